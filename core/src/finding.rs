@@ -1,0 +1,128 @@
+//! What screening found: plain data between the lists and the rules.
+
+use alloc::{string::String, vec::Vec};
+
+use crate::date::Date;
+use crate::names::names;
+use crate::pack::record::{Class, Direction, Record};
+
+names! {
+    /// How sure it is that a record is about the subject. Only `confirmed` may have consequences by
+    /// itself; `probable` and `possible` go to a person.
+    pub enum Verdict {
+        /// Identifier-grade match.
+        Confirmed = "confirmed",
+        /// Same name of an organisation without an identifier to compare, or a masked identifier
+        /// that fits together with the name.
+        Probable = "probable",
+        /// Same name of a person and nothing else.
+        Possible = "possible",
+        /// Same name, but the identifiers contradict each other.
+        Excluded = "excluded",
+    }
+}
+
+names! {
+    /// State of a record at the day of the decision. Only `active` and `disputed` ones are ever
+    /// reported: the others must neither be shown nor used (发展改革委令2025年第36号).
+    pub enum Status {
+        /// In force.
+        Active = "active",
+        /// Before its first day.
+        NotYet = "not-yet",
+        /// After its last day of publication.
+        Expired = "expired",
+        /// 已修复.
+        Repaired = "repaired",
+        /// 已撤销.
+        Withdrawn = "withdrawn",
+        /// 异议处理中: goes to a person.
+        Disputed = "disputed",
+        /// 暂停.
+        Suspended = "suspended",
+    }
+}
+
+names! {
+    /// Whether a list could be relied on.
+    pub enum CoverageState {
+        /// Loaded and within its period of validity.
+        Fresh = "fresh",
+        /// Past its last valid day.
+        Stale = "stale",
+        /// Required by the matter but not loaded.
+        Missing = "missing",
+    }
+}
+
+/// One piece of evidence for or against a match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The stable code, such as `id.equal`.
+    pub code: &'static str,
+    /// Parameters of its sentence.
+    pub params: Vec<(&'static str, String)>,
+}
+
+/// A record that concerns, or seems to concern, a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Index of the subject in the request.
+    pub subject: usize,
+    /// How sure the match is.
+    pub verdict: Verdict,
+    /// State at the day of the decision.
+    pub status: Status,
+    /// Id of the list.
+    pub list: String,
+    /// Name of the list.
+    pub list_name: String,
+    /// Direction of the list.
+    pub direction: Direction,
+    /// Whether the list names a legal basis.
+    pub has_basis: bool,
+    /// How an entry of the list ends early.
+    pub exit: String,
+    /// Class of the record, else of its list.
+    pub class: Option<Class>,
+    /// The record.
+    pub record: Record,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What one list in one pack contributed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Id of the list.
+    pub list: String,
+    /// Name of the list.
+    pub list_name: String,
+    /// Whether it can be relied on.
+    pub state: CoverageState,
+    /// The day its content was up to date; absent when missing.
+    pub as_of: Option<Date>,
+    /// Its last valid day.
+    pub valid_until: Option<Date>,
+    /// Number of the issue.
+    pub sequence: Option<u32>,
+    /// Who issued it.
+    pub issuer: String,
+    /// Title of its pack.
+    pub title: String,
+    /// Findings in it, excluded ones not counted.
+    pub hits: u32,
+}
+
+/// The result of screening all subjects against all packs at one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Screening {
+    /// Matches, by subject, list and entry.
+    pub findings: Vec<Finding>,
+    /// Look-alikes that are certainly somebody else.
+    pub excluded: Vec<Finding>,
+    /// Every list consulted.
+    pub coverage: Vec<Coverage>,
+    /// Whether some name had more namesakes than were looked at.
+    pub truncated: bool,
+}

@@ -1,0 +1,44 @@
+//! Every limit of the engine, with the reason for its value. Untrusted input never costs more.
+
+/// Longest identifier looked at, in Unicode scalars: the longest kind is 24 characters; the rest is
+/// room for spaces and hyphens.
+pub const IDENTIFIER_CHARS: usize = 64;
+
+/// Largest request in bytes: a consortium of 100 members with full particulars stays below 64 KiB.
+pub const REQUEST_BYTES: usize = 256 * 1024;
+
+/// Subjects in one request: the largest consortium seen in tender rules has 10 members; each brings
+/// its own responsible persons.
+pub const SUBJECTS: usize = 200;
+
+/// Materials in one request.
+pub const MATERIALS: usize = 500;
+
+/// Commitments in one request.
+pub const COMMITMENTS: usize = 50;
+
+/// Facts declared in one request.
+pub const FACTS: usize = 100;
+
+/// Longest name in Unicode scalars: 企业名称 have no legal maximum; the longest registered ones are
+/// below 100.
+pub const NAME_CHARS: usize = 200;
+
+/// Former names of one subject.
+pub const FORMER_NAMES: usize = 50;
+
+/// Largest header of a pack in bytes: it is parsed before its signature can be checked.
+pub const PACK_HEADER_BYTES: usize = 1024 * 1024;
+
+/// Largest trust policy in bytes.
+pub const TRUST_BYTES: usize = 256 * 1024;
+
+/// Records of one subject looked at in one pack before the search says `truncated`.
+pub const CANDIDATES: usize = 400;
+
+/// Cells (combinations of fact values) of one decision table that are proved one by one; above it
+/// the table is refused as too wide, never sampled.
+pub const TABLE_CELLS: usize = 1 << 16;
+
+/// Longest term in working days: longer ones are an input error, not a deadline.
+pub const WORKING_DAYS: u32 = 1000;

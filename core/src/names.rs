@@ -1,0 +1,58 @@
+//! Closed sets with stable names.
+
+/// Declares an enum whose variants have stable ASCII names, in an order that is part of binary
+/// formats (append only).
+macro_rules! names {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[$variant_meta])* $variant, )+
+        }
+
+        impl $name {
+            /// All variants, in their stable order.
+            pub const ALL: &'static [Self] = &[$( Self::$variant ),+];
+            /// All stable names, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$( $text ),+];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $text, )+
+                }
+            }
+
+            /// The variant of that stable name.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                match name {
+                    $( $text => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
+
+            /// The position in [`Self::ALL`], as binary formats store it.
+            #[must_use]
+            pub fn index(self) -> u8 {
+                let at = Self::ALL.iter().position(|v| *v == self);
+                at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
+            }
+
+            /// The variant at a position of [`Self::ALL`].
+            #[must_use]
+            pub fn at(index: u8) -> Option<Self> {
+                Self::ALL.get(usize::from(index)).copied()
+            }
+        }
+    };
+}
+
+pub(crate) use names;

@@ -1,0 +1,175 @@
+//! The signed header of a container.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+use core::ops::Range;
+
+use crate::date::Date;
+use crate::error::{LoadError, Place};
+use crate::json::{self, Cursor, Fields, ObjectBuilder, Value};
+use crate::names::names;
+
+names! {
+    /// What a container holds.
+    pub enum PackKind {
+        /// 名单包.
+        List = "list",
+        /// 规则书.
+        Rulebook = "rulebook",
+        /// 工作日历.
+        Calendar = "calendar",
+    }
+}
+
+impl PackKind {
+    /// The number in the prefix of the container.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        u16::from(self.index()).saturating_add(1)
+    }
+}
+
+names! {
+    /// Who may receive a pack (受众).
+    pub enum Audience {
+        /// Everybody: only what the authority publishes.
+        Public = "public",
+        /// Authorities and their systems.
+        Internal = "internal",
+    }
+}
+
+/// One section of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub length: usize,
+    /// SM3 of its bytes, in hexadecimal digits.
+    pub sm3: String,
+}
+
+/// The header: what the signature covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// What the container holds.
+    pub kind: PackKind,
+    /// Who issued it.
+    pub issuer: String,
+    /// What it speaks for; of one issuer and scope the highest sequence counts.
+    pub scope: String,
+    /// A title for people.
+    pub title: String,
+    /// Number of the issue, rising.
+    pub sequence: u32,
+    /// The day its content was up to date.
+    pub as_of: Date,
+    /// The last day it may be relied on.
+    pub valid_until: Option<Date>,
+    /// Who may receive it.
+    pub audience: Audience,
+    /// The sections of the body in their order.
+    pub sections: Vec<Section>,
+}
+
+const FIELDS: &[&str] = &[
+    "format", "kind", "issuer", "scope", "title", "sequence", "asOf", "validUntil", "audience",
+    "sections",
+];
+const SECTION_FIELDS: &[&str] = &["name", "length", "sm3"];
+
+impl Header {
+    /// Reads the header bytes, which must be canonical.
+    ///
+    /// # Errors
+    /// `pack.header`, with the cause as parameter.
+    pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
+        let bad = |cause: &str| {
+            LoadError::new("pack.header").at(Place::Part("header".into())).with("cause", cause)
+        };
+        let value = json::parse(bytes, bytes.len()).map_err(|e| bad(e.code()))?;
+        if json::canonical(&value).as_bytes() != bytes {
+            return Err(bad("json.not-canonical"));
+        }
+        let root = Cursor::root(&value);
+        root.object(FIELDS).and_then(|fields| Self::read(&fields)).map_err(|e| bad(e.code()))
+    }
+
+    fn read(fields: &Fields<'_>) -> Result<Self, LoadError> {
+        let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
+        let format = fields.required("format")?;
+        if format.integer()? != u32::from(super::FORMAT) {
+            return Err(format.error("pack.format-version"));
+        }
+        Ok(Self {
+            kind: fields.required("kind")?.one_of(PackKind::NAMES, PackKind::parse)?,
+            issuer: text("issuer")?,
+            scope: text("scope")?,
+            title: text("title")?,
+            sequence: fields.required("sequence")?.integer()?,
+            as_of: fields.required("asOf")?.date()?,
+            valid_until: fields.date("validUntil")?,
+            audience: fields.required("audience")?.one_of(Audience::NAMES, Audience::parse)?,
+            sections: read_sections(fields.required("sections")?)?,
+        })
+    }
+
+    /// The canonical bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let section = |s: &Section| {
+            ObjectBuilder::new()
+                .put("name", s.name.as_str())
+                .put("length", s.length)
+                .put("sm3", s.sm3.as_str())
+                .build()
+        };
+        let value = ObjectBuilder::new()
+            .put("format", u32::from(super::FORMAT))
+            .put("kind", self.kind.as_str())
+            .put("issuer", self.issuer.as_str())
+            .put("scope", self.scope.as_str())
+            .put("title", self.title.as_str())
+            .put("sequence", self.sequence)
+            .put("asOf", self.as_of)
+            .put_some("validUntil", self.valid_until)
+            .put("audience", self.audience.as_str())
+            .put("sections", self.sections.iter().map(section).collect::<Vec<Value>>())
+            .build();
+        json::canonical(&value).into_bytes()
+    }
+
+    /// Where in the body the section of that name lies.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<Range<usize>> {
+        let mut start = 0_usize;
+        for section in &self.sections {
+            let end = start.checked_add(section.length)?;
+            if section.name == name {
+                return Some(start..end);
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// Whether the content may be relied on at that day.
+    #[must_use]
+    pub fn is_fresh(&self, on: Date) -> bool {
+        self.valid_until.is_none_or(|until| on <= until)
+    }
+}
+
+fn read_sections(cursor: &Cursor<'_>) -> Result<Vec<Section>, LoadError> {
+    let mut sections: Vec<Section> = Vec::new();
+    for item in cursor.array(64)? {
+        let fields = item.object(SECTION_FIELDS)?;
+        let name = fields.required("name")?.text(64)?.to_string();
+        if sections.iter().any(|s| s.name == name) {
+            return Err(item.error("pack.section"));
+        }
+        let length = usize::try_from(fields.required("length")?.integer()?).unwrap_or(usize::MAX);
+        sections.push(Section { name, length, sm3: fields.required("sm3")?.text(64)?.to_string() });
+    }
+    Ok(sections)
+}

@@ -1,0 +1,239 @@
+//! What a host asks: one matter, the subjects, the materials, the commitments, declared facts.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use crate::date::Date;
+use crate::error::LoadError;
+use crate::json::{Cursor, Fields, Value};
+use crate::limits;
+use crate::names::names;
+
+names! {
+    /// What a subject is (主体类别).
+    pub enum SubjectKind {
+        /// 法人或非法人组织.
+        Organization = "organization",
+        /// 个体工商户.
+        SoleTrader = "sole-trader",
+        /// 自然人.
+        Person = "person",
+    }
+}
+
+names! {
+    /// How a subject takes part in the matter (角色).
+    pub enum Role {
+        /// 申请人.
+        Applicant = "applicant",
+        /// 联合体成员.
+        ConsortiumMember = "consortium-member",
+        /// 法定代表人.
+        LegalRepresentative = "legal-representative",
+        /// 主要负责人.
+        Principal = "principal",
+        /// 实际控制人.
+        Controller = "controller",
+        /// 股东.
+        Shareholder = "shareholder",
+        /// 从业人员.
+        Practitioner = "practitioner",
+        /// 代理人.
+        Agent = "agent",
+    }
+}
+
+names! {
+    /// State of a material (材料状态).
+    pub enum MaterialState {
+        /// 已提交.
+        Present = "present",
+        /// 未提交.
+        Missing = "missing",
+        /// 已提交但有瑕疵.
+        Defective = "defective",
+    }
+}
+
+names! {
+    /// Types of commitment (信用承诺类型; the national data template's seven).
+    pub enum CommitmentType {
+        /// 容缺受理型.
+        Deferral = "deferral",
+        /// 审批替代型 (告知承诺).
+        ApprovalSubstitution = "approval-substitution",
+        /// 证明事项型.
+        Certification = "certification",
+        /// 信用修复型.
+        Repair = "repair",
+        /// 行业自律型.
+        SelfDiscipline = "self-discipline",
+        /// 主动公示型.
+        Voluntary = "voluntary",
+        /// 其他.
+        Other = "other",
+    }
+}
+
+/// A subject of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Its part in the matter.
+    pub role: Role,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its name as written.
+    pub name: String,
+    /// Its identifier as written, of any kind.
+    pub code: Option<String>,
+    /// Earlier names.
+    pub former_names: Vec<String>,
+    /// Region code (GB/T 2260) of the subject, as the host knows it.
+    pub region: Option<String>,
+}
+
+/// A material of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Material {
+    /// Its id in the matter, such as `M1`.
+    pub id: String,
+    /// Its state.
+    pub state: MaterialState,
+}
+
+/// A commitment the applicant has signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// Its type.
+    pub kind: CommitmentType,
+    /// The day it was signed.
+    pub signed_on: Date,
+}
+
+/// A request for a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Id of the matter (事项编码).
+    pub matter: String,
+    /// Day of the application (申请日).
+    pub applied_on: Date,
+    /// Day of the decision (决定日): lists, periods and deadlines are read at it.
+    pub decided_on: Date,
+    /// Everybody concerned; exactly one applicant.
+    pub subjects: Vec<Subject>,
+    /// Materials by id; a material that is not named is missing.
+    pub materials: Vec<Material>,
+    /// Signed commitments.
+    pub commitments: Vec<Commitment>,
+    /// Facts that the host declares, by name.
+    pub facts: Vec<(String, String)>,
+}
+
+const FIELDS: &[&str] =
+    &["matter", "appliedOn", "decidedOn", "subjects", "materials", "commitments", "facts"];
+const SUBJECT_FIELDS: &[&str] = &["role", "kind", "name", "code", "formerNames", "region"];
+const MATERIAL_FIELDS: &[&str] = &["id", "state"];
+const COMMITMENT_FIELDS: &[&str] = &["type", "signedOn"];
+
+impl Request {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// `json.*` with the JSON Pointer of the fault; `request.no-applicant` unless there is exactly
+    /// one applicant; `request.dates` when the decision is before the application.
+    pub fn decode(value: &Value) -> Result<Self, LoadError> {
+        let root = Cursor::root(value);
+        let fields = root.object(FIELDS)?;
+        let request = Self {
+            matter: fields.required("matter")?.text(limits::NAME_CHARS)?.to_string(),
+            applied_on: fields.required("appliedOn")?.date()?,
+            decided_on: fields.required("decidedOn")?.date()?,
+            subjects: list(&fields, "subjects", limits::SUBJECTS, Subject::decode)?,
+            materials: list(&fields, "materials", limits::MATERIALS, Material::decode)?,
+            commitments: list(&fields, "commitments", limits::COMMITMENTS, Commitment::decode)?,
+            facts: facts(&fields)?,
+        };
+        request.consistent(&fields)?;
+        Ok(request)
+    }
+
+    fn consistent(&self, fields: &Fields<'_>) -> Result<(), LoadError> {
+        let applicants = self.subjects.iter().filter(|s| s.role == Role::Applicant).count();
+        if applicants != 1 {
+            let subjects = fields.required("subjects")?;
+            return Err(subjects.error("request.no-applicant").with("found", applicants));
+        }
+        if self.decided_on < self.applied_on {
+            return Err(fields.required("decidedOn")?.error("request.dates"));
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for material in &self.materials {
+            if seen.contains(&material.id.as_str()) {
+                let place = fields.required("materials")?;
+                return Err(place.error("request.duplicate-material").with("material", &material.id));
+            }
+            seen.push(&material.id);
+        }
+        Ok(())
+    }
+}
+
+impl Subject {
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(SUBJECT_FIELDS)?;
+        let names = |c: &Cursor<'_>| c.text(limits::NAME_CHARS).map(ToString::to_string);
+        Ok(Self {
+            role: fields.required("role")?.one_of(Role::NAMES, Role::parse)?,
+            kind: fields.required("kind")?.one_of(SubjectKind::NAMES, SubjectKind::parse)?,
+            name: names(fields.required("name")?)?,
+            code: blank_as_none(fields.text_or_empty("code")?),
+            former_names: list(&fields, "formerNames", limits::FORMER_NAMES, names)?,
+            region: blank_as_none(fields.text_or_empty("region")?),
+        })
+    }
+}
+
+impl Material {
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(MATERIAL_FIELDS)?;
+        Ok(Self {
+            id: fields.required("id")?.text(limits::NAME_CHARS)?.to_string(),
+            state: fields.required("state")?.one_of(MaterialState::NAMES, MaterialState::parse)?,
+        })
+    }
+}
+
+impl Commitment {
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(COMMITMENT_FIELDS)?;
+        Ok(Self {
+            kind: fields.required("type")?.one_of(CommitmentType::NAMES, CommitmentType::parse)?,
+            signed_on: fields.required("signedOn")?.date()?,
+        })
+    }
+}
+
+fn list<T>(
+    fields: &Fields<'_>,
+    name: &str,
+    max: usize,
+    read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
+) -> Result<Vec<T>, LoadError> {
+    let items = fields.optional(name).map_or_else(|| Ok(Vec::new()), |c| c.array(max))?;
+    items.iter().map(read).collect()
+}
+
+fn facts(fields: &Fields<'_>) -> Result<Vec<(String, String)>, LoadError> {
+    let Some(cursor) = fields.optional("facts") else { return Ok(Vec::new()) };
+    let members = cursor.members()?;
+    if members.iter().nth(limits::FACTS).is_some() {
+        return Err(cursor.error("json.too-many").with("max", limits::FACTS));
+    }
+    let read = |(name, value): (&str, &Cursor<'_>)| {
+        Ok((name.to_string(), value.text(limits::NAME_CHARS)?.to_string()))
+    };
+    members.iter().map(read).collect()
+}
+
+fn blank_as_none(text: &str) -> Option<String> {
+    (!text.trim().is_empty()).then(|| text.to_string())
+}

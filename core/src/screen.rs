@@ -1,0 +1,245 @@
+//! Screening (名单核查): subjects against list packs at a day, evidence instead of a score.
+
+use alloc::{string::String, string::ToString, vec, vec::Vec};
+
+use crate::date::Date;
+use crate::error::LoadError;
+use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
+use crate::id::{self, Kind, MaskMatch, Report};
+use crate::limits;
+use crate::pack::record::{Identifier, Record, State};
+use crate::pack::{Pack, PackSet, identifier_keys, name_key};
+use crate::request::{Subject, SubjectKind};
+use crate::text::fold;
+
+/// A subject with the report on its code.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// The subject.
+    pub subject: &'a Subject,
+    /// The report on its code, if it has one.
+    pub code: Option<&'a Report>,
+}
+
+/// Screens subjects against all packs at a day.
+///
+/// A code that fails its checks is not used: the subject is then known by name only. The order of
+/// packs and subjects changes nothing but the order of the result.
+///
+/// # Errors
+/// `pack.content` if a record cannot be read, which opening the pack rules out.
+pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screening, LoadError> {
+    let mut screening = Screening::default();
+    for (subject, query) in queries.iter().enumerate() {
+        for pack in packs.packs() {
+            for row in candidate_rows(pack, query, &mut screening.truncated) {
+                if let Some(finding) = examine(pack, subject, query, pack.record(row)?, on) {
+                    match finding.verdict {
+                        Verdict::Excluded => screening.excluded.push(finding),
+                        _ => screening.findings.push(finding),
+                    }
+                }
+            }
+        }
+    }
+    for found in [&mut screening.findings, &mut screening.excluded] {
+        found.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+    screening.coverage = coverage(packs, &screening.findings, on);
+    Ok(screening)
+}
+
+fn order(f: &Finding) -> (usize, Verdict, &str, &str) {
+    (f.subject, f.verdict, &f.list, &f.record.entry)
+}
+
+fn candidate_rows(pack: &Pack, query: &Query<'_>, truncated: &mut bool) -> Vec<u32> {
+    let mut keys = usable(query).map_or_else(Vec::new, |(kind, code)| identifier_keys(kind, code));
+    let names = core::iter::once(&query.subject.name).chain(&query.subject.former_names);
+    keys.extend(names.map(|name| name_key(name)));
+    let mut rows: Vec<u32> = Vec::new();
+    for key in keys {
+        let mut found = pack.rows(key);
+        rows.extend(found.by_ref().take(limits::CANDIDATES));
+        *truncated |= found.next().is_some();
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// Kind and text of a code that passed its checks and hides nothing.
+fn usable<'a>(query: &Query<'a>) -> Option<(Kind, &'a str)> {
+    let report = query.code?;
+    let plain = !matches!(report.kind, Kind::MaskedId | Kind::Unknown);
+    (report.is_valid() && plain).then_some((report.kind, report.normalized.as_str()))
+}
+
+fn examine(
+    pack: &Pack,
+    subject: usize,
+    query: &Query<'_>,
+    record: Record,
+    on: Date,
+) -> Option<Finding> {
+    let status = status(&record, on);
+    if !matches!(status, Status::Active | Status::Disputed) {
+        return None;
+    }
+    let list = pack.lists().get(usize::from(record.list))?;
+    let identity = compare_identifiers(usable(query), &record.identifiers);
+    let name = compare_names(query.subject, &record);
+    let person = query.subject.kind == SubjectKind::Person;
+    if !identity.is_equal() && (name.is_none() || person != (record.kind == SubjectKind::Person)) {
+        return None;
+    }
+    let verdict = match identity {
+        Identity::Equal(_) | Identity::Derived => Verdict::Confirmed,
+        Identity::Contradicts(..) => Verdict::Excluded,
+        Identity::MaskFits(_) => Verdict::Probable,
+        Identity::NotGiven | Identity::NotRecorded if person => Verdict::Possible,
+        Identity::NotGiven | Identity::NotRecorded => Verdict::Probable,
+    };
+    Some(Finding {
+        subject,
+        verdict,
+        status,
+        list: list.id.clone(),
+        list_name: list.name.clone(),
+        direction: list.direction,
+        has_basis: !list.basis.is_empty(),
+        exit: list.exit.clone(),
+        class: record.class.or(list.class),
+        evidence: vec![identity.evidence(), name.unwrap_or(NameMatch::Differs).evidence(&record)],
+        record,
+    })
+}
+
+fn status(record: &Record, on: Date) -> Status {
+    let not_yet = |day: Option<Date>| day.is_some_and(|day| on < day);
+    match record.state {
+        State::Repaired => Status::Repaired,
+        State::Withdrawn => Status::Withdrawn,
+        State::Suspended => Status::Suspended,
+        _ if not_yet(record.effective) || not_yet(record.listed_on) => Status::NotYet,
+        _ if record.until.is_some_and(|until| until < on) => Status::Expired,
+        State::Disputed => Status::Disputed,
+        State::Active => Status::Active,
+    }
+}
+
+/// What the identifiers say.
+enum Identity {
+    Equal(Kind),
+    Derived,
+    MaskFits(String),
+    Contradicts(Kind, String),
+    NotGiven,
+    NotRecorded,
+}
+
+impl Identity {
+    const fn is_equal(&self) -> bool {
+        matches!(self, Self::Equal(_) | Self::Derived)
+    }
+
+    fn evidence(&self) -> Evidence {
+        let (code, params) = match self {
+            Self::Equal(kind) => ("id.equal", vec![("kind", kind.as_str().to_string())]),
+            Self::Derived => ("id.derived-equal", vec![]),
+            Self::MaskFits(masked) => ("id.mask-consistent", vec![("masked", masked.clone())]),
+            Self::Contradicts(kind, value) => {
+                let kind = kind.as_str().to_string();
+                ("id.contradicts", vec![("kind", kind), ("recorded", value.clone())])
+            }
+            Self::NotGiven => ("id.not-given", vec![]),
+            Self::NotRecorded => ("id.not-recorded", vec![]),
+        };
+        Evidence { code, params }
+    }
+}
+
+fn compare_identifiers(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> Identity {
+    let Some(given) = given else { return Identity::NotGiven };
+    let mut result = Identity::NotRecorded;
+    for identifier in recorded {
+        match compare_one(given, identifier) {
+            equal if equal.is_equal() => return equal,
+            contradiction @ Identity::Contradicts(..) => result = contradiction,
+            fits @ Identity::MaskFits(_) if matches!(result, Identity::NotRecorded) => result = fits,
+            _ => {}
+        }
+    }
+    result
+}
+
+fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
+    let value = recorded.value.as_str();
+    let contradicts = || Identity::Contradicts(recorded.kind, recorded.value.clone());
+    match (kind, recorded.kind) {
+        (a, b) if a == b && code == value => Identity::Equal(kind),
+        (a, b) if a == b => contradicts(),
+        (Kind::Uscc, Kind::OrgCode) if id::org_code_of(code) == Some(value) => Identity::Derived,
+        (Kind::OrgCode, Kind::Uscc) if id::org_code_of(value) == Some(code) => Identity::Derived,
+        (Kind::Uscc, Kind::OrgCode) | (Kind::OrgCode, Kind::Uscc) => contradicts(),
+        (_, Kind::MaskedId) => match id::compare_masked(value, code) {
+            MaskMatch::Consistent => Identity::MaskFits(recorded.value.clone()),
+            MaskMatch::Contradicts => contradicts(),
+            MaskMatch::Unknown => Identity::NotRecorded,
+        },
+        _ => Identity::NotRecorded,
+    }
+}
+
+/// What the names say.
+#[derive(Clone, Copy)]
+enum NameMatch {
+    Equal,
+    Former,
+    Differs,
+}
+
+impl NameMatch {
+    fn evidence(self, record: &Record) -> Evidence {
+        let recorded = vec![("recorded", record.name.clone())];
+        match self {
+            Self::Equal => Evidence { code: "name.equal", params: vec![] },
+            Self::Former => Evidence { code: "name.former-equal", params: recorded },
+            Self::Differs => Evidence { code: "name.differs", params: recorded },
+        }
+    }
+}
+
+fn compare_names(subject: &Subject, record: &Record) -> Option<NameMatch> {
+    let given = fold(&subject.name);
+    if fold(&record.name).as_str() == given.as_str() {
+        return Some(NameMatch::Equal);
+    }
+    let names = |name: &String, former: &[String]| {
+        core::iter::once(fold(name)).chain(former.iter().map(|n| fold(n))).collect::<Vec<_>>()
+    };
+    let recorded = names(&record.name, &record.former_names);
+    let known = names(&subject.name, &subject.former_names);
+    let meets = known.iter().any(|a| recorded.iter().any(|b| a.as_str() == b.as_str()));
+    meets.then_some(NameMatch::Former)
+}
+
+fn coverage(packs: &PackSet, findings: &[Finding], on: Date) -> Vec<Coverage> {
+    let row = |holding: crate::pack::Holding<'_>| {
+        let header = holding.pack.header();
+        let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
+        let fresh = header.is_fresh(on);
+        Coverage {
+            list: holding.list.id.clone(),
+            list_name: holding.list.name.clone(),
+            state: if fresh { CoverageState::Fresh } else { CoverageState::Stale },
+            as_of: Some(header.as_of),
+            valid_until: header.valid_until,
+            sequence: Some(header.sequence),
+            issuer: header.issuer.clone(),
+            title: header.title.clone(),
+            hits: u32::try_from(hits).unwrap_or(u32::MAX),
+        }
+    };
+    packs.holdings().map(row).collect()
+}

@@ -1,0 +1,135 @@
+//! Folding of names (名称归一): what two spellings of one name have in common.
+//!
+//! Steps: Unicode NFKC (full-width, compatibility forms), removal of white space and invisible
+//! characters, one form for brackets and for the dot of minority names, Latin letters in capitals.
+//! 简繁 and 异体 are not folded here yet.
+
+use alloc::{string::String, vec::Vec};
+
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{IsNormalized, is_nfkc_quick};
+
+/// A folded text and where each of its characters came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    text: String,
+    offsets: Vec<u32>,
+}
+
+impl Folded {
+    /// The folded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// For each character of the folded text, the index of the character of the source (in Unicode
+    /// scalars) at which the piece that made it starts.
+    #[must_use]
+    pub fn offsets(&self) -> &[u32] {
+        &self.offsets
+    }
+}
+
+/// Folds a name or a number for comparison. Folding a folded text changes nothing.
+#[must_use]
+pub fn fold(source: &str) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(source.len()), offsets: Vec::new() };
+    let mut piece = String::new();
+    let mut start = 0_u32;
+    for (at, c) in (0_u32..).zip(source.chars()) {
+        if !piece.is_empty() && starts_piece(c) {
+            fold_piece(&piece, start, &mut folded);
+            piece.clear();
+        }
+        if piece.is_empty() {
+            start = at;
+        }
+        piece.push(c);
+    }
+    fold_piece(&piece, start, &mut folded);
+    folded
+}
+
+/// Whether normalisation never joins this character to the one before it, so that a text may be
+/// normalised piece by piece (UAX #15, quick check and canonical ordering).
+fn starts_piece(c: char) -> bool {
+    // Fast path: ASCII and unified ideographs.
+    if c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return true;
+    }
+    let Some(first) = core::iter::once(c).nfkd().next() else { return true };
+    canonical_combining_class(first) == 0
+        && is_nfkc_quick(core::iter::once(first)) != IsNormalized::Maybe
+}
+
+fn fold_piece(piece: &str, start: u32, folded: &mut Folded) {
+    for c in piece.nfkc().filter_map(fold_char).flat_map(char::to_uppercase) {
+        folded.text.push(c);
+        folded.offsets.push(start);
+    }
+}
+
+/// One form for each class of characters that carry no identity; `None` drops the character.
+fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        _ if c.is_whitespace() || is_invisible(c) => return None,
+        '〔' | '【' | '［' | '[' | '{' | '〈' | '《' | '「' | '『' | '〖' | '（' => '(',
+        '〕' | '】' | '］' | ']' | '}' | '〉' | '》' | '」' | '』' | '〗' | '）' => ')',
+        '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.' | '．' => '·',
+        '—' | '–' | '‒' | '−' | '‐' | '‑' | '―' => '-',
+        _ => c,
+    })
+}
+
+/// Characters without a glyph: controls, joiners, direction marks, variation selectors.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e01ef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_name_meet() {
+        let plain = fold("示例(北京)ABC科技有限公司");
+        for spelling in [
+            "示例（北京）ABC科技有限公司",
+            "示例〔北京〕ａｂｃ科技 有限公司",
+            " 示例\u{200b}【北京】Abc科技\u{3000}有限公司",
+        ] {
+            assert_eq!(fold(spelling).as_str(), plain.as_str(), "{spelling}");
+        }
+        assert_eq!(fold("阿依古丽•买买提").as_str(), "阿依古丽·买买提");
+    }
+
+    #[test]
+    fn offsets_point_into_the_source() {
+        let folded = fold("ｶﾞ （甲） ㈱");
+        assert_eq!(folded.as_str(), "ガ(甲)(株)");
+        assert_eq!(folded.offsets(), [0, 3, 4, 5, 7, 7, 7]);
+    }
+
+    proptest! {
+        #[test]
+        fn piecewise_is_the_same_as_whole(source in "\\PC{0,24}|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}\u{300}-\u{330}\u{9b0}-\u{9d8}a-c]{0,12}") {
+            let whole: String = source.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).collect();
+            prop_assert_eq!(fold(&source).text, whole);
+        }
+
+        #[test]
+        fn folding_is_idempotent(source in "[一-龥（）()〔〕ａ-ｚA-Za-z０-９ \u{3000}·•]{0,24}") {
+            let once = fold(&source).as_str().to_string();
+            prop_assert_eq!(fold(&once).text, once);
+        }
+    }
+}
