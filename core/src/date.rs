@@ -169,7 +169,9 @@ mod tests {
         assert_eq!((date.to_days(), date.weekday()), (20_777, 5));
         assert_eq!(date.to_string(), "2026-11-20");
         assert_eq!(Date::parse_basic(b"20261120"), Some(date));
-        for bad in ["2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "+026-01-01", "2026-11-20 ", ""] {
+        for bad in
+            ["2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "+026-01-01", "2026-11-20 ", ""]
+        {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }

@@ -189,10 +189,8 @@ pub fn parse(bytes: &[u8], max: usize) -> Result<Value, LoadError> {
         LoadError::new("json.utf8").at(place_after(good))
     })?;
     serde_json::from_str(text).map_err(|e| {
-        LoadError::new("json.syntax").at(Place::Text {
-            line: e.line(),
-            column: scalar_column(text, e.line(), e.column()),
-        })
+        LoadError::new("json.syntax")
+            .at(Place::Text { line: e.line(), column: scalar_column(text, e.line(), e.column()) })
     })
 }
 

@@ -20,7 +20,10 @@ mod names;
 #[cfg(feature = "authoring")]
 pub mod sheet;
 
+pub mod api;
 pub mod calendar;
+pub mod check;
+pub mod decision;
 pub mod digest;
 pub mod error;
 pub mod finding;
@@ -29,8 +32,10 @@ pub mod json;
 pub mod limits;
 pub mod pack;
 pub mod request;
+pub mod rulebook;
 pub mod screen;
 pub mod text;
+pub mod words;
 
 pub use date::Date;
 

@@ -169,7 +169,9 @@ impl Request {
         for material in &self.materials {
             if seen.contains(&material.id.as_str()) {
                 let place = fields.required("materials")?;
-                return Err(place.error("request.duplicate-material").with("material", &material.id));
+                return Err(place
+                    .error("request.duplicate-material")
+                    .with("material", &material.id));
             }
             seen.push(&material.id);
         }

@@ -166,7 +166,9 @@ fn compare_identifiers(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> 
         match compare_one(given, identifier) {
             equal if equal.is_equal() => return equal,
             contradiction @ Identity::Contradicts(..) => result = contradiction,
-            fits @ Identity::MaskFits(_) if matches!(result, Identity::NotRecorded) => result = fits,
+            fits @ Identity::MaskFits(_) if matches!(result, Identity::NotRecorded) => {
+                result = fits
+            }
             _ => {}
         }
     }

@@ -6,8 +6,8 @@
 
 use alloc::{string::String, vec::Vec};
 
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
 /// A folded text and where each of its characters came from.
 #[derive(Clone, Debug, PartialEq, Eq)]

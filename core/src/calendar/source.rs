@@ -55,9 +55,8 @@ pub fn compile(table: &Table) -> Result<Value, Vec<Message>> {
 }
 
 fn read(table: &Table, row: &Row) -> Result<(Date, bool), Message> {
-    let at = |code, column, text| {
-        Message::new(code, &table.sheet, text).line(row.line).column(column)
-    };
+    let at =
+        |code, column, text| Message::new(code, &table.sheet, text).line(row.line).column(column);
     let (date, kind) = (table.cell(row, "日期"), table.cell(row, "类别"));
     let day = Date::parse(date).ok_or_else(|| {
         at("R02", "日期", format!("“{date}”不是日期，请写成 2026-10-01 的样子。"))
@@ -65,7 +64,9 @@ fn read(table: &Table, row: &Row) -> Result<(Date, bool), Message> {
     match kind {
         "休" => Ok((day, false)),
         "班" if day.weekday() > 5 => Ok((day, true)),
-        "班" => Err(at("R06", "类别", format!("{day} 本来就是工作日，调休上班日应在周六或周日。"))),
+        "班" => {
+            Err(at("R06", "类别", format!("{day} 本来就是工作日，调休上班日应在周六或周日。")))
+        }
         _ => Err(at("R03", "类别", format!("“{kind}”应为“休”或“班”。"))),
     }
 }

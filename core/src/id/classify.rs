@@ -34,7 +34,11 @@ pub fn validate(raw: &str, declared: Option<Kind>, on: Option<Date>) -> Report {
     let kind = declared.unwrap_or(likely);
     let input = Input { raw, normalized: &normalized, on };
     if normalized.too_long {
-        return failed(kind, &input, Problem::error("id.too-long").expected(limits::IDENTIFIER_CHARS));
+        return failed(
+            kind,
+            &input,
+            Problem::error("id.too-long").expected(limits::IDENTIFIER_CHARS),
+        );
     }
     if normalized.text.is_empty() {
         return failed(kind, &input, Problem::error("id.empty"));

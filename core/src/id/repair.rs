@@ -16,12 +16,23 @@ pub(super) struct Scheme {
 }
 
 /// Groups of characters that eyes and scanners take for each other.
-const LOOK_ALIKES: &[&[u8]] =
-    &[b"0ODQC", b"1ILJT7", b"2Z", b"5S", b"8B3", b"UVWY", b"6G", b"4A", b"9GQ", b"MN", b"KX", b"EF", b"PR"];
+const LOOK_ALIKES: &[&[u8]] = &[
+    b"0ODQC", b"1ILJT7", b"2Z", b"5S", b"8B3", b"UVWY", b"6G", b"4A", b"9GQ", b"MN", b"KX", b"EF",
+    b"PR",
+];
 
 /// Rows of the keyboard and of the number pad, for slips of the finger.
 const KEY_ROWS: &[&[u8]] = &[
-    b"1234567890", b"QWERTYUIOP", b"ASDFGHJKL", b"ZXCVBNM", b"789", b"456", b"123", b"147", b"258", b"369",
+    b"1234567890",
+    b"QWERTYUIOP",
+    b"ASDFGHJKL",
+    b"ZXCVBNM",
+    b"789",
+    b"456",
+    b"123",
+    b"147",
+    b"258",
+    b"369",
 ];
 
 /// Valid texts one error away, likeliest first: one substituted character (look-alikes, then
@@ -115,7 +126,8 @@ fn share(groups: &[&[u8]], a: u8, b: u8) -> bool {
 
 fn adjacent_keys(a: u8, b: u8) -> bool {
     let neighbours = |row: &&[u8]| {
-        row.windows(2).any(|pair| matches!(pair, [x, y] if (*x == a && *y == b) || (*x == b && *y == a)))
+        row.windows(2)
+            .any(|pair| matches!(pair, [x, y] if (*x == a && *y == b) || (*x == b && *y == a)))
     };
     KEY_ROWS.iter().any(neighbours)
 }

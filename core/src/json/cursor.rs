@@ -233,7 +233,9 @@ mod tests {
 
     #[test]
     fn distance_is_symmetric_and_right() {
-        for (a, b, d) in [("name", "nmae", 2), ("", "abc", 3), ("kind", "kind", 0), ("code", "codes", 1)] {
+        for (a, b, d) in
+            [("name", "nmae", 2), ("", "abc", 3), ("kind", "kind", 0), ("code", "codes", 1)]
+        {
             assert_eq!((edits(a, b), edits(b, a)), (d, d), "{a} {b}");
         }
     }

@@ -73,7 +73,15 @@ pub struct Header {
 }
 
 const FIELDS: &[&str] = &[
-    "format", "kind", "issuer", "scope", "title", "sequence", "asOf", "validUntil", "audience",
+    "format",
+    "kind",
+    "issuer",
+    "scope",
+    "title",
+    "sequence",
+    "asOf",
+    "validUntil",
+    "audience",
     "sections",
 ];
 const SECTION_FIELDS: &[&str] = &["name", "length", "sm3"];

@@ -17,9 +17,8 @@ const ENTRY: usize = 12;
 /// FNV-1a, 64 bits, over a namespace, a zero byte and the text.
 fn hash(space: &str, text: &str) -> u64 {
     let bytes = space.bytes().chain(core::iter::once(0)).chain(text.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| {
-        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Key of a folded name.
@@ -82,11 +81,7 @@ impl Table {
         self.entries(body).iter().map(entry)
     }
 
-    pub(super) fn rows<'a>(
-        &self,
-        body: &'a [u8],
-        key: u64,
-    ) -> impl Iterator<Item = u32> + use<'a> {
+    pub(super) fn rows<'a>(&self, body: &'a [u8], key: u64) -> impl Iterator<Item = u32> + use<'a> {
         let entries = self.entries(body);
         let start = entries.partition_point(|e| entry(e).0 < key);
         let tail = entries.get(start..).unwrap_or_default().iter().map(entry);

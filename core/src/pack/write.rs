@@ -150,9 +150,9 @@ fn key_section(records: &[&Record]) -> Vec<u8> {
     }
     keys.sort_unstable();
     keys.dedup();
-    keys.iter().flat_map(|(key, row)| {
-        key.to_le_bytes().into_iter().chain(row.to_le_bytes())
-    }).collect()
+    keys.iter()
+        .flat_map(|(key, row)| key.to_le_bytes().into_iter().chain(row.to_le_bytes()))
+        .collect()
 }
 
 fn container(
@@ -190,7 +190,12 @@ fn container(
     out.extend(u16::try_from(signers.len()).map_err(|_| too_long())?.to_le_bytes());
     let message = seal::message(&header);
     for signer in signers {
-        seal::write_signature(&mut out, signer.algorithm(), signer.key_id(), &signer.sign(&message));
+        seal::write_signature(
+            &mut out,
+            signer.algorithm(),
+            signer.key_id(),
+            &signer.sign(&message),
+        );
     }
     for (_, bytes) in sections {
         out.extend(bytes);

@@ -1,0 +1,179 @@
+//! The border: JSON in, canonical JSON out, with words. Every surface calls these functions and
+//! nothing else, so that all of them give the same bytes.
+
+mod decision;
+mod describe;
+mod report;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+pub use crate::check::{Checker, Sources};
+pub use crate::words::Lang;
+
+use crate::date::Date;
+use crate::error::{LoadError, Place};
+use crate::id::{self, Kind};
+use crate::json::{self, ObjectBuilder, Value};
+use crate::limits;
+use crate::request::Request;
+use crate::words;
+
+/// How an identifier is to be checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IdOptions<'a> {
+    /// The kind it is declared as, such as `uscc`; without it the likeliest kind is taken.
+    pub kind: Option<&'a str>,
+    /// The day of the check, `YYYY-MM-DD`, for birth dates in the future.
+    pub on: Option<&'a str>,
+}
+
+/// Unusable input, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure(LoadError);
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self(error)
+    }
+}
+
+impl Failure {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Where the fault is.
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> Option<String> {
+        words::error(lang, &self.0).2
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        words::error(lang, &self.0).0
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn remedy(&self, lang: Lang) -> String {
+        words::error(lang, &self.0).1
+    }
+
+    /// All of it in one line.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        let (text, remedy, place) = words::error(lang, &self.0);
+        let at = place.map_or_else(String::new, |place| {
+            words::text(lang, "error.line-at", &[("place", &place)])
+        });
+        let params = [("code", self.code()), ("text", &text), ("at", &at), ("remedy", &remedy)];
+        // One line whatever the input was made of.
+        words::text(lang, "error.line", &params)
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect()
+    }
+
+    /// `{"code","place"?,"remedy","text"}`.
+    #[must_use]
+    pub fn to_value(&self, lang: Lang) -> Value {
+        let (text, remedy, place) = words::error(lang, &self.0);
+        ObjectBuilder::new()
+            .put("code", self.code())
+            .put_some("place", place)
+            .put("remedy", remedy)
+            .put("text", text)
+            .build()
+    }
+
+    /// The canonical JSON of [`Failure::to_value`].
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> String {
+        json::canonical(&self.to_value(lang))
+    }
+}
+
+/// Verifies and reads all sources; see [`Checker::open`].
+///
+/// # Errors
+/// Those of [`Checker::open`].
+pub fn open(sources: &Sources<'_>) -> Result<Checker, Failure> {
+    Ok(Checker::open(sources)?)
+}
+
+/// What is loaded: data, matters with their materials, outcomes. For pickers and headers.
+#[must_use]
+pub fn describe(checker: &Checker, lang: Lang) -> Value {
+    describe::describe(checker, lang)
+}
+
+/// Decides a request given as a JSON value.
+///
+/// # Errors
+/// Those of [`Request::decode`] and [`Checker::check`].
+pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Value, Failure> {
+    let decoded = Request::decode(request)?;
+    let decision = checker.check(&decoded)?;
+    Ok(decision::encode(&decision, request, checker, lang))
+}
+
+/// Decides a request given as JSON text; the answer is canonical JSON.
+///
+/// # Errors
+/// `json.too-large`, `json.utf8`, `json.syntax`, and those of [`check`].
+pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<String, Failure> {
+    let value = json::parse(request, limits::REQUEST_BYTES)?;
+    check(checker, &value, lang).map(|decision| json::canonical(&decision))
+}
+
+/// Checks one identifier.
+///
+/// # Errors
+/// `id.unknown-kind`, `json.date` for options that mean nothing. An invalid identifier is an
+/// answer, not an error.
+pub fn validate(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<Value, Failure> {
+    let declared = options.kind.map(kind_of).transpose()?;
+    let on = options.on.map(date_of).transpose()?;
+    let report = id::validate(input, declared, on);
+    Ok(report::encode(&report, Some(input), lang))
+}
+
+/// Checks one identifier; the answer is canonical JSON.
+///
+/// # Errors
+/// Those of [`validate`].
+pub fn validate_json(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<String, Failure> {
+    validate(input, options, lang).map(|report| json::canonical(&report))
+}
+
+/// Checks identifiers, one a line; the answer is one canonical JSON object a line, each ended by a
+/// line feed. A carriage return before the line feed is dropped; a line feed at the end of the
+/// input does not start another line.
+///
+/// # Errors
+/// Those of [`validate`].
+pub fn validate_lines(lines: &str, options: &IdOptions<'_>, lang: Lang) -> Result<String, Failure> {
+    let mut out = String::new();
+    for line in lines.strip_suffix('\n').unwrap_or(lines).split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        out.push_str(&validate_json(line, options, lang)?);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+fn kind_of(name: &str) -> Result<Kind, LoadError> {
+    Kind::parse(name).ok_or_else(|| {
+        let known: Vec<&str> = id::KINDS.iter().map(|info| info.id).collect();
+        LoadError::new("id.unknown-kind").with("kind", name).with("known", known.join(", "))
+    })
+}
+
+fn date_of(text: &str) -> Result<Date, LoadError> {
+    let error = || LoadError::new("json.date").at(Place::Pointer("/on".to_string()));
+    Date::parse(text).ok_or_else(|| error().with("found", text))
+}

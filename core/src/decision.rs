@@ -1,0 +1,228 @@
+//! The answer to a request: plain data, words are added at the border.
+
+use alloc::{string::String, vec::Vec};
+
+use crate::calendar::Due;
+use crate::date::Date;
+use crate::finding::{Coverage, Finding};
+use crate::id::Report;
+use crate::names::names;
+use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
+
+names! {
+    /// What is to be done with the application (办理结论), most favourable first.
+    pub enum Outcome {
+        /// 正常受理.
+        Accept = "accept",
+        /// 告知承诺办理.
+        AcceptOnCommitment = "accept-on-commitment",
+        /// 容缺受理.
+        AcceptWithDeferral = "accept-with-deferral",
+        /// 一次性告知补正.
+        Supplement = "supplement",
+        /// 转人工复核.
+        Refer = "refer",
+        /// 不予通过.
+        Refuse = "refuse",
+    }
+}
+
+/// A fact with the value the decision was made on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactValue {
+    /// Name of the fact.
+    pub fact: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Why the decision is what it is, or what stood in its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "words must exist for every reason")]
+pub enum Reason {
+    /// A row of the decision table applied.
+    Rule {
+        /// Id of the rule.
+        rule: String,
+        /// Conditions of the rule that name a value, as facts with the value that met them.
+        conditions: Vec<FactValue>,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+        /// Note of the rule.
+        note: String,
+    },
+    /// No row applied: the proof of the rulebook excludes it, a person decides.
+    NoRule,
+    /// The rulebook itself is past its last valid day.
+    RulebookStale,
+    /// The code of a subject fails its checks.
+    Code {
+        /// Index of the subject.
+        subject: usize,
+    },
+    /// An organisation gave no code.
+    NoCode {
+        /// Index of the subject.
+        subject: usize,
+    },
+    /// A list could not be relied on: index into the coverage.
+    List {
+        /// Index into the coverage.
+        coverage: usize,
+    },
+    /// A finding needs a person: index into the findings.
+    Unsettled {
+        /// Index into the findings.
+        finding: usize,
+    },
+    /// More namesakes than were looked at.
+    Truncated,
+}
+
+/// A subject as the decision saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedSubject {
+    /// Its part in the matter.
+    pub role: Role,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its name as written.
+    pub name: String,
+    /// Its code as written.
+    pub code: Option<String>,
+    /// The report on its code.
+    pub report: Option<Report>,
+    /// Whether what is found about it counts for the matter.
+    pub counted: bool,
+}
+
+/// A measure that follows from a finding (惩戒措施).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Item of the catalogue (基础清单条目).
+    pub id: String,
+    /// Name of the measure.
+    pub name: String,
+    /// Edition of the catalogue.
+    pub edition: String,
+    /// Index into the findings.
+    pub finding: usize,
+    /// Ids of its legal bases.
+    pub basis: Vec<String>,
+}
+
+/// A material that is missing or defective.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingMaterial {
+    /// Its id in the matter.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `Missing` or `Defective`.
+    pub state: MaterialState,
+    /// Whether the matter lets it be handed in later.
+    pub deferrable: bool,
+    /// Until when, where the outcome sets a term.
+    pub due: Option<Due>,
+}
+
+/// The commitment that the matter knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeededCommitment {
+    /// Its type.
+    pub kind: CommitmentType,
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Whether the applicant has signed it.
+    pub signed: bool,
+}
+
+names! {
+    /// Who can bring a change about.
+    pub enum Changer {
+        /// 申请人.
+        Applicant = "applicant",
+        /// 部门.
+        Authority = "authority",
+        /// 不可改变.
+        Nobody = "nobody",
+    }
+}
+
+/// One fact that would have to be another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Name of the fact.
+    pub fact: String,
+    /// Its value now.
+    pub from: String,
+    /// The value it would need.
+    pub to: String,
+}
+
+/// A smallest set of changes that leads to a better outcome (怎样才能办成).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayForward {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// Who must act; `Authority` if anybody but the applicant must.
+    pub by: Changer,
+    /// The outcome that would follow.
+    pub outcome: Outcome,
+    /// The rule that would apply.
+    pub rule: String,
+}
+
+/// A legal basis (依据).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Its id in the rulebook.
+    pub id: String,
+    /// Title of the document.
+    pub title: String,
+    /// Number of the document (文号).
+    pub number: String,
+    /// Clause.
+    pub clause: String,
+}
+
+/// The decision on one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What is to be done.
+    pub outcome: Outcome,
+    /// Id of the matter.
+    pub matter: String,
+    /// Name of the matter.
+    pub matter_name: String,
+    /// Authority in charge.
+    pub agency: String,
+    /// Day of the application.
+    pub applied_on: Date,
+    /// Day of the decision.
+    pub decided_on: Date,
+    /// The subjects of the request.
+    pub subjects: Vec<DecidedSubject>,
+    /// The facts the table was read with.
+    pub facts: Vec<FactValue>,
+    /// The reasons, the deciding one first.
+    pub reasons: Vec<Reason>,
+    /// The legal bases that reasons and measures name.
+    pub bases: Vec<Basis>,
+    /// Matches in the lists of the matter.
+    pub findings: Vec<Finding>,
+    /// Look-alikes that are somebody else.
+    pub excluded: Vec<Finding>,
+    /// Measures that follow.
+    pub measures: Vec<Measure>,
+    /// Materials to be handed in.
+    pub missing: Vec<MissingMaterial>,
+    /// The commitment that matters here.
+    pub commitments: Vec<NeededCommitment>,
+    /// What would lead to a better outcome.
+    pub ways_forward: Vec<WayForward>,
+    /// The lists of the matter and whether they could be relied on.
+    pub coverage: Vec<Coverage>,
+}

@@ -1,0 +1,243 @@
+//! The rulebook (规则书): matters, materials, decision tables, measures and their legal bases.
+//!
+//! Every fact has a finite domain, so a table is a map from cells to rows that can be proved total
+//! and free of conflict before it is used; see `prove`.
+
+mod decode;
+mod eval;
+mod facts;
+mod forward;
+#[cfg(feature = "authoring")]
+mod prove;
+#[cfg(feature = "authoring")]
+pub mod source;
+
+use alloc::{string::String, vec::Vec};
+
+pub use eval::{Case, decide};
+pub(crate) use facts::standard;
+
+use crate::date::Date;
+use crate::decision::{Basis, Changer, Outcome};
+use crate::names::names;
+use crate::pack::record::Class;
+use crate::request::{CommitmentType, Role, SubjectKind};
+
+names! {
+    /// Where a fact comes from.
+    pub enum FactSource {
+        /// Findings and coverage.
+        Lists = "lists",
+        /// The materials of the request.
+        Materials = "materials",
+        /// The commitments of the request.
+        Commitments = "commitments",
+        /// The checks of the subjects' codes.
+        Codes = "codes",
+        /// Declared by the host in `facts`.
+        Declared = "declared",
+    }
+}
+
+/// A fact and its finite domain (词汇).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name, such as 查询状态.
+    pub name: String,
+    /// Its values, best first; at most 64.
+    pub values: Vec<String>,
+    /// Where it comes from.
+    pub source: FactSource,
+    /// Who can change it.
+    pub by: Changer,
+}
+
+/// One row of a decision table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its id, such as R7.
+    pub id: String,
+    /// For each fact of the table the set of values that meet it, as bits of the domain.
+    pub when: Vec<u64>,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Ids of its legal bases.
+    pub basis: Vec<String>,
+    /// Note for people.
+    pub note: String,
+    /// Ids of rules that this one takes precedence over (优先于).
+    pub over: Vec<String>,
+}
+
+/// A decision table (判定表), hit policy unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionTable {
+    /// Its name; the only table of a rulebook may have none.
+    pub name: String,
+    /// Indices of its facts in the vocabulary.
+    pub facts: Vec<usize>,
+    /// Its rows.
+    pub rules: Vec<Rule>,
+}
+
+/// A material of a matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaterialRule {
+    /// Its id, such as M3.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// 主审 or 次要.
+    pub category: String,
+    /// Whether it may be handed in later (可容缺).
+    pub deferrable: bool,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// A matter (事项).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// Its id (事项编码).
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its class, such as 政府采购.
+    pub class: String,
+    /// 国家 | 省 | 市 | 县.
+    pub level: String,
+    /// Authority in charge (实施机关).
+    pub agency: String,
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force.
+    pub to: Option<Date>,
+    /// Promised time of handling in working days (承诺办结工作日).
+    pub promise_days: Option<u32>,
+    /// Longest time for handing in what is missing, in working days (补正最长工作日).
+    pub supplement_days: Option<u32>,
+    /// What follows when it is not handed in (逾期处理).
+    pub overdue: String,
+    /// Index of its decision table.
+    pub table: usize,
+    /// Roles whose findings count.
+    pub roles: Vec<Role>,
+    /// Names of the lists that must be consulted.
+    pub lists: Vec<String>,
+    /// Type of the commitment that the fact 书面承诺 asks for.
+    pub commitment: CommitmentType,
+    /// Its materials.
+    pub materials: Vec<MaterialRule>,
+}
+
+names! {
+    /// What a list is read for.
+    pub enum Purpose {
+        /// 失信: feeds 失信等级 and measures.
+        Failing = "failing",
+        /// 承诺: feeds 虚假承诺.
+        Commitment = "commitment",
+    }
+}
+
+/// What a list means for the rules (名单→失信等级).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRule {
+    /// Name of the list.
+    pub name: String,
+    /// What it is read for.
+    pub purpose: Purpose,
+    /// Class of its records; absent: as the record says, and 严重 if it says nothing.
+    pub class: Option<Class>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
+/// A measure in a catalogue (惩戒措施).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureRule {
+    /// Name of the list that it follows from.
+    pub list: String,
+    /// Kinds of subject that it may reach.
+    pub kinds: Vec<SubjectKind>,
+    /// Its name.
+    pub name: String,
+    /// Edition of the catalogue.
+    pub edition: String,
+    /// Item of the catalogue.
+    pub item: String,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
+/// A text of commitment (承诺书).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitmentText {
+    /// Its type.
+    pub kind: CommitmentType,
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A rulebook that was read and is consistent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rulebook {
+    /// The vocabulary.
+    pub vocabulary: Vec<Fact>,
+    /// The decision tables.
+    pub tables: Vec<DecisionTable>,
+    /// The matters; one id may occur with periods that do not meet.
+    pub matters: Vec<Matter>,
+    /// The legal bases.
+    pub bases: Vec<Basis>,
+    /// The lists.
+    pub lists: Vec<ListRule>,
+    /// The measures.
+    pub measures: Vec<MeasureRule>,
+    /// The commitments.
+    pub commitments: Vec<CommitmentText>,
+}
+
+impl Rulebook {
+    /// The version of a matter in force on a day (申请日), and whether the id is known at all.
+    #[must_use]
+    pub fn matter(&self, id: &str, on: Date) -> (Option<&Matter>, bool) {
+        let mut versions = self.matters.iter().filter(|m| m.id == id).peekable();
+        let known = versions.peek().is_some();
+        (versions.find(|m| m.from <= on && m.to.is_none_or(|to| on <= to)), known)
+    }
+
+    /// The text of a commitment of that type.
+    #[must_use]
+    pub fn commitment(&self, kind: CommitmentType) -> Option<&CommitmentText> {
+        self.commitments.iter().find(|c| c.kind == kind)
+    }
+}
+
+impl DecisionTable {
+    /// The row that applies to a cell, given as one value index per fact of the table.
+    #[must_use]
+    pub fn rule(&self, cell: &[usize]) -> Option<&Rule> {
+        let hits: Vec<&Rule> = self.rules.iter().filter(|rule| rule.meets(cell)).collect();
+        let beaten = |rule: &Rule| hits.iter().any(|other| other.over.contains(&rule.id));
+        let mut left = hits.iter().filter(|rule| !beaten(rule));
+        match (left.next(), left.next()) {
+            (Some(rule), None) => Some(rule),
+            // Conflicts are excluded by the proof; if one is met, a person decides.
+            _ => None,
+        }
+    }
+}
+
+impl Rule {
+    /// Whether the row's conditions hold in a cell.
+    #[must_use]
+    pub fn meets(&self, cell: &[usize]) -> bool {
+        self.when.iter().zip(cell).all(|(set, value)| {
+            u32::try_from(*value)
+                .is_ok_and(|v| set.checked_shr(v).is_some_and(|bits| bits & 1 == 1))
+        })
+    }
+}

@@ -1,0 +1,265 @@
+//! Deciding a case: one cell, one row, and everything that hangs on it.
+
+use alloc::{string::ToString, vec::Vec};
+
+use super::{DecisionTable, Matter, MeasureRule, Rule, Rulebook, facts, forward};
+use crate::calendar::Calendar;
+use crate::decision::{
+    Basis, DecidedSubject, Decision, FactValue, Measure, MissingMaterial, NeededCommitment,
+    Outcome, Reason, WayForward,
+};
+use crate::error::LoadError;
+use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
+use crate::id::Report;
+use crate::pack::record::Direction;
+use crate::request::{MaterialState, Request};
+
+/// What the rules see of a request: no packs, only what was found in them.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// Report on the code of each subject.
+    pub reports: &'a [Option<Report>],
+    /// For each subject whether the matter counts its role.
+    pub counted: Vec<bool>,
+    /// Findings in the lists of the matter.
+    pub findings: Vec<Finding>,
+    /// Look-alikes in the lists of the matter.
+    pub excluded: Vec<Finding>,
+    /// The lists of the matter.
+    pub coverage: Vec<Coverage>,
+    /// Whether some search was cut short.
+    pub truncated: bool,
+    /// Whether the rulebook is within its period of validity.
+    pub rulebook_fresh: bool,
+}
+
+/// Decides a case under a matter of the rulebook.
+///
+/// # Errors
+/// `request.fact-value` for a declared value outside its domain, `calendar.term` when the deadline
+/// cannot be counted.
+pub fn decide(
+    book: &Rulebook,
+    matter: &Matter,
+    calendar: &Calendar,
+    case: Case<'_>,
+) -> Result<Decision, LoadError> {
+    let cell = facts::cell(book, matter, &case)?;
+    let table = book.tables.get(matter.table);
+    let rule = table.and_then(|table| table.rule(&cell));
+    let outcome = rule.map_or(Outcome::Refer, |rule| rule.outcome);
+    let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
+    let ways = table.map_or_else(Vec::new, |t| forward::ways(book, t, &cell, outcome));
+    let measures = measures(book, &case);
+    let reasons = reasons(book, table, rule, &values, &case);
+    Ok(Decision {
+        outcome,
+        matter: matter.id.clone(),
+        matter_name: matter.name.clone(),
+        agency: matter.agency.clone(),
+        applied_on: case.request.applied_on,
+        decided_on: case.request.decided_on,
+        subjects: subjects(&case),
+        bases: bases(book, rule, &measures),
+        missing: missing(matter, calendar, &case, outcome)?,
+        commitments: commitments(book, matter, &values, outcome, &ways),
+        facts: values,
+        reasons,
+        measures,
+        ways_forward: ways,
+        findings: case.findings,
+        excluded: case.excluded,
+        coverage: case.coverage,
+    })
+}
+
+fn subjects(case: &Case<'_>) -> Vec<DecidedSubject> {
+    let counted = case.counted.iter().copied().chain(core::iter::repeat(false));
+    let reports = case.reports.iter().cloned().chain(core::iter::repeat(None));
+    let rows = case.request.subjects.iter().zip(reports).zip(counted);
+    rows.map(|((subject, report), counted)| DecidedSubject {
+        role: subject.role,
+        kind: subject.kind,
+        name: subject.name.clone(),
+        code: subject.code.clone(),
+        report,
+        counted,
+    })
+    .collect()
+}
+
+fn fact_values(book: &Rulebook, table: &DecisionTable, cell: &[usize]) -> Vec<FactValue> {
+    let facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).zip(cell);
+    let value = |(fact, at): (&super::Fact, &usize)| {
+        let value = fact.values.get(*at)?.clone();
+        Some(FactValue { fact: fact.name.clone(), value })
+    };
+    facts.filter_map(value).collect()
+}
+
+fn reasons(
+    book: &Rulebook,
+    table: Option<&DecisionTable>,
+    rule: Option<&Rule>,
+    values: &[FactValue],
+    case: &Case<'_>,
+) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    reasons.push(match (rule, table) {
+        (Some(rule), Some(table)) => Reason::Rule {
+            rule: rule.id.clone(),
+            conditions: conditions(book, table, rule, values),
+            basis: rule.basis.clone(),
+            note: rule.note.clone(),
+        },
+        _ => Reason::NoRule,
+    });
+    if !case.rulebook_fresh {
+        reasons.push(Reason::RulebookStale);
+    }
+    for (subject, _) in case.counted.iter().enumerate().filter(|(_, counted)| **counted) {
+        match case.reports.get(subject).and_then(Option::as_ref) {
+            Some(report) if !report.is_valid() => reasons.push(Reason::Code { subject }),
+            None if facts::lacks_code(case, subject) => reasons.push(Reason::NoCode { subject }),
+            _ => {}
+        }
+    }
+    let unreliable =
+        case.coverage.iter().enumerate().filter(|(_, c)| c.state != CoverageState::Fresh);
+    reasons.extend(unreliable.map(|(coverage, _)| Reason::List { coverage }));
+    let open = case.findings.iter().enumerate().filter(|(_, f)| {
+        let counted = case.counted.get(f.subject).copied().unwrap_or(false);
+        counted && (f.verdict != Verdict::Confirmed || f.status == Status::Disputed)
+    });
+    reasons.extend(open.map(|(finding, _)| Reason::Unsettled { finding }));
+    if case.truncated {
+        reasons.push(Reason::Truncated);
+    }
+    reasons
+}
+
+/// The conditions that the row really states: blank cells are none.
+fn conditions(
+    book: &Rulebook,
+    table: &DecisionTable,
+    rule: &Rule,
+    values: &[FactValue],
+) -> Vec<FactValue> {
+    let facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
+    let stated = facts.zip(&rule.when).filter(|(fact, set)| {
+        let free = fact
+            .values
+            .len()
+            .try_into()
+            .ok()
+            .and_then(|n: u32| u64::MAX.checked_shr(64_u32.saturating_sub(n)));
+        free.is_none_or(|all| **set & all != all)
+    });
+    let value = |(fact, _): (&super::Fact, _)| values.iter().find(|v| v.fact == fact.name).cloned();
+    stated.filter_map(value).collect()
+}
+
+fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::new();
+    for (at, finding) in case.findings.iter().enumerate() {
+        let effective = finding.verdict == Verdict::Confirmed
+            && finding.status == Status::Active
+            && finding.direction == Direction::Black
+            && finding.has_basis
+            && case.counted.get(finding.subject).copied().unwrap_or(false);
+        let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
+        let follows = |m: &&MeasureRule| {
+            m.list == finding.list_name && kind.is_some_and(|kind| m.kinds.contains(&kind))
+        };
+        for rule in book.measures.iter().filter(|_| effective).filter(follows) {
+            let known = |m: &Measure| {
+                let other = case.findings.get(m.finding);
+                m.id == rule.item
+                    && other
+                        .is_some_and(|f| (f.subject, &f.list) == (finding.subject, &finding.list))
+            };
+            if !measures.iter().any(known) {
+                measures.push(Measure {
+                    id: rule.item.clone(),
+                    name: rule.name.clone(),
+                    edition: rule.edition.clone(),
+                    finding: at,
+                    basis: rule.basis.clone(),
+                });
+            }
+        }
+    }
+    measures
+}
+
+fn bases(book: &Rulebook, rule: Option<&Rule>, measures: &[Measure]) -> Vec<Basis> {
+    let named =
+        rule.into_iter().flat_map(|r| &r.basis).chain(measures.iter().flat_map(|m| &m.basis));
+    let mut bases: Vec<Basis> = Vec::new();
+    for id in named {
+        if let Some(basis) = book.bases.iter().find(|b| b.id == *id)
+            && !bases.contains(basis)
+        {
+            bases.push(basis.clone());
+        }
+    }
+    bases
+}
+
+fn missing(
+    matter: &Matter,
+    calendar: &Calendar,
+    case: &Case<'_>,
+    outcome: Outcome,
+) -> Result<Vec<MissingMaterial>, LoadError> {
+    let termed = matches!(
+        outcome,
+        Outcome::AcceptWithDeferral | Outcome::AcceptOnCommitment | Outcome::Supplement
+    );
+    let due = match matter.supplement_days {
+        Some(n) if termed => Some(calendar.due(case.request.decided_on, n)?),
+        _ => None,
+    };
+    let state = |id: &str| {
+        let stated = case.request.materials.iter().find(|m| m.id == id);
+        stated.map_or(MaterialState::Missing, |m| m.state)
+    };
+    let wanting = matter.materials.iter().filter(|m| state(&m.id) != MaterialState::Present);
+    Ok(wanting
+        .map(|m| MissingMaterial {
+            id: m.id.clone(),
+            name: m.name.clone(),
+            state: state(&m.id),
+            deferrable: m.deferrable,
+            due,
+        })
+        .collect())
+}
+
+/// The matter's commitment, where it was signed, carries the outcome or would lead further.
+fn commitments(
+    book: &Rulebook,
+    matter: &Matter,
+    values: &[FactValue],
+    outcome: Outcome,
+    ways: &[WayForward],
+) -> Vec<NeededCommitment> {
+    use facts::standard as s;
+    let signed = values.iter().any(|v| v.fact == s::PROMISE && v.value == s::SIGNED);
+    let wanted = ways.iter().flat_map(|w| &w.changes).any(|c| c.fact == s::PROMISE);
+    let carries = matches!(outcome, Outcome::AcceptWithDeferral | Outcome::AcceptOnCommitment);
+    if !signed && !wanted && !carries {
+        return Vec::new();
+    }
+    let text = book.commitment(matter.commitment);
+    Vec::from([NeededCommitment {
+        kind: matter.commitment,
+        name: text
+            .map(|t| t.name.clone())
+            .unwrap_or_else(|| matter.commitment.as_str().to_string()),
+        text: text.map(|t| t.text.clone()).unwrap_or_default(),
+        signed,
+    }])
+}

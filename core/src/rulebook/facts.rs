@@ -1,0 +1,180 @@
+//! Deriving the facts of a case: from lists, materials, commitments and codes, or as declared.
+
+use alloc::vec::Vec;
+
+use super::eval::Case;
+use super::{Fact, FactSource, Matter, Purpose, Rulebook};
+use crate::error::{LoadError, Place};
+use crate::finding::{CoverageState, Finding, Status, Verdict};
+use crate::pack::record::{Class, Direction};
+use crate::request::{MaterialState, SubjectKind};
+
+/// Names and values that derivations know; a rulebook may give a fact fewer or more values, but
+/// what is derived must be among them.
+pub(crate) mod standard {
+    pub(crate) const QUERY: &str = "查询状态";
+    pub(crate) const QUERIED: &str = "已查询";
+    pub(crate) const QUERY_FAILED: &str = "失败或超期";
+    pub(crate) const NOT_QUERIED: &str = "未查询";
+    pub(crate) const IDENTITY: &str = "身份匹配";
+    pub(crate) const SETTLED: &str = "一致";
+    pub(crate) const UNSETTLED: &str = "疑似";
+    pub(crate) const CLASS: &str = "失信等级";
+    pub(crate) const CLASSES: [&str; 4] = ["无", "轻微", "一般", "严重"];
+    pub(crate) const FALSE_PROMISE: &str = "虚假承诺";
+    pub(crate) const NO: &str = "无";
+    pub(crate) const YES: &str = "有";
+    pub(crate) const MATERIALS: &str = "材料状态";
+    pub(crate) const COMPLETE: &str = "齐全";
+    pub(crate) const ONLY_DEFERRABLE: &str = "仅缺可容缺材料";
+    pub(crate) const MAIN_MISSING: &str = "缺主审材料";
+    pub(crate) const DEFECTIVE: &str = "有瑕疵";
+    pub(crate) const PROMISE: &str = "书面承诺";
+    pub(crate) const SIGNED: &str = "已签";
+    pub(crate) const UNSIGNED: &str = "未签";
+    pub(crate) const CODE: &str = "主体代码";
+    pub(crate) const CODE_GOOD: &str = "有效";
+    pub(crate) const CODE_BAD: &str = "有误";
+    /// The value of a declared fact that was not declared.
+    pub(crate) const UNKNOWN: &str = "未知";
+}
+
+use standard as s;
+
+/// The index of the value that each fact of the matter's table has.
+pub(super) fn cell(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+) -> Result<Vec<usize>, LoadError> {
+    let table = book.tables.get(matter.table);
+    let facts = table.into_iter().flat_map(|table| &table.facts);
+    facts
+        .filter_map(|at| book.vocabulary.get(*at))
+        .map(|f| value_of(book, matter, case, f))
+        .collect()
+}
+
+fn value_of(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+    fact: &Fact,
+) -> Result<usize, LoadError> {
+    let value = match fact.source {
+        FactSource::Declared => declared(case, fact),
+        _ => derived(book, matter, case, fact),
+    };
+    fact.values.iter().position(|known| known == value).ok_or_else(|| {
+        let pointer = alloc::format!("/facts/{}", fact.name);
+        let error = LoadError::new("request.fact-value").at(Place::Pointer(pointer));
+        error.with("fact", &fact.name).with("found", value).with("known", fact.values.join("、"))
+    })
+}
+
+fn declared<'a>(case: &'a Case<'_>, fact: &Fact) -> &'a str {
+    let stated = case.request.facts.iter().find(|(name, _)| *name == fact.name);
+    stated.map_or(s::UNKNOWN, |(_, value)| value.as_str())
+}
+
+fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
+    match fact.name.as_str() {
+        s::QUERY => query_state(case, fact),
+        s::IDENTITY if is_unsettled(case) => s::UNSETTLED,
+        s::IDENTITY => s::SETTLED,
+        s::CLASS => {
+            let worst = confirmed(case).filter_map(|f| class_of(book, f)).max();
+            let at = worst.map_or(0, |class| usize::from(class.index()).saturating_add(1));
+            s::CLASSES.get(at).copied().unwrap_or("严重")
+        }
+        s::FALSE_PROMISE => {
+            let broken = confirmed(case).any(|f| purpose_of(book, f) == Some(Purpose::Commitment));
+            if broken { s::YES } else { s::NO }
+        }
+        s::MATERIALS => material_state(matter, case, fact),
+        s::PROMISE => {
+            let decided = case.request.decided_on;
+            let mut signed = case.request.commitments.iter();
+            let signed = signed.any(|c| c.kind == matter.commitment && c.signed_on <= decided);
+            if signed { s::SIGNED } else { s::UNSIGNED }
+        }
+        s::CODE => {
+            let bad = |i: usize| {
+                case.reports.get(i).is_some_and(|r| r.as_ref().is_some_and(|r| !r.is_valid()))
+            };
+            if (0..case.request.subjects.len()).any(bad) { s::CODE_BAD } else { s::CODE_GOOD }
+        }
+        // A derivation that this version does not know: never a favourable value.
+        _ => "",
+    }
+}
+
+fn query_state(case: &Case<'_>, fact: &Fact) -> &'static str {
+    let any = |state| case.coverage.iter().any(|c| c.state == state);
+    if any(CoverageState::Missing) && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
+        s::NOT_QUERIED
+    } else if !case.rulebook_fresh || any(CoverageState::Missing) || any(CoverageState::Stale) {
+        s::QUERY_FAILED
+    } else {
+        s::QUERIED
+    }
+}
+
+/// Whether a person must settle who is meant: a match that is not identifier-grade, a record in
+/// dispute, an organisation without a usable code, or more namesakes than were looked at.
+fn is_unsettled(case: &Case<'_>) -> bool {
+    let open = |f: &Finding| f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+    let counted = |i: &usize| case.counted.get(*i).copied().unwrap_or(false);
+    case.findings.iter().any(|f| counted(&f.subject) && open(f))
+        || case.truncated
+        || (0..case.request.subjects.len()).filter(counted).any(|i| lacks_code(case, i))
+}
+
+/// Whether an organisation has no code that passed its checks.
+pub(super) fn lacks_code(case: &Case<'_>, subject: usize) -> bool {
+    let organisation =
+        case.request.subjects.get(subject).is_some_and(|s| s.kind != SubjectKind::Person);
+    let usable = case.reports.get(subject).and_then(Option::as_ref).is_some_and(|r| r.is_valid());
+    organisation && !usable
+}
+
+/// Findings that may have consequences by themselves.
+pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
+    case.findings.iter().filter(|f| {
+        f.verdict == Verdict::Confirmed
+            && f.status == Status::Active
+            && case.counted.get(f.subject).copied().unwrap_or(false)
+    })
+}
+
+fn purpose_of(book: &Rulebook, finding: &Finding) -> Option<Purpose> {
+    book.lists.iter().find(|list| list.name == finding.list_name).map(|list| list.purpose)
+}
+
+/// Class of a punitive finding; a record without any class counts as serious.
+fn class_of(book: &Rulebook, finding: &Finding) -> Option<Class> {
+    let rule = book.lists.iter().find(|list| list.name == finding.list_name)?;
+    let punitive = finding.direction == Direction::Black && finding.has_basis;
+    (punitive && rule.purpose == Purpose::Failing)
+        .then(|| rule.class.or(finding.class).unwrap_or(Class::Serious))
+}
+
+fn material_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
+    let state = |id: &str| {
+        let stated = case.request.materials.iter().find(|m| m.id == id);
+        stated.map_or(MaterialState::Missing, |m| m.state)
+    };
+    let any = |deferrable: bool, wanted: MaterialState| {
+        matter.materials.iter().any(|m| m.deferrable == deferrable && state(&m.id) == wanted)
+    };
+    if any(false, MaterialState::Missing) {
+        s::MAIN_MISSING
+    } else if any(false, MaterialState::Defective) {
+        let known = fact.values.iter().any(|v| v == s::DEFECTIVE);
+        if known { s::DEFECTIVE } else { s::MAIN_MISSING }
+    } else if any(true, MaterialState::Missing) || any(true, MaterialState::Defective) {
+        s::ONLY_DEFERRABLE
+    } else {
+        s::COMPLETE
+    }
+}

@@ -1,0 +1,93 @@
+//! What would lead to a better outcome (怎样才能办成): smallest sets of changes.
+
+use alloc::{vec, vec::Vec};
+
+use super::{DecisionTable, Fact, Rulebook};
+use crate::decision::{Change, Changer, Outcome, WayForward};
+
+/// Most facts changed at once: three changes are no advice any more.
+const CHANGES: usize = 2;
+
+/// Ways from a cell to better outcomes, the applicant's own first, then by outcome.
+///
+/// A way changes only facts that somebody can change, each to a better value of its domain, and as
+/// little as needed: no way contains another that leads at least as far.
+pub(super) fn ways(
+    book: &Rulebook,
+    table: &DecisionTable,
+    cell: &[usize],
+    now: Outcome,
+) -> Vec<WayForward> {
+    let facts: Vec<&Fact> = table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).collect();
+    let mut found: Vec<(Vec<(usize, usize)>, Outcome, &str)> = Vec::new();
+    for size in 1..=CHANGES {
+        for changes in change_sets(&facts, cell, size) {
+            let Some(rule) = table.rule(&apply(cell, &changes)) else { continue };
+            let better = rule.outcome < now;
+            let enough = |known: &(Vec<(usize, usize)>, Outcome, &str)| {
+                known.1 <= rule.outcome && covers(&changes, &known.0)
+            };
+            if better && !found.iter().any(enough) {
+                found.push((changes, rule.outcome, &rule.id));
+            }
+        }
+    }
+    let mut ways: Vec<WayForward> = found
+        .into_iter()
+        .map(|(changes, outcome, rule)| way(&facts, cell, &changes, outcome, rule))
+        .collect();
+    ways.sort_by_key(|way| (way.by, way.outcome));
+    ways
+}
+
+/// Sets of `size` changes; values nearest to the present one come first.
+fn change_sets(facts: &[&Fact], cell: &[usize], size: usize) -> Vec<Vec<(usize, usize)>> {
+    let options: Vec<(usize, usize)> = facts
+        .iter()
+        .zip(cell)
+        .enumerate()
+        .filter(|(_, (fact, _))| fact.by != Changer::Nobody)
+        .flat_map(|(at, (_, now))| (0..*now).rev().map(move |better| (at, better)))
+        .collect();
+    if size == 1 {
+        return options.into_iter().map(|change| vec![change]).collect();
+    }
+    let mut sets = Vec::new();
+    for (i, first) in options.iter().enumerate() {
+        let rest = options.iter().skip(i).filter(|second| second.0 != first.0);
+        sets.extend(rest.map(|second| vec![*first, *second]));
+    }
+    sets
+}
+
+/// Whether `changes` does everything that `known` does, or more of it.
+fn covers(changes: &[(usize, usize)], known: &[(usize, usize)]) -> bool {
+    known.iter().all(|(at, to)| changes.iter().any(|(a, t)| a == at && t <= to))
+}
+
+fn apply(cell: &[usize], changes: &[(usize, usize)]) -> Vec<usize> {
+    let changed = |at: usize| changes.iter().find(|(a, _)| *a == at).map(|(_, to)| *to);
+    cell.iter().enumerate().map(|(at, now)| changed(at).unwrap_or(*now)).collect()
+}
+
+fn way(
+    facts: &[&Fact],
+    cell: &[usize],
+    changes: &[(usize, usize)],
+    outcome: Outcome,
+    rule: &str,
+) -> WayForward {
+    let change = |(at, to): &(usize, usize)| {
+        let fact = facts.get(*at)?;
+        let from = fact.values.get(*cell.get(*at)?)?.clone();
+        Some(Change { fact: fact.name.clone(), from, to: fact.values.get(*to)?.clone() })
+    };
+    let own =
+        changes.iter().all(|(at, _)| facts.get(*at).is_some_and(|f| f.by == Changer::Applicant));
+    WayForward {
+        changes: changes.iter().filter_map(change).collect(),
+        by: if own { Changer::Applicant } else { Changer::Authority },
+        outcome,
+        rule: rule.into(),
+    }
+}

@@ -1,0 +1,170 @@
+//! Compiling the sheets that staff write (事项, 材料, 判定表, 依据 …) into a rulebook document.
+//!
+//! Nothing is compiled that is not proved: every message stops the compilation but warnings.
+
+mod sheets;
+mod tables;
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+
+pub use crate::sheet::{Message, Row, Table};
+
+use super::facts::standard as s;
+use super::{Rulebook, prove};
+use crate::decision::{Changer, Outcome};
+use crate::json::{ObjectBuilder, Value};
+use crate::request::{CommitmentType, Role, SubjectKind};
+
+/// A compiled rulebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compiled {
+    /// The document for the pack.
+    pub document: Value,
+    /// What is worth knowing.
+    pub warnings: Vec<Message>,
+}
+
+/// The outcomes in the words of the sheets.
+pub(super) const OUTCOMES: &[(&str, Outcome)] = &[
+    ("正常受理", Outcome::Accept),
+    ("告知承诺办理", Outcome::AcceptOnCommitment),
+    ("容缺受理", Outcome::AcceptWithDeferral),
+    ("一次性告知补正", Outcome::Supplement),
+    ("转人工复核", Outcome::Refer),
+    ("不予通过", Outcome::Refuse),
+];
+
+const ROLES: &[(&str, Role)] = &[
+    ("申请人", Role::Applicant),
+    ("联合体成员", Role::ConsortiumMember),
+    ("法定代表人", Role::LegalRepresentative),
+    ("负责人", Role::Principal),
+    ("实际控制人", Role::Controller),
+    ("股东", Role::Shareholder),
+    ("从业人员", Role::Practitioner),
+    ("代理人", Role::Agent),
+];
+
+const COMMITMENTS: &[(&str, CommitmentType)] = &[
+    ("容缺受理型", CommitmentType::Deferral),
+    ("审批替代型", CommitmentType::ApprovalSubstitution),
+    ("证明事项型", CommitmentType::Certification),
+    ("信用修复型", CommitmentType::Repair),
+    ("行业自律型", CommitmentType::SelfDiscipline),
+    ("主动公示型", CommitmentType::Voluntary),
+    ("其他", CommitmentType::Other),
+];
+
+const CHANGERS: &[(&str, Changer)] =
+    &[("申请人", Changer::Applicant), ("部门", Changer::Authority), ("不可改变", Changer::Nobody)];
+
+const CLASSES: &[(&str, &str)] = &[("轻微", "minor"), ("一般", "ordinary"), ("严重", "serious")];
+
+const KINDS: &[(&str, &[SubjectKind])] = &[
+    ("法人", &[SubjectKind::Organization]),
+    ("个体工商户", &[SubjectKind::SoleTrader]),
+    ("自然人", &[SubjectKind::Person]),
+    ("全部", SubjectKind::ALL),
+];
+
+const SOURCES: &[(&str, &str)] = &[
+    ("名单", "lists"),
+    ("材料", "materials"),
+    ("承诺", "commitments"),
+    ("代码", "codes"),
+    ("申报", "declared"),
+];
+
+/// The vocabulary of a rulebook without 词汇.csv: fact, values best first, source, changer.
+const STANDARD: &[(&str, &str, &str, &str)] = &[
+    (s::QUERY, "已查询|失败或超期", "名单", "部门"),
+    (s::IDENTITY, "一致|疑似", "名单", "部门"),
+    (s::CLASS, "无|轻微|一般|严重", "名单", "部门"),
+    (s::FALSE_PROMISE, "无|有", "名单", "部门"),
+    (s::MATERIALS, "齐全|仅缺可容缺材料|缺主审材料", "材料", "申请人"),
+    (s::PROMISE, "已签|未签", "承诺", "申请人"),
+];
+
+/// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
+/// 判定表, 依据 are required; 惩戒措施, 名单, 词汇, 承诺, 用例 may be absent.
+///
+/// # Errors
+/// All messages at once: `E01` gap, `E02` conflict, `E03` dead row, `E04` red line, `E05` term,
+/// `E06` basis not in force, `E07` value outside the vocabulary, `E10` failed case, `E11` missing
+/// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
+/// too wide, `E15` something twice.
+pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
+    let mut book = sheets::Book::new(tables);
+    let vocabulary = book.vocabulary();
+    let bases = book.bases();
+    let lists = book.lists();
+    let measures = book.measures();
+    let commitments = book.commitments();
+    let rules = book.decision_tables(&vocabulary);
+    let matters = book.matters(&rules, &lists);
+    if !book.messages.is_empty() {
+        return Err(book.messages);
+    }
+    let document = ObjectBuilder::new()
+        .put("vocabulary", vocabulary.iter().map(sheets::FactRow::encode).collect::<Vec<_>>())
+        .put("tables", rules.iter().map(|t| t.encode(&vocabulary)).collect::<Vec<_>>())
+        .put("matters", matters.iter().map(|m| m.value.clone()).collect::<Vec<_>>())
+        .put("bases", bases.iter().map(|b| b.value.clone()).collect::<Vec<_>>())
+        .put("lists", lists.iter().map(|l| l.value.clone()).collect::<Vec<_>>())
+        .put("measures", measures)
+        .put("commitments", commitments)
+        .build();
+    let runtime = Rulebook::decode(&document).map_err(|error| {
+        Vec::from([Message::new("E13", "规则书", format!("编译结果无法读回：{error}"))])
+    })?;
+    let mut messages = Vec::new();
+    for (at, table) in runtime.tables.iter().enumerate() {
+        let Some(source) = rules.get(at) else { continue };
+        let users = matters.iter().filter(|m| m.table == source.name);
+        let subject = prove::Subject {
+            table,
+            facts: table.facts.iter().filter_map(|f| runtime.vocabulary.get(*f)).collect(),
+            lines: &source.lines,
+            sheet: &source.sheet,
+            red_lines: users.flat_map(|m| m.red_lines.iter().map(String::as_str)).collect(),
+        };
+        messages.extend(prove::prove(&subject));
+    }
+    messages.extend(book.bases_in_force(&bases, &matters, &rules));
+    if messages.is_empty() {
+        messages.extend(book.run_cases(&runtime));
+    }
+    if !messages.is_empty() {
+        return Err(messages);
+    }
+    Ok(Compiled { document, warnings: book.uncovered(&runtime) })
+}
+
+/// The known value nearest to a wrong one, for “是否应为”.
+fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let wanted = bare(found);
+    let shared = |text: &str| wanted.chars().filter(|c| text.contains(*c)).count();
+    let (score, best) =
+        known.map(|k| (if bare(k) == wanted { usize::MAX } else { shared(k) }, k)).max()?;
+    let half = wanted.chars().count().div_ceil(2);
+    (score >= half.max(1)).then_some(best)
+}
+
+fn wrong_value(found: &str, known: &[&str]) -> String {
+    let hint = nearest(found, known.iter().copied());
+    let hint = hint.map_or_else(String::new, |h| format!("，是否应为“{h}”"));
+    format!("取值“{found}”不在词汇表 {} 内{hint}。", known.join("/"))
+}
+
+fn labels<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
+    pairs.iter().map(|(label, _)| *label).collect()
+}
+
+fn lookup<T: Clone>(pairs: &[(&'static str, T)], label: &str) -> Option<T> {
+    pairs.iter().find(|(known, _)| *known == label).map(|(_, value)| value.clone())
+}
+
+fn strings(items: &[String]) -> Vec<Value> {
+    items.iter().map(|item| Value::from(item.to_string())).collect()
+}

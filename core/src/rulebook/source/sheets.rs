@@ -1,0 +1,529 @@
+//! Sheets to rows: vocabulary, bases, lists, measures, commitments, matters, materials.
+
+use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+
+use super::tables::RuleTable;
+use super::{
+    CHANGERS, CLASSES, COMMITMENTS, KINDS, ROLES, SOURCES, STANDARD, labels, lookup, strings,
+    wrong_value,
+};
+use crate::date::Date;
+use crate::json::{ObjectBuilder, Value};
+use crate::rulebook::facts::standard as s;
+use crate::sheet::{Message, Row, Table, items};
+
+/// The sheets of one rulebook and what is wrong with them.
+pub(super) struct Book<'a> {
+    pub(super) tables: &'a [Table],
+    pub(super) messages: Vec<Message>,
+}
+
+/// A fact of the vocabulary.
+pub(super) struct FactRow {
+    pub(super) name: String,
+    pub(super) values: Vec<String>,
+    source: &'static str,
+    by: &'static str,
+}
+
+impl FactRow {
+    pub(super) fn encode(&self) -> Value {
+        ObjectBuilder::new()
+            .put("name", self.name.as_str())
+            .put("values", strings(&self.values))
+            .put("source", self.source)
+            .put("by", self.by)
+            .build()
+    }
+}
+
+/// A legal basis.
+pub(super) struct BasisRow {
+    pub(super) id: String,
+    number: String,
+    from: Option<Date>,
+    to: Option<Date>,
+    pub(super) value: Value,
+}
+
+/// A list.
+pub(super) struct ListRow {
+    pub(super) name: String,
+    pub(super) value: Value,
+}
+
+/// A matter.
+pub(super) struct MatterRow {
+    pub(super) table: String,
+    pub(super) from: Date,
+    to: Option<Date>,
+    pub(super) red_lines: Vec<String>,
+    pub(super) value: Value,
+}
+
+impl<'a> Book<'a> {
+    pub(super) const fn new(tables: &'a [Table]) -> Self {
+        Self { tables, messages: Vec::new() }
+    }
+
+    pub(super) fn sheet(&self, name: &str) -> Option<&'a Table> {
+        self.tables.iter().find(|table| table.name() == name)
+    }
+
+    /// A sheet with its required columns.
+    pub(super) fn required(&mut self, name: &str, columns: &[&str]) -> Option<&'a Table> {
+        let Some(table) = self.sheet(name) else {
+            let text = format!("没有找到工作表“{name}”。请补上 {name}.csv。");
+            self.messages.push(Message::new("E11", name, text));
+            return None;
+        };
+        self.columns(table, columns).then_some(table)
+    }
+
+    pub(super) fn columns(&mut self, table: &Table, columns: &[&str]) -> bool {
+        let missing: Vec<&str> =
+            columns.iter().copied().filter(|c| table.column(c).is_none()).collect();
+        if !missing.is_empty() {
+            let text = format!("缺少列 {}。请在表头补上。", missing.join("、"));
+            self.messages.push(Message::new("E11", &table.sheet, text));
+        }
+        missing.is_empty()
+    }
+
+    pub(super) fn say(
+        &mut self,
+        code: &'static str,
+        table: &Table,
+        row: &Row,
+        column: &str,
+        text: String,
+    ) {
+        self.messages.push(Message::new(code, &table.sheet, text).line(row.line).column(column));
+    }
+
+    /// A cell that must be one of the labels; `default` stands for a blank one.
+    fn choice<T: Clone>(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        column: &str,
+        known: &[(&'static str, T)],
+        default: &str,
+    ) -> Option<T> {
+        let cell = table.cell(row, column);
+        let cell = if cell.is_empty() { default } else { cell };
+        let found = lookup(known, cell);
+        if found.is_none() {
+            self.say("E07", table, row, column, wrong_value(cell, &labels(known)));
+        }
+        found
+    }
+
+    fn text(&mut self, table: &Table, row: &Row, column: &str) -> String {
+        let cell = table.cell(row, column);
+        if cell.is_empty() {
+            self.say("E13", table, row, column, "不能为空，请填写。".into());
+        }
+        cell.to_string()
+    }
+
+    fn date(&mut self, table: &Table, row: &Row, column: &str) -> Option<Date> {
+        let cell = table.cell(row, column);
+        let date = Date::parse(cell);
+        if date.is_none() && !cell.is_empty() {
+            let text = format!("“{cell}”不是日期，请写成 2026-04-01 的样子。");
+            self.say("E13", table, row, column, text);
+        }
+        date
+    }
+
+    fn days(&mut self, table: &Table, row: &Row, column: &str) -> Option<u32> {
+        let cell = table.cell(row, column);
+        let days = cell.parse().ok().filter(|n| (1..=crate::limits::WORKING_DAYS).contains(n));
+        if days.is_none() && !cell.is_empty() {
+            let text = format!("“{cell}”不是工作日数，请写成整数，例如 10。");
+            self.say("E13", table, row, column, text);
+        }
+        days
+    }
+
+    pub(super) fn vocabulary(&mut self) -> Vec<FactRow> {
+        let Some(table) = self.sheet("词汇") else {
+            let fact = |(name, values, source, by): &(&str, &str, &str, &str)| FactRow {
+                name: (*name).to_string(),
+                values: values.split('|').map(ToString::to_string).collect(),
+                source: lookup(SOURCES, source).unwrap_or_default(),
+                by: lookup(CHANGERS, by).map_or("", |c| c.as_str()),
+            };
+            return STANDARD.iter().map(fact).collect();
+        };
+        if !self.columns(table, &["事实", "取值", "来源"]) {
+            return Vec::new();
+        }
+        let mut facts: Vec<FactRow> = Vec::new();
+        for row in &table.rows {
+            let name = self.text(table, row, "事实");
+            let source = self.choice(table, row, "来源", SOURCES, "").unwrap_or_default();
+            let by = self.choice(table, row, "改变方", CHANGERS, "不可改变");
+            let cell = table.cell(row, "取值");
+            let mut values: Vec<String> =
+                cell.split('|').map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
+            if source == "declared" && !values.iter().any(|v| v == s::UNKNOWN) {
+                values.push(s::UNKNOWN.to_string());
+            }
+            if values.len() < 2 || values.len() > 64 {
+                self.say(
+                    "E13",
+                    table,
+                    row,
+                    "取值",
+                    "请写 2 到 64 个取值，用 | 分开，最好的在前。".into(),
+                );
+            }
+            if facts.iter().any(|f| f.name == name) {
+                self.say("E15", table, row, "事实", format!("“{name}”写了两次。"));
+            }
+            self.derivable(table, row, &name, source, &values);
+            facts.push(FactRow { name, values, source, by: by.map_or("", |c| c.as_str()) });
+        }
+        facts
+    }
+
+    /// A derived fact must be one that the engine derives, with the values it derives.
+    fn derivable(&mut self, table: &Table, row: &Row, name: &str, source: &str, values: &[String]) {
+        let mut known: Vec<(&str, &str)> = STANDARD.iter().map(|(n, v, ..)| (*n, *v)).collect();
+        known.push((s::CODE, "有效|有误"));
+        match known.iter().find(|(n, _)| *n == name) {
+            _ if source == "declared" => {}
+            None => {
+                let names: Vec<&str> = known.iter().map(|(n, _)| *n).collect();
+                let text = format!(
+                    "系统不能推导“{name}”，可推导的有 {}；其余请把来源写成“申报”。",
+                    names.join("、")
+                );
+                self.say("E12", table, row, "事实", text);
+            }
+            Some((_, wanted)) => {
+                for value in wanted.split('|').filter(|w| !values.iter().any(|v| v == w)) {
+                    self.say("E07", table, row, "取值", format!("“{name}”必须包含取值“{value}”。"));
+                }
+            }
+        }
+    }
+
+    pub(super) fn bases(&mut self) -> Vec<BasisRow> {
+        let columns = ["依据号", "名称", "文号", "条款", "施行日期", "废止日期"];
+        let Some(table) = self.required("依据", &columns) else { return Vec::new() };
+        let mut bases: Vec<BasisRow> = Vec::new();
+        for row in &table.rows {
+            let (id, title) = (self.text(table, row, "依据号"), self.text(table, row, "名称"));
+            let (from, to) = (self.date(table, row, "施行日期"), self.date(table, row, "废止日期"));
+            let number = table.cell(row, "文号");
+            if bases.iter().any(|b| b.id == id) {
+                self.say("E15", table, row, "依据号", format!("“{id}”写了两次。"));
+            }
+            let value = ObjectBuilder::new()
+                .put("id", id.as_str())
+                .put("title", title)
+                .put_text("number", number)
+                .put_text("clause", table.cell(row, "条款"))
+                .put_some("from", from)
+                .put_some("to", to)
+                .put_text("status", table.cell(row, "核实状态"))
+                .build();
+            bases.push(BasisRow { id, number: number.to_string(), from, to, value });
+        }
+        bases
+    }
+
+    pub(super) fn lists(&mut self) -> Vec<ListRow> {
+        let purposes = &[("失信", "failing"), ("承诺", "commitment")];
+        let Some(table) = self.sheet("名单") else { return self.lists_of_measures() };
+        if !self.columns(table, &["名单", "失信等级", "用途"]) {
+            return Vec::new();
+        }
+        let mut lists: Vec<ListRow> = Vec::new();
+        for row in &table.rows {
+            let name = self.text(table, row, "名单");
+            if lists.iter().any(|l| l.name == name) {
+                self.say("E15", table, row, "名单", format!("“{name}”写了两次。"));
+            }
+            let class = match table.cell(row, "失信等级") {
+                "" | "无" => None,
+                _ => self.choice(table, row, "失信等级", CLASSES, ""),
+            };
+            let purpose = self.choice(table, row, "用途", purposes, "失信");
+            let basis = self.basis_cell(table, row);
+            let value = list_value(&name, purpose.unwrap_or("failing"), class, &basis);
+            lists.push(ListRow { name, value });
+        }
+        lists
+    }
+
+    fn lists_of_measures(&self) -> Vec<ListRow> {
+        let mut lists: Vec<ListRow> = Vec::new();
+        let Some(table) = self.sheet("惩戒措施") else { return lists };
+        for row in &table.rows {
+            let name = table.cell(row, "名单").to_string();
+            if !name.is_empty() && !lists.iter().any(|l| l.name == name) {
+                let value = list_value(&name, "failing", None, &[]);
+                lists.push(ListRow { name, value });
+            }
+        }
+        lists
+    }
+
+    /// The bases of a row, each of which must exist.
+    pub(super) fn basis_cell(&mut self, table: &Table, row: &Row) -> Vec<String> {
+        let ids = items(table.cell(row, "依据"));
+        let bases = self.sheet("依据");
+        let known =
+            |id: &str| bases.is_some_and(|b| b.rows.iter().any(|r| b.cell(r, "依据号") == id));
+        for id in ids.iter().filter(|id| !known(id)) {
+            self.say("E12", table, row, "依据", format!("依据.csv 里没有“{id}”。"));
+        }
+        ids
+    }
+
+    pub(super) fn measures(&mut self) -> Vec<Value> {
+        let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
+        let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
+        if !self.columns(table, &columns) {
+            return Vec::new();
+        }
+        let mut measures = Vec::new();
+        for row in &table.rows {
+            let (list, name) = (self.text(table, row, "名单"), self.text(table, row, "措施"));
+            let item = self.text(table, row, "基础清单条目");
+            let kinds = self.choice(table, row, "主体类型", KINDS, "").unwrap_or_default();
+            let basis = self.basis_cell(table, row);
+            if basis.is_empty() {
+                self.say("E09", table, row, "依据", "惩戒措施必须有法律、法规或政策依据。".into());
+            }
+            let known = self
+                .sheet("名单")
+                .is_none_or(|lists| lists.rows.iter().any(|r| lists.cell(r, "名单") == list));
+            if !known {
+                self.say("E12", table, row, "名单", format!("名单.csv 里没有“{list}”。"));
+            }
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            measures.push(
+                ObjectBuilder::new()
+                    .put("list", list)
+                    .put("kinds", kinds)
+                    .put("name", name)
+                    .put_text("edition", table.cell(row, "基础清单版本"))
+                    .put("item", item)
+                    .put_list("basis", strings(&basis))
+                    .build(),
+            );
+        }
+        measures
+    }
+
+    pub(super) fn commitments(&mut self) -> Vec<Value> {
+        let Some(table) = self.sheet("承诺") else { return Vec::new() };
+        if !self.columns(table, &["承诺类型", "名称", "正文"]) {
+            return Vec::new();
+        }
+        let mut texts = Vec::new();
+        for row in &table.rows {
+            let kind = self.choice(table, row, "承诺类型", COMMITMENTS, "");
+            let (name, text) = (self.text(table, row, "名称"), self.text(table, row, "正文"));
+            let value = ObjectBuilder::new().put("type", kind.map_or("", |k| k.as_str()));
+            texts.push(value.put("name", name).put("text", text).build());
+        }
+        texts
+    }
+
+    pub(super) fn matters(&mut self, rules: &[RuleTable], lists: &[ListRow]) -> Vec<MatterRow> {
+        let columns =
+            ["事项编码", "事项名称", "施行日期", "承诺办结工作日", "补正最长工作日", "红线"];
+        let Some(table) = self.required("事项", &columns) else { return Vec::new() };
+        table.rows.iter().filter_map(|row| self.matter(table, row, rules, lists)).collect()
+    }
+
+    fn matter(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        rules: &[RuleTable],
+        lists: &[ListRow],
+    ) -> Option<MatterRow> {
+        let (id, name) = (self.text(table, row, "事项编码"), self.text(table, row, "事项名称"));
+        let (from, to) = (self.date(table, row, "施行日期"), self.date(table, row, "废止日期"));
+        let rules_name = table.cell(row, "判定表").to_string();
+        if !rules.iter().any(|t| t.name == rules_name) {
+            self.say(
+                "E12",
+                table,
+                row,
+                "判定表",
+                format!("判定表.csv 里没有名为“{rules_name}”的表。"),
+            );
+        }
+        let promise = self.days(table, row, "承诺办结工作日");
+        let supplement = self.days(table, row, "补正最长工作日");
+        self.term(table, row, promise, supplement);
+        let red_lines = self.red_lines(table, row);
+        let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
+        let roles = self.role_cell(table, row);
+        let lists = self.list_cell(table, row, lists);
+        let Some(from) = from else {
+            self.say("E13", table, row, "施行日期", "不能为空，请填写。".into());
+            return None;
+        };
+        let value = ObjectBuilder::new()
+            .put("id", id.as_str())
+            .put("name", name)
+            .put_text("class", table.cell(row, "类别"))
+            .put_text("level", table.cell(row, "层级"))
+            .put_text("agency", table.cell(row, "实施机关"))
+            .put("from", from)
+            .put_some("to", to)
+            .put_some("promiseDays", promise)
+            .put_some("supplementDays", supplement)
+            .put_text("overdue", table.cell(row, "逾期处理"))
+            .put_list("redLines", strings(&red_lines))
+            .put("table", rules_name.as_str())
+            .put("roles", roles)
+            .put("lists", lists)
+            .put("commitment", commitment.map_or("", |c| c.as_str()))
+            .put("materials", self.materials(&id))
+            .build();
+        Some(MatterRow { table: rules_name, from, to, red_lines, value })
+    }
+
+    /// 补正 must end in time for the promised day: at most 20 working days, and two less than it.
+    fn term(&mut self, table: &Table, row: &Row, promise: Option<u32>, supplement: Option<u32>) {
+        let (Some(promise), Some(days)) = (promise, supplement) else { return };
+        let most = promise.saturating_sub(2).min(20);
+        if days > most {
+            let text = format!(
+                "{days} 个工作日太长：要求 ≤20 且至少比承诺办结时限少2个工作日（{promise}-2={}）。请改为 ≤{most}。",
+                promise.saturating_sub(2)
+            );
+            self.say("E05", table, row, "补正最长工作日", text);
+        }
+    }
+
+    fn red_lines(&mut self, table: &Table, row: &Row) -> Vec<String> {
+        let known = labels(crate::rulebook::prove::RED_LINES);
+        let ids = items(table.cell(row, "红线"));
+        for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
+            self.say("E12", table, row, "红线", wrong_value(id, &known));
+        }
+        ids
+    }
+
+    fn role_cell(&mut self, table: &Table, row: &Row) -> Vec<&'static str> {
+        let cell = items(table.cell(row, "计入角色"));
+        if cell.is_empty() {
+            return vec!["applicant", "consortium-member"];
+        }
+        let mut roles = Vec::new();
+        for name in &cell {
+            match lookup(ROLES, name) {
+                Some(role) => roles.push(role.as_str()),
+                None => self.say("E07", table, row, "计入角色", wrong_value(name, &labels(ROLES))),
+            }
+        }
+        roles
+    }
+
+    fn list_cell(&mut self, table: &Table, row: &Row, lists: &[ListRow]) -> Vec<String> {
+        let cell = items(table.cell(row, "必查名单"));
+        let known: Vec<&str> = lists.iter().map(|l| l.name.as_str()).collect();
+        if cell.is_empty() {
+            return known.iter().map(ToString::to_string).collect();
+        }
+        for name in cell.iter().filter(|name| !known.contains(&name.as_str())) {
+            self.say("E12", table, row, "必查名单", wrong_value(name, &known));
+        }
+        cell
+    }
+
+    fn materials(&mut self, matter: &str) -> Vec<Value> {
+        let columns = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
+        let Some(table) = self.required("材料", &columns) else { return Vec::new() };
+        let yes_no = &[("是", true), ("否", false)];
+        let categories = &[("主审", "主审"), ("次要", "次要")];
+        let mut materials: Vec<Value> = Vec::new();
+        for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
+            let (id, name) = (self.text(table, row, "材料编码"), self.text(table, row, "材料名称"));
+            let category = self.choice(table, row, "类别", categories, "").unwrap_or_default();
+            let deferrable = self.choice(table, row, "可容缺", yes_no, "否").unwrap_or_default();
+            if deferrable && category == "主审" {
+                self.say(
+                    "E13",
+                    table,
+                    row,
+                    "可容缺",
+                    "主审材料不能容缺，请改为“否”或把类别改为“次要”。".into(),
+                );
+            }
+            if materials.iter().any(|m| m.get("id").and_then(Value::as_str) == Some(&id)) {
+                self.say(
+                    "E15",
+                    table,
+                    row,
+                    "材料编码",
+                    format!("“{id}”在事项 {matter} 里写了两次。"),
+                );
+            }
+            materials.push(
+                ObjectBuilder::new()
+                    .put("id", id)
+                    .put("name", name)
+                    .put("category", category)
+                    .put("deferrable", deferrable)
+                    .put_text("source", table.cell(row, "来源"))
+                    .build(),
+            );
+        }
+        materials
+    }
+
+    /// E06: every basis that a matter's rules name must be in force on the matter's first day.
+    pub(super) fn bases_in_force(
+        &self,
+        bases: &[BasisRow],
+        matters: &[MatterRow],
+        rules: &[RuleTable],
+    ) -> Vec<Message> {
+        let mut messages: Vec<Message> = Vec::new();
+        for matter in matters {
+            for table in rules.iter().filter(|t| t.name == matter.table) {
+                for (line, rule, basis) in table.cited(bases) {
+                    let early = basis.from.is_some_and(|from| matter.from < from);
+                    let ended = basis.to.filter(|to| *to < matter.to.unwrap_or(Date::MAX));
+                    let text = match ended {
+                        Some(to) => format!(
+                            "规则 {rule}：依据 {} 已于 {to} 废止，早于本事项的施行期间结束。",
+                            basis.number
+                        ),
+                        None if early => format!(
+                            "规则 {rule}：依据 {} 在本事项施行日 {} 尚未施行。",
+                            basis.number, matter.from
+                        ),
+                        None => continue,
+                    };
+                    let message = Message::new("E06", &table.sheet, text).line(line);
+                    if !messages.contains(&message) {
+                        messages.push(message);
+                    }
+                }
+            }
+        }
+        messages
+    }
+}
+
+fn list_value(name: &str, purpose: &str, class: Option<&str>, basis: &[String]) -> Value {
+    ObjectBuilder::new()
+        .put("name", name)
+        .put("purpose", purpose)
+        .put_some("class", class)
+        .put_list("basis", strings(basis))
+        .build()
+}
