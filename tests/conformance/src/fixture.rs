@@ -1,0 +1,227 @@
+//! Small signed data for tests: sheets from CSV folders, a test key, one-list packs.
+//!
+//! Everybody named here is made up.
+
+use std::{fs, path::Path};
+
+use credit_core::json::{ObjectBuilder, Value, canonical};
+use credit_core::pack::record::{Direction, Identifier, ListDef, Record, State};
+use credit_core::pack::write::{Algorithm, Meta, Signer, document_pack, list_pack};
+use credit_core::pack::{Audience, PackKind};
+use credit_core::request::SubjectKind;
+use credit_core::sheet::{Row, Table};
+use credit_core::{Date, calendar, digest::Digest, id, rulebook};
+use ed25519_dalek::SigningKey;
+
+use crate::repository;
+
+/// Issuer of everything that fixtures sign.
+pub const ISSUER: &str = "测试发布单位";
+/// The day of the decision in tests.
+pub const TODAY: &str = "2026-11-20";
+
+/// A key that only tests trust.
+pub struct TestKey {
+    id: &'static str,
+    key: SigningKey,
+}
+
+impl std::fmt::Debug for TestKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TestKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl TestKey {
+    /// The key of that id; the same id gives the same key.
+    #[must_use]
+    pub fn new(id: &'static str) -> Self {
+        let seed = Digest::of(id.as_bytes()).hex();
+        let mut bytes = [0; 32];
+        for (to, from) in bytes.iter_mut().zip(seed.bytes()) {
+            *to = from;
+        }
+        Self { id, key: SigningKey::from_bytes(&bytes) }
+    }
+
+    /// Its entry in a trust policy.
+    #[must_use]
+    pub fn entry(&self) -> ObjectBuilder {
+        let hex: String =
+            self.key.verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
+        ObjectBuilder::new()
+            .put("id", self.id)
+            .put("issuer", ISSUER)
+            .put("algorithm", "ed25519")
+            .put("publicKey", hex)
+    }
+
+    /// A trust policy of this key alone.
+    #[must_use]
+    pub fn trust(&self) -> Vec<u8> {
+        trust(vec![self.entry().build()])
+    }
+}
+
+/// A trust policy of these keys.
+#[must_use]
+pub fn trust(keys: Vec<Value>) -> Vec<u8> {
+    canonical(&ObjectBuilder::new().put("keys", keys).build()).into_bytes()
+}
+
+impl Signer for TestKey {
+    fn key_id(&self) -> &str {
+        self.id
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::Ed25519
+    }
+
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        ed25519_dalek::Signer::sign(&self.key, message).to_bytes().to_vec()
+    }
+}
+
+/// A day that a test names.
+///
+/// # Panics
+/// On a text that is no date.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test that misspells a date should stop")]
+pub fn day(text: &str) -> Date {
+    Date::parse(text).expect("a date")
+}
+
+/// Sheets of all CSV files of a folder of the repository.
+///
+/// # Panics
+/// When the folder cannot be read.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test without its data should stop")]
+pub fn sheets(folder: &str) -> Vec<Table> {
+    let mut files: Vec<_> = fs::read_dir(repository(folder))
+        .expect("the folder exists")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "csv"))
+        .collect();
+    files.sort();
+    files.iter().map(|path| sheet(path)).collect()
+}
+
+#[expect(clippy::expect_used, reason = "a test without its data should stop")]
+fn sheet(path: &Path) -> Table {
+    let text = fs::read_to_string(path).expect("UTF-8");
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    table(name, &text)
+}
+
+/// A sheet from CSV text.
+///
+/// # Panics
+/// On text that is no CSV.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test with broken CSV should stop")]
+pub fn table(name: &str, text: &str) -> Table {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(
+        text.trim_start_matches('\u{feff}').as_bytes(),
+    );
+    let mut rows = reader.records().map(|r| r.expect("CSV"));
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_string).collect();
+    let header = rows.next().map(|r| cells(&r)).unwrap_or_default();
+    let rows = rows.map(|record| Row {
+        line: record.position().and_then(|p| p.line().try_into().ok()).unwrap_or_default(),
+        cells: cells(&record),
+    });
+    Table { sheet: name.to_string(), header, rows: rows.collect() }
+}
+
+/// Particulars of a fixture's pack.
+#[must_use]
+pub fn meta(kind: PackKind, scope: &str, sequence: u32) -> Meta {
+    Meta {
+        kind,
+        issuer: ISSUER.into(),
+        scope: scope.into(),
+        title: format!("{scope} 第{sequence}期"),
+        sequence,
+        as_of: day("2026-11-20"),
+        valid_until: Some(day("2026-12-20")),
+        audience: Audience::Public,
+    }
+}
+
+/// A list definition.
+#[must_use]
+pub fn list(id: &str, name: &str, direction: Direction) -> ListDef {
+    ListDef {
+        id: id.into(),
+        name: name.into(),
+        direction,
+        level: "市".into(),
+        basis: "测试依据".into(),
+        authority: "测试机关".into(),
+        class: None,
+        term: String::new(),
+        exit: String::new(),
+    }
+}
+
+/// An active record of an organisation.
+#[must_use]
+pub fn record(entry: &str, name: &str, code: Option<&str>) -> Record {
+    let identifier = |code: &str| Identifier { kind: id::classify(code), value: code.into() };
+    Record {
+        list: 0,
+        entry: entry.into(),
+        kind: SubjectKind::Organization,
+        name: name.into(),
+        former_names: vec![],
+        identifiers: code.map(identifier).into_iter().collect(),
+        responsible: vec![],
+        authority: "测试机关".into(),
+        document: String::new(),
+        cause: String::new(),
+        basis: String::new(),
+        class: None,
+        listed_on: Some(day("2026-01-05")),
+        effective: None,
+        until: Some(day("2027-01-05")),
+        state: State::Active,
+    }
+}
+
+/// A signed list pack.
+///
+/// # Panics
+/// When the writer refuses.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose data the writer refuses should stop")]
+pub fn pack(scope: &str, sequence: u32, lists: &[ListDef], records: &[Record], key: &TestKey) -> Vec<u8> {
+    list_pack(&meta(PackKind::List, scope, sequence), lists, records, &[key]).expect("written")
+}
+
+/// The rulebook of a folder, signed.
+///
+/// # Panics
+/// When it does not compile.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose rulebook does not compile should stop")]
+pub fn rulebook_pack(folder: &str, key: &TestKey) -> Vec<u8> {
+    let compiled = rulebook::source::compile(&sheets(folder)).expect("compiles");
+    let meta = meta(PackKind::Rulebook, "rulebook", 1);
+    document_pack(&meta, &compiled.document, &[key]).expect("written")
+}
+
+/// The sample city's calendar, signed.
+///
+/// # Panics
+/// When it does not compile.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose calendar does not compile should stop")]
+pub fn calendar_pack(key: &TestKey) -> Vec<u8> {
+    let tables = sheets("host-example/sample/calendar");
+    let table = tables.first().expect("a sheet");
+    let document = calendar::source::compile(table).expect("compiles");
+    document_pack(&meta(PackKind::Calendar, "calendar", 1), &document, &[key]).expect("written")
+}

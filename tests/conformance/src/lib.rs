@@ -1,0 +1,18 @@
+//! Checks of what the repository promises about itself: the layers of the core's modules, the
+//! imports of the wasm modules, the WebAssembly features they need.
+
+pub mod fixture;
+pub mod layers;
+pub mod wasm;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// A path inside the repository.
+#[must_use]
+pub fn repository(path: &str) -> PathBuf {
+    // Cargo says it when it runs a test; what it said at compile time may be of a folder that has
+    // been moved since.
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&here).join("../..").join(path)
+}

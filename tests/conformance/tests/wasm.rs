@@ -1,0 +1,61 @@
+//! The built wasm files ask for nothing and run on old browser engines.
+
+use conformance::wasm::{self, BROWSER, COMPONENT, FLOOR};
+use wasmparser::WasmFeatures;
+
+#[test]
+fn the_component_has_no_imports() {
+    let component = wasm::read(COMPONENT).unwrap();
+    assert_eq!(wasm::imports(&component).unwrap(), [""; 0]);
+}
+
+#[test]
+fn its_one_core_module_has_no_imports() {
+    let component = wasm::read(COMPONENT).unwrap();
+    let modules = wasm::core_modules(&component).unwrap();
+    let imports: Vec<_> = modules.iter().map(|m| wasm::imports(m).unwrap()).collect();
+    assert_eq!(imports, [[""; 0]]);
+}
+
+#[test]
+fn its_core_module_has_the_bytes_interface() {
+    let component = wasm::read(COMPONENT).unwrap();
+    let modules = wasm::core_modules(&component).unwrap();
+    let exports = wasm::exports(modules[0]).unwrap();
+    for name in ["memory", "credit_alloc", "credit_call", "credit_free"] {
+        assert!(exports.iter().any(|e| e == name), "no {name} in {exports:?}");
+    }
+}
+
+#[test]
+fn the_component_needs_no_more_than_the_floor() {
+    let component = wasm::read(COMPONENT).unwrap();
+    wasm::validate(&component, FLOOR | WasmFeatures::COMPONENT_MODEL).unwrap();
+    for module in wasm::core_modules(&component).unwrap() {
+        wasm::validate(module, FLOOR).unwrap();
+    }
+}
+
+#[test]
+fn the_browser_module_needs_no_more_than_the_floor() {
+    wasm::validate(&wasm::read(BROWSER).unwrap(), FLOOR).unwrap();
+}
+
+#[test]
+fn the_browser_module_imports_from_its_glue_only() {
+    let imports = wasm::imports(&wasm::read(BROWSER).unwrap()).unwrap();
+    let strange = imports.iter().find(|name| !name.starts_with("./credit_browser_bg.js."));
+    assert_eq!(strange, None, "{imports:?}");
+}
+
+#[test]
+fn the_floor_refuses_later_features() {
+    // (module (func (result i32 i32) i32.const 1 i32.const 2)): multi-value.
+    let multi_value = b"\0asm\x01\0\0\0\x01\x06\x01\x60\0\x02\x7f\x7f\x03\x02\x01\0\x0a\x08\x01\x06\0\x41\x01\x41\x02\x0b";
+    assert!(wasm::validate(multi_value, WasmFeatures::default()).is_ok());
+    assert!(wasm::validate(multi_value, FLOOR).is_err());
+    // (module (table 1 externref)): reference types.
+    let externref = b"\0asm\x01\0\0\0\x04\x04\x01\x6f\0\x01";
+    assert!(wasm::validate(externref, WasmFeatures::default()).is_ok());
+    assert!(wasm::validate(externref, FLOOR).is_err());
+}
