@@ -156,6 +156,12 @@ impl Request {
         Ok(request)
     }
 
+    /// Whether the subject at that index wrote a code, right or wrong.
+    #[must_use]
+    pub fn has_code(&self, subject: usize) -> bool {
+        self.subjects.get(subject).is_some_and(|s| s.code.is_some())
+    }
+
     fn consistent(&self, fields: &Fields<'_>) -> Result<(), LoadError> {
         let applicants = self.subjects.iter().filter(|s| s.role == Role::Applicant).count();
         if applicants != 1 {

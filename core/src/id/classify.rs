@@ -125,7 +125,7 @@ mod tests {
         #[test]
         fn suggestions_pass_every_check(code in uscc(), at in 0_usize..17) {
             let mut bytes = code.clone().into_bytes();
-            bytes.swap(at, at + 1);
+            bytes.swap(at, at.saturating_add(1));
             prop_assume!(bytes != code.as_bytes());
             let swapped = String::from_utf8(bytes).unwrap();
             for suggestion in validate(&swapped, Some(Kind::Uscc), None).suggestions {

@@ -80,7 +80,7 @@ fn declared<'a>(case: &'a Case<'_>, fact: &Fact) -> &'a str {
 fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
     match fact.name.as_str() {
         s::QUERY => query_state(case, fact),
-        s::IDENTITY if is_unsettled(case) => s::UNSETTLED,
+        s::IDENTITY if is_unsettled(book, matter, case) => s::UNSETTLED,
         s::IDENTITY => s::SETTLED,
         s::CLASS => {
             let worst = confirmed(case).filter_map(|f| class_of(book, f)).max();
@@ -121,13 +121,21 @@ fn query_state(case: &Case<'_>, fact: &Fact) -> &'static str {
 }
 
 /// Whether a person must settle who is meant: a match that is not identifier-grade, a record in
-/// dispute, an organisation without a usable code, or more namesakes than were looked at.
-fn is_unsettled(case: &Case<'_>) -> bool {
+/// dispute, an organisation without a usable code, or more namesakes than were looked at. A wrong
+/// code does not count twice where the table has a fact of its own for it.
+fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
     let open = |f: &Finding| f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
     let counted = |i: &usize| case.counted.get(*i).copied().unwrap_or(false);
+    let told_apart = has_code_fact(book, matter);
+    let unknown = |i: usize| lacks_code(case, i) && !(told_apart && case.request.has_code(i));
     case.findings.iter().any(|f| counted(&f.subject) && open(f))
         || case.truncated
-        || (0..case.request.subjects.len()).filter(counted).any(|i| lacks_code(case, i))
+        || (0..case.request.subjects.len()).filter(counted).any(unknown)
+}
+
+fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {
+    let facts = book.tables.get(matter.table).into_iter().flat_map(|table| &table.facts);
+    facts.filter_map(|at| book.vocabulary.get(*at)).any(|fact| fact.name == s::CODE)
 }
 
 /// Whether an organisation has no code that passed its checks.

@@ -8,7 +8,10 @@ use crate::decision::{Change, Changer, Outcome, WayForward};
 /// Most facts changed at once: three changes are no advice any more.
 const CHANGES: usize = 2;
 
-/// Ways from a cell to better outcomes, the applicant's own first, then by outcome.
+/// Changes as pairs of a fact and the value it would take.
+type Changes = Vec<(usize, usize)>;
+
+/// Ways from a cell to better outcomes that accept, the applicant's own first, then by outcome.
 ///
 /// A way changes only facts that somebody can change, each to a better value of its domain, and as
 /// little as needed: no way contains another that leads at least as far.
@@ -19,12 +22,12 @@ pub(super) fn ways(
     now: Outcome,
 ) -> Vec<WayForward> {
     let facts: Vec<&Fact> = table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).collect();
-    let mut found: Vec<(Vec<(usize, usize)>, Outcome, &str)> = Vec::new();
+    let mut found: Vec<(Changes, Outcome, &str)> = Vec::new();
     for size in 1..=CHANGES {
         for changes in change_sets(&facts, cell, size) {
             let Some(rule) = table.rule(&apply(cell, &changes)) else { continue };
-            let better = rule.outcome < now;
-            let enough = |known: &(Vec<(usize, usize)>, Outcome, &str)| {
+            let better = rule.outcome < now && rule.outcome <= Outcome::AcceptWithDeferral;
+            let enough = |known: &(Changes, Outcome, &str)| {
                 known.1 <= rule.outcome && covers(&changes, &known.0)
             };
             if better && !found.iter().any(enough) {
@@ -41,7 +44,7 @@ pub(super) fn ways(
 }
 
 /// Sets of `size` changes; values nearest to the present one come first.
-fn change_sets(facts: &[&Fact], cell: &[usize], size: usize) -> Vec<Vec<(usize, usize)>> {
+fn change_sets(facts: &[&Fact], cell: &[usize], size: usize) -> Vec<Changes> {
     let options: Vec<(usize, usize)> = facts
         .iter()
         .zip(cell)

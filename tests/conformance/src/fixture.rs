@@ -123,9 +123,10 @@ fn sheet(path: &Path) -> Table {
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test with broken CSV should stop")]
 pub fn table(name: &str, text: &str) -> Table {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(
-        text.trim_start_matches('\u{feff}').as_bytes(),
-    );
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut rows = reader.records().map(|r| r.expect("CSV"));
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_string).collect();
     let header = rows.next().map(|r| cells(&r)).unwrap_or_default();
@@ -197,7 +198,13 @@ pub fn record(entry: &str, name: &str, code: Option<&str>) -> Record {
 /// When the writer refuses.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test whose data the writer refuses should stop")]
-pub fn pack(scope: &str, sequence: u32, lists: &[ListDef], records: &[Record], key: &TestKey) -> Vec<u8> {
+pub fn pack(
+    scope: &str,
+    sequence: u32,
+    lists: &[ListDef],
+    records: &[Record],
+    key: &TestKey,
+) -> Vec<u8> {
     list_pack(&meta(PackKind::List, scope, sequence), lists, records, &[key]).expect("written")
 }
 

@@ -64,17 +64,24 @@ fn decide(checker: &Checker, text: &str) -> Decision {
 
 fn records() -> impl Strategy<Value = Vec<Record>> {
     let name = prop_oneof![Just(NAME), Just("示例乙商贸有限公司")];
-    let code = prop_oneof![Just(None), Just(Some(CODE)), Just(Some(OTHER)), Just(Some("MA5TETX08"))];
-    let class = prop_oneof![Just(None), Just(Some(Class::Minor)), Just(Some(Class::Ordinary)), Just(Some(Class::Serious))];
+    let code =
+        prop_oneof![Just(None), Just(Some(CODE)), Just(Some(OTHER)), Just(Some("MA5TETX08"))];
+    let class = prop_oneof![
+        Just(None),
+        Just(Some(Class::Minor)),
+        Just(Some(Class::Ordinary)),
+        Just(Some(Class::Serious))
+    ];
     let state = prop::sample::select(State::ALL.to_vec());
     let days = (0_i32..800, -400_i32..400);
-    let one = (name, code, class, state, days).prop_map(|(name, code, class, state, (listed, until))| {
-        let mut record = record("", name, code);
-        (record.class, record.state) = (class, state);
-        record.listed_on = day("2025-06-01").plus_days(listed);
-        record.until = day("2026-11-20").plus_days(until);
-        record
-    });
+    let one =
+        (name, code, class, state, days).prop_map(|(name, code, class, state, (listed, until))| {
+            let mut record = record("", name, code);
+            (record.class, record.state) = (class, state);
+            record.listed_on = day("2025-06-01").plus_days(listed);
+            record.until = day("2026-11-20").plus_days(until);
+            record
+        });
     prop::collection::vec(one, 0..5).prop_map(|mut records| {
         for (i, record) in records.iter_mut().enumerate() {
             record.entry = format!("E{i}");
@@ -85,7 +92,8 @@ fn records() -> impl Strategy<Value = Vec<Record>> {
 
 fn request() -> impl Strategy<Value = String> {
     let missing = prop_oneof![Just(""), Just("M3"), Just("M1"), Just("M1 M3")];
-    (missing, any::<bool>()).prop_map(|(missing, promise)| request_text(CODE, missing, promise, "2026-11-20"))
+    (missing, any::<bool>())
+        .prop_map(|(missing, promise)| request_text(CODE, missing, promise, "2026-11-20"))
 }
 
 fn has_effect(record: &Record) -> bool {
@@ -183,7 +191,10 @@ fn a_former_name_and_the_code_of_another_subject() {
     assert_eq!(decision.findings[0].evidence[1].code, "name.former-equal");
     let stranger = record("1", NAME, Some(OTHER));
     let decision = decide(&world.checker(&[stranger]), &text);
-    assert_eq!((decision.outcome, decision.findings.len(), decision.excluded.len()), (Outcome::Accept, 0, 1));
+    assert_eq!(
+        (decision.outcome, decision.findings.len(), decision.excluded.len()),
+        (Outcome::Accept, 0, 1)
+    );
 }
 
 #[test]
@@ -208,11 +219,27 @@ fn unusable_requests_name_place_and_remedy() {
         (good.replace("\"name\":", "\"nmae\":"), "json.unknown-field", "/subjects/0/nmae"),
         (good.replace("\"kind\":\"organization\",", ""), "json.missing-field", "/subjects/0"),
         (good.replace("SL-0001", "XX"), "request.unknown-matter", "/matter"),
-        (good.replace("\"appliedOn\":\"2026-11-20\"", "\"appliedOn\":\"2026-01-01\""), "request.matter-not-in-force", "/matter"),
+        (
+            good.replace("\"appliedOn\":\"2026-11-20\"", "\"appliedOn\":\"2026-01-01\""),
+            "request.matter-not-in-force",
+            "/matter",
+        ),
         (good.replace("M4", "M9"), "request.unknown-material", "/materials/3/id"),
-        (good.replace("{\"matter\"", "{\"matter\":\"SL-0001\",\"matter\""), "json.duplicate-key", "/matter"),
-        (good.replace("\"2026-11-20\",\"decidedOn\"", "1.5,\"decidedOn\""), "json.type", "/appliedOn"),
-        (good.replace("\"commitments\":[]", "\"facts\":{\"天气\":\"晴\"}"), "request.unknown-fact", "/facts/天气"),
+        (
+            good.replace("{\"matter\"", "{\"matter\":\"SL-0001\",\"matter\""),
+            "json.duplicate-key",
+            "/matter",
+        ),
+        (
+            good.replace("\"2026-11-20\",\"decidedOn\"", "1.5,\"decidedOn\""),
+            "json.type",
+            "/appliedOn",
+        ),
+        (
+            good.replace("\"commitments\":[]", "\"facts\":{\"天气\":\"晴\"}"),
+            "request.unknown-fact",
+            "/facts/天气",
+        ),
         (good.replace("applicant", "agent"), "request.no-applicant", "/subjects"),
         (good.replace("]}", "]"), "json.syntax", ""),
         (good.replace("\"M2\"", "\"M1\""), "request.duplicate-material", "/materials"),

@@ -14,10 +14,8 @@ const CODE: &str = "91450200MA5TETX088";
 
 fn sample(key: &TestKey) -> Vec<u8> {
     let lists = [list("zx", "失信被执行人", Direction::Black)];
-    let records = [
-        record("1", "示例甲建设有限公司", Some(CODE)),
-        record("2", "示例乙商贸有限公司", None),
-    ];
+    let records =
+        [record("1", "示例甲建设有限公司", Some(CODE)), record("2", "示例乙商贸有限公司", None)];
     pack("lists", 7, &lists, &records, key)
 }
 
@@ -142,7 +140,10 @@ fn a_checker_names_the_source_at_fault() {
         "错误 pack.digest：内容与签名时的摘要不一致，文件已损坏或被改动；位置：packs/1: keys；处理：重新下载该文件"
     );
     let failure = failed(vec![], &calendar, &calendar, &trust);
-    assert_eq!((failure.code(), failure.place(Lang::En)), ("pack.kind", Some("rulebook: header".into())));
+    assert_eq!(
+        (failure.code(), failure.place(Lang::En)),
+        ("pack.kind", Some("rulebook: header".into()))
+    );
     let failure = failed(vec![], &rulebook, &calendar, b"{\"keys\":[],\"keys\":[]}");
     assert_eq!(failure.code(), "json.duplicate-key");
 }

@@ -1,0 +1,63 @@
+//! Tables into signed packs: rulebook and calendar.
+
+use credit_core::{
+    calendar,
+    pack::write::{self, Meta, Signer},
+    rulebook,
+    sheet::{Message, Table},
+};
+
+use crate::problem::{Problem, Words};
+
+/// A rulebook that was proved and signed.
+#[derive(Clone, Debug)]
+pub struct SignedRulebook {
+    /// The pack.
+    pub bytes: Vec<u8>,
+    /// What the compiler remarks without refusing, one Chinese sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Compiles, proves and signs a rulebook.
+///
+/// # Errors
+///
+/// `rulebook.source` with every message of the compiler as details; the `build.*` codes.
+pub fn rulebook(
+    tables: &[Table],
+    meta: &Meta,
+    signer: &dyn Signer,
+) -> Result<SignedRulebook, Problem> {
+    let compiled = rulebook::source::compile(tables)
+        .map_err(|messages| source_problem("rulebook.source", "规则书", &messages))?;
+    let bytes = write::document_pack(meta, &compiled.document, &[signer])?;
+    Ok(SignedRulebook { bytes, warnings: texts(&compiled.warnings) })
+}
+
+/// Compiles and signs a calendar.
+///
+/// # Errors
+///
+/// `calendar.source` with every message as details; the `build.*` codes.
+pub fn calendar(table: &Table, meta: &Meta, signer: &dyn Signer) -> Result<Vec<u8>, Problem> {
+    let document = calendar::source::compile(table)
+        .map_err(|messages| source_problem("calendar.source", "日历", &messages))?;
+    Ok(write::document_pack(meta, &document, &[signer])?)
+}
+
+fn source_problem(code: &str, what: &str, messages: &[Message]) -> Problem {
+    let found = messages.len();
+    Problem::new(
+        code,
+        Words::new(
+            format!("{what}的表格有 {found} 处问题，没有生成"),
+            format!("{found} faults in the tables, nothing was written"),
+        ),
+        Words::new("按上面逐条改好后重新生成", "put them right one by one and build again"),
+    )
+    .with_details(texts(messages))
+}
+
+fn texts(messages: &[Message]) -> Vec<String> {
+    messages.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,67 @@
+//! The command line: one file for each command. Data goes to stdout, everything else to stderr;
+//! an error is one line with code, place and what to do.
+
+pub mod args;
+mod author;
+mod check;
+mod demo;
+mod output;
+mod usage;
+mod validate;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser as _;
+use credit_core::api::Lang;
+
+use crate::{
+    engine::{ComponentEngine, Engine, Limits, NativeEngine, find_component},
+    problem::{Exit, Problem},
+};
+use args::{Cli, Command, Global};
+
+/// Runs the command line with these arguments (the first is the name of the program).
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let outcome = match Cli::try_parse_from(&args) {
+        Ok(cli) => {
+            let lang = cli.global.lang;
+            dispatch(cli).or_else(|problem| report(&problem, lang))
+        }
+        Err(error) => usage::explain(&error, usage::language(&args)),
+    };
+    ExitCode::from(outcome.map_or(Exit::Unusable.code(), Exit::code))
+}
+
+fn dispatch(cli: Cli) -> Result<Exit, Problem> {
+    let global = cli.global;
+    match cli.command {
+        Command::Demo(demo) => demo::run(&demo, &global),
+        Command::Validate(validate) => validate::run(&validate, &global),
+        Command::Check(check) => check::run(&check, &global),
+        Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
+        Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
+        Command::Rulebook(args::Rulebook::Build(build)) => author::rulebook(&build, &global),
+        Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
+        Command::Keygen(keygen) => author::keygen(&keygen),
+    }
+}
+
+fn report(problem: &Problem, lang: Lang) -> Result<Exit, std::io::Error> {
+    for line in problem.details() {
+        output::note(line);
+    }
+    if problem.code() != output::CLOSED {
+        output::note(&problem.line(lang));
+    }
+    Ok(problem.exit())
+}
+
+/// The engine that the options ask for.
+fn engine(global: &Global) -> Result<Box<dyn Engine>, Problem> {
+    if global.native {
+        return Ok(Box::new(NativeEngine));
+    }
+    let path = find_component(global.component.as_deref())?;
+    Ok(Box::new(ComponentEngine::load(&path, Limits::default())?))
+}

@@ -1,0 +1,380 @@
+//! The command line as people type it. Help is Chinese first; every command shows an example that
+//! works in the sample city.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use credit_core::api::Lang;
+
+const ROOT_HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+const COMMAND_HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+/// `credit`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "credit",
+    version,
+    about = "一键核信：把信用核查放进审批表单和交易系统（credit check for approval forms）",
+    help_template = ROOT_HELP,
+    override_usage = "credit [选项] <命令> …",
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    max_term_width = 100,
+    after_help = "\
+例子：
+  credit demo                          看示例市的二十份申请怎么核、为什么
+  credit demo --write 示例市           同时写出名单包、规则书、日历和申请，供下面的命令使用
+  echo 91110000600037341K | credit validate
+
+退出码：0 完成；1 结论是否定的；2 命令写错；3 输入不能用（标准错误上一行说明编号、位置和处理办法）"
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// 不经 WebAssembly，直接调用核心（答案逐字节相同；call the core without WebAssembly）
+    #[arg(long, global = true, display_order = 100)]
+    pub native: bool,
+    /// 核查组件的路径；缺省依次找 CREDIT_COMPONENT、程序旁边、构建目录（component file）
+    #[arg(
+        long,
+        global = true,
+        display_order = 101,
+        value_name = "文件",
+        conflicts_with = "native"
+    )]
+    pub component: Option<PathBuf>,
+    /// 文字的语言：zh-CN（缺省）或 en（language of texts）
+    #[arg(long, global = true, display_order = 102, value_name = "语言", default_value = "zh-CN", hide_default_value = true, value_parser = language)]
+    pub lang: Lang,
+    /// 显示帮助（help）
+    #[arg(short = 'h', long, global = true, display_order = 103, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// 显示版本（version）
+    #[arg(short = 'V', long, display_order = 104, action = ArgAction::Version)]
+    pub version: Option<bool>,
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "zh-CN, en".to_owned())
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 演示：在示例市核查二十份申请，说明结论和理由（the main job on a made-up city）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit demo [--write 文件夹]",
+        after_help = "例子：\n  credit demo\n  credit demo --write 示例市"
+    )]
+    Demo(Demo),
+    /// 校验代码：每行一个代码，每行一份 JSON 报告（one identifier a line, one report a line）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit validate [选项] [文件]",
+        after_help = "\
+例子：
+  echo 91110000600037341K | credit validate
+  credit validate --strict --on 2026-11-20 代码.txt > 报告.ndjson"
+    )]
+    Validate(Validate),
+    /// 核一份申请：能不能受理，为什么，还缺什么（one request, one decision）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit check --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [--json] [申请]",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit check --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json \\
+    示例市/requests/09-deferral-signed.json"
+    )]
+    Check(Check),
+    /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Pack(Pack),
+    /// 规则书：由 CSV 表生成、验证并签名（build a rulebook）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Rulebook(Rulebook),
+    /// 工作日历：由 CSV 表生成并签名（build a calendar of working days）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit calendar <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Calendar(Calendar),
+    /// 生成签名密钥，并给出信任文件的条目（make a signing key）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit keygen --id 编号 --issuer 签发单位 -o 密钥文件",
+        after_help = "\
+例子：
+  credit keygen --id 示例市-2026 --issuer 示例市信用办（虚构） --not-before 2026-01-01 --not-after 2027-12-31 \\
+    -o 密钥.json > trust.json
+密钥文件只保存在签发单位；交给使用单位的是 trust.json。"
+    )]
+    Keygen(Keygen),
+}
+
+/// `credit demo`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Demo {
+    /// 把示例市的名单包、规则书、日历、信任文件、申请和原始表格写到这个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub write: Option<PathBuf>,
+}
+
+/// `credit validate`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Validate {
+    /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别
+    #[arg(long, value_name = "种类")]
+    pub kind: Option<String>,
+    /// 在哪一天核对（年-月-日）；用来判断出生日期是否在将来
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 只要有一个代码无效，退出码为 1
+    #[arg(long)]
+    pub strict: bool,
+    /// 每行一个代码的文本文件；不写或写 - 则读标准输入
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: Option<PathBuf>,
+}
+
+/// `credit check`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Check {
+    /// 名单包，可写多次
+    #[arg(long = "pack", value_name = "文件", required = true)]
+    pub packs: Vec<PathBuf>,
+    /// 规则书
+    #[arg(long, value_name = "文件")]
+    pub rulebook: PathBuf,
+    /// 工作日历
+    #[arg(long, value_name = "文件")]
+    pub calendar: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    pub trust: PathBuf,
+    /// 输出 JSON 结论（规范形式，一行）
+    #[arg(long)]
+    pub json: bool,
+    /// 申请（JSON）；不写或写 - 则读标准输入
+    #[arg(value_name = "申请", help_heading = "参数")]
+    pub request: Option<PathBuf>,
+}
+
+/// `credit pack`.
+#[derive(Debug, Subcommand)]
+pub enum Pack {
+    /// 由名单定义和 CSV 记录生成名单包并签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack build --lists 名单定义.csv --csv 文件… --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit pack build --lists 示例市/lists/名单定义.csv --csv 示例市/lists/失信被执行人.csv \\
+    --key 示例市/key-sample-only.json --sequence 38 --as-of 2026-11-20 --valid-until 2026-12-20 -o 失信被执行人.pack
+
+CSV 可以是 UTF-8 或 GB18030（Excel 缺省另存格式）；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。"
+    )]
+    Build(PackBuild),
+    /// 核对签名和摘要，列出名单包（或规则书、日历）的说明
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack inspect --trust 信任文件 [--json] 文件",
+        after_help = "例子（先运行 credit demo --write 示例市）：\n  credit pack inspect --trust 示例市/trust.json 示例市/packs/zxgk.pack"
+    )]
+    Inspect(Inspect),
+}
+
+/// Particulars of any pack to be written.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Issue {
+    /// 签名密钥文件（credit keygen 生成）
+    #[arg(long, value_name = "文件")]
+    pub key: PathBuf,
+    /// 签发单位；缺省取密钥文件中的
+    #[arg(long, value_name = "名称")]
+    pub issuer: Option<String>,
+    /// 范围：同一签发单位、同一范围以期号新者为准；缺省见各命令
+    #[arg(long, value_name = "范围")]
+    pub scope: Option<String>,
+    /// 标题；缺省由内容得出
+    #[arg(long, value_name = "标题")]
+    pub title: Option<String>,
+    /// 期号，每次签发加一
+    #[arg(long, value_name = "期号")]
+    pub sequence: u32,
+    /// 数据截至哪一天（年-月-日）
+    #[arg(long, value_name = "日期")]
+    pub as_of: String,
+    /// 有效到哪一天（年-月-日）；名单包必填，过期后按“未能核对”处理
+    #[arg(long, value_name = "日期")]
+    pub valid_until: Option<String>,
+    /// 写到哪个文件
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+}
+
+/// Who may receive a list pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reader {
+    /// Anybody: full personal numbers are masked.
+    Public,
+    /// Authorised systems only.
+    Internal,
+}
+
+/// `credit pack build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct PackBuild {
+    /// 名单定义表
+    #[arg(long, value_name = "文件")]
+    pub lists: PathBuf,
+    /// 记录表，可写多次；属于哪个名单看文件名、“名单编号”列，或写成 名单编号=文件
+    #[arg(long = "csv", value_name = "文件", required = true)]
+    pub csv: Vec<String>,
+    /// public：可公开（自动脱敏个人证件号码，缺省）；internal：仅限内部系统
+    #[arg(
+        long,
+        value_name = "范围",
+        value_enum,
+        default_value = "public",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub audience: Reader,
+    /// 有拒收的行时仍然生成（缺省：不生成，退出码 3）
+    #[arg(long)]
+    pub allow_refused: bool,
+    /// Particulars of the pack.
+    #[command(flatten)]
+    pub issue: Issue,
+}
+
+/// `credit pack inspect`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Inspect {
+    /// 信任文件
+    #[arg(long, value_name = "文件")]
+    pub trust: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+    /// 名单包、规则书或日历
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+}
+
+/// `credit rulebook`.
+#[derive(Debug, Subcommand)]
+pub enum Rulebook {
+    /// 由一个文件夹的 CSV 表生成规则书：证明没有遗漏、冲突和越线，再签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 文件夹",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook"
+    )]
+    Build(FolderBuild),
+}
+
+/// `credit rulebook build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct FolderBuild {
+    /// Particulars of the pack.
+    #[command(flatten)]
+    pub issue: Issue,
+    /// 放 CSV 表的文件夹（事项.csv、材料.csv、判定表.csv …）
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+}
+
+/// `credit calendar`.
+#[derive(Debug, Subcommand)]
+pub enum Calendar {
+    /// 由放假安排表（日期、类别、说明）生成工作日历并签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit calendar build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 日历.csv",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit calendar build --key 示例市/key-sample-only.json --sequence 3 --as-of 2026-11-20 -o 日历.pack 示例市/calendar/日历.csv"
+    )]
+    Build(FileBuild),
+}
+
+/// `credit calendar build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct FileBuild {
+    /// Particulars of the pack.
+    #[command(flatten)]
+    pub issue: Issue,
+    /// 日历.csv
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+}
+
+/// `credit keygen`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Keygen {
+    /// 密钥编号，签名和信任文件用它指认密钥
+    #[arg(long, value_name = "编号")]
+    pub id: String,
+    /// 签发单位
+    #[arg(long, value_name = "名称")]
+    pub issuer: String,
+    /// 从哪一天起可信（年-月-日）
+    #[arg(long, value_name = "日期")]
+    pub not_before: Option<String>,
+    /// 到哪一天止可信（年-月-日）
+    #[arg(long, value_name = "日期")]
+    pub not_after: Option<String>,
+    /// 私钥写到哪个文件；已有文件不会被覆盖
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+}

@@ -1,0 +1,182 @@
+//! `credit pack`, `credit rulebook`, `credit calendar`, `credit keygen`: authoring. These run on
+//! the core directly: writing packs is not part of the component.
+
+mod inspect;
+
+use std::{collections::BTreeSet, path::Path};
+
+use credit_core::{
+    Date,
+    pack::{
+        Audience, PackKind,
+        record::{ListDef, Record},
+        write::{self, Meta},
+    },
+};
+
+use super::{
+    args::{FileBuild, FolderBuild, Global, Issue, Keygen, PackBuild, Reader},
+    output,
+};
+use crate::{
+    author, files,
+    import::{self, Options},
+    key::Key,
+    problem::{Exit, Problem, Words},
+};
+
+pub(super) use inspect::run as inspect;
+
+pub(super) fn pack(args: &PackBuild, _global: &Global) -> Result<Exit, Problem> {
+    let key = Key::read(&args.issue.key)?;
+    let name = import::file_name(&args.lists);
+    let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
+    let public = args.audience == Reader::Public;
+    let mut gathered = Gathered::default();
+    for given in &args.csv {
+        gathered.read(given, &definitions, public)?;
+    }
+    if gathered.refused > 0 && !args.allow_refused {
+        return Err(rows_refused(gathered.refused));
+    }
+    let (lists, records) = gathered.used(&definitions);
+    let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
+    let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
+    let audience = if public { Audience::Public } else { Audience::Internal };
+    let scope = ids.join("+");
+    let meta = meta(PackKind::List, &args.issue, &key, &scope, &names.join("、"), audience)?;
+    let bytes = write::list_pack(&meta, &lists, &records, &[&key])?;
+    save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()))
+}
+
+pub(super) fn rulebook(args: &FolderBuild, _global: &Global) -> Result<Exit, Problem> {
+    let key = Key::read(&args.issue.key)?;
+    let tables = import::read_tables(&args.folder)?;
+    let meta =
+        meta(PackKind::Rulebook, &args.issue, &key, key.issuer(), "规则书", Audience::Public)?;
+    let built = author::rulebook(&tables, &meta, &key)?;
+    built.warnings.iter().for_each(|warning| output::note(warning));
+    save(&args.issue.output, &built.bytes, &format!("{} 张表", tables.len()))
+}
+
+pub(super) fn calendar(args: &FileBuild, _global: &Global) -> Result<Exit, Problem> {
+    let key = Key::read(&args.issue.key)?;
+    let table = import::read_table(&import::file_name(&args.file), &files::read(&args.file)?)?;
+    let meta =
+        meta(PackKind::Calendar, &args.issue, &key, key.issuer(), "工作日历", Audience::Public)?;
+    let bytes = author::calendar(&table, &meta, &key)?;
+    save(&args.issue.output, &bytes, &format!("{} 天", table.rows.len()))
+}
+
+pub(super) fn keygen(args: &Keygen) -> Result<Exit, Problem> {
+    for (option, day) in [("--not-before", &args.not_before), ("--not-after", &args.not_after)] {
+        day.as_deref().map(|day| parse_day(option, day)).transpose()?;
+    }
+    let days = [args.not_before.as_deref(), args.not_after.as_deref()];
+    let key = Key::generate(&args.id, &args.issuer, days)?;
+    key.write(&args.output)?;
+    output::text(&key.trust_json())?;
+    output::note(&format!(
+        "私钥已写入 {}（仅本人可读）。标准输出是信任文件，交给使用单位。",
+        args.output.display()
+    ));
+    Ok(Exit::Done)
+}
+
+/// What was read from the CSV files so far.
+#[derive(Default)]
+struct Gathered {
+    records: Vec<Record>,
+    /// Lists that a file was given for, even if it holds no entry today.
+    lists: BTreeSet<u16>,
+    refused: usize,
+}
+
+impl Gathered {
+    /// Reads `文件` or `名单编号=文件` and reports on it line by line.
+    fn read(&mut self, given: &str, definitions: &[ListDef], public: bool) -> Result<(), Problem> {
+        let (list, path) = match given.split_once('=') {
+            Some((list, path)) if !Path::new(given).exists() => (Some(list), Path::new(path)),
+            _ => (None, Path::new(given)),
+        };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let options = Options { lists: definitions, list: list.unwrap_or(&stem), public };
+        let name = import::file_name(path);
+        let (records, report) = import::import(&name, &files::read(path)?, &options)?;
+        report.lines().for_each(|line| output::note(&line));
+        output::note(&report.to_string());
+        self.lists.extend(report.list);
+        self.lists.extend(records.iter().map(|record| record.list));
+        self.records.extend(records);
+        self.refused = self.refused.saturating_add(report.refused);
+        Ok(())
+    }
+
+    /// The lists concerned and their records. A list that was defined but not given must not be in
+    /// the pack: an empty list would read as “nobody is listed”.
+    fn used(self, definitions: &[ListDef]) -> (Vec<ListDef>, Vec<Record>) {
+        let order: Vec<u16> = self.lists.into_iter().collect();
+        let lists = order.iter().filter_map(|at| definitions.get(usize::from(*at)).cloned());
+        let place = |list: u16| {
+            let at = order.iter().position(|known| *known == list);
+            at.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX)
+        };
+        let records =
+            self.records.into_iter().map(|record| Record { list: place(record.list), ..record });
+        (lists.collect(), records.collect())
+    }
+}
+
+fn meta(
+    kind: PackKind,
+    issue: &Issue,
+    key: &Key,
+    scope: &str,
+    title: &str,
+    audience: Audience,
+) -> Result<Meta, Problem> {
+    let until = issue.valid_until.as_deref();
+    Ok(Meta {
+        kind,
+        issuer: issue.issuer.clone().unwrap_or_else(|| key.issuer().to_owned()),
+        scope: issue.scope.clone().unwrap_or_else(|| scope.to_owned()),
+        title: issue.title.clone().unwrap_or_else(|| title.to_owned()),
+        sequence: issue.sequence,
+        as_of: parse_day("--as-of", &issue.as_of)?,
+        valid_until: until.map(|day| parse_day("--valid-until", day)).transpose()?,
+        audience,
+    })
+}
+
+fn parse_day(option: &str, text: &str) -> Result<Date, Problem> {
+    Date::parse(text).ok_or_else(|| {
+        Problem::usage(
+            "usage.value",
+            Words::new(
+                format!("{option} 的“{text}”不是日期"),
+                format!("{option}: `{text}` is not a date"),
+            ),
+            Words::new("请写成 2026-11-20", "write it as 2026-11-20"),
+        )
+    })
+}
+
+fn save(path: &Path, bytes: &[u8], what: &str) -> Result<Exit, Problem> {
+    files::write(path, bytes)?;
+    output::note(&format!("已写入 {}：{what}，{} 字节", path.display(), bytes.len()));
+    Ok(Exit::Done)
+}
+
+fn rows_refused(rows: usize) -> Problem {
+    Problem::new(
+        "csv.rows-refused",
+        Words::new(
+            format!("有 {rows} 行被拒收，没有生成名单包"),
+            format!("{rows} rows were refused"),
+        ),
+        Words::new(
+            "按上面逐行改好；确认可以缺少这些行时加 --allow-refused",
+            "put the rows right, or add --allow-refused",
+        ),
+    )
+}

@@ -1,0 +1,96 @@
+//! `credit check`: one request, one decision.
+
+use std::{
+    io::{self, IsTerminal as _, Read as _},
+    path::Path,
+};
+
+use super::{
+    args::{Check, Global},
+    output,
+};
+use crate::{
+    engine::SourceBytes,
+    files, import,
+    problem::{Exit, Problem, Words},
+    view,
+};
+
+pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
+    let sources = SourceBytes {
+        packs: args.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+        rulebook: files::read(&args.rulebook)?,
+        calendar: files::read(&args.calendar)?,
+        trust: files::read(&args.trust)?,
+    };
+    let request = request(args.request.as_deref())?;
+    let engine = super::engine(global)?;
+    let decision = engine
+        .check(&sources, &request, global.lang)
+        .map_err(|problem| name_files(problem, args, global))?;
+    if args.json {
+        output::text(&format!("{decision}\n"))?;
+    } else {
+        output::text(&view::card(&decision, global.lang, view::width())?)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn request(path: Option<&Path>) -> Result<String, Problem> {
+    let path = path.filter(|path| *path != Path::new("-"));
+    let (bytes, place) = match path {
+        Some(path) => (files::read(path)?, Words::same(path.display().to_string())),
+        None => {
+            if io::stdin().is_terminal() {
+                output::note("从键盘读取申请（JSON），按 Ctrl-D 结束");
+            }
+            let mut bytes = Vec::new();
+            io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map_err(|error| files::unreadable(Path::new("-"), &error))?;
+            (bytes, Words::new("标准输入", "stdin"))
+        }
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let seen = match import::decode(error.as_bytes()) {
+            Ok(decoded) => decoded.encoding.to_string(),
+            Err(_) => "?".to_owned(),
+        };
+        Problem::new(
+            "json.encoding",
+            Words::new(
+                format!("申请不是 UTF-8 编码（看来是 {seen}）"),
+                format!("the request is not UTF-8 (it looks like {seen})"),
+            ),
+            Words::new("以 UTF-8 编码重新生成", "write it in UTF-8"),
+        )
+        .at(place)
+    })
+}
+
+/// The engine counts packs from 0; people know them by their file names.
+fn name_files(problem: Problem, args: &Check, global: &Global) -> Problem {
+    let Some(place) = problem.place(global.lang).map(str::to_owned) else { return problem };
+    let file = |path: &Path, rest: &str| {
+        let rest = rest.trim_start_matches([':', ' ']);
+        let path = path.display();
+        Words::same(if rest.is_empty() { path.to_string() } else { format!("{path} {rest}") })
+    };
+    for (name, path) in
+        [("rulebook", &args.rulebook), ("calendar", &args.calendar), ("trust", &args.trust)]
+    {
+        if let Some(rest) = place.strip_prefix(name) {
+            return problem.at(file(path, rest));
+        }
+    }
+    let Some((index, rest)) =
+        place.strip_prefix("packs/").map(|rest| rest.split_once(':').unwrap_or((rest, "")))
+    else {
+        return problem;
+    };
+    match index.parse().ok().and_then(|index: usize| args.packs.get(index)) {
+        Some(path) => problem.at(file(path, rest)),
+        None => problem,
+    }
+}

@@ -1,0 +1,103 @@
+//! What is wrong with a command line, in one line.
+
+use std::{ffi::OsString, io};
+
+use clap::{
+    Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use credit_core::api::Lang;
+
+use super::output;
+use crate::problem::{Exit, Problem, Words};
+
+/// Prints help and version where they were asked for; anything else is one line on stderr.
+pub(super) fn explain(error: &Error, lang: Lang) -> io::Result<Exit> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe behind `--help | head` is no failure.
+            let _ = output::text(&error.render().to_string());
+            return Ok(Exit::Done);
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            output::note(&error.render().to_string());
+            return Ok(Exit::Usage);
+        }
+        _ => {}
+    }
+    output::note(&problem(error).line(lang));
+    Ok(Exit::Usage)
+}
+
+/// The language of a command line that could not be parsed.
+pub(super) fn language(args: &[OsString]) -> Lang {
+    let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let after = texts.iter().position(|arg| *arg == "--lang").and_then(|at| at.checked_add(1));
+    let joined = texts.iter().find_map(|arg| arg.strip_prefix("--lang="));
+    let given = after.and_then(|at| texts.get(at).copied()).or(joined);
+    given.and_then(Lang::parse).unwrap_or_default()
+}
+
+fn problem(error: &Error) -> Problem {
+    let context = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let arg = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let (code, zh, en) = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            ("usage.unknown-option", format!("没有“{arg}”这个选项"), format!("no option `{arg}`"))
+        }
+        ErrorKind::InvalidSubcommand => {
+            let name = context(ContextKind::InvalidSubcommand);
+            (
+                "usage.unknown-command",
+                format!("没有“{name}”这个命令"),
+                format!("no command `{name}`"),
+            )
+        }
+        ErrorKind::MissingSubcommand => {
+            ("usage.missing-command", "缺少命令".to_owned(), "a command is missing".to_owned())
+        }
+        ErrorKind::MissingRequiredArgument => {
+            ("usage.missing-option", format!("缺少 {arg}"), format!("{arg} is missing"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            ("usage.missing-value", format!("{arg} 后面缺少内容"), format!("{arg} needs a value"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            ("usage.value", format!("{arg} 不能是“{value}”"), format!("{arg} cannot be `{value}`"))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg);
+            (
+                "usage.conflict",
+                format!("{arg} 不能与 {other} 同时使用"),
+                format!("{arg} cannot be used with {other}"),
+            )
+        }
+        _ => ("usage.syntax", "命令写得不对".to_owned(), "the command line is wrong".to_owned()),
+    };
+    let hint = error.get(ContextKind::SuggestedSubcommand).or(error.get(ContextKind::SuggestedArg));
+    let (hint_zh, hint_en) = hint
+        .map(|hint| {
+            (format!("是否要写 {}？", shown(hint)), format!("did you mean {}? ", shown(hint)))
+        })
+        .unwrap_or_default();
+    Problem::usage(
+        code,
+        Words::new(zh, en),
+        Words::new(
+            format!("{hint_zh}用 credit --help 查看用法"),
+            format!("{hint_en}see `credit --help`"),
+        ),
+    )
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(all) => all.join(" "),
+        ContextValue::StyledStrs(all) => {
+            all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,97 @@
+//! `credit validate`: one identifier a line in, one report a line out, in constant memory.
+
+mod lines;
+
+use std::{
+    fs::File,
+    io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write},
+    path::Path,
+    time::Instant,
+};
+
+use super::{
+    args::{Global, Validate},
+    output,
+};
+use crate::{
+    engine::{Engine, IdQuery},
+    files,
+    problem::{Exit, Problem},
+};
+use lines::{Lines, Reading};
+
+/// Lines that cross into the component at a time: enough that the crossing does not count, little
+/// enough that memory does not either.
+const BLOCK: usize = 4096;
+
+pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
+    let file = args.file.as_deref().filter(|path| *path != Path::new("-"));
+    let source: Box<dyn Read> = match file {
+        Some(path) => Box::new(File::open(path).map_err(|error| files::unreadable(path, &error))?),
+        None => Box::new(io::stdin().lock()),
+    };
+    let typed = file.is_none() && io::stdin().is_terminal();
+    let engine = super::engine(global)?;
+    if typed {
+        output::note("从键盘读取：每行输入一个代码后回车，按 Ctrl-D 结束。例如 91110000600037341K");
+    }
+    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone() };
+    // The options are wrong or right for all lines: find out before the first of them.
+    engine.validate_lines("\n", &query, global.lang).map_err(Problem::of_usage)?;
+    let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());
+    let mut lines = Lines::new(BufReader::new(source), name, global.lang);
+    // Whoever types wants the answer to a line before the next one.
+    let block = if typed { 1 } else { BLOCK };
+    let job = Job { engine: &*engine, query, global, block };
+    let started = Instant::now();
+    let count = job.run(&mut lines)?;
+    lines.finish();
+    if io::stderr().is_terminal() && !typed {
+        let seconds = started.elapsed().as_secs_f64();
+        let Count { total, invalid } = count;
+        output::note(&format!("共 {total} 行，其中 {invalid} 个代码无效；用时 {seconds:.1} 秒"));
+    }
+    Ok(if args.strict && count.invalid > 0 { Exit::Negative } else { Exit::Done })
+}
+
+struct Job<'a> {
+    engine: &'a dyn Engine,
+    query: IdQuery,
+    global: &'a Global,
+    block: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    total: usize,
+    invalid: usize,
+}
+
+impl Job<'_> {
+    /// Reads to the end, or to the line that cannot be read; what came before it is written.
+    fn run(&self, lines: &mut Lines<impl io::BufRead>) -> Result<Count, Problem> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let mut count = Count::default();
+        loop {
+            let mut text = String::new();
+            let reading = lines.block(self.block, &mut text);
+            if !text.is_empty() {
+                let reports = self.engine.validate_lines(&text, &self.query, self.global.lang)?;
+                count.total = count.total.saturating_add(reports.lines().count());
+                count.invalid = count.invalid.saturating_add(invalid(&reports));
+                let written = out.write_all(reports.as_bytes()).and_then(|()| out.flush());
+                written.map_err(|error| output::stdout(&error))?;
+            }
+            match reading? {
+                Reading::More => {}
+                Reading::End => return Ok(count),
+            }
+        }
+    }
+}
+
+/// Counts the reports with `"valid":false`. The text cannot occur inside a string, where its
+/// quotation marks would be escaped.
+fn invalid(reports: &str) -> usize {
+    reports.lines().filter(|report| report.contains("\"valid\":false")).count()
+}

@@ -1,0 +1,201 @@
+//! The WIT component in wasmtime.
+//!
+//! One engine and one pre-linked component for the process; a fresh store, with its own fuel and
+//! memory, for every call. After a trap the store is dropped and the next call starts clean.
+
+use std::path::Path;
+
+use credit_core::api::Lang;
+use wasmtime::{
+    Config, Store, Trap,
+    component::{Component, Linker},
+};
+
+use self::bindings::{
+    CreditCheck, CreditCheckPre,
+    exports::credit::check::{
+        evaluate::Sources,
+        identifiers::Options,
+        types::{Failure, Language},
+    },
+};
+use super::{
+    Engine, IdQuery, Limits, SourceBytes,
+    limits::{MemoryExceeded, Watch},
+};
+use crate::problem::{Problem, Words};
+
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../wit",
+        world: "credit-check",
+        ownership: Borrowing { duplicate_if_necessary: false },
+    });
+}
+
+/// Runs the calls in the component.
+pub struct ComponentEngine {
+    engine: wasmtime::Engine,
+    component: CreditCheckPre<Watch>,
+    limits: Limits,
+}
+
+impl std::fmt::Debug for ComponentEngine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ComponentEngine").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+impl ComponentEngine {
+    /// Reads and compiles the component.
+    ///
+    /// # Errors
+    ///
+    /// `io.read`; `engine.component-invalid` for a file that is not this component, or that asks
+    /// for anything from outside.
+    pub fn load(path: &Path, limits: Limits) -> Result<Self, Problem> {
+        let bytes = crate::files::read(path)?;
+        Self::from_bytes(&bytes, limits)
+            .map_err(|problem| problem.at(Words::same(path.display().to_string())))
+    }
+
+    /// Compiles the component from its bytes.
+    ///
+    /// # Errors
+    ///
+    /// `engine.component-invalid`.
+    pub fn from_bytes(bytes: &[u8], limits: Limits) -> Result<Self, Problem> {
+        Self::build(bytes, limits).map_err(|error| {
+            Problem::new(
+                "engine.component-invalid",
+                Words::new(
+                    format!("不能作为核查组件使用：{error:#}"),
+                    format!("not usable as the component: {error:#}"),
+                ),
+                Words::new(
+                    "重新运行 cargo xtask build，并使用同一版本的 credit 和组件",
+                    "run `cargo xtask build` again and use the component of the same version",
+                ),
+            )
+        })
+    }
+
+    fn build(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {
+        let mut config = Config::new();
+        config.wasm_component_model(true).consume_fuel(true);
+        let engine = wasmtime::Engine::new(&config)?;
+        let component = Component::new(&engine, bytes)?;
+        // An empty linker: a component that imports anything at all (clock, files, network) does
+        // not link, and that is the guarantee this host gives.
+        let linked = Linker::new(&engine).instantiate_pre(&component)?;
+        Ok(Self { component: CreditCheckPre::new(linked)?, engine, limits })
+    }
+
+    fn call<T>(
+        &self,
+        input_bytes: usize,
+        job: impl FnOnce(&mut Store<Watch>, &CreditCheck) -> wasmtime::Result<T>,
+    ) -> Result<T, Problem> {
+        // The input is copied into the component once and may be copied once more inside it.
+        let memory = self.limits.memory.saturating_add(input_bytes.saturating_mul(3));
+        let mut store = Store::new(&self.engine, Watch::new(memory));
+        store.limiter(|watch| watch);
+        store
+            .set_fuel(self.limits.fuel)
+            .and_then(|()| self.component.instantiate(&mut store))
+            .and_then(|instance| job(&mut store, &instance))
+            .map_err(|error| trapped(&error))
+    }
+}
+
+impl Engine for ComponentEngine {
+    fn name(&self) -> &'static str {
+        "wasm"
+    }
+
+    fn check(&self, sources: &SourceBytes, request: &str, lang: Lang) -> Result<String, Problem> {
+        let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
+        self.call(sources.len(), |store, instance| {
+            let evaluate = instance.credit_check_evaluate();
+            evaluate.call_check_json(store, borrow(sources, &packs), request, language(lang))
+        })?
+        .map_err(failed)
+    }
+
+    fn describe(&self, sources: &SourceBytes, lang: Lang) -> Result<String, Problem> {
+        let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
+        self.call(sources.len(), |store, instance| {
+            let evaluate = instance.credit_check_evaluate();
+            evaluate.call_describe_json(store, borrow(sources, &packs), language(lang))
+        })?
+        .map_err(failed)
+    }
+
+    fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        let options = Options {
+            kind: query.kind.as_deref(),
+            on: query.on.as_deref(),
+            language: language(lang),
+        };
+        self.call(lines.len(), |store, instance| {
+            instance.credit_check_identifiers().call_validate_lines(store, lines, options)
+        })?
+        .map_err(failed)
+    }
+}
+
+fn borrow<'a>(sources: &'a SourceBytes, packs: &'a [&'a [u8]]) -> Sources<'a> {
+    Sources {
+        packs,
+        rulebook: &sources.rulebook,
+        calendar: &sources.calendar,
+        trust: &sources.trust,
+    }
+}
+
+const fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::En => Language::En,
+        _ => Language::ZhCn,
+    }
+}
+
+fn failed(failure: Failure) -> Problem {
+    Problem::answered(&failure.code, failure.place, failure.text, failure.remedy)
+}
+
+/// A call that ended without an answer. The input may be at fault, so that the host goes on with
+/// the next one.
+fn trapped(error: &wasmtime::Error) -> Problem {
+    if let Some(MemoryExceeded(bytes)) = error.downcast_ref::<MemoryExceeded>() {
+        return Problem::new(
+            "engine.memory",
+            Words::new(
+                format!("本次核查需要的内存（{} MiB）超过上限", bytes >> 20),
+                format!("the call needs more memory ({} MiB) than allowed", bytes >> 20),
+            ),
+            Words::new("分批提交，或减少一次载入的名单", "send fewer lists or lines at a time"),
+        );
+    }
+    if matches!(error.downcast_ref::<Trap>(), Some(Trap::OutOfFuel)) {
+        return Problem::new(
+            "engine.fuel",
+            Words::new(
+                "本次核查的计算量超过上限，已停止",
+                "the call used up its fuel and was stopped",
+            ),
+            Words::new("分批提交，或减少一次载入的名单", "send fewer lists or lines at a time"),
+        );
+    }
+    Problem::new(
+        "engine.trap",
+        Words::new(
+            format!("核查组件意外停止：{}", error.root_cause()),
+            format!("the component stopped unexpectedly: {}", error.root_cause()),
+        ),
+        Words::new(
+            "这是程序缺陷：请保留输入并报告；可用 --native 复核",
+            "this is a defect: keep the input and report it; --native gives a second answer",
+        ),
+    )
+}

@@ -1,0 +1,45 @@
+//! Finds the component file without asking the user where it is.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use crate::problem::{Problem, Words};
+
+/// Name of the component file, beside the binary or in the build folder.
+const FILE: &str = "credit-check.wasm";
+/// Where the build puts it, below the workspace root.
+const BUILT: &str = "target/credit/component/credit-check.wasm";
+/// Environment variable with the path of the component.
+const VARIABLE: &str = "CREDIT_COMPONENT";
+
+/// The component to load: the given path, else `CREDIT_COMPONENT`, else `credit-check.wasm` beside
+/// the binary, else `target/credit/component/credit-check.wasm` here or in a folder above.
+///
+/// # Errors
+///
+/// `engine.component-missing`, with the places that were looked at.
+pub fn find_component(given: Option<&Path>) -> Result<PathBuf, Problem> {
+    let chosen = given.map(Path::to_owned).or_else(|| env::var_os(VARIABLE).map(PathBuf::from));
+    if let Some(path) = chosen {
+        return if path.is_file() { Ok(path) } else { Err(missing(&path.display().to_string())) };
+    }
+    let beside = env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(FILE)));
+    let here = env::current_dir().unwrap_or_default();
+    let above = here.ancestors().map(|folder| folder.join(BUILT));
+    let found = beside.into_iter().chain(above).find(|path| path.is_file());
+    found.ok_or_else(|| missing(BUILT))
+}
+
+fn missing(path: &str) -> Problem {
+    Problem::new(
+        "engine.component-missing",
+        Words::new("找不到核查组件（WebAssembly 文件）", "the component file was not found"),
+        Words::new(
+            "在项目目录运行 cargo xtask build 生成，或用 --component 指明路径；只想试用可加 --native",
+            "run `cargo xtask build` in the project, or name the file with --component; --native runs without it",
+        ),
+    )
+    .at(Words::same(path))
+}

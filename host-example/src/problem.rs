@@ -1,0 +1,221 @@
+//! What ends a command early: a stable code, a place, words for people, and an exit code.
+
+use std::fmt;
+
+use credit_core::{
+    api::{Failure, Lang},
+    error::LoadError,
+    json::{ObjectBuilder, canonical},
+};
+
+/// One text in the languages the command line speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    zh: String,
+    en: String,
+}
+
+impl Words {
+    /// A text in Chinese and English.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// A text that was already rendered in the language of the call, or that has no words.
+    pub fn same(text: impl Into<String>) -> Self {
+        let zh = text.into();
+        Self { en: zh.clone(), zh }
+    }
+
+    /// The text in that language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            _ => &self.zh,
+        }
+    }
+}
+
+/// Exit code of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: done, and the answer is negative.
+    Negative,
+    /// 2: the command line itself is wrong.
+    Usage,
+    /// 3: the input or the component cannot be used.
+    Unusable,
+}
+
+impl Exit {
+    /// The number given to the shell.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Negative => 1,
+            Self::Usage => 2,
+            Self::Unusable => 3,
+        }
+    }
+}
+
+/// Why a command stopped. Printed as one line: code, what, where, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem(Box<Particulars>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Particulars {
+    code: String,
+    place: Option<Words>,
+    text: Words,
+    remedy: Words,
+    exit: Exit,
+    details: Vec<String>,
+}
+
+impl Problem {
+    /// Unusable input (exit code 3) with that stable code.
+    pub fn new(code: &str, text: Words, remedy: Words) -> Self {
+        Self(Box::new(Particulars {
+            code: code.to_owned(),
+            place: None,
+            text,
+            remedy,
+            exit: Exit::Unusable,
+            details: Vec::new(),
+        }))
+    }
+
+    /// A wrong command line (exit code 2).
+    pub fn usage(code: &str, text: Words, remedy: Words) -> Self {
+        Self::new(code, text, remedy).of_usage()
+    }
+
+    /// A failure of the component, whose words are already in the language of the call.
+    pub fn answered(code: &str, place: Option<String>, text: String, remedy: String) -> Self {
+        let problem = Self::new(code, Words::same(text), Words::same(remedy));
+        match place {
+            Some(place) => problem.at(Words::same(place)),
+            None => problem,
+        }
+    }
+
+    /// The reader of stdout has gone: not worth a word, and no failure.
+    #[must_use]
+    pub fn closed(code: &str) -> Self {
+        let mut problem = Self::new(code, Words::same(""), Words::same(""));
+        problem.0.exit = Exit::Done;
+        problem
+    }
+
+    /// The same problem, but the command line is at fault (exit code 2).
+    #[must_use]
+    pub fn of_usage(mut self) -> Self {
+        self.0.exit = Exit::Usage;
+        self
+    }
+
+    /// The place, in that language.
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> Option<&str> {
+        self.0.place.as_ref().map(|place| place.get(lang))
+    }
+
+    /// The same problem at a place: a file, a line, an option.
+    #[must_use]
+    pub fn at(mut self, place: Words) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// The same problem with lines that come before it, one for each row or rule concerned.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<String>) -> Self {
+        self.0.details = details;
+        self
+    }
+
+    /// The stable code, such as `engine.component-missing`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The exit code that goes with it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.0.exit
+    }
+
+    /// Lines to print before the problem itself.
+    #[must_use]
+    pub fn details(&self) -> &[String] {
+        &self.0.details
+    }
+
+    /// `{"code","place"?,"remedy","text"}`, canonical JSON, as `Failure::to_json` of the core.
+    #[must_use]
+    pub fn to_json(&self, lang: Lang) -> String {
+        let object = ObjectBuilder::new()
+            .put("code", self.code())
+            .put_some("place", self.place(lang))
+            .put("remedy", self.0.remedy.get(lang))
+            .put("text", self.0.text.get(lang));
+        canonical(&object.build())
+    }
+
+    /// The problem on one line, in the form of `Failure::line` of the core.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        let (text, remedy) = (one_line(self.0.text.get(lang)), one_line(self.0.remedy.get(lang)));
+        let place = self.0.place.as_ref().map(|place| one_line(place.get(lang)));
+        match (lang, place) {
+            (Lang::En, Some(place)) => {
+                format!("error {}: {text}; at: {place}; remedy: {remedy}", self.0.code)
+            }
+            (Lang::En, None) => format!("error {}: {text}; remedy: {remedy}", self.0.code),
+            (_, Some(place)) => {
+                format!("错误 {}：{text}；位置：{place}；处理：{remedy}", self.0.code)
+            }
+            (_, None) => format!("错误 {}：{text}；处理：{remedy}", self.0.code),
+        }
+    }
+}
+
+/// A line break inside a file name or a message must not make two lines of one error.
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line(Lang::ZhCn))
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<&Failure> for Problem {
+    fn from(failure: &Failure) -> Self {
+        let both = |get: &dyn Fn(Lang) -> String| Words::new(get(Lang::ZhCn), get(Lang::En));
+        let problem = Self::new(
+            failure.code(),
+            both(&|lang| failure.text(lang)),
+            both(&|lang| failure.remedy(lang)),
+        );
+        match failure.place(Lang::ZhCn) {
+            Some(zh) => problem.at(Words::new(zh, failure.place(Lang::En).unwrap_or_default())),
+            None => problem,
+        }
+    }
+}
+
+impl From<LoadError> for Problem {
+    fn from(error: LoadError) -> Self {
+        Self::from(&Failure::from(error))
+    }
+}

@@ -1,0 +1,272 @@
+//! The sample city 示例市, carried inside the binary: every company, person, court and local
+//! document in it is made up. Builds and signs the same packs, byte for byte, every time.
+
+use credit_core::{
+    Date,
+    pack::{
+        Audience, PackKind,
+        record::ListDef,
+        write::{self, Meta},
+    },
+};
+use include_dir::{Dir, include_dir};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    author,
+    engine::SourceBytes,
+    import,
+    key::Key,
+    problem::{Problem, Words},
+};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample");
+
+/// The sample-only key. Its secret is published here on purpose: it signs made-up data so that the
+/// demonstration is reproducible. Never trust it, never use it for anything else.
+const SAMPLE_ONLY_SEED: [u8; 32] = *b"credit-check/sample-only/key2026";
+const KEY_ID: &str = "sample-2026";
+const ISSUER: &str = "示例市信用办（虚构）";
+const KEY_WARNING: &str =
+    "仅供示例：这个私钥是公开的，不得用于真实数据（sample only, the secret is public）";
+
+/// Day of the data of all fresh packs.
+const AS_OF: &str = "2026-11-20";
+
+/// One list pack of the sample.
+struct Plan {
+    path: &'static str,
+    title: &'static str,
+    list: &'static str,
+    csv: &'static str,
+    sequence: u32,
+    as_of: &'static str,
+    valid_until: &'static str,
+}
+
+const FRESH: [Plan; 3] = [
+    Plan {
+        path: "packs/zxgk.pack",
+        title: "失信被执行人",
+        list: "zxgk",
+        csv: "lists/失信被执行人.csv",
+        sequence: 37,
+        as_of: AS_OF,
+        valid_until: "2026-12-20",
+    },
+    Plan {
+        path: "packs/ccgp.pack",
+        title: "政府采购严重违法失信行为记录名单",
+        list: "ccgp",
+        csv: "lists/政府采购严重违法失信行为记录名单.csv",
+        sequence: 37,
+        as_of: AS_OF,
+        valid_until: "2026-12-20",
+    },
+    Plan {
+        path: "packs/commitment.pack",
+        title: "示例市信用承诺违诺记录（虚构）",
+        list: "sample-commitment",
+        csv: "lists/示例市信用承诺违诺记录（虚构）.csv",
+        sequence: 37,
+        as_of: AS_OF,
+        valid_until: "2026-12-20",
+    },
+];
+
+/// An earlier issue of the first list, out of date on the day of the checks.
+const STALE: Plan = Plan {
+    path: "stale/zxgk.pack",
+    title: "失信被执行人",
+    list: "zxgk",
+    csv: "lists/stale/失信被执行人.csv",
+    sequence: 35,
+    as_of: "2026-09-30",
+    valid_until: "2026-10-31",
+};
+
+/// Which packs a case is checked against.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PackSet {
+    /// All lists, within their validity.
+    Fresh,
+    /// The same, but 失信被执行人 in its outdated issue.
+    Stale,
+}
+
+/// One application of the sample.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// File name below `requests/`.
+    pub file: String,
+    /// What is special about it, in Chinese.
+    pub title: String,
+    /// What it shows, in Chinese.
+    pub shows: String,
+    /// The packs it is checked against.
+    pub packs: PackSet,
+    /// The outcome that the rulebook must give, such as `accept`.
+    pub outcome: String,
+    /// The request, JSON.
+    #[serde(skip)]
+    pub request: String,
+}
+
+/// The sample, built and signed.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Packs within their validity: path and bytes.
+    pub fresh: Vec<(&'static str, Vec<u8>)>,
+    /// The outdated pack.
+    pub stale: (&'static str, Vec<u8>),
+    /// Rulebook pack.
+    pub rulebook: Vec<u8>,
+    /// Calendar pack.
+    pub calendar: Vec<u8>,
+    /// Trust file.
+    pub trust: String,
+    /// The cases in their order.
+    pub cases: Vec<Case>,
+    /// What the compiler of the rulebook remarked.
+    pub warnings: Vec<String>,
+}
+
+impl Sample {
+    /// Builds and signs everything.
+    ///
+    /// # Errors
+    ///
+    /// None unless the tables in `sample/` were edited: then those of the importers and compilers.
+    pub fn build() -> Result<Self, Problem> {
+        let key = sample_key();
+        let definitions = import::list_definitions("名单定义.csv", bytes("lists/名单定义.csv")?)?;
+        let fresh = FRESH.iter().map(|plan| Ok((plan.path, list_pack(plan, &definitions, &key)?)));
+        let fresh = fresh.collect::<Result<_, Problem>>()?;
+        let stale = (STALE.path, list_pack(&STALE, &definitions, &key)?);
+        let tables = tables("rulebook")?;
+        let rulebook =
+            author::rulebook(&tables, &meta(PackKind::Rulebook, "示例市规则书", 12)?, &key)?;
+        let calendar = import::read_table("日历.csv", bytes("calendar/日历.csv")?)?;
+        let calendar =
+            author::calendar(&calendar, &meta(PackKind::Calendar, "工作日历 2025—2026", 2)?, &key)?;
+        Ok(Self {
+            fresh,
+            stale,
+            rulebook: rulebook.bytes,
+            calendar,
+            trust: key.trust_json(),
+            cases: cases()?,
+            warnings: rulebook.warnings,
+        })
+    }
+
+    /// The sources of a case.
+    #[must_use]
+    pub fn sources(&self, set: PackSet) -> SourceBytes {
+        let packs = self.fresh.iter().map(|(path, bytes)| match set {
+            PackSet::Stale if *path == FRESH[0].path => self.stale.1.clone(),
+            _ => bytes.clone(),
+        });
+        SourceBytes {
+            packs: packs.collect(),
+            rulebook: self.rulebook.clone(),
+            calendar: self.calendar.clone(),
+            trust: self.trust.clone().into_bytes(),
+        }
+    }
+
+    /// Every file of the sample by its path: what was built, the requests, and the tables and the
+    /// key from which to build it again.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let built = self.fresh.iter().chain([&self.stale]);
+        files.extend(built.map(|(path, bytes)| ((*path).to_owned(), bytes.clone())));
+        files.push(("rulebook.pack".to_owned(), self.rulebook.clone()));
+        files.push(("calendar.pack".to_owned(), self.calendar.clone()));
+        files.push(("trust.json".to_owned(), self.trust.clone().into_bytes()));
+        let key = sample_key().to_json(Some(KEY_WARNING));
+        files.push(("key-sample-only.json".to_owned(), key.into_bytes()));
+        collect(&FILES, &mut files);
+        files
+    }
+}
+
+fn collect(folder: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
+    let here = folder.files();
+    files.extend(here.map(|f| (f.path().to_string_lossy().into_owned(), f.contents().to_vec())));
+    folder.dirs().for_each(|below| collect(below, files));
+}
+
+fn sample_key() -> Key {
+    let days = [Some("2026-01-01"), Some("2027-12-31")];
+    Key::from_seed(KEY_ID, ISSUER, &SAMPLE_ONLY_SEED, days)
+}
+
+fn meta(kind: PackKind, title: &str, sequence: u32) -> Result<Meta, Problem> {
+    Ok(Meta {
+        kind,
+        issuer: ISSUER.to_owned(),
+        scope: "示例市".to_owned(),
+        title: title.to_owned(),
+        sequence,
+        as_of: day(AS_OF)?,
+        valid_until: None,
+        audience: Audience::Public,
+    })
+}
+
+fn list_pack(plan: &Plan, definitions: &[ListDef], key: &Key) -> Result<Vec<u8>, Problem> {
+    let lists: Vec<ListDef> =
+        definitions.iter().filter(|list| list.id == plan.list).cloned().collect();
+    let options = import::Options { lists: &lists, list: plan.list, public: true };
+    let (records, report) = import::import(plan.csv, bytes(plan.csv)?, &options)?;
+    if report.refused > 0 || report.repaired > 0 {
+        return Err(broken("sample.list", plan.csv).with_details(report.lines().collect()));
+    }
+    let meta = Meta {
+        scope: plan.list.to_owned(),
+        sequence: plan.sequence,
+        as_of: day(plan.as_of)?,
+        valid_until: Some(day(plan.valid_until)?),
+        ..meta(PackKind::List, plan.title, plan.sequence)?
+    };
+    Ok(write::list_pack(&meta, &lists, &records, &[key])?)
+}
+
+fn tables(folder: &str) -> Result<Vec<credit_core::sheet::Table>, Problem> {
+    let dir = FILES.get_dir(folder).ok_or_else(|| broken("sample.missing", folder))?;
+    dir.files()
+        .map(|file| import::read_table(&import::file_name(file.path()), file.contents()))
+        .collect()
+}
+
+fn cases() -> Result<Vec<Case>, Problem> {
+    let mut cases: Vec<Case> = serde_json::from_slice(bytes("cases.json")?)
+        .map_err(|_| broken("sample.cases", "cases.json"))?;
+    for case in &mut cases {
+        let path = format!("requests/{}", case.file);
+        case.request = String::from_utf8_lossy(bytes(&path)?).into_owned();
+    }
+    Ok(cases)
+}
+
+fn bytes(path: &str) -> Result<&'static [u8], Problem> {
+    let file = FILES.get_file(path).ok_or_else(|| broken("sample.missing", path))?;
+    Ok(file.contents())
+}
+
+fn day(text: &str) -> Result<Date, Problem> {
+    Date::parse(text).ok_or_else(|| broken("sample.date", text))
+}
+
+fn broken(code: &str, place: &str) -> Problem {
+    Problem::new(
+        code,
+        Words::new("内置的示例市数据不能用", "the sample city inside the binary is broken"),
+        Words::new("检查 host-example/sample 下的表格", "check the tables in host-example/sample"),
+    )
+    .at(Words::same(place))
+}

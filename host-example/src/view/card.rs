@@ -1,0 +1,276 @@
+//! One decision on the terminal.
+
+use anstyle::{AnsiColor, Style};
+use credit_core::api::Lang;
+
+use super::{
+    decision::{Coverage, Decision, Finding, Subject},
+    layout::{code_groups, day, hang, pad},
+};
+use crate::problem::{Problem, Words};
+
+/// Columns of the labels on the left.
+const LABELS: usize = 12;
+
+/// What stands above a card in a series of cards.
+#[derive(Clone, Debug)]
+pub struct Heading<'a> {
+    /// Number in the series, from 1.
+    pub number: usize,
+    /// What is special about the case.
+    pub title: &'a str,
+    /// What the case shows.
+    pub shows: &'a str,
+}
+
+/// A decision (canonical JSON) in that many columns, with ANSI colours.
+///
+/// # Errors
+///
+/// `view.decision` when the text is not a Decision of this version.
+pub fn card(decision: &str, lang: Lang, columns: usize) -> Result<String, Problem> {
+    Ok(Decision::parse(decision)?.card(None, lang, columns))
+}
+
+impl Decision {
+    /// Reads the parts that are shown.
+    ///
+    /// # Errors
+    ///
+    /// `view.decision`.
+    pub fn parse(json: &str) -> Result<Self, Problem> {
+        serde_json::from_str(json).map_err(|error| {
+            Problem::new(
+                "view.decision",
+                Words::new(
+                    format!("结论的格式与本程序不符：{error}"),
+                    format!("the decision is not of this version: {error}"),
+                ),
+                Words::new("使用同一版本的 credit 和组件", "use the component of the same version"),
+            )
+        })
+    }
+
+    /// The id of the rule that applied.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.reasons.iter().find_map(|reason| reason.rule.as_deref()).unwrap_or_default()
+    }
+
+    /// The card.
+    #[must_use]
+    pub fn card(&self, heading: Option<&Heading<'_>>, lang: Lang, columns: usize) -> String {
+        let mut card = Card { out: String::new(), lang, columns };
+        if let Some(heading) = heading {
+            card.heading(heading);
+        }
+        for subject in &self.subjects {
+            card.subject(subject);
+        }
+        card.matter(self);
+        card.outcome(self);
+        card.missing(self);
+        card.why(self);
+        card.found(self);
+        card.lines(["怎样办成", "Way ahead"], self.ways_forward.iter().map(|way| way.text.clone()));
+        card.checked(self);
+        card.receipt(self);
+        card.out
+    }
+}
+
+/// The colour that supports an outcome.
+pub(super) fn colour(outcome: &str) -> Style {
+    let colour = match outcome {
+        "accept" | "accept-on-commitment" => AnsiColor::Green,
+        "accept-with-deferral" => AnsiColor::Cyan,
+        "supplement" => AnsiColor::Yellow,
+        "refuse" => AnsiColor::Red,
+        _ => AnsiColor::Magenta,
+    };
+    colour.on_default().bold()
+}
+
+struct Card {
+    out: String,
+    lang: Lang,
+    columns: usize,
+}
+
+impl Card {
+    fn heading(&mut self, heading: &Heading<'_>) {
+        let bold = Style::new().bold();
+        let dim = Style::new().dimmed();
+        let rule = "─".repeat(self.columns);
+        let Heading { number, title, shows } = heading;
+        self.out.push_str(&format!("{dim}{rule}{dim:#}\n"));
+        self.out.push_str(&format!("{bold}{}{title}{bold:#}\n", pad(&format!("{number}."), 4)));
+        self.out.push_str(&hang("    ", shows, self.columns));
+        self.out.push('\n');
+    }
+
+    fn subject(&mut self, subject: &Subject) {
+        let code = code_groups(&subject.code);
+        let mut lines = vec![format!("{}  {code}", subject.name).trim_end().to_owned()];
+        if let Some(report) = &subject.identifier {
+            lines.extend(report.problems.iter().map(|problem| problem.text.clone()));
+            lines.extend(report.suggestions.iter().map(|code| match self.lang {
+                Lang::En => format!("Did you mean {}?", code_groups(code)),
+                _ => format!("是否为 {}？", code_groups(code)),
+            }));
+        }
+        self.lines([subject.role_text.as_str(), subject.role_text.as_str()], lines);
+    }
+
+    fn matter(&mut self, decision: &Decision) {
+        let Decision { matter, matter_name, agency, applied_on, .. } = decision;
+        let text = match self.lang {
+            Lang::En => format!("{matter_name} ({matter}); {agency}; applied on {applied_on}"),
+            _ => format!("{matter_name}（{matter}）；{agency}；{}申请", day(applied_on)),
+        };
+        self.lines(["事项", "Matter"], [text]);
+    }
+
+    fn outcome(&mut self, decision: &Decision) {
+        let style = colour(&decision.outcome);
+        let Decision { outcome_text, headline, .. } = decision;
+        let text = format!("{style}【{outcome_text}】{headline}{style:#}");
+        self.lines(["结论", "Outcome"], [text]);
+    }
+
+    fn missing(&mut self, decision: &Decision) {
+        // 告知承诺: the commitment stands in for these materials, nobody waits for them.
+        let replaced = decision.outcome == "accept-on-commitment";
+        let missing = decision.missing.iter().map(|missing| {
+            let (name, due) = (&missing.name, missing.due.as_ref().map(|due| &due.text));
+            match (self.lang, due) {
+                (Lang::En, _) if replaced => format!("{name}: replaced by the commitment"),
+                (_, _) if replaced => format!("{name}：以承诺代替"),
+                (_, None) => name.clone(),
+                (Lang::En, Some(due)) => format!("{name}: {due}"),
+                (_, Some(due)) => format!("{name}：{due}"),
+            }
+        });
+        let missing: Vec<String> = missing.collect();
+        let (signed, open): (Vec<_>, Vec<_>) =
+            decision.commitments.iter().partition(|commitment| commitment.signed);
+        let open = open.iter().map(|commitment| match self.lang {
+            Lang::En => format!("{} (not signed)", commitment.name),
+            _ => format!("《{}》尚未签署", commitment.name),
+        });
+        let open: Vec<String> = open.collect();
+        self.lines(["缺少", "Missing"], missing);
+        self.lines(["可以签署", "May sign"], open);
+        self.lines(
+            ["已签署", "Signed"],
+            signed
+                .iter()
+                .map(|commitment| match self.lang {
+                    Lang::En => commitment.name.clone(),
+                    _ => format!("《{}》", commitment.name),
+                })
+                .collect::<Vec<_>>(),
+        );
+    }
+
+    fn why(&mut self, decision: &Decision) {
+        let told = |text: &str| decision.findings.iter().any(|finding| finding.text == text);
+        let mut lines: Vec<String> = Vec::new();
+        for reason in decision.reasons.iter().filter(|reason| !told(&reason.text)) {
+            lines.push(reason.text.clone());
+            lines.extend(self.bases(decision, &reason.basis));
+        }
+        self.lines(["为什么", "Why"], lines);
+    }
+
+    fn bases(&self, decision: &Decision, ids: &[String]) -> Vec<String> {
+        let known = decision.bases.iter().filter(|basis| ids.contains(&basis.id));
+        known
+            .map(|basis| match self.lang {
+                Lang::En => format!("Basis: {}", basis.text),
+                _ => format!("依据 {}", basis.text),
+            })
+            .collect()
+    }
+
+    fn found(&mut self, decision: &Decision) {
+        let found: Vec<String> =
+            decision.findings.iter().flat_map(|finding| self.finding(finding)).collect();
+        self.lines(["查到", "Found"], found);
+        let mut measures = Vec::new();
+        for measure in &decision.measures {
+            measures.push(measure.text.clone());
+            measures.extend(self.bases(decision, &measure.basis));
+        }
+        self.lines(["后果", "Measures"], measures);
+        let excluded = decision.excluded.iter().map(|finding| finding.text.clone());
+        self.lines(["已排除", "Excluded"], excluded);
+    }
+
+    fn finding(&self, finding: &Finding) -> Vec<String> {
+        let Finding { text, authority, document, cause, listed_on, until } = finding;
+        let when = |iso: &Option<String>, zh: &str, en: &str| match (self.lang, iso) {
+            (_, None) => String::new(),
+            (Lang::En, Some(iso)) => format!("{en} {iso}"),
+            (_, Some(iso)) => format!("{}{zh}", day(iso)),
+        };
+        let parts = [
+            authority.clone(),
+            document.clone(),
+            when(listed_on, "列入", "listed"),
+            when(until, "期满", "until"),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let mut lines = vec![text.clone(), parts.join("；")];
+        if !cause.is_empty() {
+            lines.push(match self.lang {
+                Lang::En => format!("Cause: {cause}"),
+                _ => format!("事由 {cause}"),
+            });
+        }
+        lines
+    }
+
+    /// Lists without a hit share a line for each day of data; the others speak for themselves.
+    fn checked(&mut self, decision: &Decision) {
+        let clean = |list: &&Coverage| list.state == "fresh" && list.hits == 0;
+        let mut days: Vec<&str> = Vec::new();
+        for list in decision.coverage.iter().filter(clean) {
+            if !days.contains(&list.as_of.as_str()) {
+                days.push(&list.as_of);
+            }
+        }
+        let others = decision.coverage.iter().filter(|list| !clean(list));
+        let mut lines: Vec<String> = others.map(|list| list.text.clone()).collect();
+        for as_of in days {
+            let names = decision.coverage.iter().filter(clean).filter(|list| list.as_of == as_of);
+            let names: Vec<&str> = names.map(|list| list.list_name.as_str()).collect();
+            lines.push(match self.lang {
+                Lang::En => format!("Not listed in: {} (data of {as_of})", names.join(", ")),
+                _ => format!("未列入 {}（数据截至{}）", names.join("、"), day(as_of)),
+            });
+        }
+        self.lines(["核对了", "Checked"], lines);
+    }
+
+    /// Enough of the digest to find the file by; the whole is in the JSON.
+    fn receipt(&mut self, decision: &Decision) {
+        let digest = &decision.receipt.decision;
+        self.lines(["核查编号", "Receipt"], [digest.get(..20).unwrap_or(digest).to_owned()]);
+    }
+
+    /// A label on the left and its lines on the right; nothing at all without lines.
+    fn lines(&mut self, label: [&str; 2], lines: impl IntoIterator<Item = String>) {
+        let dim = Style::new().dimmed();
+        let [zh, en] = label;
+        let name = if matches!(self.lang, Lang::En) { en } else { zh };
+        for (index, line) in lines.into_iter().enumerate() {
+            let first = if index == 0 {
+                format!("    {dim}{}{dim:#}", pad(name, LABELS))
+            } else {
+                " ".repeat(LABELS.saturating_add(4))
+            };
+            self.out.push_str(&hang(&first, &line, self.columns));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The command line: what it prints, where, and how it exits.
+
+mod common;
+
+use common::{City, credit};
+
+#[test]
+fn validate_names_position_expected_character_and_rule() {
+    let run = credit(&["validate"], b"91110000600037341K\n");
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let problem = &report["problems"][0];
+    assert_eq!(problem["code"], "id.check-char");
+    assert_eq!(problem["position"], 17);
+    assert_eq!(problem["expected"], "L");
+    assert!(problem["text"].as_str().unwrap().contains("GB 32100-2015"), "{problem}");
+    assert_eq!(report["suggestions"][0], "91110000600037341L");
+    let native = credit(&["validate", "--native"], b"91110000600037341K\n");
+    assert_eq!(native.stdout, run.stdout);
+}
+
+#[test]
+fn strict_turns_an_invalid_code_into_exit_1() {
+    let args = ["validate", "--native", "--strict"];
+    assert_eq!(credit(&args, b"91110000600037341L\n").code, Some(0));
+    assert_eq!(credit(&args, b"91110000600037341L\n91110000600037341K\n").code, Some(1));
+    assert_eq!(credit(&args, b"").code, Some(0));
+}
+
+#[test]
+fn one_report_for_each_line() {
+    let run = credit(&["validate", "--native"], b"\xEF\xBB\xBF91110000600037341L\r\n\r\n\n91");
+    let inputs: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let inputs: Vec<&str> = inputs.iter().map(|report| report["input"].as_str().unwrap()).collect();
+    assert_eq!(inputs, ["91110000600037341L", "", "", "91"]);
+}
+
+#[test]
+fn other_character_sets_are_named_by_line() {
+    let mut input = b"91110000600037341L\n".to_vec();
+    input.extend(&*encoding_rs::GB18030.encode("统一社会信用代码\n").0);
+    let run = credit(&["validate", "--native"], &input);
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.stderr.starts_with("提示 text.encoding：标准输入 第2行不是 UTF-8，按 GB18030"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stdout.contains("统一社会信用代码"));
+    let run = credit(&["validate", "--native"], b"91110000600037341L\n\xFF\xFF\n91\n");
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(0), 3));
+    assert!(run.stderr.contains("第2行既不是 UTF-8 也不是 GB18030"), "{}", run.stderr);
+    let run = credit(&["validate", "--native"], b"\xFF\xFE9\x001\x00");
+    run.fails_with(3, "text.utf16");
+}
+
+#[test]
+fn an_endless_line_is_refused_after_what_came_before_it() {
+    let mut input = b"91110000600037341L\n".to_vec();
+    input.extend(vec![b'9'; 1 << 20]);
+    let run = credit(&["validate", "--native"], &input);
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(3), 1));
+    assert!(run.stderr.starts_with("错误 text.line-too-long："), "{}", run.stderr);
+    assert!(run.stderr.contains("标准输入 第2行"), "{}", run.stderr);
+    assert_eq!(run.stderr.lines().count(), 1);
+}
+
+#[test]
+fn a_hundred_thousand_lines_stream() {
+    let input = "91110000600037341L\n91110000600037341K\n".repeat(50_000);
+    let run = credit(&["validate", "--strict"], input.as_bytes());
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+    assert_eq!(run.stdout.lines().count(), 100_000);
+    let invalid = run.stdout.lines().filter(|line| line.contains("\"valid\":false")).count();
+    assert_eq!(invalid, 50_000);
+}
+
+#[test]
+fn wrong_options_are_exit_2_and_one_line() {
+    credit(&["validate", "--native", "--kind", "nope"], b"").fails_with(2, "id.unknown-kind");
+    credit(&["validate", "--native", "--on", "2026-13-01"], b"").fails_with(2, "json.date");
+    credit(&["validat"], b"").fails_with(2, "usage.unknown-command");
+    credit(&["validate", "--nope"], b"").fails_with(2, "usage.unknown-option");
+    credit(&["check", "--pack", "x"], b"").fails_with(2, "usage.missing-option");
+    credit(&["validate", "--kind"], b"").fails_with(2, "usage.missing-value");
+    credit(&["demo", "--native", "--component", "x"], b"").fails_with(2, "usage.conflict");
+    credit(&["demo", "--lang", "fr"], b"").fails_with(2, "usage.value");
+    let run = credit(&["--lang", "en", "validat"], b"");
+    assert!(run.stderr.starts_with("error usage.unknown-command: "), "{}", run.stderr);
+}
+
+#[test]
+fn missing_files_are_named() {
+    let line = credit(&["validate", "--native", "没有.txt"], b"");
+    assert!(line.fails_with(3, "io.read").contains("没有.txt"));
+    let line = credit(&["demo", "--component", "没有.wasm"], b"");
+    let line = line.fails_with(3, "engine.component-missing");
+    assert!(line.contains("没有.wasm") && line.contains("cargo xtask build"), "{line}");
+}
+
+#[test]
+fn bad_requests_are_one_line_with_code_and_place() {
+    let city = City::new();
+    let good = std::fs::read_to_string(city.path("requests/01-clean.json")).unwrap();
+    let cases = [
+        ("{\"matter\":", "json.syntax"),
+        (&good.replace("\"name\"", "\"nmae\""), "json.unknown-field"),
+        (
+            &good.replacen("\"matter\"", "\"matter\": \"SL-0001\", \"matter\"", 1),
+            "json.duplicate-key",
+        ),
+        (&good.replace("SL-0001", "XX-0001"), "request.unknown-matter"),
+    ];
+    for (request, code) in cases {
+        let native = city.check(&["--native"], request.as_bytes());
+        let line = native.fails_with(3, code);
+        assert!(line.contains("；位置："), "{line}");
+        assert_eq!(city.check(&[], request.as_bytes()).stderr, native.stderr);
+    }
+    let gbk = encoding_rs::GB18030.encode(&good).0;
+    let line = city.check(&["--native"], &gbk);
+    assert!(line.fails_with(3, "json.encoding").contains("GB18030"));
+}
+
+#[test]
+fn damaged_sources_are_one_line_with_the_file() {
+    let city = City::new();
+    let request = city.path("requests/01-clean.json");
+    let good = std::fs::read(city.path("packs/ccgp.pack")).unwrap();
+    let mut flipped = good.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    for (bytes, code) in [
+        (&flipped[..], "pack.digest"),
+        (&good[..good.len() / 2], "pack.truncated"),
+        (&b"PK\x03\x04"[..], "pack.not-a-pack"),
+        (&b""[..], "pack.not-a-pack"),
+    ] {
+        city.write("packs/ccgp.pack", bytes);
+        let native = city.check(&["--native", &request], b"");
+        let line = native.fails_with(3, code);
+        assert!(line.contains(&city.path("packs/ccgp.pack")), "{line}");
+        assert_eq!(city.check(&[&request], b"").stderr, native.stderr);
+    }
+    city.write("packs/ccgp.pack", &good);
+    city.write("trust.json", br#"{"keys":[]}"#);
+    city.check(&["--native", &request], b"").fails_with(3, "pack.untrusted-key");
+}
+
+#[test]
+fn a_decision_for_programs_and_for_people() {
+    let city = City::new();
+    let request = city.path("requests/09-deferral-signed.json");
+    let run = city.check(&["--json", &request], b"");
+    let decision: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, &decision["outcome"]), (Some(0), &"accept-with-deferral".into()));
+    assert_eq!(run.stdout, city.check(&["--json", "--native", &request], b"").stdout);
+    let run = city.check(&["--native", &request], b"");
+    for words in
+        ["【容缺受理】", "办公场所使用证明", "2026年12月4日", "规则 R7", "9145 0200 MA0X 0027"]
+    {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    assert!(!run.stdout.contains('\u{1b}'), "colours in a pipe");
+    let run = city.check(&["--native", "--lang", "en", &request], b"");
+    assert!(run.stdout.contains("Outcome"), "{}", run.stdout);
+}
+
+#[test]
+fn the_demo_explains_every_case_and_writes_the_city() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("示例市").display().to_string();
+    let run = credit(&["demo", "--write", &path], b"");
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    for words in [
+        "正常受理",
+        "告知承诺办理",
+        "容缺受理",
+        "一次性告知补正",
+        "转人工复核",
+        "不予通过",
+        "20 份与预期一致",
+    ] {
+        assert!(run.stdout.contains(words), "{words}");
+    }
+    for file in [
+        "packs/zxgk.pack",
+        "packs/ccgp.pack",
+        "packs/commitment.pack",
+        "stale/zxgk.pack",
+        "rulebook.pack",
+        "calendar.pack",
+        "trust.json",
+        "cases.json",
+        "requests/01-clean.json",
+        "rulebook/判定表.csv",
+    ] {
+        assert!(folder.path().join("示例市").join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn help_is_chinese_and_has_examples() {
+    let commands: [&[&str]; 9] = [
+        &[],
+        &["demo"],
+        &["validate"],
+        &["check"],
+        &["pack", "build"],
+        &["pack", "inspect"],
+        &["rulebook", "build"],
+        &["calendar", "build"],
+        &["keygen"],
+    ];
+    for command in commands {
+        let mut args = command.to_vec();
+        args.push("--help");
+        let run = credit(&args, b"");
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+        assert!(run.stdout.contains("用法：") && run.stdout.contains("例子"), "{}", run.stdout);
+        assert!(!run.stdout.contains("Options:"), "{}", run.stdout);
+    }
+    assert_eq!(credit(&["--version"], b"").code, Some(0));
+    assert_eq!(credit(&[], b"").code, Some(2));
+}

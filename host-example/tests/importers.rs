@@ -1,0 +1,176 @@
+//! Lists as offices keep them: every oddity is reported where it is.
+
+use credit_core::{
+    id::Kind,
+    pack::record::{Class, ListDef, Record, State},
+    request::SubjectKind,
+};
+use credit_host::import::{Encoding, Level, Options, Report, import, list_definitions};
+
+const LISTS: &str = "\
+名单编号,名单名称,方向,层级,依据,认定部门,期限,退出,默认等级
+zxgk,失信被执行人,失信,国家,法释〔2017〕7号,人民法院,二年,删除,严重
+own,示例市违诺记录,承诺,市,,示例市信用办,一年,补正,
+";
+
+fn lists() -> Vec<ListDef> {
+    list_definitions("名单定义.csv", LISTS.as_bytes()).unwrap()
+}
+
+fn read(file: &str, list: &str, csv: &[u8]) -> (Vec<Record>, Report) {
+    let lists = lists();
+    import(file, csv, &Options { lists: &lists, list, public: true }).unwrap()
+}
+
+fn notes(report: &Report) -> Vec<String> {
+    report.lines().collect()
+}
+
+#[test]
+fn court_fields_by_key() {
+    let csv = "\
+id,iname,cardNum,businessEntity,partyTypeName,courtName,caseCode,publishDate,disruptTypeName,regDate
+7,示例市甲某建筑有限公司,91450200MA0X00015U,范例三,1,示例市人民法院,（2026）示例执101号,2026-03-12,拒不履行,2026-03-01
+8,范例一,1101051949****002X,,0,示例市人民法院,（2026）示例执109号,2026年4月8日,违反限制消费令,2026-04-01
+";
+    let (records, report) = read("失信被执行人.csv", "失信被执行人", csv.as_bytes());
+    assert_eq!((report.kept, report.repaired, report.refused), (2, 1, 0));
+    assert_eq!(report.encoding, Encoding::Utf8);
+    assert!(report.unknown_columns.is_empty(), "{report}");
+    assert_eq!(
+        notes(&report),
+        ["失信被执行人.csv 第3行 publishDate列：修整：“2026年4月8日”读作 2026-04-08"]
+    );
+    let [company, person] = &records[..] else { panic!("{records:?}") };
+    assert_eq!(company.entry, "7");
+    assert_eq!(company.kind, SubjectKind::Organization);
+    assert_eq!(company.document, "（2026）示例执101号");
+    assert_eq!(company.responsible[0].name, "范例三");
+    assert_eq!(person.kind, SubjectKind::Person);
+    assert_eq!(person.identifiers[0].kind, Kind::MaskedId);
+    assert_eq!(person.state, State::Active);
+}
+
+#[test]
+fn court_fields_by_chinese_label() {
+    let csv = "\
+被执行人姓名或名称,身份证号码/组织机构代码,法定代表人或者负责人姓名,执行法院,案号,发布时间,失信被执行人行为具体情形
+示例市辛某建材有限公司,MA0X0008-2,范例十,示例市人民法院,（2026）示例执108号,2026-06-30,拒不履行
+";
+    let (records, report) = read("a.csv", "zxgk", csv.as_bytes());
+    assert_eq!((report.kept, report.repaired), (1, 0), "{:?}", notes(&report));
+    assert!(report.shape.starts_with("失信被执行人"));
+    assert_eq!(records[0].identifiers[0].kind, Kind::OrgCode);
+    assert_eq!(records[0].entry, "（2026）示例执108号");
+}
+
+#[test]
+fn procurement_columns() {
+    let csv = "\
+企业名称,统一社会信用代码（或组织机构代码）,企业地址,严重违法失信行为的具体情形,处罚结果,处罚依据,处罚日期,公布日期,公布截止日期,执法单位
+示例市壬某办公设备有限公司,91450200MA0X00090L,示例路1号,提供虚假材料,禁止二年,政府采购法第七十七条,2025-07-01,2025/7/3,2027-06-30,示例市财政局
+";
+    let (records, report) = read("政府采购.csv", "zxgk", csv.as_bytes());
+    assert_eq!((report.kept, report.repaired, report.refused), (1, 1, 0));
+    let record = &records[0];
+    assert_eq!(record.entry, "2025-07-03 91450200MA0X00090L");
+    assert_eq!(record.cause, "提供虚假材料；处罚结果：禁止二年");
+    assert_eq!(record.until.map(|day| day.to_string()).as_deref(), Some("2027-06-30"));
+    assert_eq!(record.effective, None, "the penalty is older than the listing");
+}
+
+#[test]
+fn bad_rows_are_reported_by_line_and_column() {
+    let csv = "\
+名单编号,记录编号,主体名称,主体类型,统一社会信用代码,认定日期,公示截止日期,失信等级,状态,联系电话
+own,1,,企业,,2026-01-05,,一般,有效,
+own,2,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-30,,一般,有效,
+own,3,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,2026-01-01,一般,有效,
+own,4,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,很重,有效,
+own,5,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般,已履行完毕,
+own,6,示例市甲某建筑有限公司,公司制,91450200MA0X00015U,2026-02-28,,一般,有效,
+own,7,范例一,自然人,91450200MA0X00015U,2026-02-28,,一般,有效,
+nope,8,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般,有效,
+own,9,示例市甲某建筑有限公司,企业,91450200MA0X00015U,,,一般,有效,
+own,10,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般
+,,,,,,,,,
+
+own,11,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般,有效,
+own,11,示例市乙某装饰工程有限公司,企业,91450200MA0X00023N,2026-02-28,,一般,有效,
+";
+    let (records, report) = read("违诺.csv", "own", csv.as_bytes());
+    assert_eq!((records.len(), report.kept, report.repaired, report.refused), (1, 1, 0, 11));
+    assert_eq!(records[0].class, Some(Class::Ordinary));
+    assert_eq!(report.unknown_columns, ["联系电话"]);
+    let expected = [
+        "违诺.csv 第2行 主体名称列：拒收：没有名称",
+        "违诺.csv 第3行 认定日期列：拒收：“2026-02-30”不是日期；请写成 2026-11-20",
+        "违诺.csv 第4行 公示截止日期列：拒收：截止日期早于列入日期",
+        "违诺.csv 第5行 失信等级列：拒收：“很重”不是 轻微、一般、严重 之一",
+        "违诺.csv 第6行 状态列：拒收：“已履行完毕”不是 有效、已修复、已撤销、异议中、暂停 之一",
+        "违诺.csv 第7行 主体类型列：拒收：“公司制”不是已知的主体类型（企业、个体工商户、自然人）",
+        "违诺.csv 第8行 统一社会信用代码列：拒收：主体类型与代码的种类不一致",
+        "违诺.csv 第9行 名单编号列：拒收：“nope”不在名单定义中",
+        "违诺.csv 第10行 认定日期列：拒收：没有列入或公布日期",
+        "违诺.csv 第11行：拒收：这一行有 8 列，表头有 10 列；含逗号的内容请加英文双引号",
+        "违诺.csv 第15行 记录编号列：拒收：编号“11”与第14行重复",
+    ];
+    assert_eq!(notes(&report), expected);
+    assert!(report.notes.iter().all(|note| note.level == Level::Refused));
+}
+
+#[test]
+fn codes_are_put_right_or_set_aside_with_a_word() {
+    let csv = "\
+主体名称,统一社会信用代码,认定日期
+示例市甲某建筑有限公司,９１４５０２００ma0x00015u,2026-02-28
+示例市乙某装饰工程有限公司,91450200MA0X00023P,2026-02-28
+示例市丙某市政工程有限公司,无,2026-02-28
+示例市丁某劳务有限公司,企合苏锡总字第0001号,2026-02-28
+范例一,11010519491231002X,2026-02-28
+";
+    let (records, report) = read("own.csv", "own", csv.as_bytes());
+    assert_eq!((report.kept, report.repaired, report.refused), (5, 4, 0));
+    let expected = [
+        "own.csv 第2行 统一社会信用代码列：修整：代码规整为 91450200MA0X00015U",
+        "own.csv 第3行 统一社会信用代码列：修整：代码“91450200MA0X00023P”未通过校验（id.check-char，第18位应为 N）；按没有代码收录，只能得到“疑似”",
+        "own.csv 第5行 统一社会信用代码列：修整：“企合苏锡总字第0001号”不是任何一种已知的代码；按没有代码收录，只能得到“疑似”",
+        "own.csv 第6行 统一社会信用代码列：修整：公开的名单包不含完整证件号码，已脱敏为 1101051949****002X",
+    ];
+    assert_eq!(notes(&report), expected);
+    assert_eq!(records[0].identifiers[0].value, "91450200MA0X00015U");
+    assert!(records[1].identifiers.is_empty() && records[2].identifiers.is_empty());
+    assert_eq!(
+        (records[4].kind, records[4].identifiers[0].kind),
+        (SubjectKind::Person, Kind::MaskedId)
+    );
+}
+
+#[test]
+fn a_file_as_excel_saves_it() {
+    let csv = "主体名称,统一社会信用代码,认定日期\r\n\"示例市甲某建筑有限公司\",91450200MA0X00015U,2026/2/28\r\n";
+    let gbk = encoding_rs::GB18030.encode(csv).0;
+    let (records, report) = read("own.csv", "own", &gbk);
+    assert_eq!(report.encoding, Encoding::Gb18030);
+    assert_eq!(records[0].name, "示例市甲某建筑有限公司");
+    assert!(report.to_string().contains("GB18030"), "{report}");
+    let mut bom = b"\xEF\xBB\xBF".to_vec();
+    bom.extend(csv.as_bytes());
+    let (records, report) = read("own.csv", "own", &bom);
+    assert_eq!((records.len(), report.encoding), (1, Encoding::Utf8));
+}
+
+#[test]
+fn files_that_cannot_be_read_name_the_place() {
+    let lists = lists();
+    let options = Options { lists: &lists, list: "没有这个名单", public: true };
+    let code = |csv: &[u8]| import("x.csv", csv, &options).unwrap_err().to_string();
+    assert!(code(b"").starts_with("错误 csv.empty："));
+    assert!(code("甲,乙\n1,2\n".as_bytes()).starts_with("错误 csv.no-name："));
+    assert!(code("主体名称\n范例一\n".as_bytes()).starts_with("错误 csv.no-list："));
+    let broken = code(b"name,code\nabc,1\n\xFF\xFF\xFF,2\n");
+    assert!(
+        broken.starts_with("错误 csv.encoding：") && broken.contains("x.csv 第3行"),
+        "{broken}"
+    );
+}

@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Where the builds and the vectors are. CREDIT_BUILD names another build directory than target/credit. */
+export const BUILD = process.env.CREDIT_BUILD ?? join(root, 'target/credit');
+export const SAMPLE = join(BUILD, 'sample');
+export const DEMO = join(BUILD, 'demo/index.html');
+export const SCREENSHOTS = join(BUILD, 'screenshots');
+export const PACKAGE = join(root, 'wasm/js');
+export const VECTORS = process.env.CREDIT_VECTORS ?? join(root, 'tests/vectors');

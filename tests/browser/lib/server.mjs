@@ -1,0 +1,19 @@
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
+
+/** Serves folders by their first path segment on a free local port, and an empty page at `/`. */
+export async function serve(folders) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://local');
+    const [, first, ...rest] = normalize(pathname).split('/');
+    const file = folders[first] && rest.length > 0 ? join(folders[first], ...rest) : null;
+    const body = file ? await readFile(file).catch(() => null) : Buffer.from('<!DOCTYPE html><title>vectors</title>');
+    const type = file ? (TYPES[extname(file)] ?? 'application/octet-stream') : 'text/html';
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type }).end(body ?? '');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}

@@ -1,0 +1,43 @@
+// Runs in Node and in the pages: asks a loaded package every question of a vector file.
+
+/** Opens both sets of the sample; `at` turns a path inside the sample into an address. */
+export async function openSample(api, files, at) {
+  const open = (set) =>
+    api.load({
+      packs: files.sets[set].map(at),
+      rulebook: at(files.rulebook),
+      calendar: at(files.calendar),
+      trust: at(files.trust),
+    });
+  return { packs: await open('packs'), stale: await open('stale') };
+}
+
+/** The answers to all cases, as texts: `json` from the JSON call, `object` from the object call (null where there is none). */
+export function answerAll(api, checkers, cases) {
+  return cases.map((vector) => answer(api, checkers, vector));
+}
+
+function answer(api, checkers, vector) {
+  if (vector.call === 'validate') {
+    const { input, options } = vector;
+    return {
+      json: attempt(() => api.validateJson(input, options)),
+      object: attempt(() => JSON.stringify(api.validate(input, options))),
+    };
+  }
+  if (vector.call !== 'check') return { json: { error: `"unknown call ${vector.call}"` }, object: null };
+  const checker = checkers[vector.packs ?? 'packs'];
+  const { request, requestText, lang } = vector;
+  return {
+    json: attempt(() => checker.checkJson(requestText ?? JSON.stringify(request), lang)),
+    object: request === undefined ? null : attempt(() => JSON.stringify(checker.check(request, lang))),
+  };
+}
+
+function attempt(call) {
+  try {
+    return { text: call() };
+  } catch (error) {
+    return { error: JSON.stringify(typeof error.toJSON === 'function' ? error : { unexpected: String(error) }) };
+  }
+}

@@ -1,0 +1,35 @@
+// Runs the built package and the built demo page in Node and in real browsers.
+//
+//   node run.mjs [SUITE…]        suites: package node chromium firefox person old (default: all but old)
+//
+// Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
+import { chromium, firefox } from './lib/browsers.mjs';
+import { Results } from './lib/results.mjs';
+import { nodeVectors, pageVectors } from './suites/vectors.mjs';
+import { packageChecks } from './suites/package.mjs';
+import { person } from './suites/person.mjs';
+
+const SUITES = {
+  package: packageChecks,
+  node: nodeVectors,
+  chromium: (results) => pageVectors(results, chromium),
+  firefox: (results) => pageVectors(results, firefox),
+  person: async (results) => {
+    await person(results, chromium);
+    await person(results, firefox);
+  },
+  old: async (results) => (await import('./suites/old.mjs')).oldKernel(results),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in SUITES));
+if (unknown.length > 0) {
+  console.error(`unknown suite: ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}`);
+  process.exit(2);
+}
+
+const results = new Results();
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => suite !== 'old')) {
+  await results.suite(name, SUITES[name]);
+}
+results.close();

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { parse } from 'acorn';
+import { DEMO, PACKAGE } from '../lib/paths.mjs';
+
+/** Younger than Chromium 75 and not guarded: none may be called in a file that ships. */
+const TOO_YOUNG = [
+  /\.at\(-?\d/,
+  /\.replaceAll\(/,
+  /\.replaceChildren\(/,
+  /\.toSorted\(|\.findLast\(|\.matchAll\(/,
+  /\bstructuredClone\(/,
+  /\bObject\.hasOwn\(/,
+  /\bPromise\.(any|allSettled)\(/,
+  /\bcrypto\.randomUUID\(/,
+];
+
+/** The files that ship: syntax and calls of the floor, no way to run text, nothing missing. */
+export async function packageChecks(results) {
+  const dist = join(PACKAGE, 'dist');
+  const manifest = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
+  const scripts = {};
+  for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) scripts[name] = await readFile(join(dist, name), 'utf8');
+  const page = await readFile(DEMO, 'utf8');
+  scripts['demo/index.html'] = page.slice(page.indexOf('<script>') + 8, page.lastIndexOf('</script>'));
+
+  for (const [name, text] of Object.entries(scripts)) {
+    const module = name.endsWith('.js');
+    results.testNow(`${name} is ES2019`, () => {
+      // The one thing newer is import.meta, which every browser of the floor has.
+      const plain = module ? text.replace(/import\.meta\.url/g, '""') : text;
+      parse(plain, { ecmaVersion: 2019, sourceType: module ? 'module' : 'script' });
+    });
+    results.testNow(`${name} calls nothing younger than the floor`, () => {
+      for (const young of TOO_YOUNG) assert.doesNotMatch(withoutData(text), young);
+    });
+    results.testNow(`${name} runs no text`, () => assert.doesNotMatch(withoutData(text), /\beval\(|new Function\(|innerHTML|document\.write\(/));
+  }
+
+  await results.test('the sources type-check', async () => {
+    const tsc = join(PACKAGE, 'node_modules/typescript/bin/tsc');
+    await promisify(execFile)(process.execPath, [tsc, '--project', PACKAGE]).catch(({ stdout }) => assert.fail(stdout));
+  });
+
+  await results.test('every export exists', async () => {
+    for (const path of paths(manifest.exports)) await access(join(PACKAGE, path));
+  });
+
+  await results.test('the inline entry works within a call', async () => {
+    const inline = await import(pathToFileURL(join(dist, 'inline.js')));
+    assert.equal(inline.validate('91110000600037341L').valid, true);
+    assert.match(inline.version(), /^credit-core\/\d/);
+  });
+
+  await results.test('a failure is a CreditError with code, place and remedy', async () => {
+    const { CreditError, load, validate } = await import(pathToFileURL(join(dist, 'node.js')));
+    const junk = new Uint8Array([1, 2, 3]);
+    await assert.rejects(load({ packs: [junk], rulebook: junk, calendar: junk, trust: junk }), (error) => {
+      assert.ok(error instanceof CreditError && error instanceof Error);
+      assert.ok(error.code && error.remedy && error.message, JSON.stringify(error));
+      return true;
+    });
+    assert.throws(() => validate('1', { kind: 'no-such-kind' }), { code: 'id.unknown-kind' });
+    await assert.rejects(load({ packs: [], rulebook: new URL('file:///no/such/file'), calendar: junk, trust: junk }), {
+      code: 'engine.data',
+      place: 'file:///no/such/file',
+    });
+  });
+}
+
+/** Base64 and JSON texts are no code: long string literals are left out of the search. */
+function withoutData(text) {
+  return text.replace(/"(?:[^"\\\n]|\\.){2000,}"/g, '""').replace(/`(?:[^`\\]|\\.){2000,}`/g, '``').replace(/'(?:[^'\\\n]|\\.){2000,}'/g, "''");
+}
+
+function paths(exports) {
+  return typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(paths);
+}

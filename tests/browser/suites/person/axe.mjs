@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { examples } from '../../lib/form.mjs';
+
+const SOURCE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** axe-core finds nothing in any state of the page, in both languages, light and dark. */
+export async function axe(test) {
+  const source = await readFile(SOURCE, 'utf8');
+  const all = await examples();
+  const refused = all.find(({ outcome }) => outcome === 'refuse');
+  const views = {
+    'the empty form': async (form) => {
+      await form.click('#examples-open');
+      await form.click('.case-blank');
+    },
+    'the form with errors': async (form) => {
+      await form.type('applicant-code', '91110000600037341K');
+      await form.click('#submit');
+    },
+    'the examples': (form) => form.click('#examples-open'),
+    'a refusal': async (form) => {
+      await form.example(refused.file);
+      await form.submit();
+      await form.page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+    },
+  };
+
+  for (const lang of ['zh-CN', 'en']) {
+    for (const scheme of ['light', 'dark']) {
+      for (const [name, arrange] of Object.entries(views)) {
+        await test(`axe: ${name}, ${lang}, ${scheme}`, async (form, kind) => {
+          if (scheme === 'dark' && kind.name !== 'chromium') return; // BiDi cannot ask for dark
+          if (kind.name === 'chromium') await form.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+          if (await form.page.$('#back')) await form.click('#back');
+          await form.language(lang);
+          await arrange(form);
+          assert.deepEqual(await violations(form, source), []);
+        });
+      }
+    }
+  }
+  await test('back to Chinese', async (form, kind) => {
+    if (kind.name === 'chromium') await form.page.emulateMediaFeatures([]);
+    await form.language('zh-CN');
+    await form.click('#back');
+  });
+}
+
+async function violations(form, source) {
+  await form.page.evaluate(source);
+  return form.page.evaluate(async () => {
+    const found = await window.axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => html.slice(0, 120) + (any[0] ? ` (${any[0].message})` : '')).join(' | ')}`);
+  });
+}

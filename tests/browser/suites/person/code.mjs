@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+
+const RIGHT = '91110000600037341L';
+
+/** The code field: quiet while one types, clear when something is wrong, helpful about what was meant. */
+export async function code(test) {
+  await test('says nothing before 18 characters', async (form) => {
+    await form.type('applicant-code', RIGHT.slice(0, 17));
+    assert.equal(await form.state('applicant-code'), 'typing');
+    assert.equal(await form.text('#applicant-code-error'), '');
+    assert.match(await form.text('.code-count'), /17/);
+  });
+
+  await test('says what a right code means', async (form) => {
+    await form.page.keyboard.type('L');
+    assert.equal(await form.state('applicant-code'), 'valid');
+    const text = await form.text('#applicant-code-note');
+    assert.match(text, /9111 0000 6000 3734 1L/);
+    assert.match(text, /企业/);
+    assert.match(text, /60003734-1/);
+  });
+
+  await test('points at the wrong character and offers the right code', async (form) => {
+    await form.type('applicant-code', '91110000600037341K');
+    assert.equal(await form.state('applicant-code'), 'error');
+    assert.equal(await form.text('#applicant-code-error mark'), 'K\n18');
+    assert.match(await form.text('#applicant-code-error'), /18.*L.*K/s);
+    assert.equal(await form.page.$eval('#applicant-code', (field) => field.getAttribute('aria-invalid')), 'true');
+    await form.click('#applicant-code-error .suggestion');
+    assert.equal(await form.value('applicant-code'), RIGHT);
+    assert.equal(await form.state('applicant-code'), 'valid');
+    assert.equal(await form.focused(), 'applicant-code');
+  });
+
+  await test('takes full width, lower case and spaces, and tidies them on leaving', async (form) => {
+    await form.paste('applicant-code', ' ９１１１ ００００６０００３７３４１ｌ\t');
+    assert.equal(await form.state('applicant-code'), 'valid');
+    assert.match(await form.text('#applicant-code-note .tidied'), /全角/);
+    await form.click('#applicant-name');
+    assert.equal(await form.value('applicant-code'), RIGHT);
+  });
+
+  await test('names letters that cannot occur', async (form) => {
+    await form.type('applicant-code', '9I110000600037341L');
+    assert.equal(await form.state('applicant-code'), 'error');
+    assert.match(await form.text('#applicant-code-error mark'), /^I/);
+  });
+
+  await test('knows a personal number in the wrong field', async (form) => {
+    await form.type('applicant-code', '11010519491231002X');
+    assert.match(await form.text('#applicant-code-error'), /公民身份号码/);
+  });
+
+  await test('complains about a short code only when it is left', async (form) => {
+    await form.type('applicant-code', '9111');
+    assert.equal(await form.state('applicant-code'), 'typing');
+    await form.click('#applicant-name');
+    assert.equal(await form.state('applicant-code'), 'error');
+  });
+
+  await test('leaves an input method alone', async (form, kind) => {
+    if (kind.name !== 'chromium') return; // only CDP can drive a composition
+    await form.type('applicant-code', '9111');
+    const devtools = await form.page.createCDPSession();
+    await devtools.send('Input.imeSetComposition', { text: 'shi', selectionStart: 3, selectionEnd: 3 });
+    assert.equal(await form.value('applicant-code'), '9111shi');
+    await devtools.send('Input.insertText', { text: '0000600037341L' });
+    assert.equal(await form.value('applicant-code'), `9111${'0000600037341L'}`);
+    assert.equal(await form.state('applicant-code'), 'valid');
+    await devtools.detach();
+  });
+}

@@ -1,0 +1,19 @@
+//! The WIT component out of its core module.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use wit_component::ComponentEncoder;
+
+use crate::files::{built, read, write};
+
+/// Encodes the core module that cargo built.
+pub(crate) fn encode(module: &Path) -> Result<()> {
+    let bytes = read(module)?;
+    let component = ComponentEncoder::default()
+        .validate(true)
+        .module(&bytes)
+        .and_then(ComponentEncoder::encode)
+        .with_context(|| format!("component: {}", module.display()))?;
+    write(&built("component").join("credit-check.wasm"), &component)
+}

@@ -1,0 +1,76 @@
+//! Build, demo and test commands of this repository: `cargo xtask <command>`.
+//!
+//! Nothing has to be installed by hand on a machine with rustup and Node: `setup` (and every
+//! command that needs it) gets the rest, or says in one message what to do.
+
+mod browser;
+mod component;
+mod count;
+mod demo;
+mod files;
+mod npm;
+mod run;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod vectors;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, demo and test commands of this repository")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds everything, checks the sample city and writes the demo page.
+    Demo {
+        /// Serves the page on 127.0.0.1 until Ctrl-C; without a port on 8720.
+        #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8720")]
+        serve: Option<u16>,
+    },
+    /// Runs all tests on all surfaces.
+    Test,
+    /// Builds both wasm modules, the component and the JavaScript glue into target/credit.
+    Build,
+    /// Prints the sizes of what is shipped.
+    Size,
+    /// Gets what the other commands need: library source for wasm, npm packages, browsers.
+    Setup,
+    /// Runs the vectors on every native surface.
+    Vectors {
+        /// Writes the answers into the vector files instead of comparing.
+        #[arg(long)]
+        bless: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match dispatch(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n错误 error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Demo { serve } => demo::demo(serve)?,
+        Command::Test => return test::test(),
+        Command::Build => wasm::build()?,
+        Command::Size => size::size()?,
+        Command::Setup => setup::all()?,
+        Command::Vectors { bless } => vectors::vectors(bless)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,43 @@
+//! Compiles both wasm modules and turns them into what is shipped.
+
+use anyhow::Result;
+
+use crate::files::cargo_target;
+use crate::run::run;
+use crate::setup::{Recipe, TARGET, toolchain};
+use crate::{browser, component};
+
+/// Chrome 75, Firefox 79, Safari 15: WebAssembly 1.0 with four additions. `target-cpu=mvp` alone
+/// leaves reference types and multi-value on.
+const FLOOR: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ext,\
+                     +nontrapping-fptoint,+bulk-memory,-reference-types,-multivalue";
+
+/// Debug names would be a third of a module.
+const STRIP: &str = "-Cstrip=symbols";
+
+/// Builds `target/credit/browser` and `target/credit/component`.
+pub(crate) fn build() -> Result<()> {
+    compile(&toolchain()?)?;
+    let built = cargo_target().join(TARGET).join("release");
+    browser::generate(&built.join("credit_browser.wasm"))?;
+    component::encode(&built.join("credit_component.wasm"))
+}
+
+/// One call with one set of flags, so that the library is compiled once.
+fn compile(recipe: &Recipe) -> Result<()> {
+    let mut cargo = recipe.cargo();
+    cargo.args(["build", "--release", "--target", TARGET]);
+    cargo.args(["-p", "credit-browser", "-p", "credit-component"]);
+    let mut flags = STRIP.to_owned();
+    if recipe.library_from_source() {
+        // Without the default features: nobody unwinds or prints a backtrace in here.
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features="]);
+        // The stable compiler builds its own library with the options of a nightly one.
+        cargo.env("RUSTC_BOOTSTRAP", "1");
+        flags = format!("{flags} {FLOOR}");
+    }
+    // Flags for everything would win over flags for one target.
+    cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    run(&mut cargo)
+}

@@ -1,0 +1,91 @@
+//! The class `Checker`.
+
+use credit_core::api::{self, Lang};
+use credit_core::json::canonical;
+use wasm_bindgen::prelude::*;
+
+use crate::decode::{self, Sources};
+use crate::{error, object};
+
+/// Verified list packs, rulebook and calendar, ready to decide requests.
+///
+/// Keep one and use it for every request; `free()` gives its memory back.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Checker {
+    inner: api::Checker,
+    lang: Lang,
+}
+
+#[wasm_bindgen]
+impl Checker {
+    /// Opens and verifies the sources. `lang` is the language of every answer that does not ask
+    /// for another.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `pack.*`, `trust.invalid`, or `json.*` about the arguments.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Sources")] sources: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let lang = decode::lang(lang, Lang::default())?;
+        let sources = Sources::read(sources).map_err(|e| error::thrown(&e.into(), lang))?;
+        let inner = api::open(&sources.borrow()).map_err(|e| error::thrown(&e, lang))?;
+        Ok(Self { inner, lang })
+    }
+
+    /// Decides one request.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `json.*` or `request.*`, with the place in the request.
+    #[wasm_bindgen(unchecked_return_type = "Decision")]
+    pub fn check(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let lang = decode::lang(lang, self.lang)?;
+        let decision = api::check(&self.inner, &decode::value(request), lang);
+        object(&decision.map_err(|e| error::thrown(&e, lang))?)
+    }
+
+    /// Decides one request in JSON and returns the decision in canonical JSON, the same bytes on
+    /// every surface.
+    ///
+    /// # Errors
+    /// As `check`, and `json.syntax`.
+    #[wasm_bindgen(js_name = checkJson)]
+    pub fn check_json(
+        &self,
+        request: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<String, JsValue> {
+        let lang = decode::lang(lang, self.lang)?;
+        api::check_json(&self.inner, request.as_bytes(), lang).map_err(|e| error::thrown(&e, lang))
+    }
+
+    /// Says what the sources hold: matters, materials, lists, and the days they cover.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `json.*` about the language.
+    #[wasm_bindgen(unchecked_return_type = "Description")]
+    pub fn describe(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        object(&api::describe(&self.inner, decode::lang(lang, self.lang)?))
+    }
+
+    /// The description in canonical JSON.
+    ///
+    /// # Errors
+    /// As `describe`.
+    #[wasm_bindgen(js_name = describeJson)]
+    pub fn describe_json(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<String, JsValue> {
+        Ok(canonical(&api::describe(&self.inner, decode::lang(lang, self.lang)?)))
+    }
+}

@@ -1,0 +1,56 @@
+//! The credit check for browsers and Node: decode, one call of the core, encode.
+//!
+//! The types of the answers are in `types`; what a wrong call throws is in `error`.
+
+mod checker;
+mod decode;
+mod error;
+mod types;
+
+use credit_core::api;
+use credit_core::json::Value;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::decode::Options;
+
+/// Reads one identifier: the report says whether it is valid, what is wrong and what may be meant.
+///
+/// # Errors
+/// Throws a `CreditError`: `id.unknown-kind`, or `json.*` about the options.
+#[wasm_bindgen(unchecked_return_type = "IdentifierReport")]
+pub fn validate(
+    code: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = Options::read(options)?;
+    let report = api::validate(code, &options.known(), options.lang);
+    object(&report.map_err(|e| error::thrown(&e, options.lang))?)
+}
+
+/// Reads one identifier and returns the report as canonical JSON, the same bytes on every surface.
+///
+/// # Errors
+/// As `validate`.
+#[wasm_bindgen(js_name = validateJson)]
+pub fn validate_json(
+    code: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: JsValue,
+) -> Result<String, JsValue> {
+    let options = Options::read(options)?;
+    api::validate_json(code, &options.known(), options.lang)
+        .map_err(|e| error::thrown(&e, options.lang))
+}
+
+/// Name and version of the engine, as written into receipts: `credit-core/0.1.0`.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    credit_core::VERSION.to_owned()
+}
+
+/// A plain JavaScript object: no `Map`, no `BigInt`; absent members stay absent.
+fn object(value: &Value) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}

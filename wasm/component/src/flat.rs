@@ -1,0 +1,187 @@
+//! The bytes interface, for engines without the component model (Java, Go, .NET).
+//!
+//! Three functions of the core module, which has no imports:
+//!
+//! - `credit_alloc(len) -> ptr`: memory for a message;
+//! - `credit_call(ptr, len) -> ptr`: answers the message and frees it. At the returned address
+//!   stand four bytes, the length n of the answer (little-endian), then n bytes of UTF-8 JSON;
+//! - `credit_free(ptr, len)`: frees an answer, `len` being n + 4.
+//!
+//! A message is a sequence of chunks, each a length (four bytes, little-endian) and that many
+//! bytes. The first chunk is the call in JSON, the others are the sources it needs, as they are:
+//!
+//! | call | further chunks |
+//! |---|---|
+//! | `{"call":"validate","input":"…","kind":"uscc","on":"2026-11-20","language":"en"}` | none |
+//! | `{"call":"check","request":{…}}` | rulebook, calendar, trust, then every list pack |
+//! | `{"call":"describe"}` | the same |
+//!
+//! `kind`, `on` and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
+//! as the component gives, or `{"error":{"code":…,"place":…,"remedy":…,"text":…}}`.
+
+use credit_core::api::{self, Failure, IdOptions, Lang, Sources};
+use credit_core::error::{LoadError, Place};
+use credit_core::json::{self, Cursor, Fields};
+use credit_core::limits;
+
+/// Answers one message.
+fn answer(message: &[u8]) -> String {
+    let mut lang = Lang::default();
+    match dispatch(message, &mut lang) {
+        Ok(json) => format!("{{\"ok\":{json}}}"),
+        Err(failure) => format!("{{\"error\":{}}}", failure.to_json(lang)),
+    }
+}
+
+fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
+    let chunks = chunks(message).ok_or_else(|| LoadError::new("call.frame"))?;
+    let [head, attachments @ ..] = chunks.as_slice() else {
+        return Err(LoadError::new("call.frame").into());
+    };
+    let head = json::parse(head, limits::REQUEST_BYTES)?;
+    let call =
+        Cursor::root(&head).object(&["call", "input", "kind", "language", "on", "request"])?;
+    if let Some(field) = call.optional("language") {
+        *lang = field.one_of(&["zh-CN", "en"], Lang::parse)?;
+    }
+    match call.required("call")?.one_of(&["validate", "check", "describe"], Call::parse)? {
+        Call::Validate => validate(&call, *lang),
+        Call::Check => {
+            let request = call.required("request")?.value();
+            let decision = api::check(&open(attachments)?, request, *lang)?;
+            Ok(json::canonical(&decision))
+        }
+        Call::Describe => Ok(json::canonical(&api::describe(&open(attachments)?, *lang))),
+    }
+}
+
+enum Call {
+    Validate,
+    Check,
+    Describe,
+}
+
+impl Call {
+    fn parse(name: &str) -> Option<Self> {
+        match name {
+            "validate" => Some(Self::Validate),
+            "check" => Some(Self::Check),
+            "describe" => Some(Self::Describe),
+            _ => None,
+        }
+    }
+}
+
+fn validate(call: &Fields<'_>, lang: Lang) -> Result<String, Failure> {
+    let input = call.required("input")?.string()?;
+    let kind = call.optional("kind").map(Cursor::string).transpose()?;
+    let on = call.optional("on").map(Cursor::string).transpose()?;
+    api::validate_json(input, &IdOptions { kind, on }, lang)
+}
+
+fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {
+    let [rulebook, calendar, trust, packs @ ..] = attachments else {
+        return Err(LoadError::new("call.frame").at(Place::Part("sources".into())).into());
+    };
+    api::open(&Sources { packs: packs.to_vec(), rulebook, calendar, trust })
+}
+
+/// The chunks of a message, or `None` if a length goes past the end.
+fn chunks(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let (length, after) = rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (chunk, after) = after.split_at_checked(length)?;
+        chunks.push(chunk);
+        rest = after;
+    }
+    Some(chunks)
+}
+
+/// The exported functions. Addresses are those of this module's own memory.
+#[cfg(target_arch = "wasm32")]
+#[expect(unsafe_code, reason = "the caller hands over addresses")]
+mod exports {
+    use super::answer;
+
+    /// Memory for a message of `len` bytes; `credit_call` frees it.
+    #[unsafe(no_mangle)]
+    pub(super) extern "C" fn credit_alloc(len: usize) -> *mut u8 {
+        leak(vec![0; len])
+    }
+
+    /// Answers the message at `ptr` and frees it.
+    ///
+    /// # Safety
+    /// `ptr` is from `credit_alloc(len)` and not used again.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_call(ptr: *mut u8, len: usize) -> *mut u8 {
+        // SAFETY: as promised by the caller, the memory of `credit_alloc(len)`.
+        let message = unsafe { take(ptr, len) };
+        let json = answer(&message);
+        // An answer fits the 32-bit memory it stands in, so its length fits too.
+        let length = u32::try_from(json.len()).unwrap_or_default();
+        leak([&length.to_le_bytes(), json.as_bytes()].concat())
+    }
+
+    /// Frees an answer of `credit_call`: `len` is its length with the four bytes before it.
+    ///
+    /// # Safety
+    /// `ptr` is from `credit_call` and not used again.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_free(ptr: *mut u8, len: usize) {
+        // SAFETY: as promised by the caller, a boxed slice of exactly that length.
+        drop(unsafe { take(ptr, len) });
+    }
+
+    fn leak(bytes: Vec<u8>) -> *mut u8 {
+        Box::leak(bytes.into_boxed_slice()).as_mut_ptr()
+    }
+
+    unsafe fn take(ptr: *mut u8, len: usize) -> Box<[u8]> {
+        // SAFETY: every address this module gives out comes from `leak`.
+        unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(ptr, len)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(chunks: &[&[u8]]) -> Vec<u8> {
+        let framed = chunks.iter().map(|chunk| {
+            let length = u32::try_from(chunk.len()).unwrap();
+            [&length.to_le_bytes(), *chunk].concat()
+        });
+        framed.collect::<Vec<_>>().concat()
+    }
+
+    #[test]
+    fn chunks_come_apart_as_they_were_put_together() {
+        let message = message(&[b"{}", b"", b"abc"]);
+        assert_eq!(chunks(&message).unwrap(), [b"{}".as_slice(), b"", b"abc"]);
+    }
+
+    #[test]
+    fn a_message_cut_anywhere_is_answered_not_trapped() {
+        let whole = message(&[br#"{"call":"describe"}"#, b"rulebook", b"calendar", b"{}"]);
+        for end in 0..whole.len() {
+            let json = answer(&whole[..end]);
+            assert!(json.starts_with(r#"{"error":{"code":""#), "{json}");
+        }
+    }
+
+    #[test]
+    fn validates_an_identifier() {
+        let call = br#"{"call":"validate","input":"91110000600037341L","kind":"uscc"}"#;
+        let json = answer(&message(&[call]));
+        assert!(json.starts_with(r#"{"ok":{"#) && json.contains(r#""valid":true"#), "{json}");
+    }
+
+    #[test]
+    fn an_unknown_call_names_its_place() {
+        let json = answer(&message(&[br#"{"call":"chek"}"#]));
+        assert!(json.contains(r#""place":"/call""#), "{json}");
+    }
+}

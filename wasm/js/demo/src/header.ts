@@ -1,0 +1,123 @@
+import type { Origin, PackDescription } from '../../src/types.js';
+import type { Actions, Context } from './context.js';
+import { disclosure } from './disclosure.js';
+import { h } from './dom.js';
+import type { Children } from './dom.js';
+import { shortDay, shortDigest } from './format.js';
+import { icon } from './icons.js';
+
+/** The page header: which data is in use, until when, that it was verified, and that nothing leaves the page. */
+export function header(ctx: Context, actions: Actions): HTMLElement {
+  return h(
+    'header',
+    { class: 'top' },
+    h(
+      'div',
+      { class: 'top-bar wrap' },
+      h('p', { class: 'brand' }, icon('shield'), h('span', {}, ctx.t('app.name'))),
+      languages(ctx, actions),
+    ),
+    h('div', { class: 'data-bar' }, h('div', { class: 'wrap' }, data(ctx, actions))),
+  );
+}
+
+function languages(ctx: Context, actions: Actions): HTMLElement {
+  const button = (lang: Context['lang'], name: string): HTMLElement =>
+    h(
+      'button',
+      {
+        ...{ type: 'button', id: `lang-${lang}`, class: 'lang', lang },
+        'aria-pressed': String(ctx.lang === lang),
+        onclick: () => actions.language(lang),
+      },
+      name,
+    );
+  return h('div', { class: 'langs', role: 'group', 'aria-label': ctx.t('app.language') }, button('zh-CN', '中文'), button('en', 'English'));
+}
+
+function data(ctx: Context, actions: Actions): Children {
+  const panel = sources(ctx);
+  const { packs } = ctx.description;
+  const asOf = packs.map((pack) => pack.asOf).sort()[0];
+  const until = packs.map((pack) => pack.validUntil || '').filter(Boolean).sort()[0];
+  const expired = packs.filter((pack) => isExpired(pack, ctx.form.decidedOn)).length;
+  const validity = expired
+    ? h('span', { class: 'data-item data-expired' }, icon('warning'), ctx.t('data.expired', { n: expired }))
+    : until && h('span', { class: 'data-item' }, icon('calendar'), ctx.t('data.until', { until: shortDay(until, ctx.lang) }));
+  return [
+    h(
+      'div',
+      { class: 'data-status' },
+      h('span', { class: 'data-item' }, icon('list'), ctx.t('data.lists', { asOf: shortDay(asOf, ctx.lang) })),
+      validity,
+      h('span', { class: 'data-item' }, icon('shield'), ctx.t('data.verified')),
+      h('span', { class: 'data-item' }, icon('lock'), ctx.t('data.local')),
+      disclosure({
+        ...{ id: 'sources', className: 'link data-more', panel, icon: null },
+        words: [ctx.t('data.details'), ctx.t('data.close')],
+      }),
+    ),
+    ctx.form.data === 'stale' &&
+      h(
+        'p',
+        { class: 'data-stale' },
+        icon('warning'),
+        h('span', {}, ctx.t('data.staleInUse')),
+        h('button', { type: 'button', class: 'link', onclick: () => actions.currentData() }, ctx.t('data.useCurrent')),
+      ),
+    panel,
+  ];
+}
+
+function isExpired({ validUntil }: PackDescription, on: string): boolean {
+  return validUntil !== undefined && validUntil < on;
+}
+
+/** A table of every pack, for who wants to know exactly. */
+function sources(ctx: Context): HTMLElement {
+  const { packs, rulebook, calendar } = ctx.description;
+  const column = (code: Parameters<Context['t']>[0]): HTMLElement => h('th', { scope: 'col' }, ctx.t(code));
+  return h(
+    'div',
+    { class: 'data-sources' },
+    h('p', { class: 'hint' }, ctx.t('app.sample')),
+    h(
+      'div',
+      { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': ctx.t('data.details') },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            (['data.column.name', 'data.column.issuer', 'data.column.asOf', 'data.column.until', 'data.column.digest'] as const).map(column),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          packs.map((pack) =>
+            row(ctx, `${pack.title} · ${ctx.t('data.issue', { n: pack.sequence })} · ${ctx.t('data.records', { n: pack.records })}`, pack),
+          ),
+          row(ctx, `${rulebook.title} · ${ctx.t('data.issue', { n: rulebook.sequence })}`, rulebook),
+          row(ctx, `${calendar.title} · ${ctx.t('data.issue', { n: calendar.sequence })}`, { ...calendar, validUntil: calendar.to }),
+        ),
+      ),
+    ),
+  );
+}
+
+function row(ctx: Context, name: string, { issuer, asOf, validUntil, digest }: Origin): HTMLElement {
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, name),
+    h('td', {}, issuer),
+    h('td', {}, shortDay(asOf, ctx.lang)),
+    h('td', {}, shortDay(validUntil, ctx.lang)),
+    h('td', { class: 'code', title: digest }, shortDigest(digest)),
+  );
+}

@@ -1,0 +1,182 @@
+import { CreditError } from './error.js';
+import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
+
+/** Bytes, or where they are. A string is a URL. */
+export type BytesSource = Uint8Array | ArrayBuffer | URL | string;
+
+/** The wasm module: its bytes, its URL, or the module already compiled. */
+export type WasmSource = BytesSource | WebAssembly.Module;
+
+export interface LoadOptions {
+  /** List packs, in any order. */
+  packs: BytesSource[];
+  rulebook: BytesSource;
+  calendar: BytesSource;
+  /** Trust roots (JSON): the keys whose signatures are accepted. */
+  trust: BytesSource;
+  /** Where the engine's module is, when it is not beside the package. Only the first start reads it. */
+  wasm?: WasmSource;
+  /** Language of error texts while loading. */
+  lang?: Lang;
+}
+
+interface RawSources {
+  packs: Uint8Array[];
+  rulebook: Uint8Array;
+  calendar: Uint8Array;
+  trust: Uint8Array;
+}
+
+/** What wasm-bindgen generates; only this file and the entries know it. */
+interface RawChecker {
+  describe(lang: string): unknown;
+  check(request: unknown, lang: string): unknown;
+  checkJson(request: string, lang: string): string;
+  free(): void;
+}
+export type RawCheckerClass = new (sources: RawSources, lang: string) => RawChecker;
+
+export interface Glue {
+  Checker: RawCheckerClass;
+  validate(code: string, options: unknown): unknown;
+  validateJson(code: string, options: unknown): string;
+  version(): string;
+}
+
+/** How an entry starts the engine and reads files. */
+export interface Host {
+  start(source: WasmSource | undefined): Promise<unknown>;
+  /** Present where the engine can start within a call. */
+  startNow?(): unknown;
+  read(source: URL | string): Promise<Uint8Array>;
+}
+
+/** Opened data: verified packs, rulebook and calendar, ready for any number of checks. */
+export class Checker {
+  private readonly raw: RawChecker;
+
+  /** Made by `load()`. */
+  constructor(raw: RawChecker) {
+    this.raw = raw;
+  }
+
+  /** Which data this is, from whom, until when, and what can be asked of it. */
+  describe(lang: Lang = 'zh-CN'): Description {
+    return guarded(() => this.raw.describe(lang) as Description);
+  }
+
+  /** One decision. Throws a CreditError that names the place when the request is malformed. */
+  check(request: Request, lang: Lang = 'zh-CN'): Decision {
+    return guarded(() => this.raw.check(request, lang) as Decision);
+  }
+
+  /** The same from and to JSON text; the answer is canonical (RFC 8785), the same bytes on every surface. */
+  checkJson(request: string, lang: Lang = 'zh-CN'): string {
+    return guarded(() => this.raw.checkJson(request, lang));
+  }
+
+  /** Gives the memory back; the checker cannot be used afterwards. */
+  free(): void {
+    this.raw.free();
+  }
+}
+
+export interface Engine {
+  /** Starts the engine once, however often and from wherever it is called. */
+  ready(wasm?: WasmSource): Promise<void>;
+  /** Starts the engine if need be, verifies the data and opens it. */
+  load(options: LoadOptions): Promise<Checker>;
+  /** What an identifier is and whether it can be right. Never throws on bad input, only on bad options. */
+  validate(code: string, options?: ValidateOptions): IdentifierReport;
+  /** The same as canonical JSON text. */
+  validateJson(code: string, options?: ValidateOptions): string;
+  /** Name and version of the engine, as receipts carry it. */
+  version(): string;
+}
+
+/** Binds the generated glue to an entry's way of starting it. */
+export function engine(glue: Glue, host: Host): Engine {
+  let started = false;
+  let starting: Promise<void> | undefined;
+
+  const ready = (wasm?: WasmSource, lang?: Lang): Promise<void> => {
+    if (started) return Promise.resolve();
+    if (!starting) {
+      starting = host.start(wasm).then(
+        () => {
+          started = true;
+        },
+        (cause) => {
+          starting = undefined; // a later call may try again
+          throw CreditError.own('engine.start', lang, undefined, cause);
+        },
+      );
+    }
+    return starting;
+  };
+
+  const need = (lang: Lang | undefined): void => {
+    if (started) return;
+    if (!host.startNow) throw CreditError.own('engine.not-ready', lang);
+    try {
+      host.startNow();
+    } catch (cause) {
+      // Chromium before 113 refuses to compile larger modules inside a call on the main thread.
+      throw CreditError.own('engine.not-ready', lang, undefined, cause);
+    }
+    started = true;
+  };
+
+  const bytes = async (source: BytesSource, lang: Lang | undefined): Promise<Uint8Array> => {
+    if (source instanceof Uint8Array) return source;
+    if (source instanceof ArrayBuffer) return new Uint8Array(source);
+    try {
+      return await host.read(source);
+    } catch (cause) {
+      throw CreditError.own('engine.data', lang, String(source), cause);
+    }
+  };
+
+  return {
+    ready: (wasm) => ready(wasm),
+    async load(options) {
+      const { lang } = options;
+      const one = (source: BytesSource): Promise<Uint8Array> => bytes(source, lang);
+      const [packs, rulebook, calendar, trust] = await Promise.all([
+        Promise.all(options.packs.map(one)),
+        one(options.rulebook),
+        one(options.calendar),
+        one(options.trust),
+        ready(options.wasm, lang),
+      ]);
+      return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN')));
+    },
+    validate(code, options = {}) {
+      need(options.lang);
+      return guarded(() => glue.validate(code, options) as IdentifierReport);
+    },
+    validateJson(code, options = {}) {
+      need(options.lang);
+      return guarded(() => glue.validateJson(code, options));
+    },
+    version() {
+      need(undefined);
+      return glue.version();
+    },
+  };
+}
+
+/** Reads over `fetch`, which is all a page has. */
+export async function fetchBytes(source: URL | string): Promise<Uint8Array> {
+  const response = await fetch(String(source));
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw CreditError.from(thrown);
+  }
+}

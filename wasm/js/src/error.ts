@@ -1,0 +1,77 @@
+import type { Lang } from './types.js';
+
+/** Errors of this package itself; the engine's own errors bring their words along. */
+const OWN = {
+  'engine.not-ready': {
+    'zh-CN': ['核查引擎还没有启动', '先等待 ready() 或 load() 完成，再调用'],
+    en: ['the engine has not started', 'await ready() or load() first'],
+  },
+  'engine.start': {
+    'zh-CN': [
+      '核查引擎没能启动',
+      '检查 wasm 文件的地址，以及内容安全策略是否含 wasm-unsafe-eval（Chromium 96 及更早需要 unsafe-eval）',
+    ],
+    en: [
+      'the engine could not start',
+      "check the wasm file's address, and that the content security policy has wasm-unsafe-eval (unsafe-eval up to Chromium 96)",
+    ],
+  },
+  'engine.data': {
+    'zh-CN': ['数据文件没能读取', '检查文件地址和网络'],
+    en: ['a data file could not be read', 'check its address and the network'],
+  },
+} as const;
+
+export type OwnCode = keyof typeof OWN;
+
+/** Shape of a failure as the engine reports it. */
+interface Failure {
+  code: string;
+  place?: string;
+  text: string;
+  remedy?: string;
+}
+
+/**
+ * What every call of this package throws: a stable `code`, the `place` in the input where there is one
+ * (a JSON pointer or a file), and a `remedy`, what to do next. `message` is the sentence for people.
+ */
+export class CreditError extends Error {
+  readonly code: string;
+  readonly place: string | undefined;
+  readonly remedy: string;
+
+  constructor(failure: Failure) {
+    super(failure.text);
+    this.name = 'CreditError';
+    this.code = failure.code;
+    this.place = failure.place;
+    this.remedy = failure.remedy || '';
+  }
+
+  /** The engine's own JSON of a failure: `place` is absent when there is none. */
+  toJSON(): Failure {
+    const place = this.place === undefined ? {} : { place: this.place };
+    return { code: this.code, ...place, remedy: this.remedy, text: this.message };
+  }
+
+  /** An error of this package, not of the engine. */
+  static own(code: OwnCode, lang: Lang = 'zh-CN', place?: string, cause?: unknown): CreditError {
+    const [text, remedy] = OWN[code][lang];
+    const detail = cause instanceof Error ? `${text}: ${cause.message}` : text;
+    return new CreditError({ code, text: detail, remedy, ...(place ? { place } : {}) });
+  }
+
+  /** Anything the engine threw, as a CreditError; what is not a failure of the engine is passed on as it is. */
+  static from(thrown: unknown): unknown {
+    if (thrown instanceof CreditError || typeof thrown !== 'object' || thrown === null) return thrown;
+    const { code, place, text, message, remedy } = thrown as Record<string, unknown>;
+    if (typeof code !== 'string') return thrown;
+    return new CreditError({
+      code,
+      text: String(text || message || code),
+      ...(typeof remedy === 'string' ? { remedy } : {}),
+      ...(typeof place === 'string' ? { place } : {}),
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/** Entry with the module inside: no second file, no request. Starts within a call where the browser allows it. */
+import init, * as glue from 'virtual:glue';
+import base64 from 'virtual:wasm-base64';
+import { fromBase64 } from './base64.js';
+import { engine, fetchBytes } from './engine.js';
+
+const bound = engine(glue, {
+  start: (source) => init({ module_or_path: source === undefined ? fromBase64(base64) : source }),
+  startNow: () => glue.initSync({ module: fromBase64(base64) as BufferSource }),
+  read: fetchBytes,
+});
+
+export const { ready, load, validate, validateJson, version } = bound;
+export { Checker } from './engine.js';
+export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export { CreditError } from './error.js';
+export type * from './types.js';

@@ -1,0 +1,22 @@
+// Modules that build.mjs supplies: they exist only after the Rust side is built.
+
+declare module 'virtual:glue' {
+  /** Async start: accepts a URL, bytes, a Response or a compiled module. */
+  export default function init(input: { module_or_path: unknown }): Promise<unknown>;
+  /** Sync start: accepts bytes or a compiled module. */
+  export function initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
+  export const Checker: import('./engine.js').RawCheckerClass;
+  export function validate(code: string, options: unknown): unknown;
+  export function validateJson(code: string, options: unknown): string;
+  export function version(): string;
+}
+
+declare module 'virtual:wasm-base64' {
+  /** The wasm module, base64. */
+  const text: string;
+  export default text;
+}
+
+declare module 'node:fs' {
+  export function readFileSync(path: URL): Uint8Array;
+}
