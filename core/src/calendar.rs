@@ -117,7 +117,9 @@ impl Calendar {
         let ahead = left.saturating_sub(self.gain).max(1);
         // Make-up work days fall on weekends, so the very next day may already count.
         let date = if left <= self.gain { first } else { weekdays_after(before, ahead)? };
-        let latest = weekdays_after(before, left.saturating_add(self.loss))?;
+        // Public holidays cost about one working day in twenty over a year.
+        let behind = self.loss.saturating_add(left / 15);
+        let latest = weekdays_after(before, left.saturating_add(behind))?;
         Some(Due { n, date, latest })
     }
 }

@@ -7,10 +7,10 @@ use crate::json::{ObjectBuilder, Value};
 
 pub use crate::sheet::{Message, Row, Table};
 
-/// How far 调休 ran ahead of and behind plain Monday-to-Friday weeks for any start day and terms of
-/// up to 30 working days, 2004–2026, with one day to spare; see `tests/vectors/calendar`.
-const GAIN: u32 = 3;
-const LOSS: u32 = 10;
+/// How far 调休 can run ahead of and behind plain Monday-to-Friday weeks: the extremes of 2004–2026
+/// (3 and 6, see `tests/vectors/calendar`) with one day and two days to spare.
+const GAIN: u32 = 4;
+const LOSS: u32 = 8;
 
 /// Compiles a calendar sheet of whole, contiguous years.
 ///

@@ -20,9 +20,9 @@ use crate::{
 };
 use lines::{Lines, Reading};
 
-/// Lines that cross into the component at a time: enough that the crossing does not count, little
-/// enough that memory does not either.
-const BLOCK: usize = 4096;
+/// Lines that cross into the component at a time: enough that the crossing does not count, few enough
+/// that memory does not either and that the fuel of a call is ample even if every code needs repair.
+const BLOCK: usize = 1024;
 
 pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     let file = args.file.as_deref().filter(|path| *path != Path::new("-"));

@@ -33,7 +33,8 @@ mod bindings {
     });
 }
 
-/// Runs the calls in the component.
+/// Runs the calls in the component. Cheap to clone: copies share the compiled code.
+#[derive(Clone)]
 pub struct ComponentEngine {
     engine: wasmtime::Engine,
     component: CreditCheckPre<Watch>,
@@ -78,6 +79,12 @@ impl ComponentEngine {
                 ),
             )
         })
+    }
+
+    /// The same component with other limits; nothing is compiled again.
+    #[must_use]
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        Self { limits, ..self.clone() }
     }
 
     fn build(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {

@@ -133,7 +133,7 @@ pub(super) fn code(text: &str) -> Code {
     }
     // The hyphen before the check character is how GB 11714 writes an organisation code.
     let usual = |change: &&str| report.kind == Kind::OrgCode && *change == "hyphen";
-    let changed = !report.changes.iter().all(|change| usual(change));
+    let changed = !report.changes.iter().all(usual);
     let value = Identifier { kind: report.kind, value: report.normalized };
     Code::Usable(Read { value, changed })
 }

@@ -45,7 +45,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Problem> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| malformed(name, &error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |start| line_of(&decoded.text, start));
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;
@@ -57,6 +57,16 @@ pub(super) fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, Problem> {
     }
     let header = header.ok_or_else(|| empty(name))?;
     Ok(Sheet { name: name.to_owned(), encoding: decoded.encoding, header, rows })
+}
+
+/// The line of a record. The reader counts from where the record before ended, so that blank lines
+/// in between have to be added.
+fn line_of(text: &str, start: &csv::Position) -> u64 {
+    let from = usize::try_from(start.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let skipped = blank.filter(|byte| **byte == b'\n').count();
+    start.line().saturating_add(u64::try_from(skipped).unwrap_or(0))
 }
 
 /// Reads one table of the rulebook or the calendar from its bytes; `name` is the file name.

@@ -1,7 +1,6 @@
 //! What happens to a call that costs too much, and to a file that is no component.
 
-mod common;
-
+use crate::common::component;
 use credit_core::api::Lang;
 use credit_host::{
     engine::{ComponentEngine, Engine as _, IdQuery, Limits},
@@ -11,7 +10,7 @@ use credit_host::{
 
 #[test]
 fn running_out_of_fuel_is_a_failure_with_a_code() {
-    let engine = common::component(Limits { fuel: 100_000, ..Limits::default() });
+    let engine = component().with_limits(Limits { fuel: 100_000, ..Limits::default() });
     let sample = Sample::build().unwrap();
     let sources = sample.sources(PackSet::Fresh);
     let problem = engine.check(&sources, &sample.cases[0].request, Lang::ZhCn).unwrap_err();
@@ -23,7 +22,7 @@ fn running_out_of_fuel_is_a_failure_with_a_code() {
 
 #[test]
 fn running_out_of_memory_is_a_failure_with_a_code() {
-    let engine = common::component(Limits { memory: 1 << 16, ..Limits::default() });
+    let engine = component().with_limits(Limits { memory: 1 << 16, ..Limits::default() });
     let problem = engine.validate_lines("x\n", &IdQuery::default(), Lang::ZhCn).unwrap_err();
     assert_eq!(problem.code(), "engine.memory");
 }
@@ -37,7 +36,7 @@ fn the_same_call_costs_the_same_fuel() {
         let (mut low, mut high) = (0_u64, 200_000_000_u64);
         while high - low > 1_000_000 {
             let middle = low + (high - low) / 2;
-            let engine = common::component(Limits { fuel: middle, ..Limits::default() });
+            let engine = component().with_limits(Limits { fuel: middle, ..Limits::default() });
             match engine.check(&sources, &sample.cases[0].request, Lang::ZhCn) {
                 Ok(_) => high = middle,
                 Err(_) => low = middle,

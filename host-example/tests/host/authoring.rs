@@ -1,8 +1,6 @@
 //! From office tables to signed packs, by the commands alone.
 
-mod common;
-
-use common::{City, credit};
+use crate::common::{City, credit};
 
 const DAYS: [&str; 6] =
     ["--sequence", "38", "--as-of", "2026-11-21", "--valid-until", "2026-12-21"];

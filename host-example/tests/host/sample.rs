@@ -1,12 +1,11 @@
 //! The sample city: every case gives its outcome, natively and in the component, byte for byte.
 
-mod common;
-
 use std::collections::BTreeSet;
 
+use crate::common::component;
 use credit_core::api::Lang;
 use credit_host::{
-    engine::{Engine as _, IdQuery, Limits, NativeEngine},
+    engine::{Engine as _, IdQuery, NativeEngine},
     import,
     sample::{PackSet, Sample},
     view::Decision,
@@ -18,7 +17,7 @@ const OUTCOMES: [&str; 6] =
 #[test]
 fn every_case_gives_its_outcome_on_both_engines() {
     let sample = Sample::build().unwrap();
-    let component = common::component(Limits::default());
+    let component = component();
     let mut reached = BTreeSet::new();
     for case in &sample.cases {
         let sources = sample.sources(case.packs);
@@ -38,7 +37,7 @@ fn every_case_gives_its_outcome_on_both_engines() {
 #[test]
 fn descriptions_and_failures_are_the_same_on_both_engines() {
     let sample = Sample::build().unwrap();
-    let component = common::component(Limits::default());
+    let component = component();
     let sources = sample.sources(PackSet::Stale);
     for lang in [Lang::ZhCn, Lang::En] {
         let native = NativeEngine.describe(&sources, lang).unwrap();
@@ -54,7 +53,7 @@ fn descriptions_and_failures_are_the_same_on_both_engines() {
 
 #[test]
 fn lines_of_identifiers_are_the_same_on_both_engines() {
-    let component = common::component(Limits::default());
+    let component = component();
     let lines = "91110000600037341L\r\n91110000600037341K\n\n９１１１００００６０００３７３４１ｌ\n张三\n\
                  11010519491231002X\n1101051949****002X\n13830295-X\n\u{0}\u{FFFD}\nlast";
     for kind in [None, Some("uscc"), Some("resident-id")] {

@@ -4,6 +4,7 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::LazyLock,
 };
 
 use credit_host::{
@@ -12,16 +13,16 @@ use credit_host::{
 };
 
 /// What a run of `credit` left behind.
-pub struct Run {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// Asserts an error as the contract has it: exit code, one line, code, remedy, no panic.
     #[track_caller]
-    pub fn fails_with(&self, exit: i32, code: &str) -> &str {
+    pub(crate) fn fails_with(&self, exit: i32, code: &str) -> &str {
         assert_eq!(self.code, Some(exit), "{}", self.stderr);
         let lines: Vec<&str> = self.stderr.lines().collect();
         let [line] = lines[..] else { panic!("not one line: {}", self.stderr) };
@@ -33,7 +34,7 @@ impl Run {
 }
 
 /// Runs `credit` with that input.
-pub fn credit(args: &[&str], input: &[u8]) -> Run {
+pub(crate) fn credit(args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))
         .args(args)
         .stdin(Stdio::piped())
@@ -54,19 +55,23 @@ pub fn credit(args: &[&str], input: &[u8]) -> Run {
     }
 }
 
-/// The component that was built; without it these tests mean nothing.
-pub fn component(limits: Limits) -> ComponentEngine {
+static COMPONENT: LazyLock<ComponentEngine> = LazyLock::new(|| {
     let path = find_component(None).expect("run `cargo xtask build` first");
-    ComponentEngine::load(&path, limits).unwrap()
+    ComponentEngine::load(&path, Limits::default()).unwrap()
+});
+
+/// The component that was built; without it these tests mean nothing.
+pub(crate) fn component() -> &'static ComponentEngine {
+    &COMPONENT
 }
 
 /// The sample city in a folder.
-pub struct City {
-    pub folder: tempfile::TempDir,
+pub(crate) struct City {
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl City {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (path, bytes) in Sample::build().unwrap().files() {
             credit_host::files::write(&folder.path().join(path), &bytes).unwrap();
@@ -74,18 +79,18 @@ impl City {
         Self { folder }
     }
 
-    pub fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
 
-    pub fn write(&self, name: &str, content: &[u8]) -> String {
+    pub(crate) fn write(&self, name: &str, content: &[u8]) -> String {
         let path: PathBuf = self.folder.path().join(name);
         credit_host::files::write(Path::new(&path), content).unwrap();
         path.display().to_string()
     }
 
     /// `check` with the sources of the city and these further arguments.
-    pub fn check(&self, more: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn check(&self, more: &[&str], input: &[u8]) -> Run {
         let [a, b, c] =
             ["zxgk", "ccgp", "commitment"].map(|n| self.path(&format!("packs/{n}.pack")));
         let (rulebook, calendar) = (self.path("rulebook.pack"), self.path("calendar.pack"));

@@ -1,0 +1,15 @@
+//! Tests of the host: the command line, the importers, the sample city, both engines. One binary, so
+//! that the component is compiled once.
+
+#[cfg(test)]
+mod authoring;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod importers;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod sample;

@@ -1,0 +1,93 @@
+//! Working days against an independent oracle, and bounds past the coverage.
+
+use conformance::fixture::{day, sheets, table};
+use credit_core::Date;
+use credit_core::calendar::{Calendar, source};
+use proptest::prelude::*;
+
+fn sample() -> Calendar {
+    let tables = sheets("host-example/sample/calendar");
+    Calendar::decode(&source::compile(&tables[0]).unwrap()).unwrap()
+}
+
+/// The sample's calendar cut off after 2025, so that 2026 is unknown to it but not to us.
+fn cut_off() -> Calendar {
+    let mut table = sheets("host-example/sample/calendar").remove(0);
+    table.rows.retain(|row| row.cells[0].starts_with("2025"));
+    Calendar::decode(&source::compile(&table).unwrap()).unwrap()
+}
+
+#[test]
+fn every_start_day_equals_chinesecalendar() {
+    let path = conformance::repository("tests/vectors/calendar/chinesecalendar-due-2025-2026.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let terms: Vec<u32> = header[1..].iter().map(|h| h[1..].parse().unwrap()).collect();
+    let calendar = sample();
+    let mut compared = 0;
+    for line in lines {
+        let days: Vec<Date> = line.split(',').map(day).collect();
+        for (n, expected) in terms.iter().zip(&days[1..]) {
+            let due = calendar.due(days[0], *n).unwrap();
+            assert_eq!((due.date, due.is_provisional()), (*expected, false), "{} + {n}", days[0]);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 694 * 6);
+}
+
+#[test]
+fn state_council_examples() {
+    // 国务院办公厅 notices for 2025 and 2026; 2/14, 10/10, 5/9 and 10/11 are make-up Saturdays.
+    let calendar = sample();
+    for (start, n, due) in [
+        ("2026-02-13", 5, "2026-02-27"),
+        ("2026-09-30", 3, "2026-10-10"),
+        ("2026-04-30", 7, "2026-05-13"),
+        ("2025-09-30", 3, "2025-10-11"),
+        ("2026-11-20", 7, "2026-12-01"),
+        ("2026-11-20", 10, "2026-12-04"),
+    ] {
+        assert_eq!(calendar.due(day(start), n).unwrap().date, day(due), "{start} + {n}");
+    }
+}
+
+#[test]
+fn past_the_coverage_the_answer_is_provisional() {
+    let due = sample().due(day("2026-12-28"), 10).unwrap();
+    assert!(due.is_provisional());
+    assert!(due.date >= day("2027-01-01") && due.latest < day("2027-02-05"), "{due:?}");
+    for (start, n) in [("2024-12-31", 5), ("2026-01-01", 0), ("2026-01-01", 1001)] {
+        assert_eq!(sample().due(day(start), n).unwrap_err().code(), "calendar.term");
+    }
+}
+
+#[test]
+fn mistakes_in_the_sheet_are_told() {
+    let told = |text: &str| {
+        let messages = source::compile(&table("日历.csv", text)).unwrap_err();
+        messages.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        told("日期,类别\n2026/10/1,休\n2026-10-02,假\n2026-10-09,班\n"),
+        "R02 日历.csv 第2行“日期”列：“2026/10/1”不是日期，请写成 2026-10-01 的样子。\n\
+         R03 日历.csv 第3行“类别”列：“假”应为“休”或“班”。\n\
+         R06 日历.csv 第4行“类别”列：2026-10-09 本来就是工作日，调休上班日应在周六或周日。\n\
+         R05 日历.csv：没有任何日期。"
+    );
+    assert_eq!(
+        told("日期,类别\n2024-01-01,休\n2026-01-01,休\n2026-01-01,休\n"),
+        "R04 日历.csv：2026-01-01 写了两次，请删去一行。\nR05 日历.csv：2025 年没有任何一行，年份必须连续。"
+    );
+    assert_eq!(told("日期\n2026-01-01\n"), "R01 日历.csv：缺少“类别”列，请补上。");
+}
+
+proptest! {
+    #[test]
+    fn bounds_hold_what_the_next_year_brings(back in 0_i32..60, n in 1_u32..200) {
+        let start = day("2025-12-31").plus_days(-back).unwrap();
+        let (known, unknown) = (sample().due(start, n).unwrap(), cut_off().due(start, n).unwrap());
+        prop_assert!(unknown.date <= known.date && known.date <= unknown.latest, "{known:?} {unknown:?}");
+    }
+}
