@@ -152,12 +152,15 @@ pub fn validate_json(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result
 
 /// Checks identifiers, one a line; the answer is one canonical JSON object a line, each ended by a
 /// line feed. A carriage return before the line feed is dropped; a line feed at the end of the
-/// input does not start another line.
+/// input does not start another line, and an empty input has no lines.
 ///
 /// # Errors
 /// Those of [`validate`].
 pub fn validate_lines(lines: &str, options: &IdOptions<'_>, lang: Lang) -> Result<String, Failure> {
     let mut out = String::new();
+    if lines.is_empty() {
+        return Ok(out);
+    }
     for line in lines.strip_suffix('\n').unwrap_or(lines).split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
         out.push_str(&validate_json(line, options, lang)?);

@@ -44,6 +44,7 @@ pub struct TrustEntry {
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KeyFile {
+    #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
     key: TrustEntry,
     secret_key: String,

@@ -3,6 +3,22 @@
 //! around it.
 //!
 //! An integrator needs [`engine`] only: load the component once, then call it for every request.
+//!
+//! ```no_run
+//! use credit_core::api::Lang;
+//! use credit_host::engine::{ComponentEngine, Engine as _, Limits, SourceBytes, find_component};
+//!
+//! let engine = ComponentEngine::load(&find_component(None)?, Limits::default())?;
+//! let sources = SourceBytes {
+//!     packs: vec![std::fs::read("packs/zxgk.pack")?],
+//!     rulebook: std::fs::read("rulebook.pack")?,
+//!     calendar: std::fs::read("calendar.pack")?,
+//!     trust: std::fs::read("trust.json")?,
+//! };
+//! let request = std::fs::read_to_string("request.json")?;
+//! let decision: String = engine.check(&sources, &request, Lang::ZhCn)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod author;
 pub mod cli;

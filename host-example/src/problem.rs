@@ -186,9 +186,9 @@ impl Problem {
     }
 }
 
-/// A line break inside a file name or a message must not make two lines of one error.
+/// One line whatever the file name or the input was made of.
 fn one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Problem {
@@ -217,5 +217,23 @@ impl From<&Failure> for Problem {
 impl From<LoadError> for Problem {
     fn from(error: LoadError) -> Self {
         Self::from(&Failure::from(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use credit_core::error::Place;
+
+    use super::*;
+
+    #[test]
+    fn reads_as_the_failure_of_the_core() {
+        let place = Place::Part("records".into()).within("packs/0");
+        for error in [LoadError::new("pack.digest").at(place), LoadError::new("pack.not-a-pack")] {
+            for lang in [Lang::ZhCn, Lang::En] {
+                let failure = Failure::from(error.clone());
+                assert_eq!(Problem::from(error.clone()).line(lang), failure.line(lang));
+            }
+        }
     }
 }

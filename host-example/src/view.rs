@@ -29,6 +29,18 @@ pub fn load_problem(error: &LoadError, lang: Lang, file: &str) -> Problem {
     problem.at(Words::same(place))
 }
 
+/// The stable names of a header, as people say them.
+fn word(name: &str) -> &str {
+    match name {
+        "list" => "名单包",
+        "rulebook" => "规则书",
+        "calendar" => "工作日历",
+        "public" => "可以公开",
+        "internal" => "仅限内部系统",
+        other => other,
+    }
+}
+
 /// Name and value, one a line, aligned: for the particulars of a pack.
 #[must_use]
 pub fn particulars(about: &Value) -> String {
@@ -48,7 +60,7 @@ pub fn particulars(about: &Value) -> String {
     let mut out = String::new();
     for (key, name) in NAMES {
         let Some(value) = about.get(key).filter(|value| !value.is_null()) else { continue };
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = value.as_str().map_or_else(|| value.to_string(), |text| word(text).to_owned());
         out.push_str(&format!("{}  {value}\n", pad(name, 8)));
     }
     for list in about.get("lists").and_then(Value::as_array).into_iter().flatten() {

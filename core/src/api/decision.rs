@@ -7,7 +7,7 @@ use crate::calendar::Due;
 use crate::check::Checker;
 use crate::decision::{
     Basis, Change, DecidedSubject, Decision, FactValue, Measure, MissingMaterial, NeededCommitment,
-    Reason, WayForward,
+    Outcome, Reason, WayForward,
 };
 use crate::digest::Digest;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
@@ -18,12 +18,14 @@ use crate::request::SubjectKind;
 use crate::rulebook::standard as s;
 use crate::words::{self, Lang};
 
-/// The decision with its receipt: digests of everything it rests on, and of itself without the
-/// receipt.
+/// The decision with its receipt: digests of everything it rests on, and of itself in Chinese
+/// without the receipt.
 pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> Value {
     let writer = Writer { decision, lang };
     let Value::Object(mut members) = writer.decision() else { return Value::Null };
     let digest = |value: &Value| Digest::of(json::canonical(value).as_bytes()).labelled();
+    // One decision has one number, whatever language it is read in.
+    let chinese = Writer { decision, lang: Lang::ZhCn };
     let packs = checker.packs().packs().iter().map(Pack::digest).map(|d| d.labelled());
     let receipt = ObjectBuilder::new()
         .put("request", digest(request))
@@ -31,7 +33,7 @@ pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, la
         .put("calendar", checker.calendar_origin().digest.labelled())
         .put("packs", packs.collect::<Vec<_>>())
         .put("engine", crate::VERSION)
-        .put("decision", digest(&Value::Object(members.clone())))
+        .put("decision", digest(&chinese.decision()))
         .build();
     members.push(("receipt".to_string(), receipt));
     Value::Object(members)
@@ -61,7 +63,7 @@ impl Writer<'_> {
         ObjectBuilder::new()
             .put("outcome", outcome)
             .put("outcomeText", self.named("outcome", outcome))
-            .put("headline", self.named("headline", outcome))
+            .put("headline", self.headline())
             .put("matter", d.matter.as_str())
             .put("matterName", d.matter_name.as_str())
             .put_text("agency", &d.agency)
@@ -79,6 +81,17 @@ impl Writer<'_> {
             .put("waysForward", self.each(&d.ways_forward, |_, w| self.way(w)))
             .put("coverage", self.each(&d.coverage, |_, c| self.coverage(c)))
             .build()
+    }
+
+    /// The headline; two outcomes are told apart by what is left to do.
+    fn headline(&self) -> String {
+        let d = self.decision;
+        let signed = d.commitments.iter().any(|c| c.signed);
+        match d.outcome {
+            Outcome::AcceptOnCommitment if signed => self.text("headline.signed", &[]),
+            Outcome::Supplement if d.missing.is_empty() => self.text("headline.correct", &[]),
+            outcome => self.named("headline", outcome.as_str()),
+        }
     }
 
     fn each<T>(&self, items: &[T], write: impl Fn(usize, &T) -> Value) -> Vec<Value> {

@@ -51,7 +51,8 @@ pub fn decide(
     let rule = table.and_then(|table| table.rule(&cell));
     let outcome = rule.map_or(Outcome::Refer, |rule| rule.outcome);
     let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
-    let ways = table.map_or_else(Vec::new, |t| forward::ways(book, t, &cell, outcome));
+    let ways =
+        table.map_or_else(Vec::new, |t| forward::ways(book, matter, t, &case, &cell, outcome));
     let measures = measures(book, &case);
     let reasons = reasons(book, table, rule, &values, &case);
     Ok(Decision {
@@ -214,10 +215,8 @@ fn missing(
     case: &Case<'_>,
     outcome: Outcome,
 ) -> Result<Vec<MissingMaterial>, LoadError> {
-    let termed = matches!(
-        outcome,
-        Outcome::AcceptWithDeferral | Outcome::AcceptOnCommitment | Outcome::Supplement
-    );
+    // On commitment the promise stands in for the material: there is nothing to hand in.
+    let termed = matches!(outcome, Outcome::AcceptWithDeferral | Outcome::Supplement);
     let due = match matter.supplement_days {
         Some(n) if termed => Some(calendar.due(case.request.decided_on, n)?),
         _ => None,

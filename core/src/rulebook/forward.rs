@@ -2,8 +2,10 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{DecisionTable, Fact, Rulebook};
+use super::facts::standard::ONLY_DEFERRABLE;
+use super::{Case, DecisionTable, Fact, Matter, Rulebook};
 use crate::decision::{Change, Changer, Outcome, WayForward};
+use crate::request::MaterialState;
 
 /// Most facts changed at once: three changes are no advice any more.
 const CHANGES: usize = 2;
@@ -17,7 +19,9 @@ type Changes = Vec<(usize, usize)>;
 /// little as needed: no way contains another that leads at least as far.
 pub(super) fn ways(
     book: &Rulebook,
+    matter: &Matter,
     table: &DecisionTable,
+    case: &Case<'_>,
     cell: &[usize],
     now: Outcome,
 ) -> Vec<WayForward> {
@@ -25,6 +29,9 @@ pub(super) fn ways(
     let mut found: Vec<(Changes, Outcome, &str)> = Vec::new();
     for size in 1..=CHANGES {
         for changes in change_sets(&facts, cell, size) {
+            if !changes.iter().all(|change| can_be(&facts, matter, case, *change)) {
+                continue;
+            }
             let Some(rule) = table.rule(&apply(cell, &changes)) else { continue };
             let better = rule.outcome < now && rule.outcome <= Outcome::AcceptWithDeferral;
             let enough = |known: &(Changes, Outcome, &str)| {
@@ -61,6 +68,17 @@ fn change_sets(facts: &[&Fact], cell: &[usize], size: usize) -> Vec<Changes> {
         sets.extend(rest.map(|second| vec![*first, *second]));
     }
     sets
+}
+
+/// Whether the request leaves room for the change: with every deferrable material at hand, handing
+/// in the others makes the file complete, and nothing else.
+fn can_be(facts: &[&Fact], matter: &Matter, case: &Case<'_>, change: (usize, usize)) -> bool {
+    let value = facts.get(change.0).and_then(|fact| fact.values.get(change.1));
+    let at_hand = |id: &str| {
+        case.request.materials.iter().any(|m| m.id == id && m.state == MaterialState::Present)
+    };
+    value.is_none_or(|value| value != ONLY_DEFERRABLE)
+        || matter.materials.iter().any(|m| m.deferrable && !at_hand(&m.id))
 }
 
 /// Whether `changes` does everything that `known` does, or more of it.

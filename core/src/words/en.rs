@@ -89,8 +89,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("headline.accept", "Can be accepted"),
     ("headline.accept-on-commitment", "Can be handled on commitment"),
     ("headline.accept-with-deferral", "Can be accepted now, missing materials to follow in time"),
+    ("headline.correct", "Please correct the following first"),
     ("headline.refer", "A member of staff has to look at it"),
     ("headline.refuse", "Cannot be handled under the rules"),
+    ("headline.signed", "The commitment is signed; can be handled"),
     ("headline.supplement", "Please complete the following at once"),
     (
         "id.birth-date",

@@ -36,7 +36,7 @@ const COMMAND_HELP: &str = "\
     max_term_width = 100,
     after_help = "\
 例子：
-  credit demo                          看示例市的二十份申请怎么核、为什么
+  credit demo                          看示例市的申请怎么核、为什么
   credit demo --write 示例市           同时写出名单包、规则书、日历和申请，供下面的命令使用
   echo 91110000600037341K | credit validate
 
@@ -84,7 +84,7 @@ fn language(text: &str) -> Result<Lang, String> {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 演示：在示例市核查二十份申请，说明结论和理由（the main job on a made-up city）
+    /// 演示：在虚构的示例市核查一批申请，说明结论和理由（the main job on a made-up city）
     #[command(
         help_template = COMMAND_HELP,
         override_usage = "credit demo [--write 文件夹]",

@@ -39,57 +39,53 @@ pub(super) fn language(args: &[OsString]) -> Lang {
 }
 
 fn problem(error: &Error) -> Problem {
+    let (code, text) = fault(error);
+    let hint = error.get(ContextKind::SuggestedSubcommand).or(error.get(ContextKind::SuggestedArg));
+    let remedy = match hint.map(shown) {
+        Some(hint) => Words::new(
+            format!("是否要写 {hint}？用 credit --help 查看用法"),
+            format!("did you mean {hint}? See `credit --help`"),
+        ),
+        None => Words::new("用 credit --help 查看用法", "see `credit --help`"),
+    };
+    Problem::usage(code, text, remedy)
+}
+
+fn fault(error: &Error) -> (&'static str, Words) {
     let context = |kind| error.get(kind).map(shown).unwrap_or_default();
     let arg = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
-    let (code, zh, en) = match error.kind() {
-        ErrorKind::UnknownArgument => {
-            ("usage.unknown-option", format!("没有“{arg}”这个选项"), format!("no option `{arg}`"))
-        }
+    let say = |zh: String, en: String| Words::new(zh, en);
+    match error.kind() {
+        ErrorKind::UnknownArgument => (
+            "usage.unknown-option",
+            say(format!("没有“{arg}”这个选项"), format!("no option `{arg}`")),
+        ),
         ErrorKind::InvalidSubcommand => {
             let name = context(ContextKind::InvalidSubcommand);
             (
                 "usage.unknown-command",
-                format!("没有“{name}”这个命令"),
-                format!("no command `{name}`"),
+                say(format!("没有“{name}”这个命令"), format!("no command `{name}`")),
             )
         }
-        ErrorKind::MissingSubcommand => {
-            ("usage.missing-command", "缺少命令".to_owned(), "a command is missing".to_owned())
-        }
         ErrorKind::MissingRequiredArgument => {
-            ("usage.missing-option", format!("缺少 {arg}"), format!("{arg} is missing"))
+            ("usage.missing-option", say(format!("缺少 {arg}"), format!("{arg} is missing")))
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
-            ("usage.missing-value", format!("{arg} 后面缺少内容"), format!("{arg} needs a value"))
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => (
+            "usage.missing-value",
+            say(format!("{arg} 后面缺少内容"), format!("{arg} needs a value")),
+        ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            ("usage.value", format!("{arg} 不能是“{value}”"), format!("{arg} cannot be `{value}`"))
+            let (zh, en) = (format!("{arg} 不能是“{value}”"), format!("{arg} cannot be `{value}`"));
+            ("usage.value", say(zh, en))
         }
         ErrorKind::ArgumentConflict => {
             let other = context(ContextKind::PriorArg);
-            (
-                "usage.conflict",
-                format!("{arg} 不能与 {other} 同时使用"),
-                format!("{arg} cannot be used with {other}"),
-            )
+            let zh = format!("{arg} 不能与 {other} 同时使用");
+            ("usage.conflict", say(zh, format!("{arg} cannot be used with {other}")))
         }
-        _ => ("usage.syntax", "命令写得不对".to_owned(), "the command line is wrong".to_owned()),
-    };
-    let hint = error.get(ContextKind::SuggestedSubcommand).or(error.get(ContextKind::SuggestedArg));
-    let (hint_zh, hint_en) = hint
-        .map(|hint| {
-            (format!("是否要写 {}？", shown(hint)), format!("did you mean {}? ", shown(hint)))
-        })
-        .unwrap_or_default();
-    Problem::usage(
-        code,
-        Words::new(zh, en),
-        Words::new(
-            format!("{hint_zh}用 credit --help 查看用法"),
-            format!("{hint_en}see `credit --help`"),
-        ),
-    )
+        _ => ("usage.syntax", Words::new("命令写得不对", "the command line is wrong")),
+    }
 }
 
 fn shown(value: &ContextValue) -> String {

@@ -15,7 +15,8 @@ const BUILT: &str = "target/credit/component/credit-check.wasm";
 const VARIABLE: &str = "CREDIT_COMPONENT";
 
 /// The component to load: the given path, else `CREDIT_COMPONENT`, else `credit-check.wasm` beside
-/// the binary, else `target/credit/component/credit-check.wasm` here or in a folder above.
+/// the binary, else `target/credit/component/credit-check.wasm` in the working folder or the folder
+/// of the binary, or above one of them.
 ///
 /// # Errors
 ///
@@ -25,9 +26,10 @@ pub fn find_component(given: Option<&Path>) -> Result<PathBuf, Problem> {
     if let Some(path) = chosen {
         return if path.is_file() { Ok(path) } else { Err(missing(&path.display().to_string())) };
     }
-    let beside = env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(FILE)));
+    let exe = env::current_exe().unwrap_or_default();
     let here = env::current_dir().unwrap_or_default();
-    let above = here.ancestors().map(|folder| folder.join(BUILT));
+    let beside = exe.parent().map(|folder| folder.join(FILE));
+    let above = here.ancestors().chain(exe.ancestors()).map(|folder| folder.join(BUILT));
     let found = beside.into_iter().chain(above).find(|path| path.is_file());
     found.ok_or_else(|| missing(BUILT))
 }

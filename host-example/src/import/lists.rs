@@ -1,6 +1,9 @@
 //! 名单定义.csv: which lists there are.
 
-use credit_core::pack::record::{Direction, ListDef};
+use credit_core::{
+    pack::record::{Direction, ListDef},
+    sheet::{Row, Table},
+};
 
 use super::{cell, table};
 use crate::problem::{Problem, Words};
@@ -16,44 +19,55 @@ const HEADER: [&str; 9] =
 /// that cannot be used, with line and column.
 pub fn list_definitions(file: &str, bytes: &[u8]) -> Result<Vec<ListDef>, Problem> {
     let table = table::read_table(file, bytes)?;
-    let mut columns = Vec::with_capacity(HEADER.len());
-    for name in HEADER {
-        let at = table.header.iter().position(|header| header == name);
-        columns.push(at.ok_or_else(|| missing(file, name))?);
+    if let Some(name) = HEADER.into_iter().find(|name| table.column(name).is_none()) {
+        return Err(missing(file, name));
     }
     let mut lists: Vec<ListDef> = Vec::new();
     for row in &table.rows {
-        let mut cells = columns.iter().map(|at| row.cells.get(*at).cloned().unwrap_or_default());
-        let mut next = || cells.next().unwrap_or_default();
-        let (id, name, direction) = (next(), next(), next());
-        let bad = |column, found: &str, wanted| bad_cell(file, row.line, column, found, wanted);
-        if id.is_empty() || lists.iter().any(|list| list.id == id) {
-            return Err(bad("名单编号", &id, "不重复的编号"));
-        }
-        if name.is_empty() || lists.iter().any(|list| list.name == name) {
-            return Err(bad("名单名称", &name, "不重复的名称"));
-        }
-        let direction = self::direction(&direction)
-            .ok_or_else(|| bad("方向", &direction, "失信、守信、重点关注、提示、承诺 之一"))?;
-        let (level, basis, authority, term, exit) = (next(), next(), next(), next(), next());
-        let class = next();
-        let class = match class.as_str() {
-            "" => None,
-            text => Some(
-                cell::class(text)
-                    .ok_or_else(|| bad("默认等级", text, "轻微、一般、严重 或留空"))?,
-            ),
-        };
-        if direction == Direction::Black && basis.is_empty() {
-            return Err(bad(
-                "依据",
-                "",
-                "法律、法规或者党中央、国务院文件；没有依据的只能是重点关注或提示",
-            ));
-        }
-        lists.push(ListDef { id, name, direction, level, basis, authority, class, term, exit });
+        let list = definition(&table, row, &lists).map_err(|bad| bad.problem(file, row.line))?;
+        lists.push(list);
     }
     Ok(lists)
+}
+
+/// A cell that cannot be used.
+struct Bad {
+    column: &'static str,
+    found: String,
+    wanted: &'static str,
+}
+
+fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, Bad> {
+    let text = |column: &str| table.cell(row, column).to_owned();
+    let bad = |column, wanted| Bad { column, found: text(column), wanted };
+    let list = ListDef {
+        id: text("名单编号"),
+        name: text("名单名称"),
+        direction: direction(&text("方向"))
+            .ok_or_else(|| bad("方向", "失信、守信、重点关注、提示、承诺 之一"))?,
+        level: text("层级"),
+        basis: text("依据"),
+        authority: text("认定部门"),
+        class: match text("默认等级").as_str() {
+            "" => None,
+            class => {
+                Some(cell::class(class).ok_or_else(|| bad("默认等级", "轻微、一般、严重 或留空"))?)
+            }
+        },
+        term: text("期限"),
+        exit: text("退出"),
+    };
+    if list.id.is_empty() || before.iter().any(|known| known.id == list.id) {
+        return Err(bad("名单编号", "不重复的编号"));
+    }
+    if list.name.is_empty() || before.iter().any(|known| known.name == list.name) {
+        return Err(bad("名单名称", "不重复的名称"));
+    }
+    if list.direction == Direction::Black && list.basis.is_empty() {
+        let wanted = "法律、法规或者党中央、国务院文件；没有依据的只能是重点关注或提示";
+        return Err(bad("依据", wanted));
+    }
+    Ok(list)
 }
 
 fn direction(cell: &str) -> Option<Direction> {
@@ -79,16 +93,19 @@ fn missing(file: &str, column: &str) -> Problem {
     .at(Words::same(file))
 }
 
-fn bad_cell(file: &str, line: u32, column: &str, found: &str, wanted: &str) -> Problem {
-    Problem::new(
-        "lists.value",
-        Words::new(
-            format!("“{column}”列的“{found}”不能用"),
-            format!("`{found}` cannot be used in column {column}"),
-        ),
-        Words::new(format!("应为{wanted}"), format!("write {wanted}")),
-    )
-    .at(Words::new(format!("{file} 第{line}行"), format!("{file} line {line}")))
+impl Bad {
+    fn problem(self, file: &str, line: u32) -> Problem {
+        let Self { column, found, wanted } = self;
+        Problem::new(
+            "lists.value",
+            Words::new(
+                format!("“{column}”列的“{found}”不能用"),
+                format!("`{found}` cannot be used in column {column}"),
+            ),
+            Words::new(format!("应为{wanted}"), format!("write {wanted}")),
+        )
+        .at(Words::new(format!("{file} 第{line}行"), format!("{file} line {line}")))
+    }
 }
 
 #[cfg(test)]

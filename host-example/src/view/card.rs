@@ -60,7 +60,7 @@ impl Decision {
     /// The card.
     #[must_use]
     pub fn card(&self, heading: Option<&Heading<'_>>, lang: Lang, columns: usize) -> String {
-        let mut card = Card { out: String::new(), lang, columns };
+        let mut card = Card { out: String::new(), lang, columns, cited: Vec::new() };
         if let Some(heading) = heading {
             card.heading(heading);
         }
@@ -95,6 +95,8 @@ struct Card {
     out: String,
     lang: Lang,
     columns: usize,
+    /// Ids of the legal bases that were named already: each is written out once.
+    cited: Vec<String>,
 }
 
 impl Card {
@@ -183,14 +185,19 @@ impl Card {
         self.lines(["为什么", "Why"], lines);
     }
 
-    fn bases(&self, decision: &Decision, ids: &[String]) -> Vec<String> {
-        let known = decision.bases.iter().filter(|basis| ids.contains(&basis.id));
-        known
-            .map(|basis| match self.lang {
+    fn bases(&mut self, decision: &Decision, ids: &[String]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for basis in decision.bases.iter().filter(|basis| ids.contains(&basis.id)) {
+            if self.cited.contains(&basis.id) {
+                continue;
+            }
+            self.cited.push(basis.id.clone());
+            lines.push(match self.lang {
                 Lang::En => format!("Basis: {}", basis.text),
                 _ => format!("依据 {}", basis.text),
-            })
-            .collect()
+            });
+        }
+        lines
     }
 
     fn found(&mut self, decision: &Decision) {
@@ -264,9 +271,10 @@ impl Card {
         let dim = Style::new().dimmed();
         let [zh, en] = label;
         let name = if matches!(self.lang, Lang::En) { en } else { zh };
+        let label = format!("{}  ", pad(name, LABELS.saturating_sub(2)));
         for (index, line) in lines.into_iter().enumerate() {
             let first = if index == 0 {
-                format!("    {dim}{}{dim:#}", pad(name, LABELS))
+                format!("    {dim}{}{dim:#}", label)
             } else {
                 " ".repeat(LABELS.saturating_add(4))
             };

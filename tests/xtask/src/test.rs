@@ -17,10 +17,9 @@ enum Work {
     Count(fn() -> Result<Command>),
 }
 
-/// Steps in their order: what is quick to fail comes first.
+/// Steps in their order: first what fails quickly, last what takes long and says least.
 const STEPS: &[(&str, Work)] = &[
     ("格式 fmt", Work::Do(fmt)),
-    ("静态检查 clippy", Work::Do(clippy)),
     ("核心 core", Work::Count(|| Ok(cargo_test(&["credit-core"], &["--features", "authoring"])))),
     ("命令 xtask", Work::Count(|| Ok(cargo_test(&["xtask", "credit-component"], &[])))),
     ("构建 wasm", Work::Do(wasm::build)),
@@ -29,6 +28,7 @@ const STEPS: &[(&str, Work)] = &[
     ("主机 host, 一致性 parity", Work::Count(|| Ok(cargo_test(&["credit-host", "parity"], &[])))),
     ("页面 page", Work::Do(demo::page)),
     ("浏览器 browsers", Work::Count(browsers)),
+    ("静态检查 clippy", Work::Do(clippy)),
 ];
 
 /// Runs the steps until one fails; prints a table and, as the last line, the sum.

@@ -30,8 +30,9 @@ fn compile(recipe: &Recipe) -> Result<()> {
     cargo.args(["-p", "credit-browser", "-p", "credit-component"]);
     let mut flags = STRIP.to_owned();
     if recipe.library_from_source() {
-        // Without the default features: nobody unwinds or prints a backtrace in here.
-        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features="]);
+        // Instead of the default features: nobody unwinds or prints a backtrace in here, and smaller
+        // sorting and formatting code saves 6 % of what a page loads.
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         // The stable compiler builds its own library with the options of a nightly one.
         cargo.env("RUSTC_BOOTSTRAP", "1");
         flags = format!("{flags} {FLOOR}");

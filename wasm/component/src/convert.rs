@@ -31,6 +31,7 @@ pub(crate) fn report(value: &Value) -> Report {
         kind: text(value, "kind"),
         valid: value.get("valid").and_then(Value::as_bool).unwrap_or_default(),
         normalized: optional(value, "normalized"),
+        changes: items(value, "changes").iter().map(plain).collect(),
         severity: severity(value),
         problems: items(value, "problems").iter().map(problem).collect(),
         suggestions: items(value, "suggestions").iter().map(plain).collect(),
