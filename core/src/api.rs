@@ -13,7 +13,7 @@ pub use crate::words::Lang;
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};
-use crate::id::{self, Kind};
+use crate::id::{self, Expectation, Kind};
 use crate::json::{self, ObjectBuilder, Value};
 use crate::limits;
 use crate::request::Request;
@@ -24,8 +24,10 @@ use crate::words;
 pub struct IdOptions<'a> {
     /// The kind it is declared as, such as `uscc`; without it the likeliest kind is taken.
     pub kind: Option<&'a str>,
-    /// The day of the check, `YYYY-MM-DD`, for birth dates in the future.
+    /// The day of the check, `YYYY-MM-DD`, for birth dates in the future, ages and region names.
     pub on: Option<&'a str>,
+    /// Normalised identifiers that the host knows to be in use although they fail a check.
+    pub allow: &'a [String],
 }
 
 /// Unusable input, ready to be shown.
@@ -138,7 +140,7 @@ pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<Strin
 pub fn validate(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<Value, Failure> {
     let declared = options.kind.map(kind_of).transpose()?;
     let on = options.on.map(date_of).transpose()?;
-    let report = id::validate(input, declared, on);
+    let report = id::validate(input, &Expectation { kind: declared, on, allowed: options.allow });
     Ok(report::encode(&report, Some(input), lang))
 }
 

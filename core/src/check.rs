@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
-use crate::id::{self, Kind, Report};
+use crate::id::{self, Expectation, Kind, Report};
 use crate::pack::{Header, Pack, PackKind, PackSet, Sealed, Trust};
 use crate::request::{Request, Subject, SubjectKind};
 use crate::rulebook::{Case, Matter, Rulebook, decide};
@@ -181,14 +181,23 @@ fn document<T>(
 fn report(subject: &Subject, on: Date) -> Option<Report> {
     let code = subject.code.as_deref()?;
     let likely = id::classify(code);
-    let personal = matches!(likely, Kind::ResidentId | Kind::HmtResidentPermit | Kind::MaskedId);
+    let personal = matches!(
+        likely,
+        Kind::ResidentId
+            | Kind::ResidentId15
+            | Kind::HmtResidentPermit
+            | Kind::ForeignerId
+            | Kind::MaskedId
+    );
     let declared = match subject.kind {
         SubjectKind::Person if personal => likely,
         SubjectKind::Person => Kind::ResidentId,
-        _ if likely == Kind::OrgCode => likely,
-        SubjectKind::Organization | SubjectKind::SoleTrader => Kind::Uscc,
+        SubjectKind::Organization | SubjectKind::SoleTrader => match likely {
+            Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei => likely,
+            _ => Kind::Uscc,
+        },
     };
-    Some(id::validate(code, Some(declared), Some(on)))
+    Some(id::validate(code, &Expectation { kind: Some(declared), on: Some(on), allowed: &[] }))
 }
 
 fn retain<T>(items: Vec<T>, keep: impl Fn(&T) -> bool) -> Vec<T> {

@@ -5,19 +5,29 @@
 
 pub mod checksum;
 mod classify;
+mod countries;
+mod derive;
+mod foreigner;
+mod lei;
 mod masked;
 mod normalize;
 mod org_code;
-mod region;
+pub mod packed;
+mod project;
+pub mod region;
+mod registration;
 mod repair;
 mod resident;
+mod taxpayer;
 mod uscc;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-pub use classify::{classify, validate};
-pub use masked::{MaskMatch, compare as compare_masked};
+pub use classify::{Expectation, classify, validate};
+pub use derive::{Related, keys, related};
+pub use masked::{MaskMatch, candidates as mask_candidates, compare as compare_masked};
 pub use normalize::{Normalized, normalize};
+pub use resident::{downgrade, upgrade};
 pub use uscc::org_code_of;
 
 use crate::Date;
@@ -32,8 +42,20 @@ pub enum Kind {
     OrgCode,
     /// 公民身份号码, GB 11643-1999.
     ResidentId,
+    /// 公民身份号码 of fifteen digits, GB 11643-1989.
+    ResidentId15,
     /// 港澳台居民居住证号码 (国办发〔2018〕81号; structure of GB 11643-1999).
     HmtResidentPermit,
+    /// 外国人永久居留身份证号码, fifteen characters or (since 2023-12-01) eighteen.
+    ForeignerId,
+    /// 工商注册号, GS 15-2006, and its thirteen digits before 2007.
+    BusinessRegistration,
+    /// 纳税人识别号.
+    TaxpayerId,
+    /// 法人识别编码 LEI, ISO 17442-1.
+    Lei,
+    /// 固定资产投资项目代码, GB/T 40058-2021.
+    ProjectCode,
     /// An identifier with some characters hidden by `*`.
     MaskedId,
     /// None of the known kinds.
@@ -51,12 +73,26 @@ pub struct KindInfo {
     pub examine: fn(&Input<'_>) -> Report,
     /// How strongly the normalised text looks like this kind: 0 not at all; each structural
     /// feature and each passed check adds to it.
-    pub resemblance: fn(&str) -> u32,
+    pub resemblance: fn(&Normalized) -> u32,
+    /// A valid identifier of this kind that is nobody's, the same for the same seed: private
+    /// ranges, births before 1900, issuers that do not exist.
+    pub synthesize: fn(u64) -> String,
 }
 
 /// Every kind, in the order in which equal resemblance is decided.
-pub const KINDS: &[KindInfo] =
-    &[resident::INFO, resident::PERMIT, uscc::INFO, org_code::INFO, masked::INFO];
+pub const KINDS: &[KindInfo] = &[
+    resident::INFO,
+    resident::PERMIT,
+    uscc::INFO,
+    foreigner::INFO,
+    project::INFO,
+    taxpayer::INFO,
+    lei::INFO,
+    resident::INFO_15,
+    registration::INFO,
+    org_code::INFO,
+    masked::INFO,
+];
 
 impl Kind {
     /// The stable name.
@@ -71,13 +107,20 @@ impl Kind {
         KINDS.iter().find(|info| info.id == name).map(|info| info.kind)
     }
 
+    /// A valid identifier of this kind that is nobody's; empty for [`Kind::Unknown`]. The same seed
+    /// gives the same identifier.
+    #[must_use]
+    pub fn synthetic(self, seed: u64) -> String {
+        self.info().map(|info| (info.synthesize)(seed)).unwrap_or_default()
+    }
+
     pub(crate) fn info(self) -> Option<&'static KindInfo> {
         KINDS.iter().find(|info| info.kind == self)
     }
 }
 
 /// What a kind examines.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The text as given.
     pub raw: &'a str,
@@ -85,6 +128,8 @@ pub struct Input<'a> {
     pub normalized: &'a Normalized,
     /// The day of the check; without it a birth date in the future cannot be told.
     pub on: Option<Date>,
+    /// Whether suggestions are wanted: they cost as much as a thousand checks.
+    pub suggest: bool,
 }
 
 /// How serious a problem is.
@@ -163,13 +208,15 @@ pub struct Report {
     pub kind: Kind,
     /// The normalised text.
     pub normalized: String,
-    /// What was normalised, as stable names: `width`, `case`, `space`, `hyphen`, `invisible`.
+    /// What was normalised, as stable names; see [`Normalized::changes`].
     pub changes: Vec<&'static str>,
     /// Everything wrong, in the order of positions.
     pub problems: Vec<Problem>,
     /// Valid identifiers that the writer may have meant, likeliest first, at most three. They are
     /// proposals: the engine never applies one.
     pub suggestions: Vec<String>,
+    /// Other kinds whose checks the text passes as well, when its kind was not declared.
+    pub alternatives: Vec<Kind>,
     /// Named parts in a fixed order, present as far as they could be read.
     pub parts: Vec<(&'static str, String)>,
 }
@@ -182,6 +229,7 @@ impl Report {
             changes: input.normalized.changes.clone(),
             problems: Vec::new(),
             suggestions: Vec::new(),
+            alternatives: Vec::new(),
             parts: Vec::new(),
         }
     }

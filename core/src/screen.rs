@@ -176,21 +176,28 @@ fn compare_identifiers(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> 
 }
 
 fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
-    let value = recorded.value.as_str();
+    if kind == recorded.kind && code == recorded.value {
+        return Identity::Equal(kind);
+    }
     let contradicts = || Identity::Contradicts(recorded.kind, recorded.value.clone());
-    match (kind, recorded.kind) {
-        (a, b) if a == b && code == value => Identity::Equal(kind),
-        (a, b) if a == b => contradicts(),
-        (Kind::Uscc, Kind::OrgCode) if id::org_code_of(code) == Some(value) => Identity::Derived,
-        (Kind::OrgCode, Kind::Uscc) if id::org_code_of(value) == Some(code) => Identity::Derived,
-        (Kind::Uscc, Kind::OrgCode) | (Kind::OrgCode, Kind::Uscc) => contradicts(),
-        (_, Kind::MaskedId) => match id::compare_masked(value, code) {
+    if recorded.kind == Kind::MaskedId {
+        return match id::compare_masked(&recorded.value, code) {
             MaskMatch::Consistent => Identity::MaskFits(recorded.value.clone()),
             MaskMatch::Contradicts => contradicts(),
             MaskMatch::Unknown => Identity::NotRecorded,
-        },
-        _ => Identity::NotRecorded,
+        };
     }
+    let (ours, theirs) = (id::keys(kind, code), id::keys(recorded.kind, &recorded.value));
+    let pairs = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
+    if pairs().any(|(a, b)| (a.kind, &a.value) == (b.kind, &b.value)) {
+        return Identity::Derived;
+    }
+    // A number that a subject had before may differ; one that it still has must not.
+    let binding = |related: &id::Related| related.relation != "former";
+    if pairs().any(|(a, b)| a.kind == b.kind && binding(a) && binding(b)) {
+        return contradicts();
+    }
+    Identity::NotRecorded
 }
 
 /// What the names say.

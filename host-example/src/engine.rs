@@ -52,6 +52,8 @@ pub struct IdQuery {
     pub kind: Option<String>,
     /// ISO date on which the identifier has to be valid.
     pub on: Option<String>,
+    /// Normalised identifiers in use although they fail a check: their errors become warnings.
+    pub allow: Vec<String>,
 }
 
 /// The product's calls. Every call is independent of the others.

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use crate::id::{Kind, Problem, Report};
+use crate::id::{self, Kind, Problem, Related, Report};
 use crate::json::{ObjectBuilder, Value};
 use crate::words::{self, Lang};
 
@@ -25,7 +25,17 @@ pub(super) fn encode(report: &Report, input: Option<&str>, lang: Lang) -> Value 
         .put("severity", report.severity().as_str())
         .put("problems", problems)
         .put("suggestions", report.suggestions.clone())
+        .put_list("alternatives", report.alternatives.iter().map(|k| k.as_str()).collect())
+        .put_list("related", id::related(report).iter().map(related).collect())
         .put("parts", parts)
+        .build()
+}
+
+fn related(related: &Related) -> Value {
+    ObjectBuilder::new()
+        .put("kind", related.kind.as_str())
+        .put("value", related.value.as_str())
+        .put("relation", related.relation)
         .build()
 }
 

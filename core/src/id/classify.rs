@@ -1,38 +1,48 @@
 //! Which kind an identifier is, and the check as that kind.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
-use super::{Input, KINDS, Kind, Problem, Report, normalize};
+use super::{Input, KINDS, Kind, Normalized, Problem, Report, Severity, normalize};
 use crate::{Date, limits};
 
 /// The kind that a text resembles most: structure and all checks of each kind count together, never
 /// one check digit alone (a resident ID can pass the check of a 统一社会信用代码).
 #[must_use]
 pub fn classify(raw: &str) -> Kind {
-    classify_normalized(&normalize(raw).text)
+    rank(&normalize(raw)).first().map_or(Kind::Unknown, |(_, kind)| *kind)
 }
 
-fn classify_normalized(text: &str) -> Kind {
-    let mut best = (0, Kind::Unknown);
-    for info in KINDS {
-        let resemblance = (info.resemblance)(text);
-        if resemblance > best.0 {
-            best = (resemblance, info.kind);
-        }
-    }
-    best.1
+/// Kinds that a text resembles at all, most first; of equal ones the earlier in [`KINDS`].
+fn rank(normalized: &Normalized) -> Vec<(u32, Kind)> {
+    let resembles = |info: &super::KindInfo| ((info.resemblance)(normalized), info.kind);
+    let mut kinds: Vec<(u32, Kind)> =
+        KINDS.iter().map(resembles).filter(|(resemblance, _)| *resemblance > 0).collect();
+    kinds.sort_by_key(|(resemblance, _)| core::cmp::Reverse(*resemblance));
+    kinds
 }
 
-/// Checks an identifier, as the declared kind or as the one it resembles most. `on` is the day of
-/// the check, for birth dates in the future.
+/// What the caller knows about an identifier.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Expectation<'a> {
+    /// The kind that it is declared as.
+    pub kind: Option<Kind>,
+    /// The day of the check, for birth dates in the future, ages and names of regions.
+    pub on: Option<Date>,
+    /// Normalised identifiers that the host knows to be in use although they fail a check: their
+    /// errors are reported as warnings.
+    pub allowed: &'a [String],
+}
+
+/// Checks an identifier, as the declared kind or as the one it resembles most.
 ///
 /// Bounded work for any input: at most [`limits::IDENTIFIER_CHARS`] characters are looked at.
 #[must_use]
-pub fn validate(raw: &str, declared: Option<Kind>, on: Option<Date>) -> Report {
+pub fn validate(raw: &str, expectation: &Expectation<'_>) -> Report {
     let normalized = normalize(raw);
-    let likely = classify_normalized(&normalized.text);
-    let kind = declared.unwrap_or(likely);
-    let input = Input { raw, normalized: &normalized, on };
+    let ranked = if expectation.kind.is_some() { Vec::new() } else { rank(&normalized) };
+    let likely = ranked.first().map_or(Kind::Unknown, |(_, kind)| *kind);
+    let kind = expectation.kind.unwrap_or(likely);
+    let input = Input { raw, normalized: &normalized, on: expectation.on, suggest: true };
     if normalized.too_long {
         return failed(
             kind,
@@ -47,16 +57,44 @@ pub fn validate(raw: &str, declared: Option<Kind>, on: Option<Date>) -> Report {
         return failed(kind, &input, Problem::error("id.unrecognized"));
     };
     let mut report = (info.examine)(&input);
-    if !report.is_valid() && kind != likely && is_clearly(likely, &input) {
-        report.problems.insert(0, Problem::error("id.other-kind").found(likely.as_str()));
-        report.suggestions.clear();
+    if expectation.kind.is_some() && !report.is_valid() {
+        name_other_kind(&mut report, &input);
+    }
+    report.alternatives = alternatives(&ranked, &report, &input);
+    if expectation.allowed.contains(&report.normalized) {
+        allow(&mut report);
     }
     report
 }
 
-/// Whether the text passes every check of that other kind, so that the writer used the wrong field.
-fn is_clearly(kind: Kind, input: &Input<'_>) -> bool {
-    kind.info().is_some_and(|info| (info.examine)(input).problems.is_empty())
+/// A text that fails as the declared kind but passes every check of another was written into the
+/// wrong field.
+fn name_other_kind(report: &mut Report, input: &Input<'_>) {
+    let other = rank(input.normalized).first().map(|(_, kind)| *kind);
+    if let Some(other) = other.filter(|kind| *kind != report.kind && passes(*kind, input)) {
+        report.problems.insert(0, Problem::error("id.other-kind").found(other.as_str()));
+        report.suggestions.clear();
+    }
+}
+
+/// Other kinds whose checks the text passes as well, when nobody said what it is.
+fn alternatives(ranked: &[(u32, Kind)], report: &Report, input: &Input<'_>) -> Vec<Kind> {
+    let others = ranked.iter().map(|(_, kind)| *kind).filter(|kind| *kind != report.kind);
+    others.filter(|kind| report.is_valid() && passes(*kind, input)).collect()
+}
+
+fn passes(kind: Kind, input: &Input<'_>) -> bool {
+    let input = Input { suggest: false, ..*input };
+    kind.info().is_some_and(|info| (info.examine)(&input).problems.is_empty())
+}
+
+/// The host knows better than the check.
+fn allow(report: &mut Report) {
+    for problem in &mut report.problems {
+        problem.severity = problem.severity.min(Severity::Warning);
+    }
+    report.suggestions.clear();
+    report.problems.push(Problem::warning("id.allowed"));
 }
 
 fn failed(kind: Kind, input: &Input<'_>, problem: Problem) -> Report {
@@ -69,11 +107,15 @@ fn failed(kind: Kind, input: &Input<'_>, problem: Problem) -> Report {
 mod tests {
     use super::*;
     use crate::id::checksum;
-    use alloc::{string::String, string::ToString};
+    use alloc::string::ToString;
     use proptest::prelude::*;
 
+    fn as_uscc() -> Expectation<'static> {
+        Expectation { kind: Some(Kind::Uscc), ..Expectation::default() }
+    }
+
     fn expected(raw: &str) -> (Kind, bool, Option<String>) {
-        let report = validate(raw, None, None);
+        let report = validate(raw, &Expectation::default());
         let expected = report.problems.iter().find_map(|p| p.expected.clone());
         (report.kind, report.is_valid(), expected)
     }
@@ -91,7 +133,7 @@ mod tests {
 
     #[test]
     fn personal_id_in_an_enterprise_field_is_named() {
-        let report = validate("11010519491231002X", Some(Kind::Uscc), None);
+        let report = validate("11010519491231002X", &as_uscc());
         assert_eq!(report.problems.first().map(|p| p.code), Some("id.other-kind"));
     }
 
@@ -110,13 +152,13 @@ mod tests {
     proptest! {
         #[test]
         fn no_single_change_of_a_code_stays_valid(code in uscc(), at in 0_usize..18, to in 0_usize..31) {
-            prop_assert!(validate(&code, Some(Kind::Uscc), None).is_valid());
+            prop_assert!(validate(&code, &as_uscc()).is_valid());
             let mut bytes = code.clone().into_bytes();
             let new = checksum::USCC_ALPHABET[to];
             prop_assume!(bytes[at] != new);
             bytes[at] = new;
             let changed = String::from_utf8(bytes).unwrap();
-            let report = validate(&changed, Some(Kind::Uscc), None);
+            let report = validate(&changed, &as_uscc());
             prop_assert!(!report.is_valid());
             // A look-alike slip is offered back unless a likelier slip explains the code as well.
             prop_assert!(report.suggestions.len() <= 3);
@@ -128,14 +170,14 @@ mod tests {
             bytes.swap(at, at.saturating_add(1));
             prop_assume!(bytes != code.as_bytes());
             let swapped = String::from_utf8(bytes).unwrap();
-            for suggestion in validate(&swapped, Some(Kind::Uscc), None).suggestions {
-                prop_assert!(validate(&suggestion, Some(Kind::Uscc), None).problems.is_empty());
+            for suggestion in validate(&swapped, &as_uscc()).suggestions {
+                prop_assert!(validate(&suggestion, &as_uscc()).problems.is_empty());
             }
         }
 
         #[test]
         fn any_text_gets_an_answer(raw in "\\PC{0,80}") {
-            let report = validate(&raw, None, None);
+            let report = validate(&raw, &Expectation::default());
             prop_assert!(report.suggestions.len() <= 3);
         }
     }

@@ -1,9 +1,14 @@
-//! Masked identifiers of public lists, such as `1101051949****002X`.
+//! Masked identifiers of public lists, such as `1101051949****002X`: what they say about a plain
+//! identifier, and how many identifiers they leave open.
 
-use super::{Input, Kind, KindInfo, Problem, Report};
+use alloc::{string::String, string::ToString};
+
+use super::normalize::Normalized;
+use super::{Input, Kind, KindInfo, Problem, Report, resident};
+use crate::Date;
 
 pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::MaskedId, id: "masked-id", examine, resemblance };
+    KindInfo { kind: Kind::MaskedId, id: "masked-id", examine, resemblance, synthesize };
 
 /// What a masked identifier says about a plain one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,30 +22,145 @@ pub enum MaskMatch {
     Unknown,
 }
 
-/// Compares a masked identifier with a plain one, both normalised.
+/// Compares a masked identifier with a plain one, both normalised. A fifteen-digit resident number
+/// is compared by its eighteen characters when the mask has eighteen, and the other way round.
 #[must_use]
 pub fn compare(masked: &str, plain: &str) -> MaskMatch {
-    let same_length = masked.chars().count() == plain.chars().count();
-    if !same_length || masked.chars().all(|c| c == '*') {
+    if masked.chars().all(|c| c == '*') {
+        return MaskMatch::Unknown;
+    }
+    let other = match (masked.chars().count(), plain.len()) {
+        (18, 15) => resident::upgrade(plain),
+        (15, 18) => resident::downgrade(plain),
+        _ => None,
+    };
+    let plain = other.as_deref().unwrap_or(plain);
+    if masked.chars().count() != plain.chars().count() {
         return MaskMatch::Unknown;
     }
     let fits = masked.chars().zip(plain.chars()).all(|(m, p)| m == '*' || m == p);
     if fits { MaskMatch::Consistent } else { MaskMatch::Contradicts }
 }
 
+/// How many resident numbers fit an eighteen-character mask: hidden dates must be days between
+/// 1900-01-01 and `until`, the check character must be right; regions and sequences are free.
+///
+/// `None` when the text is no such mask.
+#[must_use]
+pub fn candidates(masked: &str, until: Date) -> Option<u64> {
+    let pattern: &[u8; 18] = masked.as_bytes().try_into().ok()?;
+    if !pattern.iter().enumerate().all(|(i, c)| visible_or_hidden(i, *c)) {
+        return None;
+    }
+    // Number of ways to reach each remainder of Σ digit·weight mod 11, group by group.
+    let mut ways = [0_u64; 11];
+    *ways.first_mut()? = 1;
+    for at in (0..6).chain(14..17) {
+        ways = free_digit(&ways, at, *pattern.get(at)?);
+    }
+    ways = dates(&ways, pattern, until);
+    let check = *pattern.get(17)?;
+    let fits = |(rest, n): (usize, &u64)| {
+        let wanted = b"10X98765432".get(rest).copied();
+        (check == b'*' || wanted == Some(check)).then_some(*n)
+    };
+    Some(ways.iter().enumerate().filter_map(fits).fold(0, u64::saturating_add))
+}
+
+fn visible_or_hidden(position: usize, c: u8) -> bool {
+    c == b'*' || c.is_ascii_digit() || (position == 17 && c == b'X')
+}
+
+/// Weight of a position: 2^(17−i) mod 11.
+fn weight(position: usize) -> usize {
+    (position..17).fold(1, |w: usize, _| w.saturating_mul(2) % 11)
+}
+
+fn add(ways: &[u64; 11], into: &mut [u64; 11], remainder: usize) {
+    for (rest, n) in ways.iter().enumerate() {
+        if let Some(slot) = into.get_mut(rest.saturating_add(remainder) % 11) {
+            *slot = slot.saturating_add(*n);
+        }
+    }
+}
+
+fn free_digit(ways: &[u64; 11], position: usize, shown: u8) -> [u64; 11] {
+    let mut next = [0; 11];
+    for digit in b'0'..=b'9' {
+        if shown == b'*' || shown == digit {
+            let value = usize::from(digit.saturating_sub(b'0'));
+            add(ways, &mut next, value.saturating_mul(weight(position)) % 11);
+        }
+    }
+    next
+}
+
+fn dates(ways: &[u64; 11], pattern: &[u8; 18], until: Date) -> [u64; 11] {
+    let mut next = [0; 11];
+    let Some(shown) = pattern.get(6..14) else { return next };
+    let (year, month, day) = (shown.get(..4), shown.get(4..6), shown.get(6..));
+    for y in (1900..=until.ymd().0).filter(|y| fits(year, *y)) {
+        for m in (1..=12_u8).filter(|m| fits(month, i32::from(*m))) {
+            for d in (1..=31_u8).filter(|d| fits(day, i32::from(*d))) {
+                if Date::from_ymd(y, m, d).is_some_and(|date| date <= until) {
+                    let digits = [
+                        y / 1000,
+                        y / 100,
+                        y / 10,
+                        y,
+                        i32::from(m) / 10,
+                        i32::from(m),
+                        i32::from(d) / 10,
+                        i32::from(d),
+                    ];
+                    let remainder = digits.iter().zip(6..14).fold(0, |sum: usize, (digit, at)| {
+                        let value = usize::try_from(digit % 10).unwrap_or_default();
+                        sum.saturating_add(value.saturating_mul(weight(at))) % 11
+                    });
+                    add(ways, &mut next, remainder);
+                }
+            }
+        }
+    }
+    next
+}
+
+/// Whether a number fits the shown digits, the last one being its units.
+fn fits(shown: Option<&[u8]>, number: i32) -> bool {
+    let mut rest = number;
+    shown.is_some_and(|shown| {
+        shown.iter().rev().all(|s| {
+            let digit = u8::try_from(rest % 10).unwrap_or_default().saturating_add(b'0');
+            rest /= 10;
+            *s == b'*' || *s == digit
+        })
+    })
+}
+
 fn examine(input: &Input<'_>) -> Report {
     let mut report = Report::of(Kind::MaskedId, input);
     let text = input.normalized.text.as_str();
-    if let Some((i, c)) =
-        text.chars().enumerate().find(|(_, c)| *c != '*' && !c.is_ascii_alphanumeric())
-    {
+    let odd = |c: &char| *c != '*' && !c.is_ascii_alphanumeric();
+    if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| odd(c)) {
         report.problems.push(Problem::error("id.charset").at(i).found(c));
     } else if !text.contains('*') || text.chars().all(|c| c == '*') {
         report.problems.push(Problem::error("id.mask"));
+    } else if let Some(n) = input.on.and_then(|on| candidates(text, on)) {
+        report.parts.push(("candidates", n.to_string()));
+        if n == 0 {
+            report.problems.push(Problem::error("id.mask-infeasible"));
+        }
     }
     report
 }
 
-fn resemblance(text: &str) -> u32 {
-    if text.contains('*') { 10 } else { 0 }
+fn resemblance(normalized: &Normalized) -> u32 {
+    if normalized.text.contains('*') { 10 } else { 0 }
+}
+
+/// A synthetic resident number with month and day hidden.
+fn synthesize(seed: u64) -> String {
+    let plain = Kind::ResidentId.info().map(|info| (info.synthesize)(seed)).unwrap_or_default();
+    let hide = |(i, c)| if (10..14).contains(&i) { '*' } else { c };
+    plain.chars().enumerate().map(hide).collect()
 }

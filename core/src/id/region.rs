@@ -55,3 +55,32 @@ pub(crate) fn registrar_region(code: &str) -> Option<&'static str> {
         _ => province(code),
     }
 }
+
+/// Where the region of a registering authority stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Registrar {
+    /// In the table, in force or not.
+    Known,
+    /// The province exists, the code was never in a table.
+    UnknownCounty,
+    /// There is no such province.
+    UnknownProvince,
+}
+
+/// The region of a registering authority.
+pub(crate) fn registrar(code: &[u8; 6]) -> Registrar {
+    match core::str::from_utf8(code) {
+        Ok(code) if registrar_region(code).is_some() => Registrar::Known,
+        _ => Registrar::UnknownProvince,
+    }
+}
+
+/// Whether a code was ever valid.
+pub(crate) fn ever_valid(code: &str) -> bool {
+    province(code).is_some()
+}
+
+/// Full name at a date.
+pub(crate) fn name(code: &str, _: Option<crate::Date>) -> Option<alloc::string::String> {
+    registrar_region(code).map(Into::into)
+}

@@ -1,6 +1,6 @@
-//! Suggestions for an invalid code: what one slip of the hand or eye away passes every check.
+//! Suggestions for an invalid code: what a slip or two of hand or eye away passes every check.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{string::String, string::ToString, vec, vec::Vec};
 
 /// Most suggestions shown for one code.
 const SHOWN: usize = 3;
@@ -12,13 +12,16 @@ pub(super) struct Scheme {
     /// Characters that may occur.
     pub(super) alphabet: &'static [u8],
     /// Whether a text passes every check of the kind.
-    pub(super) is_valid: fn(&str) -> bool,
+    pub(super) is_valid: fn(&[u8]) -> bool,
 }
 
-/// Groups of characters that eyes and scanners take for each other.
+/// Characters that eyes and scanners take for each other first of all.
+const TWINS: &[&[u8]] = &[b"0OQD", b"1IL", b"2Z", b"5S", b"8B", b"UV"];
+
+/// Characters that are mixed up less often.
 const LOOK_ALIKES: &[&[u8]] = &[
-    b"0ODQC", b"1ILJT7", b"2Z", b"5S", b"8B3", b"UVWY", b"6G", b"4A", b"9GQ", b"MN", b"KX", b"EF",
-    b"PR",
+    b"0CG6", b"1JT7", b"83", b"VWY", b"6G", b"4A", b"9GQ", b"MN", b"KX", b"EF", b"PR", b"CG",
+    b"27", b"56", b"89", b"38",
 ];
 
 /// Rows of the keyboard and of the number pad, for slips of the finger.
@@ -35,88 +38,204 @@ const KEY_ROWS: &[&[u8]] = &[
     b"369",
 ];
 
+/// How likely a slip is: the lower, the likelier.
+type Rank = u8;
+const SWAP: Rank = 1;
+const TWIN_TWICE: Rank = 3;
+const UNLIKELY: Rank = 5;
+
 /// Valid texts one error away, likeliest first: one substituted character (look-alikes, then
-/// keyboard neighbours, then any), two neighbours swapped, one character missing or doubled.
+/// keyboard neighbours, then any), two neighbours swapped, one character missing or doubled; and
+/// two look-alikes at once.
 pub(super) fn suggest(text: &str, scheme: &Scheme) -> Vec<String> {
     let chars = text.as_bytes();
-    let near = chars.len().abs_diff(scheme.length) <= 1;
-    if !text.is_ascii() || !near {
+    if !text.is_ascii() || chars.len().abs_diff(scheme.length) > 1 {
         return Vec::new();
     }
-    let mut found: Vec<(u8, usize, String)> = Vec::new();
-    let mut offer = |rank: u8, at: usize, bytes: &[u8]| {
-        if let Ok(text) = core::str::from_utf8(bytes)
-            && (scheme.is_valid)(text)
-            && !found.iter().any(|(_, _, known)| known == text)
-        {
-            found.push((rank, at, text.to_string()));
-        }
-    };
+    let mut search = Search { scheme, found: Vec::new() };
     if chars.len() == scheme.length {
-        substitutions(chars, scheme, &mut offer);
-        swaps(chars, &mut offer);
+        search.same_length(chars);
     } else if chars.len() > scheme.length {
-        deletions(chars, &mut offer);
+        search.deletions(chars);
     } else {
-        insertions(chars, scheme, &mut offer);
+        search.insertions(chars);
     }
-    found.sort();
-    let best = found.first().map_or(0, |(rank, _, _)| *rank);
-    // A likely slip is not diluted with unlikely ones.
-    let keep = if best <= 2 { 2 } else { u8::MAX };
-    found.into_iter().filter(|(rank, _, _)| *rank <= keep).take(SHOWN).map(|(_, _, s)| s).collect()
+    search.best()
 }
 
-fn substitutions(chars: &[u8], scheme: &Scheme, offer: &mut impl FnMut(u8, usize, &[u8])) {
-    let mut work = chars.to_vec();
-    for (at, old) in chars.iter().enumerate() {
-        for new in scheme.alphabet.iter().filter(|new| *new != old) {
-            let rank = if share(LOOK_ALIKES, *old, *new) {
-                0
-            } else if adjacent_keys(*old, *new) {
-                2
-            } else if old.is_ascii_digit() == new.is_ascii_digit() {
-                3
-            } else {
-                4
-            };
-            if let Some(c) = work.get_mut(at) {
-                *c = *new;
+struct Search<'a> {
+    scheme: &'a Scheme,
+    found: Vec<(Rank, usize, Vec<u8>)>,
+}
+
+impl Search<'_> {
+    fn offer(&mut self, rank: Rank, at: usize, candidate: &[u8]) {
+        if (self.scheme.is_valid)(candidate) {
+            match self.found.iter_mut().find(|(_, _, known)| known == candidate) {
+                Some(known) => known.0 = known.0.min(rank),
+                None => self.found.push((rank, at, candidate.to_vec())),
             }
-            offer(rank, at, &work);
-        }
-        if let Some(c) = work.get_mut(at) {
-            *c = *old;
         }
     }
-}
 
-fn swaps(chars: &[u8], offer: &mut impl FnMut(u8, usize, &[u8])) {
-    for at in 1..chars.len() {
-        let mut work = chars.to_vec();
-        work.swap(at.saturating_sub(1), at);
-        offer(1, at, &work);
+    fn best(mut self) -> Vec<String> {
+        self.found.sort();
+        let best = self.found.first().map_or(0, |(rank, _, _)| *rank);
+        // A likely slip is not diluted with unlikely ones.
+        let keep = if best < UNLIKELY { UNLIKELY } else { Rank::MAX };
+        let kept = self.found.into_iter().filter(|(rank, _, _)| *rank < keep || best >= UNLIKELY);
+        kept.take(SHOWN)
+            .filter_map(|(_, _, s)| core::str::from_utf8(&s).ok().map(ToString::to_string))
+            .collect()
     }
-}
 
-fn deletions(chars: &[u8], offer: &mut impl FnMut(u8, usize, &[u8])) {
-    for at in 0..chars.len() {
-        let mut work = chars.to_vec();
-        let dropped = work.remove(at);
-        // A doubled key is likelier than a stray one.
-        let doubled = chars.get(at.saturating_add(1)) == Some(&dropped);
-        offer(if doubled { 0 } else { 3 }, at, &work);
+    fn same_length(&mut self, chars: &[u8]) {
+        let alien = |c: &u8| !self.scheme.alphabet.contains(c);
+        let aliens: Vec<usize> =
+            chars.iter().enumerate().filter(|(_, c)| alien(c)).map(|(at, _)| at).collect();
+        match aliens.as_slice() {
+            [] => {
+                let all: Vec<usize> = (0..chars.len()).collect();
+                self.substitutions(chars, &all);
+                self.swaps(chars);
+                self.twin_pairs(chars);
+            }
+            [one] => {
+                self.substitutions(chars, &[*one]);
+                self.twins_beside(chars, *one);
+            }
+            // Letters that cannot occur say themselves where the errors are.
+            several => self.replace_aliens(chars, several),
+        }
     }
-}
 
-fn insertions(chars: &[u8], scheme: &Scheme, offer: &mut impl FnMut(u8, usize, &[u8])) {
-    for at in 0..=chars.len() {
-        for new in scheme.alphabet {
+    fn substitutions(&mut self, chars: &[u8], places: &[usize]) {
+        let mut work = chars.to_vec();
+        for at in places {
+            let Some(old) = chars.get(*at).copied() else { continue };
+            for new in self.scheme.alphabet.iter().filter(|new| **new != old) {
+                set(&mut work, *at, *new);
+                self.offer(likeness(old, *new), *at, &work);
+            }
+            set(&mut work, *at, old);
+        }
+    }
+
+    fn swaps(&mut self, chars: &[u8]) {
+        for at in 1..chars.len() {
             let mut work = chars.to_vec();
-            work.insert(at, *new);
-            let repeats = at.checked_sub(1).and_then(|i| chars.get(i)) == Some(new);
-            offer(if repeats { 0 } else { 3 }, at, &work);
+            work.swap(at.saturating_sub(1), at);
+            self.offer(SWAP, at, &work);
         }
+    }
+
+    /// Two twins at two places.
+    fn twin_pairs(&mut self, chars: &[u8]) {
+        let options = self.twin_options(chars);
+        let mut work = chars.to_vec();
+        for (i, (at, new)) in options.iter().enumerate() {
+            set(&mut work, *at, *new);
+            for (other, second) in options.iter().skip(i).filter(|(other, _)| other != at) {
+                set(&mut work, *other, *second);
+                self.offer(TWIN_TWICE, *at, &work);
+                restore(&mut work, chars, *other);
+            }
+            restore(&mut work, chars, *at);
+        }
+    }
+
+    /// One place that must change and one twin elsewhere.
+    fn twins_beside(&mut self, chars: &[u8], must: usize) {
+        let options = self.twin_options(chars);
+        let mut work = chars.to_vec();
+        for (_, new) in options.iter().filter(|(at, _)| *at == must) {
+            set(&mut work, must, *new);
+            for (other, second) in options.iter().filter(|(at, _)| *at != must) {
+                set(&mut work, *other, *second);
+                self.offer(TWIN_TWICE, must, &work);
+                restore(&mut work, chars, *other);
+            }
+        }
+    }
+
+    fn twin_options(&self, chars: &[u8]) -> Vec<(usize, u8)> {
+        let twins = |(at, old): (usize, &u8)| {
+            let old = *old;
+            let fits = move |new: &&u8| **new != old && share(TWINS, old, **new);
+            self.scheme.alphabet.iter().filter(fits).map(move |new| (at, *new)).collect::<Vec<_>>()
+        };
+        chars.iter().enumerate().flat_map(twins).collect()
+    }
+
+    /// Every alien by each of its twins; at most three aliens are worth the search.
+    fn replace_aliens(&mut self, chars: &[u8], aliens: &[usize]) {
+        let options = self.twin_options(chars);
+        let mut texts = vec![chars.to_vec()];
+        for at in aliens.iter().take(4) {
+            let twins = options.iter().filter(|(place, _)| place == at);
+            let grown = twins.flat_map(|(at, new)| {
+                texts
+                    .iter()
+                    .map(|text| {
+                        let mut text = text.clone();
+                        set(&mut text, *at, *new);
+                        text
+                    })
+                    .collect::<Vec<_>>()
+            });
+            texts = grown.collect();
+        }
+        let first = aliens.first().copied().unwrap_or_default();
+        for text in &texts {
+            self.offer(0, first, text);
+        }
+    }
+
+    fn deletions(&mut self, chars: &[u8]) {
+        for at in 0..chars.len() {
+            let mut work = chars.to_vec();
+            let dropped = work.remove(at);
+            // A doubled key is likelier than a stray one.
+            let doubled = chars.get(at.saturating_add(1)) == Some(&dropped);
+            self.offer(if doubled { 0 } else { UNLIKELY }, at, &work);
+        }
+    }
+
+    fn insertions(&mut self, chars: &[u8]) {
+        for at in 0..=chars.len() {
+            for new in self.scheme.alphabet {
+                let mut work = chars.to_vec();
+                work.insert(at, *new);
+                let repeats = at.checked_sub(1).and_then(|i| chars.get(i)) == Some(new);
+                self.offer(if repeats { 0 } else { UNLIKELY }, at, &work);
+            }
+        }
+    }
+}
+
+fn set(work: &mut [u8], at: usize, new: u8) {
+    if let Some(c) = work.get_mut(at) {
+        *c = new;
+    }
+}
+
+fn restore(work: &mut [u8], chars: &[u8], at: usize) {
+    if let Some(old) = chars.get(at) {
+        set(work, at, *old);
+    }
+}
+
+fn likeness(old: u8, new: u8) -> Rank {
+    if share(TWINS, old, new) {
+        0
+    } else if share(LOOK_ALIKES, old, new) {
+        2
+    } else if adjacent_keys(old, new) {
+        4
+    } else if old.is_ascii_digit() == new.is_ascii_digit() {
+        UNLIKELY
+    } else {
+        Rank::MAX
     }
 }
 
@@ -125,9 +244,6 @@ fn share(groups: &[&[u8]], a: u8, b: u8) -> bool {
 }
 
 fn adjacent_keys(a: u8, b: u8) -> bool {
-    let neighbours = |row: &&[u8]| {
-        row.windows(2)
-            .any(|pair| matches!(pair, [x, y] if (*x == a && *y == b) || (*x == b && *y == a)))
-    };
-    KEY_ROWS.iter().any(neighbours)
+    let pair = |pair: &[u8]| matches!(pair, [x, y] if (*x == a && *y == b) || (*x == b && *y == a));
+    KEY_ROWS.iter().any(|row| row.windows(2).any(pair))
 }

@@ -1,21 +1,34 @@
-//! 公民身份号码: GB 11643-1999, and 港澳台居民居住证号码, which has the same structure.
+//! 公民身份号码: GB 11643-1999; its fifteen-digit form of GB 11643-1989; and 港澳台居民居住证号码,
+//! which have the same structure.
 //!
-//! 1–6 region, 7–14 birth date, 15–17 sequence (odd male), 18 check character (MOD 11-2).
+//! 1–6 region, 7–14 birth date, 15–17 sequence (odd male), 18 check character (MOD 11-2). The
+//! fifteen digits have a two-digit year and no check; sequences 996–999 were kept for people born
+//! in the 1800s.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, string::ToString, vec::Vec};
 
+use super::normalize::Normalized;
 use super::uscc::check_problem;
 use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
 use crate::Date;
 
 pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::ResidentId, id: "resident-id", examine, resemblance };
+    KindInfo { kind: Kind::ResidentId, id: "resident-id", examine, resemblance, synthesize };
+
+pub(super) const INFO_15: KindInfo = KindInfo {
+    kind: Kind::ResidentId15,
+    id: "resident-id-15",
+    examine: examine_15,
+    resemblance: resemblance_15,
+    synthesize: synthesize_15,
+};
 
 pub(super) const PERMIT: KindInfo = KindInfo {
     kind: Kind::HmtResidentPermit,
     id: "hmt-resident-permit",
     examine: examine_permit,
     resemblance: permit_resemblance,
+    synthesize: synthesize_permit,
 };
 
 const ALPHABET: &[u8] = b"0123456789X";
@@ -23,16 +36,36 @@ const ALPHABET: &[u8] = b"0123456789X";
 /// Years before this one are reading errors: the standard's own oldest sample is of 1880.
 const FIRST_YEAR: i32 = 1800;
 
+/// Full age, and with it the end of the protection of minors (民法典 art. 17).
+const FULL_AGE: i32 = 18;
+
 fn allowed(position: usize, c: char) -> bool {
     c.is_ascii_digit() || (position == 17 && c == 'X')
 }
 
-/// 71 (台湾省) was never issued; 81–83 are the permits.
-fn citizen_region(code: &str) -> Option<&'static str> {
-    region::province(code).filter(|_| !matches!(code.get(..2), Some("71" | "81" | "82")))
+fn digits(_: usize, c: char) -> bool {
+    c.is_ascii_digit()
 }
 
-fn permit_region(code: &str) -> Option<&'static str> {
+/// What is wrong with the region of a number.
+type RegionProblem = fn(&str) -> Option<Problem>;
+
+/// 71 (台湾省) was never issued; 81 and 82 are permits.
+fn citizen_region(text: &str) -> Option<Problem> {
+    let code = text.get(..6)?;
+    let issued = !matches!(code.get(..2), Some("71" | "81" | "82"));
+    if region::province(code).is_none() || !issued {
+        return Some(Problem::error("id.province").at(0).found(code.get(..2)?));
+    }
+    (!region::ever_valid(code)).then(|| Problem::warning("id.region").at(0).found(code))
+}
+
+fn permit_region(text: &str) -> Option<Problem> {
+    let code = text.get(..6)?;
+    permit_name(code).is_none().then(|| Problem::error("id.province").at(0).found(code))
+}
+
+fn permit_name(code: &str) -> Option<&'static str> {
     match code.get(..6) {
         Some("810000") => Some("香港特别行政区"),
         Some("820000") => Some("澳门特别行政区"),
@@ -41,96 +74,199 @@ fn permit_region(code: &str) -> Option<&'static str> {
     }
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let scheme = repair::Scheme {
-        length: 18,
-        alphabet: ALPHABET,
-        is_valid: |text| is_flawless(text, citizen_region),
+fn is_flawless(text: &[u8], region: RegionProblem) -> bool {
+    let (Ok(text), Some((body, check))) =
+        (core::str::from_utf8(text), text.split_last_chunk::<1>())
+    else {
+        return false;
     };
+    // The check character first: it throws out ten of eleven.
+    checksum::resident(body).as_ref() == check.first()
+        && birth(text).is_some()
+        && region(text).is_none()
+}
+
+fn examine(input: &Input<'_>) -> Report {
+    let is_valid = |text: &[u8]| is_flawless(text, citizen_region);
+    let scheme = repair::Scheme { length: 18, alphabet: ALPHABET, is_valid };
     examine_as(Kind::ResidentId, input, citizen_region, &scheme)
 }
 
 fn examine_permit(input: &Input<'_>) -> Report {
-    let scheme = repair::Scheme {
-        length: 18,
-        alphabet: ALPHABET,
-        is_valid: |text| is_flawless(text, permit_region),
-    };
+    let is_valid = |text: &[u8]| is_flawless(text, permit_region);
+    let scheme = repair::Scheme { length: 18, alphabet: ALPHABET, is_valid };
     examine_as(Kind::HmtResidentPermit, input, permit_region, &scheme)
-}
-
-type RegionName = fn(&str) -> Option<&'static str>;
-
-fn is_flawless(text: &str, region: RegionName) -> bool {
-    shape_problems(text, 18, allowed).is_empty() && value_problems(text, None, region).is_empty()
 }
 
 fn examine_as(
     kind: Kind,
     input: &Input<'_>,
-    region: RegionName,
+    region: RegionProblem,
     scheme: &repair::Scheme,
 ) -> Report {
     let text = input.normalized.text.as_str();
     let mut report = Report::of(kind, input);
     report.problems = shape_problems(text, 18, allowed);
     if report.problems.is_empty() {
-        report.problems = value_problems(text, input.on, region);
-        report.parts = parts(text, region);
+        report.problems.extend(region(text));
+        report.problems.extend(birth_problem(text, birth(text), input.on, text.get(6..14)));
+        report.problems.extend(check_problem(text, 0, 17, checksum::resident));
+        report.parts = parts(text, birth(text), text.as_bytes().get(16), input);
     }
-    if !report.is_valid() {
+    if input.suggest && !report.is_valid() {
         report.suggestions = repair::suggest(text, scheme);
         report.suggestions.retain(|s| input.on.is_none_or(|on| birth(s).is_some_and(|b| b <= on)));
     }
     report
 }
 
-fn birth(text: &str) -> Option<Date> {
+fn examine_15(input: &Input<'_>) -> Report {
+    let text = input.normalized.text.as_str();
+    let mut report = Report::of(Kind::ResidentId15, input);
+    report.problems = shape_problems(text, 15, digits);
+    if report.problems.is_empty() {
+        let born = birth_15(text);
+        report.problems.extend(citizen_region(text));
+        report.problems.extend(birth_problem(text, born, input.on, text.get(6..12)));
+        report.parts = parts(text, born, text.as_bytes().get(14), input);
+        report.parts.extend(upgrade(text).map(|full| ("upgraded", full)));
+    }
+    report
+}
+
+/// Birth date of an eighteen-character number.
+pub(super) fn birth(text: &str) -> Option<Date> {
     Date::parse_basic(text.as_bytes().get(6..14)?).filter(|date| date.ymd().0 >= FIRST_YEAR)
 }
 
-fn value_problems(text: &str, on: Option<Date>, region: RegionName) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let piece = |from, to| text.get(from..to).unwrap_or_default();
-    if region(text).is_none() {
-        problems.push(Problem::error("id.province").at(0).found(piece(0, 2)));
-    }
-    match birth(text) {
-        None => problems.push(Problem::error("id.birth-date").at(6).found(piece(6, 14))),
-        Some(date) if on.is_some_and(|on| date > on) => {
-            problems.push(Problem::error("id.future-date").at(6).found(date));
-        }
-        Some(_) => {}
-    }
-    problems.extend(check_problem(text, 0, 17, checksum::resident));
-    problems
+fn birth_15(text: &str) -> Option<Date> {
+    Date::parse_basic(&[century(text)?.as_bytes(), text.as_bytes().get(6..12)?].concat())
 }
 
-fn parts(text: &str, region: RegionName) -> Vec<(&'static str, String)> {
+fn century(text: &str) -> Option<&'static str> {
+    Some(if matches!(text.get(12..15)?, "996" | "997" | "998" | "999") { "18" } else { "19" })
+}
+
+/// The eighteen characters of a fifteen-digit number: the century and the check character are
+/// added, nothing is lost.
+#[must_use]
+pub fn upgrade(text: &str) -> Option<String> {
+    birth_15(text)?;
+    let mut full = [text.get(..6)?, century(text)?, text.get(6..15)?].concat();
+    full.push(char::from(checksum::resident(full.as_bytes())?));
+    Some(full)
+}
+
+/// The fifteen digits of an eighteen-character number that could have been issued before 1999, or
+/// `None` when upgrading them would not give the number back.
+#[must_use]
+pub fn downgrade(text: &str) -> Option<String> {
+    let short = [text.get(..6)?, text.get(8..17)?].concat();
+    (upgrade(&short).as_deref() == Some(text)).then_some(short)
+}
+
+fn birth_problem(
+    _: &str,
+    born: Option<Date>,
+    on: Option<Date>,
+    found: Option<&str>,
+) -> Option<Problem> {
+    match born {
+        None => Some(Problem::error("id.birth-date").at(6).found(found?)),
+        Some(date) if on.is_some_and(|on| date > on) => {
+            Some(Problem::error("id.future-date").at(6).found(date))
+        }
+        Some(_) => None,
+    }
+}
+
+fn parts(
+    text: &str,
+    born: Option<Date>,
+    sex: Option<&u8>,
+    input: &Input<'_>,
+) -> Vec<(&'static str, String)> {
     let mut parts = Vec::new();
     let mut put = |name, value: Option<String>| parts.extend(value.map(|value| (name, value)));
-    put("region", text.get(0..6).map(ToString::to_string));
-    put("regionName", region(text).map(ToString::to_string));
-    put("birthDate", birth(text).map(|date| date.to_string()));
-    let odd = text.as_bytes().get(16).map(|c| c & 1 == 1);
-    put("sex", odd.map(|odd| if odd { "male" } else { "female" }.to_string()));
+    let code = text.get(..6).unwrap_or_default();
+    put("region", Some(code.to_string()));
+    let name = permit_name(code).map(ToString::to_string);
+    put("regionName", name.or_else(|| region::name(code, born)));
+    put("birthDate", born.map(|date| date.to_string()));
+    put("sex", sex.map(|c| if c & 1 == 1 { "male" } else { "female" }.to_string()));
+    let age = born.zip(input.on).and_then(|(born, on)| age(born, on));
+    put("age", age.map(|age| age.to_string()));
+    put("minor", age.map(|age| (age < FULL_AGE).to_string()));
     parts
 }
 
-fn resemblance_as(text: &str, region: RegionName) -> u32 {
+/// Full years between two days; somebody born on 29 February is a year older on 1 March.
+fn age(born: Date, on: Date) -> Option<i32> {
+    let ((year, month, day), (now, m, d)) = (born.ymd(), on.ymd());
+    let years = now.checked_sub(year)?;
+    let passed = (m, d) >= (month, day);
+    (born <= on).then(|| years.saturating_sub(i32::from(!passed)))
+}
+
+fn resemblance_as(text: &str, region: RegionProblem) -> u32 {
     if !shape_problems(text, 18, allowed).is_empty() || birth(text).is_none() {
         return 0;
     }
     let check = check_problem(text, 0, 17, checksum::resident).is_none();
-    let known = region(text).is_some();
+    let known = region(text).is_none_or(|p| p.severity < super::Severity::Error);
     // A real calendar day in the right place is rare by chance: it counts double.
     [true, true, known, known, check].into_iter().map(u32::from).sum()
 }
 
-fn resemblance(text: &str) -> u32 {
-    resemblance_as(text, citizen_region)
+fn resemblance(normalized: &Normalized) -> u32 {
+    resemblance_as(&normalized.text, citizen_region)
 }
 
-fn permit_resemblance(text: &str) -> u32 {
-    if permit_region(text).is_some() { resemblance_as(text, permit_region) } else { 0 }
+fn permit_resemblance(normalized: &Normalized) -> u32 {
+    let permit = permit_name(&normalized.text).is_some();
+    if permit { resemblance_as(&normalized.text, permit_region) } else { 0 }
+}
+
+fn resemblance_15(normalized: &Normalized) -> u32 {
+    let text = normalized.text.as_str();
+    if !shape_problems(text, 15, digits).is_empty() || birth_15(text).is_none() {
+        return 0;
+    }
+    match citizen_region(text) {
+        None => 5,
+        Some(problem) if problem.severity < super::Severity::Error => 3,
+        Some(_) => 1,
+    }
+}
+
+/// Born between 1880 and 1899: nobody alive has such a number.
+fn synthetic_body(region: &str, seed: u64) -> String {
+    let days = i32::try_from(seed % 7300).unwrap_or_default();
+    let born = Date::from_ymd(1880, 1, 1).and_then(|d| d.plus_days(days)).unwrap_or(Date::MIN);
+    let (year, month, day) = born.ymd();
+    format!("{region}{year:04}{month:02}{day:02}{:03}", seed / 7300 % 996)
+}
+
+fn with_check(mut body: String) -> String {
+    body.extend(checksum::resident(body.as_bytes()).map(char::from));
+    body
+}
+
+fn synthesize(seed: u64) -> String {
+    let regions = ["110105", "310101", "440524", "500101"];
+    let at = usize::try_from(seed / 7_270_800 % 4).unwrap_or_default();
+    with_check(synthetic_body(regions.get(at).copied().unwrap_or("110105"), seed))
+}
+
+fn synthesize_permit(seed: u64) -> String {
+    let regions = ["810000", "820000", "830000"];
+    let at = usize::try_from(seed / 7_270_800 % 3).unwrap_or_default();
+    with_check(synthetic_body(regions.get(at).copied().unwrap_or("810000"), seed))
+}
+
+/// Sequences 996–999: born in the 1800s.
+fn synthesize_15(seed: u64) -> String {
+    let body = synthetic_body("110105", seed);
+    let date = body.get(8..14).unwrap_or("800101").to_string();
+    format!("110105{date}{}", (seed % 4).saturating_add(996))
 }

@@ -2,92 +2,121 @@
 //!
 //! 1 登记管理部门, 2 机构类别, 3–8 登记管理机关行政区划, 9–17 主体标识码 (an organisation code of
 //! GB 11714-1997), 18 check character.
+//!
+//! Codes issued in Fujian in 2015, before the standard came into force, carry another check
+//! character. Eleven of them are known; all satisfy MOD 37 over weights 2^(i−1), which no published
+//! text gives. They are accepted where they can occur only: 91, region 35xxxx, organisation code
+//! M00…, and named by the part `scheme` = `pilot-2015`.
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+use super::checksum::{NO_VALUE, uscc_value};
+use super::normalize::Normalized;
 use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
 
-pub(super) const INFO: KindInfo = KindInfo { kind: Kind::Uscc, id: "uscc", examine, resemblance };
+pub(super) const INFO: KindInfo =
+    KindInfo { kind: Kind::Uscc, id: "uscc", examine, resemblance, synthesize };
 
 /// 登记管理部门 (GB 32100-2015 表 1, amendment 1; G, J, Q reported from registers).
-const REGISTRARS: &[(char, &str)] = &[
-    ('1', "机构编制"),
-    ('2', "外交"),
-    ('3', "司法行政"),
-    ('4', "文化"),
-    ('5', "民政"),
-    ('6', "旅游"),
-    ('7', "宗教"),
-    ('8', "工会"),
-    ('9', "市场监督管理"),
-    ('A', "中央军委改革和编制办公室"),
-    ('G', "公安"),
-    ('J', "住房和城乡建设"),
-    ('N', "农业"),
-    ('Q', "侨联"),
-    ('Y', "其他"),
+const REGISTRARS: &[(u8, &str)] = &[
+    (b'1', "机构编制"),
+    (b'2', "外交"),
+    (b'3', "司法行政"),
+    (b'4', "文化"),
+    (b'5', "民政"),
+    (b'6', "旅游"),
+    (b'7', "宗教"),
+    (b'8', "工会"),
+    (b'9', "市场监督管理"),
+    (b'A', "中央军委改革和编制办公室"),
+    (b'G', "公安"),
+    (b'J', "住房和城乡建设"),
+    (b'N', "农业"),
+    (b'Q', "侨联"),
+    (b'Y', "其他"),
 ];
 
-/// 机构类别 by registrar and category.
-const CATEGORIES: &[(&str, &str)] = &[
-    ("11", "机关"),
-    ("12", "事业单位"),
-    ("13", "编办直接管理机构编制的群众团体"),
-    ("19", "其他"),
-    ("21", "外国常驻新闻机构"),
-    ("29", "其他"),
-    ("31", "律师执业机构"),
-    ("32", "公证处"),
-    ("33", "基层法律服务所"),
-    ("34", "司法鉴定机构"),
-    ("35", "仲裁委员会"),
-    ("36", "商事调解组织"),
-    ("39", "其他"),
-    ("41", "外国在华文化中心"),
-    ("49", "其他"),
-    ("51", "社会团体"),
-    ("52", "民办非企业单位"),
-    ("53", "基金会"),
-    ("54", "村民委员会"),
-    ("55", "居民委员会"),
-    ("59", "其他"),
-    ("61", "外国旅游部门常驻代表机构"),
-    ("62", "港澳台旅游部门常驻内地（大陆）代表机构"),
-    ("69", "其他"),
-    ("71", "宗教活动场所"),
-    ("72", "宗教院校"),
-    ("79", "其他"),
-    ("81", "基层工会"),
-    ("82", "非法人工会组织"),
-    ("89", "其他"),
-    ("91", "企业"),
-    ("92", "个体工商户"),
-    ("93", "农民专业合作社"),
-    ("99", "其他"),
-    ("A1", "军队事业单位"),
-    ("A9", "其他"),
-    ("G1", "境外非政府组织代表机构"),
-    ("G9", "其他"),
-    ("J1", "业主大会"),
-    ("J9", "其他"),
-    ("N1", "组级集体经济组织"),
-    ("N2", "村级集体经济组织"),
-    ("N3", "乡镇级集体经济组织"),
-    ("N9", "其他"),
-    ("Q1", "区县级侨联组织"),
-    ("Q2", "乡镇级侨联组织"),
-    ("Q3", "村级侨联组织"),
-    ("Y1", "其他"),
+/// 机构类别 by registrar and category; sorted.
+const CATEGORIES: &[([u8; 2], &str)] = &[
+    (*b"11", "机关"),
+    (*b"12", "事业单位"),
+    (*b"13", "编办直接管理机构编制的群众团体"),
+    (*b"19", "其他"),
+    (*b"21", "外国常驻新闻机构"),
+    (*b"29", "其他"),
+    (*b"31", "律师执业机构"),
+    (*b"32", "公证处"),
+    (*b"33", "基层法律服务所"),
+    (*b"34", "司法鉴定机构"),
+    (*b"35", "仲裁委员会"),
+    (*b"36", "商事调解组织"),
+    (*b"39", "其他"),
+    (*b"41", "外国在华文化中心"),
+    (*b"49", "其他"),
+    (*b"51", "社会团体"),
+    (*b"52", "民办非企业单位"),
+    (*b"53", "基金会"),
+    (*b"54", "村民委员会"),
+    (*b"55", "居民委员会"),
+    (*b"59", "其他"),
+    (*b"61", "外国旅游部门常驻代表机构"),
+    (*b"62", "港澳台旅游部门常驻内地（大陆）代表机构"),
+    (*b"69", "其他"),
+    (*b"71", "宗教活动场所"),
+    (*b"72", "宗教院校"),
+    (*b"79", "其他"),
+    (*b"81", "基层工会"),
+    (*b"82", "非法人工会组织"),
+    (*b"89", "其他"),
+    (*b"91", "企业"),
+    (*b"92", "个体工商户"),
+    (*b"93", "农民专业合作社"),
+    (*b"99", "其他"),
+    (*b"A1", "军队事业单位"),
+    (*b"A9", "其他"),
+    (*b"G1", "境外非政府组织代表机构"),
+    (*b"G9", "其他"),
+    (*b"J1", "业主大会"),
+    (*b"J9", "其他"),
+    (*b"N1", "组级集体经济组织"),
+    (*b"N2", "村级集体经济组织"),
+    (*b"N3", "乡镇级集体经济组织"),
+    (*b"N9", "其他"),
+    (*b"Q1", "区县级侨联组织"),
+    (*b"Q2", "乡镇级侨联组织"),
+    (*b"Q3", "村级侨联组织"),
+    (*b"Y1", "其他"),
 ];
+
+/// For each character the set of categories that its registrar knows, as bits of digits.
+const CATEGORY_BITS: [u16; 256] = category_bits();
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time over the table above"
+)]
+const fn category_bits() -> [u16; 256] {
+    let mut bits = [0; 256];
+    let mut i = 0;
+    while i < CATEGORIES.len() {
+        let [registrar, category] = CATEGORIES[i].0;
+        bits[registrar as usize] |= 1 << (category - b'0');
+        i += 1;
+    }
+    bits
+}
 
 fn registrar_name(text: &str) -> Option<&'static str> {
-    let first = text.chars().next()?;
+    let first = text.bytes().next()?;
     REGISTRARS.iter().find(|(c, _)| *c == first).map(|(_, name)| *name)
 }
 
 fn category_name(text: &str) -> Option<&'static str> {
-    let pair = text.get(..2)?;
-    CATEGORIES.iter().find(|(code, _)| *code == pair).map(|(_, name)| *name)
+    let pair: [u8; 2] = text.as_bytes().get(..2)?.try_into().ok()?;
+    let at = CATEGORIES.binary_search_by(|(code, _)| code.cmp(&pair)).ok()?;
+    CATEGORIES.get(at).map(|(_, name)| *name)
 }
 
 /// The organisation code inside a well-formed code (positions 9–17), or `None`.
@@ -99,19 +128,77 @@ pub fn org_code_of(code: &str) -> Option<&str> {
 fn allowed(position: usize, c: char) -> bool {
     match position {
         2..=7 => c.is_ascii_digit(),
-        _ => u8::try_from(c).is_ok_and(|b| checksum::uscc_value(b) != checksum::NO_VALUE),
+        _ => u8::try_from(c).is_ok_and(|b| uscc_value(b) != NO_VALUE),
     }
+}
+
+/// Faults of 18 characters, for callers that need no words; see `packed`.
+pub(super) mod fault {
+    pub(crate) const CHARSET: u32 = 1 << 1;
+    pub(crate) const REGISTRAR: u32 = 1 << 2;
+    pub(crate) const CATEGORY: u32 = 1 << 3;
+    pub(crate) const PROVINCE: u32 = 1 << 4;
+    pub(crate) const REGION: u32 = 1 << 5;
+    pub(crate) const ORG_CHECK: u32 = 1 << 6;
+    pub(crate) const CHECK: u32 = 1 << 7;
+}
+
+/// The whole check of a code without a word or an allocation: 0, or the faults as bits.
+#[inline]
+pub(super) fn faults(code: &[u8; 18]) -> u32 {
+    let [registrar, category, r1, r2, r3, r4, r5, r6, rest @ ..] = code;
+    let region = [*r1, *r2, *r3, *r4, *r5, *r6];
+    let charset = code.iter().fold(0, |worst: u8, c| worst.max(uscc_value(*c))) == NO_VALUE
+        || !region.iter().all(u8::is_ascii_digit);
+    if charset {
+        return fault::CHARSET;
+    }
+    let categories = CATEGORY_BITS.get(usize::from(*registrar)).copied().unwrap_or_default();
+    let digit = u32::from(category.wrapping_sub(b'0'));
+    let mut faults = 0;
+    if categories == 0 {
+        faults |= fault::REGISTRAR;
+    } else if categories.checked_shr(digit).unwrap_or_default() & 1 == 0 {
+        faults |= fault::CATEGORY;
+    }
+    faults |= match region::registrar(&region) {
+        region::Registrar::Known => 0,
+        region::Registrar::UnknownCounty => fault::REGION,
+        region::Registrar::UnknownProvince => fault::PROVINCE,
+    };
+    let [body @ .., org_check, check] = rest;
+    if checksum::org_code(body) != Some(*org_check) {
+        faults |= fault::ORG_CHECK;
+    }
+    let (all, _) = code.split_at(17);
+    if checksum::uscc(all) != Some(*check) && !is_pilot(code) {
+        faults |= fault::CHECK;
+    }
+    faults
+}
+
+/// Whether a code is one of the Fujian pilot: its place, its shape, and both of its checks.
+#[cold]
+fn is_pilot(code: &[u8; 18]) -> bool {
+    let (body, check) = code.split_at(17);
+    matches!(code, [b'9', b'1', b'3', b'5', _, _, _, _, b'M', b'0', b'0', ..])
+        && code.get(8..16).and_then(checksum::org_code).as_ref() == code.get(16)
+        && checksum::pilot(body).as_ref() == check.first()
+}
+
+fn eighteen(text: &str) -> Option<&[u8; 18]> {
+    text.as_bytes().try_into().ok()
 }
 
 fn examine(input: &Input<'_>) -> Report {
     let text = input.normalized.text.as_str();
     let mut report = Report::of(Kind::Uscc, input);
     report.problems = shape_problems(text, 18, allowed);
-    if report.problems.is_empty() {
-        report.problems = value_problems(text);
-        report.parts = parts(text);
+    if let Some(code) = eighteen(text).filter(|_| report.problems.is_empty()) {
+        report.problems = value_problems(text, faults(code));
+        report.parts = parts(text, input, code);
     }
-    if !report.is_valid() {
+    if input.suggest && !report.is_valid() {
         report.suggestions = repair::suggest(text, &SCHEME);
     }
     report
@@ -121,29 +208,33 @@ const SCHEME: repair::Scheme =
     repair::Scheme { length: 18, alphabet: checksum::USCC_ALPHABET, is_valid: is_flawless };
 
 /// Whether a text passes every check, the ones that only warn included: what a suggestion must be.
-fn is_flawless(text: &str) -> bool {
-    text.len() == 18
-        && category_name(text).is_some()
-        && text.chars().enumerate().all(|(i, c)| allowed(i, c))
-        && value_problems(text).is_empty()
+fn is_flawless(text: &[u8]) -> bool {
+    <&[u8; 18]>::try_from(text).is_ok_and(|code| faults(code) == 0)
 }
 
-fn value_problems(text: &str) -> Vec<Problem> {
+fn value_problems(text: &str, faults: u32) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if registrar_name(text).is_none() {
-        problems.push(Problem::warning("uscc.registrar").at(0).found(slice(text, 0, 1)));
-    } else if category_name(text).is_none() {
-        problems.push(Problem::warning("uscc.category").at(1).found(slice(text, 0, 2)));
+    let piece = |from, to| text.get(from..to).unwrap_or_default();
+    if faults & fault::REGISTRAR != 0 {
+        problems.push(Problem::warning("uscc.registrar").at(0).found(piece(0, 1)));
     }
-    if region::registrar_region(&slice(text, 2, 8)).is_none() {
-        problems.push(Problem::error("id.province").at(2).found(slice(text, 2, 4)));
+    if faults & fault::CATEGORY != 0 {
+        problems.push(Problem::warning("uscc.category").at(1).found(piece(0, 2)));
     }
-    problems.extend(check_problem(text, 8, 16, checksum::org_code).map(|p| Problem {
-        code: "uscc.org-check",
-        severity: super::Severity::Warning,
-        ..p
-    }));
-    problems.extend(check_problem(text, 0, 17, checksum::uscc));
+    if faults & fault::PROVINCE != 0 {
+        problems.push(Problem::error("id.province").at(2).found(piece(2, 4)));
+    }
+    if faults & fault::REGION != 0 {
+        problems.push(Problem::warning("id.region").at(2).found(piece(2, 8)));
+    }
+    if faults & fault::ORG_CHECK != 0 {
+        let problem = check_problem(text, 8, 16, checksum::org_code);
+        let severity = super::Severity::Warning;
+        problems.extend(problem.map(|p| Problem { code: "uscc.org-check", severity, ..p }));
+    }
+    if faults & fault::CHECK != 0 {
+        problems.extend(check_problem(text, 0, 17, checksum::uscc));
+    }
     problems
 }
 
@@ -160,38 +251,57 @@ pub(super) fn check_problem(
     (found != expected).then_some(problem)
 }
 
-fn slice(text: &str, from: usize, to: usize) -> String {
-    text.get(from..to).unwrap_or_default().to_string()
-}
-
-fn parts(text: &str) -> Vec<(&'static str, String)> {
+fn parts(text: &str, input: &Input<'_>, code: &[u8; 18]) -> Vec<(&'static str, String)> {
     let mut parts = Vec::new();
     let mut put = |name, value: Option<&str>| {
         parts.extend(value.map(|value| (name, value.to_string())));
     };
+    let region = text.get(2..8).unwrap_or_default();
     put("registrar", text.get(0..1));
     put("registrarName", registrar_name(text));
     put("category", text.get(1..2));
     put("categoryName", category_name(text));
-    put("region", text.get(2..8));
-    put("regionName", region::registrar_region(text.get(2..8).unwrap_or_default()));
+    put("region", Some(region));
+    put("regionName", region::name(region, input.on).as_deref());
     put("orgCode", org_code_of(text));
+    put("scheme", is_pilot(code).then_some("pilot-2015"));
     parts
 }
 
-fn resemblance(text: &str) -> u32 {
-    if text.len() != 18 || !text.is_ascii() {
+fn resemblance(normalized: &Normalized) -> u32 {
+    let text = normalized.text.as_str();
+    let known_pair = u32::from(category_name(text).is_some());
+    let Some(code) = eighteen(text).filter(|_| text.is_ascii()) else {
         // A code one character short or long is still likeliest a code when it starts like one.
-        let near = matches!(text.len(), 17 | 19) && category_name(text).is_some();
-        return u32::from(near && text.is_ascii());
+        let near = text.is_ascii() && matches!(text.len(), 17 | 19);
+        return if near { known_pair } else { 0 };
+    };
+    let faults = faults(code);
+    if faults & fault::CHARSET != 0 {
+        return known_pair.saturating_add(1);
     }
-    let region = text.get(2..8).unwrap_or_default();
-    let marks = [
-        true,
-        category_name(text).is_some(),
-        region::registrar_region(region).is_some(),
-        check_problem(text, 8, 16, checksum::org_code).is_none(),
-        check_problem(text, 0, 17, checksum::uscc).is_none(),
-    ];
-    marks.into_iter().map(u32::from).sum()
+    let absent = |bits: u32| u32::from(faults & bits == 0);
+    [
+        1,
+        absent(fault::REGISTRAR | fault::CATEGORY),
+        absent(fault::PROVINCE),
+        absent(fault::ORG_CHECK),
+        absent(fault::CHECK),
+    ]
+    .into_iter()
+    .sum()
+}
+
+/// A code of the private range PDY00001–PDY99999 that GB 11714 keeps out of registers.
+fn synthesize(seed: u64) -> String {
+    let number = (seed % 99_999).saturating_add(1);
+    let body = alloc::format!("PDY{number:05}");
+    let region = ["450200", "110000", "310000", "440300"];
+    let at = usize::try_from(seed / 99_999 % 4).unwrap_or_default();
+    let head = ["91", region.get(at).copied().unwrap_or("110000"), &body].concat();
+    let org = checksum::org_code(body.as_bytes()).map(char::from);
+    let mut code = head;
+    code.extend(org);
+    code.extend(checksum::uscc(code.as_bytes()).map(char::from));
+    code
 }

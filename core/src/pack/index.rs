@@ -27,17 +27,14 @@ pub fn name_key(name: &str) -> u64 {
     hash("name", text::fold(name).as_str())
 }
 
-/// Keys of an identifier: its own, and those derived from it (the organisation code inside a
-/// 统一社会信用代码). A masked identifier has none.
+/// Keys of an identifier: its own, and those of the numbers that follow from it (the organisation
+/// code inside a 统一社会信用代码, the eighteen characters of a fifteen-digit number). A masked
+/// identifier has none.
 #[must_use]
 pub fn identifier_keys(kind: Kind, value: &str) -> Vec<u64> {
     match kind {
-        Kind::Uscc => {
-            let own = core::iter::once(hash(kind.as_str(), value));
-            own.chain(id::org_code_of(value).map(|org| hash(Kind::OrgCode.as_str(), org))).collect()
-        }
         Kind::MaskedId | Kind::Unknown => Vec::new(),
-        _ => alloc::vec![hash(kind.as_str(), value)],
+        _ => id::keys(kind, value).iter().map(|k| hash(k.kind.as_str(), &k.value)).collect(),
     }
 }
 

@@ -183,6 +183,12 @@ fn kind_code(kind: Kind) -> u8 {
         Kind::ResidentId => 3,
         Kind::HmtResidentPermit => 4,
         Kind::MaskedId => 5,
+        Kind::ResidentId15 => 6,
+        Kind::ForeignerId => 7,
+        Kind::BusinessRegistration => 8,
+        Kind::TaxpayerId => 9,
+        Kind::Lei => 10,
+        Kind::ProjectCode => 11,
         Kind::Unknown => 0,
     }
 }

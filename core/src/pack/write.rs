@@ -9,7 +9,7 @@ use super::{FORMAT, MAGIC, seal};
 use crate::date::Date;
 use crate::digest::Digest;
 use crate::error::LoadError;
-use crate::id::{self, Kind};
+use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
 use crate::request::SubjectKind;
 
@@ -110,7 +110,8 @@ fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Resul
         return Err(about(record, lists, "build.no-date"));
     }
     for identifier in &record.identifiers {
-        let report = id::validate(&identifier.value, Some(identifier.kind), None);
+        let expectation = Expectation { kind: Some(identifier.kind), ..Expectation::default() };
+        let report = id::validate(&identifier.value, &expectation);
         if !report.is_valid() || report.normalized != identifier.value {
             return Err(about(record, lists, "build.identifier").with("value", &identifier.value));
         }

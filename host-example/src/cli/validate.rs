@@ -35,7 +35,7 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     if typed {
         output::note("从键盘读取：每行输入一个代码后回车，按 Ctrl-D 结束。例如 91110000600037341K");
     }
-    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone() };
+    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: Vec::new() };
     // The options are wrong or right for all lines: find out before the first of them.
     engine.validate_lines("\n", &query, global.lang).map_err(Problem::of_usage)?;
     let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());

@@ -139,9 +139,11 @@ impl Engine for ComponentEngine {
     }
 
     fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        let allow: Vec<&str> = query.allow.iter().map(String::as_str).collect();
         let options = Options {
             kind: query.kind.as_deref(),
             on: query.on.as_deref(),
+            allow: &allow,
             language: language(lang),
         };
         self.call(lines.len(), |store, instance| {

@@ -26,7 +26,8 @@ impl Engine for NativeEngine {
     }
 
     fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
-        let options = IdOptions { kind: query.kind.as_deref(), on: query.on.as_deref() };
+        let options =
+            IdOptions { kind: query.kind.as_deref(), on: query.on.as_deref(), allow: &query.allow };
         api::validate_lines(lines, &options, lang).map_err(|failure| Problem::from(&failure))
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn codes(cell: &str) -> Vec<Code> {
 
 /// Reads one identifier, whatever its kind.
 pub(super) fn code(text: &str) -> Code {
-    let report = id::validate(text, None, None);
+    let report = id::validate(text, &id::Expectation::default());
     if report.kind == Kind::Unknown {
         return Code::Useless(format!("“{text}”不是任何一种已知的代码"));
     }

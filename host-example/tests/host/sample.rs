@@ -57,12 +57,16 @@ fn lines_of_identifiers_are_the_same_on_both_engines() {
     let lines = "91110000600037341L\r\n91110000600037341K\n\n９１１１００００６０００３７３４１ｌ\n张三\n\
                  11010519491231002X\n1101051949****002X\n13830295-X\n\u{0}\u{FFFD}\nlast";
     for kind in [None, Some("uscc"), Some("resident-id")] {
-        let query = IdQuery { kind: kind.map(str::to_owned), on: Some("2026-11-20".to_owned()) };
+        let query = IdQuery {
+            kind: kind.map(str::to_owned),
+            on: Some("2026-11-20".to_owned()),
+            ..IdQuery::default()
+        };
         let native = NativeEngine.validate_lines(lines, &query, Lang::ZhCn).unwrap();
         assert_eq!(native, component.validate_lines(lines, &query, Lang::ZhCn).unwrap());
         assert_eq!(native.lines().count(), 10);
     }
-    let query = IdQuery { kind: Some("no-such-kind".to_owned()), on: None };
+    let query = IdQuery { kind: Some("no-such-kind".to_owned()), ..IdQuery::default() };
     let native = NativeEngine.validate_lines("x\n", &query, Lang::ZhCn).unwrap_err();
     let wasm = component.validate_lines("x\n", &query, Lang::ZhCn).unwrap_err();
     assert_eq!(native.line(Lang::ZhCn), wasm.line(Lang::ZhCn));

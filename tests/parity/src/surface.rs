@@ -25,6 +25,11 @@ fn option<'a>(case: &'a Value, name: &str) -> Option<&'a str> {
     case.get("options")?.get(name)?.as_str()
 }
 
+fn allow(case: &Value) -> Vec<String> {
+    let listed = case.get("options").and_then(|o| o.get("allow")).and_then(Value::as_array);
+    listed.unwrap_or_default().iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 fn is_validate(case: &Value) -> bool {
     case.get("call").and_then(Value::as_str) == Some("validate")
 }
@@ -81,7 +86,11 @@ impl Surface for Native {
     fn answer(&self, case: &Value) -> Answer {
         let lang = lang(case);
         let answer = if is_validate(case) {
-            let options = IdOptions { kind: option(case, "kind"), on: option(case, "on") };
+            let options = IdOptions {
+                kind: option(case, "kind"),
+                on: option(case, "on"),
+                allow: &allow(case),
+            };
             api::validate_json(input(case), &options, lang)
         } else {
             let checker = match pack_set(case) {
@@ -130,7 +139,7 @@ impl Surface for Component {
         let lang = lang(case);
         let answer = if is_validate(case) {
             let text = |name| option(case, name).map(str::to_owned);
-            let query = IdQuery { kind: text("kind"), on: text("on") };
+            let query = IdQuery { kind: text("kind"), on: text("on"), allow: allow(case) };
             // The batch call takes lines; an identifier with a line feed is its own question.
             self.engine
                 .validate_lines(&[input(case), "\n"].concat(), &query, lang)

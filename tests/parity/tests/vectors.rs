@@ -24,9 +24,9 @@ fn failures(surface: &dyn Surface) -> Vec<String> {
 fn every_vector_on_the_native_core() {
     let native = Native::new(&Sample::build().unwrap()).unwrap();
     if env::var_os("CREDIT_BLESS").is_some() {
-        for file in files().unwrap() {
-            bless(&file, &native).unwrap();
-        }
+        let refused: Vec<String> =
+            files().unwrap().iter().filter_map(|file| bless(file, &native).err()).collect();
+        assert!(refused.is_empty(), "{}", refused.join("\n"));
     }
     let failures = failures(&native);
     assert!(failures.is_empty(), "{}", failures.join("\n"));

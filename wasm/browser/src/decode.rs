@@ -15,6 +15,7 @@ use crate::error::thrown;
 pub(crate) struct Options {
     kind: Option<String>,
     on: Option<String>,
+    allow: Vec<String>,
     /// The language of the answer.
     pub(crate) lang: Lang,
 }
@@ -24,7 +25,7 @@ impl Options {
     pub(crate) fn read(js: JsValue) -> Result<Self, JsValue> {
         let value = value(js);
         if value == Value::Null {
-            return Ok(Self { kind: None, on: None, lang: Lang::default() });
+            return Ok(Self { kind: None, on: None, allow: Vec::new(), lang: Lang::default() });
         }
         // An error about the options speaks the language they ask for, if that can be read.
         let asked = value.get("lang").and_then(Value::as_str).and_then(Lang::parse);
@@ -32,16 +33,25 @@ impl Options {
     }
 
     fn fields(value: &Value) -> Result<Self, LoadError> {
-        let fields = Cursor::root(value).object(&["kind", "lang", "on"])?;
+        let fields = Cursor::root(value).object(&["allow", "kind", "lang", "on"])?;
         let text = |name| fields.optional(name).map(|f| f.string().map(str::to_owned)).transpose();
         let lang = fields.optional("lang").map(lang_of).transpose()?;
-        Ok(Self { kind: text("kind")?, on: text("on")?, lang: lang.unwrap_or_default() })
+        let allow = fields.optional("allow").map_or_else(|| Ok(Vec::new()), allowed)?;
+        Ok(Self { kind: text("kind")?, on: text("on")?, allow, lang: lang.unwrap_or_default() })
     }
 
     /// The options of the core.
     pub(crate) fn known(&self) -> IdOptions<'_> {
-        IdOptions { kind: self.kind.as_deref(), on: self.on.as_deref() }
+        let (kind, on) = (self.kind.as_deref(), self.on.as_deref());
+        IdOptions { kind, on, allow: &self.allow }
     }
+}
+
+/// Most identifiers that a host may allow in one call.
+const ALLOWED: usize = 100_000;
+
+fn allowed(field: &Cursor<'_>) -> Result<Vec<String>, LoadError> {
+    field.array(ALLOWED)?.iter().map(|f| f.string().map(str::to_owned)).collect()
 }
 
 /// Reads a language; `default` when it is `undefined` or `null`.

@@ -3,7 +3,7 @@
 use credit_core::api::{self, Lang};
 use credit_core::json::{Value, canonical};
 
-use crate::bindings::exports::credit::check::identifiers::{Part, Problem, Report};
+use crate::bindings::exports::credit::check::identifiers::{Part, Problem, Related, Report};
 use crate::bindings::exports::credit::check::types::{Failure, Language, Severity};
 
 /// The core's language.
@@ -35,6 +35,8 @@ pub(crate) fn report(value: &Value) -> Report {
         severity: severity(value),
         problems: items(value, "problems").iter().map(problem).collect(),
         suggestions: items(value, "suggestions").iter().map(plain).collect(),
+        alternatives: items(value, "alternatives").iter().map(plain).collect(),
+        related: items(value, "related").iter().map(related).collect(),
         parts: parts(value),
     }
 }
@@ -47,6 +49,14 @@ fn problem(value: &Value) -> Problem {
         found: optional(value, "found"),
         expected: optional(value, "expected"),
         text: text(value, "text"),
+    }
+}
+
+fn related(value: &Value) -> Related {
+    Related {
+        kind: text(value, "kind"),
+        value: text(value, "value"),
+        relation: text(value, "relation"),
     }
 }
 

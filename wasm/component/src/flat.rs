@@ -16,7 +16,7 @@
 //! | `{"call":"check","request":{…}}` | rulebook, calendar, trust, then every list pack |
 //! | `{"call":"describe"}` | the same |
 //!
-//! `kind`, `on` and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
+//! `kind`, `on`, `allow` (identifiers in use although they fail a check) and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
 //! as the component gives, or `{"error":{"code":…,"place":…,"remedy":…,"text":…}}`.
 
 use credit_core::api::{self, Failure, IdOptions, Lang, Sources};
@@ -39,8 +39,8 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
         return Err(LoadError::new("call.frame").into());
     };
     let head = json::parse(head, limits::REQUEST_BYTES)?;
-    let call =
-        Cursor::root(&head).object(&["call", "input", "kind", "language", "on", "request"])?;
+    let call = Cursor::root(&head)
+        .object(&["allow", "call", "input", "kind", "language", "on", "request"])?;
     if let Some(field) = call.optional("language") {
         *lang = field.one_of(&["zh-CN", "en"], Lang::parse)?;
     }
@@ -72,11 +72,17 @@ impl Call {
     }
 }
 
+/// Most identifiers that a host may allow in one call.
+const ALLOWED: usize = 100_000;
+
 fn validate(call: &Fields<'_>, lang: Lang) -> Result<String, Failure> {
     let input = call.required("input")?.string()?;
     let kind = call.optional("kind").map(Cursor::string).transpose()?;
     let on = call.optional("on").map(Cursor::string).transpose()?;
-    api::validate_json(input, &IdOptions { kind, on }, lang)
+    let allow = call.optional("allow").map_or_else(|| Ok(Vec::new()), |c| c.array(ALLOWED))?;
+    let allow: Vec<String> =
+        allow.iter().map(|c| c.string().map(str::to_owned)).collect::<Result<_, _>>()?;
+    api::validate_json(input, &IdOptions { kind, on, allow: &allow }, lang)
 }
 
 fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {

@@ -27,5 +27,6 @@ impl Guest for Component {
 }
 
 fn known(options: &Options) -> IdOptions<'_> {
-    IdOptions { kind: options.kind.as_deref(), on: options.on.as_deref() }
+    let (kind, on) = (options.kind.as_deref(), options.on.as_deref());
+    IdOptions { kind, on, allow: &options.allow }
 }

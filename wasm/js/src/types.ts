@@ -60,6 +60,8 @@ export interface ValidateOptions {
   kind?: string;
   /** ISO date on which dates inside the identifier are judged. */
   on?: string;
+  /** Normalised identifiers in use although they fail a check: their errors become warnings. */
+  allow?: string[];
   lang?: Lang;
 }
 
@@ -82,12 +84,16 @@ export interface IdentifierReport {
   /** False only on an error; a warning leaves it true. */
   valid: boolean;
   normalized: string;
-  /** What was tidied: `width`, `case`, `space`, `hyphen`, `invisible`. */
-  changes?: ('width' | 'case' | 'space' | 'hyphen' | 'invisible')[];
+  /** What was tidied. */
+  changes?: ('width' | 'case' | 'space' | 'hyphen' | 'invisible' | 'digits')[];
   severity: Severity;
   problems: Problem[];
   /** At most three, each fully valid. */
   suggestions: string[];
+  /** Other kinds whose checks the text passes as well, when its kind was not declared. */
+  alternatives?: string[];
+  /** Other identifiers of the same subject that follow from this one. */
+  related?: { kind: string; value: string; relation: 'contains' | 'same' | 'former' }[];
   parts?: Record<string, string>;
 }
 
