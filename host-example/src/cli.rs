@@ -6,6 +6,7 @@ mod author;
 mod check;
 mod demo;
 mod output;
+mod synthesize;
 mod usage;
 mod validate;
 
@@ -38,6 +39,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
     match cli.command {
         Command::Demo(demo) => demo::run(&demo, &global),
         Command::Validate(validate) => validate::run(&validate, &global),
+        Command::Synthesize(synthesize) => synthesize::run(&synthesize),
         Command::Check(check) => check::run(&check, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),

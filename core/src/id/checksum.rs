@@ -55,14 +55,14 @@ pub fn org_value(c: u8) -> u8 {
 
 /// Σ value·weight, or `None` when a character has no value or the lengths differ.
 #[inline]
-#[expect(clippy::arithmetic_side_effects, reason = "17 products of a byte and a weight < 38 fit")]
 fn weighted(body: &[u8], weights: &[u16], value: impl Fn(u8) -> u8) -> Option<u32> {
     let mut sum = 0_u32;
     let mut worst = 0_u8;
     for (c, weight) in body.iter().zip(weights) {
         let v = value(*c);
         worst = worst.max(v);
-        sum += u32::from(v) * u32::from(*weight);
+        // 17 products of a byte and a weight below 38 fit; no check in the way of vector code.
+        sum = sum.wrapping_add(u32::from(v).wrapping_mul(u32::from(*weight)));
     }
     (body.len() == weights.len() && worst != NO_VALUE).then_some(sum)
 }
@@ -75,6 +75,17 @@ fn weighted(body: &[u8], weights: &[u16], value: impl Fn(u8) -> u8) -> Option<u3
 pub fn uscc(body: &[u8]) -> Option<u8> {
     let rest = weighted(body, &USCC_WEIGHTS, uscc_value)? % 31;
     USCC_ALPHABET.get(at(31, rest)).copied()
+}
+
+/// The same over the values of a whole code; its last one is not looked at. The values must be below
+/// 31.
+#[inline]
+pub(super) fn uscc_of_values(values: &[u8; 18]) -> Option<u8> {
+    let mut sum = 0_u32;
+    for (value, weight) in values.iter().zip(USCC_WEIGHTS) {
+        sum = sum.wrapping_add(u32::from(*value).wrapping_mul(u32::from(weight)));
+    }
+    USCC_ALPHABET.get(at(31, sum % 31)).copied()
 }
 
 /// Check character of the 2015 Fujian pilot codes: (37 − (Σ Ci·Wi mod 37)) mod 37 over 0–9, A–Z;

@@ -1,7 +1,255 @@
-//! Province prefixes of administrative division codes (GB/T 2260-2007, first two digits).
+//! Administrative division codes (行政区划代码): GB/T 2260 with its history, and the codes that stand
+//! in its place in real numbers.
+//!
+//! A code is known by the years in which it was in force. The tables and their sources are in the
+//! folder of this module (`cargo xtask tables` makes them). Before 1980 there were no such codes: a
+//! question about an earlier year is answered for 1980.
 
-/// Prefix and name.
-const PROVINCES: &[(&str, &str)] = &[
+mod codes;
+mod full_name;
+#[cfg(feature = "region-names")]
+mod local_name;
+#[cfg(feature = "region-names")]
+mod names;
+#[cfg(test)]
+mod tests;
+
+pub use codes::EDITION;
+pub use full_name::name;
+
+use crate::Date;
+use codes::{EARLIER, FIRST_YEAR, FROM, PREFIX_BITS, PREFIX_FIRST, PREFIXES};
+use codes::{PROVINCE_FIRST, PROVINCES, TO};
+
+/// How a code stands in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Standing {
+    /// 现行: in force in that year, for a part of it at least.
+    InForce,
+    /// Not in force in that year, but afterwards. A person may carry a code that is younger than
+    /// they are: numbers are given at registration.
+    NotYet {
+        /// The year from which it is in force.
+        from: u16,
+    },
+    /// 历史代码: in force only before.
+    Historic {
+        /// Its first year.
+        from: u16,
+        /// The year in which it ended.
+        to: u16,
+    },
+    /// Never in GB/T 2260, but used by registering authorities: 开发区, 直属局, and all of 99xxxx
+    /// (新疆生产建设兵团). Only those seen in public registers are known.
+    RegistrarMade,
+    /// Never in GB/T 2260, but in 统计用区划代码: 开发区, 管理区.
+    Statistical,
+    /// In none of the tables.
+    Unknown,
+}
+
+/// How a code stands in the year of `on`; without a date now, which is [`EDITION`].
+#[must_use]
+pub fn standing(code: &str, on: Option<Date>) -> Standing {
+    match parse(code) {
+        Some(code) if code.is_corps() => Standing::RegistrarMade,
+        Some(code) => code.standing(on.map(year)),
+        None => Standing::Unknown,
+    }
+}
+
+/// Whether a code was ever in GB/T 2260; so were grouping codes such as 市辖区. 100000 (国家级)
+/// counts as if it were.
+#[must_use]
+pub fn ever_valid(code: &str) -> bool {
+    parse(code).is_some_and(|code| code.periods().next().is_some())
+}
+
+/// Where the region of a registering authority stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Registrar {
+    /// In a table, in force or not.
+    Known,
+    /// The province exists, the code was never in a table.
+    UnknownCounty,
+    /// There is no such province.
+    UnknownProvince,
+}
+
+/// The region of a registering authority. It is asked for millions of codes: two reads tell.
+#[inline]
+pub(crate) fn registrar(code: &[u8; 6]) -> Registrar {
+    let known = Code::new(code).is_some_and(|code| code.is_listed() || code.is_corps());
+    if known { Registrar::Known } else { unknown_registrar(code) }
+}
+
+#[cold]
+fn unknown_registrar(code: &[u8; 6]) -> Registrar {
+    match core::str::from_utf8(code).ok().and_then(province) {
+        Some(_) => Registrar::UnknownCounty,
+        None => Registrar::UnknownProvince,
+    }
+}
+
+/// Name of the province whose two-digit prefix the code starts with.
+#[must_use]
+pub(crate) fn province(code: &str) -> Option<&'static str> {
+    let prefix = code.get(..2)?;
+    PROVINCE_NAMES.iter().find(|(p, _)| *p == prefix).map(|(_, name)| *name)
+}
+
+/// Name for the region of a 统一社会信用代码, which may also be 100000 (国家级; 国发〔2015〕33号) or
+/// start with 99 (新疆生产建设兵团).
+#[must_use]
+pub(crate) fn registrar_region(code: &str) -> Option<&'static str> {
+    match code {
+        "100000" => Some("国家级"),
+        _ if code.starts_with("99") => Some("新疆生产建设兵团"),
+        _ => province(code),
+    }
+}
+
+/// A code of six digits, cut where the tables are.
+#[derive(Clone, Copy)]
+struct Code {
+    /// The first two digits.
+    province: u8,
+    /// The next two.
+    prefecture: u8,
+    /// The last two.
+    county: u8,
+}
+
+impl Code {
+    #[inline]
+    fn new(digits: &[u8; 6]) -> Option<Self> {
+        let [a, b, c, d, e, f] = digits.map(|c| c.wrapping_sub(b'0'));
+        let pair = |tens: u8, ones: u8| tens.wrapping_mul(10).wrapping_add(ones);
+        let code = Self { province: pair(a, b), prefecture: pair(c, d), county: pair(e, f) };
+        [a, b, c, d, e, f].iter().all(|digit| *digit < 10).then_some(code)
+    }
+
+    /// 99xxxx, 新疆生产建设兵团: outside GB/T 2260, and of no published list.
+    const fn is_corps(self) -> bool {
+        self.province == 99
+    }
+
+    /// The number of its first four digits.
+    #[inline]
+    fn prefix(self) -> Option<u16> {
+        let row = PREFIXES.get(usize::from(*PROVINCES.get(usize::from(self.province))?))?;
+        let number = u16::from(*row.get(usize::from(self.prefecture))?).checked_sub(1)?;
+        PROVINCE_FIRST.get(usize::from(self.province))?.checked_add(number)
+    }
+
+    /// Whether a table has it.
+    #[inline]
+    fn is_listed(self) -> bool {
+        let prefix = self.prefix().map_or(usize::MAX, usize::from);
+        let counties = PREFIX_BITS.get(prefix).copied().unwrap_or_default();
+        counties.checked_shr(self.county.into()).unwrap_or_default() & 1 == 1
+    }
+
+    /// The number of its prefix, and its own number among the codes of the prefix.
+    fn place(self) -> Option<(u16, u16)> {
+        let prefix = self.prefix().filter(|_| self.is_listed())?;
+        let below = !u128::MAX.checked_shl(self.county.into())?;
+        let counties = PREFIX_BITS.get(usize::from(prefix))? & below;
+        Some((prefix, u16::try_from(counties.count_ones()).ok()?))
+    }
+
+    /// Its number among all codes.
+    fn number(self) -> Option<u16> {
+        let (prefix, within) = self.place()?;
+        PREFIX_FIRST.get(usize::from(prefix))?.checked_add(within)
+    }
+
+    /// The periods in which it was in force, in their order.
+    fn periods(self) -> impl Iterator<Item = Period> {
+        let number = self.number().unwrap_or(u16::MAX);
+        let start = EARLIER.partition_point(|(n, ..)| *n < number);
+        let earlier = EARLIER.iter().skip(start).take_while(move |(n, ..)| *n == number);
+        let (from, to) = last_period(number).unwrap_or((OUTSIDE, 0));
+        let last = (from != OUTSIDE).then(|| Period::new(from, to));
+        earlier.map(|(_, from, to)| Period::new(*from, *to)).chain(last)
+    }
+
+    fn standing(self, year: Option<u16>) -> Standing {
+        let Some(first) = self.periods().next() else { return self.standing_outside() };
+        let to = self.periods().last().and_then(|period| period.to);
+        let year = match (year, to) {
+            (Some(year), _) => year,
+            (None, None) => return Standing::InForce,
+            (None, Some(to)) => return Standing::Historic { from: first.from, to },
+        };
+        if self.periods().any(|period| period.holds(year)) {
+            return Standing::InForce;
+        }
+        let next = self.periods().find(|period| period.from > year);
+        match (next, to) {
+            (Some(next), _) => Standing::NotYet { from: next.from },
+            // A code that is open today holds every year after its first one or has a next period.
+            (None, to) => Standing::Historic { from: first.from, to: to.unwrap_or(first.from) },
+        }
+    }
+
+    /// The standing of a code that GB/T 2260 never held.
+    fn standing_outside(self) -> Standing {
+        match self.number().and_then(last_period) {
+            Some((OUTSIDE, REGISTRAR)) => Standing::RegistrarMade,
+            Some((OUTSIDE, STATISTICAL)) => Standing::Statistical,
+            _ => Standing::Unknown,
+        }
+    }
+}
+
+/// A period of a code.
+#[derive(Clone, Copy)]
+struct Period {
+    /// First year.
+    from: u16,
+    /// Year of the end; `None` while in force.
+    to: Option<u16>,
+}
+
+impl Period {
+    fn new(from: u8, to: u8) -> Self {
+        let year = |years: u8| FIRST_YEAR.saturating_add(years.into());
+        Self { from: year(from), to: (to != OPEN).then(|| year(to)) }
+    }
+
+    fn holds(self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+/// In the column `FROM`: outside GB/T 2260; `TO` then says whose code it is.
+const OUTSIDE: u8 = 255;
+/// In the column `TO`: in force.
+const OPEN: u8 = 255;
+/// In the column `TO` of a code outside GB/T 2260: of a registering authority.
+const REGISTRAR: u8 = 0;
+/// In the column `TO` of a code outside GB/T 2260: of 统计用区划代码.
+const STATISTICAL: u8 = 1;
+
+/// The columns `FROM` and `TO` of a code.
+fn last_period(number: u16) -> Option<(u8, u8)> {
+    let at = usize::from(number);
+    FROM.get(at).copied().zip(TO.get(at).copied())
+}
+
+fn parse(code: &str) -> Option<Code> {
+    Code::new(code.as_bytes().try_into().ok()?)
+}
+
+/// The year of a date, not before the first one of the tables.
+fn year(date: Date) -> u16 {
+    u16::try_from(date.ymd().0).unwrap_or_default().max(FIRST_YEAR)
+}
+
+/// Prefix and name of the provinces; they have not changed since there are codes, but for new ones.
+const PROVINCE_NAMES: &[(&str, &str)] = &[
     ("11", "北京市"),
     ("12", "天津市"),
     ("13", "河北省"),
@@ -37,50 +285,3 @@ const PROVINCES: &[(&str, &str)] = &[
     ("81", "香港特别行政区"),
     ("82", "澳门特别行政区"),
 ];
-
-/// Name of the province whose two-digit prefix the code starts with.
-#[must_use]
-pub(crate) fn province(code: &str) -> Option<&'static str> {
-    let prefix = code.get(..2)?;
-    PROVINCES.iter().find(|(p, _)| *p == prefix).map(|(_, name)| *name)
-}
-
-/// Name for the region of a 统一社会信用代码, which may also be 100000 (国家级; 国发〔2015〕33号) or
-/// start with 99 (新疆生产建设兵团).
-#[must_use]
-pub(crate) fn registrar_region(code: &str) -> Option<&'static str> {
-    match code {
-        "100000" => Some("国家级"),
-        _ if code.starts_with("99") => Some("新疆生产建设兵团"),
-        _ => province(code),
-    }
-}
-
-/// Where the region of a registering authority stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Registrar {
-    /// In the table, in force or not.
-    Known,
-    /// The province exists, the code was never in a table.
-    UnknownCounty,
-    /// There is no such province.
-    UnknownProvince,
-}
-
-/// The region of a registering authority.
-pub(crate) fn registrar(code: &[u8; 6]) -> Registrar {
-    match core::str::from_utf8(code) {
-        Ok(code) if registrar_region(code).is_some() => Registrar::Known,
-        _ => Registrar::UnknownProvince,
-    }
-}
-
-/// Whether a code was ever valid.
-pub(crate) fn ever_valid(code: &str) -> bool {
-    province(code).is_some()
-}
-
-/// Full name at a date.
-pub(crate) fn name(code: &str, _: Option<crate::Date>) -> Option<alloc::string::String> {
-    registrar_region(code).map(Into::into)
-}

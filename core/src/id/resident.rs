@@ -39,7 +39,7 @@ const FIRST_YEAR: i32 = 1800;
 /// Full age, and with it the end of the protection of minors (民法典 art. 17).
 const FULL_AGE: i32 = 18;
 
-fn allowed(position: usize, c: char) -> bool {
+pub(super) fn allowed(position: usize, c: char) -> bool {
     c.is_ascii_digit() || (position == 17 && c == 'X')
 }
 
@@ -47,17 +47,60 @@ fn digits(_: usize, c: char) -> bool {
     c.is_ascii_digit()
 }
 
+/// The check of eighteen characters without words: the faults as bits, `birth` standing for the
+/// birth date, and the right check character if the wrong one stands there. `None` for a character
+/// that cannot occur.
+pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>)> {
+    use super::uscc::fault;
+    let (body, check) = code.split_last_chunk::<1>()?;
+    let expected = checksum::resident(body)?;
+    let (found, text) = (*check.first()?, core::str::from_utf8(code).ok()?);
+    if !found.is_ascii_digit() && found != b'X' {
+        return None;
+    }
+    let mut faults = match citizen_standing(text) {
+        Citizen::Known => 0,
+        Citizen::UnknownCounty => fault::REGION,
+        Citizen::UnknownProvince => fault::PROVINCE,
+    };
+    if birth(text).is_none() {
+        faults |= birth_bit;
+    }
+    if found != expected {
+        faults |= fault::CHECK;
+    }
+    Some((faults, (found != expected).then_some(expected)))
+}
+
+/// Where the region of a resident number stands.
+enum Citizen {
+    Known,
+    UnknownCounty,
+    UnknownProvince,
+}
+
+/// 71 (台湾省) was never issued; 81 and 82 are permits.
+fn citizen_standing(text: &str) -> Citizen {
+    let code = text.get(..6).unwrap_or_default();
+    let issued = !matches!(code.get(..2), Some("71" | "81" | "82"));
+    if region::province(code).is_none() || !issued {
+        Citizen::UnknownProvince
+    } else if region::ever_valid(code) {
+        Citizen::Known
+    } else {
+        Citizen::UnknownCounty
+    }
+}
+
 /// What is wrong with the region of a number.
 type RegionProblem = fn(&str) -> Option<Problem>;
 
-/// 71 (台湾省) was never issued; 81 and 82 are permits.
 fn citizen_region(text: &str) -> Option<Problem> {
-    let code = text.get(..6)?;
-    let issued = !matches!(code.get(..2), Some("71" | "81" | "82"));
-    if region::province(code).is_none() || !issued {
-        return Some(Problem::error("id.province").at(0).found(code.get(..2)?));
+    match citizen_standing(text) {
+        Citizen::Known => None,
+        Citizen::UnknownCounty => Some(Problem::warning("id.region").at(0).found(text.get(..6)?)),
+        Citizen::UnknownProvince => Some(Problem::error("id.province").at(0).found(text.get(..2)?)),
     }
-    (!region::ever_valid(code)).then(|| Problem::warning("id.region").at(0).found(code))
 }
 
 fn permit_region(text: &str) -> Option<Problem> {

@@ -125,7 +125,7 @@ pub fn org_code_of(code: &str) -> Option<&str> {
     (code.len() == 18).then(|| code.get(8..17)).flatten()
 }
 
-fn allowed(position: usize, c: char) -> bool {
+pub(super) fn allowed(position: usize, c: char) -> bool {
     match position {
         2..=7 => c.is_ascii_digit(),
         _ => u8::try_from(c).is_ok_and(|b| uscc_value(b) != NO_VALUE),
@@ -146,32 +146,31 @@ pub(super) mod fault {
 /// The whole check of a code without a word or an allocation: 0, or the faults as bits.
 #[inline]
 pub(super) fn faults(code: &[u8; 18]) -> u32 {
-    let [registrar, category, r1, r2, r3, r4, r5, r6, rest @ ..] = code;
-    let region = [*r1, *r2, *r3, *r4, *r5, *r6];
-    let charset = code.iter().fold(0, |worst: u8, c| worst.max(uscc_value(*c))) == NO_VALUE
-        || !region.iter().all(u8::is_ascii_digit);
-    if charset {
+    let values = code.map(uscc_value);
+    let [_, _, region @ .., _, _, _, _, _, _, _, _, _, _] = &values;
+    let highest = values.iter().fold(0, |highest: u8, v| highest.max(*v));
+    let highest_of_region = region.iter().fold(0, |highest: u8, v| highest.max(*v));
+    if highest == NO_VALUE || highest_of_region > 9 {
         return fault::CHARSET;
     }
+    let [registrar, category, r1, r2, r3, r4, r5, r6, body @ .., org_check, check] = code;
+    let mut faults = 0;
     let categories = CATEGORY_BITS.get(usize::from(*registrar)).copied().unwrap_or_default();
     let digit = u32::from(category.wrapping_sub(b'0'));
-    let mut faults = 0;
     if categories == 0 {
         faults |= fault::REGISTRAR;
     } else if categories.checked_shr(digit).unwrap_or_default() & 1 == 0 {
         faults |= fault::CATEGORY;
     }
-    faults |= match region::registrar(&region) {
+    faults |= match region::registrar(&[*r1, *r2, *r3, *r4, *r5, *r6]) {
         region::Registrar::Known => 0,
         region::Registrar::UnknownCounty => fault::REGION,
         region::Registrar::UnknownProvince => fault::PROVINCE,
     };
-    let [body @ .., org_check, check] = rest;
     if checksum::org_code(body) != Some(*org_check) {
         faults |= fault::ORG_CHECK;
     }
-    let (all, _) = code.split_at(17);
-    if checksum::uscc(all) != Some(*check) && !is_pilot(code) {
+    if checksum::uscc_of_values(&values) != Some(*check) && !is_pilot(code) {
         faults |= fault::CHECK;
     }
     faults

@@ -30,6 +30,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("calendar.order/fix", "compile and sign the calendar pack again"),
     ("calendar.term", "{n} working days cannot be counted from {start}"),
     ("calendar.term/fix", "check the day of the decision or load a calendar that covers it"),
+    ("call.frame", "the length-prefixed chunks of the message are incomplete"),
+    ("call.frame/fix", "write length and bytes of every chunk as documented"),
     ("change.code", "correct the unified social credit code"),
     ("change.false-promise", "have the record of the broken commitment repaired"),
     ("change.identity", "have a clerk settle who is meant"),

@@ -27,6 +27,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("calendar.order/fix", "请重新编译并签发日历包"),
     ("calendar.term", "不能从 {start} 起算 {n} 个工作日"),
     ("calendar.term/fix", "核对决定日，或更换覆盖该日期的日历包"),
+    ("call.frame", "消息的长度分段不完整"),
+    ("call.frame/fix", "按接口说明逐段写入长度和内容"),
     ("change.code", "更正统一社会信用代码"),
     ("change.false-promise", "完成信用修复，消除违诺记录"),
     ("change.identity", "由工作人员核实主体身份"),

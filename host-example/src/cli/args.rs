@@ -101,6 +101,13 @@ pub enum Command {
   credit validate --strict --on 2026-11-20 代码.txt > 报告.ndjson"
     )]
     Validate(Validate),
+    /// 造代码：生成能通过校验、但不属于任何人的代码，供测试和演示（made-up identifiers for tests）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit synthesize --kind 种类 [--count 个数] [--seed 种子] [--plain]",
+        after_help = "例子：\n  credit synthesize --kind uscc --count 3\n  credit synthesize --kind resident-id --plain | credit validate"
+    )]
+    Synthesize(Synthesize),
     /// 核一份申请：能不能受理，为什么，还缺什么（one request, one decision）
     #[command(
         help_template = COMMAND_HELP,
@@ -168,12 +175,33 @@ pub struct Validate {
     /// 在哪一天核对（年-月-日）；用来判断出生日期是否在将来
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
+    /// 已确认在用、虽不能通过校验也不拒绝的代码，每行一个（codes in use although they fail a check）
+    #[arg(long, value_name = "文件")]
+    pub allow: Option<PathBuf>,
     /// 只要有一个代码无效，退出码为 1
     #[arg(long)]
     pub strict: bool,
     /// 每行一个代码的文本文件；不写或写 - 则读标准输入
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: Option<PathBuf>,
+}
+
+/// `credit synthesize`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Synthesize {
+    /// 代码的种类，如 uscc、resident-id、lei
+    #[arg(long, value_name = "种类")]
+    pub kind: String,
+    /// 生成几个
+    #[arg(long, value_name = "个数", default_value_t = 1)]
+    pub count: u64,
+    /// 种子：同样的种子生成同样的代码
+    #[arg(long, value_name = "种子", default_value_t = 1)]
+    pub seed: u64,
+    /// 只写代码，一行一个；不写则每行一份注明“虚构”的 JSON
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// `credit check`.

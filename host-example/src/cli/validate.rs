@@ -35,7 +35,7 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     if typed {
         output::note("从键盘读取：每行输入一个代码后回车，按 Ctrl-D 结束。例如 91110000600037341K");
     }
-    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: Vec::new() };
+    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: allowed(args)? };
     // The options are wrong or right for all lines: find out before the first of them.
     engine.validate_lines("\n", &query, global.lang).map_err(Problem::of_usage)?;
     let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());
@@ -52,6 +52,14 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         output::note(&format!("共 {total} 行，其中 {invalid} 个代码无效；用时 {seconds:.1} 秒"));
     }
     Ok(if args.strict && count.invalid > 0 { Exit::Negative } else { Exit::Done })
+}
+
+/// The codes of the file `--allow`, normalised.
+fn allowed(args: &Validate) -> Result<Vec<String>, Problem> {
+    let Some(path) = args.allow.as_deref() else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(path).map_err(|error| files::unreadable(path, &error))?;
+    let lines = text.lines().map(|line| credit_core::id::normalize(line).text);
+    Ok(lines.filter(|line| !line.is_empty()).collect())
 }
 
 struct Job<'a> {

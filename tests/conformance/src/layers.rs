@@ -26,24 +26,6 @@ pub const LAYERS: &[&[&str]] = &[
     &["api"],
 ];
 
-/// Files that may use a later module all the same, with the reason.
-pub const EXCEPTIONS: &[Exception] = &[
-    // Authoring tools print their findings; nothing of it is in the wasm modules.
-    Exception { file: "rulebook/source", uses: "words" },
-    Exception { file: "rulebook/prove", uses: "words" },
-    Exception { file: "calendar/source", uses: "words" },
-    Exception { file: "pack/write", uses: "words" },
-];
-
-/// One exception of [`EXCEPTIONS`].
-#[derive(Debug)]
-pub struct Exception {
-    /// Path below `core/src` without `.rs`; it covers the files inside that module too.
-    pub file: &'static str,
-    /// The module it may use.
-    pub uses: &'static str,
-}
-
 /// A use of a module on a later line, or of one that has no line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -84,7 +66,7 @@ pub fn violations(
     Ok(uses
         .into_iter()
         .map(|(line, name)| Violation { file: file.to_owned(), line, used: resolve(name) })
-        .filter(|v| v.used != own && !allowed(own, &v.used) && !excepted(stem, &v.used))
+        .filter(|v| v.used != own && !allowed(own, &v.used))
         .collect())
 }
 
@@ -112,11 +94,4 @@ pub fn known(file: &Path) -> bool {
 fn allowed(user: &str, used: &str) -> bool {
     matches!((layer(user), layer(used)), (Some(user), Some(used)) if used < user)
         || used.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-}
-
-fn excepted(stem: &str, used: &str) -> bool {
-    EXCEPTIONS.iter().any(|e| {
-        let inside = stem.strip_prefix(e.file).is_some_and(|r| r.is_empty() || r.starts_with('/'));
-        inside && e.uses == used
-    })
 }

@@ -13,6 +13,7 @@ mod run;
 mod serve;
 mod setup;
 mod size;
+mod tables;
 mod test;
 mod vectors;
 mod wasm;
@@ -43,6 +44,12 @@ enum Command {
     Build,
     /// Prints the sizes of what is shipped.
     Size,
+    /// Makes the region tables of the core from their sources (needs Python and PyPI).
+    Tables {
+        /// Fails if the checked-in tables differ, and writes nothing.
+        #[arg(long)]
+        check: bool,
+    },
     /// Gets what the other commands need: library source for wasm, npm packages, browsers.
     Setup,
     /// Runs the vectors on every native surface.
@@ -69,6 +76,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test => return test::test(),
         Command::Build => wasm::build()?,
         Command::Size => size::size()?,
+        Command::Tables { check } => tables::tables(check)?,
         Command::Setup => setup::all()?,
         Command::Vectors { bless } => vectors::vectors(bless)?,
     }

