@@ -1,5 +1,13 @@
 //! Working days against an independent oracle, and bounds past the coverage.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
+
 use conformance::fixture::{day, sheets, table};
 use credit_core::Date;
 use credit_core::calendar::{Calendar, source};

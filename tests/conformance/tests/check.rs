@@ -1,6 +1,12 @@
 //! Laws of the decision, on random cases over the sample rulebook: repaired equals absent, more
 //! adverse findings never soften, unknown is not clean, a name alone never refuses.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
+
 use conformance::fixture::{TestKey, calendar_pack, day, list, pack, record, rulebook_pack};
 use credit_core::api::{Checker, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome};

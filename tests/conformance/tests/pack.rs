@@ -1,5 +1,11 @@
 //! The container: every damage is found before anything is read, and the trust policy holds.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "a test that meets the unexpected should stop"
+)]
+
 use conformance::fixture::{
     ISSUER, TestKey, calendar_pack, day, list, meta, pack, record, rulebook_pack, trust,
 };

@@ -1,6 +1,13 @@
 //! The rulebook compiler: the design's sample compiles, and each mistake that staff make has its
 //! message with sheet, row, column, case and remedy.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
+
 use conformance::fixture::{sheets, table};
 use credit_core::rulebook::source::{Compiled, compile};
 use credit_core::sheet::Table;

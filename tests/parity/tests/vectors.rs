@@ -1,6 +1,8 @@
 //! Every vector over every surface of this process. `CREDIT_BLESS=1` rewrites the expectations from the
 //! native core; the difference is then reviewed like code.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
 use std::{collections::BTreeSet, env};
 
 use credit_core::json::Value;
