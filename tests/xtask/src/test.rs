@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::count::Count;
 use crate::run::{cargo, run, tests};
-use crate::{demo, npm, setup, wasm};
+use crate::{demo, npm, setup, tables, wasm};
 
 /// What a step does.
 enum Work {
@@ -28,6 +28,7 @@ const STEPS: &[(&str, Work)] = &[
     ("主机 host, 一致性 parity", Work::Count(|| Ok(cargo_test(&["credit-host", "parity"])))),
     ("页面 page", Work::Do(demo::page)),
     ("浏览器 browsers", Work::Count(browsers)),
+    ("生成的表 tables", Work::Do(|| tables::tables(true))),
     ("静态检查 clippy", Work::Do(clippy)),
 ];
 
