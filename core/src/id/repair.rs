@@ -115,7 +115,10 @@ impl Search<'_> {
             let Some(old) = chars.get(*at).copied() else { continue };
             for new in self.scheme.alphabet.iter().filter(|new| **new != old) {
                 set(&mut work, *at, *new);
-                self.offer(likeness(old, *new), *at, &work);
+                // How likely the slip is takes longer to say than whether it explains the code.
+                if (self.scheme.is_valid)(&work) {
+                    self.offer(likeness(old, *new), *at, &work);
+                }
             }
             set(&mut work, *at, old);
         }
