@@ -5,7 +5,6 @@
 mod checker;
 mod decode;
 mod error;
-pub mod fast;
 mod types;
 
 use credit_core::api;
