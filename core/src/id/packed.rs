@@ -185,9 +185,10 @@ fn bit(code: &str) -> u32 {
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
     let mut rest = bytes;
     while !rest.is_empty() {
-        // Eighteen characters and a line feed are what a column of codes is made of.
-        let end = match rest.get(18) {
-            Some(b'\n') => 18,
+        // Eighteen characters and a line feed are what a column of codes is made of; two short lines
+        // may be as long.
+        let end = match rest.first_chunk::<19>() {
+            Some([line @ .., b'\n']) if !line.contains(&b'\n') => 18,
             _ => rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len()),
         };
         let (line, tail) = rest.split_at_checked(end).unwrap_or((rest, &[]));
@@ -237,6 +238,9 @@ mod tests {
         diagnose_lines(Kind::Uscc, b"91110000600037341L\n91110000600037341K\r\n\nx", &mut out);
         let severities: Vec<u32> = out.iter().map(|p| p >> 16 & 3).collect();
         assert_eq!(severities, [0, 2, 2, 2]);
+        let mut short = Vec::new();
+        diagnose_lines(Kind::Uscc, b"123456789\n12345678\n", &mut short);
+        assert_eq!(short.len(), 2);
         assert_eq!(out[1] >> 24, u32::from(b'L'));
         assert_eq!(out[1] >> 18 & 63, 17);
     }
