@@ -1,16 +1,18 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package node chromium firefox person old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person old (default: all but old)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
 import { Results } from './lib/results.mjs';
+import { fastChecks } from './suites/fast.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { person } from './suites/person.mjs';
 
 const SUITES = {
   package: packageChecks,
+  fast: fastChecks,
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),
   firefox: (results) => pageVectors(results, firefox),

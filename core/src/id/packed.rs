@@ -160,9 +160,11 @@ pub fn pack(report: &Report) -> u32 {
         Severity::Error => ERROR,
     };
     let position = report.problems.first().and_then(|p| p.position).map_or(63, |p| p.min(62));
-    let expected = report.problems.iter().find_map(|p| p.expected.as_deref());
-    let expected = expected.filter(|e| e.len() == 1).and_then(|e| e.bytes().next());
-    let expected = expected.map_or(0, u32::from);
+    // Problems of length expect numbers, not characters.
+    let checks =
+        report.problems.iter().filter(|p| matches!(p.code, "id.check-char" | "uscc.org-check"));
+    let expected = checks.filter_map(|p| p.expected.as_deref()).find(|e| e.len() == 1);
+    let expected = expected.and_then(|e| e.bytes().next()).map_or(0, u32::from);
     faults | normalized | severity | (position << 18) | (expected << 24)
 }
 

@@ -5,6 +5,7 @@
 mod checker;
 mod decode;
 mod error;
+pub mod fast;
 mod types;
 
 use credit_core::api;

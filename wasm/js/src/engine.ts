@@ -1,4 +1,6 @@
 import { CreditError } from './error.js';
+import { quickChecks } from './quick.js';
+import type { Quick, QuickGlue } from './quick.js';
 import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
 
 /** Bytes, or where they are. A string is a URL. */
@@ -36,7 +38,7 @@ interface RawChecker {
 }
 export type RawCheckerClass = new (sources: RawSources, lang: string) => RawChecker;
 
-export interface Glue {
+export interface Glue extends QuickGlue {
   Checker: RawCheckerClass;
   validate(code: string, options: unknown): unknown;
   validateJson(code: string, options: unknown): string;
@@ -81,7 +83,7 @@ export class Checker {
   }
 }
 
-export interface Engine {
+export interface Engine extends Quick {
   /** Starts the engine once, however often and from wherever it is called. */
   ready(wasm?: WasmSource): Promise<void>;
   /** Starts the engine if need be, verifies the data and opens it. */
@@ -137,7 +139,13 @@ export function engine(glue: Glue, host: Host): Engine {
     }
   };
 
+  const unknownKind = (kind: string): never => {
+    guarded(() => glue.validate('', { kind }));
+    throw new TypeError(kind); // not reached: the engine has its own words for a kind it does not know
+  };
+
   return {
+    ...quickChecks(glue, () => need(undefined), unknownKind),
     ready: (wasm) => ready(wasm),
     async load(options) {
       const { lang } = options;

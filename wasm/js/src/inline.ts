@@ -10,8 +10,10 @@ const bound = engine(glue, {
   read: fetchBytes,
 });
 
-export const { ready, load, validate, validateJson, version } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, version } = bound;
 export { Checker } from './engine.js';
 export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
 export { CreditError } from './error.js';
+export { unpack } from './quick.js';
+export type { Fault, Quick, QuickReport } from './quick.js';
 export type * from './types.js';

@@ -9,6 +9,13 @@ declare module 'virtual:glue' {
   export function validate(code: string, options: unknown): unknown;
   export function validateJson(code: string, options: unknown): string;
   export function version(): string;
+  export const quickMemory: import('./quick.js').QuickGlue['quickMemory'];
+  export const quickTexts: import('./quick.js').QuickGlue['quickTexts'];
+  export const quickTextsBytes: import('./quick.js').QuickGlue['quickTextsBytes'];
+  export const quickAnswers: import('./quick.js').QuickGlue['quickAnswers'];
+  export const quickKind: import('./quick.js').QuickGlue['quickKind'];
+  export const quickOne: import('./quick.js').QuickGlue['quickOne'];
+  export const quickLines: import('./quick.js').QuickGlue['quickLines'];
 }
 
 declare module 'virtual:wasm-base64' {
