@@ -224,12 +224,11 @@ fn compare_names(subject: &Subject, record: &Record) -> Option<NameMatch> {
     if fold(&record.name).as_str() == given.as_str() {
         return Some(NameMatch::Equal);
     }
-    let names = |name: &String, former: &[String]| {
-        core::iter::once(fold(name)).chain(former.iter().map(|n| fold(n))).collect::<Vec<_>>()
-    };
-    let recorded = names(&record.name, &record.former_names);
-    let known = names(&subject.name, &subject.former_names);
-    let meets = known.iter().any(|a| recorded.iter().any(|b| a.as_str() == b.as_str()));
+    let recorded =
+        core::iter::once(&record.name).chain(record.former_names.iter().map(|f| &f.name));
+    let recorded: Vec<_> = recorded.map(|name| fold(name)).collect();
+    let mut known = core::iter::once(&subject.name).chain(&subject.former_names).map(|n| fold(n));
+    let meets = known.any(|a| recorded.iter().any(|b| a.as_str() == b.as_str()));
     meets.then_some(NameMatch::Former)
 }
 

@@ -40,7 +40,7 @@ pub fn identifier_keys(kind: Kind, value: &str) -> Vec<u64> {
 
 /// Everything a record is filed under.
 pub(super) fn record_keys(record: &Record, row: u32, out: &mut Vec<(u64, u32)>) {
-    let names = core::iter::once(&record.name).chain(&record.former_names);
+    let names = core::iter::once(&record.name).chain(record.former_names.iter().map(|f| &f.name));
     out.extend(names.map(|name| (name_key(name), row)));
     for identifier in &record.identifiers {
         let keys = identifier_keys(identifier.kind, &identifier.value);

@@ -7,7 +7,7 @@ use super::wire::Reader;
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::id::Kind;
-use crate::json::{Cursor, ObjectBuilder, Value};
+use crate::json::{self, Cursor, Fields, ObjectBuilder, Value};
 use crate::names::names;
 use crate::request::{Role, SubjectKind};
 
@@ -55,6 +55,16 @@ names! {
     }
 }
 
+names! {
+    /// Who may see a record or a list (公开范围).
+    pub enum Visibility {
+        /// 公开: published by its authority.
+        Public = "public",
+        /// 受限: for authorities only, never in a pack for the public.
+        Restricted = "restricted",
+    }
+}
+
 /// Definition of a list (名单定义).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListDef {
@@ -76,10 +86,31 @@ pub struct ListDef {
     pub term: String,
     /// How an entry ends early.
     pub exit: String,
+    /// How often the list is issued (更新周期).
+    pub update: String,
+    /// Region it speaks for, as the leading digits of its GB/T 2260 code; empty for the whole country.
+    pub region: String,
+    /// Kinds of subjects it can hold; empty for all.
+    pub subjects: Vec<SubjectKind>,
+    /// Who may see it.
+    pub visibility: Visibility,
 }
 
-const LIST_FIELDS: &[&str] =
-    &["id", "name", "direction", "level", "basis", "authority", "class", "term", "exit"];
+const LIST_FIELDS: &[&str] = &[
+    "id",
+    "name",
+    "direction",
+    "level",
+    "basis",
+    "authority",
+    "class",
+    "term",
+    "exit",
+    "update",
+    "region",
+    "subjects",
+    "visibility",
+];
 
 impl ListDef {
     pub(super) fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
@@ -96,12 +127,24 @@ impl ListDef {
             class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
             term: text("term")?,
             exit: text("exit")?,
+            update: text("update")?,
+            region: text("region")?,
+            subjects: match fields.optional("subjects") {
+                None => Vec::new(),
+                Some(kinds) => {
+                    let kinds = kinds.array(SubjectKind::ALL.len())?;
+                    let read = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
+                    kinds.iter().map(read).collect::<Result<_, _>>()?
+                }
+            },
+            visibility: visibility(&fields)?,
         })
     }
 
     /// The JSON form inside a pack.
     #[must_use]
     pub fn encode(&self) -> Value {
+        let restricted = self.visibility == Visibility::Restricted;
         ObjectBuilder::new()
             .put("id", self.id.as_str())
             .put("name", self.name.as_str())
@@ -112,6 +155,10 @@ impl ListDef {
             .put_some("class", self.class.map(Class::as_str))
             .put_text("term", &self.term)
             .put_text("exit", &self.exit)
+            .put_text("update", &self.update)
+            .put_text("region", &self.region)
+            .put_list("subjects", self.subjects.iter().map(|k| k.as_str()).collect())
+            .put_some("visibility", restricted.then_some(Visibility::Restricted.as_str()))
             .build()
     }
 }
@@ -123,6 +170,24 @@ pub struct Identifier {
     pub kind: Kind,
     /// Its normalised text.
     pub value: String,
+}
+
+/// A name that a subject had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerName {
+    /// The name.
+    pub name: String,
+    /// Last day on which it was its name, if known.
+    pub until: Option<Date>,
+}
+
+/// A particular of a published entry that has no member of its own, kept as published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// Title of the column, such as 履行情况.
+    pub label: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// A person answerable for a listed organisation.
@@ -148,7 +213,7 @@ pub struct Record {
     /// Name as published.
     pub name: String,
     /// Earlier names.
-    pub former_names: Vec<String>,
+    pub former_names: Vec<FormerName>,
     /// Identifiers, of any kind.
     pub identifiers: Vec<Identifier>,
     /// Responsible persons.
@@ -171,124 +236,176 @@ pub struct Record {
     pub until: Option<Date>,
     /// State as the issuer published it.
     pub state: State,
+    /// Day on which the issuer last confirmed the entry (最新更新日期).
+    pub last_confirmed: Option<Date>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where the issuer has it from (数据来源).
+    pub source: String,
+    /// What else was published, in the order of the columns.
+    pub details: Vec<Detail>,
 }
 
-const NO_DATE: i32 = i32::MIN;
-const NO_CLASS: u8 = u8::MAX;
+const RECORD_FIELDS: &[&str] = &[
+    "entry",
+    "kind",
+    "name",
+    "formerNames",
+    "identifiers",
+    "responsible",
+    "authority",
+    "document",
+    "cause",
+    "basis",
+    "class",
+    "listedOn",
+    "effective",
+    "until",
+    "state",
+    "lastConfirmed",
+    "visibility",
+    "source",
+    "details",
+];
 
-fn kind_code(kind: Kind) -> u8 {
-    match kind {
-        Kind::Uscc => 1,
-        Kind::OrgCode => 2,
-        Kind::ResidentId => 3,
-        Kind::HmtResidentPermit => 4,
-        Kind::MaskedId => 5,
-        Kind::ResidentId15 => 6,
-        Kind::ForeignerId => 7,
-        Kind::BusinessRegistration => 8,
-        Kind::TaxpayerId => 9,
-        Kind::Lei => 10,
-        Kind::ProjectCode => 11,
-        Kind::Unknown => 0,
-    }
-}
-
-fn kind_at(code: u8) -> Option<Kind> {
-    crate::id::KINDS.iter().map(|info| info.kind).find(|kind| kind_code(*kind) == code)
-}
+/// Parts of one record: many more than any published one has.
+const PARTS: usize = 1000;
 
 impl Record {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, LoadError> {
+    #[cfg(feature = "authoring")]
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.list.to_le_bytes());
+        out.extend(json::canonical(&self.encode()).as_bytes());
+    }
+
+    /// The JSON form of everything but the list; what is empty or usual is left out.
+    #[must_use]
+    pub fn encode(&self) -> Value {
+        let former = |f: &FormerName| {
+            ObjectBuilder::new().put("name", f.name.as_str()).put_some("until", f.until).build()
+        };
+        let identifier = |id: &Identifier| {
+            let kind = id.kind.as_str();
+            ObjectBuilder::new().put("kind", kind).put("value", id.value.as_str()).build()
+        };
+        let person = |p: &Responsible| {
+            let role = p.role.as_str();
+            let object = ObjectBuilder::new().put("role", role).put("name", p.name.as_str());
+            object.put_some("identifier", p.identifier.as_deref()).build()
+        };
+        let detail = |d: &Detail| {
+            let label = d.label.as_str();
+            ObjectBuilder::new().put("label", label).put("text", d.text.as_str()).build()
+        };
+        let organization = self.kind == SubjectKind::Organization;
+        let restricted = self.visibility == Visibility::Restricted;
+        ObjectBuilder::new()
+            .put_text("entry", &self.entry)
+            .put_some("kind", (!organization).then_some(self.kind.as_str()))
+            .put_text("name", &self.name)
+            .put_list("formerNames", self.former_names.iter().map(former).collect())
+            .put_list("identifiers", self.identifiers.iter().map(identifier).collect())
+            .put_list("responsible", self.responsible.iter().map(person).collect())
+            .put_text("authority", &self.authority)
+            .put_text("document", &self.document)
+            .put_text("cause", &self.cause)
+            .put_text("basis", &self.basis)
+            .put_some("class", self.class.map(Class::as_str))
+            .put_some("listedOn", self.listed_on)
+            .put_some("effective", self.effective)
+            .put_some("until", self.until)
+            .put_some("state", (self.state != State::Active).then_some(self.state.as_str()))
+            .put_some("lastConfirmed", self.last_confirmed)
+            .put_some("visibility", restricted.then_some(self.visibility.as_str()))
+            .put_text("source", &self.source)
+            .put_list("details", self.details.iter().map(detail).collect())
+            .build()
+    }
+
+    /// Reads the JSON form back.
+    ///
+    /// # Errors
+    /// `json.*` with the place in the record.
+    pub fn decode(cursor: &Cursor<'_>, list: u16) -> Result<Self, LoadError> {
+        let fields = cursor.object(RECORD_FIELDS)?;
+        let text = |name| fields.text_or_empty(name).map(ToString::to_string);
+        let class = fields.optional("class");
         Ok(Self {
-            list: reader.u16()?,
-            kind: variant(reader, SubjectKind::at)?,
-            state: variant(reader, State::at)?,
-            class: match reader.u8()? {
-                NO_CLASS => None,
-                code => Some(Class::at(code).ok_or_else(|| reader.content())?),
-            },
-            listed_on: date(reader)?,
-            effective: date(reader)?,
-            until: date(reader)?,
-            entry: reader.text()?,
-            name: reader.text()?,
-            former_names: reader.list(Reader::text)?,
-            identifiers: reader.list(|reader| {
-                Ok(Identifier { kind: variant(reader, kind_at)?, value: reader.text()? })
+            list,
+            entry: text("entry")?,
+            kind: fields.optional("kind").map_or(Ok(SubjectKind::Organization), |kind| {
+                kind.one_of(SubjectKind::NAMES, SubjectKind::parse)
             })?,
-            responsible: reader.list(|reader| {
-                let (role, name) = (variant(reader, Role::at)?, reader.text()?);
-                let identifier = Some(reader.text()?).filter(|text| !text.is_empty());
-                Ok(Responsible { role, name, identifier })
-            })?,
-            authority: reader.text()?,
-            document: reader.text()?,
-            cause: reader.text()?,
-            basis: reader.text()?,
+            name: text("name")?,
+            former_names: parts(&fields, "formerNames", former_name)?,
+            identifiers: parts(&fields, "identifiers", identifier)?,
+            responsible: parts(&fields, "responsible", responsible)?,
+            authority: text("authority")?,
+            document: text("document")?,
+            cause: text("cause")?,
+            basis: text("basis")?,
+            class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
+            listed_on: fields.date("listedOn")?,
+            effective: fields.date("effective")?,
+            until: fields.date("until")?,
+            state: fields
+                .optional("state")
+                .map_or(Ok(State::Active), |state| state.one_of(State::NAMES, State::parse))?,
+            last_confirmed: fields.date("lastConfirmed")?,
+            visibility: visibility(&fields)?,
+            source: text("source")?,
+            details: parts(&fields, "details", detail)?,
         })
     }
+}
 
-    #[cfg(feature = "authoring")]
-    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<(), LoadError> {
-        out.extend(self.list.to_le_bytes());
-        out.extend([self.kind.index(), self.state.index()]);
-        out.push(self.class.map_or(NO_CLASS, Class::index));
-        for date in [self.listed_on, self.effective, self.until] {
-            out.extend(date.map_or(NO_DATE, Date::to_days).to_le_bytes());
-        }
-        write_text(out, &self.entry)?;
-        write_text(out, &self.name)?;
-        write_list(out, &self.former_names, |out, name| write_text(out, name))?;
-        write_list(out, &self.identifiers, |out, id| {
-            out.push(kind_code(id.kind));
-            write_text(out, &id.value)
-        })?;
-        write_list(out, &self.responsible, |out, person| {
-            out.push(person.role.index());
-            write_text(out, &person.name)?;
-            write_text(out, person.identifier.as_deref().unwrap_or_default())
-        })?;
-        for text in [&self.authority, &self.document, &self.cause, &self.basis] {
-            write_text(out, text)?;
-        }
-        Ok(())
+fn visibility(fields: &Fields<'_>) -> Result<Visibility, LoadError> {
+    match fields.optional("visibility") {
+        None => Ok(Visibility::Public),
+        Some(stated) => stated.one_of(Visibility::NAMES, Visibility::parse),
     }
 }
 
-fn variant<T>(reader: &mut Reader<'_>, at: impl Fn(u8) -> Option<T>) -> Result<T, LoadError> {
-    let code = reader.u8()?;
-    at(code).ok_or_else(|| reader.content())
+fn parts<T>(
+    fields: &Fields<'_>,
+    name: &str,
+    read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
+) -> Result<Vec<T>, LoadError> {
+    let Some(list) = fields.optional(name) else { return Ok(Vec::new()) };
+    list.array(PARTS)?.iter().map(read).collect()
 }
 
-fn date(reader: &mut Reader<'_>) -> Result<Option<Date>, LoadError> {
-    match reader.i32()? {
-        NO_DATE => Ok(None),
-        days => Date::from_days(days).map(Some).ok_or_else(|| reader.content()),
-    }
+fn former_name(cursor: &Cursor<'_>) -> Result<FormerName, LoadError> {
+    let fields = cursor.object(&["name", "until"])?;
+    Ok(FormerName {
+        name: fields.required("name")?.string()?.to_string(),
+        until: fields.date("until")?,
+    })
 }
 
-#[cfg(feature = "authoring")]
-fn write_count(out: &mut Vec<u8>, n: usize) -> Result<(), LoadError> {
-    let n = u16::try_from(n).map_err(|_| LoadError::new("build.too-long").with("found", n))?;
-    out.extend(n.to_le_bytes());
-    Ok(())
+fn identifier(cursor: &Cursor<'_>) -> Result<Identifier, LoadError> {
+    let fields = cursor.object(&["kind", "value"])?;
+    let kind = fields.required("kind")?;
+    Ok(Identifier {
+        kind: Kind::parse(kind.string()?).ok_or_else(|| kind.error("json.value"))?,
+        value: fields.required("value")?.string()?.to_string(),
+    })
 }
 
-#[cfg(feature = "authoring")]
-fn write_text(out: &mut Vec<u8>, text: &str) -> Result<(), LoadError> {
-    write_count(out, text.len())?;
-    out.extend(text.as_bytes());
-    Ok(())
+fn responsible(cursor: &Cursor<'_>) -> Result<Responsible, LoadError> {
+    let fields = cursor.object(&["role", "name", "identifier"])?;
+    let identifier = fields.optional("identifier");
+    Ok(Responsible {
+        role: fields.required("role")?.one_of(Role::NAMES, Role::parse)?,
+        name: fields.required("name")?.string()?.to_string(),
+        identifier: identifier.map(|c| c.string().map(ToString::to_string)).transpose()?,
+    })
 }
 
-#[cfg(feature = "authoring")]
-fn write_list<T>(
-    out: &mut Vec<u8>,
-    items: &[T],
-    write: impl Fn(&mut Vec<u8>, &T) -> Result<(), LoadError>,
-) -> Result<(), LoadError> {
-    write_count(out, items.len())?;
-    items.iter().try_for_each(|item| write(out, item))
+fn detail(cursor: &Cursor<'_>) -> Result<Detail, LoadError> {
+    let fields = cursor.object(&["label", "text"])?;
+    let text = |name| fields.required(name)?.string().map(ToString::to_string);
+    Ok(Detail { label: text("label")?, text: text("text")? })
 }
 
 /// The section `records`: u32 count, then that many + 1 u32 offsets into the bytes after them.
@@ -323,7 +440,8 @@ impl Table {
         let heap = body.get(self.heap.clone()).unwrap_or_default();
         let range = usize::try_from(from).unwrap_or(usize::MAX)..usize::try_from(to).unwrap_or(0);
         let mut reader = Reader::new(heap.get(range).ok_or_else(|| reader.content())?, "records");
-        let record = Record::read(&mut reader)?;
-        reader.end().map(|()| record)
+        let list = reader.u16()?;
+        let value = json::parse(reader.rest(), usize::MAX)?;
+        Record::decode(&Cursor::root(&value), list)
     }
 }

@@ -136,7 +136,7 @@ fn record_section(records: &[&Record]) -> Result<Vec<u8>, LoadError> {
     offsets.extend(count.to_le_bytes());
     offsets.extend(0_u32.to_le_bytes());
     for record in records {
-        record.write(&mut heap)?;
+        record.write(&mut heap);
         let end = u32::try_from(heap.len()).map_err(|_| too_long(heap.len()))?;
         offsets.extend(end.to_le_bytes());
     }

@@ -1,7 +1,7 @@
 //! 名单定义.csv: which lists there are.
 
 use credit_core::{
-    pack::record::{Direction, ListDef},
+    pack::record::{Direction, ListDef, Visibility},
     sheet::{Row, Table},
 };
 
@@ -56,6 +56,10 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
         },
         term: text("期限"),
         exit: text("退出"),
+        update: String::new(),
+        region: String::new(),
+        subjects: Vec::new(),
+        visibility: Visibility::Public,
     };
     if list.id.is_empty() || before.iter().any(|known| known.id == list.id) {
         return Err(bad("名单编号", "不重复的编号"));

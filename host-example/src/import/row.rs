@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use credit_core::{
     Date, limits,
-    pack::record::{Identifier, ListDef, Record, Responsible},
+    pack::record::{FormerName, Identifier, ListDef, Record, Responsible, Visibility},
     request::{Role, SubjectKind},
     sheet::Row,
 };
@@ -127,7 +127,10 @@ impl Import<'_> {
             list,
             entry,
             kind,
-            former_names: split(self.text(row, Field::FormerNames)),
+            former_names: split(self.text(row, Field::FormerNames))
+                .into_iter()
+                .map(|name| FormerName { name, until: None })
+                .collect(),
             identifiers: identifiers.into_iter().map(|id| self.publish(row, kind, id)).collect(),
             responsible: self.responsible(row),
             authority: self.text(row, Field::Authority).to_owned(),
@@ -139,6 +142,10 @@ impl Import<'_> {
             effective: effective.filter(|day| *day > listed_on),
             until,
             state,
+            last_confirmed: None,
+            visibility: Visibility::Public,
+            source: String::new(),
+            details: Vec::new(),
             name,
         })
     }

@@ -5,7 +5,7 @@
 use std::{fs, path::Path};
 
 use credit_core::json::{ObjectBuilder, Value, canonical};
-use credit_core::pack::record::{Direction, Identifier, ListDef, Record, State};
+use credit_core::pack::record::{Direction, Identifier, ListDef, Record, State, Visibility};
 use credit_core::pack::write::{Algorithm, Meta, Signer, document_pack, list_pack};
 use credit_core::pack::{Audience, PackKind};
 use credit_core::request::SubjectKind;
@@ -165,6 +165,10 @@ pub fn list(id: &str, name: &str, direction: Direction) -> ListDef {
         class: None,
         term: String::new(),
         exit: String::new(),
+        update: String::new(),
+        region: String::new(),
+        subjects: vec![],
+        visibility: Visibility::Public,
     }
 }
 
@@ -189,6 +193,10 @@ pub fn record(entry: &str, name: &str, code: Option<&str>) -> Record {
         effective: None,
         until: Some(day("2027-01-05")),
         state: State::Active,
+        last_confirmed: None,
+        visibility: Visibility::Public,
+        source: String::new(),
+        details: vec![],
     }
 }
 

@@ -11,7 +11,7 @@ use conformance::fixture::{TestKey, calendar_pack, day, list, pack, record, rule
 use credit_core::api::{Checker, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome};
 use credit_core::json::{Value, parse};
-use credit_core::pack::record::{Class, Direction, Record, State};
+use credit_core::pack::record::{Class, Direction, FormerName, Record, State};
 use credit_core::request::{Request, SubjectKind};
 use proptest::prelude::*;
 
@@ -191,7 +191,7 @@ fn a_stale_or_absent_list_refers() {
 fn a_former_name_and_the_code_of_another_subject() {
     let world = World::new();
     let mut renamed = record("1", "示例丙建筑有限公司", None);
-    renamed.former_names.push(NAME.into());
+    renamed.former_names.push(FormerName { name: NAME.into(), until: None });
     let text = request_text(CODE, "", false, "2026-11-20");
     let decision = decide(&world.checker(&[renamed]), &text);
     assert_eq!(decision.findings[0].evidence[1].code, "name.former-equal");
