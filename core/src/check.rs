@@ -59,7 +59,7 @@ impl Checker {
         let mut packs = Vec::new();
         for (i, bytes) in sources.packs.iter().enumerate() {
             let name = alloc::format!("packs/{i}");
-            packs.push(Pack::open(bytes, &trust).map_err(|e| e.within(&name))?);
+            packs.push(Pack::open(*bytes, &trust).map_err(|e| e.within(&name))?);
         }
         let (rulebook, rulebook_origin) =
             document(sources.rulebook, PackKind::Rulebook, &trust, Rulebook::decode)

@@ -36,6 +36,12 @@ pub const TRUST_BYTES: usize = 256 * 1024;
 /// Records of one subject looked at in one pack before the search says `truncated`.
 pub const CANDIDATES: usize = 400;
 
+/// Shapes of masked identifiers in one pack: each costs one search for every full number.
+pub const MASKS: usize = 64;
+
+/// Updates chained to a base pack: every search runs over each of them.
+pub const UPDATES: usize = 8;
+
 /// Cells (combinations of fact values) of one decision table that are proved one by one; above it
 /// the table is refused as too wide, never sampled.
 pub const TABLE_CELLS: usize = 1 << 16;

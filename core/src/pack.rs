@@ -1,9 +1,9 @@
 //! Packs (数据包): the signed container of list packs, rulebooks and calendars.
 //!
-//! # Layout, format version 1 (little-endian)
+//! # Layout, format version 2 (little-endian)
 //! ```text
 //!  0   8  magic 8A 43 52 44 54 0D 0A 1A
-//!  8   2  format version = 1
+//!  8   2  format version = 2
 //! 10   2  kind: 1 list pack, 2 rulebook, 3 calendar
 //! 12   4  H = length of the header
 //! 16   H  header: canonical JSON (RFC 8785), see `header`
@@ -11,172 +11,234 @@
 //!         1  algorithm (1 = Ed25519), 1  K = length of the key id, K  key id
 //!         2  S = length of the signature, S  signature
 //!         over the DSSE pre-authentication encoding of the header
-//!      …  the sections one after the other, lengths and SM3 digests as the header says, to the end
+//!      4  bit i: section i of the header is here; indexes may be left out on the way
+//!         by section that is here: SM3 of each of its chunks of 4096 bytes
+//!         by section that is here: its bytes, of the length that the header says, to the end
 //! ```
-//! The header names the digest of every section, so a valid signature over the header vouches for
-//! every byte after it; nothing of the body is read before its digest was checked.
+//! The header names for each section the digest of its table of chunk digests (see `body`), so a
+//! valid signature over the header vouches for every byte after it. Small packs are verified whole at
+//! open, of larger ones each chunk before it is read for the first time.
+//!
+//! | section | holds | layout |
+//! |---|---|---|
+//! | `document` | rulebook or calendar | canonical JSON |
+//! | `lists` | definitions of the lists | canonical JSON |
+//! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
+//! | `masks` | shapes of masked identifiers | canonical JSON |
+//! | `id-index`, `name-index` | where to look | `index` |
+//! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 
+mod body;
+mod codes;
+mod columns;
 mod header;
 mod index;
 pub mod record;
 mod seal;
 mod set;
+mod store;
+mod texts;
 mod wire;
 #[cfg(feature = "authoring")]
 pub mod write;
 
-use alloc::{string::String, vec::Vec};
-use core::ops::Range;
+use alloc::{string::String, string::ToString, vec::Vec};
 
 pub use header::{Audience, Header, PackKind};
-pub use index::{identifier_keys, name_key};
+pub use index::{identifier_key, name_key};
 pub use seal::{Algorithm, Trust};
-pub use set::{Holding, PackSet};
+pub use set::{Chain, Holding, PackSet, Position};
 
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
+use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
+use crate::limits;
+use body::Body;
 use record::{ListDef, Record};
+use store::Store;
 use wire::Reader;
 
 const MAGIC: [u8; 8] = [0x8a, b'C', b'R', b'D', b'T', b'\r', b'\n', 0x1a];
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 
-/// The container after its signature and digests were checked, whatever its kind.
+const DOCUMENT: &str = "document";
+const LISTS: &str = "lists";
+const MASKS: &str = "masks";
+const ID_INDEX: &str = "id-index";
+const NAME_INDEX: &str = "name-index";
+/// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
+/// in order. A number tells nothing to those who do not have that pack.
+const TOMBSTONES: &str = "tombstones";
+/// Sections that may be left out on the way, because they follow from the others.
+const INDEXES: [&str; 2] = [ID_INDEX, NAME_INDEX];
+
+/// The container after its signature was checked, whatever its kind.
 #[derive(Debug)]
-pub struct Sealed<'a> {
+pub struct Sealed {
     /// The signed header.
     pub header: Header,
     /// Id of the trusted key that signed it.
     pub key: String,
     /// SM3 of the header bytes: it names the content, whoever signed it.
     pub digest: Digest,
-    body: &'a [u8],
+    body: Body,
 }
 
-impl<'a> Sealed<'a> {
+impl Sealed {
     /// Opens a container of that kind.
     ///
     /// # Errors
     /// `pack.not-a-pack`, `pack.format-version`, `pack.kind`, `pack.truncated`, `pack.header`,
-    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.digest`. Never panics and
-    /// never reads further than the fault, for any input.
-    pub fn open(bytes: &'a [u8], kind: PackKind, trust: &Trust) -> Result<Self, LoadError> {
-        let mut reader = Reader::new(bytes, "prefix");
-        if reader.bytes(MAGIC.len()).ok() != Some(&MAGIC[..]) {
-            return Err(LoadError::new("pack.not-a-pack"));
-        }
-        let format = reader.u16()?;
-        if format != FORMAT {
-            return Err(LoadError::new("pack.format-version").with("found", format));
-        }
-        let stated = reader.u16()?;
-        let length = usize::try_from(reader.u32()?).unwrap_or(usize::MAX);
-        if length > crate::limits::PACK_HEADER_BYTES {
-            return Err(LoadError::new("pack.header").at(part("header")));
-        }
-        let head = reader.bytes(length)?;
-        let seal = seal::read_signatures(&mut reader)?;
-        let header = Header::decode(head)?;
+    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.digest`, `pack.trailing`.
+    /// Never panics and never reads further than the fault, for any input.
+    pub fn open(
+        bytes: impl Into<Vec<u8>>,
+        kind: PackKind,
+        trust: &Trust,
+    ) -> Result<Self, LoadError> {
+        let bytes = bytes.into();
+        let mut reader = Reader::new(&bytes, "prefix");
+        let Prefix { stated, head, seal, header } = read_prefix(&mut reader)?;
         let key = trust.verify(&header, head, &seal)?;
         if header.kind.code() != stated || header.kind != kind {
             let error = LoadError::new("pack.kind").at(part("header"));
             return Err(error.with("found", header.kind.as_str()).with("expected", kind.as_str()));
         }
-        let body = reader.rest();
-        verify_sections(&header, body)?;
-        Ok(Self { header, key, digest: Digest::of(head), body })
-    }
-
-    fn range(&self, name: &str) -> Result<Range<usize>, LoadError> {
-        let found = self.header.section(name);
-        found.ok_or_else(|| LoadError::new("pack.section").at(part(name)).with("section", name))
-    }
-
-    fn section(&self, name: &str) -> Result<&'a [u8], LoadError> {
-        let range = self.range(name)?;
-        self.body.get(range).ok_or_else(|| LoadError::new("pack.truncated").at(part(name)))
+        let digest = Digest::of(head);
+        let present = reader.u32()?;
+        let at = bytes.len().saturating_sub(reader.rest().len());
+        let body = Body::open(bytes, at, present, &header.sections)?;
+        Ok(Self { header, key, digest, body })
     }
 
     /// The JSON document of a rulebook or a calendar.
     ///
     /// # Errors
-    /// `pack.section`, `json.syntax`.
+    /// `pack.section`, `pack.digest`, `json.syntax`.
     pub fn document(&self) -> Result<Value, LoadError> {
-        json::parse(self.section("document")?, usize::MAX)
+        let section = self.body.section(DOCUMENT)?;
+        json::parse(section.get(0, section.len())?, usize::MAX)
     }
 }
 
-fn verify_sections(header: &Header, body: &[u8]) -> Result<(), LoadError> {
-    let mut rest = body;
-    for section in &header.sections {
-        let Some((bytes, tail)) = rest.split_at_checked(section.length) else {
-            return Err(LoadError::new("pack.truncated").at(part(&section.name)));
-        };
-        if Digest::of(bytes).hex() != section.sm3 {
-            return Err(LoadError::new("pack.digest").at(part(&section.name)));
-        }
-        rest = tail;
+/// What stands before the sections.
+struct Prefix<'a> {
+    stated: u16,
+    head: &'a [u8],
+    seal: Vec<seal::Signature>,
+    header: Header,
+}
+
+/// Reads it without judging the signatures.
+fn read_prefix<'a>(reader: &mut Reader<'a>) -> Result<Prefix<'a>, LoadError> {
+    if reader.bytes(MAGIC.len()).ok() != Some(&MAGIC[..]) {
+        return Err(LoadError::new("pack.not-a-pack"));
     }
-    if rest.is_empty() { Ok(()) } else { Err(LoadError::new("pack.trailing").at(part("end"))) }
+    let format = reader.u16()?;
+    if format != FORMAT {
+        return Err(LoadError::new("pack.format-version").with("found", format));
+    }
+    let stated = reader.u16()?;
+    let length = usize::try_from(reader.u32()?).unwrap_or(usize::MAX);
+    if length > limits::PACK_HEADER_BYTES {
+        return Err(LoadError::new("pack.header").at(part("header")));
+    }
+    let head = reader.bytes(length)?;
+    let seal = seal::read_signatures(reader)?;
+    Ok(Prefix { stated, head, seal, header: Header::decode(head)? })
 }
 
 fn part(name: &str) -> Place {
     Place::Part(name.into())
 }
 
-/// A list pack whose signature, digests and every record were checked.
+/// A list pack whose signature was checked. What is read of it is verified first.
 #[derive(Debug)]
 pub struct Pack {
     header: Header,
     key: String,
     digest: Digest,
     lists: Vec<ListDef>,
-    body: Vec<u8>,
-    records: record::Table,
-    keys: index::Table,
+    masks: Vec<String>,
+    tombstones: Vec<(usize, u32)>,
+    body: Body,
+    store: Store,
+    ids: index::Table,
+    names: index::Table,
+}
+
+/// Rows that a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The rows, in order.
+    pub rows: Vec<u32>,
+    /// Whether there may be more than were looked at.
+    pub truncated: bool,
 }
 
 impl Pack {
-    /// Opens a list pack. One linear pass checks every record and the order of the index, so that
-    /// a broken table can never read as “not listed”.
+    /// Opens a list pack; indexes that were left out are made again.
     ///
     /// # Errors
     /// Those of [`Sealed::open`], and `pack.content` with the section at fault.
-    pub fn open(bytes: &[u8], trust: &Trust) -> Result<Self, LoadError> {
-        let sealed = Sealed::open(bytes, PackKind::List, trust)?;
-        let lists = json::parse(sealed.section("lists")?, usize::MAX)?;
+    pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
+        let Sealed { header, key, digest, mut body } = Sealed::open(bytes, PackKind::List, trust)?;
+        let section = body.section(LISTS)?;
+        let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let lists = Cursor::root(&lists).array(usize::from(u16::MAX))?;
         let lists: Vec<ListDef> = lists.iter().map(ListDef::decode).collect::<Result<_, _>>()?;
-        let records = record::Table::open(sealed.section("records")?, sealed.range("records")?)?;
-        let keys = index::Table::open(sealed.section("keys")?, sealed.range("keys")?)?;
-        let pack = Self {
-            body: sealed.body.to_vec(),
-            header: sealed.header,
-            key: sealed.key,
-            digest: sealed.digest,
-            lists,
-            records,
-            keys,
+        let section = body.section(MASKS)?;
+        let masks = json::parse(section.get(0, section.len())?, usize::MAX)?;
+        let masks = Cursor::root(&masks).array(limits::MASKS)?;
+        let masks = masks.iter().map(|mask| mask.string().map(ToString::to_string));
+        let masks = masks.collect::<Result<_, _>>()?;
+        let tombstones = match header.parent {
+            None => Vec::new(),
+            Some(_) => tombstones(body.section(TOMBSTONES)?)?,
         };
-        pack.check_records()?;
-        Ok(pack)
+        let store = Store::open(&body)?;
+        if INDEXES.iter().any(|name| body.is_absent(name)) {
+            let (ids, names) = indexes(&store, &body)?;
+            for section in &header.sections {
+                match section.name.as_str() {
+                    ID_INDEX => body.restore(section, ids.clone())?,
+                    NAME_INDEX => body.restore(section, names.clone())?,
+                    _ => {}
+                }
+            }
+        }
+        let ids = index::Table::open(body.section(ID_INDEX)?)?;
+        let names = index::Table::open(body.section(NAME_INDEX)?)?;
+        Ok(Self { header, key, digest, lists, masks, tombstones, body, store, ids, names })
     }
 
-    fn check_records(&self) -> Result<(), LoadError> {
-        let content = |section| LoadError::new("pack.content").at(part(section));
-        let mut expected = Vec::with_capacity(self.keys.len());
-        for row in 0..self.records.len() {
+    /// Verifies and reads everything: digests of all chunks, every record, the order of the records,
+    /// and that the indexes are those of the records.
+    ///
+    /// # Errors
+    /// `pack.digest`, `pack.content` with the section at fault.
+    pub fn verify(&self) -> Result<(), LoadError> {
+        self.body.verify()?;
+        let mut last: Option<(String, u16, String)> = None;
+        for row in 0..self.len() {
             let record = self.record(row)?;
-            if usize::from(record.list) >= self.lists.len() {
-                return Err(content("records"));
+            let place =
+                (crate::text::fold(&record.name).as_str().to_string(), record.list, record.entry);
+            if usize::from(record.list) >= self.lists.len() || last.as_ref() > Some(&place) {
+                return Err(LoadError::new("pack.content").at(part(store::ROWS)).with("row", row));
             }
-            index::record_keys(&record, row, &mut expected);
+            last = Some(place);
         }
-        expected.sort_unstable();
-        expected.dedup();
-        // The index is a function of the records: anything else would hide or invent an entry.
-        if self.keys.iter(&self.body).eq(expected) { Ok(()) } else { Err(content("keys")) }
+        let (ids, names) = indexes(&self.store, &self.body)?;
+        for (name, expected) in [(ID_INDEX, ids), (NAME_INDEX, names)] {
+            let section = self.body.section(name)?;
+            // Anything else would hide or invent an entry.
+            if section.get(0, section.len())? != expected {
+                return Err(section.content());
+            }
+        }
+        Ok(())
     }
 
     /// The signed header.
@@ -206,25 +268,139 @@ impl Pack {
     /// Number of records.
     #[must_use]
     pub const fn len(&self) -> u32 {
-        self.records.len()
+        self.store.len()
     }
 
     /// Whether there are no records.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.records.len() == 0
+        self.store.len() == 0
+    }
+
+    /// Of an update: the rows that it takes back, by number of the pack in the chain.
+    #[must_use]
+    pub fn tombstones(&self) -> &[(usize, u32)] {
+        &self.tombstones
+    }
+
+    /// Bytes that the pack occupies.
+    #[must_use]
+    pub fn resident(&self) -> usize {
+        self.body.resident()
     }
 
     /// The record at that row.
     ///
     /// # Errors
-    /// `pack.content` when there is no such row.
+    /// `pack.content` when there is no such row, `pack.digest` for damaged bytes.
     pub fn record(&self, row: u32) -> Result<Record, LoadError> {
-        self.records.read(&self.body, row)
+        self.store.record(&self.body, row)
     }
 
-    /// Rows filed under a key, in order. A key is a hash: the caller confirms on the record.
-    pub fn rows(&self, key: u64) -> impl Iterator<Item = u32> {
-        self.keys.rows(&self.body, key)
+    /// Rows of records that have that identifier, or one that it leads to (see [`identifier_key`]).
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_by_identifier(&self, kind: Kind, value: &str) -> Result<Rows, LoadError> {
+        let mut found = Rows::default();
+        self.add_identified(identifier_key(kind, value), &mut found)?;
+        if matches!(kind, Kind::ResidentId | Kind::HmtResidentPermit) {
+            let short = id::keys(kind, value).into_iter().find(|r| r.kind == Kind::ResidentId15);
+            for shape in &self.masks {
+                let forms = [Some(value), short.as_ref().map(|r| r.value.as_str())];
+                for masked in forms.into_iter().flatten().filter_map(|v| index::masked_as(v, shape))
+                {
+                    self.add_identified(identifier_key(Kind::MaskedId, &masked), &mut found)?;
+                }
+            }
+            found.rows.sort_unstable();
+            found.rows.dedup();
+        }
+        Ok(found)
     }
+
+    fn add_identified(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
+        let mut rows = Vec::new();
+        let section = self.body.section(ID_INDEX)?;
+        found.truncated |= self.ids.rows(section, key, limits::CANDIDATES, &mut rows)?;
+        for row in rows {
+            if self.has_identifier(row, key)? {
+                found.rows.push(row);
+            }
+        }
+        Ok(())
+    }
+
+    fn has_identifier(&self, row: u32, key: u64) -> Result<bool, LoadError> {
+        let first = self.store.code(&self.body, row)?;
+        if first.is_some_and(|id| identifier_key(id.kind, &id.value) == key) {
+            return Ok(true);
+        }
+        if !self.store.has(&self.body, row, store::IDENTIFIERS)? {
+            return Ok(false);
+        }
+        let record = self.record(row)?;
+        Ok(record.identifiers.iter().any(|id| identifier_key(id.kind, &id.value) == key))
+    }
+
+    /// Rows of records that have, or had, that name.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_by_name(&self, name: &str) -> Result<Rows, LoadError> {
+        let key = name_key(name);
+        let (mut rows, mut found) = (Vec::new(), Rows::default());
+        let section = self.body.section(NAME_INDEX)?;
+        found.truncated = self.names.rows(section, key, limits::CANDIDATES, &mut rows)?;
+        for row in rows {
+            if self.has_name(row, key)? {
+                found.rows.push(row);
+            }
+        }
+        Ok(found)
+    }
+
+    fn has_name(&self, row: u32, key: u64) -> Result<bool, LoadError> {
+        if name_key(&self.store.name(&self.body, row)?) == key {
+            return Ok(true);
+        }
+        if !self.store.has(&self.body, row, store::FORMER)? {
+            return Ok(false);
+        }
+        let record = self.record(row)?;
+        Ok(record.former_names.iter().any(|former| name_key(&former.name) == key))
+    }
+}
+
+fn tombstones(section: body::Section<'_>) -> Result<Vec<(usize, u32)>, LoadError> {
+    let (pairs, rest) = section.get(0, section.len())?.as_chunks::<8>();
+    if !rest.is_empty() {
+        return Err(section.content());
+    }
+    (0..pairs.len())
+        .map(|i| {
+            Ok((
+                section.size(i.saturating_mul(8))?,
+                section.u32(i.saturating_mul(8).saturating_add(4))?,
+            ))
+        })
+        .collect()
+}
+
+/// The two indexes of the records.
+fn indexes(store: &Store, body: &Body) -> Result<(Vec<u8>, Vec<u8>), LoadError> {
+    let rows = store.len();
+    let (mut ids, mut names) = (Vec::new(), Vec::new());
+    for row in 0..rows {
+        names.push((name_key(&store.name(body, row)?), row));
+        let code = store.code(body, row)?;
+        ids.extend(code.map(|id| (identifier_key(id.kind, &id.value), row)));
+        if store.has(body, row, store::IDENTIFIERS)? || store.has(body, row, store::FORMER)? {
+            let record = store.record(body, row)?;
+            let keys = record.identifiers.iter().map(|id| identifier_key(id.kind, &id.value));
+            ids.extend(keys.map(|key| (key, row)));
+            names.extend(record.former_names.iter().map(|f| (name_key(&f.name), row)));
+        }
+    }
+    Ok((index::build(ids, rows), index::build(names, rows)))
 }

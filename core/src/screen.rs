@@ -6,9 +6,8 @@ use crate::date::Date;
 use crate::error::LoadError;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
 use crate::id::{self, Kind, MaskMatch, Report};
-use crate::limits;
-use crate::pack::record::{Identifier, Record, State};
-use crate::pack::{Pack, PackSet, identifier_keys, name_key};
+use crate::pack::record::{Identifier, ListDef, Record, State};
+use crate::pack::{Chain, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
 use crate::text::fold;
 
@@ -27,13 +26,14 @@ pub struct Query<'a> {
 /// packs and subjects changes nothing but the order of the result.
 ///
 /// # Errors
-/// `pack.content` if a record cannot be read, which opening the pack rules out.
+/// `pack.digest` for damaged bytes of a pack, `pack.content` for a record that cannot be read.
 pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screening, LoadError> {
     let mut screening = Screening::default();
     for (subject, query) in queries.iter().enumerate() {
-        for pack in packs.packs() {
-            for row in candidate_rows(pack, query, &mut screening.truncated) {
-                if let Some(finding) = examine(pack, subject, query, pack.record(row)?, on) {
+        for chain in packs.chains() {
+            for position in candidates(chain, query, &mut screening.truncated)? {
+                let Some((record, list)) = chain.record(position)? else { continue };
+                if let Some(finding) = examine(list, subject, query, record, on) {
                     match finding.verdict {
                         Verdict::Excluded => screening.excluded.push(finding),
                         _ => screening.findings.push(finding),
@@ -53,19 +53,23 @@ fn order(f: &Finding) -> (usize, Verdict, &str, &str) {
     (f.subject, f.verdict, &f.list, &f.record.entry)
 }
 
-fn candidate_rows(pack: &Pack, query: &Query<'_>, truncated: &mut bool) -> Vec<u32> {
-    let mut keys = usable(query).map_or_else(Vec::new, |(kind, code)| identifier_keys(kind, code));
-    let names = core::iter::once(&query.subject.name).chain(&query.subject.former_names);
-    keys.extend(names.map(|name| name_key(name)));
-    let mut rows: Vec<u32> = Vec::new();
-    for key in keys {
-        let mut found = pack.rows(key);
-        rows.extend(found.by_ref().take(limits::CANDIDATES));
-        *truncated |= found.next().is_some();
+fn candidates(
+    chain: &Chain,
+    query: &Query<'_>,
+    truncated: &mut bool,
+) -> Result<Vec<Position>, LoadError> {
+    let mut found: Vec<(Vec<Position>, bool)> = Vec::new();
+    if let Some((kind, code)) = usable(query) {
+        found.push(chain.by_identifier(kind, code)?);
     }
-    rows.sort_unstable();
-    rows.dedup();
-    rows
+    for name in core::iter::once(&query.subject.name).chain(&query.subject.former_names) {
+        found.push(chain.by_name(name)?);
+    }
+    *truncated |= found.iter().any(|(_, more)| *more);
+    let mut positions: Vec<Position> = found.into_iter().flat_map(|(found, _)| found).collect();
+    positions.sort_unstable();
+    positions.dedup();
+    Ok(positions)
 }
 
 /// Kind and text of a code that passed its checks and hides nothing.
@@ -76,7 +80,7 @@ fn usable<'a>(query: &Query<'a>) -> Option<(Kind, &'a str)> {
 }
 
 fn examine(
-    pack: &Pack,
+    list: &ListDef,
     subject: usize,
     query: &Query<'_>,
     record: Record,
@@ -86,7 +90,6 @@ fn examine(
     if !matches!(status, Status::Active | Status::Disputed) {
         return None;
     }
-    let list = pack.lists().get(usize::from(record.list))?;
     let identity = compare_identifiers(usable(query), &record.identifiers);
     let name = compare_names(query.subject, &record);
     let person = query.subject.kind == SubjectKind::Person;
@@ -234,10 +237,10 @@ fn compare_names(subject: &Subject, record: &Record) -> Option<NameMatch> {
 
 fn coverage(packs: &PackSet, findings: &[Finding], on: Date) -> Vec<Coverage> {
     let row = |holding: crate::pack::Holding<'_>| {
-        let header = holding.pack.header();
+        let header = holding.chain.header()?;
         let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
         let fresh = header.is_fresh(on);
-        Coverage {
+        Some(Coverage {
             list: holding.list.id.clone(),
             list_name: holding.list.name.clone(),
             state: if fresh { CoverageState::Fresh } else { CoverageState::Stale },
@@ -247,7 +250,7 @@ fn coverage(packs: &PackSet, findings: &[Finding], on: Date) -> Vec<Coverage> {
             issuer: header.issuer.clone(),
             title: header.title.clone(),
             hits: u32::try_from(hits).unwrap_or(u32::MAX),
-        }
+        })
     };
-    packs.holdings().map(row).collect()
+    packs.holdings().filter_map(row).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, la
     let digest = |value: &Value| Digest::of(json::canonical(value).as_bytes()).labelled();
     // One decision has one number, whatever language it is read in.
     let chinese = Writer { decision, lang: Lang::ZhCn };
-    let packs = checker.packs().packs().iter().map(Pack::digest).map(|d| d.labelled());
+    let packs = checker.packs().packs().map(Pack::digest).map(|d| d.labelled());
     let receipt = ObjectBuilder::new()
         .put("request", digest(request))
         .put("rulebook", checker.rulebook_origin().digest.labelled())

@@ -12,7 +12,7 @@ use crate::words::{self, Lang};
 pub(super) fn describe(checker: &Checker, lang: Lang) -> Value {
     let (from, to) = checker.calendar().coverage();
     let calendar = origin(checker.calendar_origin()).put("from", from).put("to", to).build();
-    let packs: Vec<Value> = checker.packs().packs().iter().map(pack).collect();
+    let packs: Vec<Value> = checker.packs().packs().map(pack).collect();
     let matters = checker.rulebook().matters.iter();
     let matters: Vec<Value> = matters.map(|m| matter(checker, m, lang)).collect();
     ObjectBuilder::new()
@@ -45,6 +45,7 @@ fn pack(pack: &Pack) -> Value {
     header(pack.header())
         .put("digest", pack.digest().labelled())
         .put("key", pack.key())
+        .put_some("parent", pack.header().parent.as_deref())
         .put("records", pack.len())
         .put("lists", lists.collect::<Vec<_>>())
         .build()

@@ -1,7 +1,6 @@
 //! The signed header of a container.
 
 use alloc::{string::String, string::ToString, vec::Vec};
-use core::ops::Range;
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};
@@ -38,6 +37,9 @@ names! {
     }
 }
 
+/// Sections of one container: one bit each says which were left out on the way.
+const SECTIONS: usize = 32;
+
 /// One section of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -45,8 +47,8 @@ pub struct Section {
     pub name: String,
     /// Its length in bytes.
     pub length: usize,
-    /// SM3 of its bytes, in hexadecimal digits.
-    pub sm3: String,
+    /// SM3 of the table of its chunk digests, in hexadecimal digits.
+    pub tree: String,
 }
 
 /// The header: what the signature covers.
@@ -68,6 +70,8 @@ pub struct Header {
     pub valid_until: Option<Date>,
     /// Who may receive it.
     pub audience: Audience,
+    /// Of an update: digest of the issue that it changes, `sm3:` and hexadecimal digits.
+    pub parent: Option<String>,
     /// The sections of the body in their order.
     pub sections: Vec<Section>,
 }
@@ -82,9 +86,10 @@ const FIELDS: &[&str] = &[
     "asOf",
     "validUntil",
     "audience",
+    "parent",
     "sections",
 ];
-const SECTION_FIELDS: &[&str] = &["name", "length", "sm3"];
+const SECTION_FIELDS: &[&str] = &["name", "length", "tree"];
 
 impl Header {
     /// Reads the header bytes, which must be canonical.
@@ -118,6 +123,10 @@ impl Header {
             as_of: fields.required("asOf")?.date()?,
             valid_until: fields.date("validUntil")?,
             audience: fields.required("audience")?.one_of(Audience::NAMES, Audience::parse)?,
+            parent: match fields.optional("parent") {
+                None => None,
+                Some(parent) => Some(parent.text(100)?.to_string()),
+            },
             sections: read_sections(fields.required("sections")?)?,
         })
     }
@@ -129,7 +138,7 @@ impl Header {
             ObjectBuilder::new()
                 .put("name", s.name.as_str())
                 .put("length", s.length)
-                .put("sm3", s.sm3.as_str())
+                .put("tree", s.tree.as_str())
                 .build()
         };
         let value = ObjectBuilder::new()
@@ -142,23 +151,10 @@ impl Header {
             .put("asOf", self.as_of)
             .put_some("validUntil", self.valid_until)
             .put("audience", self.audience.as_str())
+            .put_some("parent", self.parent.as_deref())
             .put("sections", self.sections.iter().map(section).collect::<Vec<Value>>())
             .build();
         json::canonical(&value).into_bytes()
-    }
-
-    /// Where in the body the section of that name lies.
-    #[must_use]
-    pub fn section(&self, name: &str) -> Option<Range<usize>> {
-        let mut start = 0_usize;
-        for section in &self.sections {
-            let end = start.checked_add(section.length)?;
-            if section.name == name {
-                return Some(start..end);
-            }
-            start = end;
-        }
-        None
     }
 
     /// Whether the content may be relied on at that day.
@@ -170,14 +166,18 @@ impl Header {
 
 fn read_sections(cursor: &Cursor<'_>) -> Result<Vec<Section>, LoadError> {
     let mut sections: Vec<Section> = Vec::new();
-    for item in cursor.array(64)? {
+    for item in cursor.array(SECTIONS)? {
         let fields = item.object(SECTION_FIELDS)?;
         let name = fields.required("name")?.text(64)?.to_string();
         if sections.iter().any(|s| s.name == name) {
             return Err(item.error("pack.section"));
         }
         let length = usize::try_from(fields.required("length")?.integer()?).unwrap_or(usize::MAX);
-        sections.push(Section { name, length, sm3: fields.required("sm3")?.text(64)?.to_string() });
+        sections.push(Section {
+            name,
+            length,
+            tree: fields.required("tree")?.text(64)?.to_string(),
+        });
     }
     Ok(sections)
 }

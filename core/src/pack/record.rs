@@ -1,13 +1,11 @@
 //! Lists and their records (名单与记录).
 
 use alloc::{string::String, string::ToString, vec::Vec};
-use core::ops::Range;
 
-use super::wire::Reader;
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::id::Kind;
-use crate::json::{self, Cursor, Fields, ObjectBuilder, Value};
+use crate::json::{Cursor, Fields, ObjectBuilder, Value};
 use crate::names::names;
 use crate::request::{Role, SubjectKind};
 
@@ -272,12 +270,6 @@ const RECORD_FIELDS: &[&str] = &[
 const PARTS: usize = 1000;
 
 impl Record {
-    #[cfg(feature = "authoring")]
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.list.to_le_bytes());
-        out.extend(json::canonical(&self.encode()).as_bytes());
-    }
-
     /// The JSON form of everything but the list; what is empty or usual is left out.
     #[must_use]
     pub fn encode(&self) -> Value {
@@ -406,42 +398,4 @@ fn detail(cursor: &Cursor<'_>) -> Result<Detail, LoadError> {
     let fields = cursor.object(&["label", "text"])?;
     let text = |name| fields.required(name)?.string().map(ToString::to_string);
     Ok(Detail { label: text("label")?, text: text("text")? })
-}
-
-/// The section `records`: u32 count, then that many + 1 u32 offsets into the bytes after them.
-#[derive(Debug)]
-pub(super) struct Table {
-    rows: u32,
-    offsets: Range<usize>,
-    heap: Range<usize>,
-}
-
-impl Table {
-    /// `section` is the section's bytes, `range` its place in the body.
-    pub(super) fn open(section: &[u8], range: Range<usize>) -> Result<Self, LoadError> {
-        let mut reader = Reader::new(section, "records");
-        let rows = reader.u32()?;
-        let width = usize::try_from(rows).ok().and_then(|n| n.checked_add(1)?.checked_mul(4));
-        reader.bytes(width.ok_or_else(|| reader.content())?)?;
-        let start = range.start.saturating_add(4);
-        let split = range.end.saturating_sub(reader.rest().len());
-        Ok(Self { rows, offsets: start..split, heap: split..range.end })
-    }
-
-    pub(super) const fn len(&self) -> u32 {
-        self.rows
-    }
-
-    pub(super) fn read(&self, body: &[u8], row: u32) -> Result<Record, LoadError> {
-        let bounds = body.get(self.offsets.clone()).unwrap_or_default();
-        let at = usize::try_from(row).unwrap_or(usize::MAX).saturating_mul(4);
-        let mut reader = Reader::new(bounds.get(at..).unwrap_or_default(), "records");
-        let (from, to) = (reader.u32()?, reader.u32()?);
-        let heap = body.get(self.heap.clone()).unwrap_or_default();
-        let range = usize::try_from(from).unwrap_or(usize::MAX)..usize::try_from(to).unwrap_or(0);
-        let mut reader = Reader::new(heap.get(range).ok_or_else(|| reader.content())?, "records");
-        let list = reader.u16()?;
-        let value = json::parse(reader.rest(), usize::MAX)?;
-        Record::decode(&Cursor::root(&value), list)
-    }
 }

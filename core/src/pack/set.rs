@@ -1,70 +1,238 @@
 //! All list packs of a checker: which pack speaks for which list.
 
-use alloc::vec::Vec;
+use alloc::{string::ToString, vec::Vec};
 
-use super::{Pack, record::ListDef};
+use super::record::{ListDef, Record};
+use super::{Header, Pack, Rows};
 use crate::error::{LoadError, Place};
+use crate::id::Kind;
+use crate::limits;
 
 /// The packs that count.
 #[derive(Debug, Default)]
 pub struct PackSet {
-    packs: Vec<Pack>,
+    chains: Vec<Chain>,
 }
 
-/// One list in one pack.
+/// What one issuer says of one scope: a base pack and the updates chained to it, oldest first.
+#[derive(Debug)]
+pub struct Chain {
+    packs: Vec<Pack>,
+    /// Of each pack the rows that a later one took back, in order.
+    withdrawn: Vec<Vec<u32>>,
+}
+
+/// Where a record stands: number of the pack in its chain and row.
+pub type Position = (usize, u32);
+
+/// One list of one chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Holding<'a> {
-    /// The pack.
-    pub pack: &'a Pack,
-    /// Index of the list in the pack.
-    pub index: u16,
-    /// The list.
+    /// The chain.
+    pub chain: &'a Chain,
+    /// The list, as its newest pack defines it.
     pub list: &'a ListDef,
 }
 
 impl PackSet {
-    /// Chooses among the packs: of one issuer and scope the highest sequence counts. The order in
-    /// which packs are given does not matter.
+    /// Chooses among the packs: of one issuer and scope the highest sequence counts, an update
+    /// together with what it updates. The order in which packs are given does not matter.
     ///
     /// # Errors
-    /// `pack.conflict` for two packs of one issuer, scope and sequence with different content.
+    /// `pack.conflict` for two packs of one issuer, scope and sequence with different content;
+    /// `pack.parent` for an update of an issue that is not there, `pack.too-many-updates`,
+    /// `pack.tombstone` for an update that takes back what does not exist.
     pub fn new(packs: Vec<Pack>) -> Result<Self, LoadError> {
-        let mut chosen: Vec<Pack> = Vec::new();
+        let mut scopes: Vec<Vec<Pack>> = Vec::new();
         for pack in packs {
-            let (new, header) = (pack.digest(), pack.header());
-            let same = chosen.iter_mut().find(|known| {
-                known.header().issuer == header.issuer && known.header().scope == header.scope
+            let header = pack.header();
+            let same = scopes.iter_mut().find(|known| {
+                known.first().is_some_and(|first| {
+                    let first = first.header();
+                    (&first.issuer, &first.scope) == (&header.issuer, &header.scope)
+                })
             });
             match same {
-                None => chosen.push(pack),
-                Some(known) if known.header().sequence < header.sequence => *known = pack,
-                Some(known) if known.header().sequence == header.sequence => {
-                    if known.digest() != new {
-                        let error = LoadError::new("pack.conflict").with("scope", &header.scope);
-                        let error = error.with("sequence", header.sequence);
-                        return Err(error.at(Place::Part("header".into())));
-                    }
-                }
-                Some(_) => {}
+                None => scopes.push(Vec::from([pack])),
+                Some(known) if known.iter().any(|k| k.digest() == pack.digest()) => {}
+                Some(known) => known.push(pack),
             }
         }
-        chosen.sort_by(|a, b| {
-            let key = |p: &Pack| (p.header().scope.clone(), p.header().issuer.clone());
+        let mut chains = scopes.into_iter().map(Chain::choose).collect::<Result<Vec<_>, _>>()?;
+        chains.sort_by(|a, b| {
+            let key = |chain: &Chain| chain.header().map(|h| (h.scope.clone(), h.issuer.clone()));
             key(a).cmp(&key(b))
         });
-        Ok(Self { packs: chosen })
+        Ok(Self { chains })
     }
 
-    /// The packs that count, ordered by scope and issuer.
+    /// The chains that count, ordered by scope and issuer.
+    #[must_use]
+    pub fn chains(&self) -> &[Chain] {
+        &self.chains
+    }
+
+    /// Every pack that counts, by scope and issuer, updates after what they update.
+    pub fn packs(&self) -> impl Iterator<Item = &Pack> {
+        self.chains.iter().flat_map(|chain| &chain.packs)
+    }
+
+    /// Every list of every chain.
+    pub fn holdings(&self) -> impl Iterator<Item = Holding<'_>> {
+        self.chains
+            .iter()
+            .flat_map(|chain| chain.lists().iter().map(move |list| Holding { chain, list }))
+    }
+}
+
+impl Chain {
+    /// A chain of packs that were chosen already, oldest first.
+    fn choose(mut packs: Vec<Pack>) -> Result<Self, LoadError> {
+        packs.sort_by_key(|pack| pack.header().sequence);
+        for pair in packs.windows(2) {
+            if let [a, b] = pair
+                && a.header().sequence == b.header().sequence
+            {
+                return Err(about("pack.conflict", b).with("sequence", b.header().sequence));
+            }
+        }
+        let mut chain = Vec::new();
+        let mut wanted = None;
+        while let Some(pack) = packs.pop() {
+            let digest = pack.digest().labelled();
+            if wanted.as_ref().is_some_and(|wanted| *wanted != digest) {
+                continue;
+            }
+            wanted.clone_from(&pack.header().parent);
+            chain.push(pack);
+            if wanted.is_none() {
+                break;
+            }
+            if chain.len() > limits::UPDATES {
+                return Err(chain.last().map_or_else(
+                    || LoadError::new("pack.too-many-updates"),
+                    |pack| about("pack.too-many-updates", pack).with("most", limits::UPDATES),
+                ));
+            }
+        }
+        if let (Some(parent), Some(pack)) = (wanted, chain.last()) {
+            let error = about("pack.parent", pack).with("sequence", pack.header().sequence);
+            return Err(error.with("parent", parent));
+        }
+        chain.reverse();
+        Self::of(chain)
+    }
+
+    fn of(packs: Vec<Pack>) -> Result<Self, LoadError> {
+        let mut withdrawn: Vec<Vec<u32>> = packs.iter().map(|_| Vec::new()).collect();
+        for (number, pack) in packs.iter().enumerate() {
+            for (target, row) in pack.tombstones() {
+                let known = packs.get(*target).is_some_and(|p| *row < p.len());
+                match withdrawn.get_mut(*target) {
+                    Some(rows) if *target < number && known => rows.push(*row),
+                    _ => return Err(about("pack.tombstone", pack)),
+                }
+            }
+        }
+        for rows in &mut withdrawn {
+            rows.sort_unstable();
+            let taken = rows.len();
+            rows.dedup();
+            if rows.len() != taken {
+                return Err(packs.last().map_or_else(
+                    || LoadError::new("pack.tombstone"),
+                    |pack| about("pack.tombstone", pack),
+                ));
+            }
+        }
+        Ok(Self { packs, withdrawn })
+    }
+
+    /// The packs, oldest first.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {
         &self.packs
     }
 
-    /// Every list in every pack.
-    pub fn holdings(&self) -> impl Iterator<Item = Holding<'_>> {
-        self.packs.iter().flat_map(|pack| {
-            (0_u16..).zip(pack.lists()).map(move |(index, list)| Holding { pack, index, list })
-        })
+    /// The newest pack.
+    #[must_use]
+    pub fn tip(&self) -> Option<&Pack> {
+        self.packs.last()
     }
+
+    /// Header of the newest pack.
+    #[must_use]
+    pub fn header(&self) -> Option<&Header> {
+        self.tip().map(Pack::header)
+    }
+
+    /// The lists as the newest pack defines them.
+    #[must_use]
+    pub fn lists(&self) -> &[ListDef] {
+        self.tip().map(Pack::lists).unwrap_or_default()
+    }
+
+    /// Positions of all records that were not taken back.
+    pub fn positions(&self) -> impl Iterator<Item = Position> {
+        let all = self.packs.iter().enumerate();
+        all.flat_map(|(number, pack)| (0..pack.len()).map(move |row| (number, row)))
+            .filter(|position| self.is_in_force(*position))
+    }
+
+    fn is_in_force(&self, (number, row): Position) -> bool {
+        let withdrawn = self.withdrawn.get(number);
+        withdrawn.is_some_and(|rows| rows.binary_search(&row).is_err())
+    }
+
+    /// A record and the definition of its list; `None` if the list is no longer issued.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn record(&self, (number, row): Position) -> Result<Option<(Record, &ListDef)>, LoadError> {
+        let Some(pack) = self.packs.get(number) else { return Ok(None) };
+        let record = pack.record(row)?;
+        let own = pack.lists().get(usize::from(record.list));
+        let list = own.and_then(|own| self.lists().iter().find(|list| list.id == own.id));
+        Ok(list.map(|list| (record, list)))
+    }
+
+    /// Positions of records that have that identifier or one that it leads to; whether there may be
+    /// more than were looked at.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn by_identifier(
+        &self,
+        kind: Kind,
+        value: &str,
+    ) -> Result<(Vec<Position>, bool), LoadError> {
+        self.search(|pack| pack.rows_by_identifier(kind, value))
+    }
+
+    /// Positions of records that have, or had, that name; whether there may be more.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn by_name(&self, name: &str) -> Result<(Vec<Position>, bool), LoadError> {
+        self.search(|pack| pack.rows_by_name(name))
+    }
+
+    fn search(
+        &self,
+        find: impl Fn(&Pack) -> Result<Rows, LoadError>,
+    ) -> Result<(Vec<Position>, bool), LoadError> {
+        let (mut found, mut truncated) = (Vec::new(), false);
+        for (number, pack) in self.packs.iter().enumerate() {
+            let rows = find(pack)?;
+            truncated |= rows.truncated;
+            found.extend(rows.rows.into_iter().map(|row| (number, row)));
+        }
+        found.retain(|position| self.is_in_force(*position));
+        Ok((found, truncated))
+    }
+}
+
+fn about(code: &'static str, pack: &Pack) -> LoadError {
+    let error = LoadError::new(code).at(Place::Part("header".to_string()));
+    error.with("scope", &pack.header().scope)
 }

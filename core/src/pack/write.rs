@@ -1,17 +1,29 @@
 //! Writing packs. The same input gives the same bytes.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
 
+mod rows;
+mod tokens;
+mod update;
+
+pub use update::{Changes, changes, records, update_pack};
+
+use super::body::{Body, leaves, leaves_len};
 use super::header::{Audience, Header, PackKind, Section};
-use super::index;
-use super::record::{Direction, ListDef, Record};
-use super::{FORMAT, MAGIC, seal};
+use super::record::{Direction, ListDef, Record, Visibility};
+use super::store::Store;
+use super::wire::Reader;
+use super::{
+    DOCUMENT, FORMAT, ID_INDEX, INDEXES, LISTS, MAGIC, MASKS, NAME_INDEX, TOMBSTONES, indexes, seal,
+};
 use crate::date::Date;
 use crate::digest::Digest;
 use crate::error::LoadError;
 use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
+use crate::limits;
 use crate::request::SubjectKind;
+use crate::text;
 
 pub use super::seal::Algorithm;
 
@@ -48,17 +60,34 @@ pub trait Signer {
 
 /// Writes a list pack.
 ///
-/// Records are stored by list, entry and name, whatever order they come in.
+/// Records are stored by folded name, list and entry, whatever order they come in.
 ///
 /// # Errors
 /// `build.no-valid-until`, `build.no-basis` (a punitive list without a legal basis),
 /// `build.unknown-list`, `build.duplicate-entry`, `build.identifier`, `build.unmasked-person` (a
-/// full personal number in a pack for the public), `build.no-date`, `build.too-long`,
+/// full personal number in a pack for the public), `build.no-date`,
+/// `build.restricted` (a restricted list or entry in a pack for the public), `build.too-long`,
 /// `build.no-signer`; parameters name list and entry.
 pub fn list_pack(
     meta: &Meta,
     lists: &[ListDef],
     records: &[Record],
+    signers: &[&dyn Signer],
+) -> Result<Vec<u8>, LoadError> {
+    write_lists(meta, lists, records, None, signers)
+}
+
+/// What an update is chained to.
+struct Parent {
+    digest: String,
+    tombstones: Vec<u8>,
+}
+
+fn write_lists(
+    meta: &Meta,
+    lists: &[ListDef],
+    records: &[Record],
+    parent: Option<Parent>,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
     if meta.valid_until.is_none() {
@@ -69,25 +98,87 @@ pub fn list_pack(
             return Err(LoadError::new("build.no-basis").with("list", &list.name));
         }
     }
-    let mut sorted: Vec<&Record> = records.iter().collect();
-    sorted.sort_by(|a, b| (a.list, &a.entry, &a.name).cmp(&(b.list, &b.entry, &b.name)));
-    for pair in sorted.windows(2) {
+    let sorted = in_order(records, lists)?;
+    for record in &sorted {
+        check_record(record, lists, meta.audience)?;
+    }
+    let definitions = Value::Array(lists.iter().map(ListDef::encode).collect());
+    let mut sections = vec![(LISTS, json::canonical(&definitions).into_bytes())];
+    sections.extend(rows::sections(&sorted)?);
+    sections.push((MASKS, masks(&sorted)));
+    let body = body_of(&sections)?;
+    let (ids, names) = indexes(&Store::open(&body)?, &body)?;
+    sections.extend([(ID_INDEX, ids), (NAME_INDEX, names)]);
+    let (digest, tombstones) = parent.map(|p| (p.digest, p.tombstones)).unzip();
+    sections.extend(tombstones.map(|tombstones| (TOMBSTONES, tombstones)));
+    container(meta, digest, &sections, signers)
+}
+
+/// The records by folded name, list and entry.
+fn in_order<'r>(records: &'r [Record], lists: &[ListDef]) -> Result<Vec<&'r Record>, LoadError> {
+    let mut entries: Vec<&Record> = records.iter().collect();
+    entries.sort_unstable_by(|a, b| (a.list, &a.entry, &a.name).cmp(&(b.list, &b.entry, &b.name)));
+    for pair in entries.windows(2) {
         if let [a, b] = pair
             && (a.list, &a.entry) == (b.list, &b.entry)
         {
             return Err(about(b, lists, "build.duplicate-entry"));
         }
     }
-    for record in &sorted {
-        check_record(record, lists, meta.audience)?;
+    let mut sorted: Vec<(String, &Record)> =
+        entries.into_iter().map(|r| (text::fold(&r.name).as_str().to_string(), r)).collect();
+    sorted.sort_by(|(a, x), (b, y)| (a, x.list, &x.entry).cmp(&(b, y.list, &y.entry)));
+    Ok(sorted.into_iter().map(|(_, record)| record).collect())
+}
+
+/// The shapes of masked identifiers, the most frequent ones if there are very many.
+fn masks(records: &[&Record]) -> Vec<u8> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for identifier in records.iter().flat_map(|r| &r.identifiers) {
+        if identifier.kind == Kind::MaskedId {
+            let count = counts.entry(mask_shape(&identifier.value)).or_default();
+            *count = count.saturating_add(1);
+        }
     }
-    let definitions = Value::Array(lists.iter().map(ListDef::encode).collect());
-    let sections = [
-        ("lists", json::canonical(&definitions).into_bytes()),
-        ("records", record_section(&sorted)?),
-        ("keys", key_section(&sorted)),
-    ];
-    container(meta, &sections, signers)
+    let mut shapes: Vec<(String, usize)> = counts.into_iter().collect();
+    shapes.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
+    shapes.truncate(limits::MASKS);
+    let mut shapes: Vec<String> = shapes.into_iter().map(|(shape, _)| shape).collect();
+    shapes.sort_unstable();
+    let shapes = shapes.into_iter().map(Value::from).collect();
+    json::canonical(&Value::Array(shapes)).into_bytes()
+}
+
+/// A masked identifier with `#` for what it shows.
+fn mask_shape(masked: &str) -> String {
+    masked.chars().map(|c| if c == '*' { '*' } else { '#' }).collect()
+}
+
+/// Sections still without a header.
+fn body_of(sections: &[(&str, Vec<u8>)]) -> Result<Body, LoadError> {
+    let (headers, mut bytes) = (headers(sections), Vec::new());
+    for (_, section) in sections {
+        bytes.extend(leaves(section));
+    }
+    for (_, section) in sections {
+        bytes.extend(section);
+    }
+    Body::open(bytes, 0, all_present(sections.len()), &headers)
+}
+
+/// A bit for each section.
+fn all_present(sections: usize) -> u32 {
+    let bit = u32::try_from(sections).ok().and_then(|n| 1_u32.checked_shl(n));
+    bit.map_or(u32::MAX, |bit| bit.wrapping_sub(1))
+}
+
+fn headers(sections: &[(&str, Vec<u8>)]) -> Vec<Section> {
+    let section = |(name, bytes): &(&str, Vec<u8>)| Section {
+        name: (*name).to_string(),
+        length: bytes.len(),
+        tree: Digest::of(&leaves(bytes)).hex(),
+    };
+    sections.iter().map(section).collect()
 }
 
 /// Writes a rulebook or a calendar.
@@ -99,7 +190,43 @@ pub fn document_pack(
     document: &Value,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    container(meta, &[("document", json::canonical(document).into_bytes())], signers)
+    container(meta, None, &[(DOCUMENT, json::canonical(document).into_bytes())], signers)
+}
+
+/// The same pack without its indexes, which whoever opens it makes again: about a fifth smaller. The
+/// signatures stay valid.
+///
+/// # Errors
+/// `pack.not-a-pack`, `pack.format-version`, `pack.header`, `pack.truncated`, `pack.trailing`.
+pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
+    let mut reader = Reader::new(bytes, "prefix");
+    let prefix = super::read_prefix(&mut reader)?;
+    let mut at = bytes.len().saturating_sub(reader.rest().len());
+    let mut out = bytes.get(..at).unwrap_or_default().to_vec();
+    let present = reader.u32()?;
+    at = at.saturating_add(4);
+    let sections: Vec<(bool, &Section)> = (0_u32..)
+        .zip(&prefix.header.sections)
+        .filter(|(i, _)| present.checked_shr(*i).is_some_and(|bits| bits & 1 == 1))
+        .map(|(_, section)| (INDEXES.contains(&section.name.as_str()), section))
+        .collect();
+    let left = (0_u32..).zip(&prefix.header.sections).fold(0_u32, |bits, (i, section)| {
+        let keep = !INDEXES.contains(&section.name.as_str());
+        bits | u32::from(keep).checked_shl(i).unwrap_or_default()
+    });
+    out.extend((present & left).to_le_bytes());
+    let lengths = |of: fn(usize) -> usize| {
+        sections.iter().map(move |(index, section)| (*index, of(section.length)))
+    };
+    for (index, length) in lengths(leaves_len).chain(lengths(|length| length)) {
+        let end = at.saturating_add(length);
+        let part = bytes.get(at..end).ok_or_else(|| reader.truncated())?;
+        if !index {
+            out.extend(part);
+        }
+        at = end;
+    }
+    Ok(out)
 }
 
 fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Result<(), LoadError> {
@@ -108,6 +235,12 @@ fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Resul
     }
     if record.listed_on.is_none() {
         return Err(about(record, lists, "build.no-date"));
+    }
+    let list = lists.get(usize::from(record.list));
+    let restricted = record.visibility == Visibility::Restricted
+        || list.is_some_and(|list| list.visibility == Visibility::Restricted);
+    if restricted && audience == Audience::Public {
+        return Err(about(record, lists, "build.restricted"));
     }
     for identifier in &record.identifiers {
         let expectation = Expectation { kind: Some(identifier.kind), ..Expectation::default() };
@@ -128,47 +261,15 @@ fn about(record: &Record, lists: &[ListDef], code: &'static str) -> LoadError {
     LoadError::new(code).with("list", list).with("entry", &record.entry).with("name", &record.name)
 }
 
-fn record_section(records: &[&Record]) -> Result<Vec<u8>, LoadError> {
-    let too_long = |n: usize| LoadError::new("build.too-long").with("found", n);
-    let mut offsets: Vec<u8> = Vec::new();
-    let mut heap: Vec<u8> = Vec::new();
-    let count = u32::try_from(records.len()).map_err(|_| too_long(records.len()))?;
-    offsets.extend(count.to_le_bytes());
-    offsets.extend(0_u32.to_le_bytes());
-    for record in records {
-        record.write(&mut heap);
-        let end = u32::try_from(heap.len()).map_err(|_| too_long(heap.len()))?;
-        offsets.extend(end.to_le_bytes());
-    }
-    offsets.extend(heap);
-    Ok(offsets)
-}
-
-fn key_section(records: &[&Record]) -> Vec<u8> {
-    let mut keys = Vec::new();
-    for (row, record) in (0_u32..).zip(records) {
-        index::record_keys(record, row, &mut keys);
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys.iter()
-        .flat_map(|(key, row)| key.to_le_bytes().into_iter().chain(row.to_le_bytes()))
-        .collect()
-}
-
 fn container(
     meta: &Meta,
+    parent: Option<String>,
     sections: &[(&str, Vec<u8>)],
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
     if signers.is_empty() {
         return Err(LoadError::new("build.no-signer"));
     }
-    let section = |(name, bytes): &(&str, Vec<u8>)| Section {
-        name: (*name).to_string(),
-        length: bytes.len(),
-        sm3: Digest::of(bytes).hex(),
-    };
     let header = Header {
         kind: meta.kind,
         issuer: meta.issuer.clone(),
@@ -178,7 +279,8 @@ fn container(
         as_of: meta.as_of,
         valid_until: meta.valid_until,
         audience: meta.audience,
-        sections: sections.iter().map(section).collect(),
+        parent,
+        sections: headers(sections),
     }
     .encode();
     let too_long = || LoadError::new("build.too-long").with("found", header.len());
@@ -197,6 +299,10 @@ fn container(
             signer.key_id(),
             &signer.sign(&message),
         );
+    }
+    out.extend(all_present(sections.len()).to_le_bytes());
+    for (_, bytes) in sections {
+        out.extend(leaves(bytes));
     }
     for (_, bytes) in sections {
         out.extend(bytes);

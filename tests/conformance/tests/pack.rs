@@ -11,6 +11,7 @@ use conformance::fixture::{
 };
 use credit_core::api::{Lang, Sources, open};
 use credit_core::error::LoadError;
+use credit_core::id::Kind;
 use credit_core::pack::record::{Direction, State};
 use credit_core::pack::write::list_pack;
 use credit_core::pack::{Audience, Pack, PackKind, PackSet, Trust};
@@ -40,7 +41,11 @@ fn writing_is_reproducible_and_reading_gives_back_what_was_written() {
     assert_eq!(bytes, sample(&key));
     let pack = open_with(&bytes, &key.trust()).unwrap();
     assert_eq!((pack.len(), pack.key(), pack.header().sequence), (2, "k1", 7));
-    assert_eq!(pack.record(0).unwrap(), record("1", "示例甲建设有限公司", Some(CODE)));
+    // 乙 comes before 甲.
+    assert_eq!(pack.record(1).unwrap(), record("1", "示例甲建设有限公司", Some(CODE)));
+    assert_eq!(pack.rows_by_name("示例甲建设有限公司").unwrap().rows, [1]);
+    assert_eq!(pack.rows_by_identifier(Kind::Uscc, CODE).unwrap().rows, [1]);
+    pack.verify().unwrap();
     assert!(pack.record(2).is_err());
 }
 
@@ -52,13 +57,13 @@ fn every_single_bit_flip_is_refused() {
     for at in 0..bytes.len() * 8 {
         let mut damaged = bytes.clone();
         damaged[at / 8] ^= 1 << (at % 8);
-        assert!(Pack::open(&damaged, &policy).is_err(), "bit {at} went unnoticed");
+        assert!(Pack::open(&damaged[..], &policy).is_err(), "bit {at} went unnoticed");
     }
     for length in 0..bytes.len() {
         assert!(Pack::open(&bytes[..length], &policy).is_err(), "cut at {length} went unnoticed");
     }
     let longer = [bytes.as_slice(), b"x"].concat();
-    assert_eq!(code_of(Pack::open(&longer, &policy)), "pack.trailing");
+    assert_eq!(code_of(Pack::open(&longer[..], &policy)), "pack.trailing");
 }
 
 #[test]
@@ -97,7 +102,7 @@ fn of_one_scope_the_highest_sequence_counts_in_any_order() {
     };
     for order in [[7, 8], [8, 7]] {
         let set = PackSet::new(order.map(|n| make(n, "示例甲")).into()).unwrap();
-        assert_eq!(set.packs().iter().map(|p| p.header().sequence).collect::<Vec<_>>(), [8]);
+        assert_eq!(set.packs().map(|p| p.header().sequence).collect::<Vec<_>>(), [8]);
     }
     let conflict = PackSet::new(vec![make(7, "示例甲"), make(7, "示例乙")]);
     assert_eq!(conflict.err().map(|e| e.code()), Some("pack.conflict"));
@@ -143,7 +148,7 @@ fn a_checker_names_the_source_at_fault() {
     let failure = failed(vec![&list[..], &damaged[..]], &rulebook, &calendar, &trust);
     assert_eq!(
         failure.line(Lang::ZhCn),
-        "错误 pack.digest：内容与签名时的摘要不一致，文件已损坏或被改动；位置：packs/1: keys；处理：重新下载该文件"
+        "错误 pack.digest：内容与签名时的摘要不一致，文件已损坏或被改动；位置：packs/1: name-index；处理：重新下载该文件"
     );
     let failure = failed(vec![], &calendar, &calendar, &trust);
     assert_eq!(
@@ -169,7 +174,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let key = TestKey::new("k1");
-        let magic = [&[0x8a, b'C', b'R', b'D', b'T', b'\r', b'\n', 0x1a, 1, 0, 1, 0][..], &bytes].concat();
+        let magic = [&[0x8a, b'C', b'R', b'D', b'T', b'\r', b'\n', 0x1a, 2, 0, 1, 0][..], &bytes].concat();
         prop_assert!(open_with(&magic, &key.trust()).is_err());
         prop_assert!(open_with(&bytes, &key.trust()).is_err());
     }

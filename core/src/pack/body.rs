@@ -1,0 +1,333 @@
+//! The sections of a container and the hash tree over them.
+//!
+//! A section is cut into chunks of 4 KiB. Its digest in the signed header is the SM3 of the table of
+//! its chunk digests; the table stands in the container and is checked at open, a chunk when it is
+//! first touched. Opening a large pack thus costs its tables, under a hundredth of its bytes, and
+//! nothing is ever read that the signature does not vouch for.
+
+use alloc::{string::String, string::ToString, vec, vec::Vec};
+use core::ops::Range;
+use core::sync::atomic::{AtomicU32, Ordering};
+
+use super::header;
+use crate::digest::Digest;
+use crate::error::{LoadError, Place};
+
+/// Bytes of a chunk.
+pub(super) const CHUNK: usize = 4096;
+/// Bytes of a digest.
+pub(super) const DIGEST: usize = 32;
+/// Containers of at most so many chunks are verified whole at open: it costs less than a
+/// millisecond and tells of damage at once.
+const EAGER: usize = 64;
+
+/// The digests of the chunks of a section, one after the other.
+pub(super) fn leaves(bytes: &[u8]) -> Vec<u8> {
+    bytes.chunks(CHUNK).flat_map(|chunk| Digest::of(chunk).bytes()).collect()
+}
+
+/// Bytes of the table of chunk digests of a section of that length.
+pub(super) const fn leaves_len(length: usize) -> usize {
+    length.div_ceil(CHUNK).saturating_mul(DIGEST)
+}
+
+/// All sections of one container, with the bytes they lie in.
+#[derive(Debug)]
+pub(super) struct Body {
+    bytes: Vec<u8>,
+    sections: Vec<Placed>,
+}
+
+#[derive(Debug)]
+struct Placed {
+    name: String,
+    content: Content,
+    /// Where the table of chunk digests lies.
+    leaves: Range<usize>,
+    /// One bit a chunk: whether its digest was compared.
+    verified: Vec<AtomicU32>,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// In the container.
+    Within(Range<usize>),
+    /// Left out of the container and made again from the others.
+    Built(Vec<u8>),
+    /// Left out of the container.
+    Absent,
+}
+
+impl Body {
+    /// Finds the sections in `bytes` behind `at`; `present` says by bits which were not left out.
+    ///
+    /// # Errors
+    /// `pack.truncated`, `pack.trailing`, `pack.digest` for a table that is not the signed one.
+    pub(super) fn open(
+        bytes: Vec<u8>,
+        at: usize,
+        present: u32,
+        sections: &[header::Section],
+    ) -> Result<Self, LoadError> {
+        let unused = u32::try_from(sections.len()).ok().and_then(|n| present.checked_shr(n));
+        if unused.is_some_and(|bits| bits != 0) {
+            return Err(error("pack.section", "sections"));
+        }
+        let mut body = Self { bytes, sections: Vec::with_capacity(sections.len()) };
+        let mut end = at;
+        for (i, section) in (0_u32..).zip(sections) {
+            let here = present.checked_shr(i).is_some_and(|bits| bits & 1 == 1);
+            let leaves =
+                if here { body.take(&mut end, leaves_len(section.length), section)? } else { 0..0 };
+            let content = if here { Content::Within(0..0) } else { Content::Absent };
+            if here && Digest::of(body.slice(&leaves)).hex() != section.tree {
+                return Err(error("pack.digest", &section.name));
+            }
+            let words = section.length.div_ceil(CHUNK).div_ceil(32);
+            let verified = (0..words).map(|_| AtomicU32::new(0)).collect();
+            body.sections.push(Placed { name: section.name.clone(), content, leaves, verified });
+        }
+        for (i, section) in sections.iter().enumerate() {
+            let absent = body.sections.get(i).is_none_or(|p| matches!(p.content, Content::Absent));
+            if !absent {
+                let range = body.take(&mut end, section.length, section)?;
+                if let Some(placed) = body.sections.get_mut(i) {
+                    placed.content = Content::Within(range);
+                }
+            }
+        }
+        if end < body.bytes.len() {
+            return Err(error("pack.trailing", "end"));
+        }
+        if body.bytes.len() <= EAGER.saturating_mul(CHUNK) {
+            body.verify()?;
+        }
+        Ok(body)
+    }
+
+    fn take(
+        &self,
+        end: &mut usize,
+        length: usize,
+        section: &header::Section,
+    ) -> Result<Range<usize>, LoadError> {
+        let start = *end;
+        let stop = start.checked_add(length).filter(|stop| *stop <= self.bytes.len());
+        *end = stop.ok_or_else(|| error("pack.truncated", &section.name))?;
+        Ok(start..*end)
+    }
+
+    fn slice(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Compares every chunk that was not compared yet.
+    ///
+    /// # Errors
+    /// `pack.digest` with the section of the first damaged chunk.
+    pub(super) fn verify(&self) -> Result<(), LoadError> {
+        for placed in &self.sections {
+            let section = Section { body: self, placed };
+            section.get(0, section.len())?;
+        }
+        Ok(())
+    }
+
+    /// The section of that name, if the header has it; empty when it was left out.
+    pub(super) fn section(&self, name: &str) -> Result<Section<'_>, LoadError> {
+        let found = self.sections.iter().find(|placed| placed.name == name);
+        let placed = found.ok_or_else(|| error("pack.section", name).with("section", name))?;
+        Ok(Section { body: self, placed })
+    }
+
+    /// Whether the section was left out of the container.
+    pub(super) fn is_absent(&self, name: &str) -> bool {
+        let found = self.sections.iter().find(|placed| placed.name == name);
+        found.is_some_and(|placed| matches!(placed.content, Content::Absent))
+    }
+
+    /// Puts a section made again in its place.
+    ///
+    /// # Errors
+    /// `pack.digest` if it is not what was signed.
+    pub(super) fn restore(
+        &mut self,
+        section: &header::Section,
+        bytes: Vec<u8>,
+    ) -> Result<(), LoadError> {
+        if bytes.len() != section.length || Digest::of(&leaves(&bytes)).hex() != section.tree {
+            return Err(error("pack.digest", &section.name));
+        }
+        if let Some(placed) = self.sections.iter_mut().find(|p| p.name == section.name) {
+            placed.content = Content::Built(bytes);
+        }
+        Ok(())
+    }
+
+    /// Bytes of the container and of the sections made again.
+    pub(super) fn resident(&self) -> usize {
+        let built = self.sections.iter().map(|placed| match &placed.content {
+            Content::Built(bytes) => bytes.len(),
+            _ => 0,
+        });
+        built.fold(self.bytes.len(), usize::saturating_add)
+    }
+}
+
+fn error(code: &'static str, part: &str) -> LoadError {
+    LoadError::new(code).at(Place::Part(part.to_string()))
+}
+
+/// One section; whatever is read of it was verified.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section<'b> {
+    body: &'b Body,
+    placed: &'b Placed,
+}
+
+impl<'b> Section<'b> {
+    /// Its length in bytes.
+    pub(super) fn len(self) -> usize {
+        match &self.placed.content {
+            Content::Within(range) => range.len(),
+            Content::Built(bytes) => bytes.len(),
+            Content::Absent => 0,
+        }
+    }
+
+    /// `n` of its bytes from `from` on.
+    ///
+    /// # Errors
+    /// `pack.truncated` beyond its end, `pack.digest` for a damaged chunk.
+    #[inline]
+    pub(super) fn get(self, from: usize, n: usize) -> Result<&'b [u8], LoadError> {
+        let end = from.saturating_add(n);
+        let range = match &self.placed.content {
+            Content::Within(range) => range,
+            Content::Built(bytes) => return bytes.get(from..end).ok_or_else(|| self.truncated()),
+            Content::Absent if n == 0 => return Ok(&[]),
+            Content::Absent => return Err(self.truncated()),
+        };
+        let bytes = self.body.bytes.get(range.clone()).unwrap_or_default();
+        let slice = bytes.get(from..end).ok_or_else(|| self.truncated())?;
+        if n > 0 {
+            for chunk in from / CHUNK..=end.wrapping_sub(1) / CHUNK {
+                if !self.is_verified(chunk) {
+                    self.verify(bytes, chunk)?;
+                }
+            }
+        }
+        Ok(slice)
+    }
+
+    #[inline]
+    fn is_verified(self, chunk: usize) -> bool {
+        let word = self.placed.verified.get(chunk / 32);
+        word.is_some_and(|word| word.load(Ordering::Relaxed) & bit(chunk) != 0)
+    }
+
+    #[cold]
+    fn verify(self, bytes: &[u8], chunk: usize) -> Result<(), LoadError> {
+        let start = chunk.saturating_mul(CHUNK);
+        let end = start.saturating_add(CHUNK).min(bytes.len());
+        let found = Digest::of(bytes.get(start..end).unwrap_or_default()).bytes();
+        let at = chunk.saturating_mul(DIGEST);
+        let leaves = self.body.slice(&self.placed.leaves);
+        if leaves.get(at..at.saturating_add(DIGEST)) != Some(&found[..]) {
+            return Err(error("pack.digest", &self.placed.name).with("chunk", chunk));
+        }
+        if let Some(word) = self.placed.verified.get(chunk / 32) {
+            word.fetch_or(bit(chunk), Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    fn array<const N: usize>(self, at: usize) -> Result<[u8; N], LoadError> {
+        let bytes = self.get(at, N)?;
+        bytes.first_chunk::<N>().copied().ok_or_else(|| self.truncated())
+    }
+
+    #[inline]
+    pub(super) fn u8(self, at: usize) -> Result<u8, LoadError> {
+        self.array(at).map(u8::from_le_bytes)
+    }
+
+    #[inline]
+    pub(super) fn u16(self, at: usize) -> Result<u16, LoadError> {
+        self.array(at).map(u16::from_le_bytes)
+    }
+
+    #[inline]
+    pub(super) fn u32(self, at: usize) -> Result<u32, LoadError> {
+        self.array(at).map(u32::from_le_bytes)
+    }
+
+    /// A u32 that counts or places something.
+    #[inline]
+    pub(super) fn size(self, at: usize) -> Result<usize, LoadError> {
+        self.u32(at).map(size)
+    }
+
+    /// Item `at` of numbers packed into `width` bits each, least significant bit first, from byte
+    /// `base` on; eight bytes must follow the last one.
+    #[inline]
+    pub(super) fn packed(self, base: usize, width: u8, at: usize) -> Result<u32, LoadError> {
+        if width == 0 {
+            return Ok(0);
+        }
+        let bit = at.saturating_mul(width.into());
+        let [a, b, c, d, e] = self.array::<5>(base.saturating_add(bit / 8))?;
+        let word = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
+        let shift = u32::try_from(bit % 8).unwrap_or_default();
+        let mask = u64::MAX.checked_shl(width.into()).map_or(u64::MAX, |high| !high);
+        u32::try_from(word.wrapping_shr(shift) & mask).map_err(|_| self.content())
+    }
+
+    #[cold]
+    fn truncated(self) -> LoadError {
+        error("pack.truncated", &self.placed.name)
+    }
+
+    /// The section breaks a rule of its format.
+    #[cold]
+    pub(super) fn content(self) -> LoadError {
+        error("pack.content", &self.placed.name)
+    }
+}
+
+#[inline]
+fn bit(chunk: usize) -> u32 {
+    u32::try_from(chunk % 32).map_or(0, |shift| 1_u32.wrapping_shl(shift))
+}
+
+/// A stored number as a place in memory; one too large for this machine is beyond every section.
+#[inline]
+pub(super) fn size(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// Numbers packed into `width` bits each, with the eight bytes behind them.
+pub(super) fn pack_bits(width: u8, numbers: impl Iterator<Item = u32>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let (mut word, mut filled) = (0_u64, 0_u32);
+    for number in numbers {
+        word |= u64::from(number).wrapping_shl(filled);
+        filled = filled.saturating_add(width.into());
+        while filled >= 8 {
+            out.extend(word.to_le_bytes().first());
+            word >>= 8;
+            filled = filled.saturating_sub(8);
+        }
+    }
+    if filled > 0 {
+        out.extend(word.to_le_bytes().first());
+    }
+    out.extend(vec![0; 8]);
+    out
+}
+
+/// Bits that hold every number below `n`.
+pub(super) fn width_for(n: usize) -> u8 {
+    let bits = usize::BITS.saturating_sub(n.saturating_sub(1).leading_zeros());
+    u8::try_from(bits).unwrap_or(u8::MAX)
+}

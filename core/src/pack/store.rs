@@ -1,0 +1,154 @@
+//! Records in columns: where each member of a [`Record`] lies.
+//!
+//! What recurs stands in `rows`, names, entry numbers and rare members in text columns (`names`,
+//! `entries`, `extras`: JSON of the members that have no column), the first identifier in `codes`.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use super::body::{Body, Section, size};
+use super::codes;
+use super::columns::{Column, Columns};
+use super::record::{Class, Identifier, Record, State, Visibility};
+use super::texts::Texts;
+use crate::date::Date;
+use crate::error::LoadError;
+use crate::json::{self, Cursor, Value};
+use crate::request::SubjectKind;
+
+/// Names of the sections that hold the records.
+pub(super) const ROWS: &str = "rows";
+pub(super) const NAMES: &str = "names";
+pub(super) const ENTRIES: &str = "entries";
+pub(super) const EXTRAS: &str = "extras";
+pub(super) const CODES: &str = "codes";
+
+/// Letters of [`Column::More`].
+pub(super) const DOCUMENT: char = 'd';
+pub(super) const IDENTIFIERS: char = 'i';
+pub(super) const FORMER: char = 'n';
+pub(super) const EXTRA: char = 'x';
+
+/// The opened columns.
+#[derive(Debug)]
+pub(super) struct Store {
+    columns: Columns,
+    names: Texts,
+    entries: Texts,
+    extras: Texts,
+}
+
+impl Store {
+    pub(super) fn open(body: &Body) -> Result<Self, LoadError> {
+        let columns = Columns::open(body.section(ROWS)?)?;
+        let open = |name| -> Result<Texts, LoadError> {
+            let section = body.section(name)?;
+            let texts = Texts::open(section)?;
+            if texts.len() == columns.len() { Ok(texts) } else { Err(section.content()) }
+        };
+        let (names, entries, extras) = (open(NAMES)?, open(ENTRIES)?, open(EXTRAS)?);
+        let codes = body.section(CODES)?;
+        if codes.len() != size(columns.len()).saturating_mul(4) {
+            return Err(codes.content());
+        }
+        Ok(Self { columns, names, entries, extras })
+    }
+
+    pub(super) const fn len(&self) -> u32 {
+        self.columns.len()
+    }
+
+    /// The name of a row's subject.
+    pub(super) fn name(&self, body: &Body, row: u32) -> Result<String, LoadError> {
+        let mut name = String::new();
+        self.names.read(body.section(NAMES)?, row, &mut name)?;
+        Ok(name)
+    }
+
+    /// The first identifier of a row, if it stands in the column of codes.
+    pub(super) fn code(&self, body: &Body, row: u32) -> Result<Option<Identifier>, LoadError> {
+        let template = self.columns.get(body.section(ROWS)?, Column::Code, row)?;
+        if template.is_empty() {
+            return Ok(None);
+        }
+        let section = body.section(CODES)?;
+        let number = section.u32(size(row).saturating_mul(4))?;
+        codes::decode(template, number).map(Some).ok_or_else(|| section.content())
+    }
+
+    /// Whether a row has what that letter of [`Column::More`] says.
+    pub(super) fn has(&self, body: &Body, row: u32, letter: char) -> Result<bool, LoadError> {
+        Ok(self.columns.get(body.section(ROWS)?, Column::More, row)?.contains(letter))
+    }
+
+    /// The whole record.
+    pub(super) fn record(&self, body: &Body, row: u32) -> Result<Record, LoadError> {
+        let rows = body.section(ROWS)?;
+        let value = |column| self.columns.get(rows, column, row);
+        let more = value(Column::More)?;
+        let mut record = self.extras(body, row, more)?;
+        record.list = value(Column::List)?.parse().map_err(|_| rows.content())?;
+        record.kind = named(rows, value(Column::Kind)?, SubjectKind::parse)?;
+        record.state = named(rows, value(Column::State)?, State::parse)?;
+        record.visibility = named(rows, value(Column::Visibility)?, Visibility::parse)?;
+        let class = value(Column::Class)?;
+        record.class =
+            if class.is_empty() { None } else { Some(named(rows, class, Class::parse)?) };
+        let listed = days(rows, value(Column::ListedOn)?, 0)?;
+        let since = listed.map_or(0, Date::to_days);
+        record.listed_on = listed;
+        record.effective = days(rows, value(Column::Effective)?, since)?;
+        record.until = days(rows, value(Column::Until)?, since)?;
+        record.last_confirmed = days(rows, value(Column::LastConfirmed)?, since)?;
+        record.name = self.name(body, row)?;
+        self.entries.read(body.section(ENTRIES)?, row, &mut record.entry)?;
+        for (text, column) in [
+            (&mut record.authority, Column::Authority),
+            (&mut record.cause, Column::Cause),
+            (&mut record.basis, Column::Basis),
+            (&mut record.source, Column::Source),
+        ] {
+            if text.is_empty() {
+                *text = value(column)?.to_string();
+            }
+        }
+        if more.contains(DOCUMENT) {
+            record.document.clone_from(&record.entry);
+        }
+        if let Some(code) = self.code(body, row)? {
+            record.identifiers.insert(0, code);
+        }
+        Ok(record)
+    }
+
+    /// The members that stand in `extras`, in a record otherwise empty.
+    pub(super) fn extras(&self, body: &Body, row: u32, more: &str) -> Result<Record, LoadError> {
+        let section = body.section(EXTRAS)?;
+        let rare = [IDENTIFIERS, FORMER, EXTRA];
+        let value = if more.contains(rare) {
+            let mut text = String::new();
+            self.extras.read(section, row, &mut text)?;
+            json::parse(text.as_bytes(), usize::MAX).map_err(|_| section.content())?
+        } else {
+            Value::Object(Vec::new())
+        };
+        Record::decode(&Cursor::root(&value), 0).map_err(|_| section.content())
+    }
+}
+
+fn named<T>(
+    section: Section<'_>,
+    name: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, LoadError> {
+    parse(name).ok_or_else(|| section.content())
+}
+
+/// A day given as a number of days since another; `None` for an empty text.
+fn days(section: Section<'_>, text: &str, since: i32) -> Result<Option<Date>, LoadError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let days = text.parse::<i32>().ok().and_then(|days| days.checked_add(since));
+    let date = days.and_then(Date::from_days);
+    date.map(Some).ok_or_else(|| section.content())
+}
