@@ -31,6 +31,7 @@
 mod body;
 mod codes;
 mod columns;
+pub mod filter;
 mod header;
 mod index;
 pub mod record;

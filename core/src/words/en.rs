@@ -4,6 +4,8 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     ("build.duplicate-entry", "list \"{list}\" has entry \"{entry}\" twice ({name})"),
     ("build.duplicate-entry/fix", "entry ids must be unique within a list; check the source file"),
+    ("build.filter", "the filter cannot be built ({found} keys)"),
+    ("build.filter/fix", "report the data and the version to the maintainers"),
     (
         "build.identifier",
         "list \"{list}\", entry \"{entry}\" ({name}): the code \"{value}\" fails its checks",

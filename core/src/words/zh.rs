@@ -4,6 +4,8 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     ("build.duplicate-entry", "名单“{list}”的记录编号“{entry}”重复（{name}）"),
     ("build.duplicate-entry/fix", "同一名单内记录编号必须唯一，请检查来源文件"),
+    ("build.filter", "过滤器无法建成（{found} 个键）"),
+    ("build.filter/fix", "请把这份数据连同版本号报给维护者"),
     ("build.identifier", "名单“{list}”记录“{entry}”（{name}）的代码“{value}”不能通过校验"),
     ("build.identifier/fix", "请按原始文书改正代码，或留空作为无代码记录"),
     ("build.no-basis", "名单“{list}”没有法律依据，不能作为失信名单"),
