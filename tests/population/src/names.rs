@@ -1,0 +1,176 @@
+//! Names of companies, sole traders and persons, by the structure that the law gives them
+//! (《企业名称登记管理规定》: 行政区划 + 字号 + 行业 + 组织形式).
+
+use crate::places::Place;
+use crate::random::Random;
+use crate::table::Tables;
+
+/// Streams of [`Random::of`].
+const BRAND: u64 = 0x6272;
+
+/// A name of an organisation and the first two characters of the code that goes with it.
+#[derive(Debug)]
+pub(crate) struct Organisation {
+    pub(crate) name: String,
+    pub(crate) head: &'static str,
+}
+
+/// Organisational forms with their shares in a thousand, and what they do to the name.
+const FORMS: &[(u32, Form)] = &[
+    (780, Form::company("有限公司")),
+    (52, Form::company("有限责任公司")),
+    (22, Form::company("股份有限公司")),
+    (14, Form::company("集团有限公司")),
+    (7, Form::company("集团股份有限公司")),
+    (9, Form::company("有限公司（普通合伙）")),
+    (14, Form::company("合伙企业（有限合伙）")),
+    (20, Form::company("厂")),
+    (14, Form::company("中心（有限合伙）")),
+    (9, Form::company("经营部")),
+    (40, Form { tail: "专业合作社", head: "93", trade: Trade::Farm }),
+    (6, Form { tail: "家庭农场", head: "91", trade: Trade::Farm }),
+    (6, Form { tail: "协会", head: "51", trade: Trade::Company }),
+    (7, Form { tail: "培训学校", head: "52", trade: Trade::None }),
+];
+
+#[derive(Clone, Copy)]
+struct Form {
+    tail: &'static str,
+    head: &'static str,
+    trade: Trade,
+}
+
+impl Form {
+    const fn company(tail: &'static str) -> Self {
+        Self { tail, head: "91", trade: Trade::Company }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Trade {
+    Company,
+    Farm,
+    None,
+}
+
+/// Where the region stands in a name.
+#[derive(Clone, Copy)]
+enum Stand {
+    /// 柳州恒通科技有限公司.
+    Front,
+    /// 恒通（柳州）科技有限公司.
+    AfterBrand,
+    /// 恒通科技（柳州）有限公司.
+    AfterTrade,
+}
+
+const STANDS: &[(u32, Stand)] =
+    &[(88, Stand::Front), (7, Stand::AfterBrand), (5, Stand::AfterTrade)];
+
+/// A company, cooperative or association of that place.
+pub(crate) fn organisation(tables: &Tables, place: &Place, random: &mut Random) -> Organisation {
+    let form = random.weighted(FORMS).copied().unwrap_or(Form::company("有限公司"));
+    let brand = brand(tables, random);
+    let trade = match form.trade {
+        Trade::Company => tables.trades.pick(random),
+        Trade::Farm => tables.farms.pick(random),
+        Trade::None => "",
+    };
+    let stand = random.weighted(STANDS).copied().unwrap_or(Stand::Front);
+    let mut name = match (stand, form.trade) {
+        (Stand::AfterBrand, Trade::Company) => {
+            [&brand, "（", inner(place, random), "）", trade, form.tail].concat()
+        }
+        (Stand::AfterTrade, Trade::Company) => {
+            [&brand, trade, "（", inner(place, random), "）", form.tail].concat()
+        }
+        _ => [&region(place, random), brand.as_str(), trade, form.tail].concat(),
+    };
+    // A farmers' cooperative says so more often than not.
+    if form.tail == "专业合作社" && random.chance(800) {
+        name = name.replace("专业合作社", "农民专业合作社");
+    }
+    if form.tail.ends_with("公司") && random.chance(35) {
+        name.push_str(&branch(place, random));
+    }
+    Organisation { name, head: form.head }
+}
+
+/// The region in brackets: short, and of a city or a province.
+fn inner<'a>(place: &'a Place, random: &mut Random) -> &'a str {
+    if random.chance(850) { &place.city_short } else { &place.province_short }
+}
+
+/// The region in front: every level alone or with the one above.
+fn region(place: &Place, random: &mut Random) -> String {
+    let text = match random.below(100) {
+        0..38 => &place.city,
+        38..54 => &place.city_short,
+        54..60 => &place.province,
+        60..69 => &place.province_short,
+        69..78 if place.city != place.county => return [&*place.city, &*place.county].concat(),
+        69..91 => &place.county,
+        91..96 => &place.county_short,
+        _ => "",
+    };
+    text.to_owned()
+}
+
+fn branch(place: &Place, random: &mut Random) -> String {
+    const NUMBERS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match random.below(10) {
+        0..3 => {
+            let number = random.pick(&NUMBERS).copied().unwrap_or("一");
+            ["第", number, "分公司"].concat()
+        }
+        3..7 => [&place.county_short, "分公司"].concat(),
+        7 => [&place.county_short, "营业部"].concat(),
+        _ => [&place.city_short, "分公司"].concat(),
+    }
+}
+
+/// A 字号. There are a million, and a few hundred of them turn up again and again.
+pub(crate) fn brand(tables: &Tables, random: &mut Random) -> String {
+    let number = random.doubling(8, 20);
+    let mut random = Random::of(0, BRAND, number);
+    let random = &mut random;
+    let (first, last, pieces) = (&tables.first, &tables.last, &tables.pieces);
+    let parts = match random.below(100) {
+        0..26 => [pieces.pick(random), ""],
+        26..50 => [first.pick(random), last.pick(random)],
+        50..64 => [pieces.pick(random), last.pick(random)],
+        64..76 => [first.pick(random), pieces.pick(random)],
+        _ => [pieces.pick(random), pieces.pick(random)],
+    };
+    parts.concat()
+}
+
+/// A 个体工商户: 柳州市柳南区恒通五金店, or with the name of its owner.
+pub(crate) fn sole_trader(tables: &Tables, place: &Place, random: &mut Random) -> String {
+    let region = match random.below(100) {
+        0..45 if place.city != place.county => [place.city.as_str(), &place.county].concat(),
+        0..85 => place.county.clone(),
+        85..92 => place.city.clone(),
+        _ => String::new(),
+    };
+    let brand = match random.below(100) {
+        0..22 => person(tables, random),
+        22..34 => ["老", tables.surnames.pick(random)].concat(),
+        34..40 => [tables.surnames.pick(random), "记"].concat(),
+        _ => brand(tables, random),
+    };
+    [&region, brand.as_str(), tables.shops.pick(random)].concat()
+}
+
+/// A natural person.
+pub(crate) fn person(tables: &Tables, random: &mut Random) -> String {
+    match random.below(1000) {
+        0..12 => [tables.dotted.pick(random), "·", tables.dotted.pick(random)].concat(),
+        12..20 => [tables.plain.pick(random), tables.plain.pick(random)].concat(),
+        20..170 => [tables.surnames.pick(random), tables.given.pick(random)].concat(),
+        _ => {
+            let given = [tables.given.pick(random), tables.given.pick(random)];
+            [tables.surnames.pick(random), given[0], given[1]].concat()
+        }
+    }
+}
