@@ -52,6 +52,9 @@ names! {
         Stale = "stale",
         /// Required by the matter but not loaded.
         Missing = "missing",
+        /// Only a filter is loaded, and it cannot clear a subject: to be looked up where the list is
+        /// published (须到发布平台查询).
+        LookUp = "look-up",
     }
 }
 

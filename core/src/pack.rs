@@ -26,6 +26,7 @@
 //! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
 //! | `masks` | shapes of masked identifiers | canonical JSON |
 //! | `id-index`, `name-index` | where to look | `index` |
+//! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 
 mod body;
@@ -56,6 +57,7 @@ use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
 use body::Body;
+use filter::{Filter, HEAD_BYTES};
 use record::{ListDef, Record};
 use store::Store;
 use wire::Reader;
@@ -71,6 +73,8 @@ const NAME_INDEX: &str = "name-index";
 /// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
 /// in order. A number tells nothing to those who do not have that pack.
 const TOMBSTONES: &str = "tombstones";
+/// Membership filter over identifier keys instead of records, see `filter`.
+const FILTER: &str = "filter";
 /// Sections that may be left out on the way, because they follow from the others.
 const INDEXES: [&str; 2] = [ID_INDEX, NAME_INDEX];
 
@@ -167,6 +171,7 @@ pub struct Pack {
     store: Store,
     ids: index::Table,
     names: index::Table,
+    filter: Option<Filter>,
 }
 
 /// Rows that a search found.
@@ -211,7 +216,14 @@ impl Pack {
         }
         let ids = index::Table::open(body.section(ID_INDEX)?)?;
         let names = index::Table::open(body.section(NAME_INDEX)?)?;
-        Ok(Self { header, key, digest, lists, masks, tombstones, body, store, ids, names })
+        let filter = match body.section(FILTER) {
+            Err(_) => None,
+            Ok(section) => {
+                let head = section.get(0, HEAD_BYTES.min(section.len()))?;
+                Some(Filter::open(head, section.len())?)
+            }
+        };
+        Ok(Self { header, key, digest, lists, masks, tombstones, body, store, ids, names, filter })
     }
 
     /// Verifies and reads everything: digests of all chunks, every record, the order of the records,
@@ -296,6 +308,24 @@ impl Pack {
     /// `pack.content` when there is no such row, `pack.digest` for damaged bytes.
     pub fn record(&self, row: u32) -> Result<Record, LoadError> {
         self.store.record(&self.body, row)
+    }
+
+    /// Number of identifiers in the filter of a filter pack, which says “certainly not listed” or
+    /// “look it up”; `None` for a pack of records.
+    #[must_use]
+    pub fn filtered(&self) -> Option<u32> {
+        self.filter.as_ref().map(Filter::keys)
+    }
+
+    /// Of a filter pack: whether an identifier may be listed. `false` is certain, and so is the answer
+    /// for a pack of records, which never says so.
+    ///
+    /// # Errors
+    /// `pack.digest`.
+    pub fn may_list(&self, kind: Kind, value: &str) -> Result<bool, LoadError> {
+        let Some(filter) = &self.filter else { return Ok(false) };
+        let section = self.body.section(FILTER)?;
+        filter.contains(identifier_key(kind, value), |at| section.u16(at))
     }
 
     /// Rows of records that have that identifier, or one that it leads to (see [`identifier_key`]).

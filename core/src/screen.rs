@@ -7,7 +7,7 @@ use crate::error::LoadError;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
 use crate::id::{self, Kind, MaskMatch, Report};
 use crate::pack::record::{Identifier, ListDef, Record, State};
-use crate::pack::{Chain, PackSet, Position};
+use crate::pack::{Chain, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
 use crate::text::fold;
 
@@ -45,7 +45,7 @@ pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screen
     for found in [&mut screening.findings, &mut screening.excluded] {
         found.sort_by(|a, b| order(a).cmp(&order(b)));
     }
-    screening.coverage = coverage(packs, &screening.findings, on);
+    screening.coverage = coverage(packs, queries, &screening.findings, on)?;
     Ok(screening)
 }
 
@@ -235,22 +235,45 @@ fn compare_names(subject: &Subject, record: &Record) -> Option<NameMatch> {
     meets.then_some(NameMatch::Former)
 }
 
-fn coverage(packs: &PackSet, findings: &[Finding], on: Date) -> Vec<Coverage> {
-    let row = |holding: crate::pack::Holding<'_>| {
-        let header = holding.chain.header()?;
+fn coverage(
+    packs: &PackSet,
+    queries: &[Query<'_>],
+    findings: &[Finding],
+    on: Date,
+) -> Result<Vec<Coverage>, LoadError> {
+    let mut rows = Vec::new();
+    for holding in packs.holdings() {
+        let Some(header) = holding.chain.header() else { continue };
         let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
-        let fresh = header.is_fresh(on);
-        Some(Coverage {
+        let state = match holding.chain.tip() {
+            _ if !header.is_fresh(on) => CoverageState::Stale,
+            Some(tip) if tip.filtered().is_some() && !clears(tip, queries)? => {
+                CoverageState::LookUp
+            }
+            _ => CoverageState::Fresh,
+        };
+        rows.push(Coverage {
             list: holding.list.id.clone(),
             list_name: holding.list.name.clone(),
-            state: if fresh { CoverageState::Fresh } else { CoverageState::Stale },
+            state,
             as_of: Some(header.as_of),
             valid_until: header.valid_until,
             sequence: Some(header.sequence),
             issuer: header.issuer.clone(),
             title: header.title.clone(),
             hits: u32::try_from(hits).unwrap_or(u32::MAX),
-        })
-    };
-    packs.holdings().filter_map(row).collect()
+        });
+    }
+    Ok(rows)
+}
+
+/// Whether a filter says of every subject that it is certainly not listed.
+fn clears(filter: &Pack, queries: &[Query<'_>]) -> Result<bool, LoadError> {
+    for query in queries {
+        let Some((kind, code)) = usable(query) else { return Ok(false) };
+        if filter.may_list(kind, code)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -51,6 +51,15 @@ pub fn fold(source: &str) -> Folded {
     folded
 }
 
+/// Whether folding is sure to change nothing: unified ideographs, digits and capitals only, as nearly
+/// all names are.
+#[inline]
+pub(crate) fn is_plain(source: &str) -> bool {
+    source.chars().all(|c| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_ascii_digit() || c.is_ascii_uppercase()
+    })
+}
+
 /// Whether normalisation never joins this character to the one before it, so that a text may be
 /// normalised piece by piece (UAX #15, quick check and canonical ordering).
 fn starts_piece(c: char) -> bool {
@@ -124,6 +133,13 @@ mod tests {
         fn piecewise_is_the_same_as_whole(source in "\\PC{0,24}|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}\u{300}-\u{330}\u{9b0}-\u{9d8}a-c]{0,12}") {
             let whole: String = source.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).collect();
             prop_assert_eq!(fold(&source).text, whole);
+        }
+
+        #[test]
+        fn plain_names_are_folded(source in "[一-龥鿿０-９0-9A-Za-z（]{0,12}") {
+            if is_plain(&source) {
+                prop_assert_eq!(fold(&source).as_str(), source.as_str());
+            }
         }
 
         #[test]

@@ -198,6 +198,7 @@ impl Writer<'_> {
         let until = coverage.valid_until.map_or_else(String::new, |d| words::date(self.lang, d));
         let (code, words) = match coverage.state {
             CoverageState::Missing => ("list.missing", "reason.list-missing"),
+            CoverageState::LookUp => ("list.look-up", "reason.list-look-up"),
             CoverageState::Stale | CoverageState::Fresh => ("list.stale", "reason.list-stale"),
         };
         let params = [("list", coverage.list_name.as_str()), ("validUntil", until.as_str())];

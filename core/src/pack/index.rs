@@ -40,6 +40,9 @@ fn hash(space: &str, text: &str) -> u64 {
 /// Key of a name, whatever way it is written.
 #[must_use]
 pub fn name_key(name: &str) -> u64 {
+    if text::is_plain(name) {
+        return hash("name", name);
+    }
     hash("name", text::fold(name).as_str())
 }
 

@@ -10,11 +10,12 @@ pub use update::{Changes, changes, records, update_pack};
 
 use super::body::{Body, leaves, leaves_len};
 use super::header::{Audience, Header, PackKind, Section};
-use super::record::{Direction, ListDef, Record, Visibility};
+use super::record::{Direction, Identifier, ListDef, Record, Visibility};
 use super::store::Store;
 use super::wire::Reader;
 use super::{
-    DOCUMENT, FORMAT, ID_INDEX, INDEXES, LISTS, MAGIC, MASKS, NAME_INDEX, TOMBSTONES, indexes, seal,
+    DOCUMENT, FILTER, FORMAT, ID_INDEX, INDEXES, LISTS, MAGIC, MASKS, NAME_INDEX, TOMBSTONES,
+    filter, identifier_key, indexes, seal,
 };
 use crate::date::Date;
 use crate::digest::Digest;
@@ -77,17 +78,32 @@ pub fn list_pack(
     write_lists(meta, lists, records, None, signers)
 }
 
-/// What an update is chained to.
-struct Parent {
-    digest: String,
-    tombstones: Vec<u8>,
+/// Writes a filter pack: for lists too large to carry, which identifiers may be listed. What it says
+/// is “certainly not listed” or “look it up”, so it never leads to more than a person's review.
+///
+/// # Errors
+/// Those of [`list_pack`], `build.filter`.
+pub fn filter_pack(
+    meta: &Meta,
+    lists: &[ListDef],
+    identifiers: impl IntoIterator<Item = Identifier>,
+    signers: &[&dyn Signer],
+) -> Result<Vec<u8>, LoadError> {
+    let keys = identifiers.into_iter().map(|id| identifier_key(id.kind, &id.value));
+    write_lists(meta, lists, &[], Some(Extra::Filter(filter::build(keys)?)), signers)
+}
+
+/// What not every list pack has.
+enum Extra {
+    Filter(Vec<u8>),
+    Update { parent: String, tombstones: Vec<u8> },
 }
 
 fn write_lists(
     meta: &Meta,
     lists: &[ListDef],
     records: &[Record],
-    parent: Option<Parent>,
+    extra: Option<Extra>,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
     if meta.valid_until.is_none() {
@@ -109,8 +125,15 @@ fn write_lists(
     let body = body_of(&sections)?;
     let (ids, names) = indexes(&Store::open(&body)?, &body)?;
     sections.extend([(ID_INDEX, ids), (NAME_INDEX, names)]);
-    let (digest, tombstones) = parent.map(|p| (p.digest, p.tombstones)).unzip();
-    sections.extend(tombstones.map(|tombstones| (TOMBSTONES, tombstones)));
+    let mut digest = None;
+    match extra {
+        None => {}
+        Some(Extra::Filter(filter)) => sections.push((FILTER, filter)),
+        Some(Extra::Update { parent, tombstones }) => {
+            sections.push((TOMBSTONES, tombstones));
+            digest = Some(parent);
+        }
+    }
     container(meta, digest, &sections, signers)
 }
 

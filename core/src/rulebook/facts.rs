@@ -111,9 +111,10 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
 
 fn query_state(case: &Case<'_>, fact: &Fact) -> &'static str {
     let any = |state| case.coverage.iter().any(|c| c.state == state);
-    if any(CoverageState::Missing) && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
+    let absent = any(CoverageState::Missing) || any(CoverageState::LookUp);
+    if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
         s::NOT_QUERIED
-    } else if !case.rulebook_fresh || any(CoverageState::Missing) || any(CoverageState::Stale) {
+    } else if !case.rulebook_fresh || absent || any(CoverageState::Stale) {
         s::QUERY_FAILED
     } else {
         s::QUERIED

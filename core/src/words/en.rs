@@ -61,6 +61,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("change.query", "load current list data and check again"),
     ("coverage.fresh", "{list}: {result} (data as of {asOf}, issue {sequence})"),
     ("coverage.hit", "{hits} matching record(s)"),
+    (
+        "coverage.look-up",
+        "{list}: the filter cannot rule out a listing; look it up where the list is published (as of {asOf}, issue {sequence})",
+    ),
     ("coverage.missing", "{list}: not checked, the list was not loaded"),
     ("coverage.no-hit", "not listed"),
     (
@@ -245,6 +249,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("place.text", "line {line}, column {column}"),
     ("project.time", "the time “{found}” at the beginning is no year and month"),
     ("reason.code", "the code of {role} “{name}” is wrong: {text}"),
+    ("reason.list-look-up", "“{list}” may hold a subject: look it up where the list is published"),
     ("reason.list-missing", "“{list}” could not be checked: the list was not loaded"),
     ("reason.list-stale", "“{list}” could not be checked: the data expired on {validUntil}"),
     ("reason.no-code", "{role} “{name}” gave no code and could be checked by name only"),

@@ -49,6 +49,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("change.query", "更新名单数据后重新核查"),
     ("coverage.fresh", "{list}：{result}（数据截至 {asOf}，第 {sequence} 期）"),
     ("coverage.hit", "有 {hits} 条相关记录"),
+    (
+        "coverage.look-up",
+        "{list}：过滤包不能排除列入，须到发布平台查询（数据截至 {asOf}，第 {sequence} 期）",
+    ),
     ("coverage.missing", "{list}：未核对，没有装载该名单"),
     ("coverage.no-hit", "未列入"),
     ("coverage.stale", "{list}：名单数据已于{validUntil}过期，不能作为“未列入”的依据"),
@@ -194,6 +198,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("place.text", "第{line}行第{column}列"),
     ("project.time", "第1位起的时间“{found}”不是年份和月份"),
     ("reason.code", "{role}“{name}”的代码有误：{text}"),
+    ("reason.list-look-up", "“{list}”可能列有该主体：须到发布平台查询后再定"),
     ("reason.list-missing", "未能核对“{list}”：没有装载该名单"),
     ("reason.list-stale", "未能核对“{list}”：名单数据已于{validUntil}过期"),
     ("reason.no-code", "{role}“{name}”没有填写代码，只能按名称核对"),

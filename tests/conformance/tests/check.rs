@@ -7,11 +7,14 @@
     reason = "a test that meets the unexpected should stop"
 )]
 
-use conformance::fixture::{TestKey, calendar_pack, day, list, pack, record, rulebook_pack};
+use conformance::fixture::{TestKey, calendar_pack, day, list, meta, pack, record, rulebook_pack};
 use credit_core::api::{Checker, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome};
+use credit_core::finding::CoverageState;
 use credit_core::json::{Value, parse};
-use credit_core::pack::record::{Class, Direction, FormerName, Record, State};
+use credit_core::pack::PackKind;
+use credit_core::pack::record::{Class, Direction, FormerName, Identifier, Record, State};
+use credit_core::pack::write::filter_pack;
 use credit_core::request::{Request, SubjectKind};
 use proptest::prelude::*;
 
@@ -35,10 +38,13 @@ impl World {
 
     fn checker(&self, records: &[Record]) -> Checker {
         let lists = [list("zx", LIST, Direction::Black)];
-        let pack = pack("lists", 1, &lists, records, &self.key);
+        self.over(&pack("lists", 1, &lists, records, &self.key))
+    }
+
+    fn over(&self, pack: &[u8]) -> Checker {
         let trust = self.key.trust();
         let sources = Sources {
-            packs: vec![&pack],
+            packs: vec![pack],
             rulebook: &self.rulebook,
             calendar: &self.calendar,
             trust: &trust,
@@ -185,6 +191,35 @@ fn a_stale_or_absent_list_refers() {
     let without = decide(&open(&sources).unwrap(), &text("2026-11-20"));
     assert_eq!(without.outcome, Outcome::Refer);
     assert_eq!(without.coverage[0].state.as_str(), "missing");
+}
+
+/// A filter clears a subject or sends it to be looked up; it never does more.
+#[test]
+fn a_filter_clears_or_refers() {
+    let world = World::new();
+    let lists = [list("zx", LIST, Direction::Black)];
+    let filter = |codes: &[&str]| {
+        let identifiers = codes.iter().map(|code| Identifier {
+            kind: credit_core::id::classify(code),
+            value: (*code).into(),
+        });
+        let meta = meta(PackKind::List, "lists", 1);
+        world.over(&filter_pack(&meta, &lists, identifiers, &[&world.key]).unwrap())
+    };
+    let text = request_text(CODE, "", false, "2026-11-20");
+    let clear = decide(&filter(&[OTHER]), &text);
+    assert_eq!((clear.outcome, clear.coverage[0].state), (Outcome::Accept, CoverageState::Fresh));
+    for codes in [&[CODE][..], &["MA5TETX08"], &[OTHER, CODE]] {
+        let listed = decide(&filter(codes), &text);
+        assert_eq!(listed.outcome, Outcome::Refer);
+        assert_eq!(listed.coverage[0].state, CoverageState::LookUp);
+        assert!(listed.findings.is_empty() && listed.measures.is_empty());
+    }
+    let answer = check_json(&filter(&[CODE]), text.as_bytes(), Lang::ZhCn).unwrap();
+    assert!(answer.contains("“失信被执行人”可能列有该主体：须到发布平台查询后再定"), "{answer}");
+    // Without a code nothing can be ruled out.
+    let nameless = text.replace(&format!(",\"code\":\"{CODE}\""), "");
+    assert_eq!(decide(&filter(&[OTHER]), &nameless).coverage[0].state, CoverageState::LookUp);
 }
 
 #[test]

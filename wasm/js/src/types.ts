@@ -174,7 +174,7 @@ export interface WayForward {
 export interface Coverage {
   list: string;
   listName: string;
-  state: 'fresh' | 'stale' | 'missing';
+  state: 'fresh' | 'stale' | 'missing' | 'look-up';
   asOf?: string;
   validUntil?: string;
   sequence?: number;

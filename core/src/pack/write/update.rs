@@ -84,8 +84,8 @@ pub fn update_pack(
         tombstones.extend(u32::try_from(*number).unwrap_or(u32::MAX).to_le_bytes());
         tombstones.extend(row.to_le_bytes());
     }
-    let parent = super::Parent { digest: tip.digest().labelled(), tombstones };
-    super::write_lists(meta, lists, &changes.added, Some(parent), signers)
+    let update = super::Extra::Update { parent: tip.digest().labelled(), tombstones };
+    super::write_lists(meta, lists, &changes.added, Some(update), signers)
 }
 
 /// Every record that a chain holds, for a new base pack; their lists are those of the chain.

@@ -160,6 +160,7 @@ export const en: Record<MessageCode, string> = {
   'result.checkedFresh': '{n} lists checked',
   'result.checkedHits': '{n} of them with records',
   'result.checkedUnknown': '{n} lists could not be checked',
+  'result.state.look-up': 'may be listed: look it up',
   'result.state.clear': 'not listed',
   'result.state.hit': '{n} records',
   'result.state.stale': 'not checked: data expired',

@@ -158,6 +158,7 @@ export const zhCN = {
   'result.checkedFresh': '{n} 份名单已核对',
   'result.checkedHits': '其中 {n} 份有记录',
   'result.checkedUnknown': '{n} 份名单未能核对',
+  'result.state.look-up': '可能在列：须到发布平台查询',
   'result.state.clear': '未列入',
   'result.state.hit': '有 {n} 条记录',
   'result.state.stale': '未能核对：数据已过期',
