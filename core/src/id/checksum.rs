@@ -13,12 +13,13 @@ const USCC_VALUES: [u8; 256] = values(USCC_ALPHABET);
 const ORG_VALUES: [u8; 256] = values(ORG_ALPHABET);
 
 /// Wi = 3^(i−1) mod 31, GB 32100-2015 附录 A.
-const USCC_WEIGHTS: [u16; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+pub(super) const USCC_WEIGHTS: [u16; 17] =
+    [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 /// Wi = 2^(i−1) mod 37: the codes issued in Fujian in 2015 before GB 32100 came into force. The rule
 /// is computed from known codes, not published; see `uscc`.
 const PILOT_WEIGHTS: [u16; 17] = [1, 2, 4, 8, 16, 32, 27, 17, 34, 31, 25, 13, 26, 15, 30, 23, 9];
 /// GB 11714-1997, 4.2.
-const ORG_WEIGHTS: [u16; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
+pub(super) const ORG_WEIGHTS: [u16; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 /// GB 11643-1999, 附录 A: Wi = 2^(18−i) mod 11.
 const RESIDENT_WEIGHTS: [u16; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const RESIDENT_CHECKS: &[u8; 11] = b"10X98765432";
@@ -44,6 +45,12 @@ const fn values(alphabet: &[u8]) -> [u8; 256] {
 #[must_use]
 pub fn uscc_value(c: u8) -> u8 {
     USCC_VALUES.get(usize::from(c)).copied().unwrap_or(NO_VALUE)
+}
+
+/// The same at compile time.
+#[expect(clippy::as_conversions, clippy::indexing_slicing, reason = "a byte indexes 256 values")]
+pub(super) const fn uscc_value_const(c: u8) -> u8 {
+    USCC_VALUES[c as usize]
 }
 
 /// Value of a character of GB 11714, or [`NO_VALUE`].
@@ -75,17 +82,6 @@ fn weighted(body: &[u8], weights: &[u16], value: impl Fn(u8) -> u8) -> Option<u3
 pub fn uscc(body: &[u8]) -> Option<u8> {
     let rest = weighted(body, &USCC_WEIGHTS, uscc_value)? % 31;
     USCC_ALPHABET.get(at(31, rest)).copied()
-}
-
-/// The same over the values of a whole code; its last one is not looked at. The values must be below
-/// 31.
-#[inline]
-pub(super) fn uscc_of_values(values: &[u8; 18]) -> Option<u8> {
-    let mut sum = 0_u32;
-    for (value, weight) in values.iter().zip(USCC_WEIGHTS) {
-        sum = sum.wrapping_add(u32::from(*value).wrapping_mul(u32::from(weight)));
-    }
-    USCC_ALPHABET.get(at(31, sum % 31)).copied()
 }
 
 /// Check character of the 2015 Fujian pilot codes: (37 − (Σ Ci·Wi mod 37)) mod 37 over 0–9, A–Z;

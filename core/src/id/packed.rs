@@ -14,7 +14,8 @@
 
 use alloc::vec::Vec;
 
-use super::{Input, Kind, Report, Severity, checksum, normalize, resident, uscc};
+use super::uscc::sums::Sums;
+use super::{Input, Kind, Report, Severity, normalize, resident, uscc};
 use crate::limits;
 
 const NORMALIZED: u32 = 1;
@@ -27,14 +28,9 @@ const NO_POSITION: u32 = 63 << 18;
 #[must_use]
 pub fn diagnose(kind: Kind, text: &[u8]) -> u32 {
     if let Ok(code) = <&[u8; 18]>::try_from(text)
-        && kind == Kind::Uscc
+        && let Some(packed) = plain(kind, code)
     {
-        match uscc::faults(code) {
-            0 => return NO_POSITION,
-            // The text may need normalising.
-            uscc::fault::CHARSET => {}
-            faults => return of_uscc_faults(code, faults),
-        }
+        return packed;
     }
     let eighteen = match kind {
         Kind::Uscc => of_uscc,
@@ -42,6 +38,29 @@ pub fn diagnose(kind: Kind, text: &[u8]) -> u32 {
         _ => return long_way(kind, text),
     };
     short_way(text, eighteen).unwrap_or_else(|| long_way(kind, text))
+}
+
+/// Diagnosis of eighteen digits and capitals, which are what they are after normalising too; `None`
+/// for other texts and kinds.
+#[inline]
+fn plain(kind: Kind, code: &[u8; 18]) -> Option<u32> {
+    match kind {
+        Kind::Uscc => {
+            let sums = Sums::of(code);
+            if sums.is_well_formed() {
+                return Some(of_well_formed(code, sums));
+            }
+            (!sums.has_strangers()).then(|| of_aliens(code, sums))
+        }
+        Kind::ResidentId => plain_resident(code),
+        _ => None,
+    }
+}
+
+/// Kept out of the loop over credit codes.
+#[inline(never)]
+fn plain_resident(code: &[u8; 18]) -> Option<u32> {
+    resident::faults(code, BIRTH).map(|(faults, expected)| of_citizen(faults, expected))
 }
 
 /// Diagnosis of a text of ASCII characters by what its eighteen characters say; `None` for the few
@@ -90,48 +109,75 @@ fn assemble(faults: u32, positions: &Positions, warnings: u32, expected: Option<
 }
 
 /// A character that cannot occur, at the first place where one stands.
-fn alien(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
+#[inline(never)]
+fn aliens(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
     let at = code.iter().enumerate().position(|(at, c)| !allowed(at, *c));
     let at = at.and_then(|at| u32::try_from(at).ok()).unwrap_or(63);
     uscc::fault::CHARSET | ERROR | (at << 18)
 }
 
 fn of_uscc(code: &[u8; 18]) -> u32 {
-    match uscc::faults(code) {
-        uscc::fault::CHARSET => alien(code, |at, c| uscc::allowed(at, char::from(c))),
-        faults => of_uscc_faults(code, faults),
+    let sums = Sums::of(code);
+    if sums.is_well_formed() { of_well_formed(code, sums) } else { of_aliens(code, sums) }
+}
+
+/// A code with characters that cannot stand where they do: the place of the first one.
+#[inline]
+fn of_aliens(code: &[u8; 18], sums: Sums) -> u32 {
+    match sums.alien().and_then(|at| u32::try_from(at).ok()) {
+        Some(at) => uscc::fault::CHARSET | ERROR | (at << 18),
+        None => aliens(code, |at, c| uscc::allowed(at, char::from(c))),
     }
 }
 
-fn of_uscc_faults(code: &[u8; 18], faults: u32) -> u32 {
-    use uscc::fault;
-    const POSITIONS: &Positions = &[
-        (fault::REGISTRAR, 0),
-        (fault::CATEGORY, 1),
-        (fault::PROVINCE, 2),
-        (fault::REGION, 2),
-        (fault::ORG_CHECK, 16),
-        (fault::CHECK, 17),
-    ];
-    let (body, org) = (code.get(..17).unwrap_or_default(), code.get(8..16).unwrap_or_default());
-    let expected = if faults & fault::ORG_CHECK != 0 {
-        checksum::org_code(org)
-    } else if faults & fault::CHECK != 0 {
-        checksum::uscc(body)
-    } else {
-        None
-    };
-    let warnings = fault::REGISTRAR | fault::CATEGORY | fault::REGION | fault::ORG_CHECK;
-    assemble(faults, POSITIONS, warnings, expected)
+#[inline]
+fn of_well_formed(code: &[u8; 18], sums: Sums) -> u32 {
+    use uscc::fault::{CHECK, ORG_CHECK};
+    let faults = uscc::well_formed_faults(code, sums);
+    let right = if faults & ORG_CHECK == 0 { sums.check() } else { sums.org_check() };
+    let expected = if faults & (ORG_CHECK | CHECK) == 0 { 0 } else { u32::from(right) };
+    let row = usize::try_from(faults >> USCC_SHIFT).unwrap_or_default();
+    USCC_FAULTS.get(row).copied().unwrap_or_default() | (expected << 24)
+}
+
+/// The faults of well-formed codes stand in six bits from here.
+const USCC_SHIFT: u32 = 2;
+/// All that follows from these six bits: the faults, their severity, the position of the first.
+static USCC_FAULTS: [u32; 64] = uscc_faults();
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time over six bits"
+)]
+const fn uscc_faults() -> [u32; 64] {
+    use uscc::fault::{CHECK, PROVINCE};
+    /// Of registrar, category, province, region, organisation check, check.
+    const POSITIONS: [u32; 6] = [0, 1, 2, 2, 16, 17];
+    let mut table = [NO_POSITION; 64];
+    let mut bits: u32 = 1;
+    while bits < 64 {
+        let faults = bits << USCC_SHIFT;
+        let severity = if faults & (PROVINCE | CHECK) == 0 { WARNING } else { ERROR };
+        let position = POSITIONS[bits.trailing_zeros() as usize];
+        table[bits as usize] = faults | severity | (position << 18);
+        bits += 1;
+    }
+    table
 }
 
 fn of_resident(code: &[u8; 18]) -> u32 {
+    match resident::faults(code, BIRTH) {
+        Some((faults, expected)) => of_citizen(faults, expected),
+        None => aliens(code, |at, c| resident::allowed(at, char::from(c))),
+    }
+}
+
+fn of_citizen(faults: u32, expected: Option<u8>) -> u32 {
     use uscc::fault;
     const POSITIONS: &Positions =
         &[(fault::PROVINCE, 0), (fault::REGION, 0), (BIRTH, 6), (fault::CHECK, 17)];
-    let Some((faults, expected)) = resident::faults(code, BIRTH) else {
-        return alien(code, |at, c| resident::allowed(at, char::from(c)));
-    };
     assemble(faults, POSITIONS, fault::REGION, expected)
 }
 
@@ -187,12 +233,15 @@ fn bit(code: &str) -> u32 {
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
     let mut rest = bytes;
     while !rest.is_empty() {
-        // Eighteen characters and a line feed are what a column of codes is made of; two short lines
-        // may be as long.
-        let end = match rest.first_chunk::<19>() {
-            Some([line @ .., b'\n']) if !line.contains(&b'\n') => 18,
-            _ => rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len()),
-        };
+        // Eighteen characters and a line feed are what a column of codes is made of.
+        if let Some(([code @ .., b'\n'], tail)) = rest.split_first_chunk::<19>()
+            && let Some(packed) = plain(kind, code)
+        {
+            out.push(packed);
+            rest = tail;
+            continue;
+        }
+        let end = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
         let (line, tail) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         out.push(diagnose(kind, line.strip_suffix(b"\r").unwrap_or(line)));
         rest = tail.get(1..).unwrap_or_default();
@@ -245,5 +294,11 @@ mod tests {
         assert_eq!(short.len(), 2);
         assert_eq!(out[1] >> 24, u32::from(b'L'));
         assert_eq!(out[1] >> 18 & 63, 17);
+        // Eighteen bytes and a line feed need not be one line.
+        for kind in [Kind::Uscc, Kind::ResidentId, Kind::OrgCode] {
+            out.clear();
+            diagnose_lines(kind, b"123456789\n12345678\n", &mut out);
+            assert_eq!(out, [diagnose(kind, b"123456789"), diagnose(kind, b"12345678")]);
+        }
     }
 }

@@ -63,7 +63,9 @@ pub fn standing(code: &str, on: Option<Date>) -> Standing {
 /// counts as if it were.
 #[must_use]
 pub fn ever_valid(code: &str) -> bool {
-    parse(code).is_some_and(|code| code.periods().next().is_some())
+    // A code with earlier periods has a last one.
+    let last = parse(code).and_then(Code::number).and_then(last_period);
+    last.is_some_and(|(from, _)| from != OUTSIDE)
 }
 
 /// Where the region of a registering authority stands.
@@ -77,19 +79,57 @@ pub(crate) enum Registrar {
     UnknownProvince,
 }
 
-/// The region of a registering authority. It is asked for millions of codes: two reads tell.
+/// The region of a registering authority.
 #[inline]
 pub(crate) fn registrar(code: &[u8; 6]) -> Registrar {
-    let known = Code::new(code).is_some_and(|code| code.is_listed() || code.is_corps());
-    if known { Registrar::Known } else { unknown_registrar(code) }
+    Code::new(code).map_or_else(|| unreadable(code), Code::registrar)
 }
 
+/// The region when there are other characters than digits in it.
 #[cold]
-fn unknown_registrar(code: &[u8; 6]) -> Registrar {
+fn unreadable(code: &[u8; 6]) -> Registrar {
     match core::str::from_utf8(code).ok().and_then(province) {
         Some(_) => Registrar::UnknownCounty,
         None => Registrar::UnknownProvince,
     }
+}
+
+/// The same of the three pairs of digits as numbers. It is asked for millions of codes: a few reads
+/// tell.
+#[inline]
+pub(crate) fn registrar_of_pairs(pairs: [usize; 3]) -> Registrar {
+    let [province, prefecture, county] = pairs.map(|pair| u8::try_from(pair).unwrap_or(u8::MAX));
+    Code { province, prefecture, county }.registrar()
+}
+
+/// For the first two digits, what a code is that no table has.
+static UNLISTED: [Registrar; 100] = unlisted();
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time over the provinces"
+)]
+const fn unlisted() -> [Registrar; 100] {
+    let mut table = [Registrar::UnknownProvince; 100];
+    let mut i = 0;
+    while i < PROVINCE_NAMES.len() {
+        let digits = PROVINCE_NAMES[i].0.as_bytes();
+        let province = (digits[0] - b'0') * 10 + digits[1] - b'0';
+        table[province as usize] = Registrar::UnknownCounty;
+        i += 1;
+    }
+    // 新疆生产建设兵团 numbers as it likes.
+    table[99] = Registrar::Known;
+    table
+}
+
+/// Whether there is a province of these first two digits.
+#[inline]
+pub(crate) fn in_province(code: &[u8; 6]) -> bool {
+    let unlisted = |code: Code| UNLISTED.get(usize::from(code.province));
+    Code::new(code).and_then(unlisted) == Some(&Registrar::UnknownCounty)
 }
 
 /// Name of the province whose two-digit prefix the code starts with.
@@ -143,12 +183,29 @@ impl Code {
         PROVINCE_FIRST.get(usize::from(self.province))?.checked_add(number)
     }
 
-    /// Whether a table has it.
     #[inline]
+    fn registrar(self) -> Registrar {
+        let unlisted = UNLISTED.get(usize::from(self.province)).copied();
+        let unlisted = unlisted.unwrap_or(Registrar::UnknownProvince);
+        if self.is_listed() { Registrar::Known } else { unlisted }
+    }
+
+    /// Whether a table has it. All reads are made whatever they say, for branches would be guessed
+    /// wrong.
+    #[inline]
+    #[expect(clippy::as_conversions, reason = "a half of the bits")]
     fn is_listed(self) -> bool {
-        let prefix = self.prefix().map_or(usize::MAX, usize::from);
+        let province = usize::from(self.province);
+        let row = PROVINCES.get(province).copied().map_or(0, usize::from);
+        let first = PROVINCE_FIRST.get(province).copied().map_or(0, usize::from);
+        let row = PREFIXES.get(row).and_then(|row| row.get(usize::from(self.prefecture)));
+        let number = row.copied().map_or(0, usize::from);
+        let prefix = first.wrapping_add(number).wrapping_sub(1);
         let counties = PREFIX_BITS.get(prefix).copied().unwrap_or_default();
-        counties.checked_shr(self.county.into()).unwrap_or_default() & 1 == 1
+        // A shift of 128 bits is a call in wasm.
+        let (low, high) = (counties as u64, (counties >> 64) as u64);
+        let half = if self.county < 64 { low } else { high };
+        (half.wrapping_shr(self.county.into()) & 1 == 1) & (number != 0)
     }
 
     /// The number of its prefix, and its own number among the codes of the prefix.

@@ -81,11 +81,11 @@ enum Citizen {
 
 /// 71 (台湾省) was never issued; 81 and 82 are permits.
 fn citizen_standing(text: &str) -> Citizen {
-    let code = text.get(..6).unwrap_or_default();
-    let issued = !matches!(code.get(..2), Some("71" | "81" | "82"));
-    if region::province(code).is_none() || !issued {
+    let code = text.as_bytes().first_chunk::<6>();
+    let issued = |code: &[u8; 6]| !matches!(code, [b'7', b'1', ..] | [b'8', b'1' | b'2', ..]);
+    if !code.is_some_and(|code| issued(code) && region::in_province(code)) {
         Citizen::UnknownProvince
-    } else if region::ever_valid(code) {
+    } else if text.get(..6).is_some_and(region::ever_valid) {
         Citizen::Known
     } else {
         Citizen::UnknownCounty

@@ -8,10 +8,14 @@
 //! text gives. They are accepted where they can occur only: 91, region 35xxxx, organisation code
 //! M00…, and named by the part `scheme` = `pilot-2015`.
 
+pub(super) mod sums;
+
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::checksum::{NO_VALUE, uscc_value};
 use super::normalize::Normalized;
+use sums::Sums;
+
 use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
 
 pub(super) const INFO: KindInfo =
@@ -88,8 +92,8 @@ const CATEGORIES: &[([u8; 2], &str)] = &[
     (*b"Y1", "其他"),
 ];
 
-/// For each character the set of categories that its registrar knows, as bits of digits.
-const CATEGORY_BITS: [u16; 256] = category_bits();
+/// What is wrong with the first two characters, by [`Sums::head`].
+static HEAD_FAULTS: [u8; 31 * 31] = head_faults();
 
 #[expect(
     clippy::arithmetic_side_effects,
@@ -97,15 +101,26 @@ const CATEGORY_BITS: [u16; 256] = category_bits();
     clippy::indexing_slicing,
     reason = "evaluated at compile time over the table above"
 )]
-const fn category_bits() -> [u16; 256] {
-    let mut bits = [0; 256];
+const fn head_faults() -> [u8; 31 * 31] {
+    let mut faults = [fault::REGISTRAR as u8; 31 * 31];
     let mut i = 0;
     while i < CATEGORIES.len() {
-        let [registrar, category] = CATEGORIES[i].0;
-        bits[registrar as usize] |= 1 << (category - b'0');
+        let row = checksum::uscc_value_const(CATEGORIES[i].0[0]) as usize * 31;
+        let mut category = 0;
+        while category < 31 {
+            faults[row + category] = fault::CATEGORY as u8;
+            category += 1;
+        }
         i += 1;
     }
-    bits
+    i = 0;
+    while i < CATEGORIES.len() {
+        let [registrar, category] = CATEGORIES[i].0;
+        let row = checksum::uscc_value_const(registrar) as usize * 31;
+        faults[row + checksum::uscc_value_const(category) as usize] = 0;
+        i += 1;
+    }
+    faults
 }
 
 fn registrar_name(text: &str) -> Option<&'static str> {
@@ -146,41 +161,36 @@ pub(super) mod fault {
 /// The whole check of a code without a word or an allocation: 0, or the faults as bits.
 #[inline]
 pub(super) fn faults(code: &[u8; 18]) -> u32 {
-    let values = code.map(uscc_value);
-    let [_, _, region @ .., _, _, _, _, _, _, _, _, _, _] = &values;
-    let highest = values.iter().fold(0, |highest: u8, v| highest.max(*v));
-    let highest_of_region = region.iter().fold(0, |highest: u8, v| highest.max(*v));
-    if highest == NO_VALUE || highest_of_region > 9 {
-        return fault::CHARSET;
-    }
-    let [registrar, category, r1, r2, r3, r4, r5, r6, body @ .., org_check, check] = code;
-    let mut faults = 0;
-    let categories = CATEGORY_BITS.get(usize::from(*registrar)).copied().unwrap_or_default();
-    let digit = u32::from(category.wrapping_sub(b'0'));
-    if categories == 0 {
-        faults |= fault::REGISTRAR;
-    } else if categories.checked_shr(digit).unwrap_or_default() & 1 == 0 {
-        faults |= fault::CATEGORY;
-    }
-    faults |= match region::registrar(&[*r1, *r2, *r3, *r4, *r5, *r6]) {
+    let sums = Sums::of(code);
+    if sums.is_well_formed() { well_formed_faults(code, sums) } else { fault::CHARSET }
+}
+
+/// The faults of a code whose characters can all stand where they do.
+#[inline]
+pub(super) fn well_formed_faults(code: &[u8; 18], sums: Sums) -> u32 {
+    let [.., org_check, check] = *code;
+    let head = HEAD_FAULTS.get(sums.head()).copied().map_or(0, u32::from);
+    let region = match region::registrar_of_pairs(sums.region()) {
         region::Registrar::Known => 0,
         region::Registrar::UnknownCounty => fault::REGION,
         region::Registrar::UnknownProvince => fault::PROVINCE,
     };
-    if checksum::org_code(body) != Some(*org_check) {
-        faults |= fault::ORG_CHECK;
-    }
-    if checksum::uscc_of_values(&values) != Some(*check) && !is_pilot(code) {
-        faults |= fault::CHECK;
-    }
-    faults
+    let org = if sums.org_check() == org_check { 0 } else { fault::ORG_CHECK };
+    let own = if sums.check() == check || is_pilot(code) { 0 } else { fault::CHECK };
+    head | region | org | own
 }
 
 /// Whether a code is one of the Fujian pilot: its place, its shape, and both of its checks.
-#[cold]
+#[inline]
 fn is_pilot(code: &[u8; 18]) -> bool {
+    let [head @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _] = *code;
+    head == *b"9135" && has_pilot_checks(code)
+}
+
+#[cold]
+fn has_pilot_checks(code: &[u8; 18]) -> bool {
     let (body, check) = code.split_at(17);
-    matches!(code, [b'9', b'1', b'3', b'5', _, _, _, _, b'M', b'0', b'0', ..])
+    code.get(8..11) == Some(b"M00")
         && code.get(8..16).and_then(checksum::org_code).as_ref() == code.get(16)
         && checksum::pilot(body).as_ref() == check.first()
 }
