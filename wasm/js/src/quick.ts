@@ -81,17 +81,22 @@ export function unpack(packed: number): QuickReport {
 /** Codes joined at a time: as many as fit into the module's buffer when each has 18 characters. */
 const JOINED = 2048;
 const LINE_FEED = 10;
+/** A line of a column of codes; the answers have room for lines of this length. */
+const LINE_BYTES = 19;
 
 /** The quick checks of one engine; `need` starts it, `unknown` throws that there is no such kind. */
 export function quickChecks(glue: QuickGlue, need: () => void, unknown: (kind: string) => never): Quick {
+  const { quickOne, quickLines } = glue;
   const encoder = new TextEncoder();
   let texts = new Uint8Array(0);
   let lastName: string | undefined;
   let lastKind = 0;
 
-  const ready = (name: string): number => {
+  const ready = (name: string): number => (texts.length > 0 && name === lastName ? lastKind : prepare(name));
+
+  const prepare = (name: string): number => {
     need();
-    // The buffer of a memory that has grown is another one.
+    // The buffer of a memory that has grown is another one; the view of the former has no length.
     if (texts.length === 0) {
       const start = glue.quickTexts();
       texts = new Uint8Array(glue.quickMemory().buffer, start, glue.quickTextsBytes());
@@ -120,17 +125,18 @@ export function quickChecks(glue: QuickGlue, need: () => void, unknown: (kind: s
     return encoder.encodeInto(code, texts).written as number;
   };
 
-  const one = (kind: number, code: string): number => glue.quickOne(kind, write(code));
+  const one = (kind: number, code: string): number => quickOne(kind, write(code));
 
   /** The answers to the lines in the buffer. The view holds until the next call. */
   const lines = (kind: number, length: number): Uint32Array => {
-    const count = glue.quickLines(kind, length);
+    const count = quickLines(kind, length);
     const start = glue.quickAnswers();
     return new Uint32Array(glue.quickMemory().buffer, start, count);
   };
 
   const ofBytes = (bytes: Uint8Array, name: string): Uint32Array => {
-    const parts: Uint32Array[] = [];
+    let answers: Uint32Array = new Uint32Array(Math.ceil(bytes.length / LINE_BYTES));
+    let count = 0;
     for (let start = 0; start < bytes.length; ) {
       const kind = ready(name);
       const full = start + texts.length;
@@ -142,10 +148,13 @@ export function quickChecks(glue: QuickGlue, need: () => void, unknown: (kind: s
         next = bytes.indexOf(LINE_FEED, full) + 1 || bytes.length;
       }
       texts.set(bytes.subarray(start, end));
-      parts.push(lines(kind, end - start).slice());
+      const found = lines(kind, end - start);
+      if (count + found.length > answers.length) answers = larger(answers, count + found.length);
+      answers.set(found, count);
+      count += found.length;
       start = next;
     }
-    return concat(parts);
+    return count === answers.length ? answers : answers.slice(0, count);
   };
 
   const ofStrings = (codes: readonly string[], name: string): Uint32Array => {
@@ -172,13 +181,9 @@ export function quickChecks(glue: QuickGlue, need: () => void, unknown: (kind: s
   };
 }
 
-function concat(parts: readonly Uint32Array[]): Uint32Array {
-  if (parts.length === 1) return parts[0] as Uint32Array;
-  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+/** The same answers with room for more, so much that growing stays rare. */
+function larger(answers: Uint32Array, needed: number): Uint32Array {
+  const grown = new Uint32Array(Math.max(needed, answers.length * 2));
+  grown.set(answers);
+  return grown;
 }
