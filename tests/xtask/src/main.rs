@@ -3,12 +3,14 @@
 //! Nothing has to be installed by hand on a machine with rustup and Node: `setup` (and every
 //! command that needs it) gets the rest, or says in one message what to do.
 
+mod bench;
 mod browser;
 mod component;
 mod count;
 mod demo;
 mod files;
 mod npm;
+mod python;
 mod run;
 mod serve;
 mod setup;
@@ -44,6 +46,12 @@ enum Command {
     Build,
     /// Prints the sizes of what is shipped.
     Size,
+    /// Measures the identifier checks beside packages of npm and PyPI.
+    Bench {
+        /// What to measure.
+        #[arg(value_enum, default_value = "id")]
+        what: bench::What,
+    },
     /// Makes the region tables of the core from their sources (needs Python and PyPI).
     Tables {
         /// Fails if the checked-in tables differ, and writes nothing.
@@ -76,6 +84,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test => return test::test(),
         Command::Build => wasm::build()?,
         Command::Size => size::size()?,
+        Command::Bench { what } => bench::bench(what)?,
         Command::Tables { check } => tables::tables(check)?,
         Command::Setup => setup::all()?,
         Command::Vectors { bless } => vectors::vectors(bless)?,

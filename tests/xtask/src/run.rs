@@ -37,6 +37,16 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
+/// What a program prints, without its last line end; an error if it fails. Its complaints are shown.
+pub(crate) fn captured(command: &mut Command) -> Result<String> {
+    let line = line(command);
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| cannot_start(&line))?;
+    if !output.status.success() {
+        bail!("`{line}`: {}", output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?.trim_end().to_owned())
+}
+
 /// Runs a program that runs tests: shows what it prints and counts the tests it reports.
 pub(crate) fn tests(command: &mut Command) -> Result<Count> {
     let line = line(command);

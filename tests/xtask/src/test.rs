@@ -21,7 +21,7 @@ enum Work {
 const STEPS: &[(&str, Work)] = &[
     ("格式 fmt", Work::Do(fmt)),
     ("核心 core, 组件 component", Work::Count(core)),
-    ("命令 xtask", Work::Count(|| Ok(cargo_test(&["xtask"])))),
+    ("命令 xtask, 测速 bench", Work::Count(|| Ok(cargo_test(&["xtask", "bench"])))),
     ("构建 wasm", Work::Do(wasm::build)),
     ("约定 conformance", Work::Count(|| Ok(cargo_test(&["conformance"])))),
     ("样例 sample", Work::Do(demo::sample)),

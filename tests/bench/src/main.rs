@@ -1,0 +1,38 @@
+//! Measures the identifier checks: `cargo xtask bench` runs the parts of this program, gives the
+//! other languages the same files, and prints what comes out.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a measuring program may stop, and prints what it finds"
+)]
+
+mod clock;
+mod codes;
+mod random;
+mod repair;
+mod speed;
+mod table;
+
+use std::env;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
+       bench repair";
+
+fn main() -> Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["codes", dir] => speed::write_codes(Path::new(dir)),
+        ["speed", dir] => speed::measure(Path::new(dir)),
+        ["table", dir] => table::print(Path::new(dir)),
+        ["repair"] => {
+            repair::measure();
+            Ok(())
+        }
+        _ => bail!(USAGE),
+    }
+}
