@@ -11,6 +11,7 @@ mod demo;
 mod files;
 mod npm;
 mod python;
+mod region_table;
 mod run;
 mod serve;
 mod setup;

@@ -7,17 +7,23 @@ use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::files::{built, read};
-use crate::wasm;
+use crate::{region_table, wasm};
 
 /// Builds and prints a table of sizes, raw and compressed as a web server would.
 pub(crate) fn size() -> Result<()> {
     wasm::build()?;
     println!("{:<38}{:>12}{:>12}", "file (target/credit)", "bytes", "gzip -9");
     for file in shipped() {
-        let bytes = read(&file)?;
         let name = file.strip_prefix(built("")).unwrap_or(&file).display().to_string();
-        println!("{name:<38}{:>12}{:>12}", bytes.len(), compressed(&bytes)?);
+        row(&name, &read(&file)?)?;
     }
+    println!("\nof each module, compressed alone");
+    row("region table: codes and years", &region_table::codes())?;
+    row("region table: names", &region_table::names())
+}
+
+fn row(name: &str, bytes: &[u8]) -> Result<()> {
+    println!("{name:<38}{:>12}{:>12}", bytes.len(), compressed(bytes)?);
     Ok(())
 }
 
