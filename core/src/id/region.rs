@@ -63,8 +63,14 @@ pub fn standing(code: &str, on: Option<Date>) -> Standing {
 /// counts as if it were.
 #[must_use]
 pub fn ever_valid(code: &str) -> bool {
+    code.as_bytes().try_into().is_ok_and(was_valid)
+}
+
+/// The same of six bytes.
+#[inline]
+pub(crate) fn was_valid(code: &[u8; 6]) -> bool {
     // A code with earlier periods has a last one.
-    let last = parse(code).and_then(Code::number).and_then(last_period);
+    let last = Code::new(code).and_then(Code::number).and_then(last_period);
     last.is_some_and(|(from, _)| from != OUTSIDE)
 }
 

@@ -33,8 +33,8 @@ pub(super) const PERMIT: KindInfo = KindInfo {
 
 const ALPHABET: &[u8] = b"0123456789X";
 
-/// Years before this one are reading errors: the standard's own oldest sample is of 1880.
-const FIRST_YEAR: i32 = 1800;
+/// Days before this one are reading errors: the standard's own oldest sample is of 1880.
+const FIRST_BIRTH: &[u8; 8] = b"18000101";
 
 /// Full age, and with it the end of the protection of minors (民法典 art. 17).
 const FULL_AGE: i32 = 18;
@@ -52,24 +52,23 @@ fn digits(_: usize, c: char) -> bool {
 /// that cannot occur.
 pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>)> {
     use super::uscc::fault;
-    let (body, check) = code.split_last_chunk::<1>()?;
+    let (body, [found]) = code.split_last_chunk::<1>()?;
     let expected = checksum::resident(body)?;
-    let (found, text) = (*check.first()?, core::str::from_utf8(code).ok()?);
-    if !found.is_ascii_digit() && found != b'X' {
+    if !found.is_ascii_digit() && *found != b'X' {
         return None;
     }
-    let mut faults = match citizen_standing(text) {
+    let mut faults = match citizen_standing(code.first_chunk()?) {
         Citizen::Known => 0,
         Citizen::UnknownCounty => fault::REGION,
         Citizen::UnknownProvince => fault::PROVINCE,
     };
-    if birth(text).is_none() {
+    if born(code.get(6..14)?).is_none() {
         faults |= birth_bit;
     }
-    if found != expected {
+    if *found != expected {
         faults |= fault::CHECK;
     }
-    Some((faults, (found != expected).then_some(expected)))
+    Some((faults, (*found != expected).then_some(expected)))
 }
 
 /// Where the region of a resident number stands.
@@ -80,12 +79,11 @@ enum Citizen {
 }
 
 /// 71 (台湾省) was never issued; 81 and 82 are permits.
-fn citizen_standing(text: &str) -> Citizen {
-    let code = text.as_bytes().first_chunk::<6>();
-    let issued = |code: &[u8; 6]| !matches!(code, [b'7', b'1', ..] | [b'8', b'1' | b'2', ..]);
-    if !code.is_some_and(|code| issued(code) && region::in_province(code)) {
+fn citizen_standing(code: &[u8; 6]) -> Citizen {
+    let never_issued = matches!(code, [b'7', b'1', ..] | [b'8', b'1' | b'2', ..]);
+    if never_issued || !region::in_province(code) {
         Citizen::UnknownProvince
-    } else if text.get(..6).is_some_and(region::ever_valid) {
+    } else if region::was_valid(code) {
         Citizen::Known
     } else {
         Citizen::UnknownCounty
@@ -96,7 +94,8 @@ fn citizen_standing(text: &str) -> Citizen {
 type RegionProblem = fn(&str) -> Option<Problem>;
 
 fn citizen_region(text: &str) -> Option<Problem> {
-    match citizen_standing(text) {
+    let standing = text.as_bytes().first_chunk().map(citizen_standing);
+    match standing.unwrap_or(Citizen::UnknownProvince) {
         Citizen::Known => None,
         Citizen::UnknownCounty => Some(Problem::warning("id.region").at(0).found(text.get(..6)?)),
         Citizen::UnknownProvince => Some(Problem::error("id.province").at(0).found(text.get(..2)?)),
@@ -179,7 +178,12 @@ fn examine_15(input: &Input<'_>) -> Report {
 
 /// Birth date of an eighteen-character number.
 pub(super) fn birth(text: &str) -> Option<Date> {
-    Date::parse_basic(text.as_bytes().get(6..14)?).filter(|date| date.ymd().0 >= FIRST_YEAR)
+    born(text.as_bytes().get(6..14)?)
+}
+
+fn born(digits: &[u8]) -> Option<Date> {
+    // Eight digits compare as the days that they write.
+    if digits < FIRST_BIRTH { None } else { Date::parse_basic(digits) }
 }
 
 fn birth_15(text: &str) -> Option<Date> {
