@@ -8,6 +8,7 @@ mod browser;
 mod component;
 mod count;
 mod demo;
+mod differential;
 mod files;
 mod npm;
 mod python;
@@ -24,7 +25,7 @@ mod wasm;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Build, demo and test commands of this repository")]
@@ -45,6 +46,11 @@ enum Command {
     Test,
     /// Builds both wasm modules, the component and the JavaScript glue into target/credit.
     Build,
+    /// Compares verdicts with independent packages (needs Node, Python, npm and PyPI).
+    Differential {
+        /// What to compare.
+        subject: Subject,
+    },
     /// Prints the sizes of what is shipped.
     Size,
     /// Measures the identifier checks beside packages of npm and PyPI.
@@ -69,6 +75,13 @@ enum Command {
     },
 }
 
+/// What independent packages exist for.
+#[derive(Clone, Copy, ValueEnum)]
+enum Subject {
+    /// Identifiers.
+    Id,
+}
+
 fn main() -> ExitCode {
     match dispatch(Cli::parse().command) {
         Ok(code) => code,
@@ -84,6 +97,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Demo { serve } => demo::demo(serve)?,
         Command::Test => return test::test(),
         Command::Build => wasm::build()?,
+        Command::Differential { subject: Subject::Id } => differential::identifiers()?,
         Command::Size => size::size()?,
         Command::Bench { what } => bench::bench(what)?,
         Command::Tables { check } => tables::tables(check)?,
