@@ -38,9 +38,12 @@ for brand in lines("brand.txt"):
         pieces[brand[at : at + 2]] += weight
 
 
-def write(name, counter, most, usable):
+# The source holds brands of goods, too, whose fashions do not rule registered names: no word weighs
+# more than `cap`.
+def write(name, counter, most, cap, usable):
     groups = collections.defaultdict(list)
     for item, count in [pair for pair in counter.most_common() if usable(pair[0])][:most]:
+        count = min(count, cap)
         # Two significant digits, so that items share lines.
         unit = 10 ** max(0, len(str(count)) - 2)
         groups[count // unit * unit].append(item)
@@ -48,6 +51,6 @@ def write(name, counter, most, usable):
     pathlib.Path(__file__).with_name(name).write_text("".join(text), encoding="utf-8")
 
 
-write("first.txt", first, 1200, lambda c: c not in SKIP)
-write("last.txt", last, 1200, lambda c: c not in SKIP)
-write("pieces.txt", pieces, 3000, lambda p: not (p in trades or p in places or p in FAMOUS or set(p) & SKIP))
+write("first.txt", first, 1200, 2500, lambda c: c not in SKIP)
+write("last.txt", last, 1200, 2500, lambda c: c not in SKIP)
+write("pieces.txt", pieces, 3000, 120, lambda p: not (p in trades or p in places or p in FAMOUS or set(p) & SKIP))

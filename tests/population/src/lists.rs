@@ -35,8 +35,8 @@ pub(crate) struct List {
 pub(crate) enum Office {
     /// A court of a county, seldom of a city.
     Court,
-    /// 国家税务总局…市税务局稽查局.
-    Tax,
+    /// 国家税务总局…市 with these words after it.
+    Tax(&'static str),
     /// An office of the city with this name.
     City(&'static str),
     /// An office of the county with this name.
@@ -83,7 +83,7 @@ impl List {
         match self.office {
             Office::Court if of_city => [city, "中级人民法院"].concat(),
             Office::Court => [&seat, "人民法院"].concat(),
-            Office::Tax => ["国家税务总局", city, "税务局稽查局"].concat(),
+            Office::Tax(office) => ["国家税务总局", city, office].concat(),
             Office::City(office) => [city, office].concat(),
             Office::County(office) => [&seat, office].concat(),
         }
@@ -165,8 +165,8 @@ pub(crate) static LISTS: &[List] = &[
             "未按照规定公示应当公示的企业信息",
             "公示企业信息隐瞒真实情况、弄虚作假",
             "未在登记机关责令的期限内公示有关企业信息",
-            "未在规定期限内公示2024年度报告",
-            "未在规定期限内公示2023年度报告",
+            "未在规定期限内公示上一年度年度报告",
+            "连续两年未按规定公示年度报告",
         ],
     },
     List {
@@ -241,7 +241,7 @@ pub(crate) static LISTS: &[List] = &[
         name: "重大税收违法失信主体",
         direction: Direction::Black,
         authority: "国家税务总局",
-        office: Office::Tax,
+        office: Office::Tax("税务局稽查局"),
         shares: [60, 0, 40],
         document: Document::City("税稽罚"),
         numbers: 499,
@@ -345,7 +345,7 @@ pub(crate) static LISTS: &[List] = &[
         name: "A级纳税人名单",
         direction: Direction::Red,
         authority: "国家税务总局",
-        office: Office::Tax,
+        office: Office::Tax("税务局"),
         shares: [30, 0, 0],
         document: Document::None,
         numbers: 999_983,

@@ -174,3 +174,29 @@ pub(crate) fn person(tables: &Tables, random: &mut Random) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn brands_come_up_again_as_real_ones_do() {
+        let tables = Tables::new();
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut random = Random::of(1, 1, 1);
+        let mut characters = 0;
+        for _ in 0..100_000 {
+            let brand = brand(&tables, &mut random);
+            assert!((2..=4).contains(&brand.chars().count()), "{brand}");
+            characters += brand.chars().count();
+            *seen.entry(brand).or_default() += 1;
+        }
+        let most = seen.values().max().copied().unwrap_or_default();
+        println!("{} of 100000, the commonest {most} times, {characters} characters", seen.len());
+        assert!((40_000..80_000).contains(&seen.len()), "{}", seen.len());
+        assert!((30..200).contains(&most), "{most}");
+        assert!((260_000..320_000).contains(&characters), "{characters}");
+    }
+}

@@ -104,7 +104,7 @@ fn decided_by_city(list: &List, place: &Place, random: &mut Random) -> bool {
         Office::Court => {
             place.city != place.province && place.city != place.county && random.chance(125)
         }
-        Office::Tax | Office::City(_) => true,
+        Office::Tax(_) | Office::City(_) => true,
         Office::County(_) => false,
     }
 }
