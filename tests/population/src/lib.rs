@@ -25,7 +25,7 @@ use table::Tables;
 
 pub use queries::{Query, Sought};
 pub use records::{AS_OF, Records};
-pub use sheet::{HEADER, write_csv};
+pub use sheet::{HEADER, write_csv, write_lists};
 
 /// The lists of every population; records refer to them by index.
 #[must_use]

@@ -43,6 +43,41 @@ pub fn write_csv(records: impl Iterator<Item = Record>, out: impl Write) -> csv:
     Ok(writer.flush()?)
 }
 
+/// Writes the definitions of the lists as CSV, as importers read them.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_lists(out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "名单编号",
+        "名单名称",
+        "方向",
+        "层级",
+        "依据",
+        "认定部门",
+        "期限",
+        "退出",
+        "默认等级",
+    ])?;
+    for list in crate::lists() {
+        let direction = list.direction.as_str();
+        let class = list.class.map_or("", class);
+        writer.write_record([
+            &list.id,
+            &list.name,
+            direction,
+            &list.level,
+            &list.basis,
+            &list.authority,
+            &list.term,
+            &list.exit,
+            class,
+        ])?;
+    }
+    Ok(writer.flush()?)
+}
+
 fn row(record: &Record) -> [String; 17] {
     let list = LISTS.get(usize::from(record.list)).map_or("", |list| list.id);
     let own_number = record.entry != record.document;
