@@ -8,7 +8,7 @@ use crate::files::{cargo_target, read, root, write};
 use crate::run::{output, program, run};
 
 /// Oldest Python 3 that the packages and the scripts run on.
-const PYTHON: u32 = 10;
+const PYTHON: u32 = 11;
 
 /// The Python of an environment below `target` that holds the packages of a requirements file.
 pub(crate) fn environment(name: &str, requirements: &str) -> Result<PathBuf> {
