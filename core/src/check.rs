@@ -34,8 +34,8 @@ pub struct Origin {
     pub header: Header,
     /// SM3 of the header bytes.
     pub digest: Digest,
-    /// Id of the trusted key.
-    pub key: String,
+    /// Ids of the trusted keys that signed it.
+    pub signers: Vec<String>,
 }
 
 /// Everything needed to decide, verified. It never changes: new data make a new checker.
@@ -52,7 +52,7 @@ impl Checker {
     /// Verifies and reads all sources.
     ///
     /// # Errors
-    /// `pack.*`, `json.*`, `trust.key`, `rulebook.*`, `calendar.*`; the place names the source
+    /// `pack.*`, `json.*`, `trust.*`, `rulebook.*`, `calendar.*`; the place names the source
     /// (`packs/0`, `rulebook`, `calendar`, `trust`).
     pub fn open(sources: &Sources<'_>) -> Result<Self, LoadError> {
         let trust = Trust::decode(sources.trust).map_err(|e| e.within("trust"))?;
@@ -174,7 +174,7 @@ fn document<T>(
 ) -> Result<(T, Origin), LoadError> {
     let sealed = Sealed::open(bytes, kind, trust)?;
     let content = read(&sealed.document()?)?;
-    Ok((content, Origin { header: sealed.header, digest: sealed.digest, key: sealed.key }))
+    Ok((content, Origin { header: sealed.header, digest: sealed.digest, signers: sealed.signers }))
 }
 
 /// The report on a subject's code, as the kind its declared kind of subject calls for.

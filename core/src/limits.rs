@@ -27,8 +27,14 @@ pub const NAME_CHARS: usize = 200;
 /// Former names of one subject.
 pub const FORMER_NAMES: usize = 50;
 
+/// Signatures on one pack: two algorithms, an old and a new key of each, and room for a co-signer.
+pub const PACK_SIGNATURES: usize = 8;
+
 /// Largest header of a pack in bytes: it is parsed before its signature can be checked.
 pub const PACK_HEADER_BYTES: usize = 1024 * 1024;
+
+/// Keys, issuers or minimum sequences in one trust policy.
+pub const TRUST_ENTRIES: usize = 1000;
 
 /// Largest trust policy in bytes.
 pub const TRUST_BYTES: usize = 256 * 1024;

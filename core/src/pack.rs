@@ -7,10 +7,7 @@
 //! 10   2  kind: 1 list pack, 2 rulebook, 3 calendar
 //! 12   4  H = length of the header
 //! 16   H  header: canonical JSON (RFC 8785), see `header`
-//!      2  number of signatures, each:
-//!         1  algorithm (1 = Ed25519), 1  K = length of the key id, K  key id
-//!         2  S = length of the signature, S  signature
-//!         over the DSSE pre-authentication encoding of the header
+//!      …  signature block, see `seal`: who signed, then the signatures over everything before them
 //!      4  bit i: section i of the header is here; indexes may be left out on the way
 //!         by section that is here: SM3 of each of its chunks of 4096 bytes
 //!         by section that is here: its bytes, of the length that the header says, to the end
@@ -83,8 +80,8 @@ const INDEXES: [&str; 2] = [ID_INDEX, NAME_INDEX];
 pub struct Sealed {
     /// The signed header.
     pub header: Header,
-    /// Id of the trusted key that signed it.
-    pub key: String,
+    /// Ids of the trusted keys that signed it, in the order of signing.
+    pub signers: Vec<String>,
     /// SM3 of the header bytes: it names the content, whoever signed it.
     pub digest: Digest,
     body: Body,
@@ -95,8 +92,9 @@ impl Sealed {
     ///
     /// # Errors
     /// `pack.not-a-pack`, `pack.format-version`, `pack.kind`, `pack.truncated`, `pack.header`,
-    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.digest`, `pack.trailing`.
-    /// Never panics and never reads further than the fault, for any input.
+    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.algorithm`,
+    /// `pack.rollback`, `pack.audience`, `pack.digest`, `pack.trailing`. Never panics and never reads
+    /// further than the fault, for any input.
     pub fn open(
         bytes: impl Into<Vec<u8>>,
         kind: PackKind,
@@ -104,8 +102,8 @@ impl Sealed {
     ) -> Result<Self, LoadError> {
         let bytes = bytes.into();
         let mut reader = Reader::new(&bytes, "prefix");
-        let Prefix { stated, head, seal, header } = read_prefix(&mut reader)?;
-        let key = trust.verify(&header, head, &seal)?;
+        let Prefix { stated, head, seal, header } = read_prefix(&bytes, &mut reader)?;
+        let signers = trust.accept(&header, &seal)?;
         if header.kind.code() != stated || header.kind != kind {
             let error = LoadError::new("pack.kind").at(part("header"));
             return Err(error.with("found", header.kind.as_str()).with("expected", kind.as_str()));
@@ -114,7 +112,7 @@ impl Sealed {
         let present = reader.u32()?;
         let at = bytes.len().saturating_sub(reader.rest().len());
         let body = Body::open(bytes, at, present, &header.sections)?;
-        Ok(Self { header, key, digest, body })
+        Ok(Self { header, signers, digest, body })
     }
 
     /// The JSON document of a rulebook or a calendar.
@@ -131,12 +129,12 @@ impl Sealed {
 struct Prefix<'a> {
     stated: u16,
     head: &'a [u8],
-    seal: Vec<seal::Signature>,
+    seal: seal::Seal<'a>,
     header: Header,
 }
 
 /// Reads it without judging the signatures.
-fn read_prefix<'a>(reader: &mut Reader<'a>) -> Result<Prefix<'a>, LoadError> {
+fn read_prefix<'a>(bytes: &'a [u8], reader: &mut Reader<'a>) -> Result<Prefix<'a>, LoadError> {
     if reader.bytes(MAGIC.len()).ok() != Some(&MAGIC[..]) {
         return Err(LoadError::new("pack.not-a-pack"));
     }
@@ -150,7 +148,7 @@ fn read_prefix<'a>(reader: &mut Reader<'a>) -> Result<Prefix<'a>, LoadError> {
         return Err(LoadError::new("pack.header").at(part("header")));
     }
     let head = reader.bytes(length)?;
-    let seal = seal::read_signatures(reader)?;
+    let seal = seal::Seal::read(bytes, reader)?;
     Ok(Prefix { stated, head, seal, header: Header::decode(head)? })
 }
 
@@ -162,7 +160,7 @@ fn part(name: &str) -> Place {
 #[derive(Debug)]
 pub struct Pack {
     header: Header,
-    key: String,
+    signers: Vec<String>,
     digest: Digest,
     lists: Vec<ListDef>,
     masks: Vec<String>,
@@ -189,7 +187,8 @@ impl Pack {
     /// # Errors
     /// Those of [`Sealed::open`], and `pack.content` with the section at fault.
     pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
-        let Sealed { header, key, digest, mut body } = Sealed::open(bytes, PackKind::List, trust)?;
+        let Sealed { header, signers, digest, mut body } =
+            Sealed::open(bytes, PackKind::List, trust)?;
         let section = body.section(LISTS)?;
         let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let lists = Cursor::root(&lists).array(usize::from(u16::MAX))?;
@@ -223,7 +222,19 @@ impl Pack {
                 Some(Filter::open(head, section.len())?)
             }
         };
-        Ok(Self { header, key, digest, lists, masks, tombstones, body, store, ids, names, filter })
+        Ok(Self {
+            header,
+            signers,
+            digest,
+            lists,
+            masks,
+            tombstones,
+            body,
+            store,
+            ids,
+            names,
+            filter,
+        })
     }
 
     /// Verifies and reads everything: digests of all chunks, every record, the order of the records,
@@ -260,10 +271,10 @@ impl Pack {
         &self.header
     }
 
-    /// Id of the trusted key that signed the pack.
+    /// Ids of the trusted keys that signed the pack, in the order of signing.
     #[must_use]
-    pub fn key(&self) -> &str {
-        &self.key
+    pub fn signers(&self) -> &[String] {
+        &self.signers
     }
 
     /// SM3 of the header bytes.

@@ -1,6 +1,9 @@
 //! What a checker holds, as JSON.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use crate::check::{Checker, Origin};
 use crate::decision::Outcome;
@@ -37,14 +40,20 @@ fn header(header: &Header) -> ObjectBuilder {
 }
 
 fn origin(origin: &Origin) -> ObjectBuilder {
-    header(&origin.header).put("digest", origin.digest.labelled()).put("key", origin.key.as_str())
+    header(&origin.header)
+        .put("digest", origin.digest.labelled())
+        .put("keys", keys(&origin.signers))
+}
+
+fn keys(ids: &[String]) -> Vec<&str> {
+    ids.iter().map(String::as_str).collect()
 }
 
 fn pack(pack: &Pack) -> Value {
     let lists = (0_u16..).zip(pack.lists()).map(|(_, list)| list.encode());
     header(pack.header())
         .put("digest", pack.digest().labelled())
-        .put("key", pack.key())
+        .put("keys", keys(pack.signers()))
         .put_some("parent", pack.header().parent.as_deref())
         .put("records", pack.len())
         .put("lists", lists.collect::<Vec<_>>())

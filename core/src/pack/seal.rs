@@ -1,169 +1,149 @@
-//! Signatures over headers and the trust policy that judges them.
+//! Signatures over a container: where they stand, what they cover, who may make them.
+//!
+//! # Layout of the signature block (little-endian, directly after the header)
+//! ```text
+//!  2   n  number of signers, 1 to 8, each:
+//!      1  algorithm (1 = ed25519, 2 = sm2-sm3)
+//!      1  K  length of the key id, 1 to 255
+//!      K  key id, UTF-8, not twice in one container
+//!  then n signatures in the order of the signers, each:
+//!      2  S  length of the signature: 64 for algorithms 1 and 2
+//!      S  ed25519: R || S of RFC 8032; sm2-sm3: r || s, 32 bytes each, big-endian (not DER)
+//! ```
+//! Every signer signs the same message: the DSSE pre-authentication encoding
+//! `DSSEv1 LEN(type) type LEN(body) body` with type `application/vnd.credit-check.pack.v1`, where
+//! the body is **the file from its first byte to the end of the list of signers**. So magic, format
+//! version, kind, header and the list of signers are all signed, and a signature cannot be taken
+//! away, added or renamed without breaking the others.
+//!
+//! - `ed25519`: RFC 8032 over the message, verified strictly (canonical S, no small-order R or key).
+//! - `sm2-sm3`: GB/T 32918.2-2016 on the curve of GB/T 32918.5-2017 with SM3 (GB/T 32905-2016) and
+//!   the default user id `1234567812345678` of GM/T 0009 and GB/T 35276; as `openssl pkeyutl -rawin -digest sm3
+//!   -pkeyopt distid:1234567812345678` does.
+//!
+//! # How signatures are judged
+//! Each signature whose key id the trust policy knows must be valid under that key, required or not:
+//! a damaged second signature refuses the container (`pack.signature`), it is never passed over. A
+//! signature whose key id the policy does not know says nothing and is not judged; that there is one
+//! was vouched for by the others. What the policy asks beyond that is in [`Trust`].
+
+mod ed25519;
+mod key;
+mod sm2;
+mod trust;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use ed25519_dalek::{Signature as Ed25519Signature, VerifyingKey};
+pub use trust::Trust;
 
-use super::header::{Header, PackKind};
 use super::wire::Reader;
-use crate::date::Date;
-use crate::digest::from_hex;
-use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor};
+use crate::error::LoadError;
 use crate::limits;
 use crate::names::names;
 
 names! {
-    /// Signature algorithms.
+    /// Signature algorithms; their number in the container is the place in this list, from 1.
     pub enum Algorithm {
         /// Ed25519, RFC 8032, verified strictly.
         Ed25519 = "ed25519",
+        /// SM2 with SM3 (商用密码), GB/T 32918.2-2016 and GB/T 32905-2016.
+        Sm2Sm3 = "sm2-sm3",
     }
 }
 
-/// Type that the signature binds the header to.
+/// Length of a signature, the same for all algorithms of this version.
+pub const SIGNATURE_BYTES: usize = 64;
+
+/// Type that the signature binds the container to.
 const PAYLOAD_TYPE: &str = "application/vnd.credit-check.pack.v1";
 
-/// The bytes that are signed: DSSE pre-authentication encoding of the header, so that a signature
-/// made for another type of document never fits.
+/// The bytes that are signed: DSSE pre-authentication encoding, so that a signature made for another
+/// type of document never fits.
 #[must_use]
-pub(super) fn message(header: &[u8]) -> Vec<u8> {
-    let lead = alloc::format!("DSSEv1 {} {PAYLOAD_TYPE} {} ", PAYLOAD_TYPE.len(), header.len());
-    [lead.as_bytes(), header].concat()
+fn message(body: &[u8]) -> Vec<u8> {
+    let lead = alloc::format!("DSSEv1 {} {PAYLOAD_TYPE} {} ", PAYLOAD_TYPE.len(), body.len());
+    [lead.as_bytes(), body].concat()
 }
 
-/// One signature as it stands in the container.
+/// One entry of the list of signers and its signature.
 #[derive(Debug)]
-pub(super) struct Signature {
+struct Signature<'a> {
+    /// `None` for an algorithm that is unknown to this version.
     algorithm: Option<Algorithm>,
     key_id: String,
-    bytes: Vec<u8>,
+    bytes: &'a [u8],
 }
 
-pub(super) fn read_signatures(reader: &mut Reader<'_>) -> Result<Vec<Signature>, LoadError> {
-    let count = reader.u16()?;
-    let one = |reader: &mut Reader<'_>| {
-        // Code 1 is the first algorithm; a later one may be unknown to this version.
-        let algorithm = reader.u8()?.checked_sub(1).and_then(Algorithm::at);
-        let length = usize::from(reader.u8()?);
-        let key_id = core::str::from_utf8(reader.bytes(length)?).map_err(|_| reader.content())?;
-        let length = usize::from(reader.u16()?);
-        let bytes = reader.bytes(length)?.to_vec();
-        Ok(Signature { algorithm, key_id: key_id.to_string(), bytes })
-    };
-    (0..count).map(|_| one(reader)).collect()
-}
-
-#[cfg(feature = "authoring")]
-pub(super) fn write_signature(out: &mut Vec<u8>, algorithm: Algorithm, key_id: &str, bytes: &[u8]) {
-    out.push(algorithm.index().saturating_add(1));
-    out.push(u8::try_from(key_id.len()).unwrap_or(u8::MAX));
-    out.extend(key_id.bytes().take(usize::from(u8::MAX)));
-    out.extend(u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_le_bytes());
-    out.extend(bytes.iter().take(usize::from(u16::MAX)));
-}
-
-/// A trusted key and what it may sign.
+/// The signature block of a container.
 #[derive(Debug)]
-struct Key {
-    id: String,
-    issuer: String,
-    algorithm: Algorithm,
-    key: VerifyingKey,
-    kinds: Vec<PackKind>,
-    not_before: Option<Date>,
-    not_after: Option<Date>,
+pub(super) struct Seal<'a> {
+    signatures: Vec<Signature<'a>>,
+    message: Vec<u8>,
 }
 
-/// The trust policy (信任配置): which keys may sign what, for which issuer, and when.
-#[derive(Debug)]
-pub struct Trust {
-    keys: Vec<Key>,
-}
-
-const KEY_FIELDS: &[&str] =
-    &["id", "issuer", "algorithm", "publicKey", "kinds", "notBefore", "notAfter"];
-
-impl Trust {
-    /// Reads a trust policy: `{"keys":[{"id","issuer","algorithm":"ed25519","publicKey":hex,
-    /// "kinds"?:["list",…],"notBefore"?,"notAfter"?}]}`.
-    ///
-    /// # Errors
-    /// `json.*`, and `trust.key` for a key that is none.
-    pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
-        let value = json::parse(bytes, limits::TRUST_BYTES)?;
-        let fields = Cursor::root(&value).object(&["keys"])?;
-        let keys = fields.required("keys")?.array(1000)?;
-        Ok(Self { keys: keys.iter().map(Key::decode).collect::<Result<_, _>>()? })
-    }
-
-    /// The id of a trusted key whose signature over the header is valid.
-    pub(super) fn verify(
-        &self,
-        header: &Header,
-        bytes: &[u8],
-        signatures: &[Signature],
-    ) -> Result<String, LoadError> {
-        let at = |code| LoadError::new(code).at(Place::Part("signature".into()));
-        let mut refusal = at("pack.untrusted-key").with("issuer", &header.issuer);
-        for signature in signatures {
-            let Some(key) = self.keys.iter().find(|key| key.id == signature.key_id) else {
-                continue;
-            };
-            if Some(key.algorithm) != signature.algorithm
-                || !key.verifies(&message(bytes), &signature.bytes)
-            {
-                return Err(at("pack.signature").with("key", &key.id));
-            }
-            if !key.may_sign(header) {
-                refusal = refusal.with("key", &key.id);
-            } else if key.is_valid_on(header.as_of) {
-                return Ok(key.id.clone());
-            } else {
-                refusal = at("pack.key-expired").with("key", &key.id).with("asOf", header.as_of);
-            }
+impl<'a> Seal<'a> {
+    /// Reads the block. `reader` stands after the header of `file` and is left after the block.
+    pub(super) fn read(file: &'a [u8], reader: &mut Reader<'a>) -> Result<Self, LoadError> {
+        let mut block = Reader::new(reader.rest(), "signature");
+        let count = usize::from(block.u16()?);
+        if !(1..=limits::PACK_SIGNATURES).contains(&count) {
+            return Err(block.content());
         }
-        Err(refusal)
+        let mut signatures: Vec<Signature<'a>> = Vec::with_capacity(count);
+        for _ in 0..count {
+            let algorithm = block.u8()?.checked_sub(1).ok_or_else(|| block.content())?;
+            let length = usize::from(block.u8()?);
+            let key_id = core::str::from_utf8(block.bytes(length)?).map_err(|_| block.content())?;
+            if key_id.is_empty() || signatures.iter().any(|known| known.key_id == key_id) {
+                return Err(block.content());
+            }
+            let algorithm = Algorithm::at(algorithm);
+            signatures.push(Signature { algorithm, key_id: key_id.to_string(), bytes: &[] });
+        }
+        let (signed, _) = file.split_at(file.len().saturating_sub(block.rest().len()));
+        for signature in &mut signatures {
+            let length = usize::from(block.u16()?);
+            if signature.algorithm.is_some() && length != SIGNATURE_BYTES {
+                return Err(block.content());
+            }
+            signature.bytes = block.bytes(length)?;
+        }
+        *reader = block;
+        Ok(Self { signatures, message: message(signed) })
     }
 }
 
-impl Key {
-    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(KEY_FIELDS)?;
-        let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
-        let public = fields.required("publicKey")?;
-        let bytes: Option<[u8; 32]> = from_hex(public.string()?).and_then(|b| b.try_into().ok());
-        let key = bytes.and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok());
-        let kinds = match fields.optional("kinds") {
-            None => PackKind::ALL.to_vec(),
-            Some(kinds) => {
-                let kinds = kinds.array(PackKind::ALL.len())?;
-                let read = |c: &Cursor<'_>| c.one_of(PackKind::NAMES, PackKind::parse);
-                kinds.iter().map(read).collect::<Result<_, _>>()?
-            }
-        };
-        Ok(Self {
-            id: text("id")?,
-            issuer: text("issuer")?,
-            algorithm: fields.required("algorithm")?.one_of(Algorithm::NAMES, Algorithm::parse)?,
-            key: key.ok_or_else(|| public.error("trust.key"))?,
-            kinds,
-            not_before: fields.date("notBefore")?,
-            not_after: fields.date("notAfter")?,
-        })
+/// Appends the signature block to a container that ends with its header.
+///
+/// # Errors
+/// `build.no-signer`, `build.signers` (more than eight, or a key id that is empty, too long or there
+/// twice), `build.signing` (a signer gave no signature).
+#[cfg(feature = "authoring")]
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    signers: &[&dyn super::write::Signer],
+) -> Result<(), LoadError> {
+    if signers.is_empty() {
+        return Err(LoadError::new("build.no-signer"));
     }
-
-    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let Ok(bytes) = <[u8; 64]>::try_from(signature) else { return false };
-        self.key.verify_strict(message, &Ed25519Signature::from_bytes(&bytes)).is_ok()
+    let bad = |id: &str| LoadError::new("build.signers").with("key", id);
+    let count =
+        u16::try_from(signers.len()).ok().filter(|_| signers.len() <= limits::PACK_SIGNATURES);
+    out.extend(count.ok_or_else(|| bad(""))?.to_le_bytes());
+    for (at, signer) in signers.iter().enumerate() {
+        let id = signer.key_id();
+        let twice = signers.iter().take(at).any(|known| known.key_id() == id);
+        let length = u8::try_from(id.len()).ok().filter(|length| *length > 0 && !twice);
+        out.push(signer.algorithm().index().saturating_add(1));
+        out.push(length.ok_or_else(|| bad(id))?);
+        out.extend(id.bytes());
     }
-
-    fn may_sign(&self, header: &Header) -> bool {
-        self.issuer == header.issuer && self.kinds.contains(&header.kind)
+    let message = message(out);
+    for signer in signers {
+        let failed = || LoadError::new("build.signing").with("key", signer.key_id());
+        let signature = signer.sign(&message).ok_or_else(failed)?;
+        out.extend(u16::try_from(signature.len()).map_err(|_| failed())?.to_le_bytes());
+        out.extend(signature);
     }
-
-    fn is_valid_on(&self, day: Date) -> bool {
-        self.not_before.is_none_or(|from| from <= day)
-            && self.not_after.is_none_or(|until| day <= until)
-    }
+    Ok(())
 }

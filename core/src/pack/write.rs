@@ -26,7 +26,7 @@ use crate::limits;
 use crate::request::SubjectKind;
 use crate::text;
 
-pub use super::seal::Algorithm;
+pub use super::seal::{Algorithm, SIGNATURE_BYTES};
 
 /// Particulars of a pack to be written.
 #[derive(Clone, Debug)]
@@ -55,8 +55,10 @@ pub trait Signer {
     fn key_id(&self) -> &str;
     /// Its algorithm.
     fn algorithm(&self) -> Algorithm;
-    /// The signature of a message.
-    fn sign(&self, message: &[u8]) -> Vec<u8>;
+    /// The signature of a message, as the signature block holds it (`r || s` for SM2, not DER);
+    /// `None` when the key could not be used. With deterministic nonces (RFC 8032; RFC 6979 with SM3)
+    /// packs come out the same every time; where nonces are drawn, the randomness is the host's.
+    fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]>;
 }
 
 /// Writes a list pack.
@@ -68,7 +70,7 @@ pub trait Signer {
 /// `build.unknown-list`, `build.duplicate-entry`, `build.identifier`, `build.unmasked-person` (a
 /// full personal number in a pack for the public), `build.no-date`,
 /// `build.restricted` (a restricted list or entry in a pack for the public), `build.too-long`,
-/// `build.no-signer`; parameters name list and entry.
+/// `build.no-signer`, `build.signers`, `build.signing`; parameters name list and entry.
 pub fn list_pack(
     meta: &Meta,
     lists: &[ListDef],
@@ -207,7 +209,7 @@ fn headers(sections: &[(&str, Vec<u8>)]) -> Vec<Section> {
 /// Writes a rulebook or a calendar.
 ///
 /// # Errors
-/// `build.no-signer`, `build.too-long`.
+/// `build.no-signer`, `build.signers`, `build.signing`, `build.too-long`.
 pub fn document_pack(
     meta: &Meta,
     document: &Value,
@@ -223,7 +225,7 @@ pub fn document_pack(
 /// `pack.not-a-pack`, `pack.format-version`, `pack.header`, `pack.truncated`, `pack.trailing`.
 pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     let mut reader = Reader::new(bytes, "prefix");
-    let prefix = super::read_prefix(&mut reader)?;
+    let prefix = super::read_prefix(bytes, &mut reader)?;
     let mut at = bytes.len().saturating_sub(reader.rest().len());
     let mut out = bytes.get(..at).unwrap_or_default().to_vec();
     let present = reader.u32()?;
@@ -290,9 +292,6 @@ fn container(
     sections: &[(&str, Vec<u8>)],
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    if signers.is_empty() {
-        return Err(LoadError::new("build.no-signer"));
-    }
     let header = Header {
         kind: meta.kind,
         issuer: meta.issuer.clone(),
@@ -313,16 +312,7 @@ fn container(
     out.extend(meta.kind.code().to_le_bytes());
     out.extend(length.to_le_bytes());
     out.extend(&header);
-    out.extend(u16::try_from(signers.len()).map_err(|_| too_long())?.to_le_bytes());
-    let message = seal::message(&header);
-    for signer in signers {
-        seal::write_signature(
-            &mut out,
-            signer.algorithm(),
-            signer.key_id(),
-            &signer.sign(&message),
-        );
-    }
+    seal::write(&mut out, signers)?;
     out.extend(all_present(sections.len()).to_le_bytes());
     for (_, bytes) in sections {
         out.extend(leaves(bytes));

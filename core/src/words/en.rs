@@ -31,6 +31,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("build.scope/fix", "use the same issuer and scope"),
     ("build.sequence", "issue {found} does not come after issue {previous}"),
     ("build.sequence/fix", "give a higher number with --sequence"),
+    (
+        "build.signers",
+        "signing key “{key}” is given twice or its id is too long, or there are more than 8 signatures",
+    ),
+    ("build.signers/fix", "name each key once with --key; ids have at most 255 bytes"),
+    ("build.signing", "key “{key}” gave no signature"),
+    ("build.signing/fix", "check the key or the signing device and try again"),
     ("build.too-long", "the content is too long ({found})"),
     ("build.too-long/fix", "shorten the texts or split the list into several packs"),
     ("build.too-many-updates", "a base pack can have {most} updates at most"),
@@ -208,6 +215,22 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("outcome.refer", "referred to a person"),
     ("outcome.refuse", "refused"),
     ("outcome.supplement", "to be supplemented"),
+    (
+        "pack.algorithm",
+        "the {algorithm} signature of a trusted key is missing, and the trust policy requires it",
+    ),
+    (
+        "pack.algorithm/fix",
+        "ask the issuer to sign with it, or check keys and requiredAlgorithms in the trust policy",
+    ),
+    (
+        "pack.audience",
+        "the file is for audience {audience}; the trust policy does not let this system open it",
+    ),
+    (
+        "pack.audience/fix",
+        "use the file issued for this system, or add the audience to audiences in the trust policy",
+    ),
     ("pack.conflict", "there are two different packs of scope “{scope}”, issue {sequence}"),
     ("pack.conflict/fix", "ask the issuer and keep only one"),
     ("pack.content", "the content does not fit the format"),
@@ -229,6 +252,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "the issue that update {sequence} of scope “{scope}” changes is not there ({parent})",
     ),
     ("pack.parent/fix", "load the base pack and all updates after it, or a newer base pack"),
+    (
+        "pack.rollback",
+        "the file of scope “{scope}” is issue {sequence}; this system has already used issue {known}",
+    ),
+    (
+        "pack.rollback/fix",
+        "download the latest issue; to go back, an administrator changes minimumSequences in the trust policy",
+    ),
     ("pack.section", "the section “{section}” is missing"),
     ("pack.section/fix", "download the file again"),
     (
@@ -311,8 +342,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "taxpayer.length",
         "a taxpayer number has 15, 17, 18, 19 or 20 characters, {found} were given",
     ),
+    ("trust.duplicate", "this repeats an earlier entry"),
+    ("trust.duplicate/fix", "remove it; key ids must be unique within a trust policy"),
     ("trust.key", "not a valid public key"),
-    ("trust.key/fix", "give an Ed25519 public key of 64 hexadecimal digits"),
+    (
+        "trust.key/fix",
+        "give it in hexadecimal digits: 64 for ed25519; 130 (from 04) or, compressed, 66 for sm2-sm3, a point of the curve",
+    ),
     (
         "uscc.category",
         "registrar and category “{found}” are not in the table of GB 32100; please confirm",

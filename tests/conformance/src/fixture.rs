@@ -6,7 +6,9 @@ use std::{fs, path::Path};
 
 use credit_core::json::{ObjectBuilder, Value, canonical};
 use credit_core::pack::record::{Direction, Identifier, ListDef, Record, State, Visibility};
-use credit_core::pack::write::{Algorithm, Meta, Signer, document_pack, list_pack};
+use credit_core::pack::write::{
+    Algorithm, Meta, SIGNATURE_BYTES, Signer, document_pack, list_pack,
+};
 use credit_core::pack::{Audience, PackKind};
 use credit_core::request::SubjectKind;
 use credit_core::sheet::{Row, Table};
@@ -23,7 +25,12 @@ pub const TODAY: &str = "2026-11-20";
 /// A key that only tests trust.
 pub struct TestKey {
     id: &'static str,
-    key: SigningKey,
+    secret: Secret,
+}
+
+enum Secret {
+    Ed25519(SigningKey),
+    Sm2Sm3(Box<sm2::dsa::SigningKey>),
 }
 
 impl std::fmt::Debug for TestKey {
@@ -33,27 +40,41 @@ impl std::fmt::Debug for TestKey {
 }
 
 impl TestKey {
-    /// The key of that id; the same id gives the same key.
+    /// The Ed25519 key of that id; the same id gives the same key.
     #[must_use]
     pub fn new(id: &'static str) -> Self {
-        let seed = Digest::of(id.as_bytes()).hex();
-        let mut bytes = [0; 32];
-        for (to, from) in bytes.iter_mut().zip(seed.bytes()) {
-            *to = from;
+        Self { id, secret: Secret::Ed25519(SigningKey::from_bytes(&seed(id))) }
+    }
+
+    /// The SM2 key of that id; the same id gives the same key.
+    ///
+    /// # Panics
+    /// For the id whose digest is no private key, if anybody finds it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "all but one of 2^32 seeds are keys")]
+    pub fn sm2(id: &'static str) -> Self {
+        let key = sm2::dsa::SigningKey::from_slice("1234567812345678", &seed(id));
+        Self { id, secret: Secret::Sm2Sm3(Box::new(key.expect("a private key"))) }
+    }
+
+    /// The public key as a trust policy writes it.
+    #[must_use]
+    pub fn public(&self) -> String {
+        use sm2::elliptic_curve::sec1::ToSec1Point as _;
+        match &self.secret {
+            Secret::Ed25519(key) => hex(key.verifying_key().as_bytes()),
+            Secret::Sm2Sm3(key) => hex(key.verifying_key().to_sec1_point(false).as_bytes()),
         }
-        Self { id, key: SigningKey::from_bytes(&bytes) }
     }
 
     /// Its entry in a trust policy.
     #[must_use]
     pub fn entry(&self) -> ObjectBuilder {
-        let hex: String =
-            self.key.verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
         ObjectBuilder::new()
             .put("id", self.id)
             .put("issuer", ISSUER)
-            .put("algorithm", "ed25519")
-            .put("publicKey", hex)
+            .put("algorithm", self.algorithm().as_str())
+            .put("publicKey", self.public())
     }
 
     /// A trust policy of this key alone.
@@ -75,12 +96,36 @@ impl Signer for TestKey {
     }
 
     fn algorithm(&self) -> Algorithm {
-        Algorithm::Ed25519
+        match self.secret {
+            Secret::Ed25519(_) => Algorithm::Ed25519,
+            Secret::Sm2Sm3(_) => Algorithm::Sm2Sm3,
+        }
     }
 
-    fn sign(&self, message: &[u8]) -> Vec<u8> {
-        ed25519_dalek::Signer::sign(&self.key, message).to_bytes().to_vec()
+    fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]> {
+        match &self.secret {
+            Secret::Ed25519(key) => Some(ed25519_dalek::Signer::sign(key, message).to_bytes()),
+            Secret::Sm2Sm3(key) => {
+                let signature = sm2::dsa::signature::Signer::try_sign(&**key, message);
+                signature.ok().map(|signature| signature.to_bytes().into())
+            }
+        }
     }
+}
+
+/// Lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn seed(id: &str) -> [u8; 32] {
+    let digits = Digest::of(id.as_bytes()).hex();
+    let mut bytes = [0; 32];
+    for (to, from) in bytes.iter_mut().zip(digits.bytes()) {
+        *to = from;
+    }
+    bytes
 }
 
 /// A day that a test names.

@@ -40,7 +40,10 @@ fn writing_is_reproducible_and_reading_gives_back_what_was_written() {
     let bytes = sample(&key);
     assert_eq!(bytes, sample(&key));
     let pack = open_with(&bytes, &key.trust()).unwrap();
-    assert_eq!((pack.len(), pack.key(), pack.header().sequence), (2, "k1", 7));
+    assert_eq!(
+        (pack.len(), pack.signers(), pack.header().sequence),
+        (2, &["k1".to_string()][..], 7)
+    );
     // 乙 comes before 甲.
     assert_eq!(pack.record(1).unwrap(), record("1", "示例甲建设有限公司", Some(CODE)));
     assert_eq!(pack.rows_by_name("示例甲建设有限公司").unwrap().rows, [1]);
