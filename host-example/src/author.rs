@@ -26,11 +26,11 @@ pub struct SignedRulebook {
 pub fn rulebook(
     tables: &[Table],
     meta: &Meta,
-    signer: &dyn Signer,
+    signers: &[&dyn Signer],
 ) -> Result<SignedRulebook, Problem> {
     let compiled = rulebook::source::compile(tables)
         .map_err(|messages| source_problem("rulebook.source", "规则书", &messages))?;
-    let bytes = write::document_pack(meta, &compiled.document, &[signer])?;
+    let bytes = write::document_pack(meta, &compiled.document, signers)?;
     Ok(SignedRulebook { bytes, warnings: texts(&compiled.warnings) })
 }
 
@@ -39,10 +39,10 @@ pub fn rulebook(
 /// # Errors
 ///
 /// `calendar.source` with every message as details; the `build.*` codes.
-pub fn calendar(table: &Table, meta: &Meta, signer: &dyn Signer) -> Result<Vec<u8>, Problem> {
+pub fn calendar(table: &Table, meta: &Meta, signers: &[&dyn Signer]) -> Result<Vec<u8>, Problem> {
     let document = calendar::source::compile(table)
         .map_err(|messages| source_problem("calendar.source", "日历", &messages))?;
-    Ok(write::document_pack(meta, &document, &[signer])?)
+    Ok(write::document_pack(meta, &document, signers)?)
 }
 
 fn source_problem(code: &str, what: &str, messages: &[Message]) -> Problem {

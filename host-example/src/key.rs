@@ -1,24 +1,23 @@
 //! Signing keys. They stay with the host: the engine hands out the bytes to sign and never sees a
 //! private key.
 
+mod secret;
+
 use std::{fmt, io::Write as _, path::Path};
 
-use credit_core::pack::write::{Algorithm, Signer};
-use ed25519_dalek::{Signer as _, SigningKey};
+use credit_core::pack::write::{Algorithm, SIGNATURE_BYTES, Signer};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     files,
     problem::{Problem, Words},
 };
-
-/// The only algorithm of this version, as the trust file names it.
-const ED25519: &str = "ed25519";
+use secret::Secret;
 
 /// A private key with what the trust file says about it.
 pub struct Key {
     entry: TrustEntry,
-    signing: SigningKey,
+    secret: Secret,
 }
 
 /// One entry of the trust file: a public key and what it is trusted for.
@@ -29,9 +28,9 @@ pub struct TrustEntry {
     pub id: String,
     /// Issuer that the key speaks for.
     pub issuer: String,
-    /// `ed25519`.
+    /// `ed25519` or `sm2-sm3`.
     pub algorithm: String,
-    /// Public key, 64 hexadecimal digits.
+    /// Public key in hexadecimal digits: 64 for `ed25519`; 130 for `sm2-sm3`, from `04`.
     pub public_key: String,
     /// First day of trust, ISO.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -39,6 +38,17 @@ pub struct TrustEntry {
     /// Last day of trust, ISO.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub not_after: Option<String>,
+}
+
+/// What a key is to be called and trusted for.
+#[derive(Clone, Copy, Debug)]
+pub struct Particulars<'a> {
+    /// Id by which signatures name the key.
+    pub id: &'a str,
+    /// Issuer that the key speaks for.
+    pub issuer: &'a str,
+    /// First and last day of trust, ISO.
+    pub days: [Option<&'a str>; 2],
 }
 
 #[derive(Deserialize, Serialize)]
@@ -52,24 +62,29 @@ struct KeyFile {
 
 #[derive(Serialize)]
 struct Trust<'a> {
-    keys: [&'a TrustEntry; 1],
+    keys: Vec<&'a TrustEntry>,
 }
 
 impl Key {
-    /// A key from its 32 secret bytes.
+    /// A key from its 32 secret bytes; `None` where they are no key: for SM2 they must be a number
+    /// between 1 and n − 2, which all but one in 2^32 of random bytes are.
     #[must_use]
-    pub fn from_seed(id: &str, issuer: &str, seed: &[u8; 32], days: [Option<&str>; 2]) -> Self {
-        let signing = SigningKey::from_bytes(seed);
-        let [not_before, not_after] = days.map(|day| day.map(str::to_owned));
+    pub fn from_seed(
+        about: Particulars<'_>,
+        algorithm: Algorithm,
+        seed: &[u8; 32],
+    ) -> Option<Self> {
+        let secret = Secret::from_bytes(algorithm, seed)?;
+        let [not_before, not_after] = about.days.map(|day| day.map(str::to_owned));
         let entry = TrustEntry {
-            id: id.to_owned(),
-            issuer: issuer.to_owned(),
-            algorithm: ED25519.to_owned(),
-            public_key: hex::encode(signing.verifying_key().as_bytes()),
+            id: about.id.to_owned(),
+            issuer: about.issuer.to_owned(),
+            algorithm: algorithm.as_str().to_owned(),
+            public_key: hex::encode(secret.public()),
             not_before,
             not_after,
         };
-        Self { entry, signing }
+        Some(Self { entry, secret })
     }
 
     /// A new key from the random source of the operating system.
@@ -77,19 +92,23 @@ impl Key {
     /// # Errors
     ///
     /// `key.random` when the system has none to give.
-    pub fn generate(id: &str, issuer: &str, days: [Option<&str>; 2]) -> Result<Self, Problem> {
-        let mut seed = [0_u8; 32];
-        getrandom::fill(&mut seed).map_err(|error| {
-            Problem::new(
-                "key.random",
-                Words::new(
-                    format!("系统没有给出随机数：{error}"),
-                    format!("the system gave no random bytes: {error}"),
-                ),
-                Words::new("检查系统的随机源后重试", "check the random source of the system"),
-            )
-        })?;
-        Ok(Self::from_seed(id, issuer, &seed, days))
+    pub fn generate(about: Particulars<'_>, algorithm: Algorithm) -> Result<Self, Problem> {
+        loop {
+            let mut seed = [0_u8; 32];
+            getrandom::fill(&mut seed).map_err(|error| {
+                Problem::new(
+                    "key.random",
+                    Words::new(
+                        format!("系统没有给出随机数：{error}"),
+                        format!("the system gave no random bytes: {error}"),
+                    ),
+                    Words::new("检查系统的随机源后重试", "check the random source of the system"),
+                )
+            })?;
+            if let Some(key) = Self::from_seed(about, algorithm, &seed) {
+                return Ok(key);
+            }
+        }
     }
 
     /// Reads a key file.
@@ -109,15 +128,22 @@ impl Key {
         };
         let file: KeyFile = serde_json::from_slice(&bytes)
             .map_err(|_| invalid("不是密钥文件", "not a key file"))?;
+        let algorithm = Algorithm::parse(&file.key.algorithm).ok_or_else(|| {
+            invalid(
+                "签名算法应为 ed25519 或 sm2-sm3",
+                "the algorithm is neither ed25519 nor sm2-sm3",
+            )
+        })?;
         let mut seed = [0_u8; 32];
         hex::decode_to_slice(&file.secret_key, &mut seed).map_err(|_| {
             invalid("私钥应为 64 位十六进制", "the secret key is not 64 hex digits")
         })?;
-        let key = Self { signing: SigningKey::from_bytes(&seed), entry: file.key };
-        if hex::encode(key.signing.verifying_key().as_bytes()) != key.entry.public_key {
+        let secret = Secret::from_bytes(algorithm, &seed)
+            .ok_or_else(|| invalid("私钥超出范围", "the secret key is out of range"))?;
+        if hex::encode(secret.public()) != file.key.public_key {
             return Err(invalid("公钥与私钥不成对", "the two halves do not belong together"));
         }
-        Ok(key)
+        Ok(Self { entry: file.key, secret })
     }
 
     /// Writes the key file, readable by its owner only. Never overwrites: a lost signing key cannot
@@ -144,14 +170,8 @@ impl Key {
         pretty(&KeyFile {
             warning: warning.map(str::to_owned),
             key: self.entry.clone(),
-            secret_key: hex::encode(self.signing.as_bytes()),
+            secret_key: hex::encode(self.secret.to_bytes()),
         })
-    }
-
-    /// A trust file with this key alone.
-    #[must_use]
-    pub fn trust_json(&self) -> String {
-        pretty(&Trust { keys: [&self.entry] })
     }
 
     /// The issuer that the key speaks for.
@@ -159,6 +179,25 @@ impl Key {
     pub fn issuer(&self) -> &str {
         &self.entry.issuer
     }
+
+    /// Its entry in a trust file.
+    #[must_use]
+    pub const fn entry(&self) -> &TrustEntry {
+        &self.entry
+    }
+}
+
+/// A trust file with these keys. What a host asks beyond keys (`requiredAlgorithms`, `audiences`,
+/// `minimumSequences`) its administrator adds.
+#[must_use]
+pub fn trust_json(keys: &[Key]) -> String {
+    pretty(&Trust { keys: keys.iter().map(Key::entry).collect() })
+}
+
+/// Keys as the writer of packs takes them.
+#[must_use]
+pub fn signers(keys: &[Key]) -> Vec<&dyn Signer> {
+    keys.iter().map(|key| -> &dyn Signer { key }).collect()
 }
 
 /// Plain structs of strings: there is nothing in them that could fail to be written.
@@ -180,10 +219,10 @@ impl Signer for Key {
     }
 
     fn algorithm(&self) -> Algorithm {
-        Algorithm::Ed25519
+        self.secret.algorithm()
     }
 
-    fn sign(&self, message: &[u8]) -> Vec<u8> {
-        self.signing.sign(message).to_bytes().to_vec()
+    fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]> {
+        self.secret.sign(message)
     }
 }

@@ -6,7 +6,7 @@ use credit_core::{
     pack::{
         Audience, PackKind,
         record::ListDef,
-        write::{self, Meta},
+        write::{self, Algorithm, Meta, Signer},
     },
 };
 use include_dir::{Dir, include_dir};
@@ -16,16 +16,19 @@ use crate::{
     author,
     engine::SourceBytes,
     import,
-    key::Key,
+    key::{Key, Particulars, signers, trust_json},
     problem::{Problem, Words},
 };
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample");
 
-/// The sample-only key. Its secret is published here on purpose: it signs made-up data so that the
-/// demonstration is reproducible. Never trust it, never use it for anything else.
+/// The sample-only keys. Their secret is published here on purpose: it signs made-up data so that the
+/// demonstration is reproducible. Never trust them, never use them for anything else.
 const SAMPLE_ONLY_SEED: [u8; 32] = *b"credit-check/sample-only/key2026";
-const KEY_ID: &str = "sample-2026";
+const KEYS: [(&str, Algorithm, &str); 2] = [
+    ("sample-2026", Algorithm::Ed25519, "key-sample-only.json"),
+    ("sample-2026-sm2", Algorithm::Sm2Sm3, "key-sample-only-sm2.json"),
+];
 const ISSUER: &str = "示例市信用办（虚构）";
 const KEY_WARNING: &str =
     "仅供示例：这个私钥是公开的，不得用于真实数据（sample only, the secret is public）";
@@ -127,6 +130,8 @@ pub struct Sample {
     pub calendar: Vec<u8>,
     /// Trust file.
     pub trust: String,
+    /// Key files of the two sample-only keys.
+    pub keys: Vec<String>,
     /// The cases in their order.
     pub cases: Vec<Case>,
     /// What the compiler of the rulebook remarked.
@@ -140,23 +145,29 @@ impl Sample {
     ///
     /// None unless the tables in `sample/` were edited: then those of the importers and compilers.
     pub fn build() -> Result<Self, Problem> {
-        let key = sample_key();
+        let keys = sample_keys()?;
+        let signers = signers(&keys);
         let definitions = import::list_definitions("名单定义.csv", bytes("lists/名单定义.csv")?)?;
-        let fresh = FRESH.iter().map(|plan| Ok((plan.path, list_pack(plan, &definitions, &key)?)));
+        let fresh =
+            FRESH.iter().map(|plan| Ok((plan.path, list_pack(plan, &definitions, &signers)?)));
         let fresh = fresh.collect::<Result<_, Problem>>()?;
-        let stale = (STALE.path, list_pack(&STALE, &definitions, &key)?);
+        let stale = (STALE.path, list_pack(&STALE, &definitions, &signers)?);
         let tables = tables("rulebook")?;
         let rulebook =
-            author::rulebook(&tables, &meta(PackKind::Rulebook, "示例市规则书", 12)?, &key)?;
+            author::rulebook(&tables, &meta(PackKind::Rulebook, "示例市规则书", 12)?, &signers)?;
         let calendar = import::read_table("日历.csv", bytes("calendar/日历.csv")?)?;
-        let calendar =
-            author::calendar(&calendar, &meta(PackKind::Calendar, "工作日历 2025—2026", 2)?, &key)?;
+        let calendar = author::calendar(
+            &calendar,
+            &meta(PackKind::Calendar, "工作日历 2025—2026", 2)?,
+            &signers,
+        )?;
         Ok(Self {
             fresh,
             stale,
             rulebook: rulebook.bytes,
             calendar,
-            trust: key.trust_json(),
+            trust: trust_json(&keys),
+            keys: keys.iter().map(|key| key.to_json(Some(KEY_WARNING))).collect(),
             cases: cases()?,
             warnings: rulebook.warnings,
         })
@@ -187,8 +198,9 @@ impl Sample {
         files.push(("rulebook.pack".to_owned(), self.rulebook.clone()));
         files.push(("calendar.pack".to_owned(), self.calendar.clone()));
         files.push(("trust.json".to_owned(), self.trust.clone().into_bytes()));
-        let key = sample_key().to_json(Some(KEY_WARNING));
-        files.push(("key-sample-only.json".to_owned(), key.into_bytes()));
+        for (key, (_, _, file)) in self.keys.iter().zip(KEYS) {
+            files.push((file.to_owned(), key.clone().into_bytes()));
+        }
         collect(&FILES, &mut files);
         files
     }
@@ -200,9 +212,14 @@ fn collect(folder: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
     folder.dirs().for_each(|below| collect(below, files));
 }
 
-fn sample_key() -> Key {
+fn sample_keys() -> Result<Vec<Key>, Problem> {
     let days = [Some("2026-01-01"), Some("2027-12-31")];
-    Key::from_seed(KEY_ID, ISSUER, &SAMPLE_ONLY_SEED, days)
+    let key = |(id, algorithm, file)| {
+        let about = Particulars { id, issuer: ISSUER, days };
+        let key = Key::from_seed(about, algorithm, &SAMPLE_ONLY_SEED);
+        key.ok_or_else(|| broken("sample.key", file))
+    };
+    KEYS.into_iter().map(key).collect()
 }
 
 fn meta(kind: PackKind, title: &str, sequence: u32) -> Result<Meta, Problem> {
@@ -218,7 +235,11 @@ fn meta(kind: PackKind, title: &str, sequence: u32) -> Result<Meta, Problem> {
     })
 }
 
-fn list_pack(plan: &Plan, definitions: &[ListDef], key: &Key) -> Result<Vec<u8>, Problem> {
+fn list_pack(
+    plan: &Plan,
+    definitions: &[ListDef],
+    signers: &[&dyn Signer],
+) -> Result<Vec<u8>, Problem> {
     let lists: Vec<ListDef> =
         definitions.iter().filter(|list| list.id == plan.list).cloned().collect();
     let options = import::Options { lists: &lists, list: plan.list, public: true };
@@ -233,7 +254,7 @@ fn list_pack(plan: &Plan, definitions: &[ListDef], key: &Key) -> Result<Vec<u8>,
         valid_until: Some(day(plan.valid_until)?),
         ..meta(PackKind::List, plan.title, plan.sequence)?
     };
-    Ok(write::list_pack(&meta, &lists, &records, &[key])?)
+    Ok(write::list_pack(&meta, &lists, &records, signers)?)
 }
 
 fn tables(folder: &str) -> Result<Vec<credit_core::sheet::Table>, Problem> {

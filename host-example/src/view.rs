@@ -53,15 +53,21 @@ pub fn particulars(about: &Value) -> String {
         ("asOf", "数据截至"),
         ("validUntil", "有效至"),
         ("audience", "公开范围"),
-        ("key", "签名密钥"),
+        ("keys", "签名密钥"),
         ("digest", "摘要"),
         ("records", "记录数"),
     ];
     let mut out = String::new();
     for (key, name) in NAMES {
         let Some(value) = about.get(key).filter(|value| !value.is_null()) else { continue };
-        let value = value.as_str().map_or_else(|| value.to_string(), |text| word(text).to_owned());
-        out.push_str(&format!("{}  {value}\n", pad(name, 8)));
+        let said = |value: &Value| {
+            value.as_str().map_or_else(|| value.to_string(), |text| word(text).to_owned())
+        };
+        let said = match value {
+            Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join("、"),
+            _ => said(value),
+        };
+        out.push_str(&format!("{}  {said}\n", pad(name, 8)));
     }
     for list in about.get("lists").and_then(Value::as_array).into_iter().flatten() {
         let text = |key: &str| list.get(key).and_then(Value::as_str).unwrap_or_default();

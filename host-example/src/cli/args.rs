@@ -146,11 +146,13 @@ pub enum Command {
     /// 生成签名密钥，并给出信任文件的条目（make a signing key）
     #[command(
         help_template = COMMAND_HELP,
-        override_usage = "credit keygen --id 编号 --issuer 签发单位 -o 密钥文件",
+        override_usage = "credit keygen [--algorithm 算法] --id 编号 --issuer 签发单位 -o 密钥文件",
         after_help = "\
 例子：
   credit keygen --id 示例市-2026 --issuer 示例市信用办（虚构） --not-before 2026-01-01 --not-after 2027-12-31 \\
     -o 密钥.json > trust.json
+  credit keygen --algorithm both --id 示例市-2026 --issuer 示例市信用办（虚构） -o 密钥.json > trust.json
+第二例生成两个密钥：示例市-2026-sm2-sm3（密钥-sm2-sm3.json）和 示例市-2026-ed25519（密钥-ed25519.json）。
 密钥文件只保存在签发单位；交给使用单位的是 trust.json。"
     )]
     Keygen(Keygen),
@@ -256,9 +258,9 @@ CSV 可以是 UTF-8 或 GB18030（Excel 缺省另存格式）；每一处修整�
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct Issue {
-    /// 签名密钥文件（credit keygen 生成）
-    #[arg(long, value_name = "文件")]
-    pub key: PathBuf,
+    /// 签名密钥文件（credit keygen 生成）；可写多次，每个密钥各签一次，如 SM2 和 Ed25519 各一个
+    #[arg(long = "key", value_name = "文件", required = true)]
+    pub keys: Vec<PathBuf>,
     /// 签发单位；缺省取密钥文件中的
     #[arg(long, value_name = "名称")]
     pub issuer: Option<String>,
@@ -386,10 +388,32 @@ pub struct FileBuild {
     pub file: PathBuf,
 }
 
+/// Algorithms of a new key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyAlgorithm {
+    /// RFC 8032.
+    Ed25519,
+    /// 商用密码, GB/T 32918 and GB/T 32905.
+    #[value(name = "sm2-sm3")]
+    Sm2Sm3,
+    /// A key of each.
+    Both,
+}
+
 /// `credit keygen`.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct Keygen {
+    /// ed25519（缺省）、sm2-sm3（商用密码）或 both（两种各生成一个密钥）
+    #[arg(
+        long,
+        value_name = "算法",
+        value_enum,
+        default_value = "ed25519",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub algorithm: KeyAlgorithm,
     /// 密钥编号，签名和信任文件用它指认密钥
     #[arg(long, value_name = "编号")]
     pub id: String,

@@ -3,32 +3,35 @@
 
 mod inspect;
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use credit_core::{
     Date,
     pack::{
         Audience, PackKind,
         record::{ListDef, Record},
-        write::{self, Meta},
+        write::{self, Algorithm, Meta},
     },
 };
 
 use super::{
-    args::{FileBuild, FolderBuild, Global, Issue, Keygen, PackBuild, Reader},
+    args::{FileBuild, FolderBuild, Global, Issue, KeyAlgorithm, Keygen, PackBuild, Reader},
     output,
 };
 use crate::{
     author, files,
     import::{self, Options},
-    key::Key,
+    key::{Key, Particulars, signers, trust_json},
     problem::{Exit, Problem, Words},
 };
 
 pub(super) use inspect::run as inspect;
 
 pub(super) fn pack(args: &PackBuild, _global: &Global) -> Result<Exit, Problem> {
-    let key = Key::read(&args.issue.key)?;
+    let keys = read_keys(&args.issue)?;
     let name = import::file_name(&args.lists);
     let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
     let public = args.audience == Reader::Public;
@@ -44,27 +47,27 @@ pub(super) fn pack(args: &PackBuild, _global: &Global) -> Result<Exit, Problem> 
     let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
     let audience = if public { Audience::Public } else { Audience::Internal };
     let scope = ids.join("+");
-    let meta = meta(PackKind::List, &args.issue, &key, &scope, &names.join("、"), audience)?;
-    let bytes = write::list_pack(&meta, &lists, &records, &[&key])?;
+    let meta = meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
+    let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
     save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()))
 }
 
 pub(super) fn rulebook(args: &FolderBuild, _global: &Global) -> Result<Exit, Problem> {
-    let key = Key::read(&args.issue.key)?;
+    let keys = read_keys(&args.issue)?;
     let tables = import::read_tables(&args.folder)?;
     let meta =
-        meta(PackKind::Rulebook, &args.issue, &key, key.issuer(), "规则书", Audience::Public)?;
-    let built = author::rulebook(&tables, &meta, &key)?;
+        meta(PackKind::Rulebook, &args.issue, &keys, issuer(&keys), "规则书", Audience::Public)?;
+    let built = author::rulebook(&tables, &meta, &signers(&keys))?;
     built.warnings.iter().for_each(|warning| output::note(warning));
     save(&args.issue.output, &built.bytes, &format!("{} 张表", tables.len()))
 }
 
 pub(super) fn calendar(args: &FileBuild, _global: &Global) -> Result<Exit, Problem> {
-    let key = Key::read(&args.issue.key)?;
+    let keys = read_keys(&args.issue)?;
     let table = import::read_table(&import::file_name(&args.file), &files::read(&args.file)?)?;
     let meta =
-        meta(PackKind::Calendar, &args.issue, &key, key.issuer(), "工作日历", Audience::Public)?;
-    let bytes = author::calendar(&table, &meta, &key)?;
+        meta(PackKind::Calendar, &args.issue, &keys, issuer(&keys), "工作日历", Audience::Public)?;
+    let bytes = author::calendar(&table, &meta, &signers(&keys))?;
     save(&args.issue.output, &bytes, &format!("{} 天", table.rows.len()))
 }
 
@@ -73,14 +76,70 @@ pub(super) fn keygen(args: &Keygen) -> Result<Exit, Problem> {
         day.as_deref().map(|day| parse_day(option, day)).transpose()?;
     }
     let days = [args.not_before.as_deref(), args.not_after.as_deref()];
-    let key = Key::generate(&args.id, &args.issuer, days)?;
-    key.write(&args.output)?;
-    output::text(&key.trust_json())?;
+    let (mut keys, mut written) = (Vec::new(), Vec::new());
+    for (algorithm, id, path) in planned(args) {
+        let about = Particulars { id: &id, issuer: &args.issuer, days };
+        let key = Key::generate(about, algorithm)?;
+        key.write(&path)?;
+        written.push(path.display().to_string());
+        keys.push(key);
+    }
+    output::text(&trust_json(&keys))?;
     output::note(&format!(
         "私钥已写入 {}（仅本人可读）。标准输出是信任文件，交给使用单位。",
-        args.output.display()
+        written.join("、")
     ));
     Ok(Exit::Done)
+}
+
+/// Algorithm, key id and file of each key to be made. With both, ids and files say which is which.
+fn planned(args: &Keygen) -> Vec<(Algorithm, String, PathBuf)> {
+    let one = |algorithm| vec![(algorithm, args.id.clone(), args.output.clone())];
+    match args.algorithm {
+        KeyAlgorithm::Ed25519 => one(Algorithm::Ed25519),
+        KeyAlgorithm::Sm2Sm3 => one(Algorithm::Sm2Sm3),
+        KeyAlgorithm::Both => {
+            let each = |algorithm: Algorithm| {
+                let name = algorithm.as_str();
+                (algorithm, format!("{}-{name}", args.id), beside(&args.output, name))
+            };
+            [Algorithm::Sm2Sm3, Algorithm::Ed25519].map(each).into()
+        }
+    }
+}
+
+/// `密钥.json` and `sm2-sm3` give `密钥-sm2-sm3.json`.
+fn beside(path: &Path, name: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let file = path.extension().map_or_else(
+        || format!("{stem}-{name}"),
+        |extension| format!("{stem}-{name}.{}", extension.to_string_lossy()),
+    );
+    path.with_file_name(file)
+}
+
+/// The signing keys of `--key`; they speak for one issuer.
+fn read_keys(issue: &Issue) -> Result<Vec<Key>, Problem> {
+    let keys = issue.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    match keys.iter().find(|key| key.issuer() != issuer(&keys)) {
+        None => Ok(keys),
+        Some(other) => Err(Problem::usage(
+            "usage.value",
+            Words::new(
+                format!(
+                    "--key 的密钥属于不同的签发单位：“{}”和“{}”",
+                    issuer(&keys),
+                    other.issuer()
+                ),
+                format!("--key: keys of two issuers, `{}` and `{}`", issuer(&keys), other.issuer()),
+            ),
+            Words::new("只用同一签发单位的密钥", "use keys of one issuer only"),
+        )),
+    }
+}
+
+fn issuer(keys: &[Key]) -> &str {
+    keys.first().map_or("", Key::issuer)
 }
 
 /// What was read from the CSV files so far.
@@ -130,7 +189,7 @@ impl Gathered {
 fn meta(
     kind: PackKind,
     issue: &Issue,
-    key: &Key,
+    keys: &[Key],
     scope: &str,
     title: &str,
     audience: Audience,
@@ -138,7 +197,7 @@ fn meta(
     let until = issue.valid_until.as_deref();
     Ok(Meta {
         kind,
-        issuer: issue.issuer.clone().unwrap_or_else(|| key.issuer().to_owned()),
+        issuer: issue.issuer.clone().unwrap_or_else(|| issuer(keys).to_owned()),
         scope: issue.scope.clone().unwrap_or_else(|| scope.to_owned()),
         title: issue.title.clone().unwrap_or_else(|| title.to_owned()),
         sequence: issue.sequence,

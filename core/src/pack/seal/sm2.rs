@@ -25,3 +25,72 @@ impl PublicKey {
         signature.is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::digest::from_hex;
+
+    // GB/T 32918.5-2017, A.2: key pair, message "message digest", user id 1234567812345678.
+    const X: &str = "09F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020";
+    const Y: &str = "CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13";
+    const R: &str = "F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3";
+    const S: &str = "B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA";
+    /// Order of the group, GB/T 32918.5-2017.
+    const N: &str = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123";
+    const ZERO: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    fn bytes(parts: &[&str]) -> Vec<u8> {
+        from_hex(&parts.concat()).unwrap_or_default()
+    }
+
+    fn verifies(key: &[&str], message: &[u8], r: &str, s: &str) -> Option<bool> {
+        let signature = bytes(&[r, s]).try_into().ok()?;
+        Some(PublicKey::decode(&bytes(key))?.verifies(message, &signature))
+    }
+
+    #[test]
+    fn example_of_the_standard() {
+        let key = ["04", X, Y];
+        assert_eq!(verifies(&key, b"message digest", R, S), Some(true));
+        assert_eq!(verifies(&["03", X], b"message digest", R, S), Some(true));
+        assert_eq!(verifies(&["02", X], b"message digest", R, S), Some(false));
+        assert_eq!(verifies(&key, b"message digesu", R, S), Some(false));
+        assert_eq!(verifies(&key, b"message digest", S, R), Some(false));
+    }
+
+    #[test]
+    fn scalars_out_of_range() {
+        // n - r, so that r + s = n and t = 0.
+        let s = "0A5FC4F8B72D3B9CF1153AEC1E447E5E18BF0532F9F04DEA100F755C4AEE2070";
+        for (r, s) in [(ZERO, S), (R, ZERO), (N, S), (R, N), (ZERO, ZERO), (N, N), (R, s)] {
+            assert_eq!(verifies(&["04", X, Y], b"message digest", r, s), Some(false), "{r} {s}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_public_key() {
+        let off_curve = "CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD12";
+        let p = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF";
+        let refused = [
+            &["04", X, off_curve][..],
+            &["04", ZERO, ZERO],
+            &["04", p, Y],
+            &["02", p],
+            &["05", X],
+            &["06", X, Y],
+            &["07", X, Y],
+            &["04", X],
+            &["03", X, Y],
+            &["00"],
+            &[X, Y],
+            &[],
+        ];
+        for key in refused {
+            assert!(PublicKey::decode(&bytes(key)).is_none(), "{key:?}");
+        }
+        assert!(PublicKey::decode(&bytes(&["04", X, Y])).is_some());
+    }
+}

@@ -36,7 +36,7 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
     let wrong_kind = |error: &LoadError| error.code() == "pack.kind";
     match Pack::open(bytes, trust) {
         Ok(pack) => {
-            let mut about = header(pack.header(), pack.key(), &pack.digest().labelled());
+            let mut about = header(pack.header(), pack.signers(), &pack.digest().labelled());
             let mut counts = vec![0_u32; pack.lists().len()];
             for row in 0..pack.len() {
                 let list = usize::from(pack.record(row)?.list);
@@ -62,13 +62,13 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
                     Err(error)
                 }
             })?;
-            Ok(Value::Object(header(&sealed.header, &sealed.key, &sealed.digest.labelled())))
+            Ok(Value::Object(header(&sealed.header, &sealed.signers, &sealed.digest.labelled())))
         }
         Err(error) => Err(error),
     }
 }
 
-fn header(header: &Header, key: &str, digest: &str) -> Map<String, Value> {
+fn header(header: &Header, signers: &[String], digest: &str) -> Map<String, Value> {
     let until = header.valid_until.map(|day| day.to_string());
     let fields = [
         ("kind", json!(header.kind.as_str())),
@@ -79,7 +79,7 @@ fn header(header: &Header, key: &str, digest: &str) -> Map<String, Value> {
         ("asOf", json!(header.as_of.to_string())),
         ("validUntil", json!(until)),
         ("audience", json!(header.audience.as_str())),
-        ("key", json!(key)),
+        ("keys", json!(signers)),
         ("digest", json!(digest)),
     ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
