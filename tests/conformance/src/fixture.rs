@@ -29,7 +29,7 @@ pub struct TestKey {
 }
 
 enum Secret {
-    Ed25519(SigningKey),
+    Ed25519(Box<SigningKey>),
     Sm2Sm3(Box<sm2::dsa::SigningKey>),
 }
 
@@ -43,7 +43,7 @@ impl TestKey {
     /// The Ed25519 key of that id; the same id gives the same key.
     #[must_use]
     pub fn new(id: &'static str) -> Self {
-        Self { id, secret: Secret::Ed25519(SigningKey::from_bytes(&seed(id))) }
+        Self { id, secret: Secret::Ed25519(Box::new(SigningKey::from_bytes(&seed(id)))) }
     }
 
     /// The SM2 key of that id; the same id gives the same key.
@@ -104,7 +104,7 @@ impl Signer for TestKey {
 
     fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]> {
         match &self.secret {
-            Secret::Ed25519(key) => Some(ed25519_dalek::Signer::sign(key, message).to_bytes()),
+            Secret::Ed25519(key) => Some(ed25519_dalek::Signer::sign(&**key, message).to_bytes()),
             Secret::Sm2Sm3(key) => {
                 let signature = sm2::dsa::signature::Signer::try_sign(&**key, message);
                 signature.ok().map(|signature| signature.to_bytes().into())
