@@ -45,7 +45,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 pub use header::{Audience, Header, PackKind};
 pub use index::{identifier_key, name_key};
-pub use seal::{Algorithm, Trust};
+pub use seal::{Algorithm, SIGNATURE_BYTES, Trust};
 pub use set::{Chain, Holding, PackSet, Position};
 
 use crate::digest::Digest;

@@ -151,3 +151,96 @@ fn a_rulebook_with_a_hole_is_refused_with_the_case_that_has_no_rule() {
     );
     assert!(!std::path::Path::new(&out).exists());
 }
+
+#[test]
+fn a_pack_signed_with_both_algorithms_satisfies_a_policy_that_asks_for_both() {
+    let city = City::new();
+    let key = city.path("双密钥.json");
+    let args = ["keygen", "--algorithm", "both", "--id", "示例市", "--issuer"];
+    let run = credit(&[&args[..], &["示例市信用办（虚构）", "-o", &key]].concat(), b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(!std::path::Path::new(&key).exists(), "one file for each key");
+    let files = ["sm2-sm3", "ed25519"].map(|name| city.path(&format!("双密钥-{name}.json")));
+    #[cfg(unix)]
+    for file in &files {
+        let mode = std::os::unix::fs::PermissionsExt::mode(
+            &std::fs::metadata(file).unwrap().permissions(),
+        );
+        assert_eq!(mode & 0o077, 0, "{file}");
+    }
+    let mut policy: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let ids = ["示例市-sm2-sm3", "示例市-ed25519"];
+    for (key, (id, digits)) in
+        policy["keys"].as_array().unwrap().iter().zip(ids.into_iter().zip([130, 64]))
+    {
+        assert_eq!((&key["id"], key["publicKey"].as_str().unwrap().len()), (&id.into(), digits));
+    }
+    policy["requiredAlgorithms"] = ids.map(|id| id.trim_start_matches("示例市-")).to_vec().into();
+    let trust = city.write("both.json", policy.to_string().as_bytes());
+
+    let (lists, csv) = (city.path("lists/名单定义.csv"), city.path("lists/失信被执行人.csv"));
+    let build = |keys: &[&str], out: &str| {
+        let mut args = vec!["pack", "build", "--lists", &lists, "--csv", &csv, "-o", out];
+        args.extend(keys.iter().flat_map(|key| ["--key", key]));
+        args.extend(DAYS);
+        credit(&args, b"")
+    };
+    let [sm, ed] = files.each_ref().map(String::as_str);
+    let [two, again, one] = ["二.pack", "再.pack", "一.pack"].map(|name| city.path(name));
+    for (keys, out) in [(&[sm, ed][..], &two), (&[sm, ed], &again), (&[ed], &one)] {
+        let run = build(keys, out);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    }
+    assert_eq!(std::fs::read(&two).unwrap(), std::fs::read(&again).unwrap());
+    let inspect = |file: &str| credit(&["pack", "inspect", "--trust", &trust, file], b"");
+    let run = inspect(&two);
+    assert!(run.stdout.contains("示例市-sm2-sm3、示例市-ed25519"), "{}{}", run.stdout, run.stderr);
+    inspect(&one).fails_with(3, "pack.algorithm");
+
+    let run = build(&[ed, ed], &one);
+    assert_eq!(run.code, Some(3));
+    assert!(
+        run.stderr.contains("\n错误 build.signers：签名密钥“示例市-ed25519”"),
+        "{}",
+        run.stderr
+    );
+    let stranger = city.path("别家.json");
+    let args =
+        ["keygen", "--algorithm", "sm2-sm3", "--id", "x", "--issuer", "别家", "-o", &stranger];
+    assert_eq!(credit(&args, b"").code, Some(0));
+    build(&[sm, &stranger], &one).fails_with(2, "usage.value");
+}
+
+#[test]
+fn a_key_file_whose_halves_differ_is_refused() {
+    let city = City::new();
+    for (name, other) in [
+        ("key-sample-only.json", "key-sample-only-sm2.json"),
+        ("key-sample-only-sm2.json", "key-sample-only.json"),
+    ] {
+        let read = |name: &str| {
+            let text = std::fs::read_to_string(city.path(name)).unwrap();
+            serde_json::from_str::<serde_json::Value>(&text).unwrap()
+        };
+        let refused = |key: &serde_json::Value| {
+            let file = city.write("bad.json", key.to_string().as_bytes());
+            let table = city.path("calendar/日历.csv");
+            let mut args = vec!["calendar", "build", "--key", &file, "--sequence", "3"];
+            args.extend(["--as-of", "2026-11-21", "-o", "x.pack", &table]);
+            credit(&args, b"").fails_with(3, "key.invalid");
+        };
+        let mut key = read(name);
+        key["key"]["publicKey"] = read(other)["key"]["publicKey"].clone();
+        refused(&key);
+        let mut key = read(name);
+        key["key"]["algorithm"] = "rsa".into();
+        refused(&key);
+        if name.contains("sm2") {
+            let mut key = read(name);
+            // n - 1: no signature can be made with it.
+            key["secretKey"] =
+                "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54122".into();
+            refused(&key);
+        }
+    }
+}
