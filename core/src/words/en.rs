@@ -347,7 +347,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("trust.key", "not a valid public key"),
     (
         "trust.key/fix",
-        "give it in hexadecimal digits: 64 for ed25519; 130 (from 04) or, compressed, 66 for sm2-sm3, a point of the curve",
+        "give it in hexadecimal digits: 64 for ed25519; for sm2-sm3 130, from 04 (not compressed), a point of the curve",
     ),
     (
         "uscc.category",

@@ -170,19 +170,13 @@ impl OpenSsl {
         Self { folder, algorithm }
     }
 
-    /// Public key as trust policies write it, a point compressed or not.
-    fn public(&self, compressed: bool) -> String {
+    /// Public key as trust policies write it.
+    fn public(&self) -> String {
         let (private, public) = (self.folder.path("private.pem"), self.folder.path("public.der"));
         done(&["pkey", "-in", &private, "-pubout", "-outform", "DER", "-out", &public]);
         let der = self.folder.get("public.der");
-        match (self.algorithm, compressed) {
-            (Algorithm::Sm2Sm3, true) => {
-                let odd = der[der.len() - 1] % 2;
-                hex(&[&[2 + odd], &der[der.len() - 64..der.len() - 32]].concat())
-            }
-            (Algorithm::Sm2Sm3, false) => hex(&der[der.len() - 65..]),
-            _ => hex(&der[der.len() - 32..]),
-        }
+        let length = if self.algorithm == Algorithm::Sm2Sm3 { 65 } else { 32 };
+        hex(&der[der.len() - length..])
     }
 }
 
@@ -215,23 +209,21 @@ fn we_open_what_openssl_signed() {
     let keys = [Algorithm::Ed25519, Algorithm::Sm2Sm3]
         .map(|algorithm| OpenSsl::generate(&format!("openssl-{}", algorithm.as_str()), algorithm));
     let file = pack(&[&keys[0], &keys[1]]);
-    for compressed in [false, true] {
-        let entry = |key: &OpenSsl| {
-            let entry = ObjectBuilder::new().put("id", key.key_id()).put("issuer", ISSUER);
-            let entry = entry.put("algorithm", key.algorithm.as_str());
-            entry.put("publicKey", key.public(compressed)).build()
-        };
-        let policy = Trust::decode(&trust(keys.iter().map(entry).collect())).unwrap();
-        let pack = Pack::open(&file, &policy).expect("both signatures are valid");
-        assert_eq!(pack.signers(), ["ed25519", "sm2-sm3"]);
-        // Every signature of it counts.
-        let header = usize::try_from(u32::from_le_bytes(file[12..16].try_into().unwrap())).unwrap();
-        let signatures = 16 + header + 2 + (2 + 7) + (2 + 7);
-        for at in [signatures + 2, signatures + 2 + SIGNATURE_BYTES + 2] {
-            let mut damaged = file.clone();
-            damaged[at + 40] ^= 1;
-            let error = Pack::open(&damaged, &policy).expect_err("must be refused");
-            assert_eq!(error.code(), "pack.signature");
-        }
+    let entry = |key: &OpenSsl| {
+        let entry = ObjectBuilder::new().put("id", key.key_id()).put("issuer", ISSUER);
+        let entry = entry.put("algorithm", key.algorithm.as_str());
+        entry.put("publicKey", key.public()).build()
+    };
+    let policy = Trust::decode(&trust(keys.iter().map(entry).collect())).unwrap();
+    let pack = Pack::open(&file, &policy).expect("both signatures are valid");
+    assert_eq!(pack.signers(), ["ed25519", "sm2-sm3"]);
+    // Every signature of it counts.
+    let header = usize::try_from(u32::from_le_bytes(file[12..16].try_into().unwrap())).unwrap();
+    let signatures = 16 + header + 2 + (2 + 7) + (2 + 7);
+    for at in [signatures + 2, signatures + 2 + SIGNATURE_BYTES + 2] {
+        let mut damaged = file.clone();
+        damaged[at + 40] ^= 1;
+        let error = Pack::open(&damaged, &policy).expect_err("must be refused");
+        assert_eq!(error.code(), "pack.signature");
     }
 }

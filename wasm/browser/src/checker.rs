@@ -23,7 +23,7 @@ impl Checker {
     /// for another.
     ///
     /// # Errors
-    /// Throws a `CreditError`: `pack.*`, `trust.key`, or `json.*` about the arguments.
+    /// Throws a `CreditError`: `pack.*`, `trust.*`, or `json.*` about the arguments.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Sources")] sources: &JsValue,

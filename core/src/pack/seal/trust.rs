@@ -20,7 +20,7 @@ use crate::pack::header::{Audience, Header, PackKind};
 ///       "publicKey": "64 hexadecimal digits", "kinds": ["list", "rulebook", "calendar"],
 ///       "notBefore": "2026-01-01", "notAfter": "2027-12-31" },
 ///     { "id": "sample-2026-sm2", "issuer": "示例市信用办", "algorithm": "sm2-sm3",
-///       "publicKey": "130 or 66 hexadecimal digits" }
+///       "publicKey": "130 hexadecimal digits" }
 ///   ],
 ///   "requiredAlgorithms": ["sm2-sm3", "ed25519"],
 ///   "issuers": [{ "issuer": "邻市信用办", "requiredAlgorithms": ["ed25519"] }],
@@ -37,7 +37,7 @@ use crate::pack::header::{Audience, Header, PackKind};
 /// |---|---|---|
 /// | `keys[].id` | by which signatures name the key; unique in the policy | – |
 /// | `keys[].issuer` | the issuer that the key speaks for | – |
-/// | `keys[].publicKey` | `ed25519`: 32 bytes; `sm2-sm3`: a point, uncompressed (`04…`, 65 bytes) or compressed (`02…`/`03…`, 33 bytes) | – |
+/// | `keys[].publicKey` | `ed25519`: 32 bytes; `sm2-sm3`: a point of the curve, 65 bytes `04 x y` (the compressed form is not taken) | – |
 /// | `keys[].kinds` | what the key may sign | every kind |
 /// | `keys[].notBefore`, `notAfter` | first and last day of trust, compared with the day of the data (`asOf`): the engine has no clock. A key that leaked must be taken out of the policy | no bound |
 /// | `requiredAlgorithms` | by each of them a trusted key must have signed; never fewer than one signature in all | any one |
