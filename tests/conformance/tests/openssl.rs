@@ -215,7 +215,7 @@ fn we_open_what_openssl_signed() {
         entry.put("publicKey", key.public()).build()
     };
     let policy = Trust::decode(&trust(keys.iter().map(entry).collect())).unwrap();
-    let pack = Pack::open(&file, &policy).expect("both signatures are valid");
+    let pack = Pack::open(&file[..], &policy).expect("both signatures are valid");
     assert_eq!(pack.signers(), ["ed25519", "sm2-sm3"]);
     // Every signature of it counts.
     let header = usize::try_from(u32::from_le_bytes(file[12..16].try_into().unwrap())).unwrap();
@@ -223,7 +223,7 @@ fn we_open_what_openssl_signed() {
     for at in [signatures + 2, signatures + 2 + SIGNATURE_BYTES + 2] {
         let mut damaged = file.clone();
         damaged[at + 40] ^= 1;
-        let error = Pack::open(&damaged, &policy).expect_err("must be refused");
+        let error = Pack::open(&damaged[..], &policy).expect_err("must be refused");
         assert_eq!(error.code(), "pack.signature");
     }
 }

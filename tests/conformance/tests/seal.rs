@@ -81,7 +81,7 @@ fn every_bit_of_header_and_signatures_counts() {
     for bit in 0..end * 8 {
         let mut damaged = pack.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
-        let error = Pack::open(&damaged, &known).expect_err("must be refused");
+        let error = Pack::open(&damaged[..], &known).expect_err("must be refused");
         if bit / 8 >= signatures && (bit / 8 - signatures) % (2 + SIGNATURE_BYTES) >= 2 {
             assert_eq!(error.code(), "pack.signature", "bit {bit}");
         }
@@ -94,7 +94,7 @@ fn every_bit_of_header_and_signatures_counts() {
         for byte in (0..end).step_by(if key.key_id() == "k-ed" { 1 } else { 5 }) {
             let mut damaged = pack.clone();
             damaged[byte] ^= 0x10;
-            match Pack::open(&damaged, &known) {
+            match Pack::open(&damaged[..], &known) {
                 Ok(read) => {
                     assert!(foreign.contains(&byte), "byte {byte} went unnoticed");
                     assert_eq!(
