@@ -237,6 +237,14 @@ impl Pack {
         })
     }
 
+    /// Compares every chunk that was not read yet with its digest.
+    ///
+    /// # Errors
+    /// `pack.digest` with the section of the first damaged chunk.
+    pub fn verify_digests(&self) -> Result<(), LoadError> {
+        self.body.verify()
+    }
+
     /// Verifies and reads everything: digests of all chunks, every record, the order of the records,
     /// and that the indexes are those of the records.
     ///

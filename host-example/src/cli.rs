@@ -6,6 +6,7 @@ mod author;
 mod check;
 mod demo;
 mod output;
+mod packs;
 mod synthesize;
 mod usage;
 mod validate;
@@ -43,6 +44,11 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Check(check) => check::run(&check, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
+        Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),
+        Command::Pack(args::Pack::Diff(diff)) => packs::diff(&diff, &global),
+        Command::Pack(args::Pack::Rebase(rebase)) => packs::rebase(&rebase, &global),
+        Command::Pack(args::Pack::Slim(slim)) => packs::slim(&slim, &global),
+        Command::Pack(args::Pack::Filter(filter)) => packs::filter(&filter, &global),
         Command::Rulebook(args::Rulebook::Build(build)) => author::rulebook(&build, &global),
         Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
         Command::Keygen(keygen) => author::keygen(&keygen),

@@ -1,10 +1,14 @@
 //! The command line as people type it. Help is Chinese first; every command shows an example that
 //! works in the sample city.
 
+mod packs;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use credit_core::api::Lang;
+
+pub use packs::{Diff, Filter, Rebase, Slim, Verify};
 
 const ROOT_HELP: &str = "\
 {about}
@@ -252,6 +256,37 @@ CSV 可以是 UTF-8 或 GB18030（Excel 缺省另存格式）；每一处修整�
         after_help = "例子（先运行 credit demo --write 示例市）：\n  credit pack inspect --trust 示例市/trust.json 示例市/packs/zxgk.pack"
     )]
     Inspect(Inspect),
+    /// 核对签名、全部摘要，以及更新包能否接上
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack verify [--deep] --trust 信任文件 文件…",
+        after_help = "例子（先运行 credit demo --write 示例市）：\n  credit pack verify --deep --trust 示例市/trust.json 示例市/packs/zxgk.pack"
+    )]
+    Verify(Verify),
+    /// 用文字说明两期之间的变化
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack diff --trust 信任文件 --old 文件… --new 文件…"
+    )]
+    Diff(Diff),
+    /// 把基础包和更新包合成新的基础包
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack rebase --trust 信任文件 --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件 文件…"
+    )]
+    Rebase(Rebase),
+    /// 去掉索引以减小下载量，签名仍然有效
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack slim -o 文件 文件"
+    )]
+    Slim(Slim),
+    /// 由代码清单生成过滤包：只回答“肯定未列入”或“须去查询”
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack filter --lists 名单定义.csv --list 名单编号 --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件 [文件]"
+    )]
+    Filter(Filter),
 }
 
 /// Particulars of any pack to be written.
@@ -316,6 +351,9 @@ pub struct PackBuild {
     /// 有拒收的行时仍然生成（缺省：不生成，退出码 3）
     #[arg(long)]
     pub allow_refused: bool,
+    /// 上一期的包（基础包连同更新包，可写多次）：写了就只生成更新包
+    #[arg(long, value_name = "文件")]
+    pub previous: Vec<PathBuf>,
     /// Particulars of the pack.
     #[command(flatten)]
     pub issue: Issue,

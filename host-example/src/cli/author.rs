@@ -19,7 +19,7 @@ use credit_core::{
 
 use super::{
     args::{FileBuild, FolderBuild, Global, Issue, KeyAlgorithm, Keygen, PackBuild, Reader},
-    output,
+    output, packs,
 };
 use crate::{
     author, files,
@@ -30,7 +30,7 @@ use crate::{
 
 pub(super) use inspect::run as inspect;
 
-pub(super) fn pack(args: &PackBuild, _global: &Global) -> Result<Exit, Problem> {
+pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = read_keys(&args.issue)?;
     let name = import::file_name(&args.lists);
     let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
@@ -45,11 +45,32 @@ pub(super) fn pack(args: &PackBuild, _global: &Global) -> Result<Exit, Problem> 
     let (lists, records) = gathered.used(&definitions);
     let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
     let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
-    let audience = if public { Audience::Public } else { Audience::Internal };
+    let audience = audience(args.audience);
     let scope = ids.join("+");
     let meta = meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
-    let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
-    save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()))
+    if args.previous.is_empty() {
+        let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
+        return save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()));
+    }
+    let set = packs::previous(&args.previous, &keys, global)?;
+    let chain = packs::only_chain(&set)?;
+    let changes = write::changes(chain, &lists, &records)?;
+    let bytes = write::update_pack(&meta, chain, &lists, &changes, &signers(&keys))?;
+    let (added, removed) = (changes.added.len(), changes.withdrawn.len());
+    let what = format!(
+        "更新包，新增 {} 条、变更 {} 条、撤下 {} 条",
+        added.saturating_sub(changes.changed),
+        changes.changed,
+        removed.saturating_sub(changes.changed)
+    );
+    save(&args.issue.output, &bytes, &what)
+}
+
+pub(super) fn audience(reader: Reader) -> Audience {
+    match reader {
+        Reader::Public => Audience::Public,
+        Reader::Internal => Audience::Internal,
+    }
 }
 
 pub(super) fn rulebook(args: &FolderBuild, _global: &Global) -> Result<Exit, Problem> {
@@ -119,7 +140,7 @@ fn beside(path: &Path, name: &str) -> PathBuf {
 }
 
 /// The signing keys of `--key`; they speak for one issuer.
-fn read_keys(issue: &Issue) -> Result<Vec<Key>, Problem> {
+pub(super) fn read_keys(issue: &Issue) -> Result<Vec<Key>, Problem> {
     let keys = issue.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
     match keys.iter().find(|key| key.issuer() != issuer(&keys)) {
         None => Ok(keys),
@@ -186,7 +207,7 @@ impl Gathered {
     }
 }
 
-fn meta(
+pub(super) fn meta(
     kind: PackKind,
     issue: &Issue,
     keys: &[Key],
@@ -220,7 +241,7 @@ fn parse_day(option: &str, text: &str) -> Result<Date, Problem> {
     })
 }
 
-fn save(path: &Path, bytes: &[u8], what: &str) -> Result<Exit, Problem> {
+pub(super) fn save(path: &Path, bytes: &[u8], what: &str) -> Result<Exit, Problem> {
     files::write(path, bytes)?;
     output::note(&format!("已写入 {}：{what}，{} 字节", path.display(), bytes.len()));
     Ok(Exit::Done)

@@ -1,0 +1,95 @@
+//! `credit pack filter`: a filter pack from identifiers, one a line.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::Path,
+};
+
+use credit_core::{
+    id::{self, Expectation, Kind},
+    pack::{Audience, PackKind, record::Identifier, write},
+};
+
+use super::super::{
+    args::{Filter, Global},
+    author, output,
+};
+use crate::{
+    files, import,
+    key::signers,
+    problem::{Exit, Problem, Words},
+};
+
+/// Refused lines that are told one by one.
+const TOLD: usize = 20;
+
+pub(in crate::cli) fn run(args: &Filter, _global: &Global) -> Result<Exit, Problem> {
+    let keys = author::read_keys(&args.issue)?;
+    let name = import::file_name(&args.lists);
+    let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
+    let wanted = |list: &&_| -> bool {
+        let list: &credit_core::pack::record::ListDef = list;
+        list.id == args.list || list.name == args.list
+    };
+    let list = definitions.iter().find(wanted).ok_or_else(|| unknown_list(&args.list))?;
+    let (identifiers, refused) = read(args)?;
+    if refused > 0 && !args.allow_refused {
+        return Err(lines_refused(refused));
+    }
+    let found = identifiers.len();
+    let meta =
+        author::meta(PackKind::List, &args.issue, &keys, &list.id, &list.name, Audience::Public)?;
+    let lists = [list.clone()];
+    let bytes = write::filter_pack(&meta, &lists, identifiers, &signers(&keys))?;
+    author::save(&args.issue.output, &bytes, &format!("{found} 个代码的过滤包"))
+}
+
+/// The identifiers, and how many lines hold none that can be used.
+fn read(args: &Filter) -> Result<(Vec<Identifier>, usize), Problem> {
+    let file = args.file.as_deref().filter(|path| *path != Path::new("-"));
+    let source: Box<dyn Read> = match file {
+        Some(path) => Box::new(File::open(path).map_err(|error| files::unreadable(path, &error))?),
+        None => Box::new(io::stdin().lock()),
+    };
+    let (mut identifiers, mut refused) = (Vec::new(), 0_usize);
+    for (number, line) in (1_usize..).zip(BufReader::new(source).lines()) {
+        let path = file.unwrap_or_else(|| Path::new("-"));
+        let line = line.map_err(|error| files::unreadable(path, &error))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let report = id::validate(&line, &Expectation::default());
+        if report.is_valid() && !matches!(report.kind, Kind::Unknown | Kind::MaskedId) {
+            identifiers.push(Identifier { kind: report.kind, value: report.normalized });
+            continue;
+        }
+        if refused < TOLD {
+            output::note(&format!("第{number}行 拒收：“{}”不是可用的代码", line.trim()));
+        }
+        refused = refused.saturating_add(1);
+    }
+    Ok((identifiers, refused))
+}
+
+fn unknown_list(list: &str) -> Problem {
+    Problem::usage(
+        "lists.unknown",
+        Words::new(format!("名单定义中没有“{list}”"), format!("no list is called {list}")),
+        Words::new("写名单定义表中的编号或名称", "use an id or name of the table of lists"),
+    )
+}
+
+fn lines_refused(lines: usize) -> Problem {
+    Problem::new(
+        "filter.lines-refused",
+        Words::new(
+            format!("有 {lines} 行不是可用的代码，没有生成过滤包"),
+            format!("{lines} lines hold no usable identifier"),
+        ),
+        Words::new(
+            "改好这些行；确认可以缺少它们时加 --allow-refused（缺少的主体会被当作未列入）",
+            "put the lines right, or add --allow-refused: what is left out reads as not listed",
+        ),
+    )
+}
