@@ -1,4 +1,4 @@
-//! Measures the identifier checks: `cargo xtask bench` runs the parts of this program, gives the
+//! Measures the identifier checks and the list packs: `cargo xtask bench` runs the parts of this program, gives the
 //! other languages the same files, and prints what comes out.
 
 #![expect(
@@ -9,6 +9,7 @@
 
 mod clock;
 mod codes;
+mod pack;
 mod random;
 mod repair;
 mod speed;
@@ -20,7 +21,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
-       bench repair";
+       bench repair
+       bench pack DIR COUNT   (DIR gets what the wasm side needs)";
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -33,6 +35,7 @@ fn main() -> Result<()> {
             repair::measure();
             Ok(())
         }
+        ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),
     }
 }

@@ -17,15 +17,30 @@ pub(crate) enum What {
     Id,
     /// Only how often the right code is suggested.
     Repair,
+    /// Size and speed of list packs of a million records, native, in Node and in Chromium.
+    Pack,
 }
 
 /// Measures and prints; nothing fails because it is slow.
 pub(crate) fn bench(what: What) -> Result<()> {
     let own = program_of_the_bench()?;
-    if matches!(what, What::Id) {
-        speed(&own)?;
+    match what {
+        What::Id => speed(&own)?,
+        What::Repair => {}
+        What::Pack => return packs(&own),
     }
     run(program(&own).arg("repair"))
+}
+
+/// Records of the measured pack.
+const RECORDS: &str = "1000000";
+
+fn packs(own: &PathBuf) -> Result<()> {
+    wasm::build_bench()?;
+    npm::install("tests/browser")?;
+    let data = built("bench").join("pack");
+    run(program(own).arg("pack").arg(&data).arg(RECORDS))?;
+    run(npm::script("tests/bench/node/pack.mjs")?.arg(&data).arg(built("bench-wasm")))
 }
 
 /// The same files for one process of each language, one after the other.

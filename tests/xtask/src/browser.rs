@@ -8,13 +8,15 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::files::{built, read, write};
 
-/// Generates `credit_browser.js`, its declarations and `credit_browser_bg.wasm`.
-pub(crate) fn generate(module: &Path) -> Result<()> {
+/// Generates in `target/credit/<folder>` the glue of a module, such as `credit_browser.js`, its
+/// declarations and `credit_browser_bg.wasm`.
+pub(crate) fn generate(module: &Path, folder: &str) -> Result<()> {
+    let name = module.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
     // Two of these may run at once.
     let stage = built(&format!("stage-{}", std::process::id()));
     Bindgen::new()
         .input_path(module)
-        .out_name("credit_browser")
+        .out_name(name)
         .web(true)?
         .typescript(true)
         .remove_name_section(true)
@@ -23,7 +25,7 @@ pub(crate) fn generate(module: &Path) -> Result<()> {
         .with_context(|| format!("wasm-bindgen: {}", module.display()))?;
     for entry in fs::read_dir(&stage)? {
         let entry = entry?;
-        write(&built("browser").join(entry.file_name()), &read(&entry.path())?)?;
+        write(&built(folder).join(entry.file_name()), &read(&entry.path())?)?;
     }
     fs::remove_dir_all(&stage).with_context(|| stage.display().to_string())
 }

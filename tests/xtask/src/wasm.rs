@@ -17,17 +17,26 @@ const STRIP: &str = "-Cstrip=symbols";
 
 /// Builds `target/credit/browser` and `target/credit/component`.
 pub(crate) fn build() -> Result<()> {
-    compile(&toolchain()?)?;
+    compile(&toolchain()?, &["credit-browser", "credit-component"])?;
     let built = cargo_target().join(TARGET).join("release");
-    browser::generate(&built.join("credit_browser.wasm"))?;
+    browser::generate(&built.join("credit_browser.wasm"), "browser")?;
     component::encode(&built.join("credit_component.wasm"))
 }
 
+/// Builds `target/credit/bench-wasm`, list packs without anything around them.
+pub(crate) fn build_bench() -> Result<()> {
+    compile(&toolchain()?, &["bench-wasm"])?;
+    let built = cargo_target().join(TARGET).join("release");
+    browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm")
+}
+
 /// One call with one set of flags, so that the library is compiled once.
-fn compile(recipe: &Recipe) -> Result<()> {
+fn compile(recipe: &Recipe, packages: &[&str]) -> Result<()> {
     let mut cargo = recipe.cargo();
     cargo.args(["build", "--release", "--target", TARGET]);
-    cargo.args(["-p", "credit-browser", "-p", "credit-component"]);
+    for package in packages {
+        cargo.args(["-p", package]);
+    }
     let mut flags = STRIP.to_owned();
     if recipe.library_from_source() {
         // Instead of the default features: nobody unwinds or prints a backtrace in here, and smaller

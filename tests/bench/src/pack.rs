@@ -1,0 +1,246 @@
+//! Size and speed of list packs of a million records.
+
+use std::fs;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, anyhow};
+use credit_core::id::Kind;
+use credit_core::pack::record::{Identifier, Record};
+use credit_core::pack::write::{Algorithm, Meta, SIGNATURE_BYTES, Signer, filter_pack, list_pack};
+use credit_core::pack::{Audience, Pack, PackKind, Trust};
+use credit_core::{Date, error::LoadError};
+use ed25519_dalek::{Signer as _, SigningKey};
+use population::{Population, Sought};
+
+use crate::clock::Clock;
+
+const SEED: u64 = 20_261_122;
+const LOOKUPS: usize = 200_000;
+/// Entries of the filter pack.
+const FILTERED: u32 = 10_000_000;
+/// Sections that hold what was given; the others can be made from them.
+const PAYLOAD: [&str; 7] = ["lists", "rows", "codes", "names", "entries", "extras", "masks"];
+
+struct Key(SigningKey);
+
+impl Signer for Key {
+    fn key_id(&self) -> &'static str {
+        "bench"
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::Ed25519
+    }
+
+    fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]> {
+        Some(self.0.sign(message).to_bytes())
+    }
+}
+
+impl Key {
+    fn trust(&self) -> String {
+        let hex: String =
+            self.0.verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
+        format!(
+            "{{\"keys\":[{{\"id\":\"bench\",\"issuer\":\"bench\",\"algorithm\":\"ed25519\",\
+             \"publicKey\":\"{hex}\"}}]}}"
+        )
+    }
+}
+
+/// Builds a pack of so many records, prints what it takes, and leaves in `dir` what the wasm side
+/// needs: `list.pack`, `trust.json`, `codes.tsv`, `names.txt`.
+pub(crate) fn measure(dir: &Path, count: u64) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
+    let key = Key(SigningKey::from_bytes(&[7; 32]));
+    let bytes = build(&key, count)?;
+    let trust = Trust::decode(key.trust().as_bytes()).map_err(told)?;
+    let pack = open(bytes.clone(), &trust)?;
+    sizes(&pack, &bytes)?;
+    let (codes, names) = queries(count);
+    speed(&pack, &codes, &names)?;
+    let line = |(kind, value): &(Kind, String)| format!("{}\t{value}\n", kind.as_str());
+    for (file, content) in [
+        ("list.pack", bytes),
+        ("trust.json", key.trust().into_bytes()),
+        ("codes.tsv", codes.iter().map(line).collect::<String>().into_bytes()),
+        ("names.txt", names.join("\n").into_bytes()),
+    ] {
+        fs::write(dir.join(file), content).with_context(|| file.to_owned())?;
+    }
+    filter(&key)
+}
+
+fn meta() -> Result<Meta> {
+    let day = |text| Date::parse(text).ok_or_else(|| anyhow!("not a day: {text}"));
+    Ok(Meta {
+        kind: PackKind::List,
+        issuer: "bench".into(),
+        scope: "bench".into(),
+        title: "bench".into(),
+        sequence: 1,
+        as_of: day("2026-11-20")?,
+        valid_until: Some(day("2026-12-20")?),
+        audience: Audience::Public,
+    })
+}
+
+fn build(key: &Key, count: u64) -> Result<Vec<u8>> {
+    let records: Vec<Record> = population::records(SEED, count).collect();
+    let before = peak();
+    let (clock, wall) = (Clock::start(), Instant::now());
+    let bytes = list_pack(&meta()?, &population::lists(), &records, &[key]).map_err(told)?;
+    println!(
+        "build: {count} records, {:.1} s on the processor ({:.1} s wall), peak memory {} MB ({} MB \
+         of it the records given)",
+        clock.seconds(),
+        wall.elapsed().as_secs_f64(),
+        peak(),
+        before
+    );
+    Ok(bytes)
+}
+
+fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Pack> {
+    let clock = Clock::start();
+    let pack = Pack::open(bytes, trust).map_err(told)?;
+    println!("open: {:.2} ms native", clock.seconds() * 1e3);
+    Ok(pack)
+}
+
+/// Bytes a record of each section, as they lie in memory and compressed.
+fn sizes(pack: &Pack, bytes: &[u8]) -> Result<()> {
+    let records = f64::from(pack.len());
+    let sections = &pack.header().sections;
+    let total: usize = sections.iter().map(|section| section.length).sum();
+    let mut at = bytes.len().saturating_sub(total);
+    println!("\n{:<24}{:>12}{:>10}{:>12}", "section", "bytes", "B/record", "zstd -19");
+    let mut payload = (at, compressed(bytes.get(..at).unwrap_or_default())?);
+    let mut all = payload;
+    print_size("head and digests", payload, records);
+    for section in sections {
+        let part = bytes.get(at..at + section.length).unwrap_or_default();
+        at += section.length;
+        let size = (part.len(), compressed(part)?);
+        print_size(&section.name, size, records);
+        all = (all.0 + size.0, sum(all.1, size.1));
+        if PAYLOAD.contains(&section.name.as_str()) {
+            payload = (payload.0 + size.0, sum(payload.1, size.1));
+        }
+    }
+    print_size("without the indexes", payload, records);
+    print_size("all", all, records);
+    println!();
+    Ok(())
+}
+
+fn sum(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    Some(a? + b?)
+}
+
+#[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "sizes are below 2^52")]
+fn print_size(name: &str, (bytes, packed): (usize, Option<usize>), records: f64) {
+    let packed = packed.map_or_else(|| "–".to_owned(), |n| format!("{:.2}", n as f64 / records));
+    println!("{name:<24}{bytes:>12}{:>10.2}{packed:>12}", bytes as f64 / records);
+}
+
+/// Length under `zstd -19`; `None` where the program is not installed.
+fn compressed(bytes: &[u8]) -> Result<Option<usize>> {
+    let spawned = Command::new("zstd")
+        .args(["-19", "-q", "-c"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut zstd) = spawned else { return Ok(None) };
+    let mut input = zstd.stdin.take().context("zstd: no stdin")?;
+    let bytes = bytes.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let output = zstd.wait_with_output()?;
+    writer.join().map_err(|_| anyhow!("zstd: writing failed"))??;
+    Ok(Some(output.stdout.len()))
+}
+
+/// Codes and names to look up: three in four are in the pack.
+fn queries(count: u64) -> (Vec<(Kind, String)>, Vec<String>) {
+    let (mut codes, mut names) = (Vec::new(), Vec::new());
+    for query in Population::new(SEED, count).queries(1) {
+        match query.sought {
+            Sought::Identifier(Identifier { kind, value }) if codes.len() < LOOKUPS => {
+                codes.push((kind, value));
+            }
+            Sought::Name(name) if names.len() < LOOKUPS => names.push(name),
+            _ => {}
+        }
+        if codes.len() == LOOKUPS && names.len() == LOOKUPS {
+            break;
+        }
+    }
+    (codes, names)
+}
+
+fn speed(pack: &Pack, codes: &[(Kind, String)], names: &[String]) -> Result<()> {
+    for pass in ["first pass", "second pass"] {
+        let clock = Clock::start();
+        let mut found = 0;
+        for (kind, value) in codes {
+            found += pack.rows_by_identifier(*kind, value).map_err(told)?.rows.len();
+        }
+        let mean = clock.seconds() / f64::from(u32::try_from(codes.len())?) * 1e6;
+        println!("by code, native, {pass}: {mean:.2} µs each, {found} rows of {}", codes.len());
+        let mut times = Vec::with_capacity(names.len());
+        let mut found = 0;
+        for name in names {
+            let clock = Instant::now();
+            found += black_box(pack.rows_by_name(name).map_err(told)?).rows.len();
+            times.push(clock.elapsed().as_nanos());
+        }
+        times.sort_unstable();
+        let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
+        println!(
+            "by name, native, {pass}: p50 {:.2} µs, p99 {:.2} µs, {found} rows of {}",
+            micro(at(50)),
+            micro(at(99)),
+            names.len()
+        );
+    }
+    Ok(())
+}
+
+fn micro(nanoseconds: u128) -> f64 {
+    u32::try_from(nanoseconds).map_or(f64::INFINITY, f64::from) / 1e3
+}
+
+fn filter(key: &Key) -> Result<()> {
+    let lists = population::lists();
+    let identifiers = (0..FILTERED).map(|i| Identifier {
+        kind: Kind::OrgCode,
+        // Only the key counts, and it is a hash: nine digits are as good as real numbers.
+        value: format!("{i:09}"),
+    });
+    let clock = Clock::start();
+    let bytes = filter_pack(&meta()?, lists.get(..1).unwrap_or_default(), identifiers, &[key])
+        .map_err(told)?;
+    let each = f64::from(u32::try_from(bytes.len())?) / f64::from(FILTERED);
+    println!(
+        "filter pack: {FILTERED} identifiers, {} bytes, {each:.3} B each, built in {:.1} s",
+        bytes.len(),
+        clock.seconds()
+    );
+    Ok(())
+}
+
+/// Largest memory of this process so far, in MB (Linux; else 0).
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.unwrap_or_default() / 1024
+}
+
+fn told(error: LoadError) -> anyhow::Error {
+    anyhow!("{error}")
+}
