@@ -1,20 +1,31 @@
-//! Reads what offices keep in spreadsheets: CSV files of list entries, list definitions, rulebook
-//! and calendar tables.
+//! Reads what offices keep in spreadsheets: list entries, list definitions, rulebook and calendar
+//! tables, from CSV, XLSX, NDJSON and JSON.
 //!
 //! Nothing is dropped silently: every cell that had to be put right and every row that cannot be
-//! used is reported with file, line, column and reason.
+//! used is reported with file, sheet, line, column and reason.
 
 mod cell;
+mod csv;
+mod header;
+mod importer;
+mod json;
 mod lists;
+mod person;
+mod receipt;
 mod report;
 mod row;
 mod shape;
+mod sheet;
 mod table;
+mod term;
 mod text;
+mod xlsx;
 
+pub use importer::{Importer, Options, import};
 pub use lists::list_definitions;
-pub use report::{Level, Note, Report};
-pub use row::{Options, import};
+pub use receipt::{Input, receipt, report_json};
+pub use report::{Counts, Level, Note, Report, SheetReport};
+pub use sheet::Format;
 pub(crate) use table::file_name;
 pub use table::{read_table, read_tables};
 pub(crate) use text::gb18030;

@@ -244,7 +244,7 @@ fn list_pack(
         definitions.iter().filter(|list| list.id == plan.list).cloned().collect();
     let options = import::Options { lists: &lists, list: plan.list, public: true };
     let (records, report) = import::import(plan.csv, bytes(plan.csv)?, &options)?;
-    if report.refused > 0 || report.repaired > 0 {
+    if report.counts.refused > 0 || report.counts.repaired > 0 {
         return Err(broken("sample.list", plan.csv).with_details(report.lines().collect()));
     }
     let meta = Meta {

@@ -237,7 +237,7 @@ pub struct Check {
 /// `credit pack`.
 #[derive(Debug, Subcommand)]
 pub enum Pack {
-    /// 由名单定义和 CSV 记录生成名单包并签名
+    /// 由名单定义和记录表生成名单包并签名
     #[command(
         help_template = COMMAND_HELP,
         override_usage = "credit pack build --lists 名单定义.csv --csv 文件… --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件",
@@ -246,7 +246,7 @@ pub enum Pack {
   credit pack build --lists 示例市/lists/名单定义.csv --csv 示例市/lists/失信被执行人.csv \\
     --key 示例市/key-sample-only.json --sequence 38 --as-of 2026-11-20 --valid-until 2026-12-20 -o 失信被执行人.pack
 
-CSV 可以是 UTF-8 或 GB18030（Excel 缺省另存格式）；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。"
+记录表可以是 CSV（UTF-8、UTF-16 或 GB18030）、XLSX、NDJSON 或 JSON；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。"
     )]
     Build(PackBuild),
     /// 核对签名和摘要，列出名单包（或规则书、日历）的说明
@@ -335,8 +335,8 @@ pub struct PackBuild {
     /// 名单定义表
     #[arg(long, value_name = "文件")]
     pub lists: PathBuf,
-    /// 记录表，可写多次；属于哪个名单看文件名、“名单编号”列，或写成 名单编号=文件
-    #[arg(long = "csv", value_name = "文件", required = true)]
+    /// 记录表（CSV、XLSX、NDJSON、JSON），可写多次；属于哪个名单看文件名、工作表名、“名单编号”列，或写成 名单编号=文件
+    #[arg(long = "csv", alias = "source", value_name = "文件", required = true)]
     pub csv: Vec<String>,
     /// public：可公开（自动脱敏个人证件号码，缺省）；internal：仅限内部系统
     #[arg(
@@ -354,6 +354,15 @@ pub struct PackBuild {
     /// 上一期的包（基础包连同更新包，可写多次）：写了就只生成更新包
     #[arg(long, value_name = "文件")]
     pub previous: Vec<PathBuf>,
+    /// 遇到第一行不能用的就停止
+    #[arg(long, conflicts_with = "allow_refused")]
+    pub strict: bool,
+    /// 把逐行的修整、拒收和跳过写成 JSON
+    #[arg(long, value_name = "文件")]
+    pub report: Option<PathBuf>,
+    /// 把这次生成的凭据写成 JSON：每个来源的字节数、SM3、编码、行数，和名单包的摘要
+    #[arg(long, value_name = "文件")]
+    pub receipt: Option<PathBuf>,
     /// Particulars of the pack.
     #[command(flatten)]
     pub issue: Issue,

@@ -11,7 +11,7 @@ use std::{
 use credit_core::{
     Date,
     pack::{
-        Audience, PackKind,
+        Audience, PackKind, Sealed, Trust,
         record::{ListDef, Record},
         write::{self, Algorithm, Meta},
     },
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     author, files,
-    import::{self, Options},
+    import::{self, Importer, Report},
     key::{Key, Particulars, signers, trust_json},
     problem::{Exit, Problem, Words},
 };
@@ -33,29 +33,59 @@ pub(super) use inspect::run as inspect;
 pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = read_keys(&args.issue)?;
     let name = import::file_name(&args.lists);
-    let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
+    let table = files::read(&args.lists)?;
+    let (definitions, table) =
+        (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
     let public = args.audience == Reader::Public;
     let mut gathered = Gathered::default();
+    let mut importer = Importer::new(&definitions, public).strict(args.strict);
     for given in &args.csv {
-        gathered.read(given, &definitions, public)?;
+        gathered.read(given, &mut importer)?;
     }
-    if gathered.refused > 0 && !args.allow_refused {
-        return Err(rows_refused(gathered.refused));
+    drop(importer);
+    if let Some(path) = &args.report {
+        files::write(path, import::report_json(&gathered.reports).as_bytes())?;
     }
+    let refused = gathered.reports.iter().map(|report| report.counts.refused).sum();
+    if refused > 0 && !args.allow_refused {
+        return Err(rows_refused(refused));
+    }
+    let reports = std::mem::take(&mut gathered.reports);
     let (lists, records) = gathered.used(&definitions);
     let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
     let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
     let audience = audience(args.audience);
     let scope = ids.join("+");
     let meta = meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
-    if args.previous.is_empty() {
+    let (bytes, what) = if args.previous.is_empty() {
         let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
-        return save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()));
+        (bytes, format!("{} 条记录", records.len()))
+    } else {
+        update(args, global, &meta, &lists, &records, &keys)?
+    };
+    if let Some(path) = &args.receipt {
+        let trust = Trust::decode(trust_json(&keys).as_bytes())?;
+        let digest = Sealed::open(bytes.as_slice(), PackKind::List, &trust)?.digest.labelled();
+        let pack = import::Input::of(&import::file_name(&args.issue.output), &bytes);
+        let receipt = import::receipt(&table, &reports, &pack, &digest);
+        files::write(path, receipt.as_bytes())?;
     }
-    let set = packs::previous(&args.previous, &keys, global)?;
+    save(&args.issue.output, &bytes, &what)
+}
+
+/// The update since the packs of `--previous`, and what it changes.
+fn update(
+    args: &PackBuild,
+    global: &Global,
+    meta: &Meta,
+    lists: &[ListDef],
+    records: &[Record],
+    keys: &[Key],
+) -> Result<(Vec<u8>, String), Problem> {
+    let set = packs::previous(&args.previous, keys, global)?;
     let chain = packs::only_chain(&set)?;
-    let changes = write::changes(chain, &lists, &records)?;
-    let bytes = write::update_pack(&meta, chain, &lists, &changes, &signers(&keys))?;
+    let changes = write::changes(chain, lists, records)?;
+    let bytes = write::update_pack(meta, chain, lists, &changes, &signers(keys))?;
     let (added, removed) = (changes.added.len(), changes.withdrawn.len());
     let what = format!(
         "更新包，新增 {} 条、变更 {} 条、撤下 {} 条",
@@ -63,7 +93,7 @@ pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
         changes.changed,
         removed.saturating_sub(changes.changed)
     );
-    save(&args.issue.output, &bytes, &what)
+    Ok((bytes, what))
 }
 
 pub(super) fn audience(reader: Reader) -> Audience {
@@ -163,32 +193,33 @@ fn issuer(keys: &[Key]) -> &str {
     keys.first().map_or("", Key::issuer)
 }
 
-/// What was read from the CSV files so far.
+/// What was read from the files so far.
 #[derive(Default)]
 struct Gathered {
     records: Vec<Record>,
     /// Lists that a file was given for, even if it holds no entry today.
     lists: BTreeSet<u16>,
-    refused: usize,
+    reports: Vec<Report>,
 }
 
 impl Gathered {
     /// Reads `文件` or `名单编号=文件` and reports on it line by line.
-    fn read(&mut self, given: &str, definitions: &[ListDef], public: bool) -> Result<(), Problem> {
+    fn read(&mut self, given: &str, importer: &mut Importer<'_>) -> Result<(), Problem> {
         let (list, path) = match given.split_once('=') {
             Some((list, path)) if !Path::new(given).exists() => (Some(list), Path::new(path)),
             _ => (None, Path::new(given)),
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let options = Options { lists: definitions, list: list.unwrap_or(&stem), public };
-        let name = import::file_name(path);
-        let (records, report) = import::import(&name, &files::read(path)?, &options)?;
+        let (name, bytes) = (import::file_name(path), files::read(path)?);
+        let (lists, records) = (&mut self.lists, &mut self.records);
+        let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {
+            lists.insert(record.list);
+            records.push(record);
+        })?;
         report.lines().for_each(|line| output::note(&line));
-        output::note(&report.to_string());
-        self.lists.extend(report.list);
-        self.lists.extend(records.iter().map(|record| record.list));
-        self.records.extend(records);
-        self.refused = self.refused.saturating_add(report.refused);
+        report.to_string().lines().for_each(output::note);
+        self.lists.extend(report.sheets.iter().filter_map(|sheet| sheet.list));
+        self.reports.push(report);
         Ok(())
     }
 

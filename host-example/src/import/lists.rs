@@ -1,24 +1,33 @@
-//! 名单定义.csv: which lists there are.
+//! 名单定义: which lists there are, as CSV or XLSX.
 
 use credit_core::{
     pack::record::{Direction, ListDef, Visibility},
+    request::SubjectKind,
     sheet::{Row, Table},
 };
 
-use super::{cell, table};
+use super::{cell, sheet};
 use crate::problem::{Problem, Words};
 
 const HEADER: [&str; 9] =
     ["名单编号", "名单名称", "方向", "层级", "依据", "认定部门", "期限", "退出", "默认等级"];
 
-/// Reads the definitions of lists; columns in any order.
+/// Columns that a table may leave out.
+const OPTIONAL: [&str; 4] = ["更新周期", "适用区域", "主体类型", "公开范围"];
+
+/// Reads the definitions of lists; columns in any order, 更新周期, 适用区域, 主体类型 and 公开范围 only if
+/// they are wanted.
 ///
 /// # Errors
 ///
-/// Those of [`super::read_table`]; `lists.column` for a missing column, `lists.value` for a cell
+/// Those of [`super::read_table`]; `lists.column` for a column that is not known and for a missing column, `lists.value` for a cell
 /// that cannot be used, with line and column.
 pub fn list_definitions(file: &str, bytes: &[u8]) -> Result<Vec<ListDef>, Problem> {
-    let table = table::read_table(file, bytes)?;
+    let table = sheet::table(file, bytes)?;
+    let known = |name: &str| name.is_empty() || HEADER.contains(&name) || OPTIONAL.contains(&name);
+    if let Some(name) = table.header.iter().find(|name| !known(name)) {
+        return Err(unknown(file, name));
+    }
     if let Some(name) = HEADER.into_iter().find(|name| table.column(name).is_none()) {
         return Err(missing(file, name));
     }
@@ -43,7 +52,7 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
     let list = ListDef {
         id: text("名单编号"),
         name: text("名单名称"),
-        direction: direction(&text("方向"))
+        direction: cell::direction(&text("方向"))
             .ok_or_else(|| bad("方向", "失信、守信、重点关注、提示、承诺 之一"))?,
         level: text("层级"),
         basis: text("依据"),
@@ -56,10 +65,16 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
         },
         term: text("期限"),
         exit: text("退出"),
-        update: String::new(),
-        region: String::new(),
-        subjects: Vec::new(),
-        visibility: Visibility::Public,
+        update: text("更新周期"),
+        region: region(&text("适用区域")).ok_or_else(|| {
+            bad("适用区域", "行政区划代码（GB/T 2260）的前两位、四位或六位，全国留空")
+        })?,
+        subjects: subjects(&text("主体类型"))
+            .ok_or_else(|| bad("主体类型", "企业、个体工商户、自然人，用分号隔开，全部留空"))?,
+        visibility: match text("公开范围").as_str() {
+            "" => Visibility::Public,
+            range => cell::visibility(range).ok_or_else(|| bad("公开范围", "公开、受限 或留空"))?,
+        },
     };
     if list.id.is_empty() || before.iter().any(|known| known.id == list.id) {
         return Err(bad("名单编号", "不重复的编号"));
@@ -74,15 +89,44 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
     Ok(list)
 }
 
-fn direction(cell: &str) -> Option<Direction> {
-    Direction::parse(cell).or(match cell {
-        "失信" => Some(Direction::Black),
-        "守信" => Some(Direction::Red),
-        "重点关注" => Some(Direction::Focus),
-        "提示" => Some(Direction::Notice),
-        "承诺" => Some(Direction::Commitment),
+/// The digits of a region without the zeros that stand for all below it.
+fn region(cell: &str) -> Option<String> {
+    let digits = cell.bytes().all(|b| b.is_ascii_digit());
+    match (cell, cell.len()) {
+        ("" | "全国" | "100000", _) => Some(String::new()),
+        (_, 2 | 4 | 6) if digits => {
+            let mut code = cell;
+            while let Some(shorter) = code.strip_suffix("00") {
+                code = shorter;
+            }
+            (!code.is_empty()).then(|| code.to_owned())
+        }
         _ => None,
-    })
+    }
+}
+
+fn subjects(cell: &str) -> Option<Vec<SubjectKind>> {
+    let parts = cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty());
+    let mut kinds: Vec<SubjectKind> = Vec::new();
+    for part in parts {
+        let kind = cell::kind(part)?;
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Some(kinds)
+}
+
+fn unknown(file: &str, column: &str) -> Problem {
+    Problem::new(
+        "lists.column",
+        Words::new(format!("不认识“{column}”列"), format!("the column {column} is not known")),
+        Words::new(
+            format!("删去或改名；可以有：{}、{}", HEADER.join("、"), OPTIONAL.join("、")),
+            format!("rename it; known are: {}, {}", HEADER.join(", "), OPTIONAL.join(", ")),
+        ),
+    )
+    .at(Words::same(file))
 }
 
 fn missing(file: &str, column: &str) -> Problem {
@@ -123,5 +167,33 @@ mod tests {
         let problem = list_definitions("名单定义.csv", csv.as_bytes()).unwrap_err();
         assert_eq!(problem.code(), "lists.value");
         assert!(problem.to_string().contains("第2行"), "{problem}");
+    }
+
+    const FULL: &str = "名单编号,名单名称,方向,层级,依据,认定部门,期限,退出,默认等级,更新周期,适用区域,主体类型,公开范围\n";
+
+    #[test]
+    fn the_further_columns_are_read() {
+        let csv = format!("{FULL}a,甲,提示,市,,部门,,,,每月,450200,企业；个体工商户,受限\n");
+        let lists = list_definitions("名单定义.csv", csv.as_bytes()).unwrap();
+        let [list] = &lists[..] else { panic!("{lists:?}") };
+        assert_eq!((list.update.as_str(), list.region.as_str()), ("每月", "4502"));
+        assert_eq!(list.subjects, [SubjectKind::Organization, SubjectKind::SoleTrader]);
+        assert_eq!(list.visibility, Visibility::Restricted);
+    }
+
+    #[test]
+    fn a_cell_or_column_that_is_not_understood_is_named() {
+        for (row, column) in [
+            ("a,甲,提示,市,,部门,,,,每月,柳州,,", "适用区域"),
+            ("a,甲,提示,市,,部门,,,,每月,,外星人,", "主体类型"),
+            ("a,甲,提示,市,,部门,,,,每月,,,半公开", "公开范围"),
+        ] {
+            let csv = format!("{FULL}{row}\n");
+            let problem = list_definitions("名单定义.csv", csv.as_bytes()).unwrap_err();
+            assert!(problem.to_string().contains(column), "{problem}");
+        }
+        let csv = FULL.replace("更新周期", "更新周朝");
+        let problem = list_definitions("名单定义.csv", csv.as_bytes()).unwrap_err();
+        assert_eq!(problem.code(), "lists.column");
     }
 }

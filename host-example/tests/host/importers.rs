@@ -2,28 +2,15 @@
 
 use credit_core::{
     id::Kind,
-    pack::record::{Class, ListDef, Record, State},
+    pack::record::{Class, State},
     request::SubjectKind,
 };
-use credit_host::import::{Encoding, Level, Options, Report, import, list_definitions};
+use credit_host::import::{Encoding, Format, Level, Options, Report, import};
 
-const LISTS: &str = "\
-名单编号,名单名称,方向,层级,依据,认定部门,期限,退出,默认等级
-zxgk,失信被执行人,失信,国家,法释〔2017〕7号,人民法院,二年,删除,严重
-own,示例市违诺记录,承诺,市,,示例市信用办,一年,补正,
-";
+use crate::sources::{lists, notes, read};
 
-fn lists() -> Vec<ListDef> {
-    list_definitions("名单定义.csv", LISTS.as_bytes()).unwrap()
-}
-
-fn read(file: &str, list: &str, csv: &[u8]) -> (Vec<Record>, Report) {
-    let lists = lists();
-    import(file, csv, &Options { lists: &lists, list, public: true }).unwrap()
-}
-
-fn notes(report: &Report) -> Vec<String> {
-    report.lines().collect()
+fn counts(report: &Report) -> (usize, usize, usize) {
+    (report.counts.kept, report.counts.repaired, report.counts.refused)
 }
 
 #[test]
@@ -34,9 +21,9 @@ id,iname,cardNum,businessEntity,partyTypeName,courtName,caseCode,publishDate,dis
 8,范例一,1101051949****002X,,0,示例市人民法院,（2026）示例执109号,2026年4月8日,违反限制消费令,2026-04-01
 ";
     let (records, report) = read("失信被执行人.csv", "失信被执行人", csv.as_bytes());
-    assert_eq!((report.kept, report.repaired, report.refused), (2, 1, 0));
-    assert_eq!(report.encoding, Encoding::Utf8);
-    assert!(report.unknown_columns.is_empty(), "{report}");
+    assert_eq!(counts(&report), (2, 1, 0));
+    assert_eq!(report.format, Format::Csv(Encoding::Utf8));
+    assert!(report.sheets[0].unknown_columns.is_empty(), "{report}");
     assert_eq!(
         notes(&report),
         ["失信被执行人.csv 第3行 publishDate列：修整：“2026年4月8日”读作 2026-04-08"]
@@ -58,10 +45,10 @@ fn court_fields_by_chinese_label() {
 示例市辛某建材有限公司,MA0X0008-2,范例十,示例市人民法院,（2026）示例执108号,2026-06-30,拒不履行
 ";
     let (records, report) = read("a.csv", "zxgk", csv.as_bytes());
-    assert_eq!((report.kept, report.repaired), (1, 0), "{:?}", notes(&report));
-    assert!(report.shape.starts_with("失信被执行人"));
+    assert_eq!(counts(&report), (1, 0, 0), "{:?}", notes(&report));
+    assert!(report.sheets[0].shape.starts_with("失信被执行人"));
     assert_eq!(records[0].identifiers[0].kind, Kind::OrgCode);
-    assert_eq!(records[0].entry, "（2026）示例执108号");
+    assert_eq!(records[0].entry, "（2026）示例执108号 MA0X00082");
 }
 
 #[test]
@@ -71,7 +58,7 @@ fn procurement_columns() {
 示例市壬某办公设备有限公司,91450200MA0X00090L,示例路1号,提供虚假材料,禁止二年,政府采购法第七十七条,2025-07-01,2025/7/3,2027-06-30,示例市财政局
 ";
     let (records, report) = read("政府采购.csv", "zxgk", csv.as_bytes());
-    assert_eq!((report.kept, report.repaired, report.refused), (1, 1, 0));
+    assert_eq!(counts(&report), (1, 1, 0));
     let record = &records[0];
     assert_eq!(record.entry, "2025-07-03 91450200MA0X00090L");
     assert_eq!(record.cause, "提供虚假材料；处罚结果：禁止二年");
@@ -99,9 +86,9 @@ own,11,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,�
 own,11,示例市乙某装饰工程有限公司,企业,91450200MA0X00023N,2026-02-28,,一般,有效,
 ";
     let (records, report) = read("违诺.csv", "own", csv.as_bytes());
-    assert_eq!((records.len(), report.kept, report.repaired, report.refused), (1, 1, 0, 11));
+    assert_eq!((records.len(), counts(&report)), (1, (1, 0, 11)));
     assert_eq!(records[0].class, Some(Class::Ordinary));
-    assert_eq!(report.unknown_columns, ["联系电话"]);
+    assert_eq!(report.sheets[0].unknown_columns, ["联系电话"]);
     let expected = [
         "违诺.csv 第2行 主体名称列：拒收：没有名称",
         "违诺.csv 第3行 认定日期列：拒收：“2026-02-30”不是日期；请写成 2026-11-20",
@@ -130,7 +117,7 @@ fn codes_are_put_right_or_set_aside_with_a_word() {
 范例一,11010519491231002X,2026-02-28
 ";
     let (records, report) = read("own.csv", "own", csv.as_bytes());
-    assert_eq!((report.kept, report.repaired, report.refused), (5, 4, 0));
+    assert_eq!(counts(&report), (5, 4, 0));
     let expected = [
         "own.csv 第2行 统一社会信用代码列：修整：代码规整为 91450200MA0X00015U",
         "own.csv 第3行 统一社会信用代码列：修整：代码“91450200MA0X00023P”未通过校验（id.check-char，第18位应为 N）；按没有代码收录，只能得到“疑似”",
@@ -151,13 +138,13 @@ fn a_file_as_excel_saves_it() {
     let csv = "主体名称,统一社会信用代码,认定日期\r\n\"示例市甲某建筑有限公司\",91450200MA0X00015U,2026/2/28\r\n";
     let gbk = encoding_rs::GB18030.encode(csv).0;
     let (records, report) = read("own.csv", "own", &gbk);
-    assert_eq!(report.encoding, Encoding::Gb18030);
+    assert_eq!(report.format, Format::Csv(Encoding::Gb18030));
     assert_eq!(records[0].name, "示例市甲某建筑有限公司");
     assert!(report.to_string().contains("GB18030"), "{report}");
     let mut bom = b"\xEF\xBB\xBF".to_vec();
     bom.extend(csv.as_bytes());
     let (records, report) = read("own.csv", "own", &bom);
-    assert_eq!((records.len(), report.encoding), (1, Encoding::Utf8));
+    assert_eq!((records.len(), report.format), (1, Format::Csv(Encoding::Utf8)));
 }
 
 #[test]

@@ -13,3 +13,9 @@ mod importers;
 mod limits;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod shapes;
+#[cfg(test)]
+mod sources;
+#[cfg(test)]
+mod workbook;

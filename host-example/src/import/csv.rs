@@ -1,0 +1,185 @@
+//! Comma- and tab-separated text.
+
+use std::io::Read;
+
+use super::{
+    sheet::{Cell, Format, Head, MAX_COLUMNS, Row, Visit, at_line, empty, too_many_columns},
+    text::{self, Found, Stream},
+};
+use crate::problem::{Problem, Words};
+
+/// Closes the text: a row that swallows it shows a quote that was never closed.
+const END: &str = "\u{1}END\u{1}";
+
+/// Bytes looked at to find the separator.
+const PEEK: u64 = 1 << 16;
+
+pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
+    let found = text::detect(bytes).map_err(|line| encoding_problem(name, line))?;
+    let utf16 = found.encoding == text::Encoding::Utf16;
+    let nul = bytes.iter().filter(|byte| **byte == 0).count();
+    if !utf16 && nul > bytes.len() / 20 {
+        return Err(binary(name));
+    }
+    let end = format!("\n{END}\n");
+    let delimiter = delimiter(found);
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(Stream::new(found).chain(end.as_bytes()));
+    let mut rows = Rows { name, reader, delimiter: char::from(delimiter), width: 0, closed: false };
+    let mut rows = rows.by_ref().peekable();
+    if rows.peek().is_none() {
+        return Err(empty(name));
+    }
+    let head = Head { name: None, hidden: false, labels: None, epoch_1904: false };
+    visit(head, &mut rows)?;
+    // Whoever stopped early has not seen whether the last quote was closed.
+    for row in rows {
+        row?;
+    }
+    Ok(Format::Csv(found.encoding))
+}
+
+struct Rows<'a, R> {
+    name: &'a str,
+    reader: csv::Reader<R>,
+    delimiter: char,
+    /// Cells of the widest row so far.
+    width: usize,
+    closed: bool,
+}
+
+impl<R: Read> Rows<'_, R> {
+    fn row(&mut self, record: &csv::StringRecord) -> Result<Option<Row>, Problem> {
+        let inside = record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        let inside = u64::try_from(inside).unwrap_or(u64::MAX);
+        // Every line of the stream ends in one line feed, so the reader now stands after it.
+        let after = self.reader.position().line();
+        let line = after.saturating_sub(inside).saturating_sub(1);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        if record.len() == 1 && record.get(0) == Some(END) {
+            self.closed = true;
+            return Ok(None);
+        }
+        if record.iter().any(|cell| cell.ends_with(&format!("{END}\n"))) {
+            // The record ended with the stream, not with a line feed of its own.
+            return Err(open_quote(self.name, line.saturating_add(1)));
+        }
+        if record.len() > MAX_COLUMNS {
+            return Err(too_many_columns(self.name, line));
+        }
+        let before = self.width.max(record.len());
+        let swallowed = |cell: &str| {
+            cell.contains('\n') && cell.matches(self.delimiter).count() >= before.saturating_sub(1)
+        };
+        let fault = (before > 1 && record.iter().any(swallowed)).then(|| {
+            let last = u64::from(line).saturating_add(inside);
+            format!("第{line}至{last}行被读成了一行，像是引号没有配对；检查英文双引号")
+        });
+        self.width = before;
+        Ok(Some(Row { line, cells: record.iter().map(Cell::text).collect(), fault }))
+    }
+}
+
+impl<R: Read> Iterator for Rows<'_, R> {
+    type Item = Result<Row, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut record = csv::StringRecord::new();
+        match self.reader.read_record(&mut record) {
+            _ if self.closed => None,
+            Ok(false) => None,
+            Ok(true) => self.row(&record).transpose(),
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                let line = u32::try_from(line).unwrap_or(u32::MAX);
+                self.closed = true;
+                Some(Err(malformed(self.name, line, &error.to_string())))
+            }
+        }
+    }
+}
+
+/// Comma, unless tabs (Unicode text of Excel) are more, or there is no comma but semicolons.
+fn delimiter(found: Found<'_>) -> u8 {
+    let mut start = Vec::new();
+    // Nothing to report: a stream over memory does not fail.
+    let _read = Stream::new(found).take(PEEK).read_to_end(&mut start);
+    let count = |wanted: u8| start.iter().filter(|byte| **byte == wanted).count();
+    match (count(b','), count(b'\t'), count(b';')) {
+        (commas, tabs, _) if tabs > commas => b'\t',
+        (0, 0, semicolons) if semicolons > 0 => b';',
+        _ => b',',
+    }
+}
+
+fn encoding_problem(name: &str, line: usize) -> Problem {
+    Problem::new(
+        "csv.encoding",
+        Words::new(
+            "既不是 UTF-8 也不是 GB18030 编码，或者混用了编码",
+            "neither UTF-8 nor GB18030, or a mixture",
+        ),
+        Words::new(
+            "在 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+            "save it from Excel as “CSV UTF-8 (comma delimited)”",
+        ),
+    )
+    .at(at_line(name, u32::try_from(line).unwrap_or(u32::MAX)))
+}
+
+fn binary(name: &str) -> Problem {
+    Problem::new(
+        "csv.encoding",
+        Words::new(
+            "含有大量空字符：不是文本，或者是没有字节顺序标记的 UTF-16",
+            "full of NUL: no text, or UTF-16 without byte order mark",
+        ),
+        Words::new(
+            "在 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+            "save it from Excel as “CSV UTF-8 (comma delimited)”",
+        ),
+    )
+    .at(Words::same(name))
+}
+
+fn open_quote(name: &str, line: u32) -> Problem {
+    Problem::new(
+        "csv.quotes",
+        Words::new(
+            "从这一行开始有英文双引号没有配对，后面的内容被读成了一行",
+            "a quote opened here is never closed: the rest reads as one row",
+        ),
+        Words::new(
+            "删去或补上双引号；内容中的双引号要写成两个",
+            "close it; a quote inside a cell is written twice",
+        ),
+    )
+    .at(at_line(name, line))
+}
+
+pub(super) fn malformed(name: &str, line: u32, why: &str) -> Problem {
+    Problem::new(
+        "csv.syntax",
+        Words::new(format!("不是有效的 CSV：{why}"), format!("not CSV: {why}")),
+        Words::new("检查引号和逗号", "check quotes and commas"),
+    )
+    .at(at_line(name, line))
+}
+
+pub(super) fn too_wide(name: &str, line: u32, cells: usize, width: usize) -> Problem {
+    Problem::new(
+        "csv.columns",
+        Words::new(
+            format!("这一行有 {cells} 列，表头只有 {width} 列"),
+            format!("the row has {cells} cells, the header {width}"),
+        ),
+        Words::new(
+            "含逗号的内容请用英文双引号括起",
+            "put cells that contain a comma in double quotes",
+        ),
+    )
+    .at(at_line(name, line))
+}

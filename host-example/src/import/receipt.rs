@@ -1,0 +1,82 @@
+//! The accounts of a build for programs: the report of the rows, and the receipt of the pack.
+
+use credit_core::digest::Digest;
+use serde::Serialize;
+
+use super::report::{Counts, Report};
+
+/// All remarks of all files, JSON of two spaces; the same input gives the same bytes.
+#[must_use]
+pub fn report_json(reports: &[Report]) -> String {
+    #[derive(Serialize)]
+    struct All<'a> {
+        files: &'a [Report],
+    }
+    json(&All { files: reports })
+}
+
+/// A file that went into a build or came out of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    file: String,
+    bytes: usize,
+    sm3: String,
+}
+
+impl Input {
+    /// By its name and content.
+    #[must_use]
+    pub fn of(file: &str, bytes: &[u8]) -> Self {
+        Self { file: file.to_owned(), bytes: bytes.len(), sm3: Digest::of(bytes).hex() }
+    }
+}
+
+/// What a pack was built from.
+///
+/// Names the lists table and every source with length, SM3, format and character set, how the rows
+/// of each fared, and the pack; `digest` is how decisions name it.
+#[must_use]
+pub fn receipt(lists: &Input, reports: &[Report], pack: &Input, digest: &str) -> String {
+    #[derive(Serialize)]
+    struct Source<'a> {
+        file: &'a str,
+        bytes: usize,
+        sm3: &'a str,
+        format: String,
+        #[serde(flatten)]
+        counts: Counts,
+    }
+    #[derive(Serialize)]
+    struct Pack<'a> {
+        #[serde(flatten)]
+        file: &'a Input,
+        digest: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Receipt<'a> {
+        lists: &'a Input,
+        sources: Vec<Source<'a>>,
+        records: usize,
+        pack: Pack<'a>,
+    }
+    fn of(report: &Report) -> Source<'_> {
+        Source {
+            file: &report.file,
+            bytes: report.bytes,
+            sm3: &report.sm3,
+            format: report.format.to_string(),
+            counts: report.counts,
+        }
+    }
+    let records = reports.iter().map(|report| report.counts.kept).sum();
+    let sources = reports.iter().map(of).collect();
+    json(&Receipt { lists, sources, records, pack: Pack { file: pack, digest } })
+}
+
+/// Members in the order of the types above, so the bytes are reproducible.
+fn json(value: &impl Serialize) -> String {
+    // Strings and numbers only: there is nothing that could not be written.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,144 @@
+//! 期限: how long an entry stays, as `3年`, `一年六个月` or `90日`, and the day on which it ends.
+
+use credit_core::Date;
+
+use super::cell;
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Term {
+    months: i32,
+    days: i32,
+}
+
+/// What a cell says about the end of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// After that time.
+    After(Term),
+    /// On that day: `2026-01-01至2028-12-31`.
+    On(Date),
+    /// No end: 长期, 至履行完毕.
+    Open,
+}
+
+pub(super) fn read(text: &str) -> Option<End> {
+    let half = cell::half_width(text);
+    let half = half.trim();
+    if ["长期", "永久", "无期限", "至履行完毕", "至移出"].iter().any(|w| half.starts_with(w))
+    {
+        return Some(End::Open);
+    }
+    if let Some(day) = cell::period_end(half) {
+        return Some(End::On(day));
+    }
+    term(half).map(End::After)
+}
+
+fn term(text: &str) -> Option<Term> {
+    let mut rest = text;
+    let mut term = Term::default();
+    while !rest.is_empty() {
+        let unit = rest.find(['年', '个', '月', '日', '天'])?;
+        let (number, after) = (rest.get(..unit)?, rest.get(unit..)?);
+        let half = |after: &str| after.starts_with('半');
+        let count = number_of(number.trim())?;
+        if let Some(more) = after.strip_prefix('年') {
+            term.months = term.months.checked_add(count.checked_mul(12)?)?;
+            rest = more;
+            if half(rest) {
+                term.months = term.months.checked_add(6)?;
+                rest = rest.strip_prefix('半')?;
+            }
+        } else if let Some(more) = after.strip_prefix("个月").or(after.strip_prefix('月')) {
+            term.months = term.months.checked_add(count)?;
+            rest = more;
+        } else {
+            term.days = term.days.checked_add(count)?;
+            rest = after.strip_prefix('日').or(after.strip_prefix('天'))?;
+        }
+    }
+    let sensible = term != Term::default() && term.months <= 1200 && term.days <= 36_600;
+    sensible.then_some(term)
+}
+
+/// 3, 36, 三, 十二, 三十六; 半 only of a year, written `半年`.
+fn number_of(text: &str) -> Option<i32> {
+    if let Ok(number) = text.parse::<u16>() {
+        return Some(i32::from(number));
+    }
+    let digit = |c: char| "零一二三四五六七八九".chars().position(|known| known == c);
+    let digit = |c: char| if c == '两' { Some(2) } else { digit(c) };
+    let (tens, ones) = match text.split_once('十') {
+        Some(("", ones)) => (1, ones),
+        Some((tens, ones)) => (digit(only(tens)?)?, ones),
+        None => (0, text),
+    };
+    let ones = match ones {
+        "" if tens > 0 => 0,
+        ones => digit(only(ones)?)?,
+    };
+    i32::try_from(tens.checked_mul(10)?.checked_add(ones)?).ok()
+}
+
+fn only(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+impl Term {
+    /// The last day: the day of the same number in the last month, or the last day of that month
+    /// when it has none; days are counted from the day after (民法典第二百零一条、第二百零二条).
+    pub(super) fn last_day(self, from: Date) -> Option<Date> {
+        let (year, month, day) = from.ymd();
+        let months = year
+            .checked_mul(12)?
+            .checked_add(i32::from(month).checked_sub(1)?)?
+            .checked_add(self.months)?;
+        let year = months.div_euclid(12);
+        let month = u8::try_from(months.rem_euclid(12)).ok()?.checked_add(1)?;
+        let same = (1..=day).rev().find_map(|day| Date::from_ymd(year, month, day))?;
+        same.plus_days(self.days)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn last_day(from: &str, text: &str) -> String {
+        let Some(End::After(term)) = read(text) else { panic!("{text}: {:?}", read(text)) };
+        term.last_day(Date::parse(from).unwrap()).unwrap().to_string()
+    }
+
+    #[test]
+    fn months_end_on_the_same_day_or_the_last_of_the_month() {
+        for (from, text, until) in [
+            ("2026-03-12", "3年", "2029-03-12"),
+            ("2026-03-12", "三年", "2029-03-12"),
+            ("2024-02-29", "１年", "2025-02-28"),
+            ("2012-01-31", "1个月", "2012-02-29"),
+            ("2026-08-31", "六个月", "2027-02-28"),
+            ("2026-01-31", "三十六个月", "2029-01-31"),
+            ("2026-01-31", "一年六个月", "2027-07-31"),
+            ("2026-01-31", "1年半", "2027-07-31"),
+            ("2026-01-31", "两年", "2028-01-31"),
+            ("2026-12-01", "90日", "2027-03-01"),
+            ("2026-12-01", "十二月", "2027-12-01"),
+        ] {
+            assert_eq!(last_day(from, text), until, "{from} {text}");
+        }
+    }
+
+    #[test]
+    fn other_ends() {
+        assert_eq!(read("长期"), Some(End::Open));
+        let day = Date::parse("2028-12-31").unwrap();
+        for text in ["2026-01-01至2028-12-31", "至2028年12月31日", "2026.1.1~2028.12.31"] {
+            assert_eq!(read(text), Some(End::On(day)), "{text}");
+        }
+        for text in ["", "年", "三", "很久", "0年", "3年零", "99999年"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
