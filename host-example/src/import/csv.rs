@@ -63,7 +63,8 @@ impl<R: Read> Rows<'_, R> {
             self.closed = true;
             return Ok(None);
         }
-        if record.iter().any(|cell| cell.ends_with(&format!("{END}\n"))) {
+        let open = |cell: &str| cell.trim_end_matches('\n').ends_with(END);
+        if inside > 0 && record.iter().any(open) {
             // The record ended with the stream, not with a line feed of its own.
             return Err(open_quote(self.name, line.saturating_add(1)));
         }
@@ -74,7 +75,7 @@ impl<R: Read> Rows<'_, R> {
         let swallowed = |cell: &str| {
             cell.contains('\n') && cell.matches(self.delimiter).count() >= before.saturating_sub(1)
         };
-        let fault = (before > 1 && record.iter().any(swallowed)).then(|| {
+        let fault = (before > 1 && inside > 0 && record.iter().any(swallowed)).then(|| {
             let last = u64::from(line).saturating_add(inside);
             format!("第{line}至{last}行被读成了一行，像是引号没有配对；检查英文双引号")
         });

@@ -72,10 +72,10 @@ impl<'a> Reader<'a> {
             former_names: self.former_names(row)?,
             identifiers,
             responsible,
-            authority: self.text(row, Field::Authority).to_owned(),
-            document: self.text(row, Field::Document).to_owned(),
+            authority: self.content(row, Field::Authority).to_owned(),
+            document: self.content(row, Field::Document).to_owned(),
             cause: self.cause(row),
-            basis: self.text(row, Field::Basis).to_owned(),
+            basis: self.content(row, Field::Basis).to_owned(),
             class,
             listed_on: Some(dates.listed),
             effective: dates.effective.filter(|day| *day > dates.listed),
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             state,
             last_confirmed: dates.confirmed,
             visibility,
-            source: self.text(row, Field::Source).to_owned(),
+            source: self.content(row, Field::Source).to_owned(),
             details,
             name,
         };
@@ -224,8 +224,8 @@ impl<'a> Reader<'a> {
                 return self.refuse(row, "row.number", Some(field), reason);
             }
         }
-        let stated = self.text(row, Field::Entry);
-        let document = self.text(row, Field::Document);
+        let stated = self.content(row, Field::Entry);
+        let document = self.content(row, Field::Document);
         let code = codes.first().map(|id| id.value.as_str());
         let subject = match (kind, code) {
             (SubjectKind::Person, Some(code)) => format!("{name} {code}"),
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     fn cause(&self, row: &Row) -> String {
-        let (cause, penalty) = (self.text(row, Field::Cause), self.text(row, Field::Penalty));
+        let (cause, penalty) = (self.content(row, Field::Cause), self.content(row, Field::Penalty));
         match (cause.is_empty(), penalty.is_empty()) {
             (_, true) => cause.to_owned(),
             (true, false) => format!("处罚结果：{penalty}"),
@@ -355,9 +355,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The column from which a field is read: the first that is not blank.
+    /// The column from which a field is read: the first that says something, else the first that
+    /// says that there is nothing.
     fn find(&self, row: &Row, field: Field) -> Option<usize> {
-        self.columns(row, field).next()
+        let says = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell::is_blank(&cell.text));
+        self.columns(row, field).find(says).or_else(|| self.columns(row, field).next())
     }
 
     /// Columns of a field that hold something in this row.
@@ -373,6 +375,11 @@ impl<'a> Reader<'a> {
     fn text<'r>(&self, row: &'r Row, field: Field) -> &'r str {
         let cell = self.find(row, field).and_then(|at| row.cells.get(at));
         cell.map(|cell| cell.text.as_str()).unwrap_or_default()
+    }
+
+    /// The text of a field; blank when it says that there is nothing.
+    fn content<'r>(&self, row: &'r Row, field: Field) -> &'r str {
+        Some(self.text(row, field)).filter(|text| !cell::is_blank(text)).unwrap_or_default()
     }
 
     fn repair(&mut self, row: &Row, code: &'static str, field: Field, reason: String) {

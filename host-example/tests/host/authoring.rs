@@ -120,6 +120,60 @@ fn refused_rows_stop_the_pack_unless_allowed() {
 }
 
 #[test]
+fn a_build_leaves_its_account_and_its_receipt() {
+    let city = City::new();
+    let csv = city.write(
+        "失信被执行人.csv",
+        &encoding_rs::GB18030
+            .encode("iname,cardNum,caseCode,publishDate,备忘\n范例一,1101051949****002X,1,2026/4/8,甲\n")
+            .0,
+    );
+    let (lists, key) = (city.path("lists/名单定义.csv"), city.path("key-sample-only.json"));
+    let [out, report, receipt] = ["新.pack", "逐行.json", "凭据.json"].map(|name| city.path(name));
+    let mut args =
+        vec!["pack", "build", "--lists", &lists, "--csv", &csv, "--key", &key, "-o", &out];
+    args.extend(["--report", &report, "--receipt", &receipt]);
+    args.extend(DAYS);
+    let run = credit(&args, b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("未识别的列（原样附在记录后）：备忘"), "{}", run.stderr);
+    let read = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    };
+    let (report, first) = (read(&report), std::fs::read(&receipt).unwrap());
+    assert_eq!(report["files"][0]["notes"][0]["code"], "row.date");
+    let receipt_json = read(&receipt);
+    let source = &receipt_json["sources"][0];
+    assert_eq!((&source["kept"], &source["repaired"]), (&1.into(), &1.into()));
+    assert!(source["format"].as_str().unwrap().starts_with("GB18030"));
+    let bytes = std::fs::read(&csv).unwrap();
+    assert_eq!(source["sm3"], credit_core::digest::Digest::of(&bytes).hex());
+    let about =
+        credit(&["pack", "inspect", "--json", "--trust", &city.path("trust.json"), &out], b"");
+    let about: serde_json::Value = serde_json::from_str(&about.stdout).unwrap();
+    assert_eq!(receipt_json["pack"]["digest"], about["digest"]);
+    assert_eq!(credit(&args, b"").code, Some(0));
+    assert_eq!(std::fs::read(&receipt).unwrap(), first, "the same sources, the same receipt");
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_row() {
+    let city = City::new();
+    let csv = city.write(
+        "失信被执行人.csv",
+        "iname,caseCode,publishDate\n范例一,1,明年\n范例二,2,后年\n".as_bytes(),
+    );
+    let (lists, key) = (city.path("lists/名单定义.csv"), city.path("key-sample-only.json"));
+    let out = city.path("新.pack");
+    let mut args =
+        vec!["pack", "build", "--lists", &lists, "--csv", &csv, "--key", &key, "-o", &out];
+    args.extend(DAYS);
+    args.push("--strict");
+    let line = credit(&args, b"").fails_with(3, "csv.strict").to_owned();
+    assert!(line.contains("失信被执行人.csv 第2行 publishDate列"), "{line}");
+}
+
+#[test]
 fn a_rulebook_with_a_hole_is_refused_with_the_case_that_has_no_rule() {
     let city = City::new();
     let table = std::fs::read_to_string(city.path("rulebook/判定表.csv")).unwrap();

@@ -204,14 +204,16 @@ fn broken_workbooks_are_an_error_with_a_remedy() {
 
 #[test]
 fn a_zip_bomb_stops_at_the_limit() {
-    // 1.2 GiB of zeros packed into about a megabyte.
+    // One part of 64 MiB of spaces, packed once and copied: 1.25 GiB in about a megabyte.
+    let options = zip::write::SimpleFileOptions::default();
+    let mut part = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    part.start_file("part", options).unwrap();
+    part.write_all(&vec![b' '; 64 << 20]).unwrap();
+    let mut part = zip::ZipArchive::new(part.finish().unwrap()).unwrap();
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive
-        .start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default())
-        .unwrap();
-    let zeros = vec![b' '; 1 << 20];
-    for _ in 0..1200 {
-        archive.write_all(&zeros).unwrap();
+    for number in 0..20 {
+        let part = part.by_index_raw(0).unwrap();
+        archive.raw_copy_file_rename(part, format!("xl/worksheets/sheet{number}.xml")).unwrap();
     }
     let bomb = archive.finish().unwrap().into_inner();
     assert!(bomb.len() < 4 << 20);
@@ -312,6 +314,16 @@ fn two_columns_of_one_name_must_agree() {
         (records[0].details[0].label.as_str(), records[0].details[0].text.as_str()),
         ("列入部门", "乙")
     );
+}
+
+#[test]
+fn a_cell_that_says_nothing_is_no_number_of_an_entry() {
+    let csv = "主体名称,文号,认定部门,事由,认定日期\n范例一,无,-,暂无,2026-01-05\n范例一,无,-,/,2026-02-05\n";
+    let (records, report) = read("own.csv", "own", csv.as_bytes());
+    assert_eq!((records.len(), report.notes.len()), (2, 0), "{:?}", notes(&report));
+    let record = &records[0];
+    assert_eq!((record.entry.as_str(), record.document.as_str()), ("2026-01-05 范例一", ""));
+    assert_eq!((record.authority.as_str(), record.cause.as_str()), ("", ""));
 }
 
 #[test]
