@@ -69,10 +69,8 @@ impl Normalized {
         };
         if folded != c {
             self.note("width");
-            if folded.is_ascii_lowercase() {
-                self.note("case");
-            }
-            self.text.push(folded.to_ascii_uppercase());
+            // A small letter or a small hyphen is a letter or a hyphen.
+            self.push(folded);
         } else if let Some(digit) = decimal_digit(c) {
             self.note("digits");
             self.text.push(digit);
