@@ -81,7 +81,10 @@ fn examine(input: &Input<'_>) -> Report {
                 report.problems.push(Problem::error("id.charset").at(at).found(tail));
             }
             let rebuilt = |s: &String| [text.get(..offset).unwrap_or_default(), s, tail].concat();
-            report.suggestions = inner_report.suggestions.iter().map(rebuilt).collect();
+            // What stands around it may be wrong as well, or belong to another shape then.
+            let flawless = |s: &String| is_flawless(s, input);
+            report.suggestions =
+                inner_report.suggestions.iter().map(rebuilt).filter(flawless).collect();
             report.parts = Vec::from([
                 ("scheme", scheme.to_string()),
                 ("inner", inner.to_string()),
@@ -90,6 +93,12 @@ fn examine(input: &Input<'_>) -> Report {
         }
     }
     report
+}
+
+fn is_flawless(text: &str, input: &Input<'_>) -> bool {
+    let normalized = super::normalize(text);
+    let input = Input { raw: text, normalized: &normalized, suggest: false, ..*input };
+    examine(&input).problems.is_empty()
 }
 
 /// The report of the kind that fits the inner identifier best.
