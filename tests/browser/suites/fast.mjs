@@ -85,6 +85,41 @@ export async function fastChecks(results) {
     assert.throws(() => api.quickBatch([], 'no-such-kind'), { code: 'id.unknown-kind' });
   });
 
+  results.testNow('hostile text is answered at once', () => {
+    const long = 10_000_000;
+    const code = '91110000600037341L';
+    const texts = [
+      '9'.repeat(long),
+      '\ud800'.repeat(long),
+      '\udc00\ud800'.repeat(long / 2),
+      '\u202e'.repeat(long),
+      '\u200b'.repeat(long),
+      '\0'.repeat(long),
+      '٣'.repeat(long),
+      code + '\u0301'.repeat(long),
+      ' '.repeat(long) + code,
+    ];
+    for (const text of texts) {
+      const start = performance.now();
+      const report = api.validate(text, { kind: 'uscc' });
+      assert.equal(report.valid, false);
+      assert.equal(report.problems[0].code, 'id.too-long');
+      assert.ok([...report.normalized].length <= 64);
+      assert.equal(api.unpack(api.quick(text, 'uscc')).valid, false);
+      assert.equal(api.unpack(api.quickBatch([text, code], 'uscc')[1]).valid, true);
+      // Ten megabytes are copied three times, and sixty-four characters are looked at.
+      assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
+    }
+  });
+
+  results.testNow('lone surrogates are characters that cannot occur', () => {
+    for (const text of ['9111000060003734\ud8001', '\udc0091110000600037341', '91110000600037341\ud800', '91110000\udfff\ud80000037341L'.slice(0, 18)]) {
+      const report = api.validate(text, { kind: 'uscc' });
+      assert.ok(report.problems.some((one) => one.code === 'id.charset' || one.code === 'id.length'), JSON.stringify(report));
+      same(api, text, 'uscc');
+    }
+  });
+
   await results.test('the buffer outlives a memory that grows', async () => {
     const before = api.quick('91110000600037341K');
     // Enough reports at once make the module ask for memory.
