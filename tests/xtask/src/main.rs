@@ -10,6 +10,7 @@ mod count;
 mod demo;
 mod differential;
 mod files;
+mod fuzz;
 mod npm;
 mod python;
 mod region_table;
@@ -50,6 +51,15 @@ enum Command {
     Differential {
         /// What to compare.
         subject: Subject,
+    },
+    /// Runs the fuzz targets with seeds from the vectors (needs a C++ compiler).
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Only this target.
+        #[arg(long)]
+        target: Option<String>,
     },
     /// Prints the sizes of what is shipped.
     Size,
@@ -98,6 +108,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test => return test::test(),
         Command::Build => wasm::build()?,
         Command::Differential { subject: Subject::Id } => differential::identifiers()?,
+        Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref())?,
         Command::Size => size::size()?,
         Command::Bench { what } => bench::bench(what)?,
         Command::Tables { check } => tables::tables(check)?,

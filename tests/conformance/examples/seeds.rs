@@ -1,0 +1,96 @@
+//! Seeds of the fuzz targets (`cargo xtask fuzz`): every vector, and the sample city compiled and
+//! signed. `seeds FOLDER` writes `FOLDER/<target>/<name>` and the trust policy `FOLDER/trust.json`.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a tool of the tests: what it does not expect should stop it"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use conformance::fixture::{TestKey, calendar_pack, list, pack, record, rulebook_pack, sheets};
+use conformance::repository;
+use credit_core::id::KINDS;
+use credit_core::json::{self, Value, canonical};
+use credit_core::pack::record::Direction;
+use credit_core::{calendar, rulebook};
+
+struct Seeds {
+    folder: PathBuf,
+    written: usize,
+}
+
+impl Seeds {
+    fn write(&mut self, target: &str, bytes: &[u8]) {
+        let folder = self.folder.join(target);
+        fs::create_dir_all(&folder).unwrap();
+        self.written += 1;
+        fs::write(folder.join(format!("seed-{}", self.written)), bytes).unwrap();
+    }
+
+    fn vectors(&mut self, folder: &Path) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                self.vectors(&path);
+            } else if path.extension().is_some_and(|e| e == "json") {
+                let file = json::parse(&fs::read(&path).unwrap(), usize::MAX).unwrap();
+                for case in file.get("cases").and_then(Value::as_array).unwrap_or_default() {
+                    self.case(case);
+                }
+            }
+        }
+    }
+
+    fn case(&mut self, case: &Value) {
+        if let Some(input) = case.get("input").and_then(Value::as_str) {
+            let kind = case.get("kind").and_then(Value::as_str);
+            let kind = KINDS.iter().position(|info| Some(info.id) == kind).unwrap_or_default();
+            self.write("identifiers", &[&[u8::try_from(kind).unwrap()], input.as_bytes()].concat());
+        }
+        let text = case.get("requestText").and_then(Value::as_str).map(str::to_owned);
+        if let Some(text) = text.or_else(|| case.get("request").map(canonical)) {
+            self.write("request", text.as_bytes());
+            self.write("json", text.as_bytes());
+        }
+    }
+
+    fn data(&mut self) {
+        let key = TestKey::new("fuzz");
+        let trust = key.trust();
+        self.write("trust", &trust);
+        fs::write(self.folder.join("trust.json"), &trust).unwrap();
+        let lists = [list("L1", "测试名单", Direction::Black)];
+        let records = [
+            record("1", "示例市甲有限公司", Some("91110000600037341L")),
+            record("2", "示例市乙有限公司", None),
+        ];
+        self.write("pack", &pack("zxgk", 1, &lists, &records, &key));
+        self.write("pack", &pack("zxgk", 2, &lists, &[], &key));
+        for folder in ["host-example/sample/rulebook", "tests/vectors/rulebook/sample"] {
+            self.write("pack", &rulebook_pack(folder, &key));
+            let compiled = rulebook::source::compile(&sheets(folder)).unwrap();
+            self.document("rulebook", &compiled.document);
+        }
+        self.write("pack", &calendar_pack(&key));
+        let tables = sheets("host-example/sample/calendar");
+        self.document("calendar", &calendar::source::compile(&tables[0]).unwrap());
+    }
+
+    fn document(&mut self, target: &str, document: &Value) {
+        let text = canonical(document);
+        self.write(target, text.as_bytes());
+        self.write("json", text.as_bytes());
+    }
+}
+
+fn main() {
+    let folder = PathBuf::from(std::env::args_os().nth(1).unwrap());
+    let mut seeds = Seeds { folder, written: 0 };
+    seeds.vectors(&repository("tests/vectors"));
+    seeds.data();
+    println!("{} seeds", seeds.written);
+}

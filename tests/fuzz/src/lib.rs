@@ -1,0 +1,125 @@
+//! What must hold of any bytes that come from outside: an answer or a typed error, in bounded time,
+//! and both the same whichever way the bytes are read. One function a fuzz target.
+
+#![forbid(unsafe_code)]
+
+use std::sync::LazyLock;
+
+use credit_core::Date;
+use credit_core::calendar::Calendar;
+use credit_core::id::{self, Expectation, KINDS, packed};
+use credit_core::json::{self, Value};
+use credit_core::limits;
+use credit_core::pack::{Pack, PackKind, Sealed, Trust};
+use credit_core::request::Request;
+use credit_core::rulebook::Rulebook;
+
+/// Identifiers: the first byte says the kind, the rest is the text, or lines of texts.
+pub fn identifiers(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let mut answers = Vec::new();
+    let info = &KINDS[usize::from(*first) % KINDS.len()];
+    packed::diagnose_lines(info.kind, rest, &mut answers);
+    let lines: Vec<&[u8]> =
+        rest.strip_suffix(b"\n").unwrap_or(rest).split(|b| *b == b'\n').collect();
+    assert_eq!(answers.len(), if rest.is_empty() { 0 } else { lines.len() });
+    for (line, answer) in lines.into_iter().zip(answers) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        assert_eq!(packed::diagnose(info.kind, line), answer);
+        match std::str::from_utf8(line) {
+            Ok(text) => identifier(text, info.kind, answer),
+            Err(_) => assert_eq!((answer >> 16) & 3, 2, "no text is no identifier"),
+        }
+    }
+}
+
+fn identifier(text: &str, kind: id::Kind, answer: u32) {
+    let declared = Expectation { kind: Some(kind), ..Expectation::default() };
+    let mut report = id::validate(text, &declared);
+    assert!(report.normalized.chars().count() <= limits::IDENTIFIER_CHARS);
+    assert!(report.suggestions.len() <= 3);
+    for suggestion in &report.suggestions {
+        assert!(id::validate(suggestion, &declared).problems.is_empty(), "{suggestion}");
+    }
+    report.problems.retain(|problem| problem.code != "id.other-kind");
+    if report.problems.iter().any(|p| matches!(p.code, "id.empty" | "id.too-long")) {
+        // What was not read is not said to be normalised.
+        report.changes.clear();
+    }
+    assert_eq!(packed::pack(&report), answer);
+    let on = Date::parse("2026-11-20");
+    let free = id::validate(text, &Expectation { on, ..Expectation::default() });
+    assert_eq!(id::classify(text), free.kind);
+    if free.is_valid() {
+        for related in id::related(&free) {
+            assert!(!related.value.is_empty());
+        }
+    }
+}
+
+/// JSON: what is read prints, and prints the same when it is read again.
+pub fn json(bytes: &[u8]) {
+    if let Ok(value) = json::parse(bytes, 1 << 20) {
+        let text = json::canonical(&value);
+        let again = json::parse(text.as_bytes(), usize::MAX).expect("canonical JSON is JSON");
+        assert_eq!(json::canonical(&again), text);
+    }
+}
+
+/// Requests.
+pub fn request(bytes: &[u8]) {
+    if let Some(value) = parsed(bytes)
+        && let Ok(request) = Request::decode(&value)
+    {
+        assert!(request.subjects.len() <= limits::SUBJECTS);
+        assert!(request.decided_on >= request.applied_on);
+    }
+}
+
+/// Containers of all three kinds, under the trust policy that the seeds are signed for.
+pub fn pack(bytes: &[u8]) {
+    // The seeds are signed by a key of the tests; without it every signature is of a stranger.
+    static TRUST: LazyLock<Trust> = LazyLock::new(|| {
+        let path = std::env::var_os("CREDIT_FUZZ_TRUST");
+        let bytes = path.map(|path| std::fs::read(path).expect("the trust policy is readable"));
+        Trust::decode(&bytes.unwrap_or_else(|| br#"{"keys":[]}"#.to_vec())).expect("a trust policy")
+    });
+    if let Ok(pack) = Pack::open(bytes, &TRUST) {
+        for row in 0..pack.len() {
+            assert!(pack.record(row).is_ok(), "an open pack has been read to its end");
+        }
+    }
+    for kind in [PackKind::List, PackKind::Rulebook, PackKind::Calendar] {
+        if let Ok(sealed) = Sealed::open(bytes, kind, &TRUST) {
+            let _ = sealed.document();
+        }
+    }
+}
+
+/// Trust policies.
+pub fn trust(bytes: &[u8]) {
+    let _ = Trust::decode(bytes);
+}
+
+/// Compiled rulebooks, as after their seal.
+pub fn rulebook(bytes: &[u8]) {
+    if let Some(value) = parsed(bytes) {
+        let _ = Rulebook::decode(&value);
+    }
+}
+
+/// Compiled calendars, as after their seal.
+pub fn calendar(bytes: &[u8]) {
+    if let Some(value) = parsed(bytes)
+        && let Ok(calendar) = Calendar::decode(&value)
+        && let Some(day) = Date::parse("2026-11-20")
+    {
+        for term in [0, 1, 20, limits::WORKING_DAYS, u32::MAX] {
+            let _ = calendar.due(day, term);
+        }
+    }
+}
+
+fn parsed(bytes: &[u8]) -> Option<Value> {
+    json::parse(bytes, 1 << 20).ok()
+}
