@@ -3,7 +3,9 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
 )]
@@ -38,20 +40,20 @@ fn one(i: u64) -> Record {
     one.document.clone_from(&one.entry);
     one.listed_on = Date::from_days(20_000 + (i % 700) as i32);
     one.until = one.listed_on.and_then(|day| day.plus_days(1095));
-    if i % 5 == 0 {
+    if i.is_multiple_of(5) {
         one.kind = SubjectKind::Person;
         one.name = ["张三", "李四", "王五"][(i % 3) as usize].into();
         let full = Kind::ResidentId.synthetic(i);
         let masked = format!("{}****{}", &full[..10], &full[14..]);
         one.identifiers = vec![Identifier { kind: Kind::MaskedId, value: masked }];
     }
-    if i % 11 == 0 {
+    if i.is_multiple_of(11) {
         one.former_names
             .push(FormerName { name: format!("旧名{i}"), until: Some(day("2024-01-31")) });
         one.identifiers.push(Identifier { kind: Kind::Lei, value: Kind::Lei.synthetic(i) });
         one.class = Some(Class::Serious);
     }
-    if i % 13 == 0 {
+    if i.is_multiple_of(13) {
         one.state = State::Repaired;
         one.responsible.push(Responsible {
             role: Role::LegalRepresentative,

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
 )]
