@@ -34,6 +34,10 @@ pub(crate) fn fuzz(seconds: u32, only: Option<&str>) -> Result<()> {
     let host = build()?;
     let work = cargo_target().join("fuzz");
     let seeds = work.join("seeds");
+    // Vectors that are no more are no seeds either.
+    if seeds.is_dir() {
+        fs::remove_dir_all(&seeds)?;
+    }
     let mut make = cargo();
     make.args(["run", "--quiet", "--package", "conformance", "--example", "seeds", "--"]);
     run(make.arg(&seeds))?;
