@@ -72,6 +72,9 @@ pub trait Engine {
     /// What the sources hold; canonical JSON Description.
     fn describe(&self, sources: &SourceBytes, lang: Lang) -> Result<String, Problem>;
 
+    /// Reads one identifier, whatever characters it holds; canonical JSON report.
+    fn validate(&self, code: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem>;
+
     /// Reads one identifier a line; one canonical JSON report a line.
     ///
     /// `lines` ends each identifier with `\n` or `\r\n`; an empty line is an empty identifier.

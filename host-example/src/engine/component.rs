@@ -138,18 +138,31 @@ impl Engine for ComponentEngine {
         .map_err(failed)
     }
 
+    fn validate(&self, code: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        let allow: Vec<&str> = query.allow.iter().map(String::as_str).collect();
+        let options = options(query, &allow, lang);
+        self.call(code.len(), |store, instance| {
+            instance.credit_check_identifiers().call_validate_json(store, code, options)
+        })?
+        .map_err(failed)
+    }
+
     fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
         let allow: Vec<&str> = query.allow.iter().map(String::as_str).collect();
-        let options = Options {
-            kind: query.kind.as_deref(),
-            on: query.on.as_deref(),
-            allow: &allow,
-            language: language(lang),
-        };
+        let options = options(query, &allow, lang);
         self.call(lines.len(), |store, instance| {
             instance.credit_check_identifiers().call_validate_lines(store, lines, options)
         })?
         .map_err(failed)
+    }
+}
+
+fn options<'a>(query: &'a IdQuery, allow: &'a [&'a str], lang: Lang) -> Options<'a> {
+    Options {
+        kind: query.kind.as_deref(),
+        on: query.on.as_deref(),
+        allow,
+        language: language(lang),
     }
 }
 

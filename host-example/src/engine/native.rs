@@ -25,11 +25,17 @@ impl Engine for NativeEngine {
         Ok(json::canonical(&api::describe(&open(sources)?, lang)))
     }
 
-    fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
-        let options =
-            IdOptions { kind: query.kind.as_deref(), on: query.on.as_deref(), allow: &query.allow };
-        api::validate_lines(lines, &options, lang).map_err(|failure| Problem::from(&failure))
+    fn validate(&self, code: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        api::validate_json(code, &options(query), lang).map_err(|failure| Problem::from(&failure))
     }
+
+    fn validate_lines(&self, lines: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        api::validate_lines(lines, &options(query), lang).map_err(|failure| Problem::from(&failure))
+    }
+}
+
+fn options(query: &IdQuery) -> IdOptions<'_> {
+    IdOptions { kind: query.kind.as_deref(), on: query.on.as_deref(), allow: &query.allow }
 }
 
 fn open(sources: &SourceBytes) -> Result<Checker, Problem> {

@@ -140,10 +140,14 @@ impl Surface for Component {
         let answer = if is_validate(case) {
             let text = |name| option(case, name).map(str::to_owned);
             let query = IdQuery { kind: text("kind"), on: text("on"), allow: allow(case) };
-            // The batch call takes lines; an identifier with a line feed is its own question.
-            self.engine
-                .validate_lines(&[input(case), "\n"].concat(), &query, lang)
-                .map(|lines| lines.trim_end_matches('\n').to_owned())
+            // The batch call takes lines: what holds a line end goes alone.
+            match input(case) {
+                code if code.contains(['\n', '\r']) => self.engine.validate(code, &query, lang),
+                code => self
+                    .engine
+                    .validate_lines(&[code, "\n"].concat(), &query, lang)
+                    .map(|lines| lines.trim_end_matches('\n').to_owned()),
+            }
         } else {
             let sources = match pack_set(case) {
                 PackSet::Fresh => &self.fresh,
