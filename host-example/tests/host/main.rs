@@ -16,6 +16,8 @@ mod sample;
 #[cfg(test)]
 mod shapes;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod sources;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod workbook;
