@@ -167,9 +167,29 @@ pub struct Pack {
     tombstones: Vec<(usize, u32)>,
     body: Body,
     store: Store,
-    ids: index::Table,
-    names: index::Table,
+    ids: Index,
+    names: Index,
     filter: Option<Filter>,
+}
+
+/// An opened index.
+#[derive(Clone, Copy, Debug)]
+struct Index {
+    section: usize,
+    table: index::Table,
+}
+
+impl Index {
+    fn open(body: &Body, name: &str) -> Result<Self, LoadError> {
+        let section = body.number(name)?;
+        Ok(Self { section, table: index::Table::open(body.nth(section)?)? })
+    }
+
+    /// Rows that may be filed under a key; whether there are more than are looked at.
+    #[inline]
+    fn rows(&self, body: &Body, key: u64, out: &mut Vec<u32>) -> Result<bool, LoadError> {
+        self.table.rows(body.nth(self.section)?, key, limits::CANDIDATES, out)
+    }
 }
 
 /// Rows that a search found.
@@ -213,8 +233,7 @@ impl Pack {
                 }
             }
         }
-        let ids = index::Table::open(body.section(ID_INDEX)?)?;
-        let names = index::Table::open(body.section(NAME_INDEX)?)?;
+        let (ids, names) = (Index::open(&body, ID_INDEX)?, Index::open(&body, NAME_INDEX)?);
         let filter = match body.section(FILTER) {
             Err(_) => None,
             Ok(section) => {
@@ -371,8 +390,7 @@ impl Pack {
 
     fn add_identified(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
         let mut rows = Vec::new();
-        let section = self.body.section(ID_INDEX)?;
-        found.truncated |= self.ids.rows(section, key, limits::CANDIDATES, &mut rows)?;
+        found.truncated |= self.ids.rows(&self.body, key, &mut rows)?;
         for row in rows {
             if self.has_identifier(row, key)? {
                 found.rows.push(row);
@@ -382,8 +400,7 @@ impl Pack {
     }
 
     fn has_identifier(&self, row: u32, key: u64) -> Result<bool, LoadError> {
-        let first = self.store.code(&self.body, row)?;
-        if first.is_some_and(|id| identifier_key(id.kind, &id.value) == key) {
+        if first_key(&self.store, &self.body, row)? == Some(key) {
             return Ok(true);
         }
         if !self.store.has(&self.body, row, store::IDENTIFIERS)? {
@@ -400,8 +417,7 @@ impl Pack {
     pub fn rows_by_name(&self, name: &str) -> Result<Rows, LoadError> {
         let key = name_key(name);
         let (mut rows, mut found) = (Vec::new(), Rows::default());
-        let section = self.body.section(NAME_INDEX)?;
-        found.truncated = self.names.rows(section, key, limits::CANDIDATES, &mut rows)?;
+        found.truncated = self.names.rows(&self.body, key, &mut rows)?;
         for row in rows {
             if self.has_name(row, key)? {
                 found.rows.push(row);
@@ -437,14 +453,23 @@ fn tombstones(section: body::Section<'_>) -> Result<Vec<(usize, u32)>, LoadError
         .collect()
 }
 
+/// Key of the first identifier of a row.
+#[inline]
+fn first_key(store: &Store, body: &Body, row: u32) -> Result<Option<u64>, LoadError> {
+    let Some((template, number)) = store.coded(body, row)? else { return Ok(None) };
+    if let Some(org) = codes::org_code(template, number) {
+        return Ok(Some(index::org_key(&org)));
+    }
+    Ok(store.code(body, row)?.map(|id| identifier_key(id.kind, &id.value)))
+}
+
 /// The two indexes of the records.
 fn indexes(store: &Store, body: &Body) -> Result<(Vec<u8>, Vec<u8>), LoadError> {
     let rows = store.len();
     let (mut ids, mut names) = (Vec::new(), Vec::new());
     for row in 0..rows {
         names.push((name_key(&store.name(body, row)?), row));
-        let code = store.code(body, row)?;
-        ids.extend(code.map(|id| (identifier_key(id.kind, &id.value), row)));
+        ids.extend(first_key(store, body, row)?.map(|key| (key, row)));
         if store.has(body, row, store::IDENTIFIERS)? || store.has(body, row, store::FORMER)? {
             let record = store.record(body, row)?;
             let keys = record.identifiers.iter().map(|id| identifier_key(id.kind, &id.value));

@@ -135,8 +135,19 @@ impl Body {
 
     /// The section of that name, if the header has it; empty when it was left out.
     pub(super) fn section(&self, name: &str) -> Result<Section<'_>, LoadError> {
-        let found = self.sections.iter().find(|placed| placed.name == name);
-        let placed = found.ok_or_else(|| error("pack.section", name).with("section", name))?;
+        self.nth(self.number(name)?)
+    }
+
+    /// The number of that section, for those who ask often.
+    pub(super) fn number(&self, name: &str) -> Result<usize, LoadError> {
+        let found = self.sections.iter().position(|placed| placed.name == name);
+        found.ok_or_else(|| error("pack.section", name).with("section", name))
+    }
+
+    /// The section of that number.
+    #[inline]
+    pub(super) fn nth(&self, number: usize) -> Result<Section<'_>, LoadError> {
+        let placed = self.sections.get(number).ok_or_else(|| error("pack.section", "sections"))?;
         Ok(Section { body: self, placed })
     }
 
@@ -210,14 +221,24 @@ impl<'b> Section<'b> {
         };
         let bytes = self.body.bytes.get(range.clone()).unwrap_or_default();
         let slice = bytes.get(from..end).ok_or_else(|| self.truncated())?;
-        if n > 0 {
+        let first = from / CHUNK;
+        if first == end.wrapping_sub(1) / CHUNK && self.is_verified(first) {
+            return Ok(slice);
+        }
+        self.verify_all(bytes, from, end).map(|()| slice)
+    }
+
+    /// Verifies the chunks that were not compared yet.
+    #[inline(never)]
+    fn verify_all(self, bytes: &[u8], from: usize, end: usize) -> Result<(), LoadError> {
+        if from < end {
             for chunk in from / CHUNK..=end.wrapping_sub(1) / CHUNK {
                 if !self.is_verified(chunk) {
                     self.verify(bytes, chunk)?;
                 }
             }
         }
-        Ok(slice)
+        Ok(())
     }
 
     #[inline]
@@ -276,11 +297,8 @@ impl<'b> Section<'b> {
             return Ok(0);
         }
         let bit = at.saturating_mul(width.into());
-        let [a, b, c, d, e] = self.array::<5>(base.saturating_add(bit / 8))?;
-        let word = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
-        let shift = u32::try_from(bit % 8).unwrap_or_default();
-        let mask = u64::MAX.checked_shl(width.into()).map_or(u64::MAX, |high| !high);
-        u32::try_from(word.wrapping_shr(shift) & mask).map_err(|_| self.content())
+        let bytes = self.get(base.saturating_add(bit / 8), WINDOW)?;
+        unpacked(bytes, bit % 8, width).ok_or_else(|| self.content())
     }
 
     #[cold]
@@ -293,6 +311,18 @@ impl<'b> Section<'b> {
     pub(super) fn content(self) -> LoadError {
         error("pack.content", &self.placed.name)
     }
+}
+
+/// Bytes that hold any number of up to 32 bits, wherever it starts in the first of them.
+pub(super) const WINDOW: usize = 5;
+
+/// The number of `width` bits that starts at bit `at` of the bytes.
+#[inline]
+pub(super) fn unpacked(bytes: &[u8], at: usize, width: u8) -> Option<u32> {
+    let [a, b, c, d, e] = *bytes.get(at / 8..)?.first_chunk::<WINDOW>()?;
+    let word = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
+    let mask = u64::MAX.checked_shl(width.into()).map_or(u64::MAX, |high| !high);
+    u32::try_from(word.wrapping_shr(u32::try_from(at % 8).ok()?) & mask).ok()
 }
 
 #[inline]

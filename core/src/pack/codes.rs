@@ -117,6 +117,25 @@ pub(super) fn decode(template: &str, number: u32) -> Option<Identifier> {
     Some(Identifier { kind, value })
 }
 
+/// The organisation code inside the 统一社会信用代码 that a template and a number stand for; `None` if
+/// they stand for something else. It is asked for every candidate of a search.
+#[inline]
+pub(super) fn org_code(template: &str, number: u32) -> Option<[u8; 9]> {
+    let mut org = [0; 9];
+    let (check, body) = org.split_last_mut()?;
+    match template.as_bytes() {
+        [b'u', _, _, _, _, _, _, _, _] => digits(number, 10, body)?,
+        [b'u', _, _, _, _, _, _, _, _, a, b] => {
+            let (pair, rest) = body.split_at_mut_checked(2)?;
+            pair.copy_from_slice(&[*a, *b]);
+            digits(number, 36, rest)?;
+        }
+        _ => return None,
+    }
+    *check = checksum::org_code(body)?;
+    Some(org)
+}
+
 fn decode_uscc(template: &str, number: u32) -> Option<String> {
     let mut code = String::with_capacity(18);
     code.push_str(template);
@@ -149,12 +168,19 @@ fn decode_digits(template: &str, number: u32) -> Option<String> {
 /// A number with leading zeros; `None` if it is too large.
 fn push_number(out: &mut String, number: u32, radix: u32, width: usize) -> Option<()> {
     let mut places = [0_u8; 12];
-    let mut left = number;
     let places = places.get_mut(..width)?;
+    digits(number, radix, places)?;
+    out.push_str(core::str::from_utf8(places).ok()?);
+    Some(())
+}
+
+/// Fills the places with a number; `None` if it is too large.
+#[inline]
+fn digits(number: u32, radix: u32, places: &mut [u8]) -> Option<()> {
+    let mut left = number;
     for place in places.iter_mut().rev() {
         *place = *BASE36.get(usize::try_from(left.checked_rem(radix)?).ok()?)?;
         left = left.checked_div(radix)?;
     }
-    out.push_str(core::str::from_utf8(places).ok()?);
     (left == 0).then_some(())
 }

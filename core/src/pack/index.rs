@@ -5,8 +5,8 @@
 //!  0  4  E = number of entries
 //!  4  1  b: there are 2^b buckets       5  1  bits of an entry
 //!  6  1  remainder bits in an entry     7  1  bytes of a bucket's start: 2 or 4
-//!  8     u32 a group of 16 buckets: number of the group's first entry
-//!        by bucket and one more: number of its first entry in its group, u16 or u32
+//!  8     by group of 16 buckets, one bucket more than there are: u32 number of the group's first
+//!        entry, then for each bucket the number of its first entry within the group, u16 or u32
 //!        entries: (row << remainder bits | remainder), packed, and eight bytes of zero
 //! ```
 //! A key is 64 bits: the highest b choose the bucket, the next ones are the remainder. Entries are in
@@ -14,7 +14,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::body::{Section, pack_bits, size, width_for};
+use super::body::{Section, WINDOW, pack_bits, size, unpacked, width_for};
 use crate::error::LoadError;
 use crate::id::{self, Kind};
 use crate::text;
@@ -28,10 +28,11 @@ const MEAN: usize = 8;
 
 /// FNV-1a over a namespace, a zero byte and the text, then the mixer of splitmix64, because buckets
 /// are chosen by the highest bits.
-fn hash(space: &str, text: &str) -> u64 {
-    let bytes = space.bytes().chain(core::iter::once(0)).chain(text.bytes());
-    let sum = bytes
-        .fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+#[inline]
+fn hash(space: &str, text: &[u8]) -> u64 {
+    let step = |hash: u64, b: &u8| (hash ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3);
+    let sum = space.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, step);
+    let sum = text.iter().fold(step(sum, &0), step);
     let mixed: u64 = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
@@ -41,9 +42,15 @@ fn hash(space: &str, text: &str) -> u64 {
 #[must_use]
 pub fn name_key(name: &str) -> u64 {
     if text::is_plain(name) {
-        return hash("name", name);
+        return hash("name", name.as_bytes());
     }
-    hash("name", text::fold(name).as_str())
+    hash("name", text::folded(name).as_bytes())
+}
+
+/// Key of an organisation code.
+#[inline]
+pub(super) fn org_key(org: &[u8]) -> u64 {
+    hash(Kind::OrgCode.as_str(), org)
 }
 
 /// Key of an identifier: that of the number which all identifiers of the same subject that follow
@@ -53,17 +60,20 @@ pub fn name_key(name: &str) -> u64 {
 pub fn identifier_key(kind: Kind, value: &str) -> u64 {
     match kind {
         Kind::Uscc => match id::org_code_of(value) {
-            Some(org) => hash(Kind::OrgCode.as_str(), org),
-            None => hash(kind.as_str(), value),
+            Some(org) => org_key(org.as_bytes()),
+            None => hash(kind.as_str(), value.as_bytes()),
         },
         Kind::TaxpayerId | Kind::ResidentId15 => {
             let related = id::keys(kind, value);
             let of = |wanted: Kind| related.iter().find(|r| r.kind == wanted);
             let roots = [Kind::Uscc, Kind::OrgCode, Kind::ResidentId, Kind::HmtResidentPermit];
             let root = roots.into_iter().find_map(of);
-            root.map_or_else(|| hash(kind.as_str(), value), |r| identifier_key(r.kind, &r.value))
+            root.map_or_else(
+                || hash(kind.as_str(), value.as_bytes()),
+                |r| identifier_key(r.kind, &r.value),
+            )
         }
-        _ => hash(kind.as_str(), value),
+        _ => hash(kind.as_str(), value.as_bytes()),
     }
 }
 
@@ -89,20 +99,19 @@ pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32) -> Vec<u8> {
     }
     starts.push(at);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let bases: Vec<usize> = starts.iter().step_by(GROUP).copied().collect();
-    let relative = |i: usize, start: usize| {
-        start.saturating_sub(bases.get(i / GROUP).copied().unwrap_or_default())
-    };
-    let relative: Vec<usize> =
-        starts.iter().enumerate().map(|(i, start)| relative(i, *start)).collect();
-    let wide = relative.iter().any(|n| *n > usize::from(u16::MAX));
+    let base = |group: &[usize]| group.first().copied().unwrap_or_default();
+    let wide = starts.chunks(GROUP).any(|group| {
+        group.last().is_some_and(|last| last.saturating_sub(base(group)) > usize::from(u16::MAX))
+    });
     let width = width_for(size(rows)).saturating_add(REMAINDER);
     let mut out = number(keys.len()).to_le_bytes().to_vec();
     out.extend([bits, width, REMAINDER, if wide { 4 } else { 2 }]);
-    out.extend(bases.iter().flat_map(|n| number(*n).to_le_bytes()));
-    for n in relative {
-        let bytes = number(n).to_le_bytes();
-        out.extend(bytes.iter().take(if wide { 4 } else { 2 }));
+    for group in starts.chunks(GROUP) {
+        out.extend(number(base(group)).to_le_bytes());
+        for at in 0..GROUP {
+            let start = group.get(at).map_or(0, |start| start.saturating_sub(base(group)));
+            out.extend(number(start).to_le_bytes().iter().take(if wide { 4 } else { 2 }));
+        }
     }
     let entry = |(key, row): &(u64, u32)| (row << REMAINDER) | remainder_of(*key, bits);
     out.extend(pack_bits(width, keys.iter().map(entry)));
@@ -127,7 +136,6 @@ pub(super) struct Table {
     bits: u8,
     width: u8,
     wide: bool,
-    starts_at: usize,
     entries_at: usize,
 }
 
@@ -143,12 +151,12 @@ impl Table {
             return Err(section.content());
         }
         let starts = 1_usize.checked_shl(bits.into()).unwrap_or(usize::MAX).saturating_add(1);
-        let starts_at = starts.div_ceil(GROUP).saturating_mul(4).saturating_add(HEAD);
-        let entries_at = starts.saturating_mul(if wide { 4 } else { 2 }).saturating_add(starts_at);
+        let groups = starts.div_ceil(GROUP).saturating_mul(stride(wide));
+        let entries_at = groups.saturating_add(HEAD);
         if entries_at > section.len() {
             return Err(section.content());
         }
-        Ok(Self { entries, bits, width, wide, starts_at, entries_at })
+        Ok(Self { entries, bits, width, wide, entries_at })
     }
 
     /// Rows that may be filed under a key, in order, after what `out` holds; at most `most` of them.
@@ -160,16 +168,18 @@ impl Table {
         most: usize,
         out: &mut Vec<u32>,
     ) -> Result<bool, LoadError> {
-        let bucket = bucket_of(key, self.bits);
-        let from = self.start(section, bucket)?;
-        let to = self.start(section, bucket.saturating_add(1))?;
-        if to > self.entries {
-            return Err(section.content());
-        }
+        let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;
+        let count = to.checked_sub(from).filter(|_| to <= self.entries);
+        let count = count.ok_or_else(|| section.content())?;
         let wanted = remainder_of(key, self.bits);
+        let width = usize::from(self.width);
+        let start = from.saturating_mul(width);
+        let length = count.saturating_mul(width).div_ceil(8).saturating_add(WINDOW);
+        let bytes = section.get(self.entries_at.saturating_add(start / 8), length)?;
         let mut left = most;
-        for at in from..to {
-            let entry = section.packed(self.entries_at, self.width, at)?;
+        for i in 0..count {
+            let at = i.saturating_mul(width).saturating_add(start % 8);
+            let entry = unpacked(bytes, at, self.width).ok_or_else(|| section.content())?;
             if entry & ((1 << REMAINDER) - 1) == wanted {
                 let Some(rest) = left.checked_sub(1) else { return Ok(true) };
                 left = rest;
@@ -179,14 +189,28 @@ impl Table {
         Ok(false)
     }
 
+    /// Numbers of the first entry of a bucket and of the next one.
+    #[inline]
+    fn bounds(&self, section: Section<'_>, bucket: usize) -> Result<(usize, usize), LoadError> {
+        let from = self.start(section, bucket)?;
+        Ok((from, self.start(section, bucket.saturating_add(1))?))
+    }
+
     #[inline]
     fn start(&self, section: Section<'_>, bucket: usize) -> Result<usize, LoadError> {
-        let base = section.size((bucket / GROUP).saturating_mul(4).saturating_add(HEAD))?;
+        let group = (bucket / GROUP).saturating_mul(stride(self.wide)).saturating_add(HEAD);
+        let base = section.size(group)?;
+        let own = group.saturating_add(4);
         let relative = if self.wide {
-            section.size(bucket.saturating_mul(4).saturating_add(self.starts_at))?
+            section.size((bucket % GROUP).saturating_mul(4).saturating_add(own))?
         } else {
-            section.u16(bucket.saturating_mul(2).saturating_add(self.starts_at))?.into()
+            section.u16((bucket % GROUP).saturating_mul(2).saturating_add(own))?.into()
         };
         Ok(base.saturating_add(relative))
     }
+}
+
+/// Bytes of a group of buckets.
+const fn stride(wide: bool) -> usize {
+    if wide { 4 + 4 * GROUP } else { 4 + 2 * GROUP }
 }

@@ -35,6 +35,17 @@ pub(super) struct Store {
     names: Texts,
     entries: Texts,
     extras: Texts,
+    at: Numbers,
+}
+
+/// Numbers of the sections.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    rows: usize,
+    names: usize,
+    entries: usize,
+    extras: usize,
+    codes: usize,
 }
 
 impl Store {
@@ -50,7 +61,14 @@ impl Store {
         if codes.len() != size(columns.len()).saturating_mul(4) {
             return Err(codes.content());
         }
-        Ok(Self { columns, names, entries, extras })
+        let at = Numbers {
+            rows: body.number(ROWS)?,
+            names: body.number(NAMES)?,
+            entries: body.number(ENTRIES)?,
+            extras: body.number(EXTRAS)?,
+            codes: body.number(CODES)?,
+        };
+        Ok(Self { columns, names, entries, extras, at })
     }
 
     pub(super) const fn len(&self) -> u32 {
@@ -60,29 +78,40 @@ impl Store {
     /// The name of a row's subject.
     pub(super) fn name(&self, body: &Body, row: u32) -> Result<String, LoadError> {
         let mut name = String::new();
-        self.names.read(body.section(NAMES)?, row, &mut name)?;
+        self.names.read(body.nth(self.at.names)?, row, &mut name)?;
         Ok(name)
     }
 
     /// The first identifier of a row, if it stands in the column of codes.
     pub(super) fn code(&self, body: &Body, row: u32) -> Result<Option<Identifier>, LoadError> {
-        let template = self.columns.get(body.section(ROWS)?, Column::Code, row)?;
+        let Some((template, number)) = self.coded(body, row)? else { return Ok(None) };
+        let section = body.nth(self.at.codes)?;
+        codes::decode(template, number).map(Some).ok_or_else(|| section.content())
+    }
+
+    /// Template and number of the first identifier of a row.
+    #[inline]
+    pub(super) fn coded<'b>(
+        &self,
+        body: &'b Body,
+        row: u32,
+    ) -> Result<Option<(&'b str, u32)>, LoadError> {
+        let template = self.columns.get(body.nth(self.at.rows)?, Column::Code, row)?;
         if template.is_empty() {
             return Ok(None);
         }
-        let section = body.section(CODES)?;
-        let number = section.u32(size(row).saturating_mul(4))?;
-        codes::decode(template, number).map(Some).ok_or_else(|| section.content())
+        let number = body.nth(self.at.codes)?.u32(size(row).saturating_mul(4))?;
+        Ok(Some((template, number)))
     }
 
     /// Whether a row has what that letter of [`Column::More`] says.
     pub(super) fn has(&self, body: &Body, row: u32, letter: char) -> Result<bool, LoadError> {
-        Ok(self.columns.get(body.section(ROWS)?, Column::More, row)?.contains(letter))
+        Ok(self.columns.get(body.nth(self.at.rows)?, Column::More, row)?.contains(letter))
     }
 
     /// The whole record.
     pub(super) fn record(&self, body: &Body, row: u32) -> Result<Record, LoadError> {
-        let rows = body.section(ROWS)?;
+        let rows = body.nth(self.at.rows)?;
         let value = |column| self.columns.get(rows, column, row);
         let more = value(Column::More)?;
         let mut record = self.extras(body, row, more)?;
@@ -100,7 +129,7 @@ impl Store {
         record.until = days(rows, value(Column::Until)?, since)?;
         record.last_confirmed = days(rows, value(Column::LastConfirmed)?, since)?;
         record.name = self.name(body, row)?;
-        self.entries.read(body.section(ENTRIES)?, row, &mut record.entry)?;
+        self.entries.read(body.nth(self.at.entries)?, row, &mut record.entry)?;
         for (text, column) in [
             (&mut record.authority, Column::Authority),
             (&mut record.cause, Column::Cause),
@@ -122,7 +151,7 @@ impl Store {
 
     /// The members that stand in `extras`, in a record otherwise empty.
     pub(super) fn extras(&self, body: &Body, row: u32, more: &str) -> Result<Record, LoadError> {
-        let section = body.section(EXTRAS)?;
+        let section = body.nth(self.at.extras)?;
         let rare = [IDENTIFIERS, FORMER, EXTRA];
         let value = if more.contains(rare) {
             let mut text = String::new();
