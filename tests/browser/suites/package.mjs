@@ -19,6 +19,9 @@ const TOO_YOUNG = [
   /\bcrypto\.randomUUID\(/,
 ];
 
+/** Valid, with a warning: its inner organisation check does not hold (a real register has it so). */
+const WARNED = '91520421MA6DJ09246';
+
 /** The files that ship: syntax and calls of the floor, no way to run text, nothing missing. */
 export async function packageChecks(results) {
   const dist = join(PACKAGE, 'dist');
@@ -54,6 +57,33 @@ export async function packageChecks(results) {
     const inline = await import(pathToFileURL(join(dist, 'inline.js')));
     assert.equal(inline.validate('91110000600037341L').valid, true);
     assert.match(inline.version(), /^credit-core\/\d/);
+  });
+
+  await results.test('form rules work in async-validator, with promise and with callback', async () => {
+    const { default: required } = await import('async-validator');
+    const Schema = required.default || required;
+    const { identifierRule, usccRule } = await import(pathToFileURL(join(dist, 'node.js')));
+    const reports = [];
+    const schema = new Schema({ code: [usccRule({ onReport: (report) => reports.push(report) })] });
+    const errors = (code) => schema.validate({ code }).then(() => [], ({ errors: found }) => found.map(({ message }) => message));
+    assert.deepEqual(await errors('91110000600037341L'), []);
+    assert.deepEqual(await errors(''), []);
+    assert.deepEqual(await errors('91110000600037341K'), ['第18位校验码应为 L，填写的是 K（GB 32100-2015）']);
+    assert.deepEqual(reports.map(({ suggestions }) => suggestions[0]), [undefined, '91110000600037341L']);
+    const sample = '11010519491231002X';
+    const rule = identifierRule({ kind: 'resident-id' });
+    await rule.validator({}, sample);
+    await assert.rejects(rule.validator({}, '110105194912310021'), /校验码/);
+    assert.equal(rule.trigger, 'blur');
+    const answered = await new Promise((done) => {
+      assert.equal(rule.validator({}, '110105194912310021', done), undefined);
+    });
+    assert.match(answered.message, /校验码/);
+    assert.equal(await new Promise((done) => rule.validator({}, sample, done)), undefined);
+    const strict = (code) => identifierRule({ kind: 'uscc', strict: true }).validator({}, code);
+    const lax = (code) => identifierRule({ kind: 'uscc' }).validator({}, code);
+    await lax(WARNED);
+    await assert.rejects(strict(WARNED));
   });
 
   await results.test('a failure is a CreditError with code, place and remedy', async () => {

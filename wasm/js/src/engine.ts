@@ -1,6 +1,8 @@
 import { CreditError } from './error.js';
 import { quickChecks } from './quick.js';
 import type { Quick, QuickGlue } from './quick.js';
+import { rules } from './rules.js';
+import type { Rules } from './rules.js';
 import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
 
 /** Bytes, or where they are. A string is a URL. */
@@ -83,7 +85,7 @@ export class Checker {
   }
 }
 
-export interface Engine extends Quick {
+export interface Engine extends Quick, Rules {
   /** Starts the engine once, however often and from wherever it is called. */
   ready(wasm?: WasmSource): Promise<void>;
   /** Starts the engine if need be, verifies the data and opens it. */
@@ -144,8 +146,14 @@ export function engine(glue: Glue, host: Host): Engine {
     throw new TypeError(kind); // not reached: the engine has its own words for a kind it does not know
   };
 
+  const validate = (code: string, options: ValidateOptions = {}): IdentifierReport => {
+    need(options.lang);
+    return guarded(() => glue.validate(code, options) as IdentifierReport);
+  };
+
   return {
     ...quickChecks(glue, () => need(undefined), unknownKind),
+    ...rules({ ready: () => ready(), validate }),
     ready: (wasm) => ready(wasm),
     async load(options) {
       const { lang } = options;
@@ -159,10 +167,7 @@ export function engine(glue: Glue, host: Host): Engine {
       ]);
       return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN')));
     },
-    validate(code, options = {}) {
-      need(options.lang);
-      return guarded(() => glue.validate(code, options) as IdentifierReport);
-    },
+    validate,
     validateJson(code, options = {}) {
       need(options.lang);
       return guarded(() => glue.validateJson(code, options));
