@@ -406,7 +406,7 @@ impl Pack {
         if !self.store.has(&self.body, row, store::IDENTIFIERS)? {
             return Ok(false);
         }
-        let record = self.record(row)?;
+        let record = self.store.rest(&self.body, row)?;
         Ok(record.identifiers.iter().any(|id| identifier_key(id.kind, &id.value) == key))
     }
 
@@ -433,7 +433,7 @@ impl Pack {
         if !self.store.has(&self.body, row, store::FORMER)? {
             return Ok(false);
         }
-        let record = self.record(row)?;
+        let record = self.store.rest(&self.body, row)?;
         Ok(record.former_names.iter().any(|former| name_key(&former.name) == key))
     }
 }

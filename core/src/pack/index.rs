@@ -21,8 +21,8 @@ use crate::text;
 
 const HEAD: usize = 8;
 const GROUP: usize = 16;
-/// Remainder bits: one of sixteen wrong entries passes and is thrown out on its record.
-const REMAINDER: u8 = 4;
+/// Remainder bits: one of 64 wrong entries passes and is thrown out on its record.
+const REMAINDER: u8 = 6;
 /// Entries that share a bucket, at most on average.
 const MEAN: usize = 8;
 

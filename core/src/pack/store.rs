@@ -149,8 +149,12 @@ impl Store {
         Ok(record)
     }
 
-    /// The members that stand in `extras`, in a record otherwise empty.
-    pub(super) fn extras(&self, body: &Body, row: u32, more: &str) -> Result<Record, LoadError> {
+    /// The members of a row that have no column, in a record otherwise empty.
+    pub(super) fn rest(&self, body: &Body, row: u32) -> Result<Record, LoadError> {
+        self.extras(body, row, self.columns.get(body.nth(self.at.rows)?, Column::More, row)?)
+    }
+
+    fn extras(&self, body: &Body, row: u32, more: &str) -> Result<Record, LoadError> {
         let section = body.nth(self.at.extras)?;
         let rare = [IDENTIFIERS, FORMER, EXTRA];
         let value = if more.contains(rare) {
