@@ -12,6 +12,8 @@ mod importers;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod packs;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod shapes;

@@ -36,6 +36,27 @@ const MEMBERS: &[(&str, &str)] = &[
     ("details", "其他内容"),
 ];
 
+/// Stable names of the JSON form in the words of a clerk, by member.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("state", "active", "有效"),
+    ("state", "repaired", "已修复"),
+    ("state", "withdrawn", "已撤销"),
+    ("state", "disputed", "异议处理中"),
+    ("state", "suspended", "暂停"),
+    ("class", "minor", "轻微"),
+    ("class", "ordinary", "一般"),
+    ("class", "serious", "严重"),
+    ("kind", "organization", "组织"),
+    ("kind", "sole-trader", "个体工商户"),
+    ("kind", "person", "自然人"),
+    ("visibility", "public", "公开"),
+    ("visibility", "restricted", "受限"),
+];
+
+/// What the JSON form leaves out because it is usual.
+const USUAL: &[(&str, &str)] =
+    &[("state", "active"), ("kind", "organization"), ("visibility", "public")];
+
 pub(in crate::cli) fn run(args: &Diff, global: &Global) -> Result<Exit, Problem> {
     let trust = super::trust(&args.trust, global)?;
     let (old, new) =
@@ -138,8 +159,8 @@ fn told(old: &Record, new: &Record) -> String {
     let differs = |(member, name): &(&str, &str)| {
         let (old, new) = (old.get(member), new.get(member));
         let text = |value: Option<&Value>| match value {
-            None => Some("（无）".to_owned()),
-            Some(value) => value.as_str().map(str::to_owned),
+            None => Some(usual(member).to_owned()),
+            Some(value) => value.as_str().map(|text| word(member, text).to_owned()),
         };
         (old != new).then(|| match (text(old), text(new)) {
             (Some(old), Some(new)) => format!("{name}由 {old} 改为 {new}"),
@@ -147,4 +168,14 @@ fn told(old: &Record, new: &Record) -> String {
         })
     };
     MEMBERS.iter().filter_map(differs).collect::<Vec<_>>().join("，")
+}
+
+fn usual(member: &str) -> &'static str {
+    let usual = USUAL.iter().find(|(of, _)| *of == member);
+    usual.map_or("（无）", |(of, value)| word(of, value))
+}
+
+fn word<'a>(member: &str, text: &'a str) -> &'a str {
+    let known = WORDS.iter().find(|(of, value, _)| *of == member && *value == text);
+    known.map_or(text, |(_, _, word)| word)
 }
