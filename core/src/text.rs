@@ -1,13 +1,18 @@
 //! Folding of names (名称归一): what two spellings of one name have in common.
 //!
 //! Steps: Unicode NFKC (full-width, compatibility forms), removal of white space and invisible
-//! characters, one form for brackets and for the dot of minority names, Latin letters in capitals.
-//! 简繁 and 异体 are not folded here yet.
+//! characters, one form for brackets and for the dot of minority names, Latin letters in capitals,
+//! the 规范字 for 繁体 and 异体 (`simplified`).
+
+mod simplified;
+mod variants;
 
 use alloc::{string::String, vec::Vec};
 
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+
+use simplified::{is_variant, simplified};
 
 /// A folded text and where each of its characters came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +39,33 @@ impl Folded {
 /// Folds a name or a number for comparison. Folding a folded text changes nothing.
 #[must_use]
 pub fn fold(source: &str) -> Folded {
+    let mut folded = fold_once(source);
+    // Where a character has gone, its neighbours may now join, and a capital may decompose; both are
+    // as rare as they are odd, and settle at once.
+    for _ in 0..MAX_ROUNDS {
+        if folded.text.chars().all(is_settled) {
+            break;
+        }
+        let again = fold_once(&folded.text);
+        if again.text == folded.text {
+            break;
+        }
+        let start = |at: &u32| folded.offsets.get(usize::try_from(*at).ok()?).copied();
+        let offsets = again.offsets.iter().filter_map(start).collect();
+        folded = Folded { text: again.text, offsets };
+    }
+    folded
+}
+
+/// Rounds of folding after the first.
+const MAX_ROUNDS: usize = 4;
+
+/// Whether a folded character never joins another: those of nearly all names.
+fn is_settled(c: char) -> bool {
+    c.is_ascii() || c == '·' || ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn fold_once(source: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(source.len()), offsets: Vec::new() };
     let mut piece = String::new();
     let mut start = 0_u32;
@@ -51,12 +83,16 @@ pub fn fold(source: &str) -> Folded {
     folded
 }
 
-/// Whether folding is sure to change nothing: unified ideographs, digits and capitals only, as nearly
-/// all names are.
+/// Whether folding is sure to change nothing: unified ideographs that are no variants, digits and
+/// capitals only, as nearly all names are.
 #[inline]
 pub(crate) fn is_plain(source: &str) -> bool {
     source.chars().all(|c| {
-        ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_ascii_digit() || c.is_ascii_uppercase()
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            !is_variant(c)
+        } else {
+            c.is_ascii_digit() || c.is_ascii_uppercase()
+        }
     })
 }
 
@@ -67,7 +103,8 @@ pub(crate) fn folded(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     for c in source.chars() {
         match c {
-            '\u{4e00}'..='\u{9fff}' => out.push(c),
+            '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
+            '·' => out.push(c),
             '\u{21}'..='\u{7e}' | '\u{ff01}'..='\u{ff5e}' => {
                 // Full-width forms stand in the order of ASCII.
                 let narrow = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32);
@@ -92,7 +129,7 @@ fn starts_piece(c: char) -> bool {
 }
 
 fn fold_piece(piece: &str, start: u32, folded: &mut Folded) {
-    for c in piece.nfkc().filter_map(fold_char).flat_map(char::to_uppercase) {
+    for c in piece.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).map(simplified) {
         folded.text.push(c);
         folded.offsets.push(start);
     }
@@ -104,7 +141,7 @@ fn fold_char(c: char) -> Option<char> {
         _ if c.is_whitespace() || is_invisible(c) => return None,
         '〔' | '【' | '［' | '[' | '{' | '〈' | '《' | '「' | '『' | '〖' | '（' => '(',
         '〕' | '】' | '］' | ']' | '}' | '〉' | '》' | '」' | '』' | '〗' | '）' => ')',
-        '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.' | '．' => '·',
+        '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.' | '．' | '᛫' | '⸱' => '·',
         '—' | '–' | '‒' | '−' | '‐' | '‑' | '―' => '-',
         _ => c,
     })
@@ -137,7 +174,37 @@ mod tests {
         ] {
             assert_eq!(fold(spelling).as_str(), plain.as_str(), "{spelling}");
         }
-        assert_eq!(fold("阿依古丽•买买提").as_str(), "阿依古丽·买买提");
+    }
+
+    #[test]
+    fn one_dot_in_minority_names() {
+        let plain = "阿依古丽·买买提";
+        assert!(!is_plain(plain));
+        for dot in
+            ["·", "‧", "・", "･", "•", "∙", "⋅", ".", "．", "\u{387}", "\u{16eb}", "\u{2e31}"]
+        {
+            let name = ["阿依古麗", dot, "買買提"].concat();
+            assert_eq!(fold(&name).as_str(), plain, "{dot}");
+            assert_eq!(folded(&name), plain, "{dot}");
+        }
+    }
+
+    #[test]
+    fn one_form_for_traditional_characters() {
+        for (form, plain) in [
+            ("華為技術（深圳）有限公司", "华为技术(深圳)有限公司"),
+            ("滙豐銀行", "汇丰银行"),
+            ("張偉", "张伟"),
+            ("第二○三◯號", "第二〇三〇号"),
+            ("\u{f9d1}", "六"),
+            ("Ⅳ期①", "IV期1"),
+        ] {
+            assert_eq!(fold(form).as_str(), plain, "{form}");
+            assert_eq!(folded(form), plain, "{form}");
+            assert!(!is_plain(form));
+        }
+        assert!(is_plain("乾著堃喆鑫"));
+        assert!(!is_plain("華"));
     }
 
     #[test]
@@ -145,30 +212,37 @@ mod tests {
         let folded = fold("ｶﾞ （甲） ㈱");
         assert_eq!(folded.as_str(), "ガ(甲)(株)");
         assert_eq!(folded.offsets(), [0, 3, 4, 5, 7, 7, 7]);
+        // The accent joins its letter when the space is gone; the capital of the last decomposes.
+        let joined = fold("甲E \u{301}ΐ");
+        assert_eq!(joined.as_str(), "甲\u{c9}\u{3aa}\u{301}");
+        assert_eq!(joined.offsets(), [0, 1, 4, 4]);
     }
 
     proptest! {
         #[test]
-        fn piecewise_is_the_same_as_whole(source in "\\PC{0,24}|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}\u{300}-\u{330}\u{9b0}-\u{9d8}a-c]{0,12}") {
-            let whole: String = source.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).collect();
-            prop_assert_eq!(fold(&source).text, whole);
+        fn piecewise_is_the_same_as_whole(source in "\\PC{0,24}|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}\u{300}-\u{330}\u{9b0}-\u{9d8}a-c華爲頫○]{0,12}") {
+            let whole: String = source.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).map(simplified).collect();
+            prop_assert_eq!(fold_once(&source).text, whole);
         }
 
         #[test]
-        fn the_short_way_leads_to_the_same(source in "[一-龥！-～!-~ａＡ（）。．·ｶﾞ]{0,16}|\\PC{0,12}") {
+        fn the_short_way_leads_to_the_same(source in "[一-鿿!-~！-～華滙頫（）。．·○ｶﾞ]{0,16}|[㐀-䶿豈-龎一-龥·]{0,12}|\\PC{0,12}") {
             prop_assert_eq!(folded(&source), fold(&source).text);
         }
 
         #[test]
         fn plain_names_are_folded(source in "[一-龥鿿０-９0-9A-Za-z（]{0,12}") {
+            let folded = fold(&source);
             if is_plain(&source) {
-                let folded = fold(&source);
                 prop_assert_eq!(folded.as_str(), source.as_str());
             }
+            // Nothing but ideographs, digits and capitals: then plain is what is folded.
+            let simple = source.chars().all(|c| c.is_alphanumeric() && !('０'..='ｚ').contains(&c) && !c.is_ascii_lowercase());
+            prop_assert!(!simple || is_plain(&source) == (folded.as_str() == source));
         }
 
         #[test]
-        fn folding_is_idempotent(source in "[一-龥（）()〔〕ａ-ｚA-Za-z０-９ \u{3000}·•]{0,24}") {
+        fn folding_is_idempotent(source in "[一-龥（）()〔〕ａ-ｚA-Za-z０-９ \u{3000}·•]{0,24}|[㐀-䶿豈-龎華爲頫○◯⼀-⿕]{0,16}|[a-zΐŉǰ \u{200b}\u{301}\u{308}\u{3099}かﾞ]{0,12}|\\PC{0,24}") {
             let once = fold(&source).as_str().to_string();
             prop_assert_eq!(fold(&once).text, once);
         }

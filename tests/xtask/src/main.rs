@@ -69,7 +69,7 @@ enum Command {
         #[arg(value_enum, default_value = "id")]
         what: bench::What,
     },
-    /// Makes the region tables of the core from their sources (needs Python and PyPI).
+    /// Makes the tables of the core from their sources (needs Python, Node, PyPI and npm).
     Tables {
         /// Fails if the checked-in tables differ, and writes nothing.
         #[arg(long)]

