@@ -30,6 +30,7 @@ pub mod finding;
 pub mod id;
 pub mod json;
 pub mod limits;
+pub mod name;
 pub mod pack;
 pub mod request;
 pub mod rulebook;

@@ -14,6 +14,9 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "region-names")]
+pub(crate) use local_name::{Named, all_names};
+
 pub use codes::EDITION;
 pub use full_name::name;
 
@@ -312,7 +315,7 @@ fn year(date: Date) -> u16 {
 }
 
 /// Prefix and name of the provinces; they have not changed since there are codes, but for new ones.
-const PROVINCE_NAMES: &[(&str, &str)] = &[
+pub(crate) const PROVINCE_NAMES: &[(&str, &str)] = &[
     ("11", "北京市"),
     ("12", "天津市"),
     ("13", "河北省"),

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::names::{EDITION_YEAR, ENDINGS, GROUPS, NAMES};
+use super::codes::PREFIX_BITS;
 use super::{Code, Period, year};
 use crate::Date;
 
@@ -92,4 +93,40 @@ fn name_of(piece: &'static str) -> Option<Name> {
     let letter = letter.bytes().next()?;
     let ending = ENDINGS.iter().find(|(l, _)| *l == letter).map_or("", |(_, ending)| ending);
     (!stem.is_empty() || !ending.is_empty()).then_some(Name { stem, ending })
+}
+
+/// A name below the province and where it stands: the first two, next two and last two digits of its
+/// code; the last two are 0 for a prefecture.
+pub(crate) struct Named {
+    /// The name without its ending, such as 柳州.
+    pub(crate) stem: &'static str,
+    /// The ending, such as 市; empty for names like 白沟新城.
+    pub(crate) ending: &'static str,
+    /// Province, prefecture and county.
+    pub(crate) place: [u8; 3],
+}
+
+/// All names of all years, but for those that only group other codes.
+pub(crate) fn all_names(mut each: impl FnMut(Named)) {
+    let provinces = 0..100_u8;
+    for (province, prefecture) in provinces.flat_map(|a| (0..100_u8).map(move |b| (a, b))) {
+        let Some(prefix) = (Code { province, prefecture, county: 0 }).prefix() else { continue };
+        let line = NAMES.get(usize::from(prefix)).copied().unwrap_or_default();
+        let counties = PREFIX_BITS.get(usize::from(prefix)).copied().unwrap_or_default();
+        let mut listed = (0..100_u8).filter(|county| {
+            counties.checked_shr((*county).into()).is_some_and(|bits| bits & 1 == 1)
+        });
+        let (mut county, is_end) = (None, |c: char| c.is_ascii_alphabetic() || c == '.');
+        for piece in line.split_inclusive(is_end) {
+            let later = later_name(piece);
+            if later.is_none() {
+                county = listed.next();
+            }
+            let name = name_of(later.map_or(piece, |(_, name)| name));
+            if let Some((name, county)) = name.filter(|name| !name.is_group()).zip(county) {
+                let Name { stem, ending } = name;
+                each(Named { stem, ending, place: [province, prefecture, county] });
+            }
+        }
+    }
 }

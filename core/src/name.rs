@@ -1,0 +1,13 @@
+//! Names of organisations (企业名称): their parts, and how two of them stand to each other.
+//!
+//! A name is made of 行政区划, 字号, 行业或经营特点 and 组织形式 (《企业名称登记管理规定》第六条至第十条);
+//! a branch adds its own words to the name of its parent. The region may stand in front, or in brackets
+//! after the 字号 or after the 行业. Names of natural persons have no parts.
+
+// mod compare;
+mod gazetteer;
+mod parse;
+mod words;
+
+// pub use compare::{Comparison, FormMatch, RegionMatch, Relation, compare};
+pub use parse::{Name, Part};

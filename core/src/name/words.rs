@@ -1,0 +1,158 @@
+//! Tables of words, found by the hash of their characters so that a text is searched for all of them
+//! in one pass. Made once, when a name is parsed for the first time.
+
+use alloc::{boxed::Box, vec::Vec};
+
+use once_cell::race::OnceBox;
+
+/// Hash of a text that grows by a character at a time. 64 bits over some ten thousand words: a text
+/// that is none of them passes for one with odds of 1 in 10^15, and then a name is cut in the wrong
+/// place, no more.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rolling(u64);
+
+impl Rolling {
+    #[inline]
+    pub(super) fn with(self, c: char) -> Self {
+        let mixed = self.0.rotate_left(5) ^ u64::from(u32::from(c));
+        Self(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    pub(super) const fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
+
+    pub(super) fn of(text: impl IntoIterator<Item = char>) -> Self {
+        text.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
+/// Bits of a hash that choose where to look.
+const BITS: u32 = 12;
+
+/// Words with a value each; a word may have several.
+#[derive(Debug)]
+pub(super) struct Words<V> {
+    entries: Vec<(u64, V)>,
+    starts: Vec<u16>,
+}
+
+impl<V: Copy + Ord> Words<V> {
+    pub(super) fn new(words: impl IntoIterator<Item = (Rolling, V)>) -> Self {
+        let mut entries: Vec<(u64, V)> = words.into_iter().map(|(word, v)| (word.0, v)).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let start = |slot: u64| {
+            let before = entries.partition_point(|(hash, _)| slot_of(*hash) < slot);
+            u16::try_from(before).unwrap_or(u16::MAX)
+        };
+        let starts = (0..=1 << BITS).map(start).collect();
+        Self { entries, starts }
+    }
+
+    /// The values of a word.
+    #[inline]
+    pub(super) fn get(&self, word: Rolling) -> &[(u64, V)] {
+        let slot = usize::try_from(slot_of(word.0)).unwrap_or_default();
+        let at = |slot: usize| self.starts.get(slot).copied().map_or(0, usize::from);
+        let (from, to) = (at(slot), at(slot.saturating_add(1)));
+        let found = self.entries.get(from..to).unwrap_or_default();
+        let first = found.iter().position(|(hash, _)| *hash == word.0);
+        let found = found.get(first.unwrap_or(found.len())..).unwrap_or_default();
+        let count = found.iter().take_while(|(hash, _)| *hash == word.0).count();
+        found.get(..count).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn has(&self, word: Rolling) -> bool {
+        !self.get(word).is_empty()
+    }
+
+    pub(super) fn first(&self, word: Rolling) -> Option<V> {
+        self.get(word).first().map(|(_, value)| *value)
+    }
+}
+
+const fn slot_of(hash: u64) -> u64 {
+    hash >> (u64::BITS - BITS)
+}
+
+/// What stands at the end of names, and of which kind it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// 公司.
+    Company,
+    /// 合伙企业.
+    Partnership,
+    /// 个人独资企业.
+    Sole,
+    /// 合作社.
+    Cooperative,
+    /// 个体工商户.
+    SelfEmployed,
+    /// 机关、事业单位、社会组织.
+    Institution,
+    /// 集团.
+    Group,
+    /// 分支机构.
+    Branch,
+}
+
+const FORMS: &str = include_str!("data/forms.tsv");
+const TRADES: &str = include_str!("data/trades.tsv");
+
+/// Forms by their characters from the last to the first.
+pub(super) fn forms() -> &'static Words<Form> {
+    static TABLE: OnceBox<Words<Form>> = OnceBox::new();
+    TABLE.get_or_init(|| {
+        let class = |name: &str| match name {
+            "company" => Form::Company,
+            "partnership" => Form::Partnership,
+            "sole" => Form::Sole,
+            "cooperative" => Form::Cooperative,
+            "self-employed" => Form::SelfEmployed,
+            "group" => Form::Group,
+            "branch" => Form::Branch,
+            _ => Form::Institution,
+        };
+        let words = rows(FORMS).map(|(word, name)| (Rolling::of(word.chars().rev()), class(name)));
+        Box::new(Words::new(words))
+    })
+}
+
+/// Trades with the number of the group of those that say the same; 0 for none.
+pub(super) fn trades() -> &'static Words<u16> {
+    static TABLE: OnceBox<Words<u16>> = OnceBox::new();
+    TABLE.get_or_init(|| {
+        let words = rows(TRADES);
+        let words =
+            words.map(|(word, group)| (Rolling::of(word.chars()), group.parse().unwrap_or(0)));
+        Box::new(Words::new(words))
+    })
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    rows.map(|line| line.split_once('\t').unwrap_or((line, ""))).filter(|(word, _)| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_and_others_are_not() {
+        assert_eq!(forms().first(Rolling::of("司公限有".chars())), Some(Form::Company));
+        assert!(trades().has(Rolling::of("科技".chars())));
+        assert!(!trades().has(Rolling::of("技科".chars())));
+        let group = |word: &str| trades().first(Rolling::of(word.chars()));
+        assert_eq!(group("地产"), group("房地产"));
+        assert_ne!(group("地产"), group("白酒"));
+    }
+
+    #[test]
+    fn no_two_words_share_a_hash() {
+        let table: Words<()> = Words::new(rows(TRADES).map(|(word, _)| (Rolling::of(word.chars()), ())));
+        assert_eq!(table.entries.len(), rows(TRADES).count());
+    }
+}
