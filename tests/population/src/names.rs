@@ -8,11 +8,71 @@ use crate::table::Tables;
 /// Streams of [`Random::of`].
 const BRAND: u64 = 0x6272;
 
-/// A name of an organisation and the first two characters of the code that goes with it.
-#[derive(Debug)]
-pub(crate) struct Organisation {
-    pub(crate) name: String,
+/// The parts of a name, and the first two characters of the code that goes with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    /// The region as it is written, and where.
+    pub(crate) region: Region,
+    pub(crate) stand: Stand,
+    /// 字号.
+    pub(crate) brand: String,
+    /// 行业, with 店 and the like for sole traders; may be empty.
+    pub(crate) trade: &'static str,
+    /// 组织形式.
+    pub(crate) tail: &'static str,
+    /// What follows the name of a branch; seldom anything.
+    pub(crate) branch: String,
     pub(crate) head: &'static str,
+}
+
+impl Parts {
+    /// The name of that place.
+    pub(crate) fn name(&self, place: &Place) -> String {
+        let region = self.region.text(place);
+        let Self { brand, trade, tail, branch, .. } = self;
+        match self.stand {
+            Stand::Front => [&region, brand.as_str(), trade, tail, branch].concat(),
+            Stand::AfterBrand => [brand.as_str(), "（", &region, "）", trade, tail, branch].concat(),
+            Stand::AfterTrade => [brand.as_str(), trade, "（", &region, "）", tail, branch].concat(),
+        }
+    }
+}
+
+/// How a name writes its region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Region {
+    /// 柳州市.
+    City,
+    /// 柳州.
+    CityShort,
+    /// 广西壮族自治区.
+    Province,
+    /// 广西.
+    ProvinceShort,
+    /// 柳州市柳南区.
+    CityCounty,
+    /// 柳南区.
+    County,
+    /// 柳南.
+    CountyShort,
+    /// Not at all.
+    None,
+}
+
+impl Region {
+    pub(crate) fn text(self, place: &Place) -> String {
+        match self {
+            Self::City => &*place.city,
+            Self::CityShort => &place.city_short,
+            Self::Province => &place.province,
+            Self::ProvinceShort => &place.province_short,
+            Self::CityCounty => return [&*place.city, &*place.county].concat(),
+            Self::County => &place.county,
+            Self::CountyShort => &place.county_short,
+            Self::None => "",
+        }
+        .to_owned()
+    }
 }
 
 /// Organisational forms with their shares in a thousand, and what they do to the name.
@@ -22,7 +82,8 @@ const FORMS: &[(u32, Form)] = &[
     (22, Form::company("股份有限公司")),
     (14, Form::company("集团有限公司")),
     (7, Form::company("集团股份有限公司")),
-    (9, Form::company("有限公司（普通合伙）")),
+    (5, Form::company("合伙企业（普通合伙）")),
+    (4, Form { tail: "事务所（普通合伙）", head: "91", trade: Trade::Practice }),
     (14, Form::company("合伙企业（有限合伙）")),
     (20, Form::company("厂")),
     (14, Form::company("中心（有限合伙）")),
@@ -50,12 +111,16 @@ impl Form {
 enum Trade {
     Company,
     Farm,
+    Practice,
     None,
 }
 
+/// What partners practise together.
+const PRACTICES: &[&str] = &["会计师", "税务师", "资产评估", "专利代理", "造价工程师", "建筑师"];
+
 /// Where the region stands in a name.
-#[derive(Clone, Copy)]
-enum Stand {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stand {
     /// 柳州恒通科技有限公司.
     Front,
     /// 恒通（柳州）科技有限公司.
@@ -68,55 +133,48 @@ const STANDS: &[(u32, Stand)] =
     &[(88, Stand::Front), (7, Stand::AfterBrand), (5, Stand::AfterTrade)];
 
 /// A company, cooperative or association of that place.
-pub(crate) fn organisation(tables: &Tables, place: &Place, random: &mut Random) -> Organisation {
+pub(crate) fn organisation(tables: &Tables, place: &Place, random: &mut Random) -> Parts {
     let form = random.weighted(FORMS).copied().unwrap_or(Form::company("有限公司"));
     let brand = brand(tables, random);
     let trade = match form.trade {
         Trade::Company => tables.trades.pick(random),
         Trade::Farm => tables.farms.pick(random),
+        Trade::Practice => random.pick(PRACTICES).copied().unwrap_or_default(),
         Trade::None => "",
     };
     let stand = random.weighted(STANDS).copied().unwrap_or(Stand::Front);
-    let mut name = match (stand, form.trade) {
-        (Stand::AfterBrand, Trade::Company) => {
-            [&brand, "（", inner(place, random), "）", trade, form.tail].concat()
-        }
-        (Stand::AfterTrade, Trade::Company) => {
-            [&brand, trade, "（", inner(place, random), "）", form.tail].concat()
-        }
-        _ => [&region(place, random), brand.as_str(), trade, form.tail].concat(),
+    let (stand, region) = match (stand, form.trade) {
+        (Stand::Front, _) | (_, Trade::Farm | Trade::None) => (Stand::Front, region(place, random)),
+        _ => (stand, inner(random)),
     };
     // A farmers' cooperative says so more often than not.
-    if form.tail == "专业合作社" && random.chance(800) {
-        name = name.replace("专业合作社", "农民专业合作社");
-    }
-    if form.tail.ends_with("公司") && random.chance(35) {
-        name.push_str(&branch(place, random));
-    }
-    Organisation { name, head: form.head }
+    let farmers = form.tail == "专业合作社" && random.chance(800);
+    let tail = if farmers { "农民专业合作社" } else { form.tail };
+    let is_branch = tail.ends_with("公司") && random.chance(35);
+    let branch = if is_branch { branch(place, random) } else { String::new() };
+    Parts { region, stand, brand, trade, tail, branch, head: form.head }
 }
 
 /// The region in brackets: short, and of a city or a province.
-fn inner<'a>(place: &'a Place, random: &mut Random) -> &'a str {
-    if random.chance(850) { &place.city_short } else { &place.province_short }
+fn inner(random: &mut Random) -> Region {
+    if random.chance(850) { Region::CityShort } else { Region::ProvinceShort }
 }
 
 /// The region in front: every level alone or with the one above.
-fn region(place: &Place, random: &mut Random) -> String {
-    let text = match random.below(100) {
-        0..38 => &place.city,
-        38..54 => &place.city_short,
-        54..60 => &place.province,
-        60..69 => &place.province_short,
-        69..78 if place.city != place.county => return [&*place.city, &*place.county].concat(),
-        69..91 => &place.county,
-        91..96 => &place.county_short,
-        _ => "",
-    };
-    text.to_owned()
+fn region(place: &Place, random: &mut Random) -> Region {
+    match random.below(100) {
+        0..38 => Region::City,
+        38..54 => Region::CityShort,
+        54..60 => Region::Province,
+        60..69 => Region::ProvinceShort,
+        69..78 if place.city != place.county => Region::CityCounty,
+        69..91 => Region::County,
+        91..96 => Region::CountyShort,
+        _ => Region::None,
+    }
 }
 
-fn branch(place: &Place, random: &mut Random) -> String {
+pub(crate) fn branch(place: &Place, random: &mut Random) -> String {
     const NUMBERS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
     match random.below(10) {
         0..3 => {
@@ -146,12 +204,12 @@ pub(crate) fn brand(tables: &Tables, random: &mut Random) -> String {
 }
 
 /// A 个体工商户: 柳州市柳南区恒通五金店, or with the name of its owner.
-pub(crate) fn sole_trader(tables: &Tables, place: &Place, random: &mut Random) -> String {
+pub(crate) fn sole_trader(tables: &Tables, place: &Place, random: &mut Random) -> Parts {
     let region = match random.below(100) {
-        0..45 if place.city != place.county => [place.city.as_str(), &place.county].concat(),
-        0..85 => place.county.clone(),
-        85..92 => place.city.clone(),
-        _ => String::new(),
+        0..45 if place.city != place.county => Region::CityCounty,
+        0..85 => Region::County,
+        85..92 => Region::City,
+        _ => Region::None,
     };
     let brand = match random.below(100) {
         0..22 => person(tables, random),
@@ -159,7 +217,9 @@ pub(crate) fn sole_trader(tables: &Tables, place: &Place, random: &mut Random) -
         34..40 => [tables.surnames.pick(random), "记"].concat(),
         _ => brand(tables, random),
     };
-    [&region, brand.as_str(), tables.shops.pick(random)].concat()
+    let trade = tables.shops.pick(random);
+    let (stand, tail, branch) = (Stand::Front, "", String::new());
+    Parts { region, stand, brand, trade, tail, branch, head: "92" }
 }
 
 /// A natural person.

@@ -7,7 +7,7 @@ use credit_core::pack::record::{FormerName, Identifier, Responsible};
 use credit_core::request::{Role, SubjectKind};
 
 use crate::codes;
-use crate::names;
+use crate::names::{self, Parts};
 use crate::places::{Place, Places};
 use crate::random::Random;
 use crate::table::Tables;
@@ -20,6 +20,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) kind: SubjectKind,
     pub(crate) place: &'a Place,
     pub(crate) name: String,
+    /// What its name is made of, unless it is a person.
+    pub(crate) parts: Option<Parts>,
     pub(crate) former_names: Vec<FormerName>,
     pub(crate) identifiers: Vec<Identifier>,
     pub(crate) responsible: Vec<Responsible>,
@@ -34,6 +36,7 @@ impl<'a> Subject<'a> {
             kind: SubjectKind::Organization,
             place,
             name: String::new(),
+            parts: None,
             former_names: Vec::new(),
             identifiers: Vec::new(),
             responsible: Vec::new(),
@@ -47,7 +50,7 @@ impl<'a> Subject<'a> {
 
     fn organisation(mut self, tables: &Tables, random: &mut Random) -> Self {
         let made = names::organisation(tables, self.place, random);
-        self.name = made.name;
+        self.name = made.name(self.place);
         let region = registrar(self.place, random);
         let uscc = codes::uscc(made.head, region, random);
         self.identifiers = match random.below(100) {
@@ -60,6 +63,7 @@ impl<'a> Subject<'a> {
             let former = (0..times).map(|_| former_name(tables, self.place, &self.name, random));
             self.former_names = former.collect();
         }
+        self.parts = Some(made);
         if random.chance(300) {
             self.responsible = vec![legal_representative(tables, self.place, random)];
         }
@@ -68,7 +72,9 @@ impl<'a> Subject<'a> {
 
     fn sole_trader(mut self, tables: &Tables, random: &mut Random) -> Self {
         self.kind = SubjectKind::SoleTrader;
-        self.name = names::sole_trader(tables, self.place, random);
+        let made = names::sole_trader(tables, self.place, random);
+        self.name = made.name(self.place);
+        self.parts = Some(made);
         if random.chance(970) {
             self.identifiers = one(Kind::Uscc, codes::uscc("92", &self.place.code, random));
         }
@@ -99,7 +105,7 @@ fn registrar<'a>(place: &'a Place, random: &mut Random) -> &'a str {
 fn former_name(tables: &Tables, place: &Place, name: &str, random: &mut Random) -> FormerName {
     let dropped = name.replace("科技", "").replace("集团", "").replace("有限责任公司", "有限公司");
     let name = if dropped == name || random.chance(500) {
-        names::organisation(tables, place, random).name
+        names::organisation(tables, place, random).name(place)
     } else {
         dropped
     };
