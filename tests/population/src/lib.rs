@@ -16,6 +16,7 @@ mod records;
 mod sheet;
 mod subject;
 mod table;
+mod variations;
 
 use credit_core::pack::record::{ListDef, Record};
 
@@ -26,6 +27,7 @@ use table::Tables;
 pub use queries::{Query, Sought};
 pub use records::{AS_OF, Records};
 pub use sheet::{HEADER, write_csv, write_lists};
+pub use variations::{Group, Variation, Variations};
 
 /// The lists of every population; records refer to them by index.
 #[must_use]

@@ -28,12 +28,34 @@ pub(crate) struct Parts {
 impl Parts {
     /// The name of that place.
     pub(crate) fn name(&self, place: &Place) -> String {
-        let region = self.region.text(place);
-        let Self { brand, trade, tail, branch, .. } = self;
+        self.written(&self.region.text(place)).text()
+    }
+
+    /// The parts as they are written, with that region.
+    pub(crate) fn written<'a>(&'a self, region: &'a str) -> Written<'a> {
+        let Self { stand, brand, trade, tail, branch, .. } = self;
+        Written { stand: *stand, region, brand, trade, tail, branch }
+    }
+}
+
+/// Parts of a name as texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written<'a> {
+    pub(crate) stand: Stand,
+    pub(crate) region: &'a str,
+    pub(crate) brand: &'a str,
+    pub(crate) trade: &'a str,
+    pub(crate) tail: &'a str,
+    pub(crate) branch: &'a str,
+}
+
+impl Written<'_> {
+    pub(crate) fn text(&self) -> String {
+        let Self { region, brand, trade, tail, branch, .. } = *self;
         match self.stand {
-            Stand::Front => [&region, brand.as_str(), trade, tail, branch].concat(),
-            Stand::AfterBrand => [brand.as_str(), "（", &region, "）", trade, tail, branch].concat(),
-            Stand::AfterTrade => [brand.as_str(), trade, "（", &region, "）", tail, branch].concat(),
+            Stand::Front => [region, brand, trade, tail, branch].concat(),
+            Stand::AfterBrand => [brand, "（", region, "）", trade, tail, branch].concat(),
+            Stand::AfterTrade => [brand, trade, "（", region, "）", tail, branch].concat(),
         }
     }
 }
