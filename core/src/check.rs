@@ -177,8 +177,10 @@ fn document<T>(
     Ok((content, Origin { header: sealed.header, digest: sealed.digest, signers: sealed.signers }))
 }
 
-/// The report on a subject's code, as the kind its declared kind of subject calls for.
-fn report(subject: &Subject, on: Date) -> Option<Report> {
+/// The report on a subject's code, as the kind its declared kind of subject calls for: what
+/// [`screen`] is given beside the subject.
+#[must_use]
+pub fn report(subject: &Subject, on: Date) -> Option<Report> {
     let code = subject.code.as_deref()?;
     let likely = id::classify(code);
     let personal = matches!(

@@ -18,7 +18,7 @@ use population::{Population, Sought};
 
 use crate::clock::Clock;
 
-const SEED: u64 = 20_261_122;
+pub(crate) const SEED: u64 = 20_261_122;
 const LOOKUPS: usize = 200_000;
 /// Records of a name that is not one of namesakes: each record found has to be looked at.
 const FEW: usize = 4;
@@ -27,7 +27,7 @@ const FILTERED: u32 = 10_000_000;
 /// Sections that hold what was given; the others can be made from them.
 const PAYLOAD: [&str; 7] = ["lists", "rows", "codes", "names", "entries", "extras", "masks"];
 
-struct Key(SigningKey);
+pub(crate) struct Key(SigningKey);
 
 impl Signer for Key {
     fn key_id(&self) -> &'static str {
@@ -44,7 +44,12 @@ impl Signer for Key {
 }
 
 impl Key {
-    fn trust(&self) -> String {
+    /// The same on every run: it protects nothing.
+    pub(crate) fn new() -> Self {
+        Self(SigningKey::from_bytes(&[7; 32]))
+    }
+
+    pub(crate) fn trust(&self) -> String {
         let hex: String =
             self.0.verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
         format!(
@@ -58,8 +63,10 @@ impl Key {
 /// needs: `list.pack`, `trust.json`, `codes.tsv`, `names.txt`.
 pub(crate) fn measure(dir: &Path, count: u64) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
-    let key = Key(SigningKey::from_bytes(&[7; 32]));
-    let bytes = build(&key, count)?;
+    let key = Key::new();
+    let records: Vec<Record> = population::records(SEED, count).collect();
+    let bytes = build(&key, &records)?;
+    drop(records);
     let trust = Trust::decode(key.trust().as_bytes()).map_err(told)?;
     let pack = open(bytes.clone(), &trust)?;
     sizes(&pack, &bytes)?;
@@ -91,14 +98,14 @@ fn meta() -> Result<Meta> {
     })
 }
 
-fn build(key: &Key, count: u64) -> Result<Vec<u8>> {
-    let records: Vec<Record> = population::records(SEED, count).collect();
+pub(crate) fn build(key: &Key, records: &[Record]) -> Result<Vec<u8>> {
     let before = peak();
     let (clock, wall) = (Clock::start(), Instant::now());
-    let bytes = list_pack(&meta()?, &population::lists(), &records, &[key]).map_err(told)?;
+    let bytes = list_pack(&meta()?, &population::lists(), records, &[key]).map_err(told)?;
     println!(
-        "build: {count} records, {:.1} s on the processor ({:.1} s wall), peak memory {} MB ({} MB \
+        "build: {} records, {:.1} s on the processor ({:.1} s wall), peak memory {} MB ({} MB \
          of it the records given)",
+        records.len(),
         clock.seconds(),
         wall.elapsed().as_secs_f64(),
         peak(),
@@ -107,7 +114,7 @@ fn build(key: &Key, count: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Pack> {
+pub(crate) fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Pack> {
     let clock = Clock::start();
     let pack = Pack::open(bytes, trust).map_err(told)?;
     println!("open: {:.2} ms native", clock.seconds() * 1e3);
@@ -115,7 +122,7 @@ fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Pack> {
 }
 
 /// Bytes a record of each section, as they lie in memory and compressed.
-fn sizes(pack: &Pack, bytes: &[u8]) -> Result<()> {
+pub(crate) fn sizes(pack: &Pack, bytes: &[u8]) -> Result<()> {
     let records = f64::from(pack.len());
     let sections = &pack.header().sections;
     let total: usize = sections.iter().map(|section| section.length).sum();
@@ -244,13 +251,13 @@ fn filter(key: &Key) -> Result<()> {
 }
 
 /// Largest memory of this process so far, in MB (Linux; else 0).
-fn peak() -> u64 {
+pub(crate) fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
     kilobytes.unwrap_or_default() / 1024
 }
 
-fn told(error: LoadError) -> anyhow::Error {
+pub(crate) fn told(error: LoadError) -> anyhow::Error {
     anyhow!("{error}")
 }

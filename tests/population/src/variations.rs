@@ -137,7 +137,7 @@ pub struct Variations<'a> {
     characters: Characters,
     names: HashSet<u64>,
     /// Entries in force by what their subject is, for the kinds that need it.
-    pools: [Vec<u64>; 5],
+    pools: [Vec<u64>; 6],
 }
 
 /// Entries that a kind of queries can be made from.
@@ -148,6 +148,7 @@ enum Pool {
     Branch,
     Renamed,
     Person,
+    Dotted,
 }
 
 impl std::fmt::Debug for Variations<'_> {
@@ -160,7 +161,7 @@ impl<'a> Variations<'a> {
     /// From all entries of that population, of which those count that are in force on that day.
     #[must_use]
     pub fn new(population: &'a Population, records: &'a [Record], on: Date) -> Self {
-        let mut pools: [Vec<u64>; 5] = Default::default();
+        let mut pools: [Vec<u64>; 6] = Default::default();
         for (entry, record) in (0..).zip(records).filter(|(_, record)| in_force(record, on)) {
             let person = record.kind == SubjectKind::Person;
             let belongs = [
@@ -169,6 +170,7 @@ impl<'a> Variations<'a> {
                 !person && is_branch(&record.name),
                 !person && !record.former_names.is_empty(),
                 person,
+                person && record.name.contains('·'),
             ];
             for (pool, _) in pools.iter_mut().zip(belongs).filter(|(_, belongs)| *belongs) {
                 pool.push(entry);
@@ -264,6 +266,7 @@ impl Pool {
             Self::Branch => 2,
             Self::Renamed => 3,
             Self::Person => 4,
+            Self::Dotted => 5,
         }
     }
 }

@@ -80,11 +80,11 @@ const NAMES: &[(&str, Pool, Name)] = &[
     ("former name", Pool::Renamed, former),
 ];
 
-const PERSONS: &[(&str, Name)] = &[
-    (EXACT, exact),
-    ("space inside", persons::spaced),
-    ("other dot", persons::dotted),
-    ("traditional script", spelling::traditional),
+const PERSONS: &[(&str, Pool, Name)] = &[
+    (EXACT, Pool::Person, exact),
+    ("space inside", Pool::Person, persons::spaced),
+    ("other dot", Pool::Dotted, persons::dotted),
+    ("traditional script", Pool::Person, spelling::traditional),
 ];
 
 const NUMBERED: &[(Group, &str, Make)] = &[
@@ -133,8 +133,8 @@ pub(super) fn all() -> Vec<Case> {
         Some(Draft::same(source, source.record.name.clone()).with_code(code))
     });
     all.push(case(Group::WithCode, "exact, derived code", whole, 60, derived));
-    for (kind, name) in PERSONS {
-        all.push(case(Group::Person, *kind, Pool::Person, 100, How::Name(*name)));
+    for (kind, pool, name) in PERSONS {
+        all.push(case(Group::Person, *kind, *pool, 100, How::Name(*name)));
     }
     for (group, kind, make) in NUMBERED {
         all.push(case(*group, *kind, Pool::Person, 100, How::Subject(*make)));
