@@ -1,4 +1,4 @@
-//! Measures the identifier checks and the list packs: `cargo xtask bench` runs the parts of this program, gives the
+//! Measures the identifier checks, the list packs and the matching: `cargo xtask bench` runs the parts of this program, gives the
 //! other languages the same files, and prints what comes out.
 
 #![expect(
@@ -9,6 +9,7 @@
 
 mod clock;
 mod codes;
+mod matching;
 mod pack;
 mod random;
 mod repair;
@@ -22,7 +23,8 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
        bench repair
-       bench pack DIR COUNT   (DIR gets what the wasm side needs)";
+       bench pack DIR COUNT   (DIR gets what the wasm side needs)
+       bench match DIR COUNT  (DIR gets what the other languages need)";
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -36,6 +38,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
+        ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),
     }
 }

@@ -251,7 +251,7 @@ fn filter(key: &Key) -> Result<()> {
 }
 
 /// Largest memory of this process so far, in MB (Linux; else 0).
-pub(crate) fn peak() -> u64 {
+fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());

@@ -1,0 +1,98 @@
+//! What screening finds of a population when names are written in another way, what it takes for
+//! somebody else, and how long it takes.
+
+mod files;
+mod judge;
+mod latency;
+mod tables;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result, anyhow};
+use credit_core::Date;
+use credit_core::check::report;
+use credit_core::finding::Screening;
+use credit_core::pack::record::Record;
+use credit_core::pack::{PackSet, Trust};
+use credit_core::request::Subject;
+use credit_core::screen::{Query, screen};
+use population::{Population, Variation, Variations};
+
+use crate::pack::{Key, SEED, build, open, sizes, told};
+use judge::{Judge, Outcome};
+
+/// The day of the screening: within the validity of the pack.
+const DAY: &str = "2026-11-20";
+
+/// Queries of every kind; of those with codes fewer.
+const EACH: u64 = 600;
+
+/// Times every query is asked; the first one counts for what is found.
+const PASSES: usize = 3;
+
+/// Screens the queries against a pack of so many records, prints what comes out, and leaves in `dir`
+/// what the other languages need (`list.pack`, `trust.json`, `queries.tsv`, `records.tsv`) and what
+/// there is to study (`misses.tsv`, `false.tsv`, `homonyms.tsv`).
+pub(crate) fn measure(dir: &Path, count: u64) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
+    let day = Date::parse(DAY).context(DAY)?;
+    let key = Key::new();
+    let records: Vec<Record> = population::records(SEED, count).collect();
+    let bytes = build(&key, &records)?;
+    fs::write(dir.join("list.pack"), &bytes)?;
+    fs::write(dir.join("trust.json"), key.trust())?;
+    let pack = open(bytes.clone(), &Trust::decode(key.trust().as_bytes()).map_err(told)?)?;
+    sizes(&pack, &bytes)?;
+    drop(bytes);
+    let packs = PackSet::new(vec![pack]).map_err(told)?;
+
+    let population = Population::new(SEED, count);
+    let variations = Variations::new(&population, &records, day);
+    let queries = variations.of_every_kind(SEED, EACH);
+    println!("{} queries, each screened as one call on {DAY}\n", queries.len());
+    let (screenings, times) = ask(&packs, &queries, day)?;
+    let judge = Judge::new(&variations, &records);
+    let outcomes: Vec<Outcome> = queries
+        .iter()
+        .zip(&screenings)
+        .map(|(query, screening)| judge.judge(query, screening))
+        .collect::<Result<_>>()?;
+    tables::print(&queries, &outcomes);
+    latency::print(&queries, &times);
+    files::records(dir, &variations, &records)?;
+    files::queries(dir, &queries, &outcomes, &times)?;
+    files::studies(dir, &records, &queries, &outcomes)
+}
+
+/// Nanoseconds of every pass.
+type Times = [u64; PASSES];
+
+/// What the first pass finds, and how long each takes.
+fn ask(packs: &PackSet, queries: &[Variation], day: Date) -> Result<(Vec<Screening>, Vec<Times>)> {
+    let mut screenings = Vec::with_capacity(queries.len());
+    let mut times = vec![[0; PASSES]; queries.len()];
+    for pass in 0..PASSES {
+        for (query, times) in queries.iter().zip(&mut times) {
+            let start = Instant::now();
+            let screening = black_box(one(packs, &query.subject, day)?);
+            let time = start.elapsed().as_nanos();
+            if let Some(place) = times.get_mut(pass) {
+                *place = u64::try_from(time)?;
+            }
+            if pass == 0 {
+                screenings.push(screening);
+            }
+        }
+    }
+    Ok((screenings, times))
+}
+
+/// One call, with the report on the code that belongs to it.
+fn one(packs: &PackSet, subject: &Subject, day: Date) -> Result<Screening> {
+    let code = report(subject, day);
+    screen(packs, &[Query { subject, code: code.as_ref() }], day)
+        .map_err(|error| anyhow!("{}: {error}", subject.name))
+}
