@@ -22,6 +22,8 @@ pub(crate) struct Other {
 pub(crate) enum Excuse {
     /// Somebody could.
     None,
+    /// It has the very number that is asked for: the population gave it twice by chance.
+    Number,
     /// It has, or had, the name that is asked for or that is meant, letter by letter, and no number
     /// says otherwise.
     Homonym,
@@ -108,8 +110,12 @@ impl<'a> Judge<'a> {
     }
 
     fn excuse(&self, query: &Variation, entry: u64, record: &Record) -> Excuse {
-        if query.subject.code.as_deref().is_some_and(|code| tells(code, record)) {
-            return Excuse::None;
+        if let Some(code) = query.subject.code.as_deref() {
+            match compare(code, record) {
+                Some(true) => return Excuse::Number,
+                Some(false) => return Excuse::None,
+                None => {}
+            }
         }
         let asked = [&query.subject.name].into_iter().chain(&query.subject.former_names);
         let meant = query.expected.and_then(|entry| self.record(entry));
@@ -126,15 +132,25 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether a number that is asked for and one of the record are of kinds that can be compared: then
-/// they tell the two apart.
-fn tells(code: &str, record: &Record) -> bool {
-    let family = |kind: Kind| match kind {
-        Kind::Uscc | Kind::OrgCode => 1,
-        Kind::BusinessRegistration => 2,
-        Kind::ResidentId | Kind::MaskedId => 3,
-        _ => 0,
+/// Whether a number that is asked for can be one of the record; `None` if it has none of that kind.
+fn compare(code: &str, record: &Record) -> Option<bool> {
+    let asked = essence(id::validate(code, &Expectation::default()).kind, code);
+    let listed = record.identifiers.iter().map(|id| essence(id.kind, &id.value));
+    let comparable: Vec<_> = listed.filter(|(family, _)| *family == asked.0).collect();
+    let fits = |a: &str, b: &str| {
+        a.len() == b.len()
+            && a.bytes().zip(b.bytes()).all(|(a, b)| a == b || a == b'*' || b == b'*')
     };
-    let own = family(id::validate(code, &Expectation::default()).kind);
-    record.identifiers.iter().any(|id| family(id.kind) == own)
+    (!comparable.is_empty()).then(|| comparable.iter().any(|(_, text)| fits(text, asked.1)))
+}
+
+/// What numbers of one family are compared by.
+fn essence(kind: Kind, code: &str) -> (u8, &str) {
+    match kind {
+        Kind::Uscc => (1, code.get(8..17).unwrap_or(code)),
+        Kind::OrgCode => (1, code),
+        Kind::BusinessRegistration => (2, code),
+        Kind::ResidentId | Kind::MaskedId => (3, code),
+        _ => (0, code),
+    }
 }

@@ -15,9 +15,13 @@ type Rows<'a> = Vec<(&'a Variation, &'a Outcome)>;
 
 /// Prints everything.
 pub(crate) fn print(queries: &[Variation], outcomes: &[Outcome]) {
-    let mut groups: BTreeMap<Group, BTreeMap<&str, Rows<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, Vec<(&str, Rows<'_>)>> = BTreeMap::new();
     for row in queries.iter().zip(outcomes) {
-        groups.entry(row.0.group).or_default().entry(row.0.kind).or_default().push(row);
+        let kinds = groups.entry(row.0.group).or_default();
+        match kinds.iter_mut().find(|(kind, _)| *kind == row.0.kind) {
+            Some((_, rows)) => rows.push(row),
+            None => kinds.push((row.0.kind, vec![row])),
+        }
     }
     println!(
         "Share of the queries in %, of the entry that is to be found: confirmed, probable, possible, \
@@ -148,8 +152,10 @@ fn budgets(rows: &Rows<'_>) {
     };
     let confirmed = |excuse| others(rows, &ALARMS[..1], excuse);
     println!(
-        "false confirmed (budget 0): {} and {} homonyms, {} twins",
+        "false confirmed (budget 0): {} and {} of a number that the population gave twice, {} homonyms, \
+         {} twins",
         confirmed(Excuse::None),
+        confirmed(Excuse::Number),
         confirmed(Excuse::Homonym),
         confirmed(Excuse::Twin)
     );

@@ -1,8 +1,12 @@
-//! Look-ups in a list pack, as a page or host makes them, without a rulebook around them.
+//! Look-ups in a list pack and screening, as a page or host makes them, without a rulebook around them.
 
+use credit_core::Date;
+use credit_core::check::report;
 use credit_core::error::LoadError;
 use credit_core::id::Kind;
-use credit_core::pack::{Pack, Trust};
+use credit_core::pack::{Pack, PackSet, Trust};
+use credit_core::request::{Role, Subject, SubjectKind};
+use credit_core::screen::{Query, screen};
 use wasm_bindgen::prelude::*;
 
 /// The bytes of a pack in the memory of the module, not yet looked at.
@@ -80,4 +84,58 @@ impl Opened {
         let Some(kind) = Kind::parse(kind) else { return Ok(0) };
         Ok(self.0.rows_by_identifier(kind, value)?.rows.len())
     }
+}
+
+/// A pack with the queries that are screened against it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Screener {
+    packs: PackSet,
+    subjects: Vec<Subject>,
+    day: Date,
+}
+
+#[wasm_bindgen]
+impl Screener {
+    /// Takes an open pack and a day, `2026-11-20`.
+    ///
+    /// # Errors
+    /// Those of `PackSet::new`, as text; a day that is none.
+    #[wasm_bindgen(constructor)]
+    pub fn new(pack: Opened, day: &str) -> Result<Self, JsError> {
+        let day = Date::parse(day).ok_or_else(|| JsError::new("not a day"))?;
+        Ok(Self { packs: PackSet::new(Vec::from([pack.0]))?, subjects: Vec::new(), day })
+    }
+
+    /// Adds a query: kind of subject, name, and where they are not empty code, region and former name,
+    /// with tabs between them.
+    ///
+    /// # Errors
+    /// A line of another form.
+    pub fn add(&mut self, line: &str) -> Result<(), JsError> {
+        let subject = subject(line).ok_or_else(|| JsError::new("not a query"))?;
+        self.subjects.push(subject);
+        Ok(())
+    }
+
+    /// Screens the query of that number: how many findings and excluded look-alikes there are.
+    ///
+    /// # Errors
+    /// Those of the pack, as text.
+    pub fn screen(&self, number: usize) -> Result<usize, JsError> {
+        let subject = self.subjects.get(number).ok_or_else(|| JsError::new("no such query"))?;
+        let code = report(subject, self.day);
+        let found = screen(&self.packs, &[Query { subject, code: code.as_ref() }], self.day)?;
+        Ok(found.findings.len().saturating_add(found.excluded.len()))
+    }
+}
+
+fn subject(line: &str) -> Option<Subject> {
+    let mut cells = line.split('\t');
+    let kind = SubjectKind::parse(cells.next()?)?;
+    let name = cells.next()?.to_owned();
+    let mut optional = || Some(cells.next()?.to_owned()).filter(|cell| !cell.is_empty());
+    let (code, region, former) = (optional(), optional(), optional());
+    let former_names = former.into_iter().collect();
+    Some(Subject { role: Role::Applicant, kind, name, code, former_names, region })
 }
