@@ -1,4 +1,4 @@
-//! Speed of the identifier checks beside independent packages, and what repair finds.
+//! Measurements beside independent packages: identifiers, packs, matching.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -19,15 +19,19 @@ pub(crate) enum What {
     Repair,
     /// Size and speed of list packs of a million records, native, in Node and in Chromium.
     Pack,
+    /// What screening finds of names written in other ways, and how fast, beside rapidfuzz and
+    /// OpenSanctions logic-v2.
+    Match,
 }
 
 /// Measures and prints; nothing fails because it is slow.
-pub(crate) fn bench(what: What) -> Result<()> {
+pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
     let own = program_of_the_bench()?;
     match what {
         What::Id => speed(&own)?,
         What::Repair => {}
         What::Pack => return packs(&own),
+        What::Match => return matching(&own, records),
     }
     run(program(&own).arg("repair"))
 }
@@ -41,6 +45,33 @@ fn packs(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("pack");
     run(program(own).arg("pack").arg(&data).arg(RECORDS))?;
     run(npm::script("tests/bench/node/pack.mjs")?.arg(&data).arg(built("bench-wasm")))
+}
+
+/// Records of the packs that are screened.
+const SCREENED: &[u64] = &[100_000, 1_000_000];
+
+fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
+    wasm::build_bench()?;
+    let python = peers()?;
+    for records in if records.is_empty() { SCREENED } else { records } {
+        println!("\n== {records} records\n");
+        let data = built("bench").join(format!("match-{records}"));
+        run(program(own).arg("match").arg(&data).arg(records.to_string()))?;
+        run(npm::script("tests/bench/node/match.mjs")?.arg(&data).arg(built("bench-wasm")))?;
+        // A scan of a million names takes a tenth of a second.
+        let each = if *records > 200_000 { "12" } else { "40" };
+        let script = "tests/bench/python/match.py";
+        run(program(&python).arg(script).arg(&data).arg(each).env("PYTHONDONTWRITEBYTECODE", "1"))?;
+    }
+    Ok(())
+}
+
+/// A Python with rapidfuzz, and with logic-v2 where that can be built.
+fn peers() -> Result<PathBuf> {
+    python::pinned("match-logic", "tests/bench/python/logic.txt").or_else(|error| {
+        println!("logic-v2: {error:#}; rapidfuzz alone is measured");
+        python::pinned("match", "tests/bench/python/match.txt")
+    })
 }
 
 /// The same files for one process of each language, one after the other.

@@ -63,11 +63,14 @@ enum Command {
     },
     /// Prints the sizes of what is shipped.
     Size,
-    /// Measures the identifier checks beside packages of npm and PyPI.
+    /// Measures beside packages of npm and PyPI.
     Bench {
         /// What to measure.
         #[arg(value_enum, default_value = "id")]
         what: bench::What,
+        /// Records of the pack that is screened (match; may be repeated).
+        #[arg(long, value_name = "N")]
+        records: Vec<u64>,
     },
     /// Makes the tables of the core from their sources (needs Python, Node, PyPI and npm).
     Tables {
@@ -110,7 +113,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Differential { subject: Subject::Id } => differential::identifiers()?,
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref())?,
         Command::Size => size::size()?,
-        Command::Bench { what } => bench::bench(what)?,
+        Command::Bench { what, records } => bench::bench(what, &records)?,
         Command::Tables { check } => tables::tables(check)?,
         Command::Setup => setup::all()?,
         Command::Vectors { bless } => vectors::vectors(bless)?,

@@ -12,6 +12,17 @@ const PYTHON: u32 = 11;
 
 /// The Python of an environment below `target` that holds the packages of a requirements file.
 pub(crate) fn environment(name: &str, requirements: &str) -> Result<PathBuf> {
+    // Hashes are required, so nothing but the named wheels is installed.
+    install(name, requirements, &["--require-hashes", "--only-binary", ":all:"])
+}
+
+/// The same for packages whose wheels differ from machine to machine, or that are built here: their
+/// versions are pinned.
+pub(crate) fn pinned(name: &str, requirements: &str) -> Result<PathBuf> {
+    install(name, requirements, &[])
+}
+
+fn install(name: &str, requirements: &str, options: &[&str]) -> Result<PathBuf> {
     let folder = cargo_target().join(name);
     let inside = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let (python, stamp) = (folder.join(inside), folder.join("requirements.txt"));
@@ -22,11 +33,10 @@ pub(crate) fn environment(name: &str, requirements: &str) -> Result<PathBuf> {
     println!("pip install: {requirements}");
     run(program(system_python()?).args(["-m", "venv", "--clear"]).arg(&folder))
         .context("缺少 Python 的 venv 模块（Debian：apt install python3-venv）。 The venv module of Python is missing.")?;
-    // Hashes are required, so nothing but the named wheels is installed; of their own
-    // requirements none is needed.
-    let options = ["--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"];
+    // The files name all that is needed: of what the packages themselves require nothing is added.
     run(program(&python)
-        .args(["-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"])
+        .arg("--no-deps")
         .args(options)
         .args(["--requirement", requirements]))?;
     write(&stamp, &wanted)?;

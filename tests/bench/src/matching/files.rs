@@ -22,14 +22,18 @@ fn create(dir: &Path, name: &str, header: &str) -> Result<BufWriter<File>> {
     Ok(file)
 }
 
-/// One line an entry: number of its subject, kind of subject, name, first identifier.
+/// One line an entry: number of its subject, kind of subject, name, first identifier,
+/// former names.
 pub(crate) fn records(dir: &Path, all: &Variations<'_>, records: &[Record]) -> Result<()> {
-    let mut file = create(dir, "records.tsv", "owner\tkind\tname\tidentifier kind\tidentifier")?;
+    let header = "owner\tkind\tname\tidentifier kind\tidentifier\tformer names";
+    let mut file = create(dir, "records.tsv", header)?;
     for (entry, record) in (0..).zip(records) {
         let id = record.identifiers.first();
         let (kind, value) = id.map_or(("", ""), |id| (id.kind.as_str(), id.value.as_str()));
         let (owner, subject) = (all.owner(entry), record.kind.as_str());
-        writeln!(file, "{owner}\t{subject}\t{}\t{kind}\t{value}", record.name)?;
+        let former: Vec<&str> = record.former_names.iter().map(|f| f.name.as_str()).collect();
+        let cells = [&owner.to_string(), subject, &record.name, kind, value, &former.join(";")];
+        writeln!(file, "{}", cells.join("\t"))?;
     }
     Ok(file.flush()?)
 }
