@@ -96,3 +96,54 @@ fn one(packs: &PackSet, subject: &Subject, day: Date) -> Result<Screening> {
     screen(packs, &[Query { subject, code: code.as_ref() }], day)
         .map_err(|error| anyhow!("{}: {error}", subject.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use credit_core::finding::Verdict;
+    use credit_core::pack::Pack;
+    use population::Group;
+
+    use super::judge::Excuse;
+    use super::*;
+
+    #[test]
+    fn the_judge_knows_right_from_wrong() {
+        let (count, day) = (4000, Date::parse(DAY).unwrap());
+        let key = Key::new();
+        let records: Vec<Record> = population::records(SEED, count).collect();
+        let trust = Trust::decode(key.trust().as_bytes()).unwrap();
+        let pack = Pack::open(build(&key, &records).unwrap(), &trust).unwrap();
+        let packs = PackSet::new(vec![pack]).unwrap();
+        let population = Population::new(SEED, count);
+        let variations = Variations::new(&population, &records, day);
+        let queries = variations.of_every_kind(SEED, 20);
+        let (screenings, _) = ask(&packs, &queries, day).unwrap();
+        let judge = Judge::new(&variations, &records);
+        let wrong = |outcome: &Outcome| outcome.others(Verdict::ALL, Excuse::None);
+        let mut swapped = 0;
+        for (query, screening) in queries.iter().zip(&screenings) {
+            let outcome = judge.judge(query, screening).unwrap();
+            match (query.group, query.kind) {
+                (Group::WithCode, _) => {
+                    assert_eq!(outcome.expected, Some(Verdict::Confirmed), "{query:?}");
+                    assert_eq!(wrong(&outcome), 0, "{query:?}");
+                }
+                (Group::Varied, "exact") => {
+                    assert_eq!(outcome.expected, Some(Verdict::Probable), "{query:?}");
+                    assert!(outcome.first && outcome.right.contains(&Verdict::Probable));
+                }
+                _ => {}
+            }
+            // What was found of another query is wrong here.
+            let other = queries.iter().zip(&screenings).find(|(other, found)| {
+                other.group == Group::WithCode
+                    && variations.owner(other.source) != variations.owner(query.source)
+                    && !found.findings.is_empty()
+            });
+            let outcome = judge.judge(query, other.unwrap().1).unwrap();
+            assert_eq!((outcome.expected, outcome.first), (None, false), "{query:?}");
+            swapped += wrong(&outcome);
+        }
+        assert!(swapped >= queries.len(), "{swapped} of {}", queries.len());
+    }
+}

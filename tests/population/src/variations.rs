@@ -10,8 +10,7 @@ mod regions;
 mod spelling;
 mod typos;
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::{HashMap, HashSet};
 
 use credit_core::Date;
 use credit_core::pack::record::{Record, State};
@@ -136,6 +135,7 @@ pub struct Variations<'a> {
     records: &'a [Record],
     characters: Characters,
     names: HashSet<u64>,
+    holders: HashMap<u64, Option<u64>>,
     /// Entries in force by what their subject is, for the kinds that need it.
     pools: [Vec<u64>; 6],
 }
@@ -183,6 +183,7 @@ impl<'a> Variations<'a> {
             records,
             characters: Characters::new(),
             names: names.map(|name| key(name)).collect(),
+            holders: holders(population, records),
             pools,
         }
     }
@@ -212,6 +213,11 @@ impl<'a> Variations<'a> {
             return None;
         }
         let other = matches!(case.group, Group::Lookalike | Group::Namesake);
+        let holder = draft.code.as_deref().and_then(|code| self.holders.get(&key(essence(code))));
+        let expected = (!other).then(|| self.owner(entry));
+        if holder.is_some_and(|holder| holder.is_none() || *holder != expected) {
+            return None;
+        }
         let subject = Subject {
             role: Role::Applicant,
             kind: source.subject.kind,
@@ -283,9 +289,29 @@ fn in_force(record: &Record, on: Date) -> bool {
         && record.until.is_none_or(|until| until >= on)
 }
 
-/// A number for a text, the same on every run.
+/// A number for a text, the same on every run and machine (FNV-1a).
 fn key(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+/// What numbers of one authority are told apart by: the 组织机构代码 in a 统一社会信用代码.
+fn essence(code: &str) -> &str {
+    if code.len() == 18 { code.get(8..17).unwrap_or(code) } else { code }
+}
+
+/// The subject that has each number; none where it was given to two. Nobody gives numbers twice, but
+/// those of a population are drawn at random.
+fn holders(population: &Population, records: &[Record]) -> HashMap<u64, Option<u64>> {
+    let mut holders = HashMap::new();
+    for (entry, record) in (0..).zip(records).filter(|(_, r)| r.kind != SubjectKind::Person) {
+        let owner = owner(population.seed, entry);
+        for id in &record.identifiers {
+            let holder = holders.entry(key(essence(&id.value))).or_insert(Some(owner));
+            if *holder != Some(owner) {
+                *holder = None;
+            }
+        }
+    }
+    holders
 }
