@@ -160,6 +160,7 @@ def line(title, of):
     print(title + " " * (44 - wide) + "".join(c.rjust(18 if ":" in head else 9) for c, head in zip(cells, heads)))
 
 
+hits = defaultdict(list)
 for listed in (True, False):
     total = defaultdict(list)
     for (group, kind), of in kinds.items():
@@ -167,10 +168,17 @@ for listed in (True, False):
             line(f"{group}: {kind}", of)
             for name, results in of.items():
                 total[name] += results
+                hits[name] += [(result[0], result[-1]) for result in results]
     line("all listed" if listed else "all not listed (right: a homonym)", total)
     print()
 
-print(f"{'µs a query':<44}{'p50':>12}{'p95':>12}{'ratio of p50':>16}")
+for name, results in hits.items():
+    right, wrong = sum(result[0] for result in results), sum(result[1] for result in results)
+    share_right = right / (right + wrong) * 100
+    what = "queries with a right first finding, with a false alarm" if name == "ours" else "best hits right, false"
+    print(f"{name}: {what}: {right}, {wrong} ({share_right:.1f} % right)")
+
+print(f"\n{'µs a query':<44}{'p50':>12}{'p95':>12}{'ratio of p50':>16}")
 ours = statistics.median(times["ours"])
 if scans:
     times[f"rapidfuzz, {CANDIDATES} best without a threshold"] = scans

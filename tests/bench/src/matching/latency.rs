@@ -22,7 +22,7 @@ pub(crate) fn print(queries: &[Variation], times: &[Times]) {
     for class in ["code", "person", "exact name", "varied name", "look-alike"] {
         row(class, all().filter(|(query, _)| self::class(query) == class));
     }
-    println!();
+    println!("budget at a million records: 30 / 100\n");
 }
 
 fn class(query: &Variation) -> &'static str {
