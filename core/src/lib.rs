@@ -16,6 +16,7 @@
 extern crate alloc;
 
 mod date;
+mod name;
 mod names;
 #[cfg(feature = "authoring")]
 pub mod sheet;

@@ -7,6 +7,8 @@
 // mod compare;
 mod gazetteer;
 mod parse;
+#[cfg_attr(not(test), expect(dead_code, reason = "the comparison of names uses them"))]
+pub(crate) mod sound;
 mod words;
 
 // pub use compare::{Comparison, FormMatch, RegionMatch, Relation, compare};

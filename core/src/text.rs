@@ -4,6 +4,7 @@
 //! characters, one form for brackets and for the dot of minority names, Latin letters in capitals,
 //! the 规范字 for 繁体 and 异体 (`simplified`).
 
+pub(crate) mod hanset;
 mod simplified;
 mod variants;
 

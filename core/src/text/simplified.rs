@@ -3,33 +3,22 @@
 //! A 规范字 of 《通用规范汉字表》 is never changed, though some are also traditional forms of others
 //! (乾 著 瞭 藉 徵): they may be meant as they are, and two names must not become one by a guess.
 
-use super::variants::{BEFORE, CHANGED, FIRST, TARGETS, WIDE};
+use super::variants::{CHANGED, TARGETS, WIDE};
 
 /// The 规范字 for which a character stands; most stand for themselves.
 #[inline]
 pub(crate) fn simplified(c: char) -> char {
-    match place(c) {
+    match CHANGED.has(c) {
+        Some(false) => c,
+        Some(true) => target(c).unwrap_or(c),
         None => other(c),
-        Some((word, bit)) if word & bit == 0 => c,
-        Some((word, bit)) => target(c, (word & bit.wrapping_sub(1)).count_ones()).unwrap_or(c),
     }
 }
 
 /// Whether `simplified` gives another character.
 #[inline]
 pub(crate) fn is_variant(c: char) -> bool {
-    match place(c) {
-        None => other(c) != c,
-        Some((word, bit)) => word & bit != 0,
-    }
-}
-
-/// The word of the bitmap that a character is in, and its bit.
-#[inline]
-fn place(c: char) -> Option<(u64, u64)> {
-    let at = u32::from(c).wrapping_sub(FIRST);
-    let word = CHANGED.get(usize::try_from(at >> 6).ok()?)?;
-    Some((*word, 1 << (at & 63)))
+    CHANGED.has(c).unwrap_or_else(|| other(c) != c)
 }
 
 /// Round signs that are written for 〇.
@@ -41,12 +30,10 @@ const fn other(c: char) -> char {
     }
 }
 
-/// What a changed character becomes; `rank` bits of its word are before its own.
+/// What a character of the set becomes.
 #[cold]
-fn target(c: char, rank: u32) -> Option<char> {
-    let word = usize::try_from(u32::from(c).wrapping_sub(FIRST) >> 6).ok()?;
-    let at = usize::from(*BEFORE.get(word)?).checked_add(usize::try_from(rank).ok()?)?;
-    let unit = *TARGETS.get(at)?;
+fn target(c: char) -> Option<char> {
+    let unit = *TARGETS.get(CHANGED.rank(c)?)?;
     match char::from_u32(u32::from(unit)) {
         Some(target) => Some(target),
         None => WIDE.get(usize::from(unit.checked_sub(0xd800)?)).copied(),
@@ -113,7 +100,7 @@ mod tests {
             }
         }
         assert_eq!(changed, TARGETS.len() + 2);
-        let bits: u32 = CHANGED.iter().map(|word| word.count_ones()).sum();
+        let bits: u32 = CHANGED.words.iter().map(|word| word.count_ones()).sum();
         assert_eq!(usize::try_from(bits).unwrap(), TARGETS.len());
     }
 }

