@@ -8,6 +8,8 @@
 mod gazetteer;
 mod parse;
 #[cfg_attr(not(test), expect(dead_code, reason = "the comparison of names uses them"))]
+pub(crate) mod shape;
+#[cfg_attr(not(test), expect(dead_code, reason = "the comparison of names uses them"))]
 pub(crate) mod sound;
 mod words;
 

@@ -7,8 +7,9 @@ import sys
 
 import standard
 import variants
-from sounds import Sounds
 from output import COMMAND, HERE, ROOT, finish, licence, version
+from shapes import Shapes
+from sounds import Sounds
 
 SOURCE = ROOT / "core/src"
 
@@ -29,6 +30,15 @@ SOUNDS = """\
 `tests/xtask/tables/sounds.py` says how, `sounds.txt` beside it adds readings in names by hand.
 """
 
+SHAPES = """\
+<!-- Written by `{command}`; do not edit. -->
+# Sources of the table of shapes
+
+`table.rs` holds pairs of characters that look alike. They were worked out from strokes, corners and
+parts in the first source and groups of characters in the second;
+`tests/xtask/tables/shapes.py` says how, `shapes.txt` beside it adds pairs by hand.
+"""
+
 UNIHAN = """\
 ## Unihan database (Unicode 12), Unicode License V3
 
@@ -38,17 +48,20 @@ A few fields, from which `tests/xtask/tables/variants.txt` was made by hand.
 
 def main() -> int:
     found = variants.pairs()
-    sounds = Sounds()
+    sounds, shapes = Sounds(), Shapes()
     files = {
         SOURCE / "text/variants.rs": variants.rust(found),
         SOURCE / "text/NOTICE.md": _variants_notice(),
         SOURCE / "name/sound/table.rs": sounds.rust(),
         SOURCE / "name/sound/NOTICE.md": _sounds_notice(),
+        SOURCE / "name/shape/table.rs": shapes.rust(),
+        SOURCE / "name/shape/NOTICE.md": _shapes_notice(),
     }
     code = finish(files)
     if "--check" not in sys.argv[1:]:
         _report("variants", len(found), variants.packed(found))
         _report("sounds", len(sounds.readings), sounds.packed())
+        _report("shapes", len(shapes.pairs), shapes.packed())
     return code
 
 
@@ -76,6 +89,17 @@ def _sounds_notice() -> str:
             SOUNDS.format(command=COMMAND),
             standard.NOTICE.format(version=standard.version()),
             *_package("pypinyin", "MIT"),
+        ]
+    )
+
+
+def _shapes_notice() -> str:
+    return "\n".join(
+        [
+            SHAPES.format(command=COMMAND),
+            *_package("char-similar", "MIT"),
+            *_package("pycorrector", "Apache-2.0"),
+            standard.NOTICE.format(version=standard.version()),
         ]
     )
 
