@@ -12,6 +12,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["error"],
     &["json"],
     &["text"],
+    &["name"],
     &["id"],
     &["request"],
     &["pack"],
