@@ -16,7 +16,6 @@
 extern crate alloc;
 
 mod date;
-mod name;
 mod names;
 #[cfg(feature = "authoring")]
 pub mod sheet;

@@ -1,13 +1,6 @@
 //! Names of organisations: cut as people cut them, and compared as the rule says.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "tests may stop"
-)]
+#![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "tests may stop")]
 
 use credit_core::name::{Name, Part};
 
