@@ -42,6 +42,12 @@ pub const TRUST_BYTES: usize = 256 * 1024;
 /// Records of one subject looked at in one pack before the search says `truncated`.
 pub const CANDIDATES: usize = 400;
 
+/// Names of one pack that are compared with one that they only resemble, the nearest first.
+pub const LOOKALIKES: usize = 12;
+
+/// Look-alikes of one subject that are returned as excluded, the nearest first: a clerk reads them.
+pub const EXCLUDED: usize = 8;
+
 /// Shapes of masked identifiers in one pack: each costs one search for every full number.
 pub const MASKS: usize = 64;
 

@@ -4,14 +4,17 @@
 //! a branch adds its own words to the name of its parent. The region may stand in front, or in brackets
 //! after the 字号 or after the 行业. Names of natural persons have no parts.
 
-// mod compare;
+mod compare;
+pub(crate) mod edit;
 mod gazetteer;
+mod inner;
 mod parse;
-#[cfg_attr(not(test), expect(dead_code, reason = "the comparison of names uses them"))]
+mod person;
 pub(crate) mod shape;
-#[cfg_attr(not(test), expect(dead_code, reason = "the comparison of names uses them"))]
 pub(crate) mod sound;
 mod words;
 
-// pub use compare::{Comparison, FormMatch, RegionMatch, Relation, compare};
+pub use compare::{Comparison, Relation, compare};
+pub use gazetteer::{City, RegionMatch, city};
 pub use parse::{Name, Part};
+pub use person::{PersonRelation, compare_persons, person_key};

@@ -23,6 +23,7 @@
 //! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
 //! | `masks` | shapes of masked identifiers | canonical JSON |
 //! | `id-index`, `name-index` | where to look | `index` |
+//! | `fuzzy-index-1` | where to look for names that are nearly the same | `index`, `lookalikes` |
 //! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 
@@ -32,6 +33,7 @@ mod columns;
 pub mod filter;
 mod header;
 mod index;
+mod lookalikes;
 pub mod record;
 mod seal;
 mod set;
@@ -45,6 +47,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 pub use header::{Audience, Header, PackKind};
 pub use index::{identifier_key, name_key};
+pub use lookalikes::NameQuery;
 pub use seal::{Algorithm, SIGNATURE_BYTES, Trust};
 pub use set::{Chain, Holding, PackSet, Position};
 
@@ -53,6 +56,7 @@ use crate::error::{LoadError, Place};
 use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
+use crate::name::person_key;
 use body::Body;
 use filter::{Filter, HEAD_BYTES};
 use record::{ListDef, Record};
@@ -67,13 +71,16 @@ const LISTS: &str = "lists";
 const MASKS: &str = "masks";
 const ID_INDEX: &str = "id-index";
 const NAME_INDEX: &str = "name-index";
+/// Its number is that of the rules by which names are cut and filed: a pack that was written by others
+/// has none of that name, and it is made at open.
+const FUZZY_INDEX: &str = "fuzzy-index-1";
 /// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
 /// in order. A number tells nothing to those who do not have that pack.
 const TOMBSTONES: &str = "tombstones";
 /// Membership filter over identifier keys instead of records, see `filter`.
 const FILTER: &str = "filter";
 /// Sections that may be left out on the way, because they follow from the others.
-const INDEXES: [&str; 2] = [ID_INDEX, NAME_INDEX];
+const INDEXES: [&str; 3] = [ID_INDEX, NAME_INDEX, FUZZY_INDEX];
 
 /// The container after its signature was checked, whatever its kind.
 #[derive(Debug)]
@@ -169,6 +176,7 @@ pub struct Pack {
     store: Store,
     ids: Index,
     names: Index,
+    fuzzy: Index,
     filter: Option<Filter>,
 }
 
@@ -224,16 +232,17 @@ impl Pack {
         };
         let store = Store::open(&body)?;
         if INDEXES.iter().any(|name| body.is_absent(name)) {
-            let (ids, names) = indexes(&store, &body)?;
-            for section in &header.sections {
-                match section.name.as_str() {
-                    ID_INDEX => body.restore(section, ids.clone())?,
-                    NAME_INDEX => body.restore(section, names.clone())?,
-                    _ => {}
+            for (name, bytes) in indexes(&store, &body)? {
+                match header.sections.iter().find(|section| section.name == name) {
+                    Some(section) if body.is_absent(name) => body.restore(section, bytes)?,
+                    Some(_) => {}
+                    None if name == FUZZY_INDEX => body.add(name, bytes),
+                    None => return Err(LoadError::new("pack.section").at(part(name))),
                 }
             }
         }
-        let (ids, names) = (Index::open(&body, ID_INDEX)?, Index::open(&body, NAME_INDEX)?);
+        let open = |name| Index::open(&body, name);
+        let (ids, names, fuzzy) = (open(ID_INDEX)?, open(NAME_INDEX)?, open(FUZZY_INDEX)?);
         let filter = match body.section(FILTER) {
             Err(_) => None,
             Ok(section) => {
@@ -252,6 +261,7 @@ impl Pack {
             store,
             ids,
             names,
+            fuzzy,
             filter,
         })
     }
@@ -281,8 +291,7 @@ impl Pack {
             }
             last = Some(place);
         }
-        let (ids, names) = indexes(&self.store, &self.body)?;
-        for (name, expected) in [(ID_INDEX, ids), (NAME_INDEX, names)] {
+        for (name, expected) in indexes(&self.store, &self.body)? {
             let section = self.body.section(name)?;
             // Anything else would hide or invent an entry.
             if section.get(0, section.len())? != expected {
@@ -415,19 +424,30 @@ impl Pack {
     /// # Errors
     /// `pack.content`, `pack.digest`.
     pub fn rows_by_name(&self, name: &str) -> Result<Rows, LoadError> {
-        let key = name_key(name);
-        let (mut rows, mut found) = (Vec::new(), Rows::default());
-        found.truncated = self.names.rows(&self.body, key, &mut rows)?;
+        let mut found = Rows::default();
+        let (key, person) = (name_key(name), name_key(&person_key(name)));
+        self.add_named(key, &mut found)?;
+        if person != key {
+            self.add_named(person, &mut found)?;
+            found.rows.sort_unstable();
+            found.rows.dedup();
+        }
+        Ok(found)
+    }
+
+    fn add_named(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
+        let mut rows = Vec::new();
+        found.truncated |= self.names.rows(&self.body, key, &mut rows)?;
         for row in rows {
             if self.has_name(row, key)? {
                 found.rows.push(row);
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     fn has_name(&self, row: u32, key: u64) -> Result<bool, LoadError> {
-        if name_key(&self.store.name(&self.body, row)?) == key {
+        if filed_key(&self.store, &self.body, row, &self.store.name(&self.body, row)?)? == key {
             return Ok(true);
         }
         if !self.store.has(&self.body, row, store::FORMER)? {
@@ -435,6 +455,40 @@ impl Pack {
         }
         let record = self.store.rest(&self.body, row)?;
         Ok(record.former_names.iter().any(|former| name_key(&former.name) == key))
+    }
+
+    /// Rows of organisations whose name is near to the one asked for, the nearest first; at most
+    /// [`limits::LOOKALIKES`]. Those of exactly that name may be among them.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_near(&self, query: &NameQuery) -> Result<Vec<u32>, LoadError> {
+        let mut rows = Vec::new();
+        for key in query.keys() {
+            // More than that are so many strangers.
+            self.fuzzy.rows(&self.body, key, &mut rows)?;
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let mut near = Vec::new();
+        let mut name = String::new();
+        for row in rows {
+            name.clear();
+            self.store.name_into(&self.body, row, &mut name)?;
+            let distance = if crate::text::is_plain(&name) {
+                query.distance(&name)
+            } else {
+                query.distance(&crate::text::folded(&name))
+            };
+            if let Some(distance) = distance {
+                near.push((distance, row));
+            } else if self.store.has(&self.body, row, store::FORMER)? {
+                near.push(((0, u32::MAX), row));
+            }
+        }
+        near.sort_unstable();
+        near.truncate(limits::LOOKALIKES);
+        Ok(near.into_iter().map(|(_, row)| row).collect())
     }
 }
 
@@ -463,19 +517,35 @@ fn first_key(store: &Store, body: &Body, row: u32) -> Result<Option<u64>, LoadEr
     Ok(store.code(body, row)?.map(|id| identifier_key(id.kind, &id.value)))
 }
 
-/// The two indexes of the records.
-fn indexes(store: &Store, body: &Body) -> Result<(Vec<u8>, Vec<u8>), LoadError> {
+/// Key of a row's own name.
+fn filed_key(store: &Store, body: &Body, row: u32, name: &str) -> Result<u64, LoadError> {
+    Ok(if store.is_person(body, row)? { name_key(&person_key(name)) } else { name_key(name) })
+}
+
+/// The indexes of the records.
+fn indexes(store: &Store, body: &Body) -> Result<[(&'static str, Vec<u8>); 3], LoadError> {
     let rows = store.len();
-    let (mut ids, mut names) = (Vec::new(), Vec::new());
+    let (mut ids, mut names, mut fuzzy) = (Vec::new(), Vec::new(), Vec::new());
+    let mut keys = Vec::new();
     for row in 0..rows {
-        names.push((name_key(&store.name(body, row)?), row));
+        let name = store.name(body, row)?;
+        let person = store.is_person(body, row)?;
+        names.push((filed_key(store, body, row, &name)?, row));
         ids.extend(first_key(store, body, row)?.map(|key| (key, row)));
+        if !person {
+            lookalikes::filed(&name, &mut keys);
+        }
         if store.has(body, row, store::IDENTIFIERS)? || store.has(body, row, store::FORMER)? {
             let record = store.record(body, row)?;
-            let keys = record.identifiers.iter().map(|id| identifier_key(id.kind, &id.value));
-            ids.extend(keys.map(|key| (key, row)));
+            let found = record.identifiers.iter().map(|id| identifier_key(id.kind, &id.value));
+            ids.extend(found.map(|key| (key, row)));
             names.extend(record.former_names.iter().map(|f| (name_key(&f.name), row)));
+            for former in record.former_names.iter().filter(|_| !person) {
+                lookalikes::filed(&former.name, &mut keys);
+            }
         }
+        fuzzy.extend(keys.drain(..).map(|key| (key, row)));
     }
-    Ok((index::build(ids, rows), index::build(names, rows)))
+    let build = |keys| index::build(keys, rows);
+    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (FUZZY_INDEX, build(fuzzy))])
 }

@@ -1,15 +1,22 @@
 //! Screening (名单核查): subjects against list packs at a day, evidence instead of a score.
 
-use alloc::{string::String, string::ToString, vec, vec::Vec};
+mod asked;
+mod identity;
+mod naming;
+
+use alloc::{vec, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
-use crate::id::{self, Kind, MaskMatch, Report};
-use crate::pack::record::{Identifier, ListDef, Record, State};
+use crate::finding::{Coverage, CoverageState, Finding, Screening, Status, Verdict};
+use crate::id::Report;
+use crate::limits;
+use crate::pack::record::{ListDef, Record, State};
 use crate::pack::{Chain, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
-use crate::text::fold;
+use asked::{Asked, usable};
+use identity::Identity;
+use naming::{Class, Naming, Weight};
 
 /// A subject with the report on its code.
 #[derive(Clone, Copy, Debug)]
@@ -30,17 +37,7 @@ pub struct Query<'a> {
 pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screening, LoadError> {
     let mut screening = Screening::default();
     for (subject, query) in queries.iter().enumerate() {
-        for chain in packs.chains() {
-            for position in candidates(chain, query, &mut screening.truncated)? {
-                let Some((record, list)) = chain.record(position)? else { continue };
-                if let Some(finding) = examine(list, subject, query, record, on) {
-                    match finding.verdict {
-                        Verdict::Excluded => screening.excluded.push(finding),
-                        _ => screening.findings.push(finding),
-                    }
-                }
-            }
-        }
+        one(packs, subject, query, on, &mut screening)?;
     }
     for found in [&mut screening.findings, &mut screening.excluded] {
         found.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -53,17 +50,50 @@ fn order(f: &Finding) -> (usize, Verdict, &str, &str) {
     (f.subject, f.verdict, &f.list, &f.record.entry)
 }
 
+/// One subject against all packs.
+fn one(
+    packs: &PackSet,
+    subject: usize,
+    query: &Query<'_>,
+    on: Date,
+    screening: &mut Screening,
+) -> Result<(), LoadError> {
+    let asked = Asked::new(query);
+    let mut excluded: Vec<(Class, Finding)> = Vec::new();
+    for chain in packs.chains() {
+        for position in candidates(chain, &asked, &mut screening.truncated)? {
+            let Some((record, list)) = chain.record(position)? else { continue };
+            let Some((class, finding)) = examine(list, subject, &asked, record, on) else {
+                continue;
+            };
+            match finding.verdict {
+                Verdict::Excluded => excluded.push((class, finding)),
+                _ => screening.findings.push(finding),
+            }
+        }
+    }
+    // The nearest look-alikes: a clerk reads them one by one.
+    excluded.sort_by(|(a, x), (b, y)| (a, order(x)).cmp(&(b, order(y))));
+    let equal = excluded.iter().take_while(|(class, _)| *class <= Class::Former).count();
+    excluded.truncate(equal.max(limits::EXCLUDED));
+    screening.excluded.extend(excluded.into_iter().map(|(_, finding)| finding));
+    Ok(())
+}
+
 fn candidates(
     chain: &Chain,
-    query: &Query<'_>,
+    asked: &Asked<'_>,
     truncated: &mut bool,
 ) -> Result<Vec<Position>, LoadError> {
     let mut found: Vec<(Vec<Position>, bool)> = Vec::new();
-    if let Some((kind, code)) = usable(query) {
+    if let Some((kind, code)) = asked.code {
         found.push(chain.by_identifier(kind, code)?);
     }
-    for name in core::iter::once(&query.subject.name).chain(&query.subject.former_names) {
+    for (name, query) in &asked.names {
         found.push(chain.by_name(name)?);
+        if !asked.person {
+            found.push((chain.near(query)?, false));
+        }
     }
     *truncated |= found.iter().any(|(_, more)| *more);
     let mut positions: Vec<Position> = found.into_iter().flat_map(|(found, _)| found).collect();
@@ -72,38 +102,26 @@ fn candidates(
     Ok(positions)
 }
 
-/// Kind and text of a code that passed its checks and hides nothing.
-fn usable<'a>(query: &Query<'a>) -> Option<(Kind, &'a str)> {
-    let report = query.code?;
-    let plain = !matches!(report.kind, Kind::MaskedId | Kind::Unknown);
-    (report.is_valid() && plain).then_some((report.kind, report.normalized.as_str()))
-}
-
 fn examine(
     list: &ListDef,
     subject: usize,
-    query: &Query<'_>,
+    asked: &Asked<'_>,
     record: Record,
     on: Date,
-) -> Option<Finding> {
+) -> Option<(Class, Finding)> {
     let status = status(&record, on);
     if !matches!(status, Status::Active | Status::Disputed) {
         return None;
     }
-    let identity = compare_identifiers(usable(query), &record.identifiers);
-    let name = compare_names(query.subject, &record);
-    let person = query.subject.kind == SubjectKind::Person;
-    if !identity.is_equal() && (name.is_none() || person != (record.kind == SubjectKind::Person)) {
+    let identity = identity::compare(asked.code, &record.identifiers);
+    if !identity.is_equal() && asked.person != (record.kind == SubjectKind::Person) {
         return None;
     }
-    let verdict = match identity {
-        Identity::Equal(_) | Identity::Derived => Verdict::Confirmed,
-        Identity::Contradicts(..) => Verdict::Excluded,
-        Identity::MaskFits(_) => Verdict::Probable,
-        Identity::NotGiven | Identity::NotRecorded if person => Verdict::Possible,
-        Identity::NotGiven | Identity::NotRecorded => Verdict::Probable,
-    };
-    Some(Finding {
+    let naming = Naming::of(asked, &record);
+    let verdict = verdict(&identity, &naming, asked.person)?;
+    let mut evidence = vec![identity.evidence()];
+    evidence.extend(naming.evidence());
+    let finding = Finding {
         subject,
         verdict,
         status,
@@ -113,9 +131,32 @@ fn examine(
         has_basis: !list.basis.is_empty(),
         exit: list.exit.clone(),
         class: record.class.or(list.class),
-        evidence: vec![identity.evidence(), name.unwrap_or(NameMatch::Differs).evidence(&record)],
+        evidence,
         record,
-    })
+    };
+    Some((naming.class, finding))
+}
+
+/// The table of evidence: identifiers first, names where they are silent. A name alone is never more
+/// than probable, a person's name alone never more than possible.
+fn verdict(identity: &Identity, naming: &Naming, person: bool) -> Option<Verdict> {
+    let weight = naming.weight();
+    match identity {
+        Identity::Equal(_) | Identity::Derived => Some(Verdict::Confirmed),
+        Identity::Contradicts(..) => naming.is_near().then_some(Verdict::Excluded),
+        Identity::MaskFits(_) => match (naming.class, weight) {
+            (_, Weight::Strong) => Some(Verdict::Probable),
+            _ if naming.is_near() && weight != Weight::Against => Some(Verdict::Possible),
+            _ => None,
+        },
+        Identity::NotGiven | Identity::NotRecorded => match weight {
+            Weight::Strong if person => Some(Verdict::Possible),
+            Weight::Strong => Some(Verdict::Probable),
+            Weight::Weak => Some(Verdict::Possible),
+            Weight::Against => Some(Verdict::Excluded),
+            Weight::None => None,
+        },
+    }
 }
 
 fn status(record: &Record, on: Date) -> Status {
@@ -129,110 +170,6 @@ fn status(record: &Record, on: Date) -> Status {
         State::Disputed => Status::Disputed,
         State::Active => Status::Active,
     }
-}
-
-/// What the identifiers say.
-enum Identity {
-    Equal(Kind),
-    Derived,
-    MaskFits(String),
-    Contradicts(Kind, String),
-    NotGiven,
-    NotRecorded,
-}
-
-impl Identity {
-    const fn is_equal(&self) -> bool {
-        matches!(self, Self::Equal(_) | Self::Derived)
-    }
-
-    fn evidence(&self) -> Evidence {
-        let (code, params) = match self {
-            Self::Equal(kind) => ("id.equal", vec![("kind", kind.as_str().to_string())]),
-            Self::Derived => ("id.derived-equal", vec![]),
-            Self::MaskFits(masked) => ("id.mask-consistent", vec![("masked", masked.clone())]),
-            Self::Contradicts(kind, value) => {
-                let kind = kind.as_str().to_string();
-                ("id.contradicts", vec![("kind", kind), ("recorded", value.clone())])
-            }
-            Self::NotGiven => ("id.not-given", vec![]),
-            Self::NotRecorded => ("id.not-recorded", vec![]),
-        };
-        Evidence { code, params }
-    }
-}
-
-fn compare_identifiers(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> Identity {
-    let Some(given) = given else { return Identity::NotGiven };
-    let mut result = Identity::NotRecorded;
-    for identifier in recorded {
-        match compare_one(given, identifier) {
-            equal if equal.is_equal() => return equal,
-            contradiction @ Identity::Contradicts(..) => result = contradiction,
-            fits @ Identity::MaskFits(_) if matches!(result, Identity::NotRecorded) => {
-                result = fits
-            }
-            _ => {}
-        }
-    }
-    result
-}
-
-fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
-    if kind == recorded.kind && code == recorded.value {
-        return Identity::Equal(kind);
-    }
-    let contradicts = || Identity::Contradicts(recorded.kind, recorded.value.clone());
-    if recorded.kind == Kind::MaskedId {
-        return match id::compare_masked(&recorded.value, code) {
-            MaskMatch::Consistent => Identity::MaskFits(recorded.value.clone()),
-            MaskMatch::Contradicts => contradicts(),
-            MaskMatch::Unknown => Identity::NotRecorded,
-        };
-    }
-    let (ours, theirs) = (id::keys(kind, code), id::keys(recorded.kind, &recorded.value));
-    let pairs = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
-    if pairs().any(|(a, b)| (a.kind, &a.value) == (b.kind, &b.value)) {
-        return Identity::Derived;
-    }
-    // A number that a subject had before may differ; one that it still has must not.
-    let binding = |related: &id::Related| related.relation != "former";
-    if pairs().any(|(a, b)| a.kind == b.kind && binding(a) && binding(b)) {
-        return contradicts();
-    }
-    Identity::NotRecorded
-}
-
-/// What the names say.
-#[derive(Clone, Copy)]
-enum NameMatch {
-    Equal,
-    Former,
-    Differs,
-}
-
-impl NameMatch {
-    fn evidence(self, record: &Record) -> Evidence {
-        let recorded = vec![("recorded", record.name.clone())];
-        match self {
-            Self::Equal => Evidence { code: "name.equal", params: vec![] },
-            Self::Former => Evidence { code: "name.former-equal", params: recorded },
-            Self::Differs => Evidence { code: "name.differs", params: recorded },
-        }
-    }
-}
-
-fn compare_names(subject: &Subject, record: &Record) -> Option<NameMatch> {
-    let given = fold(&subject.name);
-    if fold(&record.name).as_str() == given.as_str() {
-        return Some(NameMatch::Equal);
-    }
-    let recorded =
-        core::iter::once(&record.name).chain(record.former_names.iter().map(|f| &f.name));
-    let recorded: Vec<_> = recorded.map(|name| fold(name)).collect();
-    let mut known = core::iter::once(&subject.name).chain(&subject.former_names).map(|n| fold(n));
-    let meets = known.any(|a| recorded.iter().any(|b| a.as_str() == b.as_str()));
-    meets.then_some(NameMatch::Former)
 }
 
 fn coverage(

@@ -263,12 +263,16 @@ impl Writer<'_> {
         let name = subject.map_or("", |s| s.name.as_str());
         let evidence: Vec<String> =
             finding.evidence.iter().map(|e| self.evidence_text(e)).collect();
+        let person = finding.record.kind == SubjectKind::Person;
+        let contradicted = finding.evidence.iter().any(|e| e.code == "id.contradicts");
         let code = match (finding.verdict, finding.status) {
             (Verdict::Confirmed, Status::Disputed) => "finding.disputed",
             (Verdict::Confirmed, _) => "finding.confirmed",
             (Verdict::Probable, _) => "finding.probable",
-            (Verdict::Possible, _) => "finding.possible",
-            (Verdict::Excluded, _) => "finding.excluded",
+            (Verdict::Possible, _) if person => "finding.possible",
+            (Verdict::Possible, _) => "finding.possible-name",
+            (Verdict::Excluded, _) if contradicted => "finding.excluded",
+            (Verdict::Excluded, _) => "finding.excluded-name",
         };
         let quoted = self.text("material.quoted", &[("name", name)]);
         let params = [

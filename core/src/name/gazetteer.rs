@@ -85,9 +85,11 @@ fn short_province(name: &str) -> &str {
 
 /// How the regions of two names stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum RegionMatch {
+pub enum RegionMatch {
     /// The same region, or none in both.
     Same,
+    /// The same province, and nothing smaller is named.
+    SameProvince,
     /// One lies in the other (柳州市 and 柳州市柳北区).
     Within,
     /// Only one name has a region.
@@ -111,7 +113,9 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
         let none = ours.is_empty() && theirs.is_empty();
         return if none { RegionMatch::Same } else { RegionMatch::OneOnly };
     };
-    if a.text.is(b.text) && ours.len() == theirs.len() {
+    let all_equal =
+        ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| a.text.is(b.text));
+    if all_equal && [a, b].iter().all(|word| cities(core::slice::from_ref(*word)).is_empty()) {
         return RegionMatch::Same;
     }
     let (ours, theirs) = (meant(ours), meant(theirs));
@@ -120,7 +124,8 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
         for y in &theirs {
             // 吉林市 is not 吉林省, though 吉林 may be either.
             if x == y {
-                return RegionMatch::Same;
+                let wide = matches!(x, [province, 0, 0] if !is_municipality(*province));
+                return if wide { RegionMatch::SameProvince } else { RegionMatch::Same };
             }
             if contains(x, y) || contains(y, x) {
                 found = RegionMatch::Within;
@@ -135,18 +140,47 @@ fn meant(words: &[Word]) -> Vec<Place> {
     let places = |word: &Word| regions().get(word.text).iter().map(|(_, (place, _))| *place);
     let Some((last, before)) = words.split_last() else { return Vec::new() };
     let fits = |place: &Place| {
-        before.iter().all(|word| places(word).next().is_none() || places(word).any(|p| contains(&p, place)))
+        before
+            .iter()
+            .all(|word| places(word).next().is_none() || places(word).any(|p| contains(&p, place)))
     };
     let mut fitting: Vec<Place> = places(last).filter(fits).collect();
     if fitting.is_empty() {
-        fitting = places(last).collect();
-    }
-    if fitting.is_empty() {
-        // A place without a code (镇, 开发区) lies in the one before it.
+        // A place without a code (镇, 开发区) lies in the one before it; one that lies elsewhere is
+        // no region here.
         return meant(before);
     }
     fitting.dedup();
     fitting
+}
+
+/// The prefecture of a place, or its province: the first four digits of its code as two numbers, the
+/// second 0 for a province and for the municipalities.
+pub type City = [u8; 2];
+
+/// Cities that a name's region words may mean, at most three.
+pub(super) fn cities(words: &[Word]) -> Vec<City> {
+    let mut found: Vec<City> = meant(words).iter().map(|[p, c, _]| city_of(*p, *c)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(3);
+    found
+}
+
+/// The city of the first six digits of a code.
+#[must_use]
+pub fn city(digits: &str) -> Option<City> {
+    let pair = |from: usize| digits.get(from..from.saturating_add(2))?.parse::<u8>().ok();
+    Some(city_of(pair(0)?, pair(2)?))
+}
+
+/// 北京, 天津, 上海 and 重庆 are their own city.
+const fn city_of(province: u8, prefecture: u8) -> City {
+    if is_municipality(province) { [province, 0] } else { [province, prefecture] }
+}
+
+const fn is_municipality(province: u8) -> bool {
+    matches!(province, 11 | 12 | 31 | 50)
 }
 
 /// Whether a place is, or holds, another one.

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec, vec::Vec};
 use core::ops::Range;
 
-use super::gazetteer::{Word, Written, local_endings, regions};
+use super::gazetteer::{City, Word, Written, cities, local_endings, regions};
 use super::words::{Form, Rolling, forms, trades};
 use crate::text::fold;
 
@@ -27,8 +27,8 @@ pub enum Part {
 /// A name of an organisation, folded and cut.
 #[derive(Clone, Debug)]
 pub struct Name {
-    chars: Vec<char>,
-    parts: Vec<Part>,
+    pub(super) chars: Vec<char>,
+    pub(super) parts: Vec<Part>,
     offsets: Vec<u32>,
     pub(super) regions: Vec<Word>,
     /// A region word written short that may belong to the 字号 instead: its characters.
@@ -108,6 +108,12 @@ impl Name {
             own.then_some(c)
         };
         Some(self.labelled().enumerate().filter_map(of).collect())
+    }
+
+    /// The cities that its region may mean, none if it has no region.
+    #[must_use]
+    pub fn cities(&self) -> Vec<City> {
+        cities(&self.regions)
     }
 
     /// Whether region words were taken off that may belong to the 字号.
@@ -306,7 +312,10 @@ impl<'a> Cut<'a> {
     /// Whether a short region word is rather the 字号, because only a trade follows: 长安 in
     /// 长安汽车有限公司.
     fn is_trade_only(&self, from: usize, end: usize, short: bool) -> bool {
-        short && self.regions.is_empty() && self.trade_start(from, end, 0) == Some(from) && from < end
+        short
+            && self.regions.is_empty()
+            && self.trade_start(from, end, 0) == Some(from)
+            && from < end
     }
 
     /// A place without a code of its own after a region: 雒容镇, 阳和新区.
@@ -325,7 +334,8 @@ impl<'a> Cut<'a> {
 
     /// Finds where 字号 ends and 行业 starts.
     fn trade(&mut self, start: usize, end: usize) {
-        let brand = if start == 0 && self.regions.is_empty() { BRAND } else { self.least(start, end) };
+        let brand =
+            if start == 0 && self.regions.is_empty() { BRAND } else { self.least(start, end) };
         let found = self.trade_start(start, end, brand);
         let gap = self.gap.filter(|gap| start.saturating_add(BRAND) <= *gap && *gap < end);
         let split = match (found, gap) {
@@ -348,7 +358,8 @@ impl<'a> Cut<'a> {
     }
 
     fn form_class(&self, start: usize) -> Option<Form> {
-        let marked = |i: &usize| self.line.get(*i).and_then(|at| self.parts.get(*at)) == Some(&Part::Form);
+        let marked =
+            |i: &usize| self.line.get(*i).and_then(|at| self.parts.get(*at)) == Some(&Part::Form);
         let end = (start..self.line.len()).take_while(marked).last()?.saturating_add(1);
         let hash = Rolling::of((start..end).rev().filter_map(|i| self.at(i)));
         forms().first(hash)
@@ -387,7 +398,7 @@ impl<'a> Cut<'a> {
 }
 
 /// The longest region word from a place on.
-fn longest_region(
+pub(super) fn longest_region(
     char_at: impl Fn(usize) -> Option<char>,
     from: usize,
     end: usize,

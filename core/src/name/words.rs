@@ -133,7 +133,8 @@ pub(super) fn trades() -> &'static Words<u16> {
 
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let rows = table.lines().filter(|line| !line.starts_with('#'));
-    rows.map(|line| line.split_once('\t').unwrap_or((line, ""))).filter(|(word, _)| !word.is_empty())
+    rows.map(|line| line.split_once('\t').unwrap_or((line, "")))
+        .filter(|(word, _)| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -152,7 +153,8 @@ mod tests {
 
     #[test]
     fn no_two_words_share_a_hash() {
-        let table: Words<()> = Words::new(rows(TRADES).map(|(word, _)| (Rolling::of(word.chars()), ())));
+        let table: Words<()> =
+            Words::new(rows(TRADES).map(|(word, _)| (Rolling::of(word.chars()), ())));
         assert_eq!(table.entries.len(), rows(TRADES).count());
     }
 }

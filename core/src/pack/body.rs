@@ -151,10 +151,10 @@ impl Body {
         Ok(Section { body: self, placed })
     }
 
-    /// Whether the section was left out of the container.
+    /// Whether the section was left out of the container, or was never in it.
     pub(super) fn is_absent(&self, name: &str) -> bool {
         let found = self.sections.iter().find(|placed| placed.name == name);
-        found.is_some_and(|placed| matches!(placed.content, Content::Absent))
+        found.is_none_or(|placed| matches!(placed.content, Content::Absent))
     }
 
     /// Puts a section made again in its place.
@@ -173,6 +173,13 @@ impl Body {
             placed.content = Content::Built(bytes);
         }
         Ok(())
+    }
+
+    /// Adds a section that the container does not have.
+    pub(super) fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        let content = Content::Built(bytes);
+        let placed = Placed { name: name.to_string(), content, leaves: 0..0, verified: Vec::new() };
+        self.sections.push(placed);
     }
 
     /// Bytes of the container and of the sections made again.

@@ -38,6 +38,11 @@ fn hash(space: &str, text: &[u8]) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
+/// Key of something in a space of its own.
+pub(super) fn key(space: &str, text: &[u8]) -> u64 {
+    hash(space, text)
+}
+
 /// Key of a name, whatever way it is written.
 #[must_use]
 pub fn name_key(name: &str) -> u64 {

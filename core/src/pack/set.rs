@@ -3,7 +3,7 @@
 use alloc::{string::ToString, vec::Vec};
 
 use super::record::{ListDef, Record};
-use super::{Header, Pack, Rows};
+use super::{Header, NameQuery, Pack, Rows};
 use crate::error::{LoadError, Place};
 use crate::id::Kind;
 use crate::limits;
@@ -215,6 +215,15 @@ impl Chain {
     /// `pack.content`, `pack.digest`.
     pub fn by_name(&self, name: &str) -> Result<(Vec<Position>, bool), LoadError> {
         self.search(|pack| pack.rows_by_name(name))
+    }
+
+    /// Positions of organisations whose name is near to the one asked for.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn near(&self, query: &NameQuery) -> Result<Vec<Position>, LoadError> {
+        let find = |pack: &Pack| Ok(Rows { rows: pack.rows_near(query)?, truncated: false });
+        Ok(self.search(find)?.0)
     }
 
     fn search(

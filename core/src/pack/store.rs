@@ -82,6 +82,22 @@ impl Store {
         Ok(name)
     }
 
+    /// The same, after what `out` holds.
+    pub(super) fn name_into(
+        &self,
+        body: &Body,
+        row: u32,
+        out: &mut String,
+    ) -> Result<(), LoadError> {
+        self.names.read(body.nth(self.at.names)?, row, out)
+    }
+
+    /// Whether the subject of a row is a natural person.
+    pub(super) fn is_person(&self, body: &Body, row: u32) -> Result<bool, LoadError> {
+        let kind = self.columns.get(body.nth(self.at.rows)?, Column::Kind, row)?;
+        Ok(kind == SubjectKind::Person.as_str())
+    }
+
     /// The first identifier of a row, if it stands in the column of codes.
     pub(super) fn code(&self, body: &Body, row: u32) -> Result<Option<Identifier>, LoadError> {
         let Some((template, number)) = self.coded(body, row)? else { return Ok(None) };

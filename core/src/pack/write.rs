@@ -14,8 +14,8 @@ use super::record::{Direction, Identifier, ListDef, Record, Visibility};
 use super::store::Store;
 use super::wire::Reader;
 use super::{
-    DOCUMENT, FILTER, FORMAT, ID_INDEX, INDEXES, LISTS, MAGIC, MASKS, NAME_INDEX, TOMBSTONES,
-    filter, identifier_key, indexes, seal,
+    DOCUMENT, FILTER, FORMAT, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter, identifier_key,
+    indexes, seal,
 };
 use crate::date::Date;
 use crate::digest::Digest;
@@ -125,8 +125,7 @@ fn write_lists(
     sections.extend(rows::sections(&sorted)?);
     sections.push((MASKS, masks(&sorted)));
     let body = body_of(&sections)?;
-    let (ids, names) = indexes(&Store::open(&body)?, &body)?;
-    sections.extend([(ID_INDEX, ids), (NAME_INDEX, names)]);
+    sections.extend(indexes(&Store::open(&body)?, &body)?);
     let mut digest = None;
     match extra {
         None => {}

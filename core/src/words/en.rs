@@ -86,18 +86,68 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("error.line", "error {code}: {text}{at}; remedy: {remedy}"),
     ("error.line-at", "; at: {place}"),
+    ("evidence.authority.same", "the same authority registered both"),
     ("evidence.id.contradicts", "the {kind} differs (the list has {recorded})"),
     (
         "evidence.id.derived-equal",
         "the organisation code inside the unified social credit code is the same",
     ),
     ("evidence.id.equal", "the {kind} is the same"),
-    ("evidence.id.mask-consistent", "the masked number {masked} fits the given one"),
+    (
+        "evidence.id.mask-consistent",
+        "the masked number {masked} fits the given one (with numbers evenly spread, another person of this name would fit once in about {odds})",
+    ),
     ("evidence.id.not-given", "no usable code was given"),
     ("evidence.id.not-recorded", "the list entry has no comparable code"),
+    (
+        "evidence.name.branch",
+        "one is a branch of the other (the list has “{recorded}”): related, not the same",
+    ),
+    (
+        "evidence.name.contains",
+        "one brand contains the other (the list has “{recorded}”, 工商企注字〔2017〕133号 art. 4(3))",
+    ),
     ("evidence.name.differs", "the name differs (the list has “{recorded}”)"),
     ("evidence.name.equal", "the name is the same"),
     ("evidence.name.former-equal", "a former name is the same (the list has “{recorded}”)"),
+    (
+        "evidence.name.one-slip",
+        "the names are one slip apart, perhaps a misspelling (the list has “{recorded}”)",
+    ),
+    (
+        "evidence.name.part-sound",
+        "a part of the brands sounds the same (the list has “{recorded}”, see 工商企注字〔2017〕133号 art. 4(4))",
+    ),
+    ("evidence.name.romanised", "one is the other's name in pinyin (the list has “{recorded}”)"),
+    (
+        "evidence.name.same",
+        "the names are the same but for brackets and the like (the list has “{recorded}”, 工商企注字〔2017〕133号 art. 3(1))",
+    ),
+    (
+        "evidence.name.same-core",
+        "brand and trade are the same, region or form differs (the list has “{recorded}”, 工商企注字〔2017〕133号 art. 3(3))",
+    ),
+    (
+        "evidence.name.same-order",
+        "the names have the same words in another order (the list has “{recorded}”, 工商企注字〔2017〕133号 art. 3(2))",
+    ),
+    ("evidence.name.similar-shape", "the names look alike (the list has “{recorded}”)"),
+    (
+        "evidence.name.similar-sound",
+        "the names sound the same and are written differently (the list has “{recorded}”, see 工商企注字〔2017〕133号 art. 4(2))",
+    ),
+    (
+        "evidence.name.similar-trade",
+        "the brand is the same, the trade says the same or nearly so (the list has “{recorded}”, 工商企注字〔2017〕133号 art. 4(1))",
+    ),
+    (
+        "evidence.name.two-slips",
+        "the names are two slips apart, perhaps misspelt (the list has “{recorded}”)",
+    ),
+    ("evidence.region.differs", "the regions differ"),
+    ("evidence.region.one-only", "only one name states a region, or neither does"),
+    ("evidence.region.same-province", "both name the same province and nothing smaller"),
+    ("evidence.region.within", "one region lies in the other"),
     ("finding.confirmed", "{subject} is on the list “{list}” ({entry}): {evidence}"),
     (
         "finding.disputed",
@@ -108,8 +158,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "“{name}” on “{list}” ({entry}) was excluded: {evidence}; it is somebody else",
     ),
     (
+        "finding.excluded-name",
+        "“{name}” on “{list}” ({entry}) was not taken for this subject: {evidence}",
+    ),
+    (
         "finding.possible",
         "{subject} shares the name of a person on “{list}” ({entry}), which decides nothing: {evidence}",
+    ),
+    (
+        "finding.possible-name",
+        "{subject} has a name near to “{name}” on “{list}” ({entry}), which decides nothing: {evidence}; a person must settle it",
     ),
     (
         "finding.probable",

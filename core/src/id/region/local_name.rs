@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use super::names::{EDITION_YEAR, ENDINGS, GROUPS, NAMES};
 use super::codes::PREFIX_BITS;
+use super::names::{EDITION_YEAR, ENDINGS, GROUPS, NAMES};
 use super::{Code, Period, year};
 use crate::Date;
 

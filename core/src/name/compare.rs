@@ -1,0 +1,281 @@
+//! How two names of organisations stand to each other, by 《企业名称相同相近比对规则》
+//! (工商企注字〔2017〕133号), and by slips of whoever wrote them.
+
+use alloc::{string::String, vec::Vec};
+
+use super::edit::slips;
+use super::gazetteer::{self, RegionMatch};
+use super::parse::{Name, Part};
+use super::shape::alike;
+use super::sound::{Sound, same_sound};
+use super::words::{Rolling, trades};
+use crate::names::names;
+
+names! {
+    /// The relation of two names, the closest first.
+    pub enum Relation {
+        /// The same text but for brackets (第三条（一）).
+        Same = "same",
+        /// The same parts in another order (第三条（二）).
+        SameOrder = "same-order",
+        /// 字号 and 行业 are the same, 行政区划 or 组织形式 are not (第三条（三）).
+        SameCore = "same-core",
+        /// The same 字号 and a trade that says the same (第四条（一）).
+        SimilarTrade = "similar-trade",
+        /// 字号 of the same sound, the trade the same or near (第四条（二）).
+        SimilarSound = "similar-sound",
+        /// 字号 that look alike, the trade the same or near (《企业名称登记管理规定实施办法》).
+        SimilarShape = "similar-shape",
+        /// One 字号 contains the other, the trade the same or near (第四条（三）).
+        Contains = "contains",
+        /// A part of one 字号 sounds like the other (第四条（四）).
+        PartSound = "part-sound",
+        /// One slip apart; the rule does not know it.
+        OneSlip = "one-slip",
+        /// Two slips apart.
+        TwoSlips = "two-slips",
+        /// One is a branch of the other (分支机构): related, and not the same.
+        Branch = "branch",
+        /// None of these.
+        Differs = "differs",
+    }
+}
+
+impl Relation {
+    /// Whether the rule calls the names 相同.
+    #[must_use]
+    pub const fn is_same(self) -> bool {
+        matches!(self, Self::Same | Self::SameOrder | Self::SameCore)
+    }
+
+    /// The item of 工商企注字〔2017〕133号 that describes it, if one does.
+    #[must_use]
+    pub const fn item(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Same => "第三条（一）",
+            Self::SameOrder => "第三条（二）",
+            Self::SameCore => "第三条（三）",
+            Self::SimilarTrade => "第四条（一）",
+            Self::SimilarSound => "第四条（二）",
+            Self::Contains => "第四条（三）",
+            Self::PartSound => "第四条（四）",
+            _ => return None,
+        })
+    }
+}
+
+/// What a comparison came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// How the names stand to each other.
+    pub relation: Relation,
+    /// How their regions do.
+    pub region: RegionMatch,
+}
+
+/// Compares two names. The order changes nothing.
+#[must_use]
+pub fn compare(a: &Name, b: &Name) -> Comparison {
+    let plain = pair(a, b);
+    if plain.relation.is_same() {
+        return plain;
+    }
+    // A region in the middle without brackets is only known beside the other name.
+    let (ours, theirs) = (a.with_inner_region(), b.with_inner_region());
+    let inner = ours.iter().map(|a| pair(a, b)).chain(theirs.iter().map(|b| pair(a, b)));
+    let found = inner.filter(|found| found.relation.is_same()).min_by_key(|found| found.relation);
+    found.unwrap_or(plain)
+}
+
+fn pair(a: &Name, b: &Name) -> Comparison {
+    let region = gazetteer::compare(&a.regions, &b.regions);
+    Comparison { relation: relation(a, b), region }
+}
+
+fn relation(a: &Name, b: &Name) -> Relation {
+    let (bare, other) = (without_brackets(a), without_brackets(b));
+    if bare == other {
+        return Relation::Same;
+    }
+    let (x, y) = (Core::of(a), Core::of(b));
+    let found = closest(&x, &y);
+    let branches = (a.part(Part::Branch), b.part(Part::Branch));
+    if branches.0 != branches.1 {
+        let one = branches.0.is_empty() != branches.1.is_empty();
+        return match found {
+            _ if one && found.is_same() => Relation::Branch,
+            // The slip may be in the words of the branch.
+            _ => match slips(&bare, &other, 1) {
+                Some(_) if !one => Relation::OneSlip,
+                _ => Relation::Differs,
+            },
+        };
+    }
+    match found {
+        Relation::SameCore if sorted(&bare) == sorted(&other) => Relation::SameOrder,
+        Relation::Differs | Relation::TwoSlips if bare.len() >= LONG_ENOUGH => {
+            slips(&bare, &other, 1).map_or(found, |_| Relation::OneSlip)
+        }
+        _ => found,
+    }
+}
+
+/// A name so long tolerates a slip in the region or the form.
+const LONG_ENOUGH: usize = 6;
+/// A core so long tolerates two.
+const TWO_SLIPS: usize = 5;
+/// The shortest core in which one character may be wrong.
+const ONE_SLIP: usize = 3;
+
+fn without_brackets(name: &Name) -> Vec<char> {
+    name.labelled().filter(|(_, part)| *part != Part::Mark).map(|(c, _)| c).collect()
+}
+
+fn sorted(text: &[char]) -> Vec<char> {
+    let mut text = text.to_vec();
+    text.sort_unstable();
+    text
+}
+
+/// 字号 and 行业 of a name.
+struct Core {
+    brand: Vec<char>,
+    trade: Vec<char>,
+    whole: Vec<char>,
+    form: String,
+    /// If its short region word belongs to the 字号.
+    other: Option<Vec<char>>,
+}
+
+impl Core {
+    fn of(name: &Name) -> Self {
+        let part = |part| name.part(part).chars().collect();
+        let (whole, other) = (name.core(), name.other_core());
+        let form = name.part(Part::Form);
+        Self { brand: part(Part::Brand), trade: part(Part::Trade), whole, form, other }
+    }
+}
+
+fn closest(a: &Core, b: &Core) -> Relation {
+    let equal = |x: &Option<Vec<char>>, y: &Vec<char>| x.as_ref() == Some(y);
+    let cores = a.whole == b.whole || equal(&a.other, &b.whole) || equal(&b.other, &a.whole);
+    // Without 字号 there is nothing to be near to.
+    if a.brand.is_empty() && b.brand.is_empty() {
+        return Relation::Differs;
+    }
+    if cores {
+        // 药店 and 洗车场 say what is done as a trade would.
+        let silent = a.trade.is_empty() && b.trade.is_empty() && a.form != b.form;
+        let companies = a.form.ends_with("公司") && b.form.ends_with("公司");
+        return if silent && !companies { Relation::SimilarTrade } else { Relation::SameCore };
+    }
+    if a.brand.is_empty() || b.brand.is_empty() {
+        return slipped(&a.whole, &b.whole);
+    }
+    match (a.brand == b.brand, trade_match(&a.trade, &b.trade)) {
+        (true, TradeMatch::Same) => return Relation::SameCore,
+        (true, TradeMatch::Near) => return Relation::SimilarTrade,
+        (false, TradeMatch::Same | TradeMatch::Near) => {
+            if let Some(relation) = brands(&a.brand, &b.brand) {
+                return relation;
+            }
+        }
+        _ => {}
+    }
+    // Where the cut between 字号 and 行业 is not sure, the whole tells.
+    by_characters(&a.whole, &b.whole).unwrap_or_else(|| slipped(&a.whole, &b.whole))
+}
+
+fn slipped(a: &[char], b: &[char]) -> Relation {
+    let most = a.len().max(b.len());
+    match slips(a, b, 2) {
+        Some(1) if most >= ONE_SLIP => Relation::OneSlip,
+        Some(_) if most >= TWO_SLIPS => Relation::TwoSlips,
+        _ => Relation::Differs,
+    }
+}
+
+/// Two 字号 that are not the same.
+fn brands(a: &[char], b: &[char]) -> Option<Relation> {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let contains = |long: &[char], short: &[char]| long.windows(short.len()).any(|w| w == short);
+    by_characters(a, b)
+        .or_else(|| (short.len() >= 2 && contains(long, short)).then_some(Relation::Contains))
+        .or_else(|| part_sounds(short, long).then_some(Relation::PartSound))
+}
+
+/// Texts of one length that sound or look alike throughout.
+fn by_characters(a: &[char], b: &[char]) -> Option<Relation> {
+    if a.len() != b.len() {
+        return None;
+    }
+    let differ = || a.iter().zip(b).filter(|(x, y)| x != y);
+    if differ().all(|(x, y)| same_sound(*x, *y) == Some(Sound::Same)) {
+        return Some(Relation::SimilarSound);
+    }
+    (differ().count() <= 2 && differ().all(|(x, y)| alike(*x, *y)))
+        .then_some(Relation::SimilarShape)
+}
+
+/// Whether two neighbours of the shorter 字号, or all of it, sound like neighbours of the longer one
+/// and one of them is the same character.
+fn part_sounds(short: &[char], long: &[char]) -> bool {
+    let sounds = |x: &[char], y: &[char]| {
+        x.iter().zip(y).all(|(x, y)| same_sound(*x, *y) == Some(Sound::Same))
+            && x.iter().zip(y).any(|(x, y)| x == y)
+    };
+    let wanted = short.len().max(2);
+    if short.len() < 2 || long.len() == short.len() {
+        return false;
+    }
+    let part = wanted.saturating_sub(usize::from(wanted > 2));
+    short.windows(part).any(|x| long.windows(part).any(|y| sounds(x, y)))
+}
+
+/// How two trades stand to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TradeMatch {
+    Same,
+    Near,
+    Differs,
+}
+
+/// Trades that say nothing of what is done (第四条（五）).
+const GENERAL: [&str; 5] = ["实业", "产业", "发展", "控股", "企业"];
+
+fn trade_match(a: &[char], b: &[char]) -> TradeMatch {
+    // 酒业 of a company is 酒 of a 酒厂, by the example of 第三条（三）.
+    if stem(a) == stem(b) {
+        return TradeMatch::Same;
+    }
+    let general =
+        |t: &[char]| t.is_empty() || GENERAL.iter().any(|g| g.chars().eq(t.iter().copied()));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let near = general(a) || general(b) || long.starts_with(short) || {
+        let (ours, theirs) = (groups(a), groups(b));
+        ours.iter().any(|group| theirs.contains(group))
+    };
+    if near { TradeMatch::Near } else { TradeMatch::Differs }
+}
+
+fn stem(trade: &[char]) -> &[char] {
+    match trade {
+        [rest @ .., '业'] if !rest.is_empty() => rest,
+        _ => trade,
+    }
+}
+
+/// Groups of trades that say the same to which a trade, or the word that it begins with, belongs.
+fn groups(trade: &[char]) -> Vec<u16> {
+    let mut hash = Rolling::default();
+    let mut found = Vec::new();
+    for c in trade {
+        hash = hash.with(*c);
+        let own = trades().get(hash).iter().map(|(_, group)| *group).filter(|group| *group > 0);
+        let own: Vec<u16> = own.collect();
+        if !own.is_empty() {
+            found = own;
+        }
+    }
+    found
+}

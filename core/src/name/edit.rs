@@ -1,0 +1,102 @@
+//! How many slips lie between two texts: a character wrong, left out, too many, or two neighbours
+//! that changed places (optimal string alignment).
+
+use alloc::vec::Vec;
+
+/// The number of slips, if there are at most `most`.
+pub(crate) fn slips(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let a = a.get(..a.len().saturating_sub(same)).unwrap_or_default();
+    let b = b.get(..b.len().saturating_sub(same)).unwrap_or_default();
+    if a.is_empty() || b.is_empty() {
+        let left = a.len().max(b.len());
+        return (left <= most).then_some(left);
+    }
+    distance(a, b, most)
+}
+
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row: Vec<usize> = Vec::with_capacity(last.len());
+        row.push(i.saturating_add(1));
+        let mut least = usize::MAX;
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
+            let wrong = at(&last, j).saturating_add(usize::from(x != y));
+            let gone = at(&last, j.saturating_add(1)).saturating_add(1);
+            let more = at(&row, j).saturating_add(1);
+            let mut cost = wrong.min(gone).min(more);
+            if let (Some(i), Some(k)) = (i.checked_sub(1), j.checked_sub(1))
+                && a.get(i) == Some(y)
+                && b.get(k) == Some(x)
+            {
+                cost = cost.min(at(&before, k).saturating_add(1));
+            }
+            least = least.min(cost);
+            row.push(cost);
+        }
+        if least > most {
+            return None;
+        }
+        before = core::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|cost| *cost <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(a: &str, b: &str, most: usize) -> Option<usize> {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        slips(&a, &b, most)
+    }
+
+    #[test]
+    fn slips_are_counted() {
+        assert_eq!(of("润桐商贸", "润桐商贸", 0), Some(0));
+        assert_eq!(of("润桐商贸", "闰桐商贸", 2), Some(1));
+        assert_eq!(of("润桐商贸", "桐商贸", 2), Some(1));
+        assert_eq!(of("润桐商贸", "润润桐商贸", 2), Some(1));
+        assert_eq!(of("润桐商贸", "桐润商贸", 2), Some(1));
+        assert_eq!(of("润桐商贸", "桐润贸商", 2), Some(2));
+        assert_eq!(of("润桐商贸", "闰同商茂", 2), None);
+        assert_eq!(of("润桐", "润桐商贸有", 2), None);
+        assert_eq!(of("", "润", 1), Some(1));
+    }
+
+    /// Without cutting off what is the same at both ends, and without a limit.
+    fn plain(a: &[char], b: &[char]) -> usize {
+        match (a, b) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([x, a_rest @ ..], [y, b_rest @ ..]) => {
+                let mut cost = plain(a_rest, b_rest).saturating_add(usize::from(x != y));
+                cost = cost.min(plain(a_rest, b).min(plain(a, b_rest)).saturating_add(1));
+                if let ([x1, x2, a_rest @ ..], [y1, y2, b_rest @ ..]) = (a, b)
+                    && (x1, x2) == (y2, y1)
+                {
+                    cost = cost.min(plain(a_rest, b_rest).saturating_add(1));
+                }
+                cost
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn as_the_definition_says(a in "[一二三]{0,6}", b in "[一二三]{0,6}", most in 0_usize..4) {
+            let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let expected = plain(&x, &y);
+            prop_assert_eq!(slips(&x, &y, most), (expected <= most).then_some(expected));
+            prop_assert_eq!(slips(&y, &x, most), slips(&x, &y, most));
+        }
+    }
+}

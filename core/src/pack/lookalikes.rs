@@ -1,0 +1,178 @@
+//! Names that are nearly the one that is asked for: under which keys they are filed, and which of
+//! them are near enough to be compared.
+//!
+//! An organisation is filed under its core (字号 and 行业, see [`Name::core`]), and under its city
+//! with two of the first three characters of the core, in three ways. Whatever slip there is in one
+//! of the three, and in what follows them, one of the keys of the city stays the same. The city is
+//! that of the name.
+
+use alloc::{string::String, vec::Vec};
+
+use super::index;
+use crate::name::{City, Name, person_key};
+use crate::text::folded;
+
+/// Characters at the start of a core of which two are kept.
+const HEAD: usize = 3;
+/// Characters that a region which was not understood may have put before the core.
+const STRAY: usize = 8;
+/// Where nothing tells the city.
+const NOWHERE: City = [0, 0];
+
+/// Keys under which the name of an organisation is filed.
+pub(super) fn filed(name: &str, keys: &mut Vec<u64>) {
+    let name = Name::parse(name);
+    let core = name.core();
+    keys.push(core_key(&core));
+    let own = name.cities();
+    for place in if own.is_empty() { &[NOWHERE] } else { own.as_slice() } {
+        head_keys(*place, &core, keys);
+    }
+}
+
+fn core_key(core: &[char]) -> u64 {
+    index::key("core", core.iter().copied().collect::<String>().as_bytes())
+}
+
+fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
+    let head = core.get(..HEAD.min(core.len())).unwrap_or_default();
+    let key = |skip: Option<usize>| {
+        let mut text = String::new();
+        let kept = head.iter().enumerate().filter(|(i, _)| Some(*i) != skip);
+        text.extend(kept.map(|(_, c)| *c));
+        let [province, prefecture] = place;
+        let bytes = [&[province, prefecture], text.as_bytes()].concat();
+        index::key("head", &bytes)
+    };
+    if head.len() < HEAD {
+        keys.push(key(None));
+    }
+    keys.extend((0..head.len()).map(|i| key(Some(i))));
+}
+
+/// A name that is asked for.
+#[derive(Clone, Debug)]
+pub struct NameQuery {
+    text: String,
+    name: Option<Name>,
+    mask: Mask,
+    whole: Mask,
+    /// Names of this core, however long its region is.
+    cores: Vec<u64>,
+    /// Names that begin alike.
+    heads: Vec<u64>,
+}
+
+impl NameQuery {
+    /// A name of an organisation; `places` are the cities that are known from elsewhere: the code,
+    /// the address.
+    #[must_use]
+    pub fn organization(name: &str, places: &[City]) -> Self {
+        let text = folded(name);
+        let name = Name::parse(name);
+        let core = name.core();
+        let mut cores: Vec<u64> = (0..=STRAY)
+            .filter_map(|stray| core.get(stray..).filter(|rest| stray == 0 || rest.len() > 1))
+            .map(core_key)
+            .collect();
+        let other = name.other_core();
+        cores.extend(other.as_deref().map(core_key));
+        let mut heads = Vec::new();
+        for place in around(&name.cities(), places) {
+            for core in [Some(&core), other.as_ref()].into_iter().flatten() {
+                head_keys(place, core, &mut heads);
+            }
+        }
+        for inner in name.with_inner_region() {
+            let core = inner.core();
+            cores.push(core_key(&core));
+            for place in inner.cities() {
+                head_keys(place, &core, &mut heads);
+            }
+        }
+        heads.sort_unstable();
+        heads.dedup();
+        Self {
+            mask: Mask::of(core),
+            whole: Mask::of(text.chars()),
+            name: Some(name),
+            text,
+            cores,
+            heads,
+        }
+    }
+
+    /// A name of a person: found as it is and no other way.
+    #[must_use]
+    pub fn person(name: &str) -> Self {
+        let text = person_key(name);
+        let whole = Mask::of(text.chars());
+        Self { text, name: None, mask: whole, whole, cores: Vec::new(), heads: Vec::new() }
+    }
+
+    /// The folded name.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its parts; none for a person.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Name> {
+        self.name.as_ref()
+    }
+
+    /// Whether another name has nearly all characters of the core: only then it is worth comparing.
+    #[must_use]
+    pub fn resembles(&self, other: &str) -> bool {
+        self.distance(&folded(other)).is_some()
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.cores.iter().chain(&self.heads).copied()
+    }
+
+    /// How far a listed name is from this one, if it is near enough to be compared: so many
+    /// characters of the core are missing, and so many of either name are not in the other.
+    pub(super) fn distance(&self, listed: &str) -> Option<(u32, u32)> {
+        let other = Mask::of(listed.chars());
+        let missing = self.mask.without(other);
+        let all = self.whole.without(other).saturating_add(other.without(self.whole));
+        (missing <= MISSING).then_some((missing, all))
+    }
+}
+
+/// Characters of a core that a listed name may lack: two slips.
+const MISSING: u32 = 2;
+
+/// The cities under which a name may be filed: its own, those known from elsewhere where it names
+/// none, its province, none.
+fn around(own: &[City], places: &[City]) -> Vec<City> {
+    let mut all = own.to_vec();
+    if matches!(own, [] | [[_, 0]]) {
+        all.extend(places);
+    }
+    all.extend(own.iter().map(|[province, _]| [*province, 0]));
+    all.push(NOWHERE);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// A set of characters in 128 bits; different characters may share a bit.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mask(u128);
+
+impl Mask {
+    fn of(text: impl IntoIterator<Item = char>) -> Self {
+        let bit = |c: char| {
+            let mixed = u32::from(c).wrapping_mul(0x9e37_79b1) >> 25;
+            1_u128.wrapping_shl(mixed)
+        };
+        Self(text.into_iter().fold(0, |mask, c| mask | bit(c)))
+    }
+
+    const fn without(self, other: Self) -> u32 {
+        (self.0 & !other.0).count_ones()
+    }
+}

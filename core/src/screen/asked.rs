@@ -1,0 +1,58 @@
+//! A subject as it is looked for: its code, its names, where it is.
+
+use alloc::vec::Vec;
+
+use super::Query;
+use crate::id::Kind;
+use crate::name::{City, city};
+use crate::pack::NameQuery;
+use crate::request::SubjectKind;
+
+/// What is asked for, made ready once for all packs.
+pub(super) struct Asked<'a> {
+    pub(super) code: Option<(Kind, &'a str)>,
+    /// Its name, then its former names.
+    pub(super) names: Vec<(&'a str, NameQuery)>,
+    pub(super) person: bool,
+    /// The authority that registered it (登记机关): six digits.
+    pub(super) authority: Option<&'a str>,
+    /// Where it is, by its code and by what the request says.
+    pub(super) places: Vec<City>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(query: &Query<'a>) -> Self {
+        let subject = query.subject;
+        let code = usable(query);
+        let person = subject.kind == SubjectKind::Person;
+        let authority = code.and_then(|(kind, code)| authority(kind, code));
+        let stated = subject.region.as_deref();
+        let places: Vec<City> = authority.into_iter().chain(stated).filter_map(city).collect();
+        let names = core::iter::once(&subject.name).chain(&subject.former_names);
+        let names = names.map(|name| {
+            let asked = if person {
+                NameQuery::person(name)
+            } else {
+                NameQuery::organization(name, &places)
+            };
+            (name.as_str(), asked)
+        });
+        Self { code, person, authority, names: names.collect(), places }
+    }
+}
+
+/// Kind and text of a code that passed its checks and hides nothing.
+pub(super) fn usable<'a>(query: &Query<'a>) -> Option<(Kind, &'a str)> {
+    let report = query.code?;
+    let plain = !matches!(report.kind, Kind::MaskedId | Kind::Unknown);
+    (report.is_valid() && plain).then_some((report.kind, report.normalized.as_str()))
+}
+
+/// The digits of a code that name the authority which gave it.
+pub(super) fn authority(kind: Kind, code: &str) -> Option<&str> {
+    match kind {
+        Kind::Uscc => code.get(2..8),
+        Kind::BusinessRegistration | Kind::TaxpayerId => code.get(..6),
+        _ => None,
+    }
+}

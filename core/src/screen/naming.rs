@@ -1,0 +1,212 @@
+//! What the names of a subject and of a record say of each other.
+
+use alloc::{string::String, string::ToString, vec, vec::Vec};
+
+use super::asked::{Asked, authority};
+use crate::finding::Evidence;
+use crate::name::{
+    Name, PersonRelation, RegionMatch, Relation, city, compare, compare_persons, person_key,
+};
+use crate::pack::NameQuery;
+use crate::pack::record::Record;
+use crate::text::folded;
+
+/// What the names say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Naming {
+    pub(super) class: Class,
+    /// The name on the record that was compared, if it is not the one asked for.
+    recorded: String,
+    region: Option<RegionMatch>,
+    authority: bool,
+}
+
+/// How the names stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Equal,
+    Former,
+    Organization(Relation),
+    Person(PersonRelation),
+}
+
+/// What the names and regions are worth where no identifier tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// The same name.
+    Strong,
+    /// A name that may be meant.
+    Weak,
+    /// A name that is near, and yet somebody else's.
+    Against,
+    /// Nothing.
+    None,
+}
+
+impl Naming {
+    /// Compares all names of both.
+    pub(super) fn of(asked: &Asked<'_>, record: &Record) -> Self {
+        let own = record.name.as_str();
+        let former = record.former_names.iter().map(|former| former.name.as_str());
+        let mut best = Self::plain(Class::Person(PersonRelation::Differs), own);
+        for (i, (_, query)) in asked.names.iter().enumerate() {
+            for (j, recorded) in core::iter::once(own).chain(former.clone()).enumerate() {
+                let found = match (asked.person, i == 0 && j == 0) {
+                    (true, current) => person(query, recorded, current),
+                    (false, true) => Some(organization(asked, query, record)),
+                    (false, false) => once(query, recorded),
+                };
+                if let Some(found) = found
+                    && found.class < best.class
+                {
+                    best = found;
+                }
+            }
+        }
+        best
+    }
+
+    fn plain(class: Class, recorded: &str) -> Self {
+        Self { class, recorded: recorded.to_string(), region: None, authority: false }
+    }
+
+    /// What it is worth without an identifier.
+    pub(super) fn weight(&self) -> Weight {
+        use RegionMatch::{Differs, OneOnly, Same, SameProvince, Within};
+        let region = self.region.unwrap_or(Same);
+        match self.class {
+            Class::Equal | Class::Former => Weight::Strong,
+            Class::Person(_) => Weight::None,
+            Class::Organization(relation) => match (relation, region) {
+                (Relation::Same | Relation::SameOrder, _) => Weight::Strong,
+                // Within one authority 字号 and 行业 are used once
+                // (《企业名称登记管理规定》第十七条).
+                (Relation::SameCore, Same) => Weight::Strong,
+                (Relation::SameCore, Within | OneOnly | SameProvince) if self.authority => {
+                    Weight::Strong
+                }
+                (Relation::SameCore, Within | OneOnly | SameProvince) => Weight::Weak,
+                (Relation::SameCore, Differs) | (Relation::Branch, _) => Weight::Against,
+                (Relation::TwoSlips, Same | SameProvince) => Weight::Weak,
+                (Relation::Differs | Relation::TwoSlips, _) | (_, Differs) => Weight::None,
+                _ => Weight::Weak,
+            },
+        }
+    }
+
+    /// Whether the names are alike at all: then a contradiction is worth telling.
+    pub(super) fn is_near(&self) -> bool {
+        match self.class {
+            Class::Equal | Class::Former => true,
+            Class::Person(relation) => relation != PersonRelation::Differs,
+            Class::Organization(_) => self.weight() != Weight::None,
+        }
+    }
+
+    /// Codes of what was found, the class of the name first.
+    pub(super) fn evidence(&self) -> Vec<Evidence> {
+        let recorded = || vec![("recorded", self.recorded.clone())];
+        let (code, params) = match self.class {
+            Class::Equal => ("name.equal", vec![]),
+            Class::Former => ("name.former-equal", recorded()),
+            Class::Organization(relation) => (of_relation(relation), recorded()),
+            Class::Person(PersonRelation::Same) => ("name.equal", vec![]),
+            Class::Person(PersonRelation::Romanised) => ("name.romanised", recorded()),
+            Class::Person(PersonRelation::SimilarSound) => ("name.similar-sound", recorded()),
+            Class::Person(PersonRelation::SimilarShape) => ("name.similar-shape", recorded()),
+            Class::Person(PersonRelation::Differs) => ("name.differs", recorded()),
+        };
+        let mut all = vec![Evidence { code, params }];
+        let region = match self.region {
+            Some(RegionMatch::SameProvince) => Some("region.same-province"),
+            Some(RegionMatch::Within) => Some("region.within"),
+            Some(RegionMatch::OneOnly) => Some("region.one-only"),
+            Some(RegionMatch::Differs) => Some("region.differs"),
+            _ => None,
+        };
+        all.extend(region.map(|code| Evidence { code, params: vec![] }));
+        if self.authority {
+            all.push(Evidence { code: "authority.same", params: vec![] });
+        }
+        all
+    }
+}
+
+const fn of_relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Same => "name.same",
+        Relation::SameOrder => "name.same-order",
+        Relation::SameCore => "name.same-core",
+        Relation::SimilarTrade => "name.similar-trade",
+        Relation::SimilarSound => "name.similar-sound",
+        Relation::SimilarShape => "name.similar-shape",
+        Relation::Contains => "name.contains",
+        Relation::PartSound => "name.part-sound",
+        Relation::OneSlip => "name.one-slip",
+        Relation::TwoSlips => "name.two-slips",
+        Relation::Branch => "name.branch",
+        Relation::Differs => "name.differs",
+    }
+}
+
+fn person(query: &NameQuery, recorded: &str, current: bool) -> Option<Naming> {
+    let key = person_key(recorded);
+    if key == query.text() {
+        let class = if current { Class::Equal } else { Class::Former };
+        return Some(Naming::plain(class, recorded));
+    }
+    let relation = compare_persons(query.text(), &key);
+    (current && relation != PersonRelation::Differs)
+        .then(|| Naming::plain(Class::Person(relation), recorded))
+}
+
+/// Names of which one at least is a former one: the same, or nothing.
+fn once(query: &NameQuery, recorded: &str) -> Option<Naming> {
+    let same = || match query.name() {
+        Some(name) if query.resembles(recorded) => {
+            let relation = compare(name, &Name::parse(recorded)).relation;
+            matches!(relation, Relation::Same | Relation::SameOrder)
+        }
+        _ => false,
+    };
+    (folded(recorded) == query.text() || same()).then(|| Naming::plain(Class::Former, recorded))
+}
+
+fn organization(asked: &Asked<'_>, query: &NameQuery, record: &Record) -> Naming {
+    if folded(&record.name) == query.text() {
+        return Naming::plain(Class::Equal, &record.name);
+    }
+    let Some(name) = query.name() else { return Naming::plain(Class::Equal, &record.name) };
+    if !query.resembles(&record.name) {
+        return Naming::plain(Class::Organization(Relation::Differs), &record.name);
+    }
+    let other = Name::parse(&record.name);
+    let found = compare(name, &other);
+    let ours = asked.authority;
+    let mut theirs = record.identifiers.iter().filter_map(|id| authority(id.kind, &id.value));
+    let same = ours.is_some_and(|ours| theirs.clone().any(|theirs| ours == theirs));
+    let mut region = found.region;
+    let none = name.cities().is_empty() && other.cities().is_empty();
+    if none && found.region == RegionMatch::Same {
+        region = RegionMatch::OneOnly;
+    }
+    if region == RegionMatch::OneOnly && !found.relation.is_same() {
+        // Where one name is silent, the code or the address may tell.
+        let own = |cities: Vec<_>, others: Vec<_>| if cities.is_empty() { others } else { cities };
+        let ours = own(name.cities(), asked.places.clone());
+        let theirs = own(other.cities(), theirs.by_ref().filter_map(city).collect());
+        let apart = ours.iter().all(|a| theirs.iter().all(|b| !meet(*a, *b)));
+        if apart && !ours.is_empty() && !theirs.is_empty() {
+            region = RegionMatch::Differs;
+        }
+    }
+    let class = Class::Organization(found.relation);
+    let authority = same && found.relation == Relation::SameCore;
+    Naming { class, recorded: record.name.clone(), region: Some(region), authority }
+}
+
+/// Whether two cities are the same, or one is the province of the other.
+fn meet(a: [u8; 2], b: [u8; 2]) -> bool {
+    let ([p, c], [q, d]) = (a, b);
+    p == q && (c == d || c == 0 || d == 0)
+}
