@@ -57,6 +57,7 @@ use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
 use crate::name::person_key;
+use crate::text;
 use body::Body;
 use filter::{Filter, HEAD_BYTES};
 use record::{ListDef, Record};
@@ -475,20 +476,28 @@ impl Pack {
         for row in rows {
             name.clear();
             self.store.name_into(&self.body, row, &mut name)?;
-            let distance = if crate::text::is_plain(&name) {
-                query.distance(&name)
-            } else {
-                query.distance(&crate::text::folded(&name))
-            };
+            if !text::is_plain(&name) {
+                name = text::folded(&name);
+            }
+            let mut distance = query.distance(&name);
+            let mut of = core::mem::take(&mut name);
+            if self.store.has(&self.body, row, store::FORMER)? {
+                for former in self.store.rest(&self.body, row)?.former_names {
+                    let former = text::folded(&former.name);
+                    let other = query.distance(&former);
+                    if other.is_some() && (distance.is_none() || other < distance) {
+                        (distance, of) = (other, former);
+                    }
+                }
+            }
             if let Some(distance) = distance {
-                near.push((distance, row));
-            } else if self.store.has(&self.body, row, store::FORMER)? {
-                near.push(((0, u32::MAX), row));
+                near.push((distance, row, of));
             }
         }
         near.sort_unstable();
         near.truncate(limits::LOOKALIKES);
-        Ok(near.into_iter().map(|(_, row)| row).collect())
+        near.retain(|(_, _, name)| query.relates(name));
+        Ok(near.into_iter().map(|(_, row, _)| row).collect())
     }
 }
 

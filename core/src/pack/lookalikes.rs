@@ -9,7 +9,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::index;
-use crate::name::{City, Name, person_key};
+use crate::name::{City, Name, Relation, compare, person_key};
 use crate::text::folded;
 
 /// Characters at the start of a core of which two are kept.
@@ -23,31 +23,31 @@ const NOWHERE: City = [0, 0];
 pub(super) fn filed(name: &str, keys: &mut Vec<u64>) {
     let name = Name::parse(name);
     let core = name.core();
-    keys.push(core_key(&core));
+    keys.push(core_key(&core.iter().collect::<String>()));
     let own = name.cities();
     for place in if own.is_empty() { &[NOWHERE] } else { own.as_slice() } {
         head_keys(*place, &core, keys);
     }
 }
 
-fn core_key(core: &[char]) -> u64 {
-    index::key("core", core.iter().copied().collect::<String>().as_bytes())
+fn core_key(core: &str) -> u64 {
+    index::key("core", core.as_bytes())
 }
 
 fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
     let head = core.get(..HEAD.min(core.len())).unwrap_or_default();
-    let key = |skip: Option<usize>| {
-        let mut text = String::new();
-        let kept = head.iter().enumerate().filter(|(i, _)| Some(*i) != skip);
-        text.extend(kept.map(|(_, c)| *c));
+    let mut key = |skip: usize| {
         let [province, prefecture] = place;
-        let bytes = [&[province, prefecture], text.as_bytes()].concat();
-        index::key("head", &bytes)
+        let mut bytes = Vec::from([province, prefecture]);
+        for (_, c) in head.iter().enumerate().filter(|(i, _)| *i != skip) {
+            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        keys.push(index::key("head", &bytes));
     };
     if head.len() < HEAD {
-        keys.push(key(None));
+        key(HEAD);
     }
-    keys.extend((0..head.len()).map(|i| key(Some(i))));
+    (0..head.len()).for_each(&mut key);
 }
 
 /// A name that is asked for.
@@ -55,6 +55,8 @@ fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
 pub struct NameQuery {
     text: String,
     name: Option<Name>,
+    /// Characters of the core that a name may lack.
+    missing: u32,
     mask: Mask,
     whole: Mask,
     /// Names of this core, however long its region is.
@@ -71,12 +73,15 @@ impl NameQuery {
         let text = folded(name);
         let name = Name::parse(name);
         let core = name.core();
-        let mut cores: Vec<u64> = (0..=STRAY)
-            .filter_map(|stray| core.get(stray..).filter(|rest| stray == 0 || rest.len() > 1))
+        let whole: String = core.iter().collect();
+        let starts = whole.char_indices().map(|(at, _)| at).take(core.len().saturating_sub(1).max(1));
+        let mut cores: Vec<u64> = starts
+            .take(STRAY.saturating_add(1))
+            .filter_map(|at| whole.get(at..))
             .map(core_key)
             .collect();
         let other = name.other_core();
-        cores.extend(other.as_deref().map(core_key));
+        cores.extend(other.as_deref().map(|core| core_key(&core.iter().collect::<String>())));
         let mut heads = Vec::new();
         for place in around(&name.cities(), places) {
             for core in [Some(&core), other.as_ref()].into_iter().flatten() {
@@ -85,14 +90,16 @@ impl NameQuery {
         }
         for inner in name.with_inner_region() {
             let core = inner.core();
-            cores.push(core_key(&core));
+            cores.push(core_key(&core.iter().collect::<String>()));
             for place in inner.cities() {
                 head_keys(place, &core, &mut heads);
             }
         }
         heads.sort_unstable();
         heads.dedup();
+        let missing = if core.len() > SHORT { MISSING } else { 1 };
         Self {
+            missing,
             mask: Mask::of(core),
             whole: Mask::of(text.chars()),
             name: Some(name),
@@ -107,7 +114,8 @@ impl NameQuery {
     pub fn person(name: &str) -> Self {
         let text = person_key(name);
         let whole = Mask::of(text.chars());
-        Self { text, name: None, mask: whole, whole, cores: Vec::new(), heads: Vec::new() }
+        let (cores, heads) = (Vec::new(), Vec::new());
+        Self { text, name: None, missing: 0, mask: whole, whole, cores, heads }
     }
 
     /// The folded name.
@@ -128,6 +136,12 @@ impl NameQuery {
         self.distance(&folded(other)).is_some()
     }
 
+    /// Whether another name, folded, stands in any relation to it.
+    pub(super) fn relates(&self, other: &str) -> bool {
+        let found = self.name.as_ref().map(|name| compare(name, &Name::parse(other)));
+        found.is_some_and(|found| found.relation != Relation::Differs)
+    }
+
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
         self.cores.iter().chain(&self.heads).copied()
     }
@@ -138,12 +152,14 @@ impl NameQuery {
         let other = Mask::of(listed.chars());
         let missing = self.mask.without(other);
         let all = self.whole.without(other).saturating_add(other.without(self.whole));
-        (missing <= MISSING).then_some((missing, all))
+        (missing <= self.missing).then_some((missing, all))
     }
 }
 
-/// Characters of a core that a listed name may lack: two slips.
+/// Characters of a core that a listed name may lack: two slips in a long one.
 const MISSING: u32 = 2;
+/// The longest core in which there is room for one only.
+const SHORT: usize = 4;
 
 /// The cities under which a name may be filed: its own, those known from elsewhere where it names
 /// none, its province, none.
