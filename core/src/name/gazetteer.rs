@@ -1,11 +1,13 @@
 //! Words of 行政区划 in names, of today and of former times, and how two of them stand to each other.
 
+mod table;
+
 use alloc::{boxed::Box, vec::Vec};
 
 use once_cell::race::OnceBox;
 
+use self::table::{LOCAL, each_word};
 use super::words::{Rolling, Words};
-use crate::id::region;
 
 /// Province, prefecture and county as the pairs of digits of GB/T 2260; 0 where the word names a
 /// larger region. The whole country is three zeros.
@@ -18,69 +20,37 @@ pub(super) enum Written {
     Short,
 }
 
-/// What stands at the start of a name and is no place of a code but of its own authority.
-const COUNTRY: [&str; 2] = ["中国", "中华人民共和国"];
-
-/// Endings of places below the county, or beside it, that go into names without a code.
-const LOCAL: [&str; 15] = [
-    "经济技术开发区",
-    "高新技术产业开发区",
-    "工业园区",
-    "经济开发区",
-    "高新技术开发区",
-    "高新区",
-    "经开区",
-    "开发区",
-    "产业园",
-    "园区",
-    "新区",
-    "街道",
-    "乡",
-    "镇",
-    "村",
-];
+/// A place without a code, by its ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Local {
+    /// The fewest characters of such a place.
+    pub(super) least: usize,
+    /// Whether it is a village: only a region after a town, the 字号 elsewhere.
+    pub(super) village: bool,
+}
 
 /// Every word of a region.
 pub(super) fn regions() -> &'static Words<(Place, Written)> {
     static TABLE: OnceBox<Words<(Place, Written)>> = OnceBox::new();
-    TABLE.get_or_init(|| Box::new(Words::new(all())))
-}
-
-/// Endings of [`LOCAL`] by their characters from the last to the first.
-pub(super) fn local_endings() -> &'static Words<()> {
-    static TABLE: OnceBox<Words<()>> = OnceBox::new();
     TABLE.get_or_init(|| {
-        let words = LOCAL.iter().map(|word| (Rolling::of(word.chars().rev()), ()));
+        let mut words = Vec::new();
+        each_word(|stem, ending, place, written| {
+            words.push((stem.chars().chain(ending.chars()), (place, written)));
+        });
         Box::new(Words::new(words))
     })
 }
 
-fn all() -> Vec<(Rolling, (Place, Written))> {
-    let mut words = Vec::new();
-    for word in COUNTRY {
-        words.push((Rolling::of(word.chars()), ([0; 3], Written::Out)));
-    }
-    for (digits, name) in region::PROVINCE_NAMES {
-        let place = [digits.parse().unwrap_or_default(), 0, 0];
-        words.push((Rolling::of(name.chars()), (place, Written::Out)));
-        words.push((Rolling::of(short_province(name).chars()), (place, Written::Short)));
-    }
-    #[cfg(feature = "region-names")]
-    region::all_names(|region::Named { stem, ending, place }| {
-        let out = Rolling::of(stem.chars().chain(ending.chars()));
-        words.push((out, (place, Written::Out)));
-        // One character is no name without its ending: 赵县.
-        if !ending.is_empty() && stem.chars().nth(1).is_some() {
-            words.push((Rolling::of(stem.chars()), (place, Written::Short)));
-        }
-    });
-    words
-}
-
-fn short_province(name: &str) -> &str {
-    const ENDINGS: [&str; 7] =
-        ["壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"];
-    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+/// Endings of places without a code by their characters from the last to the first.
+pub(super) fn local_endings() -> &'static Words<Local> {
+    static TABLE: OnceBox<Words<Local>> = OnceBox::new();
+    TABLE.get_or_init(|| {
+        let words = LOCAL.iter().map(|(word, least)| {
+            let local = Local { least: *least, village: *word == "村" };
+            (word.chars().rev(), local)
+        });
+        Box::new(Words::new(words))
+    })
 }
 
 /// How the regions of two names stand to each other.
@@ -181,6 +151,23 @@ const fn city_of(province: u8, prefecture: u8) -> City {
 
 const fn is_municipality(province: u8) -> bool {
     matches!(province, 11 | 12 | 31 | 50)
+}
+
+/// Whether a region lies in another one and is not that one.
+pub(super) fn lies_in(inner: &Word, outer: &Word) -> bool {
+    let places = |word: &Word| regions().get(word.text).iter().map(|(_, (place, _))| *place);
+    places(inner).any(|inner| places(outer).any(|outer| inner != outer && contains(&outer, &inner)))
+        && !inner.text.is(outer.text)
+}
+
+/// Whether a word may mean a prefecture, a province or the country.
+pub(super) fn is_large(word: &Word) -> bool {
+    regions().get(word.text).iter().any(|(_, ([_, _, county], _))| *county == 0)
+}
+
+/// Whether a word may mean a province or the country.
+pub(super) fn is_province(word: &Word) -> bool {
+    regions().get(word.text).iter().any(|(_, ([_, prefecture, _], _))| *prefecture == 0)
 }
 
 /// Whether a place is, or holds, another one.

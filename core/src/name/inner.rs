@@ -3,7 +3,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::parse::{Name, Part, longest_region};
+use super::parse::place::region_at;
+use super::parse::{Name, Part};
 
 /// Characters that a 字号 has at least.
 const BRAND: usize = 2;
@@ -23,8 +24,8 @@ impl Name {
         let end =
             (0..self.chars.len()).rev().find(|at| core(*at)).map_or(0, |at| at.saturating_add(1));
         for from in BRAND..end {
-            let char_at = |i: usize| self.chars.get(i).copied().filter(|_| core(i));
-            if let Some((length, word)) = longest_region(char_at, from, end)
+            let text = self.chars.get(from..end).unwrap_or_default();
+            if let Some((length, word)) = region_at(text)
                 && found.len() < MOST
             {
                 let mut name = self.clone();

@@ -1,7 +1,7 @@
 //! Tables of words, found by the hash of their characters so that a text is searched for all of them
 //! in one pass. Made once, when a name is parsed for the first time.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 
 use once_cell::race::OnceBox;
 
@@ -35,11 +35,31 @@ const BITS: u32 = 12;
 pub(super) struct Words<V> {
     entries: Vec<(u64, V)>,
     starts: Vec<u16>,
+    /// A bit for each value of the first bits of a hash: whether a word, or how one starts, has it.
+    beginnings: Vec<u64>,
 }
 
+/// Bits of a hash that choose a bit of the beginnings, and the words of 64 bits that hold them.
+const BEGINNING_BITS: u32 = 16;
+const BEGINNINGS: usize = (1 << BEGINNING_BITS) / 64;
+
 impl<V: Copy + Ord> Words<V> {
-    pub(super) fn new(words: impl IntoIterator<Item = (Rolling, V)>) -> Self {
-        let mut entries: Vec<(u64, V)> = words.into_iter().map(|(word, v)| (word.0, v)).collect();
+    pub(super) fn new<T: IntoIterator<Item = char>>(
+        words: impl IntoIterator<Item = (T, V)>,
+    ) -> Self {
+        let mut beginnings = vec![0; BEGINNINGS];
+        let mut entries = Vec::new();
+        for (word, value) in words {
+            let hash = word.into_iter().fold(Rolling::default(), |hash, c| {
+                let hash = hash.with(c);
+                let (at, bit) = bit_of(hash);
+                if let Some(bits) = beginnings.get_mut(at) {
+                    *bits |= bit;
+                }
+                hash
+            });
+            entries.push((hash.0, value));
+        }
         entries.sort_unstable();
         entries.dedup();
         let start = |slot: u64| {
@@ -47,7 +67,14 @@ impl<V: Copy + Ord> Words<V> {
             u16::try_from(before).unwrap_or(u16::MAX)
         };
         let starts = (0..=1 << BITS).map(start).collect();
-        Self { entries, starts }
+        Self { entries, starts, beginnings }
+    }
+
+    /// Whether a word may start so; if not, none does.
+    #[inline]
+    pub(super) fn may_start(&self, hash: Rolling) -> bool {
+        let (at, bit) = bit_of(hash);
+        self.beginnings.get(at).is_some_and(|bits| bits & bit != 0)
     }
 
     /// The values of a word.
@@ -71,6 +98,13 @@ impl<V: Copy + Ord> Words<V> {
     pub(super) fn first(&self, word: Rolling) -> Option<V> {
         self.get(word).first().map(|(_, value)| *value)
     }
+}
+
+/// Where the bit of a beginning stands.
+fn bit_of(hash: Rolling) -> (usize, u64) {
+    let slot = hash.0 >> (u64::BITS - BEGINNING_BITS);
+    let at = usize::try_from(slot >> 6).unwrap_or(usize::MAX);
+    (at, 1_u64.rotate_left(u32::try_from(slot & 63).unwrap_or_default()))
 }
 
 const fn slot_of(hash: u64) -> u64 {
@@ -115,9 +149,17 @@ pub(super) fn forms() -> &'static Words<Form> {
             "branch" => Form::Branch,
             _ => Form::Institution,
         };
-        let words = rows(FORMS).map(|(word, name)| (Rolling::of(word.chars().rev()), class(name)));
+        let words = rows(FORMS).map(|(word, name)| (word.chars().rev(), class(name)));
         Box::new(Words::new(words))
     })
+}
+
+/// Whether names of a form, given from its last character to the first, have no 字号 but say their
+/// subject: organs, and societies (《社会组织名称管理办法》第十条).
+pub(super) fn has_no_brand(form: Rolling) -> bool {
+    const FORMS: [&str; 8] =
+        ["协会", "学会", "研究会", "促进会", "联合会", "局", "委员会", "办公室"];
+    FORMS.iter().any(|own| Rolling::of(own.chars().rev()).is(form))
 }
 
 /// Trades with the number of the group of those that say the same; 0 for none.
@@ -125,8 +167,7 @@ pub(super) fn trades() -> &'static Words<u16> {
     static TABLE: OnceBox<Words<u16>> = OnceBox::new();
     TABLE.get_or_init(|| {
         let words = rows(TRADES);
-        let words =
-            words.map(|(word, group)| (Rolling::of(word.chars()), group.parse().unwrap_or(0)));
+        let words = words.map(|(word, group)| (word.chars(), group.parse().unwrap_or(0)));
         Box::new(Words::new(words))
     })
 }
@@ -152,9 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn every_beginning_may_go_on() {
+        for (word, _) in rows(TRADES) {
+            let mut hash = Rolling::default();
+            assert!(word.chars().all(|c| {
+                hash = hash.with(c);
+                trades().may_start(hash)
+            }));
+        }
+        assert!(!trades().may_start(Rolling::of("技科".chars())));
+    }
+
+    #[test]
     fn no_two_words_share_a_hash() {
-        let table: Words<()> =
-            Words::new(rows(TRADES).map(|(word, _)| (Rolling::of(word.chars()), ())));
+        let table: Words<()> = Words::new(rows(TRADES).map(|(word, _)| (word.chars(), ())));
         assert_eq!(table.entries.len(), rows(TRADES).count());
     }
 }

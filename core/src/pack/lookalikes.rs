@@ -74,7 +74,8 @@ impl NameQuery {
         let name = Name::parse(name);
         let core = name.core();
         let whole: String = core.iter().collect();
-        let starts = whole.char_indices().map(|(at, _)| at).take(core.len().saturating_sub(1).max(1));
+        let starts =
+            whole.char_indices().map(|(at, _)| at).take(core.len().saturating_sub(1).max(1));
         let mut cores: Vec<u64> = starts
             .take(STRAY.saturating_add(1))
             .filter_map(|at| whole.get(at..))
