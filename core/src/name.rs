@@ -7,9 +7,9 @@
 mod compare;
 pub(crate) mod edit;
 mod gazetteer;
-mod inner;
 mod parse;
 mod person;
+mod readings;
 pub(crate) mod shape;
 pub(crate) mod sound;
 mod words;

@@ -77,45 +77,73 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(a: &Name, b: &Name) -> Comparison {
     let plain = pair(a, b);
-    if plain.relation.is_same() {
+    if plain.relation.is_same() && plain.region != RegionMatch::Differs {
         return plain;
     }
-    // A region in the middle without brackets is only known beside the other name.
-    let (ours, theirs) = (a.with_inner_region(), b.with_inner_region());
-    let inner = ours.iter().map(|a| pair(a, b)).chain(theirs.iter().map(|b| pair(a, b)));
-    let found = inner.filter(|found| found.relation.is_same()).min_by_key(|found| found.relation);
-    found.unwrap_or(plain)
+    let (ours, theirs) = (a.readings(), b.readings());
+    let mut best = plain;
+    for x in core::iter::once(a).chain(&ours) {
+        for y in core::iter::once(b).chain(&theirs) {
+            if slips(&x.core(), &y.core(), 1).is_some() {
+                let found = pair(x, y);
+                if closeness(&found) < closeness(&best) {
+                    best = found;
+                }
+            }
+        }
+    }
+    best
+}
+
+fn closeness(found: &Comparison) -> (bool, Relation, RegionMatch) {
+    (found.region == RegionMatch::Differs, found.relation, found.region)
 }
 
 fn pair(a: &Name, b: &Name) -> Comparison {
     let region = gazetteer::compare(&a.regions, &b.regions);
-    Comparison { relation: relation(a, b), region }
-}
-
-fn relation(a: &Name, b: &Name) -> Relation {
     let (bare, other) = (without_brackets(a), without_brackets(b));
     if bare == other {
-        return Relation::Same;
+        return Comparison { relation: Relation::Same, region: RegionMatch::Same };
     }
-    let (x, y) = (Core::of(a), Core::of(b));
-    let found = closest(&x, &y);
+    let relation = relation(a, b, &bare, &other);
+    if region != RegionMatch::Differs || slips(&bare, &other, 1).is_none() {
+        return Comparison { relation, region };
+    }
+    // One slip in the name of the region made another one of it; one character for another there
+    // is more likely another region (柳州, 杭州).
+    let moved = is_moved(&bare, &other);
+    let region = RegionMatch::OneSlip;
+    match relation {
+        Relation::OneSlip => Comparison { relation, region },
+        Relation::SameCore if moved => Comparison { relation: Relation::OneSlip, region },
+        _ => Comparison { relation, region: RegionMatch::Differs },
+    }
+}
+
+fn relation(a: &Name, b: &Name, bare: &[char], other: &[char]) -> Relation {
+    let found = closest(&Core::of(a), &Core::of(b));
     let branches = (a.part(Part::Branch), b.part(Part::Branch));
+    let slip = || bare.len() >= LONG_ENOUGH && slips(bare, other, 1).is_some();
     if branches.0 != branches.1 {
         let one = branches.0.is_empty() != branches.1.is_empty();
-        return match found {
-            _ if one && found.is_same() => Relation::Branch,
-            // The slip may be in the words of the branch.
-            _ => match slips(&bare, &other, 1) {
-                Some(_) if !one => Relation::OneSlip,
-                _ => Relation::Differs,
-            },
+        return match (one, found.is_same()) {
+            // What stands behind the form is no branch: 有限公司司.
+            (true, true) if slip() => Relation::OneSlip,
+            (true, true) => Relation::Branch,
+            // 分公 for 分公司; 第一 and 第二, 柳南 and 柳北 are others.
+            (false, true)
+                if slip() && same_digits(&branches.0, &branches.1) && is_moved(bare, other) =>
+            {
+                Relation::OneSlip
+            }
+            (false, true) => Relation::Differs,
+            (_, false) if slip() => Relation::OneSlip,
+            _ => Relation::Differs,
         };
     }
     match found {
-        Relation::SameCore if sorted(&bare) == sorted(&other) => Relation::SameOrder,
-        Relation::Differs | Relation::TwoSlips if bare.len() >= LONG_ENOUGH => {
-            slips(&bare, &other, 1).map_or(found, |_| Relation::OneSlip)
-        }
+        Relation::SameCore if sorted(bare) == sorted(other) => Relation::SameOrder,
+        Relation::Differs | Relation::TwoSlips if slip() => Relation::OneSlip,
         _ => found,
     }
 }
@@ -131,6 +159,16 @@ fn without_brackets(name: &Name) -> Vec<char> {
     name.labelled().filter(|(_, part)| *part != Part::Mark).map(|(c, _)| c).collect()
 }
 
+/// Whether texts one slip apart have a character more or less, or two in another order.
+fn is_moved(a: &[char], b: &[char]) -> bool {
+    a.len() != b.len() || sorted(a) == sorted(b)
+}
+
+fn same_digits(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(a) == digits(b)
+}
+
 fn sorted(text: &[char]) -> Vec<char> {
     let mut text = text.to_vec();
     text.sort_unstable();
@@ -143,32 +181,31 @@ struct Core {
     trade: Vec<char>,
     whole: Vec<char>,
     form: String,
-    /// If its short region word belongs to the 字号.
-    other: Option<Vec<char>>,
 }
 
 impl Core {
     fn of(name: &Name) -> Self {
         let part = |part| name.part(part).chars().collect();
-        let (whole, other) = (name.core(), name.other_core());
+        let whole = name.core();
         let form = name.part(Part::Form);
-        Self { brand: part(Part::Brand), trade: part(Part::Trade), whole, form, other }
+        Self { brand: part(Part::Brand), trade: part(Part::Trade), whole, form }
     }
 }
 
 fn closest(a: &Core, b: &Core) -> Relation {
-    let equal = |x: &Option<Vec<char>>, y: &Vec<char>| x.as_ref() == Some(y);
-    let cores = a.whole == b.whole || equal(&a.other, &b.whole) || equal(&b.other, &a.whole);
-    // Without 字号 there is nothing to be near to.
-    if a.brand.is_empty() && b.brand.is_empty() {
-        return Relation::Differs;
-    }
-    if cores {
+    if a.whole == b.whole {
         // 药店 and 洗车场 say what is done as a trade would.
         let silent = a.trade.is_empty() && b.trade.is_empty() && a.form != b.form;
         let companies = a.form.ends_with("公司") && b.form.ends_with("公司");
-        return if silent && !companies { Relation::SimilarTrade } else { Relation::SameCore };
+        // A trade alone tells nobody from another.
+        let mute = a.brand.is_empty() && b.brand.is_empty() && a.whole.len() < ONE_SLIP;
+        return match (mute, silent && !companies) {
+            (true, _) => Relation::Differs,
+            (_, true) => Relation::SimilarTrade,
+            _ => Relation::SameCore,
+        };
     }
+    // Without 字号 there is nothing to be near to.
     if a.brand.is_empty() || b.brand.is_empty() {
         return slipped(&a.whole, &b.whole);
     }

@@ -64,6 +64,10 @@ pub enum RegionMatch {
     Within,
     /// Only one name has a region.
     OneOnly,
+    /// The names are one slip apart, and it made another region of the one that is meant.
+    OneSlip,
+    /// Different counties of one city: of today, or one of them of former times (潞城市 and 潞城区).
+    SameCity,
     /// Different regions.
     Differs,
 }
@@ -99,6 +103,8 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
             }
             if contains(x, y) || contains(y, x) {
                 found = RegionMatch::Within;
+            } else if found == RegionMatch::Differs && city_of(x[0], x[1]) == city_of(y[0], y[1]) {
+                found = RegionMatch::SameCity;
             }
         }
     }

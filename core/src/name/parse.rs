@@ -40,7 +40,7 @@ pub struct Name {
     offsets: Vec<u32>,
     pub(super) regions: Vec<Word>,
     /// A region word written short that may belong to the 字号 instead: its characters.
-    doubtful: Range<usize>,
+    pub(super) doubtful: Range<usize>,
 }
 
 impl Name {
@@ -53,6 +53,14 @@ impl Name {
             let folded = fold(name);
             (folded.as_str().chars().collect(), folded.offsets().to_vec())
         };
+        for at in 1..chars.len() {
+            // 夥 is a character of its own (通用规范汉字表), but not in 合伙企业.
+            if let Some([first, second]) = chars.get_mut(at.saturating_sub(1)..=at)
+                && (*first, *second) == ('合', '夥')
+            {
+                *second = '伙';
+            }
+        }
         let Cut { parts, regions, doubtful, .. } = Cut::of(&chars);
         let regions = regions.into_iter().map(|(_, word)| word).collect();
         numerals::to_digits(&mut chars);
@@ -99,19 +107,6 @@ impl Name {
         };
         let core = of(|part| matches!(part, Part::Brand | Part::Trade));
         if core.len() < BRAND { of(|part| part != Part::Mark) } else { core }
-    }
-
-    /// The core if the last short region word belongs to the 字号 (龙门贸易, 长安出版), if there is one.
-    #[must_use]
-    pub fn other_core(&self) -> Option<Vec<char>> {
-        if self.doubtful.is_empty() {
-            return None;
-        }
-        let of = |(at, (c, part)): (usize, (char, Part))| {
-            let own = self.doubtful.contains(&at) || matches!(part, Part::Brand | Part::Trade);
-            own.then_some(c)
-        };
-        Some(self.labelled().enumerate().filter_map(of).collect())
     }
 
     /// The cities that its region may mean, none if it has no region.

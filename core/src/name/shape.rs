@@ -2,15 +2,18 @@
 
 mod table;
 
+use alloc::{boxed::Box, vec::Vec};
+
+use once_cell::race::OnceBox;
+
 use table::{FIRST, MARK, PAIRS};
 
-/// Whether two different characters are easily taken for each other. The table is read from its
-/// start, in some microseconds: this is asked of hits only.
+/// Whether two different characters are easily taken for each other.
 pub(crate) fn alike(a: char, b: char) -> bool {
-    let (lower, upper) = if a < b { (a, b) } else { (b, a) };
-    pairs()
-        .take_while(|(known, _)| *known <= u32::from(lower))
-        .any(|(known, other)| known == u32::from(lower) && other == u32::from(upper))
+    static ALL: OnceBox<Vec<(u32, u32)>> = OnceBox::new();
+    let all = ALL.get_or_init(|| Box::new(pairs().collect()));
+    let (a, b) = (u32::from(a), u32::from(b));
+    all.binary_search(&(a.min(b), a.max(b))).is_ok()
 }
 
 /// All pairs, the lower character of each first, in order.
@@ -31,7 +34,7 @@ fn pairs() -> impl Iterator<Item = (u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::{string::ToString, vec::Vec};
+    use alloc::string::ToString;
 
     #[test]
     fn characters_that_look_alike() {

@@ -24,8 +24,13 @@ pub(super) fn filed(name: &str, keys: &mut Vec<u64>) {
     let name = Name::parse(name);
     let core = name.core();
     keys.push(core_key(&core.iter().collect::<String>()));
-    let own = name.cities();
-    for place in if own.is_empty() { &[NOWHERE] } else { own.as_slice() } {
+    if let Some(other) = name.with_front_region() {
+        keys.push(core_key(&other.core().iter().collect::<String>()));
+    }
+    // A province has one city of that name; its code of former times does not count.
+    let mut places = name.cities();
+    places.dedup_by_key(|[province, _]| *province);
+    for place in if places.is_empty() { &[NOWHERE] } else { places.as_slice() } {
         head_keys(*place, &core, keys);
     }
 }
@@ -81,18 +86,14 @@ impl NameQuery {
             .filter_map(|at| whole.get(at..))
             .map(core_key)
             .collect();
-        let other = name.other_core();
-        cores.extend(other.as_deref().map(|core| core_key(&core.iter().collect::<String>())));
         let mut heads = Vec::new();
         for place in around(&name.cities(), places) {
-            for core in [Some(&core), other.as_ref()].into_iter().flatten() {
-                head_keys(place, core, &mut heads);
-            }
+            head_keys(place, &core, &mut heads);
         }
-        for inner in name.with_inner_region() {
-            let core = inner.core();
+        for other in name.readings() {
+            let core = other.core();
             cores.push(core_key(&core.iter().collect::<String>()));
-            for place in inner.cities() {
+            for place in around(&other.cities(), places) {
                 head_keys(place, &core, &mut heads);
             }
         }

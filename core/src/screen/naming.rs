@@ -72,7 +72,7 @@ impl Naming {
 
     /// What it is worth without an identifier.
     pub(super) fn weight(&self) -> Weight {
-        use RegionMatch::{Differs, OneOnly, Same, SameProvince, Within};
+        use RegionMatch::{Differs, OneOnly, Same, SameCity, SameProvince, Within};
         let region = self.region.unwrap_or(Same);
         match self.class {
             Class::Equal | Class::Former => Weight::Strong,
@@ -82,13 +82,17 @@ impl Naming {
                 // Within one authority 字号 and 行业 are used once
                 // (《企业名称登记管理规定》第十七条).
                 (Relation::SameCore, Same) => Weight::Strong,
-                (Relation::SameCore, Within | OneOnly | SameProvince) if self.authority => {
+                (Relation::SameCore, Within | OneOnly | SameProvince | SameCity)
+                    if self.authority =>
+                {
                     Weight::Strong
                 }
-                (Relation::SameCore, Within | OneOnly | SameProvince) => Weight::Weak,
+                (Relation::SameCore, Within | OneOnly | SameProvince | SameCity) => Weight::Weak,
                 (Relation::SameCore, Differs) | (Relation::Branch, _) => Weight::Against,
                 (Relation::TwoSlips, Same | SameProvince) => Weight::Weak,
-                (Relation::Differs | Relation::TwoSlips, _) | (_, Differs) => Weight::None,
+                (Relation::Differs | Relation::TwoSlips, _) | (_, Differs | SameCity) => {
+                    Weight::None
+                }
                 _ => Weight::Weak,
             },
         }
@@ -119,7 +123,9 @@ impl Naming {
         let mut all = vec![Evidence { code, params }];
         let region = match self.region {
             Some(RegionMatch::SameProvince) => Some("region.same-province"),
+            Some(RegionMatch::SameCity) => Some("region.same-city"),
             Some(RegionMatch::Within) => Some("region.within"),
+            Some(RegionMatch::OneSlip) => Some("region.one-slip"),
             Some(RegionMatch::OneOnly) => Some("region.one-only"),
             Some(RegionMatch::Differs) => Some("region.differs"),
             _ => None,

@@ -146,6 +146,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("evidence.region.differs", "the regions differ"),
     ("evidence.region.one-only", "only one name states a region, or neither does"),
+    ("evidence.region.one-slip", "the regions are written one character apart"),
+    ("evidence.region.same-city", "different counties of the same city"),
     ("evidence.region.same-province", "both name the same province and nothing smaller"),
     ("evidence.region.within", "one region lies in the other"),
     ("finding.confirmed", "{subject} is on the list “{list}” ({entry}): {evidence}"),

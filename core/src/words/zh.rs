@@ -119,6 +119,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("evidence.name.two-slips", "名称只差两处，可能是笔误（名单记录为“{recorded}”）"),
     ("evidence.region.differs", "行政区划不同"),
     ("evidence.region.one-only", "只有一方写明行政区划，或双方都没有写明"),
+    ("evidence.region.one-slip", "行政区划写法只差一字"),
+    ("evidence.region.same-city", "同一地级行政区内的不同县级行政区"),
     ("evidence.region.same-province", "双方只写明同一省级行政区划"),
     ("evidence.region.within", "一方的行政区划在另一方之内"),
     ("finding.confirmed", "{subject}被列入“{list}”（{entry}）：{evidence}"),

@@ -80,6 +80,12 @@ fn each_named(
 ) {
     let region::Named { stem, ending, place } = named;
     each(stem, ending, place, Written::Out);
+    // 渭城区 is 渭城, 峰峰矿区 is 峰峰 or 峰峰矿.
+    for middle in ["城", "矿"] {
+        if ending.strip_suffix("区") == Some(middle) {
+            each(stem, middle, place, Written::Short);
+        }
+    }
     let level = match ending {
         _ if ending.ends_with("自治州") => "州",
         _ if ending.ends_with("自治县") => "县",
