@@ -15,6 +15,7 @@ pub(crate) mod sound;
 mod words;
 
 pub use compare::{Comparison, Relation, compare};
+pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
 pub use parse::{Name, Part};
 pub use person::{PersonRelation, compare_persons, person_key};

@@ -155,6 +155,11 @@ const fn city_of(province: u8, prefecture: u8) -> City {
     if is_municipality(province) { [province, 0] } else { [province, prefecture] }
 }
 
+/// Whether it is a province, or nothing is known.
+pub(crate) const fn is_wide([province, prefecture]: City) -> bool {
+    prefecture == 0 && !is_municipality(province)
+}
+
 const fn is_municipality(province: u8) -> bool {
     matches!(province, 11 | 12 | 31 | 50)
 }

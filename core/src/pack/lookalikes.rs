@@ -2,18 +2,20 @@
 //! them are near enough to be compared.
 //!
 //! An organisation is filed under its core (字号 and 行业, see [`Name::core`]), and under its city
-//! with two of the first three characters of the core, in three ways. Whatever slip there is in one
-//! of the three, and in what follows them, one of the keys of the city stays the same. The city is
-//! that of the name.
+//! with two of the first three characters of the core, in three ways (three of four where a name says
+//! no city). Whatever slip there is in one of the three, and in what follows them, one of the keys of
+//! the city stays the same. The city is that of the name.
 
 use alloc::{string::String, vec::Vec};
 
 use super::index;
-use crate::name::{City, Name, Relation, compare, person_key};
+use crate::name::{City, Name, Relation, compare, is_wide, person_key};
 use crate::text::folded;
 
-/// Characters at the start of a core of which two are kept.
+/// Characters at the start of a core of which all but one are kept: one more where there are many
+/// names, without a city or with a province only.
 const HEAD: usize = 3;
+const WIDE_HEAD: usize = 4;
 /// Characters that a region which was not understood may have put before the core.
 const STRAY: usize = 8;
 /// Where nothing tells the city.
@@ -40,7 +42,8 @@ fn core_key(core: &str) -> u64 {
 }
 
 fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
-    let head = core.get(..HEAD.min(core.len())).unwrap_or_default();
+    let most = if is_wide(place) { WIDE_HEAD } else { HEAD };
+    let head = core.get(..most.min(core.len())).unwrap_or_default();
     let mut key = |skip: usize| {
         let [province, prefecture] = place;
         let mut bytes = Vec::from([province, prefecture]);
@@ -49,8 +52,8 @@ fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
         }
         keys.push(index::key("head", &bytes));
     };
-    if head.len() < HEAD {
-        key(HEAD);
+    if head.len() < most {
+        key(most);
     }
     (0..head.len()).for_each(&mut key);
 }

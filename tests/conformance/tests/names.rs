@@ -111,6 +111,6 @@ proptest! {
             prop_assert!(pair[0].0 != pair[1].0 && pair[0].1.start <= pair[1].1.start, "{:?}", runs);
         }
         let kept = name.core().len();
-        prop_assert!(kept <= folded && name.other_core().is_none_or(|other| other.len() <= folded));
+        prop_assert!(kept <= folded && name.readings().iter().all(|other| other.core().len() <= folded));
     }
 }

@@ -32,7 +32,8 @@ fn companies() {
         let found = compare(&Name::parse(a), &Name::parse(b));
         assert_eq!(found, compare(&Name::parse(b), &Name::parse(a)), "{a} {b}");
         let cited = found.relation.item().unwrap_or_default();
-        let cites = item.is_empty() || !item.starts_with('第') || cited == item || item == "第四条（五）";
+        let cites =
+            item.is_empty() || !item.starts_with('第') || cited == item || item == "第四条（五）";
         if told(found.relation) != wanted || !cites {
             wrong.push(format!("{a} {b}: {found:?} instead of {wanted} {item} {reason}"));
         }
