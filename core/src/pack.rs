@@ -56,7 +56,7 @@ use crate::error::{LoadError, Place};
 use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
-use crate::name::person_key;
+use crate::name::{Comparison, person_key};
 use crate::text;
 use body::Body;
 use filter::{Filter, HEAD_BYTES};
@@ -208,6 +208,15 @@ pub struct Rows {
     pub rows: Vec<u32>,
     /// Whether there may be more than were looked at.
     pub truncated: bool,
+}
+
+/// A row whose name is near to the one asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Near {
+    /// The row.
+    pub row: u32,
+    /// How its name stands to the one asked for; nothing if it is a former name that is near.
+    pub comparison: Option<Comparison>,
 }
 
 impl Pack {
@@ -459,11 +468,12 @@ impl Pack {
     }
 
     /// Rows of organisations whose name is near to the one asked for, the nearest first; at most
-    /// [`limits::LOOKALIKES`]. Those of exactly that name may be among them.
+    /// [`limits::LOOKALIKES`]. Those of exactly that name may be among them. With what comparing the
+    /// names came to, unless it was a former name that is near.
     ///
     /// # Errors
     /// `pack.content`, `pack.digest`.
-    pub fn rows_near(&self, query: &NameQuery) -> Result<Vec<u32>, LoadError> {
+    pub fn rows_near(&self, query: &NameQuery) -> Result<Vec<Near>, LoadError> {
         let mut rows = Vec::new();
         for key in query.keys() {
             // More than that are so many strangers.
@@ -481,23 +491,27 @@ impl Pack {
             }
             let mut distance = query.distance(&name);
             let mut of = core::mem::take(&mut name);
+            let mut own = true;
             if self.store.has(&self.body, row, store::FORMER)? {
                 for former in self.store.rest(&self.body, row)?.former_names {
                     let former = text::folded(&former.name);
                     let other = query.distance(&former);
                     if other.is_some() && (distance.is_none() || other < distance) {
-                        (distance, of) = (other, former);
+                        (distance, of, own) = (other, former, false);
                     }
                 }
             }
             if let Some(distance) = distance {
-                near.push((distance, row, of));
+                near.push((distance, row, of, own));
             }
         }
         near.sort_unstable();
         near.truncate(limits::LOOKALIKES);
-        near.retain(|(_, _, name)| query.relates(name));
-        Ok(near.into_iter().map(|(_, row, _)| row).collect())
+        let compared = near.into_iter().filter_map(|(_, row, name, own)| {
+            let found = query.compare(&name)?;
+            Some(Near { row, comparison: own.then_some(found) })
+        });
+        Ok(compared.collect())
     }
 }
 

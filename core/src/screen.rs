@@ -4,13 +4,14 @@ mod asked;
 mod identity;
 mod naming;
 
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::finding::{Coverage, CoverageState, Finding, Screening, Status, Verdict};
 use crate::id::Report;
 use crate::limits;
+use crate::name::Comparison;
 use crate::pack::record::{ListDef, Record, State};
 use crate::pack::{Chain, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
@@ -61,11 +62,10 @@ fn one(
     let asked = Asked::new(query);
     let mut excluded: Vec<(Class, Finding)> = Vec::new();
     for chain in packs.chains() {
-        for position in candidates(chain, &asked, &mut screening.truncated)? {
+        for (position, known) in candidates(chain, &asked, &mut screening.truncated)? {
             let Some((record, list)) = chain.record(position)? else { continue };
-            let Some((class, finding)) = examine(list, subject, &asked, record, on) else {
-                continue;
-            };
+            let found = examine(list, subject, &asked, record, known, on);
+            let Some((class, finding)) = found else { continue };
             match finding.verdict {
                 Verdict::Excluded => excluded.push((class, finding)),
                 _ => screening.findings.push(finding),
@@ -80,26 +80,32 @@ fn one(
     Ok(())
 }
 
+/// What may be the subject, each once, with the comparison of the names where it was made already.
 fn candidates(
     chain: &Chain,
     asked: &Asked<'_>,
     truncated: &mut bool,
-) -> Result<Vec<Position>, LoadError> {
-    let mut found: Vec<(Vec<Position>, bool)> = Vec::new();
+) -> Result<BTreeMap<Position, Option<Comparison>>, LoadError> {
+    let mut found = BTreeMap::new();
+    let mut add = |(positions, more): (Vec<Position>, bool)| {
+        *truncated |= more;
+        found.extend(positions.into_iter().map(|position| (position, None)));
+    };
     if let Some((kind, code)) = asked.code {
-        found.push(chain.by_identifier(kind, code)?);
+        add(chain.by_identifier(kind, code)?);
     }
-    for (name, query) in &asked.names {
-        found.push(chain.by_name(name)?);
-        if !asked.person {
-            found.push((chain.near(query)?, false));
+    for (name, _) in &asked.names {
+        add(chain.by_name(name)?);
+    }
+    let organization = asked.names.iter().filter(|_| !asked.person);
+    for (number, (_, query)) in organization.enumerate() {
+        for (position, comparison) in chain.near(query)? {
+            let known = found.entry(position).or_insert(None);
+            // Of the present names only.
+            *known = known.or(comparison.filter(|_| number == 0));
         }
     }
-    *truncated |= found.iter().any(|(_, more)| *more);
-    let mut positions: Vec<Position> = found.into_iter().flat_map(|(found, _)| found).collect();
-    positions.sort_unstable();
-    positions.dedup();
-    Ok(positions)
+    Ok(found)
 }
 
 fn examine(
@@ -107,6 +113,7 @@ fn examine(
     subject: usize,
     asked: &Asked<'_>,
     record: Record,
+    known: Option<Comparison>,
     on: Date,
 ) -> Option<(Class, Finding)> {
     let status = status(&record, on);
@@ -117,7 +124,7 @@ fn examine(
     if !identity.is_equal() && asked.person != (record.kind == SubjectKind::Person) {
         return None;
     }
-    let naming = Naming::of(asked, &record);
+    let naming = Naming::of(asked, &record, known);
     let verdict = verdict(&identity, &naming, asked.person)?;
     let mut evidence = vec![identity.evidence()];
     evidence.extend(naming.evidence());

@@ -81,10 +81,17 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
         return plain;
     }
     let (ours, theirs) = (a.readings(), b.readings());
+    if ours.is_empty() && theirs.is_empty() {
+        return plain;
+    }
+    let all = |own: &'_ Name, others: &'_ [Name]| -> Vec<Vec<char>> {
+        core::iter::once(own).chain(others).map(Name::core).collect()
+    };
+    let (cores, others) = (all(a, &ours), all(b, &theirs));
     let mut best = plain;
-    for x in core::iter::once(a).chain(&ours) {
-        for y in core::iter::once(b).chain(&theirs) {
-            if slips(&x.core(), &y.core(), 1).is_some() {
+    for (x, core) in core::iter::once(a).chain(&ours).zip(&cores) {
+        for (y, other) in core::iter::once(b).chain(&theirs).zip(&others) {
+            if slips(core, other, 1).is_some() {
                 let found = pair(x, y);
                 if closeness(&found) < closeness(&best) {
                     best = found;
@@ -185,7 +192,8 @@ struct Core {
 
 impl Core {
     fn of(name: &Name) -> Self {
-        let part = |part| name.part(part).chars().collect();
+        let part =
+            |wanted| name.labelled().filter(|(_, part)| *part == wanted).map(|(c, _)| c).collect();
         let whole = name.core();
         let form = name.part(Part::Form);
         Self { brand: part(Part::Brand), trade: part(Part::Trade), whole, form }

@@ -9,7 +9,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::index;
-use crate::name::{City, Name, Relation, compare, is_wide, person_key};
+use crate::name::{City, Comparison, Name, Relation, compare, is_wide, person_key};
 use crate::text::folded;
 
 /// Characters at the start of a core of which all but one are kept: one more where there are many
@@ -141,10 +141,10 @@ impl NameQuery {
         self.distance(&folded(other)).is_some()
     }
 
-    /// Whether another name, folded, stands in any relation to it.
-    pub(super) fn relates(&self, other: &str) -> bool {
-        let found = self.name.as_ref().map(|name| compare(name, &Name::parse(other)));
-        found.is_some_and(|found| found.relation != Relation::Differs)
+    /// How another name, folded, stands to it, if in any relation.
+    pub(super) fn compare(&self, other: &str) -> Option<Comparison> {
+        let found = compare(self.name.as_ref()?, &Name::parse(other));
+        (found.relation != Relation::Differs).then_some(found)
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {

@@ -7,6 +7,7 @@ use super::{Header, NameQuery, Pack, Rows};
 use crate::error::{LoadError, Place};
 use crate::id::Kind;
 use crate::limits;
+use crate::name::Comparison;
 
 /// The packs that count.
 #[derive(Debug, Default)]
@@ -217,13 +218,21 @@ impl Chain {
         self.search(|pack| pack.rows_by_name(name))
     }
 
-    /// Positions of organisations whose name is near to the one asked for.
+    /// Organisations whose name is near to the one asked for.
     ///
     /// # Errors
     /// `pack.content`, `pack.digest`.
-    pub fn near(&self, query: &NameQuery) -> Result<Vec<Position>, LoadError> {
-        let find = |pack: &Pack| Ok(Rows { rows: pack.rows_near(query)?, truncated: false });
-        Ok(self.search(find)?.0)
+    pub fn near(
+        &self,
+        query: &NameQuery,
+    ) -> Result<Vec<(Position, Option<Comparison>)>, LoadError> {
+        let mut found = Vec::new();
+        for (number, pack) in self.packs.iter().enumerate() {
+            let near = pack.rows_near(query)?.into_iter();
+            found.extend(near.map(|near| ((number, near.row), near.comparison)));
+        }
+        found.retain(|(position, _)| self.is_in_force(*position));
+        Ok(found)
     }
 
     fn search(

@@ -5,7 +5,8 @@ use alloc::{string::String, string::ToString, vec, vec::Vec};
 use super::asked::{Asked, authority};
 use crate::finding::Evidence;
 use crate::name::{
-    Name, PersonRelation, RegionMatch, Relation, city, compare, compare_persons, person_key,
+    Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare, compare_persons,
+    person_key,
 };
 use crate::pack::NameQuery;
 use crate::pack::record::Record;
@@ -44,8 +45,8 @@ pub(super) enum Weight {
 }
 
 impl Naming {
-    /// Compares all names of both.
-    pub(super) fn of(asked: &Asked<'_>, record: &Record) -> Self {
+    /// Compares all names of both; that of the present names may be known already.
+    pub(super) fn of(asked: &Asked<'_>, record: &Record, known: Option<Comparison>) -> Self {
         let own = record.name.as_str();
         let former = record.former_names.iter().map(|former| former.name.as_str());
         let mut best = Self::plain(Class::Person(PersonRelation::Differs), own);
@@ -53,7 +54,7 @@ impl Naming {
             for (j, recorded) in core::iter::once(own).chain(former.clone()).enumerate() {
                 let found = match (asked.person, i == 0 && j == 0) {
                     (true, current) => person(query, recorded, current),
-                    (false, true) => Some(organization(asked, query, record)),
+                    (false, true) => Some(organization(asked, query, record, known)),
                     (false, false) => once(query, recorded),
                 };
                 if let Some(found) = found
@@ -178,29 +179,40 @@ fn once(query: &NameQuery, recorded: &str) -> Option<Naming> {
     (folded(recorded) == query.text() || same()).then(|| Naming::plain(Class::Former, recorded))
 }
 
-fn organization(asked: &Asked<'_>, query: &NameQuery, record: &Record) -> Naming {
-    if folded(&record.name) == query.text() {
+fn organization(
+    asked: &Asked<'_>,
+    query: &NameQuery,
+    record: &Record,
+    known: Option<Comparison>,
+) -> Naming {
+    let found = match (query.name(), known) {
+        _ if folded(&record.name) == query.text() => None,
+        (Some(_), Some(known)) => Some(known),
+        (Some(name), None) if query.resembles(&record.name) => {
+            Some(compare(name, &Name::parse(&record.name)))
+        }
+        _ => {
+            let class = Class::Organization(Relation::Differs);
+            return Naming::plain(class, &record.name);
+        }
+    };
+    let (Some(found), Some(name)) = (found, query.name()) else {
         return Naming::plain(Class::Equal, &record.name);
-    }
-    let Some(name) = query.name() else { return Naming::plain(Class::Equal, &record.name) };
-    if !query.resembles(&record.name) {
-        return Naming::plain(Class::Organization(Relation::Differs), &record.name);
-    }
-    let other = Name::parse(&record.name);
-    let found = compare(name, &other);
+    };
     let ours = asked.authority;
     let mut theirs = record.identifiers.iter().filter_map(|id| authority(id.kind, &id.value));
     let same = ours.is_some_and(|ours| theirs.clone().any(|theirs| ours == theirs));
     let mut region = found.region;
-    let none = name.cities().is_empty() && other.cities().is_empty();
-    if none && found.region == RegionMatch::Same {
+    let placed = |name: &str| Name::parse(name).cities();
+    // Without a region in either name nothing says that it is the same.
+    if region == RegionMatch::Same && name.cities().is_empty() {
         region = RegionMatch::OneOnly;
     }
     if region == RegionMatch::OneOnly && !found.relation.is_same() {
         // Where one name is silent, the code or the address may tell.
         let own = |cities: Vec<_>, others: Vec<_>| if cities.is_empty() { others } else { cities };
         let ours = own(name.cities(), asked.places.clone());
-        let theirs = own(other.cities(), theirs.by_ref().filter_map(city).collect());
+        let theirs = own(placed(&record.name), theirs.by_ref().filter_map(city).collect());
         let apart = ours.iter().all(|a| theirs.iter().all(|b| !meet(*a, *b)));
         if apart && !ours.is_empty() && !theirs.is_empty() {
             region = RegionMatch::Differs;
