@@ -151,6 +151,8 @@ fn relation(a: &Name, b: &Name, bare: &[char], other: &[char]) -> Relation {
     match found {
         Relation::SameCore if sorted(bare) == sorted(other) => Relation::SameOrder,
         Relation::Differs | Relation::TwoSlips if slip() => Relation::OneSlip,
+        // One 字号 seems to contain the other because a region was not understood: 柳洲市.
+        Relation::Contains if bare.len() == other.len() && slip() => Relation::OneSlip,
         _ => found,
     }
 }
@@ -220,7 +222,10 @@ fn closest(a: &Core, b: &Core) -> Relation {
     match (a.brand == b.brand, trade_match(&a.trade, &b.trade)) {
         (true, TradeMatch::Same) => return Relation::SameCore,
         (true, TradeMatch::Near) => return Relation::SimilarTrade,
-        (false, TradeMatch::Same | TradeMatch::Near) => {
+        // Where one names no trade, its 字号 may hold one that is not known.
+        (false, TradeMatch::Same | TradeMatch::Near)
+            if is_general(&a.trade) == is_general(&b.trade) =>
+        {
             if let Some(relation) = brands(&a.brand, &b.brand) {
                 return relation;
             }
@@ -293,14 +298,16 @@ fn trade_match(a: &[char], b: &[char]) -> TradeMatch {
     if stem(a) == stem(b) {
         return TradeMatch::Same;
     }
-    let general =
-        |t: &[char]| t.is_empty() || GENERAL.iter().any(|g| g.chars().eq(t.iter().copied()));
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let near = general(a) || general(b) || long.starts_with(short) || {
+    let near = is_general(a) || is_general(b) || long.starts_with(short) || {
         let (ours, theirs) = (groups(a), groups(b));
         ours.iter().any(|group| theirs.contains(group))
     };
     if near { TradeMatch::Near } else { TradeMatch::Differs }
+}
+
+fn is_general(trade: &[char]) -> bool {
+    trade.is_empty() || GENERAL.iter().any(|general| general.chars().eq(trade.iter().copied()))
 }
 
 fn stem(trade: &[char]) -> &[char] {

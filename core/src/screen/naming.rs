@@ -205,7 +205,8 @@ fn organization(
     let mut region = found.region;
     let placed = |name: &str| Name::parse(name).cities();
     // Without a region in either name nothing says that it is the same.
-    if region == RegionMatch::Same && name.cities().is_empty() {
+    let core = found.relation == Relation::SameCore;
+    if core && region == RegionMatch::Same && name.cities().is_empty() {
         region = RegionMatch::OneOnly;
     }
     if region == RegionMatch::OneOnly && !found.relation.is_same() {
