@@ -60,3 +60,7 @@ pub const TABLE_CELLS: usize = 1 << 16;
 
 /// Longest term in working days: longer ones are an input error, not a deadline.
 pub const WORKING_DAYS: u32 = 1000;
+
+/// Rows of one decision table: the row sets of all cells are in memory at once while it is proved,
+/// 8 MiB with both limits reached.
+pub const TABLE_RULES: usize = 1000;

@@ -58,13 +58,15 @@ pub struct Message {
     pub column: Option<String>,
     /// What is wrong and what to do.
     pub text: String,
+    /// What else the same mistake brings about; it goes away with it.
+    pub folded: Vec<Message>,
 }
 
 impl Message {
     /// A message about a sheet.
     #[must_use]
     pub fn new(code: &'static str, sheet: &str, text: String) -> Self {
-        Self { code, sheet: sheet.to_string(), line: None, column: None, text }
+        Self { code, sheet: sheet.to_string(), line: None, column: None, text, folded: Vec::new() }
     }
 
     /// The same message about a line.

@@ -12,8 +12,21 @@ use crate::json::{Cursor, Fields, Value};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
 
-const FIELDS: &[&str] =
-    &["vocabulary", "tables", "matters", "bases", "lists", "measures", "commitments", "tests"];
+/// Members of the document; `layers`, `redLines`, `catalogue` and `tests` were proved and are kept
+/// for those who read or edit it.
+const FIELDS: &[&str] = &[
+    "vocabulary",
+    "tables",
+    "layers",
+    "redLines",
+    "matters",
+    "bases",
+    "lists",
+    "catalogue",
+    "measures",
+    "commitments",
+    "tests",
+];
 const MAX: usize = 10_000;
 const TEXT: usize = 20_000;
 
@@ -75,7 +88,7 @@ fn fact(cursor: &Cursor<'_>) -> Read<Fact> {
 }
 
 fn table(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<DecisionTable> {
-    let fields = cursor.object(&["name", "facts", "rules"])?;
+    let fields = cursor.object(&["name", "facts", "rules", "own"])?;
     let known = |c: &Cursor<'_>| {
         let name = c.string()?;
         let at = vocabulary.iter().position(|f| f.name == name);
@@ -92,7 +105,7 @@ fn table(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<DecisionTable> {
 }
 
 fn rule(cursor: &Cursor<'_>, facts: &[&Fact]) -> Read<Rule> {
-    let fields = cursor.object(&["id", "when", "outcome", "basis", "note", "over"])?;
+    let fields = cursor.object(&["id", "when", "outcome", "basis", "note", "over", "relaxable"])?;
     let conditions = fields.required("when")?.members()?;
     for (name, condition) in conditions.iter() {
         if !facts.iter().any(|fact| fact.name == name) {

@@ -2,12 +2,20 @@
 //!
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
+mod cases;
+mod layers;
+mod lines;
+mod matters;
+mod measures;
+mod proof;
 mod sheets;
 mod tables;
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
 pub use crate::sheet::{Message, Row, Table};
+pub use cases::Mutants;
+pub use proof::TableProof;
 
 use super::facts::standard as s;
 use super::{Rulebook, prove};
@@ -22,6 +30,16 @@ pub struct Compiled {
     pub document: Value,
     /// What is worth knowing.
     pub warnings: Vec<Message>,
+    /// Where a table is softer than the one above it, as that one allows (备案审查).
+    pub relaxations: Vec<String>,
+    /// What was proved, table by table.
+    pub proofs: Vec<TableProof>,
+    /// Cases that came out as expected.
+    pub cases: usize,
+    /// How many mutants of the tables the cases notice.
+    pub mutants: Mutants,
+    /// Cases that would reach rows which no case reaches.
+    pub suggestions: Vec<String>,
 }
 
 /// The outcomes in the words of the sheets.
@@ -86,58 +104,94 @@ const STANDARD: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
-/// 判定表, 依据 are required; 惩戒措施, 名单, 词汇, 承诺, 用例 may be absent.
+/// 判定表, 依据 are required; the others may be absent: 词汇, 名单, 基础清单 (required by 惩戒措施),
+/// 惩戒措施, 承诺, 红线, 分层, 共享目录, 用例.
 ///
 /// # Errors
-/// All messages at once: `E01` gap, `E02` conflict, `E03` dead row, `E04` red line, `E05` term,
-/// `E06` basis not in force, `E07` value outside the vocabulary, `E10` failed case, `E11` missing
+/// All messages at once, one for each mistake, with what follows from it folded under it: `E01` gap,
+/// `E02` conflict, `E03` dead row, `E04` red line, `E05` term, `E06` basis not in force, `E07` value
+/// outside the vocabulary, `E09` no basis or outside the catalogue, `E10` failed case, `E11` missing
 /// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
-/// too wide, `E15` something twice.
+/// too wide, `E15` something twice, `E16` material that can be looked up, `E18` periods out of
+/// order, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
+/// tables or rules in a circle.
 pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let mut book = sheets::Book::new(tables);
     let vocabulary = book.vocabulary();
     let bases = book.bases();
     let lists = book.lists();
-    let measures = book.measures();
+    let catalogue = book.catalogue();
+    let measures = book.measures(&catalogue);
     let commitments = book.commitments();
-    let rules = book.decision_tables(&vocabulary);
-    let matters = book.matters(&rules, &lists);
-    if !book.messages.is_empty() {
-        return Err(book.messages);
+    let (red_lines, red_line_values) = book.red_lines(&vocabulary, &bases);
+    let mut rules = book.decision_tables(&vocabulary);
+    let layers = book.layers(&rules);
+    book.check_precedence(&rules);
+    if book.messages.is_empty() {
+        book.inherit(&mut rules, &layers);
     }
-    let document = ObjectBuilder::new()
+    let frame =
+        matters::Frame { rules: &rules, lists: &lists, red_lines: &red_lines, layers: &layers };
+    let matters = book.matters(&frame);
+    if !book.messages.is_empty() {
+        return Err(repeated(book.messages));
+    }
+    let mut document = ObjectBuilder::new()
         .put("vocabulary", vocabulary.iter().map(sheets::FactRow::encode).collect::<Vec<_>>())
         .put("tables", rules.iter().map(|t| t.encode(&vocabulary)).collect::<Vec<_>>())
+        .put_list("layers", layers.0.iter().map(|l| l.value.clone()).collect())
+        .put_list("redLines", red_line_values)
         .put("matters", matters.iter().map(|m| m.value.clone()).collect::<Vec<_>>())
         .put("bases", bases.iter().map(|b| b.value.clone()).collect::<Vec<_>>())
         .put("lists", lists.iter().map(|l| l.value.clone()).collect::<Vec<_>>())
+        .put_list("catalogue", catalogue.iter().map(|c| c.value.clone()).collect())
         .put("measures", measures)
         .put("commitments", commitments)
         .build();
     let runtime = Rulebook::decode(&document).map_err(|error| {
         Vec::from([Message::new("E13", "规则书", format!("编译结果无法读回：{error}"))])
     })?;
-    let mut messages = Vec::new();
-    for (at, table) in runtime.tables.iter().enumerate() {
-        let Some(source) = rules.get(at) else { continue };
-        let users = matters.iter().filter(|m| m.table == source.name);
-        let subject = prove::Subject {
-            table,
-            facts: table.facts.iter().filter_map(|f| runtime.vocabulary.get(*f)).collect(),
-            lines: &source.lines,
-            sheet: &source.sheet,
-            red_lines: users.flat_map(|m| m.red_lines.iter().map(String::as_str)).collect(),
-        };
-        messages.extend(prove::prove(&subject));
+    let cases = book.cases(&runtime);
+    if !book.messages.is_empty() {
+        return Err(repeated(book.messages));
     }
-    messages.extend(book.bases_in_force(&bases, &matters, &rules));
-    if messages.is_empty() {
-        messages.extend(book.run_cases(&runtime));
-    }
+    let subjects = proof::subjects(&runtime, &rules, &matters, &red_lines);
+    let (mut faults, relaxations) = proof::prove(&subjects, &rules, &layers);
+    faults.extend(book.bases_in_force(&bases, &matters, &rules));
+    faults.extend(book.run_cases(&cases, &subjects));
+    let messages = prove::fold(faults, |name| cases::cells_of(&subjects, name));
     if !messages.is_empty() {
         return Err(messages);
     }
-    Ok(Compiled { document, warnings: book.uncovered(&runtime) })
+    let tests: Vec<Value> = cases.iter().map(|case| case.value.clone()).collect();
+    if let (Value::Object(members), false) = (&mut document, tests.is_empty()) {
+        members.push(("tests".into(), Value::Array(tests)));
+    }
+    Ok(Compiled {
+        document,
+        warnings: book.uncovered(&cases, &subjects, &rules),
+        relaxations,
+        proofs: proof::summary(&subjects),
+        cases: cases.len(),
+        mutants: cases::mutants(&cases, &subjects),
+        suggestions: cases::suggested(&cases, &subjects, &rules),
+    })
+}
+
+/// The same thing said of several rows is one mistake: the others are folded under the first.
+fn repeated(messages: Vec<Message>) -> Vec<Message> {
+    let mut first: Vec<Message> = Vec::new();
+    for message in messages {
+        let same = |m: &&mut Message| {
+            (m.code, &m.sheet, &m.column, &m.text)
+                == (message.code, &message.sheet, &message.column, &message.text)
+        };
+        match first.iter_mut().find(same) {
+            Some(root) => root.folded.push(message),
+            None => first.push(message),
+        }
+    }
+    first
 }
 
 /// The known value nearest to a wrong one, for “是否应为”.
@@ -152,9 +206,16 @@ fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a 
 }
 
 fn wrong_value(found: &str, known: &[&str]) -> String {
-    let hint = nearest(found, known.iter().copied());
-    let hint = hint.map_or_else(String::new, |h| format!("，是否应为“{h}”"));
-    format!("取值“{found}”不在词汇表 {} 内{hint}。", known.join("/"))
+    if found.is_empty() {
+        return format!("不能为空，请填写 {} 之一。", known.join("/"));
+    }
+    format!("取值“{found}”不在词汇表 {} 内{}。", known.join("/"), hint(found, known))
+}
+
+/// “，是否应为…” if a known name is near.
+fn hint(found: &str, known: &[&str]) -> String {
+    let near = nearest(found, known.iter().copied().filter(|name| !name.is_empty()));
+    near.map_or_else(String::new, |name| format!("，是否应为“{name}”"))
 }
 
 fn labels<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {

@@ -1,6 +1,7 @@
 //! Checks of what the repository promises about itself: the layers of the core's modules, the
 //! imports of the wasm modules, the WebAssembly features they need.
 
+pub mod broken;
 pub mod fixture;
 pub mod layers;
 pub mod wasm;

@@ -1,11 +1,9 @@
-//! Sheets to rows: vocabulary, bases, lists, measures, commitments, matters, materials.
+//! Sheets to rows: vocabulary, bases, lists, commitments.
 
-use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+use alloc::{format, string::String, string::ToString, vec::Vec};
 
-use super::tables::RuleTable;
 use super::{
-    CHANGERS, CLASSES, COMMITMENTS, KINDS, ROLES, SOURCES, STANDARD, labels, lookup, strings,
-    wrong_value,
+    CHANGERS, CLASSES, COMMITMENTS, SOURCES, STANDARD, labels, lookup, strings, wrong_value,
 };
 use crate::date::Date;
 use crate::json::{ObjectBuilder, Value};
@@ -40,24 +38,16 @@ impl FactRow {
 /// A legal basis.
 pub(super) struct BasisRow {
     pub(super) id: String,
-    number: String,
-    from: Option<Date>,
-    to: Option<Date>,
+    /// Its number, or its title where it has none.
+    pub(super) name: String,
+    pub(super) from: Option<Date>,
+    pub(super) to: Option<Date>,
     pub(super) value: Value,
 }
 
 /// A list.
 pub(super) struct ListRow {
     pub(super) name: String,
-    pub(super) value: Value,
-}
-
-/// A matter.
-pub(super) struct MatterRow {
-    pub(super) table: String,
-    pub(super) from: Date,
-    to: Option<Date>,
-    pub(super) red_lines: Vec<String>,
     pub(super) value: Value,
 }
 
@@ -102,7 +92,7 @@ impl<'a> Book<'a> {
     }
 
     /// A cell that must be one of the labels; `default` stands for a blank one.
-    fn choice<T: Clone>(
+    pub(super) fn choice<T: Clone>(
         &mut self,
         table: &Table,
         row: &Row,
@@ -119,7 +109,7 @@ impl<'a> Book<'a> {
         found
     }
 
-    fn text(&mut self, table: &Table, row: &Row, column: &str) -> String {
+    pub(super) fn text(&mut self, table: &Table, row: &Row, column: &str) -> String {
         let cell = table.cell(row, column);
         if cell.is_empty() {
             self.say("E13", table, row, column, "不能为空，请填写。".into());
@@ -127,7 +117,7 @@ impl<'a> Book<'a> {
         cell.to_string()
     }
 
-    fn date(&mut self, table: &Table, row: &Row, column: &str) -> Option<Date> {
+    pub(super) fn date(&mut self, table: &Table, row: &Row, column: &str) -> Option<Date> {
         let cell = table.cell(row, column);
         let date = Date::parse(cell);
         if date.is_none() && !cell.is_empty() {
@@ -137,7 +127,7 @@ impl<'a> Book<'a> {
         date
     }
 
-    fn days(&mut self, table: &Table, row: &Row, column: &str) -> Option<u32> {
+    pub(super) fn days(&mut self, table: &Table, row: &Row, column: &str) -> Option<u32> {
         let cell = table.cell(row, column);
         let days = cell.parse().ok().filter(|n| (1..=crate::limits::WORKING_DAYS).contains(n));
         if days.is_none() && !cell.is_empty() {
@@ -145,6 +135,22 @@ impl<'a> Book<'a> {
             self.say("E13", table, row, column, text);
         }
         days
+    }
+
+    /// A last day must not be before the first one.
+    pub(super) fn ordered(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        from: Option<Date>,
+        to: Option<Date>,
+    ) {
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            let text = format!("废止日期 {to} 早于施行日期 {from}。请检查年份。");
+            self.say("E18", table, row, "废止日期", text);
+        }
     }
 
     pub(super) fn vocabulary(&mut self) -> Vec<FactRow> {
@@ -224,14 +230,17 @@ impl<'a> Book<'a> {
             }
             let value = ObjectBuilder::new()
                 .put("id", id.as_str())
-                .put("title", title)
+                .put("title", title.as_str())
                 .put_text("number", number)
                 .put_text("clause", table.cell(row, "条款"))
                 .put_some("from", from)
                 .put_some("to", to)
                 .put_text("status", table.cell(row, "核实状态"))
                 .build();
-            bases.push(BasisRow { id, number: number.to_string(), from, to, value });
+            let name =
+                if number.is_empty() { format!("《{title}》") } else { number.to_string() };
+            self.ordered(table, row, from, to);
+            bases.push(BasisRow { id, name, from, to, value });
         }
         bases
     }
@@ -278,47 +287,11 @@ impl<'a> Book<'a> {
         let ids = items(table.cell(row, "依据"));
         let bases = self.sheet("依据");
         let known =
-            |id: &str| bases.is_some_and(|b| b.rows.iter().any(|r| b.cell(r, "依据号") == id));
+            |id: &str| bases.is_none_or(|b| b.rows.iter().any(|r| b.cell(r, "依据号") == id));
         for id in ids.iter().filter(|id| !known(id)) {
             self.say("E12", table, row, "依据", format!("依据.csv 里没有“{id}”。"));
         }
         ids
-    }
-
-    pub(super) fn measures(&mut self) -> Vec<Value> {
-        let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
-        let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
-        if !self.columns(table, &columns) {
-            return Vec::new();
-        }
-        let mut measures = Vec::new();
-        for row in &table.rows {
-            let (list, name) = (self.text(table, row, "名单"), self.text(table, row, "措施"));
-            let item = self.text(table, row, "基础清单条目");
-            let kinds = self.choice(table, row, "主体类型", KINDS, "").unwrap_or_default();
-            let basis = self.basis_cell(table, row);
-            if basis.is_empty() {
-                self.say("E09", table, row, "依据", "惩戒措施必须有法律、法规或政策依据。".into());
-            }
-            let known = self
-                .sheet("名单")
-                .is_none_or(|lists| lists.rows.iter().any(|r| lists.cell(r, "名单") == list));
-            if !known {
-                self.say("E12", table, row, "名单", format!("名单.csv 里没有“{list}”。"));
-            }
-            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
-            measures.push(
-                ObjectBuilder::new()
-                    .put("list", list)
-                    .put("kinds", kinds)
-                    .put("name", name)
-                    .put_text("edition", table.cell(row, "基础清单版本"))
-                    .put("item", item)
-                    .put_list("basis", strings(&basis))
-                    .build(),
-            );
-        }
-        measures
     }
 
     pub(super) fn commitments(&mut self) -> Vec<Value> {
@@ -334,188 +307,6 @@ impl<'a> Book<'a> {
             texts.push(value.put("name", name).put("text", text).build());
         }
         texts
-    }
-
-    pub(super) fn matters(&mut self, rules: &[RuleTable], lists: &[ListRow]) -> Vec<MatterRow> {
-        let columns =
-            ["事项编码", "事项名称", "施行日期", "承诺办结工作日", "补正最长工作日", "红线"];
-        let Some(table) = self.required("事项", &columns) else { return Vec::new() };
-        table.rows.iter().filter_map(|row| self.matter(table, row, rules, lists)).collect()
-    }
-
-    fn matter(
-        &mut self,
-        table: &Table,
-        row: &Row,
-        rules: &[RuleTable],
-        lists: &[ListRow],
-    ) -> Option<MatterRow> {
-        let (id, name) = (self.text(table, row, "事项编码"), self.text(table, row, "事项名称"));
-        let (from, to) = (self.date(table, row, "施行日期"), self.date(table, row, "废止日期"));
-        let rules_name = table.cell(row, "判定表").to_string();
-        if !rules.iter().any(|t| t.name == rules_name) {
-            self.say(
-                "E12",
-                table,
-                row,
-                "判定表",
-                format!("判定表.csv 里没有名为“{rules_name}”的表。"),
-            );
-        }
-        let promise = self.days(table, row, "承诺办结工作日");
-        let supplement = self.days(table, row, "补正最长工作日");
-        self.term(table, row, promise, supplement);
-        let red_lines = self.red_lines(table, row);
-        let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
-        let roles = self.role_cell(table, row);
-        let lists = self.list_cell(table, row, lists);
-        let Some(from) = from else {
-            self.say("E13", table, row, "施行日期", "不能为空，请填写。".into());
-            return None;
-        };
-        let value = ObjectBuilder::new()
-            .put("id", id.as_str())
-            .put("name", name)
-            .put_text("class", table.cell(row, "类别"))
-            .put_text("level", table.cell(row, "层级"))
-            .put_text("agency", table.cell(row, "实施机关"))
-            .put("from", from)
-            .put_some("to", to)
-            .put_some("promiseDays", promise)
-            .put_some("supplementDays", supplement)
-            .put_text("overdue", table.cell(row, "逾期处理"))
-            .put_list("redLines", strings(&red_lines))
-            .put("table", rules_name.as_str())
-            .put("roles", roles)
-            .put("lists", lists)
-            .put("commitment", commitment.map_or("", |c| c.as_str()))
-            .put("materials", self.materials(&id))
-            .build();
-        Some(MatterRow { table: rules_name, from, to, red_lines, value })
-    }
-
-    /// 补正 must end in time for the promised day: at most 20 working days, and two less than it.
-    fn term(&mut self, table: &Table, row: &Row, promise: Option<u32>, supplement: Option<u32>) {
-        let (Some(promise), Some(days)) = (promise, supplement) else { return };
-        let most = promise.saturating_sub(2).min(20);
-        if days > most {
-            let text = format!(
-                "{days} 个工作日太长：要求 ≤20 且至少比承诺办结时限少2个工作日（{promise}-2={}）。请改为 ≤{most}。",
-                promise.saturating_sub(2)
-            );
-            self.say("E05", table, row, "补正最长工作日", text);
-        }
-    }
-
-    fn red_lines(&mut self, table: &Table, row: &Row) -> Vec<String> {
-        let known = labels(crate::rulebook::prove::RED_LINES);
-        let ids = items(table.cell(row, "红线"));
-        for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
-            self.say("E12", table, row, "红线", wrong_value(id, &known));
-        }
-        ids
-    }
-
-    fn role_cell(&mut self, table: &Table, row: &Row) -> Vec<&'static str> {
-        let cell = items(table.cell(row, "计入角色"));
-        if cell.is_empty() {
-            return vec!["applicant", "consortium-member"];
-        }
-        let mut roles = Vec::new();
-        for name in &cell {
-            match lookup(ROLES, name) {
-                Some(role) => roles.push(role.as_str()),
-                None => self.say("E07", table, row, "计入角色", wrong_value(name, &labels(ROLES))),
-            }
-        }
-        roles
-    }
-
-    fn list_cell(&mut self, table: &Table, row: &Row, lists: &[ListRow]) -> Vec<String> {
-        let cell = items(table.cell(row, "必查名单"));
-        let known: Vec<&str> = lists.iter().map(|l| l.name.as_str()).collect();
-        if cell.is_empty() {
-            return known.iter().map(ToString::to_string).collect();
-        }
-        for name in cell.iter().filter(|name| !known.contains(&name.as_str())) {
-            self.say("E12", table, row, "必查名单", wrong_value(name, &known));
-        }
-        cell
-    }
-
-    fn materials(&mut self, matter: &str) -> Vec<Value> {
-        let columns = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
-        let Some(table) = self.required("材料", &columns) else { return Vec::new() };
-        let yes_no = &[("是", true), ("否", false)];
-        let categories = &[("主审", "主审"), ("次要", "次要")];
-        let mut materials: Vec<Value> = Vec::new();
-        for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
-            let (id, name) = (self.text(table, row, "材料编码"), self.text(table, row, "材料名称"));
-            let category = self.choice(table, row, "类别", categories, "").unwrap_or_default();
-            let deferrable = self.choice(table, row, "可容缺", yes_no, "否").unwrap_or_default();
-            if deferrable && category == "主审" {
-                self.say(
-                    "E13",
-                    table,
-                    row,
-                    "可容缺",
-                    "主审材料不能容缺，请改为“否”或把类别改为“次要”。".into(),
-                );
-            }
-            if materials.iter().any(|m| m.get("id").and_then(Value::as_str) == Some(&id)) {
-                self.say(
-                    "E15",
-                    table,
-                    row,
-                    "材料编码",
-                    format!("“{id}”在事项 {matter} 里写了两次。"),
-                );
-            }
-            materials.push(
-                ObjectBuilder::new()
-                    .put("id", id)
-                    .put("name", name)
-                    .put("category", category)
-                    .put("deferrable", deferrable)
-                    .put_text("source", table.cell(row, "来源"))
-                    .build(),
-            );
-        }
-        materials
-    }
-
-    /// E06: every basis that a matter's rules name must be in force on the matter's first day.
-    pub(super) fn bases_in_force(
-        &self,
-        bases: &[BasisRow],
-        matters: &[MatterRow],
-        rules: &[RuleTable],
-    ) -> Vec<Message> {
-        let mut messages: Vec<Message> = Vec::new();
-        for matter in matters {
-            for table in rules.iter().filter(|t| t.name == matter.table) {
-                for (line, rule, basis) in table.cited(bases) {
-                    let early = basis.from.is_some_and(|from| matter.from < from);
-                    let ended = basis.to.filter(|to| *to < matter.to.unwrap_or(Date::MAX));
-                    let text = match ended {
-                        Some(to) => format!(
-                            "规则 {rule}：依据 {} 已于 {to} 废止，早于本事项的施行期间结束。",
-                            basis.number
-                        ),
-                        None if early => format!(
-                            "规则 {rule}：依据 {} 在本事项施行日 {} 尚未施行。",
-                            basis.number, matter.from
-                        ),
-                        None => continue,
-                    };
-                    let message = Message::new("E06", &table.sheet, text).line(line);
-                    if !messages.contains(&message) {
-                        messages.push(message);
-                    }
-                }
-            }
-        }
-        messages
     }
 }
 

@@ -1,27 +1,33 @@
-//! 判定表 and 用例: rows of conditions, and the cases that staff wrote down to be sure of them.
+//! 判定表: rows of conditions.
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::sheets::{BasisRow, Book, FactRow};
-use super::{OUTCOMES, labels, lookup, strings, wrong_value};
+use super::{OUTCOMES, hint, labels, lookup, strings, wrong_value};
 use crate::decision::Outcome;
 use crate::json::{ObjectBuilder, Value};
-use crate::rulebook::{DecisionTable, Rulebook};
 use crate::sheet::{Message, Row, Table, items};
 
-/// Columns of 判定表 and 用例 that are not facts.
-const OTHER_COLUMNS: &[&str] =
-    &["判定表", "规则号", "结论", "优先于", "依据", "说明", "用例号", "预期结论", "预期规则"];
+/// Columns of 判定表 that are not facts.
+const OTHER_COLUMNS: &[&str] = &["判定表", "规则号", "结论", "优先于", "可放宽", "依据", "说明"];
+
+const YES_NO: &[(&str, bool)] = &[("是", true), ("否", false)];
 
 /// One named decision table with the places of its rows.
 pub(super) struct RuleTable {
     pub(super) name: String,
     pub(super) sheet: String,
     pub(super) lines: Vec<u32>,
+    /// Rows of its own; the others come from the tables above.
+    pub(super) own: usize,
     facts: Vec<String>,
     rules: Vec<RuleRow>,
 }
 
+/// Rows with their lines.
+pub(super) struct Inherited(Vec<(RuleRow, u32)>);
+
+#[derive(Clone)]
 struct RuleRow {
     id: String,
     when: Vec<(String, Vec<String>)>,
@@ -29,9 +35,47 @@ struct RuleRow {
     basis: Vec<String>,
     note: String,
     over: Vec<String>,
+    /// Whether a table below may be softer where this row decides (可放宽).
+    relaxable: bool,
 }
 
 impl RuleTable {
+    /// Id of a row with that outcome.
+    pub(super) fn rule_with(&self, outcome: Outcome) -> Option<&str> {
+        self.rules.iter().find(|rule| rule.outcome == outcome).map(|rule| rule.id.as_str())
+    }
+
+    pub(super) fn may_relax(&self, row: usize) -> bool {
+        self.rules.get(row).is_some_and(|rule| rule.relaxable)
+    }
+
+    /// Everything that a table below takes over.
+    pub(super) fn inherited(&self) -> Inherited {
+        Inherited(self.rules.iter().cloned().zip(self.lines.iter().copied()).collect())
+    }
+
+    /// Puts the rows from above after its own, which take precedence. Returns rule ids that the
+    /// table above uses too, with their lines here.
+    pub(super) fn take_over(&mut self, above: Inherited) -> Vec<(String, u32)> {
+        let twice: Vec<(String, u32)> = self
+            .rules
+            .iter()
+            .zip(&self.lines)
+            .filter(|(own, _)| above.0.iter().any(|(row, _)| row.id == own.id))
+            .map(|(own, line)| (own.id.clone(), *line))
+            .collect();
+        for own in &mut self.rules {
+            let beaten = above.0.iter().filter(|(row, _)| own.meets(row)).map(|(row, _)| &row.id);
+            let beaten: Vec<String> = beaten.filter(|id| !own.over.contains(id)).cloned().collect();
+            own.over.extend(beaten);
+        }
+        for (row, line) in above.0 {
+            self.rules.push(row);
+            self.lines.push(line);
+        }
+        twice
+    }
+
     pub(super) fn encode(&self, vocabulary: &[FactRow]) -> Value {
         // A fact that no row of this table names would only multiply its cells.
         let used =
@@ -42,12 +86,13 @@ impl RuleTable {
             .put_text("name", &self.name)
             .put("facts", facts.iter().filter(known).map(|f| f.as_str()).collect::<Vec<_>>())
             .put("rules", self.rules.iter().map(RuleRow::encode).collect::<Vec<_>>())
+            .put_some("own", (self.own < self.rules.len()).then_some(self.own))
             .build()
     }
 
     /// Line, rule and basis of every citation.
     pub(super) fn cited<'b>(&self, bases: &'b [BasisRow]) -> Vec<(u32, &str, &'b BasisRow)> {
-        let rows = self.rules.iter().zip(&self.lines);
+        let rows = self.rules.iter().zip(&self.lines).take(self.own);
         rows.flat_map(|(rule, line)| {
             let cited = bases.iter().filter(|b| rule.basis.contains(&b.id));
             cited.map(|b| (*line, rule.id.as_str(), b))
@@ -56,7 +101,37 @@ impl RuleTable {
     }
 }
 
+impl RuleTable {
+    /// Whether a row takes precedence over itself, by whatever way.
+    fn circular(&self, rule: &RuleRow) -> bool {
+        let mut reached: Vec<&str> = rule.over.iter().map(String::as_str).collect();
+        let mut at = 0;
+        while let Some(id) = reached.get(at).copied() {
+            if id == rule.id {
+                return true;
+            }
+            for row in self.rules.iter().filter(|row| row.id == id) {
+                for next in &row.over {
+                    if !reached.contains(&next.as_str()) {
+                        reached.push(next);
+                    }
+                }
+            }
+            at = at.saturating_add(1);
+        }
+        false
+    }
+}
+
 impl RuleRow {
+    /// Whether both rows can apply to one case.
+    fn meets(&self, other: &Self) -> bool {
+        self.when.iter().all(|(fact, values)| {
+            let theirs = other.when.iter().find(|(name, _)| name == fact);
+            theirs.is_none_or(|(_, theirs)| values.iter().any(|value| theirs.contains(value)))
+        })
+    }
+
     fn encode(&self) -> Value {
         let condition =
             |(fact, values): &(String, Vec<String>)| (fact.clone(), Value::Array(strings(values)));
@@ -67,6 +142,7 @@ impl RuleRow {
             .put_list("basis", strings(&self.basis))
             .put_text("note", &self.note)
             .put_list("over", strings(&self.over))
+            .put_some("relaxable", self.relaxable.then_some(true))
             .build()
     }
 }
@@ -86,6 +162,7 @@ impl Book<'_> {
                     name: name.to_string(),
                     sheet: table.sheet.clone(),
                     lines: Vec::new(),
+                    own: 0,
                     facts: facts.clone(),
                     rules: Vec::new(),
                 });
@@ -97,18 +174,31 @@ impl Book<'_> {
             }
             target.lines.push(row.line);
             target.rules.push(rule);
+            target.own = target.rules.len();
         }
-        self.check_precedence(&tables);
         tables
     }
 
-    fn check_precedence(&mut self, tables: &[RuleTable]) {
+    /// Names in 优先于 must exist, here or in a table above, and must not go round in a circle.
+    pub(super) fn check_precedence(&mut self, tables: &[RuleTable]) {
         for table in tables {
-            for (rule, line) in table.rules.iter().zip(&table.lines) {
-                for id in rule.over.iter().filter(|id| !table.rules.iter().any(|r| r.id == **id)) {
-                    let text = format!("“优先于”里的“{id}”不是本判定表的规则号。");
-                    self.messages.push(Message::new("E12", &table.sheet, text).line(*line));
+            let rows = || table.rules.iter().zip(&table.lines).take(table.own);
+            let known: Vec<&str> = table.rules.iter().map(|rule| rule.id.as_str()).collect();
+            for (rule, line) in rows() {
+                for id in rule.over.iter().filter(|id| !known.contains(&id.as_str())) {
+                    let text =
+                        format!("“优先于”里的“{id}”不是本判定表的规则号{}。", hint(id, &known));
+                    let message = Message::new("E12", &table.sheet, text).line(*line);
+                    self.messages.push(message.column("优先于"));
                 }
+            }
+            if let Some((rule, line)) = rows().find(|(rule, _)| table.circular(rule)) {
+                let text = format!(
+                    "规则 {} 与“优先于”里的规则互相优先，绕成了一圈。请只留一个方向。",
+                    rule.id
+                );
+                let message = Message::new("E22", &table.sheet, text).line(*line);
+                self.messages.push(message.column("优先于"));
             }
         }
     }
@@ -121,7 +211,7 @@ impl Book<'_> {
             .map(ToString::to_string)
             .collect();
         for fact in facts.iter().filter(|f| !known.contains(&f.as_str())) {
-            let text = wrong_value(fact, &known);
+            let text = format!("词汇里没有事实“{fact}”{}。", hint(fact, &known));
             self.messages.push(Message::new("E12", &table.sheet, text).column(fact));
         }
         facts
@@ -136,8 +226,12 @@ impl Book<'_> {
     ) -> Option<RuleRow> {
         let basis = self.basis_cell(table, row);
         if basis.is_empty() {
-            self.say("E09", table, row, "依据", "每条规则至少要有一个依据。".into());
+            self.say("E09", table, row, "依据", "每条规则至少要有一个依据。请填写依据号。".into());
         }
+        if table.cell(row, "规则号").is_empty() {
+            self.text(table, row, "规则号");
+        }
+        let relaxable = self.choice(table, row, "可放宽", YES_NO, "否").unwrap_or_default();
         let outcome = lookup(OUTCOMES, table.cell(row, "结论"));
         if outcome.is_none() {
             let text = wrong_value(table.cell(row, "结论"), &labels(OUTCOMES));
@@ -145,7 +239,7 @@ impl Book<'_> {
         }
         let mut when = Vec::new();
         for fact in facts {
-            let values = self.condition(table, row, fact, vocabulary);
+            let values = self.condition(table, row, fact, vocabulary, fact);
             if !values.is_empty() {
                 when.push((fact.clone(), values));
             }
@@ -157,114 +251,40 @@ impl Book<'_> {
             basis,
             note: table.cell(row, "说明").to_string(),
             over: items(table.cell(row, "优先于")),
+            relaxable,
         })
     }
 
-    /// The values in a cell, each of which must be in the domain; blank means any.
-    fn condition(
+    /// The values in a cell, each of which must be in the domain of the fact; blank means any.
+    pub(super) fn condition(
         &mut self,
         table: &Table,
         row: &Row,
         fact: &str,
         vocabulary: &[FactRow],
+        column: &str,
     ) -> Vec<String> {
         let Some(known) = vocabulary.iter().find(|f| f.name == fact) else { return Vec::new() };
         let known: Vec<&str> = known.values.iter().map(String::as_str).collect();
-        let cell = table.cell(row, fact);
-        let values: Vec<String> = cell
-            .split(['|', '｜'])
-            .map(str::trim)
-            .filter(|v| !v.is_empty())
-            .map(ToString::to_string)
-            .collect();
+        let values = values(table.cell(row, column));
         for value in values.iter().filter(|v| !known.contains(&v.as_str())) {
-            self.say("E07", table, row, fact, wrong_value(value, &known));
+            self.say("E07", table, row, column, unknown_value(value, &known));
         }
         values
     }
-
-    /// Runs 用例: every case must come out as staff expect.
-    pub(super) fn run_cases(&mut self, book: &Rulebook) -> Vec<Message> {
-        let Some(table) = self.sheet("用例") else { return Vec::new() };
-        table.rows.iter().filter_map(|row| run_case(book, table, row).err()).collect()
-    }
-
-    /// W01: rows that no case reaches.
-    pub(super) fn uncovered(&self, book: &Rulebook) -> Vec<Message> {
-        let Some(cases) = self.sheet("用例") else { return Vec::new() };
-        let mut messages = Vec::new();
-        for table in &book.tables {
-            let reached: Vec<String> = cases
-                .rows
-                .iter()
-                .filter_map(|row| run_case(book, cases, row).ok())
-                .filter(|(name, _)| *name == table.name)
-                .map(|(_, rule)| rule)
-                .collect();
-            let open: Vec<&str> = table
-                .rules
-                .iter()
-                .map(|r| r.id.as_str())
-                .filter(|id| !reached.iter().any(|r| r == id))
-                .collect();
-            if !open.is_empty() {
-                let total = table.rules.len();
-                let covered = total.saturating_sub(open.len());
-                let name = if table.name.is_empty() {
-                    String::new()
-                } else {
-                    format!("判定表“{}”的", table.name)
-                };
-                let text = format!(
-                    "{name}规则 {} 没有任何用例覆盖（覆盖率 {covered}/{total}）。",
-                    open.join("、")
-                );
-                messages.push(Message::new("W01", &cases.sheet, text));
-            }
-        }
-        messages
-    }
 }
 
-/// Table and rule that a case reaches, if it comes out as expected.
-fn run_case(book: &Rulebook, sheet: &Table, row: &Row) -> Result<(String, String), Message> {
-    let say = |column: &str, text: String| {
-        Message::new("E10", &sheet.sheet, text).line(row.line).column(column)
-    };
-    let (case, name) = (sheet.cell(row, "用例号"), sheet.cell(row, "判定表"));
-    let table = book.tables.iter().find(|t| t.name == name);
-    let table =
-        table.ok_or_else(|| say("判定表", format!("用例 {case}：没有名为“{name}”的判定表。")))?;
-    let cell = case_cell(book, table, sheet, row).map_err(|(fact, value)| {
-        say(&fact, format!("用例 {case}：“{value}”不是“{fact}”的取值。"))
-    })?;
-    let rule = table.rule(&cell);
-    let rule = rule.ok_or_else(|| say("预期规则", format!("用例 {case}：没有规则适用。")))?;
-    let (wanted, expected) = (sheet.cell(row, "预期结论"), sheet.cell(row, "预期规则"));
-    let outcome = OUTCOMES.iter().find(|(_, o)| *o == rule.outcome).map_or("", |(text, _)| text);
-    if outcome != wanted || (!expected.is_empty() && expected != rule.id) {
-        let text =
-            format!("用例 {case} 预期“{wanted}”（{expected}），实际为“{outcome}”（{}）。", rule.id);
-        return Err(say("预期结论", text));
-    }
-    Ok((table.name.clone(), rule.id.clone()))
+/// The values of a cell, between `|` of either width.
+pub(super) fn values(cell: &str) -> Vec<String> {
+    let parts = cell.split(['|', '｜']).map(str::trim);
+    parts.filter(|v| !v.is_empty()).map(ToString::to_string).collect()
 }
 
-/// The cell of a case; a blank fact takes its best value.
-fn case_cell(
-    book: &Rulebook,
-    table: &DecisionTable,
-    sheet: &Table,
-    row: &Row,
-) -> Result<Vec<usize>, (String, String)> {
-    let facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
-    facts
-        .map(|fact| match sheet.cell(row, &fact.name) {
-            "" => Ok(0),
-            value => {
-                let at = fact.values.iter().position(|v| v == value);
-                at.ok_or_else(|| (fact.name.clone(), value.to_string()))
-            }
-        })
-        .collect()
+/// A value outside its domain; several known ones with a wrong sign between them are told apart.
+fn unknown_value(found: &str, known: &[&str]) -> String {
+    let parts: Vec<&str> = found.split(['、', '/', '，', ',', ';', '；', ' ', '或']).collect();
+    if parts.len() > 1 && parts.iter().all(|part| known.contains(&part.trim())) {
+        return format!("“{found}”像是几个取值，请用 | 分开：{}。", parts.join("|"));
+    }
+    wrong_value(found, known)
 }

@@ -1,0 +1,156 @@
+//! Red lines (红线): what no table may say, whatever its rows are.
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+
+use super::fault::Fault;
+use super::{Cells, Subject, words};
+use crate::decision::Outcome;
+use crate::rulebook::Rule;
+use crate::rulebook::facts::standard as s;
+
+/// What a red line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::rulebook) enum Says {
+    /// Where a fact has one of the values, these outcomes must not follow.
+    Never { fact: String, values: Vec<String>, outcomes: Vec<Outcome> },
+    /// Where a fact has any other value than this one, these outcomes must not follow.
+    Only { fact: String, value: String, outcomes: Vec<Outcome> },
+    /// With everything else equal, a worse value of these facts must not get a better outcome.
+    Monotone { facts: Vec<String> },
+}
+
+/// A red line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::rulebook) struct RedLine {
+    pub(in crate::rulebook) id: String,
+    /// In words, with its basis.
+    pub(in crate::rulebook) text: String,
+    pub(in crate::rulebook) says: Says,
+    /// Whether it holds for every table, named or not.
+    pub(in crate::rulebook) always: bool,
+}
+
+/// Ids of the red lines that every rulebook knows.
+pub(in crate::rulebook) const RED_LINES: &[&str] = &["HX1", "HX2", "HX3", "HX4"];
+
+const ACCEPTING: [Outcome; 3] =
+    [Outcome::Accept, Outcome::AcceptOnCommitment, Outcome::AcceptWithDeferral];
+
+impl RedLine {
+    /// One of [`RED_LINES`].
+    pub(in crate::rulebook) fn standard(id: &str) -> Option<Self> {
+        let (text, says) = match id {
+            "HX1" => (
+                "严重失信、信用修复前不得容缺受理或告知承诺办理",
+                Says::Never {
+                    fact: s::CLASS.into(),
+                    values: Vec::from(["严重".into()]),
+                    outcomes: Vec::from([Outcome::AcceptWithDeferral, Outcome::AcceptOnCommitment]),
+                },
+            ),
+            "HX2" => (
+                "未查到不得视同无失信",
+                Says::Only {
+                    fact: s::QUERY.into(),
+                    value: s::QUERIED.into(),
+                    outcomes: ACCEPTING.into(),
+                },
+            ),
+            "HX3" => (
+                "信用越差待遇不得更优",
+                Says::Monotone { facts: [s::CLASS, s::FALSE_PROMISE].map(Into::into).into() },
+            ),
+            "HX4" => (
+                "身份未核实时不得受理，也不得拒绝",
+                Says::Only {
+                    fact: s::IDENTITY.into(),
+                    value: s::SETTLED.into(),
+                    outcomes: ACCEPTING.into_iter().chain([Outcome::Refuse]).collect(),
+                },
+            ),
+            _ => return None,
+        };
+        // Unknown is not clean, and a likeness decides nothing: no rulebook can do without these.
+        let always = matches!(id, "HX2" | "HX4");
+        Some(Self { id: id.to_string(), text: text.to_string(), says, always })
+    }
+}
+
+impl Subject<'_> {
+    pub(super) fn forbidden(&self, cells: &Cells) -> Vec<Fault> {
+        let mut faults: Vec<Fault> = Vec::new();
+        for line in &self.red_lines {
+            let mut blamed: Vec<usize> = Vec::new();
+            for (cell, row) in cells.decided() {
+                if blamed.contains(&row) {
+                    continue;
+                }
+                if let Some(detail) = self.crosses(line, cells, cell, row) {
+                    blamed.push(row);
+                    let text = format!(
+                        "违反红线 {}（{}）：{detail}红线不可由下级或本事项放宽。",
+                        line.id, line.text
+                    );
+                    let message = self.message("E04", text, row);
+                    faults.push(Fault::of(message).table(self).rows(&[row]));
+                }
+            }
+        }
+        faults
+    }
+
+    /// What is wrong if the row crosses the red line in this cell.
+    fn crosses(&self, line: &RedLine, cells: &Cells, cell: usize, row: usize) -> Option<String> {
+        let rule = self.rule(row)?;
+        let (fact, forbidden) = match &line.says {
+            Says::Never { fact, values, outcomes } if outcomes.contains(&rule.outcome) => {
+                (fact, Err(values))
+            }
+            Says::Only { fact, value, outcomes } if outcomes.contains(&rule.outcome) => {
+                (fact, Ok(value))
+            }
+            Says::Never { .. } | Says::Only { .. } => return None,
+            Says::Monotone { facts } => {
+                return facts.iter().find_map(|fact| self.softened(fact, cells, cell, rule));
+            }
+        };
+        let at = self.fact(fact)?;
+        let found = self.value_name(at, cells.value(cell, at));
+        let crossed = match forbidden {
+            Ok(only) => found != only,
+            Err(values) => values.iter().any(|value| value == found),
+        };
+        crossed.then(|| {
+            format!(
+                "规则 {} 在“{fact}={found}”时给出“{}”，例如：{}。",
+                rule.id,
+                words(rule.outcome),
+                self.case(cells, cell)
+            )
+        })
+    }
+
+    /// 转人工复核 is incomparable: it may stand anywhere, so every better value is compared, not
+    /// only the next one.
+    fn softened(&self, fact: &str, cells: &Cells, cell: usize, rule: &Rule) -> Option<String> {
+        let at = self.fact(fact)?;
+        let worse = cells.value(cell, at);
+        (0..worse).find_map(|better| {
+            let super::Hit::One(row) = cells.hit(cells.with(cell, at, better)) else { return None };
+            let milder = self.rule(row)?;
+            let comparable = rule.outcome != Outcome::Refer && milder.outcome != Outcome::Refer;
+            (comparable && rule.outcome < milder.outcome).then(|| {
+                format!(
+                    "其他条件相同，{fact}“{}”得“{}”（{}），“{}”反而得“{}”（{}）。例如：{}。",
+                    self.value_name(at, better),
+                    words(milder.outcome),
+                    milder.id,
+                    self.value_name(at, worse),
+                    words(rule.outcome),
+                    rule.id,
+                    self.case(cells, cell)
+                )
+            })
+        })
+    }
+}

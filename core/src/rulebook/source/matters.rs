@@ -1,0 +1,281 @@
+//! 事项 and 材料: what can be applied for, on what terms, and what has to be handed in.
+
+use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+
+use super::layers::Layers;
+use super::sheets::{Book, ListRow};
+use super::tables::RuleTable;
+use super::{COMMITMENTS, ROLES, labels, lookup, strings, wrong_value};
+use crate::date::Date;
+use crate::decision::Outcome;
+use crate::json::{ObjectBuilder, Value};
+use crate::rulebook::prove::RedLine;
+use crate::sheet::{Message, Row, Table, items};
+
+/// A matter.
+pub(super) struct MatterRow {
+    pub(super) id: String,
+    pub(super) line: u32,
+    pub(super) table: String,
+    pub(super) from: Date,
+    pub(super) to: Option<Date>,
+    pub(super) red_lines: Vec<String>,
+    pub(super) value: Value,
+}
+
+/// What happens when a material is not handed in in time.
+const OVERDUE: &[(&str, ())] =
+    &[("退件", ()), ("终止", ()), ("暂停", ()), ("撤销", ()), ("按一般程序办理", ())];
+
+/// What a matter is judged by besides its own row.
+pub(super) struct Frame<'a> {
+    pub(super) rules: &'a [RuleTable],
+    pub(super) lists: &'a [ListRow],
+    pub(super) red_lines: &'a [RedLine],
+    pub(super) layers: &'a Layers,
+}
+
+impl Book<'_> {
+    pub(super) fn matters(&mut self, frame: &Frame<'_>) -> Vec<MatterRow> {
+        let columns =
+            ["事项编码", "事项名称", "施行日期", "承诺办结工作日", "补正最长工作日", "红线"];
+        let Some(table) = self.required("事项", &columns) else { return Vec::new() };
+        let rows = table.rows.iter();
+        let matters: Vec<MatterRow> =
+            rows.filter_map(|row| self.matter(table, row, frame)).collect();
+        self.timeline(table, &matters);
+        self.strangers(table);
+        matters
+    }
+
+    /// A material of a matter that does not exist would silently be asked of nobody.
+    fn strangers(&mut self, matters: &Table) {
+        let Some(table) = self.sheet("材料") else { return };
+        let known: Vec<&str> =
+            matters.rows.iter().map(|row| matters.cell(row, "事项编码")).collect();
+        for row in &table.rows {
+            let id = table.cell(row, "事项编码");
+            if !known.contains(&id) {
+                let hint = super::hint(id, &known);
+                let text = format!("事项.csv 里没有“{id}”{hint}。");
+                self.say("E12", table, row, "事项编码", text);
+            }
+        }
+    }
+
+    fn matter(&mut self, table: &Table, row: &Row, frame: &Frame<'_>) -> Option<MatterRow> {
+        let (id, name) = (self.text(table, row, "事项编码"), self.text(table, row, "事项名称"));
+        let (from, to) = (self.date(table, row, "施行日期"), self.date(table, row, "废止日期"));
+        let rules_name = table.cell(row, "判定表").to_string();
+        let rules = frame.rules.iter().find(|t| t.name == rules_name);
+        if rules.is_none() {
+            let known: Vec<&str> = frame.rules.iter().map(|t| t.name.as_str()).collect();
+            let hint = super::hint(&rules_name, &known);
+            let text = format!("判定表.csv 里没有名为“{rules_name}”的表{hint}。");
+            self.say("E12", table, row, "判定表", text);
+        }
+        self.ordered(table, row, from, to);
+        let promise = self.days(table, row, "承诺办结工作日");
+        let supplement = self.days(table, row, "补正最长工作日");
+        self.term(table, row, (promise, supplement), frame.layers.term(&rules_name));
+        self.defers(table, row, rules, supplement);
+        let red_lines = self.red_line_cell(table, row, frame.red_lines);
+        let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
+        let roles = self.role_cell(table, row);
+        let lists = self.list_cell(table, row, frame.lists);
+        let Some(from) = from else {
+            if table.cell(row, "施行日期").is_empty() {
+                self.say("E13", table, row, "施行日期", "不能为空，请填写。".into());
+            }
+            return None;
+        };
+        let value = ObjectBuilder::new()
+            .put("id", id.as_str())
+            .put("name", name)
+            .put_text("class", table.cell(row, "类别"))
+            .put_text("level", table.cell(row, "层级"))
+            .put_text("agency", table.cell(row, "实施机关"))
+            .put("from", from)
+            .put_some("to", to)
+            .put_some("promiseDays", promise)
+            .put_some("supplementDays", supplement)
+            .put_text("overdue", table.cell(row, "逾期处理"))
+            .put_list("redLines", strings(&red_lines))
+            .put("table", rules_name.as_str())
+            .put("roles", roles)
+            .put("lists", lists)
+            .put("commitment", commitment.map_or("", |c| c.as_str()))
+            .put("materials", self.materials(&id))
+            .build();
+        Some(MatterRow { id, line: row.line, table: rules_name, from, to, red_lines, value })
+    }
+
+    /// 补正 must end in time for the promised day: by default at most 20 working days, and two less
+    /// than it; the tables above may ask for more.
+    fn term(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        (promise, supplement): (Option<u32>, Option<u32>),
+        (most, margin): (u32, u32),
+    ) {
+        let Some(days) = supplement else { return };
+        let before = promise.map(|promise| promise.saturating_sub(margin));
+        let limit = before.map_or(most, |before| before.min(most));
+        if days > limit {
+            let than = match (promise, before) {
+                (Some(promise), Some(before)) => {
+                    format!("且至少比承诺办结时限少{margin}个工作日（{promise}-{margin}={before}）")
+                }
+                _ => String::new(),
+            };
+            let text = format!("{days} 个工作日太长：要求 ≤{most}{than}。请改为 ≤{limit}。");
+            self.say("E05", table, row, "补正最长工作日", text);
+        }
+    }
+
+    /// A matter that can be accepted with materials deferred must say until when, and what follows.
+    fn defers(&mut self, table: &Table, row: &Row, rules: Option<&RuleTable>, days: Option<u32>) {
+        let deferring = rules.and_then(|t| t.rule_with(Outcome::AcceptWithDeferral));
+        let overdue = table.cell(row, "逾期处理");
+        if !overdue.is_empty() {
+            self.choice(table, row, "逾期处理", OVERDUE, "");
+        }
+        let Some(rule) = deferring else { return };
+        if days.is_none() && table.cell(row, "补正最长工作日").is_empty() {
+            let text = format!(
+                "规则 {rule} 可能给出“容缺受理”，必须写明补正期限。请填写工作日数，例如 10。"
+            );
+            self.say("E05", table, row, "补正最长工作日", text);
+        }
+        if overdue.is_empty() {
+            let text = format!(
+                "规则 {rule} 可能给出“容缺受理”，必须写明逾期怎么办：{}。",
+                labels(OVERDUE).join("/")
+            );
+            self.say("E13", table, row, "逾期处理", text);
+        }
+    }
+
+    fn red_line_cell(&mut self, table: &Table, row: &Row, known: &[RedLine]) -> Vec<String> {
+        let known: Vec<&str> = known.iter().map(|line| line.id.as_str()).collect();
+        let ids = items(table.cell(row, "红线"));
+        for id in ids.iter().filter(|id| !known.contains(&id.as_str())) {
+            self.say("E12", table, row, "红线", wrong_value(id, &known));
+        }
+        ids
+    }
+
+    fn role_cell(&mut self, table: &Table, row: &Row) -> Vec<&'static str> {
+        let cell = items(table.cell(row, "计入角色"));
+        if cell.is_empty() {
+            return vec!["applicant", "consortium-member"];
+        }
+        let mut roles = Vec::new();
+        for name in &cell {
+            match lookup(ROLES, name) {
+                Some(role) => roles.push(role.as_str()),
+                None => self.say("E07", table, row, "计入角色", wrong_value(name, &labels(ROLES))),
+            }
+        }
+        roles
+    }
+
+    fn list_cell(&mut self, table: &Table, row: &Row, lists: &[ListRow]) -> Vec<String> {
+        let cell = items(table.cell(row, "必查名单"));
+        let known: Vec<&str> = lists.iter().map(|l| l.name.as_str()).collect();
+        if cell.is_empty() {
+            return known.iter().map(ToString::to_string).collect();
+        }
+        for name in cell.iter().filter(|name| !known.contains(&name.as_str())) {
+            self.say("E12", table, row, "必查名单", wrong_value(name, &known));
+        }
+        cell
+    }
+
+    fn materials(&mut self, matter: &str) -> Vec<Value> {
+        let columns = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
+        let Some(table) = self.required("材料", &columns) else { return Vec::new() };
+        let yes_no = &[("是", true), ("否", false)];
+        let categories = &[("主审", "主审"), ("次要", "次要")];
+        let mut materials: Vec<Value> = Vec::new();
+        for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
+            let (id, name) = (self.text(table, row, "材料编码"), self.text(table, row, "材料名称"));
+            let category = self.choice(table, row, "类别", categories, "").unwrap_or_default();
+            let deferrable = self.choice(table, row, "可容缺", yes_no, "否").unwrap_or_default();
+            if deferrable && category == "主审" {
+                self.say(
+                    "E13",
+                    table,
+                    row,
+                    "可容缺",
+                    "主审材料不能容缺，请改为“否”或把类别改为“次要”。".into(),
+                );
+            }
+            self.obtainable(table, row, &name);
+            if materials.iter().any(|m| m.get("id").and_then(Value::as_str) == Some(&id)) {
+                self.say(
+                    "E15",
+                    table,
+                    row,
+                    "材料编码",
+                    format!("“{id}”在事项 {matter} 里写了两次。"),
+                );
+            }
+            materials.push(
+                ObjectBuilder::new()
+                    .put("id", id)
+                    .put("name", name)
+                    .put("category", category)
+                    .put("deferrable", deferrable)
+                    .put_text("source", table.cell(row, "来源"))
+                    .build(),
+            );
+        }
+        materials
+    }
+
+    /// P9: what the authority can look up itself must not be asked of the applicant.
+    fn obtainable(&mut self, table: &Table, row: &Row, name: &str) {
+        let Some(shared) = self.sheet("共享目录") else { return };
+        let from = table.cell(row, "来源");
+        let found = shared.rows.iter().find(|r| shared.cell(r, "材料名称") == name);
+        if let Some(found) = found.filter(|_| matches!(from, "" | "申请人")) {
+            let source = shared.cell(found, "共享来源");
+            let text = format!(
+                "“{name}”可以由{source}查询取得（共享目录第{}行），不得要求申请人提交。请把来源改为“{source}”。",
+                found.line
+            );
+            self.say("E16", table, row, "来源", text);
+        }
+    }
+
+    /// One id may have several versions, whose periods meet without a gap and do not overlap.
+    fn timeline(&mut self, table: &Table, matters: &[MatterRow]) {
+        let mut order: Vec<&MatterRow> = matters.iter().collect();
+        order.sort_by(|a, b| (&a.id, a.from).cmp(&(&b.id, b.from)));
+        for pair in order.windows(2) {
+            let [before, after] = pair else { continue };
+            if before.id != after.id {
+                continue;
+            }
+            let last = before.to.unwrap_or(Date::MAX);
+            let text = if after.from <= last {
+                let end = before.to.map_or_else(|| "没有废止日期".into(), |to| format!("到 {to}"));
+                format!(
+                    "事项 {} 的两个版本同时施行：第{}行自 {} 起，{end}；本行自 {} 起。请给前一版本写废止日期（新版施行日的前一天）。",
+                    after.id, before.line, before.from, after.from
+                )
+            } else if last.plus_days(1) != Some(after.from) {
+                format!(
+                    "事项 {} 在 {last} 之后、{} 之前没有施行的版本（前一版本在第{}行）。请使两个日期相接。",
+                    after.id, after.from, before.line
+                )
+            } else {
+                continue;
+            };
+            let message = Message::new("E18", &table.sheet, text).line(after.line);
+            self.messages.push(message.column("施行日期"));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! 基础清单 and 惩戒措施: a measure is only what the catalogue knows, for whom it knows it.
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+
+use super::sheets::Book;
+use super::{KINDS, lookup, strings};
+use crate::json::{ObjectBuilder, Value};
+use crate::request::SubjectKind;
+use crate::sheet::{Row, Table, items};
+
+/// An item of the catalogue (失信惩戒措施基础清单).
+pub(super) struct CatalogueRow {
+    edition: String,
+    item: String,
+    name: String,
+    kinds: Vec<SubjectKind>,
+    kinds_text: String,
+    pub(super) value: Value,
+}
+
+impl Book<'_> {
+    pub(super) fn catalogue(&mut self) -> Vec<CatalogueRow> {
+        let used = self.sheet("惩戒措施").is_some_and(|t| !t.rows.is_empty());
+        if self.sheet("基础清单").is_none() && !used {
+            return Vec::new();
+        }
+        let columns = ["版本", "条目", "措施", "主体类型"];
+        let Some(table) = self.required("基础清单", &columns) else { return Vec::new() };
+        let mut rows: Vec<CatalogueRow> = Vec::new();
+        for row in &table.rows {
+            let [edition, item, name] =
+                ["版本", "条目", "措施"].map(|column| self.text(table, row, column));
+            if rows.iter().any(|r| (&r.edition, &r.item) == (&edition, &item)) {
+                self.say("E15", table, row, "条目", format!("“{item}”写了两次。"));
+            }
+            let kinds = self.kinds(table, row);
+            let value = ObjectBuilder::new()
+                .put("edition", edition.as_str())
+                .put("item", item.as_str())
+                .put("name", name.as_str())
+                .put("kinds", kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+                .put_text("class", table.cell(row, "类别"))
+                .build();
+            let kinds_text = table.cell(row, "主体类型").to_string();
+            rows.push(CatalogueRow { edition, item, name, kinds, kinds_text, value });
+        }
+        rows
+    }
+
+    /// Kinds of subject in a cell, such as `法人;自然人`.
+    pub(super) fn kinds(&mut self, table: &Table, row: &Row) -> Vec<SubjectKind> {
+        let mut kinds: Vec<SubjectKind> = Vec::new();
+        let cell = items(table.cell(row, "主体类型"));
+        if cell.is_empty() {
+            self.text(table, row, "主体类型");
+        }
+        for name in &cell {
+            match lookup(KINDS, name) {
+                Some(found) => kinds.extend(found.iter().copied()),
+                None => {
+                    let text = super::wrong_value(name, &super::labels(KINDS));
+                    self.say("E07", table, row, "主体类型", text);
+                }
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    pub(super) fn measures(&mut self, catalogue: &[CatalogueRow]) -> Vec<Value> {
+        let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
+        let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
+        if !self.columns(table, &columns) {
+            return Vec::new();
+        }
+        table.rows.iter().map(|row| self.measure(table, row, catalogue)).collect()
+    }
+
+    fn measure(&mut self, table: &Table, row: &Row, catalogue: &[CatalogueRow]) -> Value {
+        let [list, name, item, edition] = ["名单", "措施", "基础清单条目", "基础清单版本"]
+            .map(|column| self.text(table, row, column));
+        let kinds = self.kinds(table, row);
+        let basis = self.basis_cell(table, row);
+        if basis.is_empty() {
+            let text = "惩戒措施必须有法律、法规或政策依据。请填写依据号。".into();
+            self.say("E09", table, row, "依据", text);
+        }
+        let lists = self.sheet("名单");
+        let known = lists.is_none_or(|l| l.rows.iter().any(|r| l.cell(r, "名单") == list));
+        if !known {
+            self.say("E12", table, row, "名单", format!("名单.csv 里没有“{list}”。"));
+        }
+        if let Some((column, text)) = listed(catalogue, &edition, &item, &name, &kinds) {
+            self.say("E09", table, row, column, text);
+        }
+        ObjectBuilder::new()
+            .put("list", list)
+            .put("kinds", kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+            .put("name", name)
+            .put_text("edition", &edition)
+            .put("item", item)
+            .put_list("basis", strings(&basis))
+            .build()
+    }
+}
+
+/// What is wrong with a measure beside the catalogue: column and message.
+fn listed(
+    catalogue: &[CatalogueRow],
+    edition: &str,
+    item: &str,
+    name: &str,
+    kinds: &[SubjectKind],
+) -> Option<(&'static str, String)> {
+    if edition.is_empty() || item.is_empty() || name.is_empty() || catalogue.is_empty() {
+        return None;
+    }
+    let known = |r: &&CatalogueRow| r.edition == edition && r.item == item;
+    let named = catalogue.iter().find(|r| r.edition == edition && r.name == name);
+    let Some(row) = catalogue.iter().find(known).filter(|r| r.name == name) else {
+        let text = match named {
+            Some(row) => {
+                format!("“{name}”在《{edition}》里是条目 {}，不是 {item}。请改正条目。", row.item)
+            }
+            None => format!(
+                "“{name}”不在《{edition}》内（清单外惩戒）。不得自行增设；请删除，或改用清单内的措施并写明条目。"
+            ),
+        };
+        return Some(("措施", text));
+    };
+    let outside = kinds.iter().any(|kind| !row.kinds.contains(kind));
+    outside.then(|| {
+        let text = format!(
+            "《{edition}》{item}“{name}”只适用于{}。请改为清单所列的主体类型。",
+            row.kinds_text
+        );
+        ("主体类型", text)
+    })
+}
