@@ -4,6 +4,8 @@
 //! and free of conflict before it is used; see `prove`.
 
 mod decode;
+#[cfg(feature = "authoring")]
+pub mod diff;
 mod eval;
 mod facts;
 mod forward;

@@ -3,7 +3,7 @@
 use credit_core::{
     calendar,
     pack::write::{self, Meta, Signer},
-    rulebook,
+    rulebook::{self, source::Compiled},
     sheet::{Message, Table},
 };
 
@@ -28,10 +28,22 @@ pub fn rulebook(
     meta: &Meta,
     signers: &[&dyn Signer],
 ) -> Result<SignedRulebook, Problem> {
-    let compiled = rulebook::source::compile(tables)
-        .map_err(|messages| source_problem("rulebook.source", "规则书", &messages))?;
+    let compiled = compiled(tables)?;
     let bytes = write::document_pack(meta, &compiled.document, signers)?;
-    Ok(SignedRulebook { bytes, warnings: texts(&compiled.warnings) })
+    Ok(SignedRulebook {
+        bytes,
+        warnings: compiled.warnings.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// Compiles and proves a rulebook.
+///
+/// # Errors
+///
+/// `rulebook.source` with every message of the compiler as details.
+pub fn compiled(tables: &[Table]) -> Result<Compiled, Problem> {
+    rulebook::source::compile(tables)
+        .map_err(|messages| source_problem("rulebook.source", "规则书", &messages))
 }
 
 /// Compiles and signs a calendar.
@@ -59,5 +71,22 @@ fn source_problem(code: &str, what: &str, messages: &[Message]) -> Problem {
 }
 
 fn texts(messages: &[Message]) -> Vec<String> {
-    messages.iter().map(ToString::to_string).collect()
+    let mut lines = Vec::new();
+    for message in messages {
+        lines.push(message.to_string());
+        lines.extend(also(message));
+    }
+    lines
+}
+
+/// How much else goes away with a mistake.
+fn also(message: &Message) -> Option<String> {
+    let codes: Vec<&str> = message.folded.iter().map(|folded| folded.code).collect();
+    (!codes.is_empty()).then(|| {
+        format!(
+            "    同一原因还引起 {} 处（{}），改好上面这一处后一并消失。",
+            codes.len(),
+            codes.join("、")
+        )
+    })
 }

@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod output;
 mod packs;
+mod rulebook;
 mod synthesize;
 mod usage;
 mod validate;
@@ -50,6 +51,9 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Pack(args::Pack::Slim(slim)) => packs::slim(&slim, &global),
         Command::Pack(args::Pack::Filter(filter)) => packs::filter(&filter, &global),
         Command::Rulebook(args::Rulebook::Build(build)) => author::rulebook(&build, &global),
+        Command::Rulebook(args::Rulebook::Prove(prove)) => rulebook::prove(&prove),
+        Command::Rulebook(args::Rulebook::Test(test)) => rulebook::test(&test),
+        Command::Rulebook(args::Rulebook::Diff(diff)) => rulebook::diff(&diff, &global),
         Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
         Command::Keygen(keygen) => author::keygen(&keygen),
     }

@@ -18,7 +18,6 @@ pub(super) use fault::{Fault, fold};
 pub(super) use line::{RED_LINES, RedLine, Says};
 
 use super::{DecisionTable, Fact, Rule};
-use crate::decision::Outcome;
 use crate::limits;
 use crate::sheet::Message;
 
@@ -35,9 +34,7 @@ pub(super) struct Subject<'a> {
     pub(super) cells: Option<Cells>,
 }
 
-pub(super) fn words(outcome: Outcome) -> &'static str {
-    super::source::OUTCOMES.iter().find(|(_, o)| *o == outcome).map_or("", |(text, _)| text)
-}
+pub(super) use super::source::outcome_name as words;
 
 impl Subject<'_> {
     /// P1–P6: gaps, conflicts, dead rows, red lines, worse never better, repaired as good as absent.

@@ -52,6 +52,12 @@ pub(super) const OUTCOMES: &[(&str, Outcome)] = &[
     ("不予通过", Outcome::Refuse),
 ];
 
+/// The word of the sheets for an outcome, such as 容缺受理.
+#[must_use]
+pub fn outcome_name(outcome: Outcome) -> &'static str {
+    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(text, _)| text)
+}
+
 const ROLES: &[(&str, Role)] = &[
     ("申请人", Role::Applicant),
     ("联合体成员", Role::ConsortiumMember),

@@ -2,6 +2,7 @@
 //! works in the sample city.
 
 mod packs;
+mod rulebook;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use credit_core::api::Lang;
 
 pub use packs::{Diff, Filter, Rebase, Slim, Verify};
+pub use rulebook::{FolderBuild, Rulebook, RulebookDiff, RulebookSource, RulebookTest};
 
 const ROOT_HELP: &str = "\
 {about}
@@ -131,7 +133,7 @@ pub enum Command {
         subcommand_help_heading = "命令"
     )]
     Pack(Pack),
-    /// 规则书：由 CSV 表生成、验证并签名（build a rulebook）
+    /// 规则书：由表格生成、证明、试算、对照（build, prove, test or compare rulebooks）
     #[command(
         subcommand,
         help_template = COMMAND_HELP,
@@ -381,32 +383,6 @@ pub struct Inspect {
     /// 名单包、规则书或日历
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
-}
-
-/// `credit rulebook`.
-#[derive(Debug, Subcommand)]
-pub enum Rulebook {
-    /// 由一个文件夹的 CSV 表生成规则书：证明没有遗漏、冲突和越线，再签名
-    #[command(
-        help_template = COMMAND_HELP,
-        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 文件夹",
-        after_help = "\
-例子（先运行 credit demo --write 示例市）：
-  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook"
-    )]
-    Build(FolderBuild),
-}
-
-/// `credit rulebook build`.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
-pub struct FolderBuild {
-    /// Particulars of the pack.
-    #[command(flatten)]
-    pub issue: Issue,
-    /// 放 CSV 表的文件夹（事项.csv、材料.csv、判定表.csv …）
-    #[arg(value_name = "文件夹", help_heading = "参数")]
-    pub folder: PathBuf,
 }
 
 /// `credit calendar`.

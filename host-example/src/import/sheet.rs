@@ -134,41 +134,52 @@ pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format,
 
 /// The first sheet of a source as a table of the core; the header is its first row.
 pub(super) fn table(name: &str, bytes: &[u8]) -> Result<sheet::Table, Problem> {
-    let mut table = None;
+    tables(name, bytes)?.into_iter().next().ok_or_else(|| empty(name))
+}
+
+/// Every sheet of a source that its user sees; those of a workbook go by their own names.
+pub(super) fn tables(name: &str, bytes: &[u8]) -> Result<Vec<sheet::Table>, Problem> {
+    let mut tables = Vec::new();
     read(name, bytes, &mut |head, rows| {
-        if table.is_some() || head.hidden {
-            return Ok(());
-        }
-        let mut header: Option<Vec<String>> = head.labels;
-        let mut kept = Vec::new();
-        for row in rows {
-            let row = row?;
-            if row.is_blank() {
-                continue;
-            }
-            if let Some(fault) = row.fault {
-                return Err(csv::malformed(name, row.line, &fault));
-            }
-            let mut cells: Vec<String> = row.cells.into_iter().map(|cell| cell.text).collect();
-            let Some(header) = &header else {
-                header = Some(cells);
-                continue;
-            };
-            while cells.len() > header.len() && cells.last().is_some_and(String::is_empty) {
-                cells.pop();
-            }
-            if cells.len() > header.len() {
-                return Err(csv::too_wide(name, row.line, cells.len(), header.len()));
-            }
-            cells.resize(header.len(), String::new());
-            kept.push(sheet::Row { line: row.line, cells });
-        }
-        if let Some(header) = header {
-            table = Some(sheet::Table { sheet: name.to_owned(), header, rows: kept });
+        if !head.hidden {
+            let shown = head.name.clone().unwrap_or_else(|| name.to_owned());
+            tables.extend(collected(&shown, head.labels, rows)?);
         }
         Ok(())
     })?;
-    table.ok_or_else(|| empty(name))
+    Ok(tables)
+}
+
+fn collected(
+    name: &str,
+    labels: Option<Vec<String>>,
+    rows: Rows<'_>,
+) -> Result<Option<sheet::Table>, Problem> {
+    let mut header: Option<Vec<String>> = labels;
+    let mut kept = Vec::new();
+    for row in rows {
+        let row = row?;
+        if row.is_blank() {
+            continue;
+        }
+        if let Some(fault) = row.fault {
+            return Err(csv::malformed(name, row.line, &fault));
+        }
+        let mut cells: Vec<String> = row.cells.into_iter().map(|cell| cell.text).collect();
+        let Some(header) = &header else {
+            header = Some(cells);
+            continue;
+        };
+        while cells.len() > header.len() && cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        if cells.len() > header.len() {
+            return Err(csv::too_wide(name, row.line, cells.len(), header.len()));
+        }
+        cells.resize(header.len(), String::new());
+        kept.push(sheet::Row { line: row.line, cells });
+    }
+    Ok(header.map(|header| sheet::Table { sheet: name.to_owned(), header, rows: kept }))
 }
 
 pub(super) fn at_line(name: &str, line: u32) -> Words {

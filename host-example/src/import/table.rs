@@ -17,13 +17,16 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Problem> {
     sheet::table(name, bytes)
 }
 
-/// Reads all `*.csv` of a folder, in the order of their names.
+/// Reads all `*.csv` of a folder, in the order of their names, or all sheets of a workbook.
 ///
 /// # Errors
 ///
 /// `io.read`, and those of [`read_table`].
-pub fn read_tables(folder: &Path) -> Result<Vec<Table>, Problem> {
-    let entries = std::fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
+pub fn read_tables(source: &Path) -> Result<Vec<Table>, Problem> {
+    if source.is_file() {
+        return sheet::tables(&file_name(source), &files::read(source)?);
+    }
+    let entries = std::fs::read_dir(source).map_err(|error| files::unreadable(source, &error))?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .map(|entry| entry.path())

@@ -14,6 +14,8 @@ mod limits;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
+mod rulebooks;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod shapes;

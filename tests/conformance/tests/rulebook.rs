@@ -1,12 +1,6 @@
 //! The rulebook compiler: the design's sample compiles, and each mistake that staff make has its
 //! one message with sheet, row, column, case and remedy.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test that meets the unexpected should stop"
-)]
-
 use conformance::broken::{Mistake, mistakes};
 use conformance::fixture::sheets;
 use credit_core::rulebook::source::compile;

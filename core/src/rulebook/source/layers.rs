@@ -69,7 +69,7 @@ impl Book<'_> {
             let above = table.cell(row, "上级判定表");
             for (column, name) in [("判定表", name.as_str()), ("上级判定表", above)] {
                 if !name.is_empty() && !known.contains(&name) {
-                    let text = format!("判定表.csv 里没有名为“{name}”的表{}。", hint(name, &known));
+                    let text = format!("“判定表”表里没有名为“{name}”的表{}。", hint(name, &known));
                     self.say("E12", table, row, column, text);
                 }
             }

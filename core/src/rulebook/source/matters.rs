@@ -57,7 +57,7 @@ impl Book<'_> {
             let id = table.cell(row, "事项编码");
             if !known.contains(&id) {
                 let hint = super::hint(id, &known);
-                let text = format!("事项.csv 里没有“{id}”{hint}。");
+                let text = format!("“事项”表里没有“{id}”{hint}。");
                 self.say("E12", table, row, "事项编码", text);
             }
         }
@@ -71,7 +71,7 @@ impl Book<'_> {
         if rules.is_none() {
             let known: Vec<&str> = frame.rules.iter().map(|t| t.name.as_str()).collect();
             let hint = super::hint(&rules_name, &known);
-            let text = format!("判定表.csv 里没有名为“{rules_name}”的表{hint}。");
+            let text = format!("“判定表”表里没有名为“{rules_name}”的表{hint}。");
             self.say("E12", table, row, "判定表", text);
         }
         self.ordered(table, row, from, to);

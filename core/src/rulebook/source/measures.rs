@@ -89,7 +89,7 @@ impl Book<'_> {
         let lists = self.sheet("名单");
         let known = lists.is_none_or(|l| l.rows.iter().any(|r| l.cell(r, "名单") == list));
         if !known {
-            self.say("E12", table, row, "名单", format!("名单.csv 里没有“{list}”。"));
+            self.say("E12", table, row, "名单", format!("“名单”表里没有“{list}”。"));
         }
         if let Some((column, text)) = listed(catalogue, &edition, &item, &name, &kinds) {
             self.say("E09", table, row, column, text);

@@ -63,7 +63,9 @@ impl<'a> Book<'a> {
     /// A sheet with its required columns.
     pub(super) fn required(&mut self, name: &str, columns: &[&str]) -> Option<&'a Table> {
         let Some(table) = self.sheet(name) else {
-            let text = format!("没有找到工作表“{name}”。请补上 {name}.csv。");
+            let text = format!(
+                "没有找到工作表“{name}”。请补上这张表（{name}.csv，或工作簿里的工作表“{name}”）。"
+            );
             self.messages.push(Message::new("E11", name, text));
             return None;
         };
@@ -289,7 +291,7 @@ impl<'a> Book<'a> {
         let known =
             |id: &str| bases.is_none_or(|b| b.rows.iter().any(|r| b.cell(r, "依据号") == id));
         for id in ids.iter().filter(|id| !known(id)) {
-            self.say("E12", table, row, "依据", format!("依据.csv 里没有“{id}”。"));
+            self.say("E12", table, row, "依据", format!("“依据”表里没有“{id}”。"));
         }
         ids
     }

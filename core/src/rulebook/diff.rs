@@ -1,0 +1,303 @@
+//! What a new rulebook changes, over all cells, in words (对照).
+
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::prove::{Cells, Hit, words};
+use super::{DecisionTable, Fact, MaterialRule, Matter, Rulebook};
+use crate::decision::Outcome;
+
+/// Cells of two tables together that are compared one by one.
+const CELLS: usize = 1 << 20;
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Id and name of the matter; empty for the rulebook as a whole.
+    pub matter: String,
+    /// In words.
+    pub text: String,
+}
+
+/// The differences between two rulebooks, matter by matter; none when they decide alike.
+#[must_use]
+pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
+    let mut all = Vec::new();
+    let (before, after) = (latest(old), latest(new));
+    for matter in &before {
+        if !after.iter().any(|m| m.id == matter.id) {
+            all.push(Difference {
+                matter: title(matter), text: "新版取消了这个事项".into()
+            });
+        }
+    }
+    for matter in &after {
+        let Some(was) = before.iter().find(|m| m.id == matter.id) else {
+            all.push(Difference {
+                matter: title(matter), text: "新版增加了这个事项".into()
+            });
+            continue;
+        };
+        let mut texts = outcomes((old, was), (new, matter));
+        texts.extend(terms(was, matter));
+        texts.extend(materials(&was.materials, &matter.materials));
+        all.extend(texts.into_iter().map(|text| Difference { matter: title(matter), text }));
+    }
+    let whole = |text| Difference { matter: String::new(), text };
+    all.extend(measures(old, new).into_iter().map(whole));
+    all.extend(bases(old, new).into_iter().map(whole));
+    all
+}
+
+/// The last version of every matter.
+fn latest(book: &Rulebook) -> Vec<&Matter> {
+    let mut last: Vec<&Matter> = Vec::new();
+    for matter in &book.matters {
+        match last.iter_mut().find(|known| known.id == matter.id) {
+            Some(known) if known.from < matter.from => *known = matter,
+            Some(_) => {}
+            None => last.push(matter),
+        }
+    }
+    last
+}
+
+fn title(matter: &Matter) -> String {
+    format!("{} {}", matter.id, matter.name)
+}
+
+/// A table with its cells and its place in a joint list of facts.
+struct Side<'a> {
+    table: &'a DecisionTable,
+    cells: Cells,
+    /// For each of its facts the place in the joint list and its values by the joint ones.
+    places: Vec<(usize, Vec<usize>)>,
+}
+
+impl Side<'_> {
+    fn rule(&self, joint: &[usize]) -> Option<&super::Rule> {
+        let value = |(at, values): &(usize, Vec<usize>)| {
+            joint.get(*at).and_then(|joint| values.get(*joint)).copied().unwrap_or_default()
+        };
+        let values: Vec<usize> = self.places.iter().map(value).collect();
+        match self.cells.hit(self.cells.index(&values)) {
+            Hit::One(row) => self.table.rules.get(row),
+            _ => None,
+        }
+    }
+}
+
+fn facts<'a>(book: &'a Rulebook, table: &DecisionTable) -> Vec<&'a Fact> {
+    table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).collect()
+}
+
+fn side<'a>(
+    book: &'a Rulebook,
+    matter: &Matter,
+    joint: &[(String, Vec<String>)],
+) -> Option<Side<'a>> {
+    let table = book.tables.get(matter.table)?;
+    let own = facts(book, table);
+    let place = |fact: &&Fact| {
+        let at = joint.iter().position(|(name, _)| *name == fact.name)?;
+        let (_, values) = joint.get(at)?;
+        let values = values.iter().map(|v| fact.values.iter().position(|known| known == v));
+        Some((at, values.collect::<Option<Vec<usize>>>()?))
+    };
+    let places = own.iter().map(place).collect::<Option<Vec<_>>>()?;
+    Some(Side { table, cells: Cells::new(&own, &table.rules)?, places })
+}
+
+/// Facts of both tables; a fact of both has the values that both know.
+fn joint(old: &[&Fact], new: &[&Fact]) -> (Vec<(String, Vec<String>)>, Vec<String>) {
+    let (mut facts, mut texts): (Vec<(String, Vec<String>)>, Vec<String>) =
+        (Vec::new(), Vec::new());
+    for fact in new {
+        let Some(was) = old.iter().find(|f| f.name == fact.name) else {
+            texts.push(format!("新版另看事实“{}”", fact.name));
+            facts.push((fact.name.clone(), fact.values.clone()));
+            continue;
+        };
+        let only = |a: &Fact, b: &Fact| {
+            let only = a.values.iter().filter(|v| !b.values.contains(v)).cloned();
+            only.collect::<Vec<_>>().join("、")
+        };
+        for (what, values) in [("增加", only(fact, was)), ("去掉", only(was, fact))] {
+            if !values.is_empty() {
+                texts.push(format!("新版给事实“{}”{what}取值“{values}”", fact.name));
+            }
+        }
+        let both = fact.values.iter().filter(|v| was.values.contains(v)).cloned().collect();
+        facts.push((fact.name.clone(), both));
+    }
+    for fact in old.iter().filter(|f| !new.iter().any(|n| n.name == f.name)) {
+        texts.push(format!("新版不再看事实“{}”", fact.name));
+        facts.push((fact.name.clone(), fact.values.clone()));
+    }
+    (facts, texts)
+}
+
+#[derive(Default)]
+struct Group {
+    cells: usize,
+    example: String,
+    rules: Vec<(String, String)>,
+}
+
+fn outcomes(old: (&Rulebook, &Matter), new: (&Rulebook, &Matter)) -> Vec<String> {
+    let table = |(book, matter): (&Rulebook, &Matter)| book.tables.get(matter.table).cloned();
+    let (Some(was), Some(is)) = (table(old), table(new)) else { return Vec::new() };
+    let (facts_, mut texts) = joint(&facts(old.0, &was), &facts(new.0, &is));
+    let total = facts_.iter().try_fold(1_usize, |n, (_, values)| n.checked_mul(values.len()));
+    let (Some(total), Some(was), Some(is)) =
+        (total.filter(|n| *n <= CELLS), side(old.0, old.1, &facts_), side(new.0, new.1, &facts_))
+    else {
+        texts.push("两版的判定表合起来情形太多，无法逐一对照".into());
+        return texts;
+    };
+    let mut groups: BTreeMap<(Outcome, Outcome), Group> = BTreeMap::new();
+    let mut rebased = 0_usize;
+    for n in 0..total {
+        let cell = cell(&facts_, n);
+        let (Some(before), Some(after)) = (was.rule(&cell), is.rule(&cell)) else { continue };
+        if before.outcome == after.outcome {
+            rebased = rebased.saturating_add(usize::from(before.basis != after.basis));
+            continue;
+        }
+        let group = groups.entry((before.outcome, after.outcome)).or_default();
+        if group.cells == 0 {
+            group.example = case(&facts_, &cell);
+        }
+        group.cells = group.cells.saturating_add(1);
+        let rules = (before.id.clone(), after.id.clone());
+        if !group.rules.contains(&rules) {
+            group.rules.push(rules);
+        }
+    }
+    texts.extend(groups.iter().map(|(outcomes, group)| in_words(*outcomes, group)));
+    if rebased > 0 {
+        texts.push(format!("{rebased} 种情形结论不变，所引依据有变化"));
+    }
+    texts
+}
+
+fn in_words((before, after): (Outcome, Outcome), group: &Group) -> String {
+    let direction = match (before, after) {
+        (_, Outcome::Refer) => "改由人工复核",
+        (Outcome::Refer, _) => "不再由人工复核",
+        (before, after) if before < after => "从严",
+        _ => "放宽",
+    };
+    let rules: Vec<String> = group
+        .rules
+        .iter()
+        .map(|(a, b)| if a == b { a.clone() } else { format!("{a}→{b}") })
+        .collect();
+    format!(
+        "新版使 {} 种情形由{}变为{}（{direction}；规则 {}）。例如：{}",
+        group.cells,
+        words(before),
+        words(after),
+        rules.join("、"),
+        group.example
+    )
+}
+
+/// The n-th cell of the joint facts, the last one changing fastest.
+fn cell(facts: &[(String, Vec<String>)], n: usize) -> Vec<usize> {
+    let mut rest = n;
+    let mut cell: Vec<usize> = facts
+        .iter()
+        .rev()
+        .map(|(_, values)| {
+            let size = values.len().max(1);
+            let value = rest.checked_rem(size).unwrap_or_default();
+            rest = rest.checked_div(size).unwrap_or_default();
+            value
+        })
+        .collect();
+    cell.reverse();
+    cell
+}
+
+fn case(facts: &[(String, Vec<String>)], cell: &[usize]) -> String {
+    let value = |((name, values), at): (&(String, Vec<String>), &usize)| {
+        format!("{name}={}", values.get(*at).map_or("", |v| v))
+    };
+    facts.iter().zip(cell).map(value).collect::<Vec<_>>().join("、")
+}
+
+fn terms(old: &Matter, new: &Matter) -> Vec<String> {
+    let days = |n: Option<u32>| n.map_or_else(|| "（无）".into(), |n| n.to_string());
+    let list = |items: &[String]| items.join("、");
+    let to = |m: &Matter| m.to.map_or_else(|| "（无）".into(), |to| to.to_string());
+    let pairs = [
+        ("事项名称", old.name.clone(), new.name.clone()),
+        ("实施机关", old.agency.clone(), new.agency.clone()),
+        ("施行日期", old.from.to_string(), new.from.to_string()),
+        ("废止日期", to(old), to(new)),
+        ("承诺办结工作日", days(old.promise_days), days(new.promise_days)),
+        ("补正最长工作日", days(old.supplement_days), days(new.supplement_days)),
+        ("逾期处理", old.overdue.clone(), new.overdue.clone()),
+        ("必查名单", list(&old.lists), list(&new.lists)),
+        ("承诺类型", old.commitment.as_str().into(), new.commitment.as_str().into()),
+    ];
+    let changed = pairs.into_iter().filter(|(_, before, after)| before != after);
+    changed.map(|(what, before, after)| format!("{what}由 {before} 改为 {after}")).collect()
+}
+
+fn materials(old: &[MaterialRule], new: &[MaterialRule]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for material in old.iter().filter(|m| !new.iter().any(|n| n.id == m.id)) {
+        texts.push(format!("不再要求材料“{}”", material.name));
+    }
+    for material in new {
+        let Some(was) = old.iter().find(|m| m.id == material.id) else {
+            texts.push(format!("增加材料“{}”（{}）", material.name, material.category));
+            continue;
+        };
+        let yes_no = |yes: bool| if yes { "可容缺" } else { "不可容缺" };
+        if was.deferrable != material.deferrable {
+            let (before, after) = (yes_no(was.deferrable), yes_no(material.deferrable));
+            texts.push(format!("材料“{}”由{before}改为{after}", material.name));
+        }
+        for (what, before, after) in [
+            ("名称", &was.name, &material.name),
+            ("类别", &was.category, &material.category),
+            ("来源", &was.source, &material.source),
+        ] {
+            if before != after {
+                texts.push(format!("材料“{}”的{what}由“{before}”改为“{after}”", was.name));
+            }
+        }
+    }
+    texts
+}
+
+fn measures(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let gone = old.measures.iter().filter(|m| !new.measures.contains(m));
+    let gone = gone.map(|m| format!("去掉措施“{}”（{}，{}）", m.name, m.list, m.item));
+    let added = new.measures.iter().filter(|m| !old.measures.contains(m));
+    gone.chain(added.map(|m| format!("增加措施“{}”（{}，{}）", m.name, m.list, m.item))).collect()
+}
+
+fn bases(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let mut texts = Vec::new();
+    for basis in &old.bases {
+        match new.bases.iter().find(|b| b.id == basis.id) {
+            None => texts.push(format!("去掉依据 {}《{}》", basis.id, basis.title)),
+            Some(now) if now != basis => {
+                texts.push(format!("依据 {}《{}》有改动", basis.id, basis.title));
+            }
+            Some(_) => {}
+        }
+    }
+    let added = new.bases.iter().filter(|b| !old.bases.iter().any(|o| o.id == b.id));
+    texts.extend(added.map(|b| format!("增加依据 {}《{}》", b.id, b.title)));
+    texts
+}

@@ -1,0 +1,99 @@
+//! `credit rulebook build | prove | test | diff`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{COMMAND_HELP, Issue};
+
+/// `credit rulebook`.
+#[derive(Debug, Subcommand)]
+pub enum Rulebook {
+    /// 由一个文件夹的 CSV 表或一个 XLSX 工作簿生成规则书：证明没有遗漏、冲突和越线，再签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 文件夹或工作簿",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook"
+    )]
+    Build(FolderBuild),
+    /// 逐一证明每种情形，说明每张判定表的结论怎样分布；不签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook prove 文件夹或工作簿",
+        after_help = "\
+例子：
+  credit rulebook prove 示例市/rulebook
+退出码：0 全部证明；1 有问题，逐条写明工作表、行、列、情形和改法"
+    )]
+    Prove(RulebookSource),
+    /// 试算用例，并把规则逐行改坏，看用例能不能发现
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook test [--strict] 文件夹或工作簿",
+        after_help = "\
+例子：
+  credit rulebook test --strict 示例市/rulebook
+退出码：0 用例全部符合；1 有用例不符，或者（--strict）有改坏的规则没有被发现"
+    )]
+    Test(RulebookTest),
+    /// 对照两版规则书：哪些情形的结论变了，期限、材料、措施、依据改了什么
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook diff [--trust 信任文件] 旧版 新版",
+        after_help = "\
+例子：
+  credit rulebook diff 示例市/rulebook 新版/rulebook
+  credit rulebook diff --trust 示例市/trust.json 示例市/rulebook.pack 新版/rulebook.xlsx"
+    )]
+    Diff(RulebookDiff),
+}
+
+/// `credit rulebook build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct FolderBuild {
+    /// Particulars of the pack.
+    #[command(flatten)]
+    pub issue: Issue,
+    /// 放 CSV 表的文件夹（事项.csv、材料.csv、判定表.csv …），或者每张表一个工作表的 XLSX
+    #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
+    pub folder: PathBuf,
+}
+
+/// `credit rulebook prove`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct RulebookSource {
+    /// 放 CSV 表的文件夹，或者每张表一个工作表的 XLSX
+    #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
+    pub source: PathBuf,
+}
+
+/// `credit rulebook test`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct RulebookTest {
+    /// 有改坏的规则没有被用例发现时，退出码也为 1
+    #[arg(long)]
+    pub strict: bool,
+    /// 放 CSV 表的文件夹，或者每张表一个工作表的 XLSX
+    #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
+    pub source: PathBuf,
+}
+
+/// `credit rulebook diff`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct RulebookDiff {
+    /// 信任文件；旧版或新版是已签名的规则书时需要
+    #[arg(long, value_name = "文件")]
+    pub trust: Option<PathBuf>,
+    /// 旧版：文件夹、工作簿或已签名的规则书
+    #[arg(value_name = "旧版", help_heading = "参数")]
+    pub old: PathBuf,
+    /// 新版：文件夹、工作簿或已签名的规则书
+    #[arg(value_name = "新版", help_heading = "参数")]
+    pub new: PathBuf,
+}

@@ -1,0 +1,132 @@
+//! `credit rulebook prove | test | diff`: what a rulebook says, before it is signed and after.
+
+use std::path::Path;
+
+use credit_core::{
+    pack::{PackKind, Sealed, Trust},
+    rulebook::{
+        self,
+        diff::differences,
+        source::{Compiled, TableProof},
+    },
+};
+
+use super::{
+    args::{Global, RulebookDiff, RulebookSource, RulebookTest},
+    output,
+};
+use crate::{
+    author, files, import,
+    problem::{Exit, Problem, Words},
+    view::load_problem,
+};
+
+/// A failed proof is an answer, not unusable input.
+pub(super) fn prove(args: &RulebookSource) -> Result<Exit, Problem> {
+    let Some(compiled) = compiled(&args.source)? else { return Ok(Exit::Negative) };
+    for proof in &compiled.proofs {
+        output::text(&format!("{}\n", in_words(proof)))?;
+    }
+    for relaxation in &compiled.relaxations {
+        output::text(&format!("上级许可的放宽（备案审查）：{relaxation}\n"))?;
+    }
+    output::text(
+        "已证明：没有遗漏、冲突和死规则；红线、上级规则、期限、依据、基础清单都符合；修复的记录等于没有\n",
+    )?;
+    compiled.warnings.iter().for_each(|warning| output::note(&warning.to_string()));
+    Ok(Exit::Done)
+}
+
+fn in_words(proof: &TableProof) -> String {
+    let share = |cells: usize| {
+        let tenths = cells.saturating_mul(1000).checked_div(proof.cells).unwrap_or_default();
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    };
+    let outcomes: Vec<String> = proof
+        .outcomes
+        .iter()
+        .filter(|(_, cells)| *cells > 0)
+        .map(|(outcome, cells)| {
+            format!("{} {cells}（{}）", rulebook::source::outcome_name(*outcome), share(*cells))
+        })
+        .collect();
+    let name = if proof.table.is_empty() { "（未命名）" } else { &proof.table };
+    format!(
+        "判定表“{name}”：{} 个事实、{} 行，{} 种情形逐一看过：{}",
+        proof.facts,
+        proof.rows,
+        proof.cells,
+        outcomes.join("、")
+    )
+}
+
+pub(super) fn test(args: &RulebookTest) -> Result<Exit, Problem> {
+    let Some(compiled) = compiled(&args.source)? else { return Ok(Exit::Negative) };
+    let mutants = compiled.mutants;
+    let survived = mutants.all.saturating_sub(mutants.killed);
+    output::text(&format!(
+        "用例 {} 个，全部符合。把规则逐行删去或改成别的结论，共 {} 种改法，用例发现 {} 种\n",
+        compiled.cases, mutants.all, mutants.killed
+    ))?;
+    if survived == 0 {
+        return Ok(Exit::Done);
+    }
+    output::text(&format!("有 {survived} 种没有被发现。请补这些用例：\n"))?;
+    for case in &compiled.suggestions {
+        output::text(&format!("  {case}\n"))?;
+    }
+    Ok(if args.strict { Exit::Negative } else { Exit::Done })
+}
+
+pub(super) fn diff(args: &RulebookDiff, global: &Global) -> Result<Exit, Problem> {
+    let old = book(&args.old, args.trust.as_deref(), global)?;
+    let new = book(&args.new, args.trust.as_deref(), global)?;
+    let mut about = None;
+    let all = differences(&old, &new);
+    for difference in &all {
+        if about != Some(&difference.matter) {
+            let title = if difference.matter.is_empty() { "规则书" } else { &difference.matter };
+            output::text(&format!("{title}\n"))?;
+            about = Some(&difference.matter);
+        }
+        output::text(&format!("  {}\n", difference.text))?;
+    }
+    if all.is_empty() {
+        output::text("两版的结论、期限、材料、措施、依据完全相同\n")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The compiled rulebook, or its messages on stderr.
+fn compiled(source: &Path) -> Result<Option<Compiled>, Problem> {
+    match author::compiled(&import::read_tables(source)?) {
+        Ok(compiled) => Ok(Some(compiled)),
+        Err(problem) if problem.code() == "rulebook.source" => {
+            problem.details().iter().for_each(|line| output::note(line));
+            Ok(None)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// A rulebook from its tables, or from a signed pack.
+fn book(path: &Path, trust: Option<&Path>, global: &Global) -> Result<rulebook::Rulebook, Problem> {
+    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
+    let document = if path.extension().is_some_and(|extension| extension == "pack") {
+        let Some(trust) = trust else {
+            return Err(Problem::usage(
+                "usage.missing",
+                Words::new("已签名的规则书需要 --trust", "a signed rulebook needs --trust"),
+                Words::new("写上信任文件", "name the trust file"),
+            ));
+        };
+        let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
+        let bytes = files::read(path)?;
+        Sealed::open(&bytes[..], PackKind::Rulebook, &trust)
+            .and_then(|sealed| sealed.document())
+            .map_err(fault)?
+    } else {
+        author::compiled(&import::read_tables(path)?)?.document
+    };
+    rulebook::Rulebook::decode(&document).map_err(fault)
+}

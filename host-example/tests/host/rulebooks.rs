@@ -1,0 +1,120 @@
+//! `credit rulebook prove | test | diff`, and rulebooks kept in workbooks and in GB18030.
+
+use std::fs;
+
+use crate::common::{City, credit};
+use crate::workbook::{C, Sheet, workbook};
+
+/// The sheets of the city's rulebook as CSV text, by name.
+fn tables(city: &City) -> Vec<(String, String)> {
+    let mut tables: Vec<(String, String)> = fs::read_dir(city.path("rulebook"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    tables.sort();
+    tables
+}
+
+#[test]
+fn the_city_is_proved_and_its_cases_notice_every_change() {
+    let city = City::new();
+    let run = credit(&["rulebook", "prove", &city.path("rulebook")], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("种情形逐一看过"), "{}", run.stdout);
+    assert!(run.stdout.lines().last().unwrap().starts_with("已证明："), "{}", run.stdout);
+
+    let run = credit(&["rulebook", "test", "--strict", &city.path("rulebook")], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+
+    let cases = fs::read_to_string(city.path("rulebook/用例.csv")).unwrap();
+    let fewer: Vec<&str> = cases.lines().filter(|line| !line.ends_with(",R7")).collect();
+    city.write("rulebook/用例.csv", fewer.join("\n").as_bytes());
+    let run = credit(&["rulebook", "test", "--strict", &city.path("rulebook")], b"");
+    assert_eq!(run.code, Some(1), "{}", run.stdout);
+    assert!(run.stdout.contains("有 6 种没有被发现"), "{}", run.stdout);
+    assert!(run.stdout.lines().last().unwrap().ends_with("预期结论=容缺受理、预期规则=R7"));
+}
+
+#[test]
+fn a_failed_proof_is_an_answer_with_one_line_for_the_mistake() {
+    let city = City::new();
+    let table = fs::read_to_string(city.path("rulebook/判定表.csv")).unwrap();
+    let without: Vec<&str> = table.lines().filter(|line| !line.contains(",R9,")).collect();
+    city.write("rulebook/判定表.csv", without.join("\n").as_bytes());
+    let run = credit(&["rulebook", "prove", &city.path("rulebook")], b"");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{}", run.stderr);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert!(lines[0].starts_with("E01 判定表.csv："), "{}", run.stderr);
+    assert!(lines[1].contains("同一原因还引起"), "{}", run.stderr);
+    assert_eq!(lines.len(), 2, "{}", run.stderr);
+}
+
+#[test]
+fn workbooks_and_other_character_sets_say_the_same() {
+    let city = City::new();
+    let folder = city.path("rulebook");
+    let same = |other: &str| {
+        let run = credit(&["rulebook", "diff", &folder, other], b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stdout.starts_with("两版的结论"), "{}", run.stdout);
+    };
+    let mut sheets: Vec<(&'static str, Vec<Vec<C>>)> = Vec::new();
+    for (name, text) in tables(&city) {
+        let (encoded, _, lost) = encoding_rs::GB18030.encode(&text);
+        assert!(!lost);
+        city.write(&format!("gb/{name}.csv"), &encoded);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let cell = |cell: &str| {
+            let text: &'static str = cell.to_owned().leak();
+            // Excel keeps a number of days as a number.
+            if text.parse::<u8>().is_ok() { C::N(text) } else { C::T(text) }
+        };
+        let rows = reader.records().map(|row| row.unwrap().iter().map(cell).collect());
+        sheets.push((name.leak(), rows.collect()));
+    }
+    same(&city.path("gb"));
+    let rows: Vec<Vec<&[C]>> =
+        sheets.iter().map(|(_, rows)| rows.iter().map(Vec::as_slice).collect()).collect();
+    let sheets: Vec<Sheet<'_>> = sheets
+        .iter()
+        .zip(&rows)
+        .map(|((name, _), rows)| Sheet { name, hidden: false, rows, merged: &[] })
+        .collect();
+    same(&city.write("规则书.xlsx", &workbook(&sheets)));
+
+    // A mistake in a workbook is told by the name of the sheet.
+    let without: Vec<Sheet<'_>> = sheets.into_iter().filter(|s| s.name != "依据").collect();
+    let broken = city.write("缺表.xlsx", &workbook(&without));
+    let run = credit(&["rulebook", "prove", &broken], b"");
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.starts_with("E11 依据：没有找到工作表“依据”"), "{}", run.stderr);
+}
+
+#[test]
+fn two_editions_are_compared_in_words() {
+    let city = City::new();
+    for (name, text) in tables(&city) {
+        let text = match name.as_str() {
+            "判定表" => {
+                text.replace("已签,,容缺受理,,YJ1;YJ2,", "已签,,一次性告知补正,,YJ1;YJ2,")
+            }
+            "用例" => text.replace("容缺受理,R7", "一次性告知补正,R7"),
+            "事项" => text.replace(",12,10,退件", ",12,8,退件"),
+            _ => text,
+        };
+        city.write(&format!("新版/{name}.csv"), text.as_bytes());
+    }
+    let (old, new) = (city.path("rulebook.pack"), city.path("新版"));
+    let run = credit(&["rulebook", "diff", "--trust", &city.path("trust.json"), &old, &new], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let said =
+        "新版使 2 种情形由容缺受理变为一次性告知补正（从严；规则 R7）。例如：查询状态=已查询、";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    assert!(run.stdout.contains("  补正最长工作日由 10 改为 8\n"), "{}", run.stdout);
+    let run = credit(&["rulebook", "diff", &old, &new], b"");
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+}
