@@ -11,7 +11,7 @@ use crate::finding::{Coverage, CoverageState};
 use crate::id::{self, Expectation, Kind, Report};
 use crate::pack::{Header, Pack, PackKind, PackSet, Sealed, Trust};
 use crate::request::{Request, Subject, SubjectKind};
-use crate::rulebook::{Case, Matter, Rulebook, decide};
+use crate::rulebook::{Case, Fact, FactSource, Matter, Rulebook, decide};
 use crate::screen::{Query, screen};
 
 /// The bytes a checker is made of.
@@ -118,7 +118,8 @@ impl Checker {
             .map(|(subject, code)| Query { subject, code: code.as_ref() })
             .collect();
         let screening = screen(&self.packs, &queries, on)?;
-        let wanted = |name: &String| matter.lists.contains(name);
+        let honours = |name: &String| self.rulebook.incentives.iter().any(|i| i.list == *name);
+        let wanted = |name: &String| matter.lists.contains(name) || honours(name);
         let case = Case {
             request,
             reports: &reports,
@@ -133,7 +134,8 @@ impl Checker {
     }
 
     fn matter(&self, request: &Request) -> Result<&Matter, LoadError> {
-        let (matter, known) = self.rulebook.matter(&request.matter, request.applied_on);
+        let (matter, known) =
+            self.rulebook.matter(&request.matter, request.applied_on, request.decided_on);
         matter.ok_or_else(|| {
             let code = if known { "request.matter-not-in-force" } else { "request.unknown-matter" };
             LoadError::new(code)
@@ -155,8 +157,7 @@ impl Checker {
             }
         }
         for (name, _) in &request.facts {
-            let declared =
-                |f: &&crate::rulebook::Fact| f.source == crate::rulebook::FactSource::Declared;
+            let declared = |f: &&Fact| matches!(f.source, FactSource::Declared | FactSource::Score);
             if !self.rulebook.vocabulary.iter().filter(declared).any(|f| f.name == *name) {
                 let place = Place::Pointer(alloc::format!("/facts/{name}"));
                 return Err(LoadError::new("request.unknown-fact").at(place).with("fact", name));

@@ -27,6 +27,44 @@ names! {
     }
 }
 
+names! {
+    /// How often the subject is inspected afterwards (监管档次).
+    pub enum Tier {
+        /// 降低.
+        Lower = "lower",
+        /// 正常.
+        Normal = "normal",
+        /// 提高.
+        Raised = "raised",
+    }
+}
+
+/// The inspection tier that follows (分级分类监管).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// The tier.
+    pub tier: Tier,
+    /// Id of the rule.
+    pub rule: String,
+    /// Ids of its legal bases.
+    pub basis: Vec<String>,
+}
+
+/// An incentive that the applicant has earned (激励措施).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incentive {
+    /// Its name, such as 优先办理.
+    pub name: String,
+    /// Index into the findings, where it follows from a red list.
+    pub finding: Option<usize>,
+    /// The fact that it follows from otherwise.
+    pub fact: Option<FactValue>,
+    /// Ids of its legal bases.
+    pub basis: Vec<String>,
+    /// Whether it is suspended because there is a record of failing too.
+    pub suspended: bool,
+}
+
 /// A fact with the value the decision was made on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactValue {
@@ -77,6 +115,18 @@ pub enum Reason {
     },
     /// More namesakes than were looked at.
     Truncated,
+    /// The tables cannot express what has to be looked at here (暂不可表达).
+    Unexpressed {
+        /// What has to be looked at.
+        text: String,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+    },
+    /// A subject is under eighteen: records about minors have no consequences by themselves.
+    Minor {
+        /// Index of the subject.
+        subject: usize,
+    },
 }
 
 /// A subject as the decision saw it.
@@ -217,12 +267,18 @@ pub struct Decision {
     pub excluded: Vec<Finding>,
     /// Measures that follow.
     pub measures: Vec<Measure>,
+    /// Incentives that follow.
+    pub incentives: Vec<Incentive>,
+    /// The inspection tier, where the matter has a table of them.
+    pub inspection: Option<Inspection>,
     /// Materials to be handed in.
     pub missing: Vec<MissingMaterial>,
     /// The commitment that matters here.
     pub commitments: Vec<NeededCommitment>,
     /// What would lead to a better outcome.
     pub ways_forward: Vec<WayForward>,
+    /// Single changes that would not help by themselves.
+    pub near_misses: Vec<WayForward>,
     /// The lists of the matter and whether they could be relied on.
     pub coverage: Vec<Coverage>,
 }

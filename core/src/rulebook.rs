@@ -20,7 +20,7 @@ pub use eval::{Case, decide};
 pub(crate) use facts::standard;
 
 use crate::date::Date;
-use crate::decision::{Basis, Changer, Outcome};
+use crate::decision::{Basis, Changer, Outcome, Tier};
 use crate::names::names;
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
@@ -38,6 +38,8 @@ names! {
         Codes = "codes",
         /// Declared by the host in `facts`.
         Declared = "declared",
+        /// A score of a person (个人信用分), declared by the host: it may bring incentives, nothing else.
+        Score = "score",
     }
 }
 
@@ -130,6 +132,42 @@ pub struct Matter {
     pub commitment: CommitmentType,
     /// Its materials.
     pub materials: Vec<MaterialRule>,
+    /// One of the scenes of checking (核查场景).
+    pub scene: String,
+    /// Whether the day of the decision picks the version, not the day of the application (过渡).
+    pub by_decision: bool,
+    /// Whether incentives stay where there is a record of failing too (红黑并存).
+    pub both: bool,
+    /// Index of its table of inspection tiers (监管分级).
+    pub grading: Option<usize>,
+    /// What no table can say: a person decides (暂不可表达).
+    pub unexpressed: Vec<Unexpressed>,
+}
+
+/// Something in the documents that the tables cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexpressed {
+    /// What has to be looked at.
+    pub text: String,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
+/// An incentive (激励措施).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncentiveRule {
+    /// Name of the red list that it follows from; empty when it follows from a fact.
+    pub list: String,
+    /// Index of a fact and the values that bring it.
+    pub fact: Option<(usize, Vec<String>)>,
+    /// Kinds of subject that it may reach.
+    pub kinds: Vec<SubjectKind>,
+    /// Its name, such as 优先办理.
+    pub name: String,
+    /// Ids of the matters it is given in; empty for all.
+    pub matters: Vec<String>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
 }
 
 names! {
@@ -139,6 +177,8 @@ names! {
         Failing = "failing",
         /// 承诺: feeds 虚假承诺.
         Commitment = "commitment",
+        /// 守信: feeds incentives (红名单).
+        Incentive = "incentive",
     }
 }
 
@@ -200,15 +240,24 @@ pub struct Rulebook {
     pub measures: Vec<MeasureRule>,
     /// The commitments.
     pub commitments: Vec<CommitmentText>,
+    /// The incentives.
+    pub incentives: Vec<IncentiveRule>,
+    /// Tables of inspection tiers: their outcomes stand for tiers, see [`Tier::of`].
+    pub gradings: Vec<DecisionTable>,
 }
 
 impl Rulebook {
-    /// The version of a matter in force on a day (申请日), and whether the id is known at all.
+    /// The version of a matter in force on the day of the application, or of the decision where the
+    /// matter says so, and whether the id is known at all.
     #[must_use]
-    pub fn matter(&self, id: &str, on: Date) -> (Option<&Matter>, bool) {
+    pub fn matter(&self, id: &str, applied: Date, decided: Date) -> (Option<&Matter>, bool) {
         let mut versions = self.matters.iter().filter(|m| m.id == id).peekable();
         let known = versions.peek().is_some();
-        (versions.find(|m| m.from <= on && m.to.is_none_or(|to| on <= to)), known)
+        let in_force = |m: &&Matter| {
+            let on = if m.by_decision { decided } else { applied };
+            m.from <= on && m.to.is_none_or(|to| on <= to)
+        };
+        (versions.find(in_force), known)
     }
 
     /// The text of a commitment of that type.
@@ -229,6 +278,28 @@ impl DecisionTable {
             (Some(rule), None) => Some(rule),
             // Conflicts are excluded by the proof; if one is met, a person decides.
             _ => None,
+        }
+    }
+}
+
+impl Tier {
+    /// The tier that an outcome stands for in a table of tiers; the usual one for the others.
+    #[must_use]
+    pub const fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Accept => Self::Lower,
+            Outcome::Refuse => Self::Raised,
+            _ => Self::Normal,
+        }
+    }
+
+    /// The outcome that stands for the tier: the same order, worse last.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Lower => Outcome::Accept,
+            Self::Normal => Outcome::Supplement,
+            Self::Raised => Outcome::Refuse,
         }
     }
 }

@@ -6,8 +6,8 @@ use super::report::{self, kind_text, problem_text};
 use crate::calendar::Due;
 use crate::check::Checker;
 use crate::decision::{
-    Basis, Change, DecidedSubject, Decision, FactValue, Measure, MissingMaterial, NeededCommitment,
-    Outcome, Reason, WayForward,
+    Basis, Change, DecidedSubject, Decision, FactValue, Incentive, Inspection, Measure,
+    MissingMaterial, NeededCommitment, Outcome, Reason, WayForward,
 };
 use crate::digest::Digest;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
@@ -76,9 +76,12 @@ impl Writer<'_> {
             .put("findings", self.each(&d.findings, |_, f| self.finding(f)))
             .put("excluded", self.each(&d.excluded, |_, f| self.finding(f)))
             .put("measures", self.each(&d.measures, |_, m| self.measure(m)))
+            .put_list("incentives", self.each(&d.incentives, |_, i| self.incentive(i)))
+            .put_some("inspection", d.inspection.as_ref().map(|i| self.inspection(i)))
             .put("missing", self.each(&d.missing, |_, m| self.missing(m)))
             .put("commitments", self.each(&d.commitments, |_, c| commitment(c)))
             .put("waysForward", self.each(&d.ways_forward, |_, w| self.way(w)))
+            .put_list("nearMisses", self.each(&d.near_misses, |_, w| self.near_miss(w)))
             .put("coverage", self.each(&d.coverage, |_, c| self.coverage(c)))
             .build()
     }
@@ -135,6 +138,14 @@ impl Writer<'_> {
             Reason::NoRule => self.plain(object, "rule.none", "reason.no-rule"),
             Reason::RulebookStale => self.plain(object, "rulebook.stale", "reason.rulebook-stale"),
             Reason::Truncated => self.plain(object, "screen.truncated", "reason.truncated"),
+            Reason::Unexpressed { text, basis } => object
+                .put("code", "rule.unexpressed")
+                .put("basis", basis.clone())
+                .put("text", self.text("reason.unexpressed", &[("text", text)])),
+            Reason::Minor { subject } => object
+                .put("code", "subject.minor")
+                .put("subject", *subject)
+                .put("text", self.about_subject("reason.minor", *subject, "")),
             Reason::Code { subject } => self.code_reason(object, *subject),
             Reason::NoCode { subject } => object
                 .put("code", "id.absent")
@@ -302,6 +313,38 @@ impl Writer<'_> {
             .build()
     }
 
+    fn incentive(&self, incentive: &Incentive) -> Value {
+        let finding = incentive.finding.and_then(|at| self.decision.findings.get(at));
+        let why = match (finding, &incentive.fact) {
+            (Some(finding), _) => finding.list_name.clone(),
+            (None, Some(FactValue { fact, value })) => {
+                self.text("reason.rule-condition", &[("fact", fact), ("value", value)])
+            }
+            (None, None) => String::new(),
+        };
+        let code = if incentive.suspended { "incentive.suspended" } else { "incentive.text" };
+        ObjectBuilder::new()
+            .put("name", incentive.name.as_str())
+            .put("kind", "incentive")
+            .put("suspended", incentive.suspended)
+            .put_some("finding", incentive.finding)
+            .put_some("list", finding.map(|f| f.list.as_str()))
+            .put_some("fact", incentive.fact.as_ref().map(fact))
+            .put("basis", incentive.basis.clone())
+            .put("text", self.text(code, &[("name", &incentive.name), ("why", &why)]))
+            .build()
+    }
+
+    fn inspection(&self, inspection: &Inspection) -> Value {
+        let tier = inspection.tier.as_str();
+        ObjectBuilder::new()
+            .put("tier", tier)
+            .put("rule", inspection.rule.as_str())
+            .put("basis", inspection.basis.clone())
+            .put("text", self.named("tier", tier))
+            .build()
+    }
+
     fn missing(&self, missing: &MissingMaterial) -> Value {
         ObjectBuilder::new()
             .put("material", missing.id.as_str())
@@ -335,6 +378,14 @@ impl Writer<'_> {
     }
 
     fn way(&self, way: &WayForward) -> Value {
+        self.way_as(way, &["way.", way.by.as_str()].concat())
+    }
+
+    fn near_miss(&self, way: &WayForward) -> Value {
+        self.way_as(way, "way.vain")
+    }
+
+    fn way_as(&self, way: &WayForward, code: &str) -> Value {
         let texts: Vec<String> = way.changes.iter().map(|c| self.change_text(c)).collect();
         let change = |(c, text): (&Change, &String)| {
             ObjectBuilder::new()
@@ -350,14 +401,13 @@ impl Writer<'_> {
             ("outcome", outcome.clone()),
             ("rule", way.rule.clone()),
         ];
-        let code = ["way.", way.by.as_str()].concat();
         ObjectBuilder::new()
             .put("change", way.changes.iter().zip(&texts).map(change).collect::<Vec<_>>())
             .put("by", way.by.as_str())
             .put("outcome", way.outcome.as_str())
             .put("outcomeText", outcome)
             .put("rule", way.rule.as_str())
-            .put("text", self.text(&code, &params.each_ref().map(|(n, v)| (*n, v.as_str()))))
+            .put("text", self.text(code, &params.each_ref().map(|(n, v)| (*n, v.as_str()))))
             .build()
     }
 

@@ -9,7 +9,7 @@ use crate::check::{Checker, Origin};
 use crate::decision::Outcome;
 use crate::json::{ObjectBuilder, Value};
 use crate::pack::{Header, Pack};
-use crate::rulebook::{MaterialRule, Matter};
+use crate::rulebook::{Fact, FactSource, MaterialRule, Matter, Rulebook};
 use crate::words::{self, Lang};
 
 pub(super) fn describe(checker: &Checker, lang: Lang) -> Value {
@@ -76,10 +76,8 @@ fn matter(checker: &Checker, matter: &Matter, lang: Lang) -> Value {
         .put_some("name", text.map(|t| t.name.as_str()))
         .put_some("text", text.map(|t| t.text.as_str()))
         .build();
-    let declared = book.tables.get(matter.table).into_iter().flat_map(|t| &t.facts);
-    let declared = declared.filter_map(|at| book.vocabulary.get(*at));
-    let declared = declared.filter(|f| f.source == crate::rulebook::FactSource::Declared);
-    let fact = |f: &crate::rulebook::Fact| {
+    let declared = declared(book, matter);
+    let fact = |f: &Fact| {
         ObjectBuilder::new().put("name", f.name.as_str()).put("values", f.values.clone()).build()
     };
     let role = |role: &crate::request::Role| {
@@ -90,6 +88,7 @@ fn matter(checker: &Checker, matter: &Matter, lang: Lang) -> Value {
         .put("id", matter.id.as_str())
         .put("name", matter.name.as_str())
         .put_text("class", &matter.class)
+        .put_text("scene", &matter.scene)
         .put_text("agency", &matter.agency)
         .put("effective", matter.from)
         .put_some("repealed", matter.to)
@@ -100,8 +99,26 @@ fn matter(checker: &Checker, matter: &Matter, lang: Lang) -> Value {
         .put("lists", matter.lists.iter().map(ToString::to_string).collect::<Vec<_>>())
         .put("commitment", commitment)
         .put("materials", matter.materials.iter().map(material).collect::<Vec<_>>())
-        .put("facts", declared.map(fact).collect::<Vec<_>>())
+        .put("facts", declared.into_iter().map(fact).collect::<Vec<_>>())
         .build()
+}
+
+/// Facts that a host may declare for the matter: those of its tables, then those of its incentives.
+fn declared<'a>(book: &'a Rulebook, matter: &Matter) -> Vec<&'a Fact> {
+    let tables =
+        [book.tables.get(matter.table), matter.grading.and_then(|at| book.gradings.get(at))];
+    let read = tables.into_iter().flatten().flat_map(|table| table.facts.iter().copied());
+    let here =
+        book.incentives.iter().filter(|i| i.matters.is_empty() || i.matters.contains(&matter.id));
+    let earning = here.filter_map(|incentive| incentive.fact.as_ref().map(|(at, _)| *at));
+    let mut facts: Vec<&Fact> = Vec::new();
+    for fact in read.chain(earning).filter_map(|at| book.vocabulary.get(at)) {
+        let stated = matches!(fact.source, FactSource::Declared | FactSource::Score);
+        if stated && !facts.iter().any(|known| known.name == fact.name) {
+            facts.push(fact);
+        }
+    }
+    facts
 }
 
 fn material(material: &MaterialRule) -> Value {

@@ -3,10 +3,10 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::{
-    CommitmentText, DecisionTable, Fact, FactSource, ListRule, MaterialRule, Matter, MeasureRule,
-    Purpose, Rule, Rulebook,
+    CommitmentText, DecisionTable, Fact, FactSource, IncentiveRule, ListRule, MaterialRule, Matter,
+    MeasureRule, Purpose, Rule, Rulebook, Unexpressed,
 };
-use crate::decision::{Basis, Changer, Outcome};
+use crate::decision::{Basis, Changer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value};
 use crate::pack::record::Class;
@@ -24,6 +24,8 @@ const FIELDS: &[&str] = &[
     "lists",
     "catalogue",
     "measures",
+    "incentives",
+    "gradings",
     "commitments",
     "tests",
 ];
@@ -47,8 +49,20 @@ impl Rulebook {
         let lists = list(&fields, "lists", list_rule)?;
         let measures = list(&fields, "measures", measure)?;
         let commitments = list(&fields, "commitments", commitment)?;
-        let matters = list(&fields, "matters", |cursor| matter(cursor, &tables))?;
-        Ok(Self { vocabulary, tables, matters, bases, lists, measures, commitments })
+        let incentives = some(&fields, "incentives", |cursor| incentive(cursor, &vocabulary))?;
+        let gradings = some(&fields, "gradings", |cursor| table(cursor, &vocabulary))?;
+        let matters = list(&fields, "matters", |cursor| matter(cursor, &tables, &gradings))?;
+        Ok(Self {
+            vocabulary,
+            tables,
+            matters,
+            bases,
+            lists,
+            measures,
+            commitments,
+            incentives,
+            gradings,
+        })
     }
 }
 
@@ -58,6 +72,15 @@ fn list<T>(
     read: impl Fn(&Cursor<'_>) -> Read<T>,
 ) -> Read<Vec<T>> {
     fields.required(name)?.array(MAX)?.iter().map(read).collect()
+}
+
+/// A list that may be absent.
+fn some<T>(
+    fields: &Fields<'_>,
+    name: &'static str,
+    read: impl Fn(&Cursor<'_>) -> Read<T>,
+) -> Read<Vec<T>> {
+    if fields.optional(name).is_some() { list(fields, name, read) } else { Ok(Vec::new()) }
 }
 
 fn text(fields: &Fields<'_>, name: &'static str) -> Read<String> {
@@ -92,7 +115,12 @@ fn table(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<DecisionTable> {
     let known = |c: &Cursor<'_>| {
         let name = c.string()?;
         let at = vocabulary.iter().position(|f| f.name == name);
-        at.ok_or_else(|| c.error("rulebook.reference").with("name", name))
+        let at = at.ok_or_else(|| c.error("rulebook.reference").with("name", name))?;
+        // A person's score may bring incentives and nothing else.
+        match vocabulary.get(at).map(|fact| fact.source) {
+            Some(FactSource::Score) => Err(c.error("rulebook.reference").with("name", name)),
+            _ => Ok(at),
+        }
     };
     let facts: Vec<usize> =
         fields.required("facts")?.array(64)?.iter().map(known).collect::<Read<_>>()?;
@@ -105,7 +133,8 @@ fn table(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<DecisionTable> {
 }
 
 fn rule(cursor: &Cursor<'_>, facts: &[&Fact]) -> Read<Rule> {
-    let fields = cursor.object(&["id", "when", "outcome", "basis", "note", "over", "relaxable"])?;
+    let fields =
+        cursor.object(&["id", "when", "outcome", "tier", "basis", "note", "over", "relaxable"])?;
     let conditions = fields.required("when")?.members()?;
     for (name, condition) in conditions.iter() {
         if !facts.iter().any(|fact| fact.name == name) {
@@ -123,7 +152,10 @@ fn rule(cursor: &Cursor<'_>, facts: &[&Fact]) -> Read<Rule> {
     Ok(Rule {
         id: text(&fields, "id")?,
         when: facts.iter().map(bits).collect::<Read<_>>()?,
-        outcome: fields.required("outcome")?.one_of(Outcome::NAMES, Outcome::parse)?,
+        outcome: match fields.optional("tier") {
+            Some(tier) => tier.one_of(Tier::NAMES, Tier::parse)?.outcome(),
+            None => fields.required("outcome")?.one_of(Outcome::NAMES, Outcome::parse)?,
+        },
         basis: strings(&fields, "basis")?,
         note: optional(&fields, "note")?,
         over: strings(&fields, "over")?,
@@ -191,9 +223,22 @@ const MATTER_FIELDS: &[&str] = &[
     "lists",
     "commitment",
     "materials",
+    "scene",
+    "byDecision",
+    "redAndBlack",
+    "grading",
+    "unexpressed",
 ];
 
-fn matter(cursor: &Cursor<'_>, tables: &[DecisionTable]) -> Read<Matter> {
+fn flag(fields: &Fields<'_>, name: &str) -> Read<bool> {
+    fields.optional(name).map_or(Ok(false), Cursor::bool)
+}
+
+fn matter(
+    cursor: &Cursor<'_>,
+    tables: &[DecisionTable],
+    gradings: &[DecisionTable],
+) -> Read<Matter> {
     let fields = cursor.object(MATTER_FIELDS)?;
     let name = optional(&fields, "table")?;
     let table = tables.iter().position(|table| table.name == name);
@@ -216,6 +261,45 @@ fn matter(cursor: &Cursor<'_>, tables: &[DecisionTable]) -> Read<Matter> {
         lists: strings(&fields, "lists")?,
         commitment: kind.one_of(CommitmentType::NAMES, CommitmentType::parse)?,
         materials: list(&fields, "materials", material)?,
+        scene: optional(&fields, "scene")?,
+        by_decision: flag(&fields, "byDecision")?,
+        both: flag(&fields, "redAndBlack")?,
+        grading: match fields.optional("grading") {
+            None => None,
+            Some(name) => {
+                let wanted = name.string()?;
+                let at = gradings.iter().position(|table| table.name == wanted);
+                Some(at.ok_or_else(|| name.error("rulebook.reference").with("name", wanted))?)
+            }
+        },
+        unexpressed: some(&fields, "unexpressed", unexpressed)?,
+    })
+}
+
+fn unexpressed(cursor: &Cursor<'_>) -> Read<Unexpressed> {
+    let fields = cursor.object(&["text", "basis"])?;
+    Ok(Unexpressed { text: text(&fields, "text")?, basis: strings(&fields, "basis")? })
+}
+
+fn incentive(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<IncentiveRule> {
+    let fields = cursor.object(&["list", "fact", "values", "kinds", "name", "matters", "basis"])?;
+    let fact = match fields.optional("fact") {
+        None => None,
+        Some(name) => {
+            let wanted = name.string()?;
+            let at = vocabulary.iter().position(|fact| fact.name == wanted);
+            let at = at.ok_or_else(|| name.error("rulebook.reference").with("name", wanted))?;
+            Some((at, strings(&fields, "values")?))
+        }
+    };
+    let kind = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
+    Ok(IncentiveRule {
+        list: optional(&fields, "list")?,
+        fact,
+        kinds: list(&fields, "kinds", kind)?,
+        name: text(&fields, "name")?,
+        matters: strings(&fields, "matters")?,
+        basis: strings(&fields, "basis")?,
     })
 }
 

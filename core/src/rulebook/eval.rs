@@ -1,12 +1,14 @@
 //! Deciding a case: one cell, one row, and everything that hangs on it.
 
-use alloc::{string::ToString, vec::Vec};
+mod follow;
 
-use super::{DecisionTable, Matter, MeasureRule, Rule, Rulebook, facts, forward};
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use super::{DecisionTable, Matter, Rule, Rulebook, facts, forward};
 use crate::calendar::Calendar;
 use crate::decision::{
-    Basis, DecidedSubject, Decision, FactValue, Measure, MissingMaterial, NeededCommitment,
-    Outcome, Reason, WayForward,
+    Basis, DecidedSubject, Decision, FactValue, MissingMaterial, NeededCommitment, Outcome, Reason,
+    WayForward,
 };
 use crate::error::LoadError;
 use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
@@ -49,12 +51,38 @@ pub fn decide(
     let cell = facts::cell(book, matter, &case)?;
     let table = book.tables.get(matter.table);
     let rule = table.and_then(|table| table.rule(&cell));
-    let outcome = rule.map_or(Outcome::Refer, |rule| rule.outcome);
+    let ruled = rule.map_or(Outcome::Refer, |rule| rule.outcome);
+    // What no table can say is looked at by a person before anything is accepted.
+    let unexpressed = ruled <= Outcome::AcceptWithDeferral && !matter.unexpressed.is_empty();
+    let outcome = if unexpressed { Outcome::Refer } else { ruled };
     let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
-    let ways =
-        table.map_or_else(Vec::new, |t| forward::ways(book, matter, t, &case, &cell, outcome));
-    let measures = measures(book, &case);
-    let reasons = reasons(book, table, rule, &values, &case);
+    let (ways, mut near_misses) = match table {
+        Some(table) if !unexpressed => forward::ways(book, matter, table, &case, &cell, outcome),
+        _ => (Vec::new(), Vec::new()),
+    };
+    let commitments = commitments(book, matter, &values, outcome, &ways);
+    if commitments.is_empty() {
+        // A commitment that is of no use here is not worth a word.
+        near_misses.retain(|way| way.changes.iter().all(|c| c.fact != facts::standard::PROMISE));
+    }
+    let measures = follow::measures(book, &case);
+    let incentives = follow::incentives(book, matter, &case)?;
+    let inspection = follow::inspection(book, matter, &case)?;
+    let mut reasons = reasons(book, table, rule, &values, matter, &case);
+    if unexpressed {
+        reasons.extend(
+            matter
+                .unexpressed
+                .iter()
+                .map(|u| Reason::Unexpressed { text: u.text.clone(), basis: u.basis.clone() }),
+        );
+    }
+    let named = rule.into_iter().flat_map(|r| &r.basis);
+    let named = named.chain(measures.iter().flat_map(|m| &m.basis));
+    let named = named.chain(incentives.iter().flat_map(|i| &i.basis));
+    let named = named.chain(inspection.iter().flat_map(|i| &i.basis));
+    let open = matter.unexpressed.iter().filter(|_| unexpressed).flat_map(|u| &u.basis);
+    let bases = bases(book, named.chain(open));
     Ok(Decision {
         outcome,
         matter: matter.id.clone(),
@@ -63,13 +91,16 @@ pub fn decide(
         applied_on: case.request.applied_on,
         decided_on: case.request.decided_on,
         subjects: subjects(&case),
-        bases: bases(book, rule, &measures),
+        bases,
         missing: missing(matter, calendar, &case, outcome)?,
-        commitments: commitments(book, matter, &values, outcome, &ways),
+        commitments,
         facts: values,
         reasons,
         measures,
+        incentives,
+        inspection,
         ways_forward: ways,
+        near_misses,
         findings: case.findings,
         excluded: case.excluded,
         coverage: case.coverage,
@@ -105,6 +136,7 @@ fn reasons(
     table: Option<&DecisionTable>,
     rule: Option<&Rule>,
     values: &[FactValue],
+    matter: &Matter,
     case: &Case<'_>,
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
@@ -127,14 +159,24 @@ fn reasons(
             _ => {}
         }
     }
-    let unreliable =
-        case.coverage.iter().enumerate().filter(|(_, c)| c.state != CoverageState::Fresh);
+    let unreliable = case
+        .coverage
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.state != CoverageState::Fresh && facts::required(matter, c));
     reasons.extend(unreliable.map(|(coverage, _)| Reason::List { coverage }));
     let open = case.findings.iter().enumerate().filter(|(_, f)| {
         let counted = case.counted.get(f.subject).copied().unwrap_or(false);
-        counted && (f.verdict != Verdict::Confirmed || f.status == Status::Disputed)
+        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+        counted && f.direction != Direction::Red && (unsure || facts::is_minor(case, f.subject))
     });
     reasons.extend(open.map(|(finding, _)| Reason::Unsettled { finding }));
+    let listed = |at: &usize| {
+        case.findings.iter().any(|f| f.subject == *at && f.direction != Direction::Red)
+    };
+    let minors = (0..case.request.subjects.len())
+        .filter(|at| case.counted.get(*at).copied().unwrap_or(false) && facts::is_minor(case, *at));
+    reasons.extend(minors.filter(listed).map(|subject| Reason::Minor { subject }));
     if case.truncated {
         reasons.push(Reason::Truncated);
     }
@@ -162,42 +204,7 @@ fn conditions(
     stated.filter_map(value).collect()
 }
 
-fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
-    let mut measures: Vec<Measure> = Vec::new();
-    for (at, finding) in case.findings.iter().enumerate() {
-        let effective = finding.verdict == Verdict::Confirmed
-            && finding.status == Status::Active
-            && finding.direction == Direction::Black
-            && finding.has_basis
-            && case.counted.get(finding.subject).copied().unwrap_or(false);
-        let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
-        let follows = |m: &&MeasureRule| {
-            m.list == finding.list_name && kind.is_some_and(|kind| m.kinds.contains(&kind))
-        };
-        for rule in book.measures.iter().filter(|_| effective).filter(follows) {
-            let known = |m: &Measure| {
-                let other = case.findings.get(m.finding);
-                m.id == rule.item
-                    && other
-                        .is_some_and(|f| (f.subject, &f.list) == (finding.subject, &finding.list))
-            };
-            if !measures.iter().any(known) {
-                measures.push(Measure {
-                    id: rule.item.clone(),
-                    name: rule.name.clone(),
-                    edition: rule.edition.clone(),
-                    finding: at,
-                    basis: rule.basis.clone(),
-                });
-            }
-        }
-    }
-    measures
-}
-
-fn bases(book: &Rulebook, rule: Option<&Rule>, measures: &[Measure]) -> Vec<Basis> {
-    let named =
-        rule.into_iter().flat_map(|r| &r.basis).chain(measures.iter().flat_map(|m| &m.basis));
+fn bases<'a>(book: &Rulebook, named: impl Iterator<Item = &'a String>) -> Vec<Basis> {
     let mut bases: Vec<Basis> = Vec::new();
     for id in named {
         if let Some(basis) = book.bases.iter().find(|b| b.id == *id)

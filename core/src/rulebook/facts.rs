@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use super::eval::Case;
-use super::{Fact, FactSource, Matter, Purpose, Rulebook};
+use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook};
+use crate::date::Date;
 use crate::error::{LoadError, Place};
-use crate::finding::{CoverageState, Finding, Status, Verdict};
+use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
 use crate::pack::record::{Class, Direction};
 use crate::request::{MaterialState, SubjectKind};
 
@@ -47,22 +48,28 @@ pub(super) fn cell(
     matter: &Matter,
     case: &Case<'_>,
 ) -> Result<Vec<usize>, LoadError> {
-    let table = book.tables.get(matter.table);
-    let facts = table.into_iter().flat_map(|table| &table.facts);
-    facts
-        .filter_map(|at| book.vocabulary.get(*at))
-        .map(|f| value_of(book, matter, case, f))
-        .collect()
+    book.tables.get(matter.table).map_or_else(|| Ok(Vec::new()), |t| cell_of(book, matter, case, t))
 }
 
-fn value_of(
+/// The same for the facts of another table.
+pub(super) fn cell_of(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+    table: &DecisionTable,
+) -> Result<Vec<usize>, LoadError> {
+    let facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
+    facts.map(|f| value_of(book, matter, case, f)).collect()
+}
+
+pub(super) fn value_of(
     book: &Rulebook,
     matter: &Matter,
     case: &Case<'_>,
     fact: &Fact,
 ) -> Result<usize, LoadError> {
     let value = match fact.source {
-        FactSource::Declared => declared(case, fact),
+        FactSource::Declared | FactSource::Score => declared(case, fact),
         _ => derived(book, matter, case, fact),
     };
     fact.values.iter().position(|known| known == value).ok_or_else(|| {
@@ -79,7 +86,7 @@ fn declared<'a>(case: &'a Case<'_>, fact: &Fact) -> &'a str {
 
 fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
     match fact.name.as_str() {
-        s::QUERY => query_state(case, fact),
+        s::QUERY => query_state(matter, case, fact),
         s::IDENTITY if is_unsettled(book, matter, case) => s::UNSETTLED,
         s::IDENTITY => s::SETTLED,
         s::CLASS => {
@@ -109,8 +116,8 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
     }
 }
 
-fn query_state(case: &Case<'_>, fact: &Fact) -> &'static str {
-    let any = |state| case.coverage.iter().any(|c| c.state == state);
+fn query_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
+    let any = |state| case.coverage.iter().any(|c| required(matter, c) && c.state == state);
     let absent = any(CoverageState::Missing) || any(CoverageState::LookUp);
     if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
         s::NOT_QUERIED
@@ -121,11 +128,20 @@ fn query_state(case: &Case<'_>, fact: &Fact) -> &'static str {
     }
 }
 
+/// Whether the matter cannot do without the list; those that only bring incentives it can.
+pub(super) fn required(matter: &Matter, coverage: &Coverage) -> bool {
+    matter.lists.contains(&coverage.list_name)
+}
+
 /// Whether a person must settle who is meant: a match that is not identifier-grade, a record in
 /// dispute, an organisation without a usable code, or more namesakes than were looked at. A wrong
 /// code does not count twice where the table has a fact of its own for it.
 fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
-    let open = |f: &Finding| f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+    let open = |f: &Finding| {
+        let adverse = f.direction != Direction::Red;
+        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+        adverse && (unsure || is_minor(case, f.subject))
+    };
     let counted = |i: &usize| case.counted.get(*i).copied().unwrap_or(false);
     let told_apart = has_code_fact(book, matter);
     let unknown = |i: usize| lacks_code(case, i) && !(told_apart && case.request.has_code(i));
@@ -137,6 +153,20 @@ fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
 fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {
     let facts = book.tables.get(matter.table).into_iter().flat_map(|table| &table.facts);
     facts.filter_map(|at| book.vocabulary.get(*at)).any(|fact| fact.name == s::CODE)
+}
+
+/// Whether a subject is a person under eighteen on the day of the decision. Records about minors
+/// have no consequences by themselves: a person looks at them.
+pub(super) fn is_minor(case: &Case<'_>, subject: usize) -> bool {
+    let report = case.reports.get(subject).and_then(Option::as_ref).filter(|r| r.is_valid());
+    let born = report.and_then(|r| r.part("birthDate")).and_then(Date::parse);
+    let person = case.request.subjects.get(subject).is_some_and(|s| s.kind == SubjectKind::Person);
+    let (year, month, day) = case.request.decided_on.ymd();
+    person
+        && born.is_some_and(|born| {
+            let (y, m, d) = born.ymd();
+            (year.saturating_sub(18), month, day) < (y, m, d)
+        })
 }
 
 /// Whether an organisation has no code that passed its checks.
@@ -153,6 +183,7 @@ pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Find
         f.verdict == Verdict::Confirmed
             && f.status == Status::Active
             && case.counted.get(f.subject).copied().unwrap_or(false)
+            && !is_minor(case, f.subject)
     })
 }
 

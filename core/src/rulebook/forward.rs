@@ -13,7 +13,8 @@ const CHANGES: usize = 2;
 /// Changes as pairs of a fact and the value it would take.
 type Changes = Vec<(usize, usize)>;
 
-/// Ways from a cell to better outcomes that accept, the applicant's own first, then by outcome.
+/// Ways from a cell to better outcomes that accept, the applicant's own first, then by outcome; and
+/// single changes that would not help by themselves.
 ///
 /// A way changes only facts that somebody can change, each to a better value of its domain, and as
 /// little as needed: no way contains another that leads at least as far.
@@ -24,9 +25,10 @@ pub(super) fn ways(
     case: &Case<'_>,
     cell: &[usize],
     now: Outcome,
-) -> Vec<WayForward> {
+) -> (Vec<WayForward>, Vec<WayForward>) {
     let facts: Vec<&Fact> = table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).collect();
     let mut found: Vec<(Changes, Outcome, &str)> = Vec::new();
+    let mut vain: Vec<(Changes, Outcome, &str)> = Vec::new();
     for size in 1..=CHANGES {
         for changes in change_sets(&facts, cell, size) {
             if !changes.iter().all(|change| can_be(&facts, matter, case, *change)) {
@@ -39,15 +41,25 @@ pub(super) fn ways(
             };
             if better && !found.iter().any(enough) {
                 found.push((changes, rule.outcome, &rule.id));
+            } else if !better && size == 1 && now > Outcome::AcceptWithDeferral {
+                // Only the best value of a fact: if that does not help, the others do not either.
+                if changes.iter().all(|(_, to)| *to == 0) {
+                    vain.push((changes, rule.outcome, &rule.id));
+                }
             }
         }
     }
+    let helps = |at: usize| found.iter().any(|(c, ..)| c.len() == 1 && c.iter().any(|c| c.0 == at));
+    vain.retain(|(changes, ..)| !changes.iter().any(|(at, _)| helps(*at)));
+    let near_misses =
+        vain.into_iter().map(|(c, outcome, rule)| way(&facts, cell, &c, outcome, rule));
+    let near_misses = near_misses.collect();
     let mut ways: Vec<WayForward> = found
         .into_iter()
         .map(|(changes, outcome, rule)| way(&facts, cell, &changes, outcome, rule))
         .collect();
     ways.sort_by_key(|way| (way.by, way.outcome));
-    ways
+    (ways, near_misses)
 }
 
 /// Sets of `size` changes; values nearest to the present one come first.

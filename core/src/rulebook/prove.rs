@@ -18,6 +18,7 @@ pub(super) use fault::{Fault, fold};
 pub(super) use line::{RED_LINES, RedLine, Says};
 
 use super::{DecisionTable, Fact, Rule};
+use crate::decision::Outcome;
 use crate::limits;
 use crate::sheet::Message;
 
@@ -32,6 +33,8 @@ pub(super) struct Subject<'a> {
     /// Red lines (红线) of the matters that use the table, and those that always hold.
     pub(super) red_lines: Vec<&'a RedLine>,
     pub(super) cells: Option<Cells>,
+    /// The words of the sheet for what follows.
+    pub(super) outcomes: &'static [(&'static str, Outcome)],
 }
 
 pub(super) use super::source::outcome_name as words;
@@ -68,7 +71,12 @@ impl Subject<'_> {
     }
 
     fn outcome(&self, at: usize) -> &'static str {
-        self.rule(at).map_or("", |r| words(r.outcome))
+        self.rule(at).map_or("", |r| self.words(r.outcome))
+    }
+
+    /// The word of the sheet for what follows.
+    pub(super) fn words(&self, outcome: Outcome) -> &'static str {
+        self.outcomes.iter().find(|(_, known)| *known == outcome).map_or("", |(text, _)| text)
     }
 
     fn fact(&self, name: &str) -> Option<usize> {

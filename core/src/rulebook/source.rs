@@ -3,6 +3,7 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+mod incentives;
 mod layers;
 mod lines;
 mod matters;
@@ -34,6 +35,8 @@ pub struct Compiled {
     pub relaxations: Vec<String>,
     /// What was proved, table by table.
     pub proofs: Vec<TableProof>,
+    /// What was proved of the tables of inspection tiers; their outcomes stand for tiers.
+    pub tiers: Vec<TableProof>,
     /// Cases that came out as expected.
     pub cases: usize,
     /// How many mutants of the tables the cases notice.
@@ -97,6 +100,31 @@ const SOURCES: &[(&str, &str)] = &[
     ("承诺", "commitments"),
     ("代码", "codes"),
     ("申报", "declared"),
+    ("个人分", "score"),
+];
+
+/// Classes of matters (事项类别).
+const MATTER_CLASSES: &[(&str, ())] = &[
+    ("行政审批", ()),
+    ("政府采购", ()),
+    ("招标投标", ()),
+    ("专项资金扶持", ()),
+    ("市场准入", ()),
+    ("资质审核", ()),
+    ("公共资源交易", ()),
+];
+
+/// Scenes of checking (核查场景).
+const SCENES: &[(&str, ())] = &[
+    ("政府采购", ()),
+    ("土地和矿业权出让", ()),
+    ("建设工程招投标", ()),
+    ("国有产权交易", ()),
+    ("政府资金扶持", ()),
+    ("评优评级年检", ()),
+    ("资质资格认定", ()),
+    ("招录任职", ()),
+    ("其他行政事项", ()),
 ];
 
 /// The vocabulary of a rulebook without 词汇.csv: fact, values best first, source, changer.
@@ -111,14 +139,14 @@ const STANDARD: &[(&str, &str, &str, &str)] = &[
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
 /// 判定表, 依据 are required; the others may be absent: 词汇, 名单, 基础清单 (required by 惩戒措施),
-/// 惩戒措施, 承诺, 红线, 分层, 共享目录, 用例.
+/// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
 /// All messages at once, one for each mistake, with what follows from it folded under it: `E01` gap,
 /// `E02` conflict, `E03` dead row, `E04` red line, `E05` term, `E06` basis not in force, `E07` value
 /// outside the vocabulary, `E09` no basis or outside the catalogue, `E10` failed case, `E11` missing
 /// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
-/// too wide, `E15` something twice, `E16` material that can be looked up, `E18` periods out of
+/// too wide, `E15` something twice, `E16` material that can be looked up, `E17` a person's score where it is not an incentive, `E18` periods out of
 /// order, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
 /// tables or rules in a circle.
 pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
@@ -130,15 +158,26 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let measures = book.measures(&catalogue);
     let commitments = book.commitments();
     let (red_lines, red_line_values) = book.red_lines(&vocabulary, &bases);
-    let mut rules = book.decision_tables(&vocabulary);
+    let mut rules = book.rule_tables(tables::DECISIONS, &vocabulary);
+    let gradings = match book.sheet("监管分级") {
+        Some(_) => book.rule_tables(tables::TIERS, &vocabulary),
+        None => Vec::new(),
+    };
     let layers = book.layers(&rules);
     book.check_precedence(&rules);
+    book.check_precedence(&gradings);
     if book.messages.is_empty() {
         book.inherit(&mut rules, &layers);
     }
-    let frame =
-        matters::Frame { rules: &rules, lists: &lists, red_lines: &red_lines, layers: &layers };
+    let frame = matters::Frame {
+        rules: &rules,
+        lists: &lists,
+        red_lines: &red_lines,
+        layers: &layers,
+        gradings: &gradings,
+    };
     let matters = book.matters(&frame);
+    let incentives = book.incentives(&vocabulary, &lists, &matters);
     if !book.messages.is_empty() {
         return Err(repeated(book.messages));
     }
@@ -152,6 +191,8 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         .put("lists", lists.iter().map(|l| l.value.clone()).collect::<Vec<_>>())
         .put_list("catalogue", catalogue.iter().map(|c| c.value.clone()).collect())
         .put("measures", measures)
+        .put_list("incentives", incentives)
+        .put_list("gradings", gradings.iter().map(|t| t.encode(&vocabulary)).collect())
         .put("commitments", commitments)
         .build();
     let runtime = Rulebook::decode(&document).map_err(|error| {
@@ -163,9 +204,13 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     }
     let subjects = proof::subjects(&runtime, &rules, &matters, &red_lines);
     let (mut faults, relaxations) = proof::prove(&subjects, &rules, &layers);
+    let tiers = proof::tiers(&runtime, &gradings, &red_lines);
+    faults.extend(tiers.iter().flat_map(prove::Subject::prove));
     faults.extend(book.bases_in_force(&bases, &matters, &rules));
     faults.extend(book.run_cases(&cases, &subjects));
-    let messages = prove::fold(faults, |name| cases::cells_of(&subjects, name));
+    let messages = prove::fold(faults, |name| {
+        cases::cells_of(&subjects, name).or_else(|| cases::cells_of(&tiers, name))
+    });
     if !messages.is_empty() {
         return Err(messages);
     }
@@ -178,6 +223,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         warnings: book.uncovered(&cases, &subjects, &rules),
         relaxations,
         proofs: proof::summary(&subjects),
+        tiers: proof::summary(&tiers),
         cases: cases.len(),
         mutants: cases::mutants(&cases, &subjects),
         suggestions: cases::suggested(&cases, &subjects, &rules),

@@ -3,7 +3,7 @@
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::fault::Fault;
-use super::{Cells, Subject, words};
+use super::{Cells, Subject};
 use crate::decision::Outcome;
 use crate::rulebook::Rule;
 use crate::rulebook::facts::standard as s;
@@ -114,7 +114,14 @@ impl Subject<'_> {
                 return facts.iter().find_map(|fact| self.softened(fact, cells, cell, rule));
             }
         };
-        let at = self.fact(fact)?;
+        // A table that does not look at the fact gives the outcome whatever the fact is.
+        let Some(at) = self.fact(fact) else {
+            return Some(format!(
+                "规则 {} 没有看“{fact}”就给出“{}”。请在判定表里加上这一列。",
+                rule.id,
+                self.words(rule.outcome)
+            ));
+        };
         let found = self.value_name(at, cells.value(cell, at));
         let crossed = match forbidden {
             Ok(only) => found != only,
@@ -124,7 +131,7 @@ impl Subject<'_> {
             format!(
                 "规则 {} 在“{fact}={found}”时给出“{}”，例如：{}。",
                 rule.id,
-                words(rule.outcome),
+                self.words(rule.outcome),
                 self.case(cells, cell)
             )
         })
@@ -143,10 +150,10 @@ impl Subject<'_> {
                 format!(
                     "其他条件相同，{fact}“{}”得“{}”（{}），“{}”反而得“{}”（{}）。例如：{}。",
                     self.value_name(at, better),
-                    words(milder.outcome),
+                    self.words(milder.outcome),
                     milder.id,
                     self.value_name(at, worse),
-                    words(rule.outcome),
+                    self.words(rule.outcome),
                     rule.id,
                     self.case(cells, cell)
                 )

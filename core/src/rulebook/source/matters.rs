@@ -5,7 +5,7 @@ use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 use super::layers::Layers;
 use super::sheets::{Book, ListRow};
 use super::tables::RuleTable;
-use super::{COMMITMENTS, ROLES, labels, lookup, strings, wrong_value};
+use super::{COMMITMENTS, MATTER_CLASSES, ROLES, SCENES, labels, lookup, strings, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::json::{ObjectBuilder, Value};
@@ -27,12 +27,19 @@ pub(super) struct MatterRow {
 const OVERDUE: &[(&str, ())] =
     &[("退件", ()), ("终止", ()), ("暂停", ()), ("撤销", ()), ("按一般程序办理", ())];
 
+/// Which day picks the version of a matter.
+const DAYS: &[(&str, bool)] = &[("申请日", false), ("决定日", true)];
+
+/// What becomes of incentives where there is a record of failing too.
+const BOTH: &[(&str, bool)] = &[("从惩", false), ("并行", true)];
+
 /// What a matter is judged by besides its own row.
 pub(super) struct Frame<'a> {
     pub(super) rules: &'a [RuleTable],
     pub(super) lists: &'a [ListRow],
     pub(super) red_lines: &'a [RedLine],
     pub(super) layers: &'a Layers,
+    pub(super) gradings: &'a [RuleTable],
 }
 
 impl Book<'_> {
@@ -80,6 +87,9 @@ impl Book<'_> {
         self.term(table, row, (promise, supplement), frame.layers.term(&rules_name));
         self.defers(table, row, rules, supplement);
         let red_lines = self.red_line_cell(table, row, frame.red_lines);
+        let class = self.label(table, row, "类别", MATTER_CLASSES);
+        let by_decision = self.choice(table, row, "过渡", DAYS, "申请日").unwrap_or_default();
+        let both = self.choice(table, row, "红黑并存", BOTH, "从惩").unwrap_or_default();
         let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
         let roles = self.role_cell(table, row);
         let lists = self.list_cell(table, row, frame.lists);
@@ -92,7 +102,7 @@ impl Book<'_> {
         let value = ObjectBuilder::new()
             .put("id", id.as_str())
             .put("name", name)
-            .put_text("class", table.cell(row, "类别"))
+            .put_text("class", class)
             .put_text("level", table.cell(row, "层级"))
             .put_text("agency", table.cell(row, "实施机关"))
             .put("from", from)
@@ -106,6 +116,11 @@ impl Book<'_> {
             .put("lists", lists)
             .put("commitment", commitment.map_or("", |c| c.as_str()))
             .put("materials", self.materials(&id))
+            .put_text("scene", self.label(table, row, "核查场景", SCENES))
+            .put_some("byDecision", by_decision.then_some(true))
+            .put_some("redAndBlack", both.then_some(true))
+            .put_text("grading", self.grading(table, row, frame.gradings))
+            .put_list("unexpressed", self.unexpressed(&id))
             .build();
         Some(MatterRow { id, line: row.line, table: rules_name, from, to, red_lines, value })
     }
@@ -183,7 +198,7 @@ impl Book<'_> {
 
     fn list_cell(&mut self, table: &Table, row: &Row, lists: &[ListRow]) -> Vec<String> {
         let cell = items(table.cell(row, "必查名单"));
-        let known: Vec<&str> = lists.iter().map(|l| l.name.as_str()).collect();
+        let known: Vec<&str> = lists.iter().filter(|l| !l.red).map(|l| l.name.as_str()).collect();
         if cell.is_empty() {
             return known.iter().map(ToString::to_string).collect();
         }
@@ -233,6 +248,32 @@ impl Book<'_> {
             );
         }
         materials
+    }
+
+    /// A cell that is blank or one of the labels.
+    fn label<'c>(
+        &mut self,
+        table: &'c Table,
+        row: &'c Row,
+        column: &str,
+        known: &[(&'static str, ())],
+    ) -> &'c str {
+        let cell = table.cell(row, column);
+        if !cell.is_empty() {
+            self.choice(table, row, column, known, "");
+        }
+        cell
+    }
+
+    fn grading<'c>(&mut self, table: &'c Table, row: &'c Row, known: &[RuleTable]) -> &'c str {
+        let name = table.cell(row, "监管分级");
+        let names: Vec<&str> = known.iter().map(|t| t.name.as_str()).collect();
+        if !name.is_empty() && !names.contains(&name) {
+            let hint = super::hint(name, &names);
+            let text = format!("“监管分级”表里没有名为“{name}”的分级表{hint}。");
+            self.say("E12", table, row, "监管分级", text);
+        }
+        name
     }
 
     /// P9: what the authority can look up itself must not be asked of the applicant.

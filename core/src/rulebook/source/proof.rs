@@ -8,8 +8,8 @@ use super::sheets::{BasisRow, Book};
 use super::tables::RuleTable;
 use crate::date::Date;
 use crate::decision::Outcome;
-use crate::rulebook::prove::{Cells, Fault, RedLine, Subject};
-use crate::rulebook::{Fact, Rulebook};
+use crate::rulebook::prove::{Cells, Fault, RedLine, Says, Subject};
+use crate::rulebook::{DecisionTable, Fact, Rulebook};
 use crate::sheet::Message;
 
 /// What was proved of one table.
@@ -34,8 +34,7 @@ pub(super) fn subjects<'a>(
     matters: &[MatterRow],
     red_lines: &'a [RedLine],
 ) -> Vec<Subject<'a>> {
-    let subject = |(table, source): (&'a _, &'a RuleTable)| {
-        let table: &crate::rulebook::DecisionTable = table;
+    let subject = |(table, source): (&'a DecisionTable, &'a RuleTable)| {
         let facts: Vec<&Fact> =
             table.facts.iter().filter_map(|at| runtime.vocabulary.get(*at)).collect();
         let named = |line: &&RedLine| {
@@ -50,9 +49,34 @@ pub(super) fn subjects<'a>(
             sheet: &source.sheet,
             own: source.own,
             red_lines: red_lines.iter().filter(named).collect(),
+            outcomes: source.form.outcomes,
         }
     };
     runtime.tables.iter().zip(rules).map(subject).collect()
+}
+
+/// The tables of inspection tiers: total, without conflict, and worse never inspected less.
+pub(super) fn tiers<'a>(
+    runtime: &'a Rulebook,
+    gradings: &'a [RuleTable],
+    red_lines: &'a [RedLine],
+) -> Vec<Subject<'a>> {
+    let subject = |(table, source): (&'a DecisionTable, &'a RuleTable)| {
+        let facts: Vec<&Fact> =
+            table.facts.iter().filter_map(|at| runtime.vocabulary.get(*at)).collect();
+        let general = |line: &&RedLine| line.always || matches!(line.says, Says::Monotone { .. });
+        Subject {
+            cells: Cells::new(&facts, &table.rules),
+            table,
+            facts,
+            lines: &source.lines,
+            sheet: &source.sheet,
+            own: source.own,
+            red_lines: red_lines.iter().filter(general).collect(),
+            outcomes: source.form.outcomes,
+        }
+    };
+    runtime.gradings.iter().zip(gradings).map(subject).collect()
 }
 
 /// P1–P7 over all tables, and the relaxations that were allowed.

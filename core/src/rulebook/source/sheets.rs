@@ -25,6 +25,11 @@ pub(super) struct FactRow {
 }
 
 impl FactRow {
+    /// Whether it is a person's score.
+    pub(super) fn is_score(&self) -> bool {
+        self.source == "score"
+    }
+
     pub(super) fn encode(&self) -> Value {
         ObjectBuilder::new()
             .put("name", self.name.as_str())
@@ -48,6 +53,8 @@ pub(super) struct BasisRow {
 /// A list.
 pub(super) struct ListRow {
     pub(super) name: String,
+    /// Whether it only brings incentives: no matter needs it.
+    pub(super) red: bool,
     pub(super) value: Value,
 }
 
@@ -176,7 +183,7 @@ impl<'a> Book<'a> {
             let cell = table.cell(row, "取值");
             let mut values: Vec<String> =
                 cell.split('|').map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
-            if source == "declared" && !values.iter().any(|v| v == s::UNKNOWN) {
+            if matches!(source, "declared" | "score") && !values.iter().any(|v| v == s::UNKNOWN) {
                 values.push(s::UNKNOWN.to_string());
             }
             if values.len() < 2 || values.len() > 64 {
@@ -202,7 +209,7 @@ impl<'a> Book<'a> {
         let mut known: Vec<(&str, &str)> = STANDARD.iter().map(|(n, v, ..)| (*n, *v)).collect();
         known.push((s::CODE, "有效|有误"));
         match known.iter().find(|(n, _)| *n == name) {
-            _ if source == "declared" => {}
+            _ if matches!(source, "declared" | "score") => {}
             None => {
                 let names: Vec<&str> = known.iter().map(|(n, _)| *n).collect();
                 let text = format!(
@@ -248,7 +255,7 @@ impl<'a> Book<'a> {
     }
 
     pub(super) fn lists(&mut self) -> Vec<ListRow> {
-        let purposes = &[("失信", "failing"), ("承诺", "commitment")];
+        let purposes = &[("失信", "failing"), ("承诺", "commitment"), ("激励", "incentive")];
         let Some(table) = self.sheet("名单") else { return self.lists_of_measures() };
         if !self.columns(table, &["名单", "失信等级", "用途"]) {
             return Vec::new();
@@ -266,7 +273,7 @@ impl<'a> Book<'a> {
             let purpose = self.choice(table, row, "用途", purposes, "失信");
             let basis = self.basis_cell(table, row);
             let value = list_value(&name, purpose.unwrap_or("failing"), class, &basis);
-            lists.push(ListRow { name, value });
+            lists.push(ListRow { name, red: purpose == Some("incentive"), value });
         }
         lists
     }
@@ -278,7 +285,7 @@ impl<'a> Book<'a> {
             let name = table.cell(row, "名单").to_string();
             if !name.is_empty() && !lists.iter().any(|l| l.name == name) {
                 let value = list_value(&name, "failing", None, &[]);
-                lists.push(ListRow { name, value });
+                lists.push(ListRow { name, red: false, value });
             }
         }
         lists

@@ -4,12 +4,44 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::sheets::{BasisRow, Book, FactRow};
 use super::{OUTCOMES, hint, labels, lookup, strings, wrong_value};
-use crate::decision::Outcome;
+use crate::decision::{Outcome, Tier};
 use crate::json::{ObjectBuilder, Value};
 use crate::sheet::{Message, Row, Table, items};
 
-/// Columns of 判定表 that are not facts.
-const OTHER_COLUMNS: &[&str] = &["判定表", "规则号", "结论", "优先于", "可放宽", "依据", "说明"];
+/// A sheet of rows of conditions.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub(super) sheet: &'static str,
+    /// Column with the name of the table.
+    name: &'static str,
+    /// Column with what follows.
+    outcome: &'static str,
+    pub(super) outcomes: &'static [(&'static str, Outcome)],
+    tiers: bool,
+}
+
+/// What is to be done.
+pub(super) const DECISIONS: &Form =
+    &Form {
+        sheet: "判定表", name: "判定表", outcome: "结论", outcomes: OUTCOMES, tiers: false
+    };
+
+/// How often to inspect afterwards; outcomes stand for tiers, see `Tier::of`.
+pub(super) const TIERS: &Form = &Form {
+    sheet: "监管分级",
+    name: "分级表",
+    outcome: "抽查档次",
+    outcomes: &[
+        ("降低", Outcome::Accept),
+        ("正常", Outcome::Supplement),
+        ("提高", Outcome::Refuse),
+    ],
+    tiers: true,
+};
+
+/// Columns that are not facts.
+const OTHER_COLUMNS: &[&str] =
+    &["判定表", "分级表", "规则号", "结论", "抽查档次", "优先于", "可放宽", "依据", "说明"];
 
 const YES_NO: &[(&str, bool)] = &[("是", true), ("否", false)];
 
@@ -20,6 +52,7 @@ pub(super) struct RuleTable {
     pub(super) lines: Vec<u32>,
     /// Rows of its own; the others come from the tables above.
     pub(super) own: usize,
+    pub(super) form: &'static Form,
     facts: Vec<String>,
     rules: Vec<RuleRow>,
 }
@@ -85,7 +118,7 @@ impl RuleTable {
         ObjectBuilder::new()
             .put_text("name", &self.name)
             .put("facts", facts.iter().filter(known).map(|f| f.as_str()).collect::<Vec<_>>())
-            .put("rules", self.rules.iter().map(RuleRow::encode).collect::<Vec<_>>())
+            .put("rules", self.rules.iter().map(|r| r.encode(self.form)).collect::<Vec<_>>())
             .put_some("own", (self.own < self.rules.len()).then_some(self.own))
             .build()
     }
@@ -132,13 +165,18 @@ impl RuleRow {
         })
     }
 
-    fn encode(&self) -> Value {
+    fn encode(&self, form: &Form) -> Value {
+        let (key, follows) = if form.tiers {
+            ("tier", Tier::of(self.outcome).as_str())
+        } else {
+            ("outcome", self.outcome.as_str())
+        };
         let condition =
             |(fact, values): &(String, Vec<String>)| (fact.clone(), Value::Array(strings(values)));
         ObjectBuilder::new()
             .put("id", self.id.as_str())
             .put("when", Value::Object(self.when.iter().map(condition).collect()))
-            .put("outcome", self.outcome.as_str())
+            .put(key, follows)
             .put_list("basis", strings(&self.basis))
             .put_text("note", &self.note)
             .put_list("over", strings(&self.over))
@@ -148,21 +186,28 @@ impl RuleRow {
 }
 
 impl Book<'_> {
-    pub(super) fn decision_tables(&mut self, vocabulary: &[FactRow]) -> Vec<RuleTable> {
-        let Some(table) = self.required("判定表", &["规则号", "结论", "依据"]) else {
+    pub(super) fn rule_tables(
+        &mut self,
+        form: &'static Form,
+        vocabulary: &[FactRow],
+    ) -> Vec<RuleTable> {
+        let Some(table) = self.required(form.sheet, &["规则号", form.outcome, "依据"]) else {
             return Vec::new();
         };
         let facts = self.fact_columns(table, vocabulary);
         let mut tables: Vec<RuleTable> = Vec::new();
         for row in &table.rows {
-            let Some(rule) = self.rule(table, row, &facts, vocabulary) else { continue };
-            let name = table.cell(row, "判定表");
+            let Some(rule) = self.rule(form, table, row, &facts, vocabulary) else {
+                continue;
+            };
+            let name = table.cell(row, form.name);
             let at = tables.iter().position(|t| t.name == name).unwrap_or_else(|| {
                 tables.push(RuleTable {
                     name: name.to_string(),
                     sheet: table.sheet.clone(),
                     lines: Vec::new(),
                     own: 0,
+                    form,
                     facts: facts.clone(),
                     rules: Vec::new(),
                 });
@@ -214,11 +259,19 @@ impl Book<'_> {
             let text = format!("词汇里没有事实“{fact}”{}。", hint(fact, &known));
             self.messages.push(Message::new("E12", &table.sheet, text).column(fact));
         }
+        let score = |name: &&String| vocabulary.iter().any(|f| f.name == **name && f.is_score());
+        for fact in facts.iter().filter(score) {
+            let text = format!(
+                "“{fact}”是个人信用分，只能用于激励措施，不能影响结论和监管。请删去这一列。"
+            );
+            self.messages.push(Message::new("E17", &table.sheet, text).column(fact));
+        }
         facts
     }
 
     fn rule(
         &mut self,
+        form: &Form,
         table: &Table,
         row: &Row,
         facts: &[String],
@@ -232,10 +285,10 @@ impl Book<'_> {
             self.text(table, row, "规则号");
         }
         let relaxable = self.choice(table, row, "可放宽", YES_NO, "否").unwrap_or_default();
-        let outcome = lookup(OUTCOMES, table.cell(row, "结论"));
+        let outcome = lookup(form.outcomes, table.cell(row, form.outcome));
         if outcome.is_none() {
-            let text = wrong_value(table.cell(row, "结论"), &labels(OUTCOMES));
-            self.say("E07", table, row, "结论", text);
+            let text = wrong_value(table.cell(row, form.outcome), &labels(form.outcomes));
+            self.say("E07", table, row, form.outcome, text);
         }
         let mut when = Vec::new();
         for fact in facts {

@@ -1,0 +1,117 @@
+//! What follows beside the outcome: measures, incentives, the inspection tier.
+
+use alloc::vec::Vec;
+
+use super::Case;
+use crate::decision::{FactValue, Incentive, Inspection, Measure, Tier};
+use crate::error::LoadError;
+use crate::finding::{Finding, Status, Verdict};
+use crate::pack::record::Direction;
+use crate::request::{Role, SubjectKind};
+use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Rulebook, facts};
+
+/// Whether a finding may have consequences: identifier-grade, in force, on a list with a legal
+/// basis, about somebody who counts and is of age.
+fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
+    finding.verdict == Verdict::Confirmed
+        && finding.status == Status::Active
+        && finding.direction == Direction::Black
+        && finding.has_basis
+        && case.counted.get(finding.subject).copied().unwrap_or(false)
+        && !facts::is_minor(case, finding.subject)
+}
+
+pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::new();
+    for (at, finding) in case.findings.iter().enumerate() {
+        let effective = punitive(case, finding);
+        let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
+        let follows = |m: &&MeasureRule| {
+            m.list == finding.list_name && kind.is_some_and(|kind| m.kinds.contains(&kind))
+        };
+        for rule in book.measures.iter().filter(|_| effective).filter(follows) {
+            let known = |m: &Measure| {
+                let other = case.findings.get(m.finding);
+                m.id == rule.item
+                    && other
+                        .is_some_and(|f| (f.subject, &f.list) == (finding.subject, &finding.list))
+            };
+            if !measures.iter().any(known) {
+                measures.push(Measure {
+                    id: rule.item.clone(),
+                    name: rule.name.clone(),
+                    edition: rule.edition.clone(),
+                    finding: at,
+                    basis: rule.basis.clone(),
+                });
+            }
+        }
+    }
+    measures
+}
+
+/// What the applicant has earned by a red list or by a fact. Where there is a record of failing too,
+/// it is suspended unless the matter lets both stand.
+pub(super) fn incentives(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+) -> Result<Vec<Incentive>, LoadError> {
+    let failing = case.findings.iter().any(|finding| punitive(case, finding));
+    let suspended = failing && !matter.both;
+    let kind = case.request.subjects.iter().find(|s| s.role == Role::Applicant).map(|s| s.kind);
+    let mut incentives: Vec<Incentive> = Vec::new();
+    for rule in book.incentives.iter().filter(|rule| given(rule, matter, kind)) {
+        let finding = case.findings.iter().position(|finding| honours(case, rule, finding));
+        let fact = earned(book, matter, case, rule)?;
+        let known = incentives.iter().any(|known| known.name == rule.name);
+        if (finding.is_some() || fact.is_some()) && !known {
+            let (name, basis) = (rule.name.clone(), rule.basis.clone());
+            incentives.push(Incentive { name, finding, fact, basis, suspended });
+        }
+    }
+    Ok(incentives)
+}
+
+fn given(rule: &IncentiveRule, matter: &Matter, kind: Option<SubjectKind>) -> bool {
+    kind.is_some_and(|kind| rule.kinds.contains(&kind))
+        && (rule.matters.is_empty() || rule.matters.contains(&matter.id))
+}
+
+fn honours(case: &Case<'_>, rule: &IncentiveRule, finding: &Finding) -> bool {
+    let applicant =
+        case.request.subjects.get(finding.subject).is_some_and(|s| s.role == Role::Applicant);
+    applicant
+        && finding.verdict == Verdict::Confirmed
+        && finding.status == Status::Active
+        && finding.direction == Direction::Red
+        && finding.list_name == rule.list
+}
+
+fn earned(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+    rule: &IncentiveRule,
+) -> Result<Option<FactValue>, LoadError> {
+    let Some((at, values)) = &rule.fact else { return Ok(None) };
+    let Some(fact) = book.vocabulary.get(*at) else { return Ok(None) };
+    let value = facts::value_of(book, matter, case, fact)?;
+    let value = fact.values.get(value).filter(|value| values.contains(value));
+    Ok(value.map(|value| FactValue { fact: fact.name.clone(), value: value.clone() }))
+}
+
+/// The tier that the matter's table of tiers gives.
+pub(super) fn inspection(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+) -> Result<Option<Inspection>, LoadError> {
+    let Some(table) = matter.grading.and_then(|at| book.gradings.get(at)) else { return Ok(None) };
+    let cell = facts::cell_of(book, matter, case, table)?;
+    Ok(table.rule(&cell).map(|rule| Inspection {
+        tier: Tier::of(rule.outcome),
+        rule: rule.id.clone(),
+        basis: rule.basis.clone(),
+    }))
+}

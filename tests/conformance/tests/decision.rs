@@ -1,0 +1,177 @@
+//! What follows beside the outcome, over the rulebook of the sample city: incentives and what
+//! suspends them, inspection tiers, minors, what tables cannot say, near misses.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
+use conformance::fixture::{TestKey, calendar_pack, list, meta, record, rulebook_pack};
+use credit_core::api::{Lang, Sources, check_json, open};
+use credit_core::id;
+use credit_core::json::{Value, parse};
+use credit_core::pack::record::{Direction, Identifier, Record};
+use credit_core::pack::write::{Meta, list_pack};
+use credit_core::pack::{Audience, PackKind};
+use credit_core::request::SubjectKind;
+
+const CODE: &str = "91450200MA5TETX088";
+const CITY: &str = "host-example/sample/rulebook";
+const LISTS: [(&str, Direction); 4] = [
+    ("失信被执行人", Direction::Black),
+    ("示例市信用承诺违诺记录（虚构）", Direction::Commitment),
+    ("政府采购严重违法失信行为记录名单", Direction::Black),
+    ("A级纳税人", Direction::Red),
+];
+
+/// The decision on a request, with these records in the lists of the same index.
+fn decide(request: &str, records: &[(u16, Record)]) -> Value {
+    let key = TestKey::new("k1");
+    let (rulebook, calendar) = (rulebook_pack(CITY, &key), calendar_pack(&key));
+    let trust = key.trust();
+    let lists: Vec<_> =
+        LISTS.iter().map(|(name, direction)| list(name, name, *direction)).collect();
+    let records: Vec<Record> = records
+        .iter()
+        .enumerate()
+        .map(|(at, (list, record))| Record {
+            list: *list,
+            entry: format!("E{at}"),
+            ..record.clone()
+        })
+        .collect();
+    // For authorities only: numbers of persons stand in full in it.
+    let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
+    let packs = list_pack(&meta, &lists, &records, &[&key]).unwrap();
+    let sources =
+        Sources { packs: vec![&packs], rulebook: &rulebook, calendar: &calendar, trust: &trust };
+    let checker = open(&sources).unwrap();
+    let json = check_json(&checker, request.as_bytes(), Lang::ZhCn).unwrap();
+    parse(json.as_bytes(), 1 << 20).unwrap()
+}
+
+fn request(matter: &str, kind: &str, code: &str, materials: &[&str], facts: &str) -> String {
+    let materials: Vec<String> =
+        materials.iter().map(|id| format!("{{\"id\":\"{id}\",\"state\":\"present\"}}")).collect();
+    format!(
+        "{{\"matter\":\"{matter}\",\"appliedOn\":\"2026-11-20\",\"decidedOn\":\"2026-11-20\",\
+         \"subjects\":[{{\"role\":\"applicant\",\"kind\":\"{kind}\",\"name\":\"范例一\",\"code\":\"{code}\"}}],\
+         \"materials\":[{}],\"facts\":{facts}}}",
+        materials.join(",")
+    )
+}
+
+fn text<'a>(value: &'a Value, pointer: &[&str]) -> &'a str {
+    let found = pointer.iter().try_fold(value, |value, step| match step.parse::<usize>() {
+        Ok(at) => value.as_array()?.get(at),
+        Err(_) => value.get(step),
+    });
+    found.and_then(Value::as_str).unwrap_or("")
+}
+
+fn incentives(decision: &Value) -> Vec<(&str, bool)> {
+    let all = decision.get("incentives").and_then(Value::as_array).unwrap_or_default();
+    let one = |i: &'_ Value| i.get("suspended").and_then(Value::as_bool).unwrap();
+    all.iter().map(|i| (text(i, &["name"]), one(i))).collect()
+}
+
+const ALL: [&str; 4] = ["M1", "M2", "M3", "M4"];
+
+#[test]
+fn a_good_evaluation_and_a_red_list_bring_incentives_and_fewer_inspections() {
+    let good = request("SL-0001", "organization", CODE, &ALL, "{\"信用评价\":\"A\"}");
+    let decision = decide(&good, &[(3, record("", "范例一", Some(CODE)))]);
+    assert_eq!(text(&decision, &["outcome"]), "accept");
+    assert_eq!(incentives(&decision), [("优先办理", false), ("绿色通道", false)]);
+    assert_eq!(text(&decision, &["inspection", "tier"]), "lower");
+    assert_eq!(text(&decision, &["inspection", "rule"]), "D8");
+    assert_eq!(text(&decision, &["incentives", "1", "text"]), "绿色通道（A级纳税人）");
+
+    let unknown = decide(&request("SL-0001", "organization", CODE, &ALL, "{}"), &[]);
+    assert_eq!(incentives(&unknown), []);
+    assert_eq!(text(&unknown, &["inspection", "tier"]), "normal", "unknown is not good");
+}
+
+#[test]
+fn red_and_black_at_once_suspends_incentives_and_shows_both() {
+    let good = request("SL-0001", "organization", CODE, &ALL, "{\"信用评价\":\"A\"}");
+    let both = [(3, record("", "范例一", Some(CODE))), (0, record("", "范例一", Some(CODE)))];
+    let decision = decide(&good, &both);
+    assert_eq!(incentives(&decision), [("优先办理", true), ("绿色通道", true)]);
+    assert_eq!(text(&decision, &["inspection", "tier"]), "raised");
+    assert_eq!(decision.get("findings").and_then(Value::as_array).map(<[Value]>::len), Some(2));
+    assert!(text(&decision, &["incentives", "0", "text"]).ends_with("另有失信记录，暂停享受"));
+}
+
+#[test]
+fn a_likeness_on_a_red_list_neither_helps_nor_harms() {
+    let plain = request("SL-0001", "organization", CODE, &ALL, "{}");
+    let decision = decide(&plain, &[(3, record("", "范例一", None))]);
+    assert_eq!(text(&decision, &["outcome"]), "accept");
+    assert_eq!(incentives(&decision), []);
+}
+
+#[test]
+fn a_personal_score_brings_an_incentive_and_nothing_else() {
+    let of = |score: &str| {
+        let facts = format!("{{\"个人信用分\":\"{score}\"}}");
+        let code = "11010519491231002X";
+        let decision =
+            decide(&request("ZR-0002", "person", code, &["D1", "D2", "D3"], &facts), &[]);
+        let names: Vec<String> =
+            incentives(&decision).into_iter().map(|(name, _)| name.to_owned()).collect();
+        (text(&decision, &["outcome"]).to_owned(), names)
+    };
+    assert_eq!(of("优秀"), ("accept".into(), vec!["免预约优先办理".into()]));
+    assert_eq!(of("一般"), ("accept".into(), vec![]));
+}
+
+#[test]
+fn records_about_minors_have_no_consequences_by_themselves() {
+    // Both numbers are of the sample numbers of GB 11643, with another year of birth.
+    for (code, minor) in [("110105201012310027", true), ("11010519491231002X", false)] {
+        let mut listed = record("", "范例一", None);
+        listed.kind = SubjectKind::Person;
+        listed.identifiers = vec![Identifier { kind: id::Kind::ResidentId, value: code.into() }];
+        let asked = request("ZR-0002", "person", code, &["D1", "D2", "D3"], "{}");
+        let decision = decide(&asked, &[(0, listed)]);
+        let valid = decision.get("subjects").and_then(Value::as_array).unwrap()[0]
+            .get("identifier")
+            .and_then(|i| i.get("valid"))
+            .and_then(Value::as_bool);
+        assert_eq!(valid, Some(true), "{code}");
+        let measures = decision.get("measures").and_then(Value::as_array).unwrap().len();
+        let reasons = decision.get("reasons").and_then(Value::as_array).unwrap();
+        let told = reasons.iter().any(|r| text(r, &["code"]) == "subject.minor");
+        let expected = if minor { ("refer", 0, true) } else { ("accept", 1, false) };
+        assert_eq!((text(&decision, &["outcome"]), measures, told), expected, "{code}");
+    }
+}
+
+#[test]
+fn what_tables_cannot_say_goes_to_a_person() {
+    let code = "11010519491231002X";
+    let decision = decide(&request("ZL-0001", "person", code, &["K1", "K2"], "{}"), &[]);
+    assert_eq!(text(&decision, &["outcome"]), "refer");
+    assert_eq!(text(&decision, &["reasons", "1", "code"]), "rule.unexpressed");
+    assert!(text(&decision, &["reasons", "1", "text"]).contains("现实表现"));
+    // Where nothing would be accepted anyway, the rule stands.
+    let incomplete = decide(&request("ZL-0001", "person", code, &["K1"], "{}"), &[]);
+    assert_eq!(text(&incomplete, &["outcome"]), "supplement");
+}
+
+#[test]
+fn changes_that_do_not_help_by_themselves_are_named() {
+    // Listed and without the main material: repair alone is not enough.
+    let listed = [(0, record("", "范例一", Some(CODE)))];
+    let asked = request("ZZ-0001", "organization", CODE, &["Q2", "Q3"], "{}");
+    let decision = decide(&asked, &listed);
+    assert_eq!(text(&decision, &["outcome"]), "refuse");
+    let vain: Vec<&str> = decision
+        .get("nearMisses")
+        .and_then(Value::as_array)
+        .unwrap()
+        .iter()
+        .map(|way| text(way, &["text"]))
+        .collect();
+    assert_eq!(vain.len(), 2, "{vain:#?}");
+    assert!(vain.iter().any(|text| text.contains("还不够")), "{vain:#?}");
+    assert_eq!(text(&decision, &["waysForward", "0", "outcome"]), "accept");
+}
