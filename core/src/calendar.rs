@@ -5,6 +5,7 @@
 
 #[cfg(feature = "authoring")]
 pub mod source;
+mod terms;
 
 use alloc::vec::Vec;
 
@@ -12,6 +13,8 @@ use crate::date::Date;
 use crate::error::LoadError;
 use crate::json::{Cursor, Value};
 use crate::limits;
+
+pub use terms::{NamedTerm, months_after};
 
 /// Working days of whole years, as the State Council published them.
 #[derive(Clone, Debug, PartialEq, Eq)]

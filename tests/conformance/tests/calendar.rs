@@ -45,6 +45,68 @@ fn every_start_day_equals_chinesecalendar() {
     assert_eq!(compared, 694 * 6);
 }
 
+/// The days that chinesecalendar knows for 2018 to 2026, up to the end of that year.
+fn known_until(year: i32) -> Calendar {
+    let path = conformance::repository("tests/vectors/calendar/chinesecalendar-2018-2026.csv");
+    let mut table = table("日历.csv", &std::fs::read_to_string(path).unwrap());
+    table.rows.retain(|row| row.cells[0][..4].parse::<i32>().unwrap() <= year);
+    Calendar::decode(&source::compile(&table).unwrap()).unwrap()
+}
+
+#[test]
+fn nine_years_equal_chinesecalendar_for_every_start_day_and_term() {
+    let calendar = known_until(2026);
+    let path = conformance::repository("tests/vectors/calendar/chinesecalendar-due-2018-2026.tsv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut start, mut compared) = (day("2018-01-01"), 0);
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (mut count, mut digest) = (0_usize, 0xCBF2_9CE4_8422_2325_u64);
+        while start.to_string().starts_with(cells[0]) {
+            for n in 1..=30 {
+                let due = calendar.due(start, n).unwrap();
+                if due.is_provisional() {
+                    assert!(due.latest > day("2026-12-31"), "{start} + {n}");
+                    break;
+                }
+                for byte in format!("{start} {n} {}\n", due.date).bytes() {
+                    digest = (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+                }
+                count += 1;
+            }
+            start = start.plus_days(1).unwrap();
+        }
+        assert_eq!(
+            (count.to_string().as_str(), format!("{digest:016x}").as_str()),
+            (cells[1], cells[2]),
+            "{}",
+            cells[0]
+        );
+        compared += count;
+    }
+    assert_eq!((start, compared), (day("2027-01-01"), 97_983));
+}
+
+#[test]
+fn bounds_hold_the_truth_at_the_end_of_every_year() {
+    let truth = known_until(2026);
+    for year in 2018..2026 {
+        let cut = known_until(year);
+        let end = day(&format!("{year}-12-31"));
+        for back in 0..90 {
+            let start = end.plus_days(-back).unwrap();
+            for n in (1..=30).chain([45, 60, 90, 120, 200]) {
+                let (known, bounds) = (truth.due(start, n).unwrap(), cut.due(start, n).unwrap());
+                assert!(
+                    bounds.date <= known.date && known.date <= bounds.latest,
+                    "{start} + {n}: {known:?} {bounds:?}"
+                );
+                assert_eq!(bounds.is_provisional(), known.date > end, "{start} + {n}");
+            }
+        }
+    }
+}
+
 #[test]
 fn state_council_examples() {
     // 国务院办公厅 notices for 2025 and 2026; 2/14, 10/10, 5/9 and 10/11 are make-up Saturdays.

@@ -7,9 +7,9 @@ use crate::{npm, python};
 
 const REQUIREMENTS: &str = "tests/xtask/tables/requirements.txt";
 const FOLDER: &str = "tests/xtask/tables";
-const SCRIPTS: [&str; 2] = ["regions.py", "han.py"];
+const SCRIPTS: [&str; 3] = ["regions.py", "han.py", "calendar.py"];
 
-/// Makes the tables of regions and of characters, or only compares them with the files that are
+/// Makes the tables of regions, characters and working days, or only compares them with the files that are
 /// there.
 pub(crate) fn tables(check: bool) -> Result<()> {
     npm::install(FOLDER)?;
