@@ -14,8 +14,9 @@ pub use crate::words::Lang;
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::id::{self, Expectation, Kind};
-use crate::json::{self, ObjectBuilder, Value};
+use crate::json::{self, Cursor, ObjectBuilder, Value};
 use crate::limits;
+use crate::notice::{self, NoticeFormat, NoticeKind, Particulars};
 use crate::request::Request;
 use crate::words;
 
@@ -130,6 +131,65 @@ pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Value, Fa
 pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<String, Failure> {
     let value = json::parse(request, limits::REQUEST_BYTES)?;
     check(checker, &value, lang).map(|decision| json::canonical(&decision))
+}
+
+/// A notice about a decision: `{"kind","format","request","decision"?,"particulars"?}` gives
+/// `{"kind","title","content","decision"}`. The request is decided again, so that a notice cannot
+/// differ from its decision; a decision that is given must be the same one.
+///
+/// Kinds: `supplement` 一次性告知书, `deferral` 容缺受理通知书, `commitment` 信用承诺书, `record`
+/// 信用核查记录. Formats: `text`, `html`. Notices are in Chinese.
+///
+/// # Errors
+/// `json.*`, those of [`check`], `notice.decision` when the given decision is another one,
+/// `notice.not-applicable` when the decision gives no reason for such a notice.
+pub fn notice(checker: &Checker, input: &Value) -> Result<Value, Failure> {
+    let fields =
+        Cursor::root(input).object(&["kind", "format", "request", "decision", "particulars"])?;
+    let kind = fields.required("kind")?.one_of(NoticeKind::NAMES, NoticeKind::parse)?;
+    let format = fields.required("format")?.one_of(NoticeFormat::NAMES, NoticeFormat::parse)?;
+    let request = fields.required("request")?.value();
+    let particulars = fields.optional("particulars").map(Particulars::decode).transpose()?;
+    let decoded = Request::decode(request)?;
+    let decision = check(checker, request, Lang::ZhCn)?;
+    let digest = receipt_digest(&decision);
+    if let Some(given) = fields.optional("decision")
+        && receipt_digest(given.value()) != digest
+    {
+        return Err(given.error("notice.decision").with("found", digest).into());
+    }
+    let content = notice::Content {
+        decision: &decision,
+        request,
+        matter: checker.matter(&decoded)?,
+        particulars: &particulars.unwrap_or_default(),
+    };
+    let page = notice::write(kind, &content)?;
+    let text = match format {
+        NoticeFormat::Text => page.to_text(),
+        NoticeFormat::Html => page.to_html(),
+    };
+    Ok(ObjectBuilder::new()
+        .put("kind", kind.as_str())
+        .put("title", page.title.as_str())
+        .put("content", text)
+        .put("decision", digest)
+        .build())
+}
+
+/// [`notice`] from JSON text; the answer is canonical JSON.
+///
+/// # Errors
+/// `json.too-large`, `json.utf8`, `json.syntax`, and those of [`notice`].
+pub fn notice_json(checker: &Checker, input: &[u8]) -> Result<String, Failure> {
+    let value = json::parse(input, limits::NOTICE_BYTES)?;
+    notice(checker, &value).map(|notice| json::canonical(&notice))
+}
+
+/// The number of a decision.
+fn receipt_digest(decision: &Value) -> String {
+    let digest = decision.get("receipt").and_then(|r| r.get("decision")).and_then(Value::as_str);
+    digest.unwrap_or_default().to_string()
 }
 
 /// Checks one identifier.

@@ -133,7 +133,11 @@ impl Checker {
         decide(&self.rulebook, matter, &self.calendar, case)
     }
 
-    fn matter(&self, request: &Request) -> Result<&Matter, LoadError> {
+    /// The version of the matter that the request is decided under.
+    ///
+    /// # Errors
+    /// `request.unknown-matter`, `request.matter-not-in-force`.
+    pub fn matter(&self, request: &Request) -> Result<&Matter, LoadError> {
         let (matter, known) =
             self.rulebook.matter(&request.matter, request.applied_on, request.decided_on);
         matter.ok_or_else(|| {

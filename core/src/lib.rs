@@ -31,6 +31,7 @@ pub mod id;
 pub mod json;
 pub mod limits;
 pub mod name;
+pub mod notice;
 pub mod pack;
 pub mod request;
 pub mod rulebook;

@@ -7,6 +7,9 @@ pub const IDENTIFIER_CHARS: usize = 64;
 /// Largest request in bytes: a consortium of 100 members with full particulars stays below 64 KiB.
 pub const REQUEST_BYTES: usize = 256 * 1024;
 
+/// Largest call for a notice in bytes: a request with its decision, which repeats every text.
+pub const NOTICE_BYTES: usize = 4 * 1024 * 1024;
+
 /// Subjects in one request: the largest consortium seen in tender rules has 10 members; each brings
 /// its own responsible persons.
 pub const SUBJECTS: usize = 200;

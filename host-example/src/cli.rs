@@ -5,6 +5,7 @@ pub mod args;
 mod author;
 mod check;
 mod demo;
+mod notice;
 mod output;
 mod packs;
 mod rulebook;
@@ -43,6 +44,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Validate(validate) => validate::run(&validate, &global),
         Command::Synthesize(synthesize) => synthesize::run(&synthesize),
         Command::Check(check) => check::run(&check, &global),
+        Command::Notice(notice) => notice::run(&notice, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
         Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),

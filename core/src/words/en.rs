@@ -271,6 +271,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("month.10", "October"),
     ("month.11", "November"),
     ("month.12", "December"),
+    ("notice.decision", "the decision given is not the one that the request leads to ({found})"),
+    ("notice.decision/fix", "check the same request again, or leave decision out"),
+    (
+        "notice.not-applicable",
+        "the decision “{outcome}” gives no reason for a notice of kind {kind}",
+    ),
+    (
+        "notice.not-applicable/fix",
+        "choose by the outcome: supplement, deferral, commitment where there is one; record always works",
+    ),
     ("outcome.accept", "accepted"),
     ("outcome.accept-on-commitment", "accepted on commitment"),
     ("outcome.accept-with-deferral", "accepted with deferral"),

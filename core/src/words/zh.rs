@@ -214,6 +214,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("month.10", "10"),
     ("month.11", "11"),
     ("month.12", "12"),
+    ("notice.decision", "给出的结论与按同一申请重新核查的结论（{found}）不同"),
+    ("notice.decision/fix", "用同一申请重新核查，或不写 decision"),
+    ("notice.not-applicable", "结论是“{outcome}”，不能出具这种文书（{kind}）"),
+    (
+        "notice.not-applicable/fix",
+        "按结论选择文书：一次性告知补正用 supplement，容缺受理用 deferral，有承诺的用 commitment；record 总能出具",
+    ),
     ("outcome.accept", "正常受理"),
     ("outcome.accept-on-commitment", "告知承诺办理"),
     ("outcome.accept-with-deferral", "容缺受理"),

@@ -125,6 +125,17 @@ pub enum Command {
     示例市/requests/09-deferral-signed.json"
     )]
     Check(Check),
+    /// 出文书：一次性告知书、容缺受理通知书、信用承诺书、信用核查记录（notices for a decision）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit notice --kind 文书 [--html] --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [申请]",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit notice --kind deferral --html -o 通知书.html --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack \\
+    --pack 示例市/packs/commitment.pack --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+    --trust 示例市/trust.json 示例市/requests/09-deferral-signed.json"
+    )]
+    Notice(Notice),
     /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
     #[command(
         subcommand,
@@ -234,6 +245,40 @@ pub struct Check {
     /// 申请（JSON）；不写或写 - 则读标准输入
     #[arg(value_name = "申请", help_heading = "参数")]
     pub request: Option<PathBuf>,
+}
+
+/// Kinds of notices as people type them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum NoticeKind {
+    /// 一次性告知书
+    Supplement,
+    /// 容缺受理通知书
+    Deferral,
+    /// 信用承诺书
+    Commitment,
+    /// 信用核查记录
+    Record,
+}
+
+/// `credit notice`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Notice {
+    /// 文书：supplement 一次性告知书，deferral 容缺受理通知书，commitment 信用承诺书，record 信用核查记录
+    #[arg(long, value_name = "文书", value_enum, hide_possible_values = true)]
+    pub kind: NoticeKind,
+    /// 输出可以打印的网页；不写则输出纯文本
+    #[arg(long)]
+    pub html: bool,
+    /// 文书编号、经办人、查询人等只有受理单位知道的内容（JSON）；不写则留空手填
+    #[arg(long, value_name = "文件")]
+    pub particulars: Option<PathBuf>,
+    /// 写到哪个文件；不写则输出到标准输出
+    #[arg(short, long, value_name = "文件")]
+    pub output: Option<PathBuf>,
+    /// Sources and request.
+    #[command(flatten)]
+    pub check: Check,
 }
 
 /// `credit pack`.

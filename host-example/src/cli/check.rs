@@ -17,12 +17,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
-    let sources = SourceBytes {
-        packs: args.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
-        rulebook: files::read(&args.rulebook)?,
-        calendar: files::read(&args.calendar)?,
-        trust: files::read(&args.trust)?,
-    };
+    let sources = sources(args)?;
     let request = request(args.request.as_deref())?;
     let engine = super::engine(global)?;
     let decision = engine
@@ -36,7 +31,17 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     Ok(Exit::Done)
 }
 
-fn request(path: Option<&Path>) -> Result<String, Problem> {
+/// The files that a check rests on.
+pub(super) fn sources(args: &Check) -> Result<SourceBytes, Problem> {
+    Ok(SourceBytes {
+        packs: args.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+        rulebook: files::read(&args.rulebook)?,
+        calendar: files::read(&args.calendar)?,
+        trust: files::read(&args.trust)?,
+    })
+}
+
+pub(super) fn request(path: Option<&Path>) -> Result<String, Problem> {
     let path = path.filter(|path| *path != Path::new("-"));
     let (bytes, place) = match path {
         Some(path) => (files::read(path)?, Words::same(path.display().to_string())),
@@ -70,7 +75,7 @@ fn request(path: Option<&Path>) -> Result<String, Problem> {
 }
 
 /// The engine counts packs from 0; people know them by their file names.
-fn name_files(problem: Problem, args: &Check, global: &Global) -> Problem {
+pub(super) fn name_files(problem: Problem, args: &Check, global: &Global) -> Problem {
     let Some(place) = problem.place(global.lang).map(str::to_owned) else { return problem };
     let file = |path: &Path, rest: &str| {
         let rest = rest.trim_start_matches([':', ' ']);

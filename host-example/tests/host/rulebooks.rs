@@ -118,3 +118,28 @@ fn two_editions_are_compared_in_words() {
     let run = credit(&["rulebook", "diff", &old, &new], b"");
     assert_eq!(run.code, Some(2), "{}", run.stderr);
 }
+
+#[test]
+fn notices_are_written_for_a_decision() {
+    let city = City::new();
+    let [a, b, c] = ["zxgk", "ccgp", "commitment"].map(|n| city.path(&format!("packs/{n}.pack")));
+    let (rulebook, calendar) = (city.path("rulebook.pack"), city.path("calendar.pack"));
+    let (trust, page) = (city.path("trust.json"), city.path("通知书.html"));
+    let [deferral, plain] =
+        ["09-deferral-signed", "01-clean"].map(|n| city.path(&format!("requests/{n}.json")));
+    let particulars = city.write("经办.json", "{\"officer\":\"张经办\"}".as_bytes());
+    let run = |more: &[&str]| {
+        let mut args = vec!["notice", "--pack", &a, "--pack", &b, "--pack", &c];
+        args.extend(["--rulebook", &rulebook, "--calendar", &calendar, "--trust", &trust]);
+        args.extend(more);
+        credit(&args, b"")
+    };
+    let written = run(&["--kind", "deferral", "--particulars", &particulars, &deferral]);
+    assert_eq!(written.code, Some(0), "{}", written.stderr);
+    assert!(written.stdout.starts_with("容缺受理通知书\n"), "{}", written.stdout);
+    assert!(written.stdout.contains("经办人：张经办\n"), "{}", written.stdout);
+    let printed = run(&["--kind", "record", "--html", "-o", &page, &deferral]);
+    assert_eq!(printed.code, Some(0), "{}", printed.stderr);
+    assert!(fs::read_to_string(&page).unwrap().contains("<h1>信用核查记录</h1>"));
+    run(&["--kind", "deferral", &plain]).fails_with(3, "notice.not-applicable");
+}

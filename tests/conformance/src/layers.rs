@@ -21,7 +21,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["calendar"],
     &["decision"],
     &["rulebook"],
-    &["receipt"],
+    &["receipt", "notice"],
     &["check"],
     &["words"],
     &["api"],

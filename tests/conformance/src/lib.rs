@@ -2,6 +2,7 @@
 //! imports of the wasm modules, the WebAssembly features they need.
 
 pub mod broken;
+pub mod city;
 pub mod fixture;
 pub mod layers;
 pub mod wasm;

@@ -3,47 +3,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
-use conformance::fixture::{TestKey, calendar_pack, list, meta, record, rulebook_pack};
-use credit_core::api::{Lang, Sources, check_json, open};
+use conformance::city::checker;
+use conformance::fixture::record;
+use credit_core::api::{Lang, check_json};
 use credit_core::id;
 use credit_core::json::{Value, parse};
-use credit_core::pack::record::{Direction, Identifier, Record};
-use credit_core::pack::write::{Meta, list_pack};
-use credit_core::pack::{Audience, PackKind};
+use credit_core::pack::record::{Identifier, Record};
 use credit_core::request::SubjectKind;
 
 const CODE: &str = "91450200MA5TETX088";
-const CITY: &str = "host-example/sample/rulebook";
-const LISTS: [(&str, Direction); 4] = [
-    ("失信被执行人", Direction::Black),
-    ("示例市信用承诺违诺记录（虚构）", Direction::Commitment),
-    ("政府采购严重违法失信行为记录名单", Direction::Black),
-    ("A级纳税人", Direction::Red),
-];
-
 /// The decision on a request, with these records in the lists of the same index.
 fn decide(request: &str, records: &[(u16, Record)]) -> Value {
-    let key = TestKey::new("k1");
-    let (rulebook, calendar) = (rulebook_pack(CITY, &key), calendar_pack(&key));
-    let trust = key.trust();
-    let lists: Vec<_> =
-        LISTS.iter().map(|(name, direction)| list(name, name, *direction)).collect();
-    let records: Vec<Record> = records
-        .iter()
-        .enumerate()
-        .map(|(at, (list, record))| Record {
-            list: *list,
-            entry: format!("E{at}"),
-            ..record.clone()
-        })
-        .collect();
-    // For authorities only: numbers of persons stand in full in it.
-    let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
-    let packs = list_pack(&meta, &lists, &records, &[&key]).unwrap();
-    let sources =
-        Sources { packs: vec![&packs], rulebook: &rulebook, calendar: &calendar, trust: &trust };
-    let checker = open(&sources).unwrap();
-    let json = check_json(&checker, request.as_bytes(), Lang::ZhCn).unwrap();
+    let json = check_json(&checker(records), request.as_bytes(), Lang::ZhCn).unwrap();
     parse(json.as_bytes(), 1 << 20).unwrap()
 }
 
