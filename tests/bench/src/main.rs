@@ -13,6 +13,7 @@ mod matching;
 mod pack;
 mod random;
 mod repair;
+mod rules;
 mod speed;
 mod table;
 
@@ -24,6 +25,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
        bench repair
        bench pack DIR COUNT   (DIR gets what the wasm side needs)
+       bench rules DIR        (DIR gets what the wasm side needs)
        bench match DIR COUNT  (DIR gets what the other languages need)";
 
 fn main() -> Result<()> {
@@ -38,6 +40,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
+        ["rules", dir] => rules::measure(Path::new(dir)),
         ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),
     }

@@ -18,16 +18,27 @@ pub const LISTS: [(&str, Direction); 4] = [
     ("A级纳税人", Direction::Red),
 ];
 
-/// A checker with these records, each with the index of its list.
+/// Everything that a check is given, signed by a test key.
+#[derive(Clone, Debug)]
+pub struct Bytes {
+    /// The list pack.
+    pub pack: Vec<u8>,
+    /// The rulebook.
+    pub rulebook: Vec<u8>,
+    /// The calendar.
+    pub calendar: Vec<u8>,
+    /// The trust policy.
+    pub trust: Vec<u8>,
+}
+
+/// The sources with these records, each with the index of its list.
 ///
 /// # Panics
-/// When something does not build or open.
+/// When something does not build.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test whose data does not build should stop")]
-pub fn checker(records: &[(u16, Record)]) -> Checker {
+pub fn bytes(records: &[(u16, Record)]) -> Bytes {
     let key = TestKey::new("k1");
-    let (rulebook, calendar) = (rulebook_pack(RULEBOOK, &key), calendar_pack(&key));
-    let trust = key.trust();
     let lists: Vec<_> =
         LISTS.iter().map(|(name, direction)| list(name, name, *direction)).collect();
     let number = |(at, (list, record)): (usize, &(u16, Record))| Record {
@@ -38,8 +49,27 @@ pub fn checker(records: &[(u16, Record)]) -> Checker {
     let records: Vec<Record> = records.iter().enumerate().map(number).collect();
     // For authorities only: numbers of persons stand in full in it.
     let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
-    let packs = list_pack(&meta, &lists, &records, &[&key]).expect("written");
-    let sources =
-        Sources { packs: vec![&packs], rulebook: &rulebook, calendar: &calendar, trust: &trust };
+    Bytes {
+        pack: list_pack(&meta, &lists, &records, &[&key]).expect("written"),
+        rulebook: rulebook_pack(RULEBOOK, &key),
+        calendar: calendar_pack(&key),
+        trust: key.trust(),
+    }
+}
+
+/// A checker over [`bytes`].
+///
+/// # Panics
+/// When something does not build or open.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose data does not open should stop")]
+pub fn checker(records: &[(u16, Record)]) -> Checker {
+    let Bytes { pack, rulebook, calendar, trust } = bytes(records);
+    let sources = Sources {
+        packs: vec![pack.as_slice()],
+        rulebook: &rulebook,
+        calendar: &calendar,
+        trust: &trust,
+    };
     open(&sources).expect("opens")
 }

@@ -5,7 +5,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
 )]
 
@@ -275,7 +274,7 @@ fn a_table_too_wide_is_refused_and_never_sampled() {
     let values = "A|B|C|D";
     let facts: Vec<String> = names.iter().map(|n| format!("{n},{values},申报,部门\n")).collect();
     tables[1] = table("词汇.csv", &format!("事实,取值,来源,改变方\n{}", facts.concat()));
-    let any = |value: &str| vec![value; 9].join(",");
+    let any = |value: &str| [value; 9].join(",");
     let rules = format!(
         "规则号,{},结论,依据\nR0,{},转人工复核,YJ1\n",
         names.join(","),

@@ -19,6 +19,8 @@ pub(crate) enum What {
     Repair,
     /// Size and speed of list packs of a million records, native, in Node and in Chromium.
     Pack,
+    /// Time of proving rulebooks and of deciding, native and in Node.
+    Rules,
     /// What screening finds of names written in other ways, and how fast, beside rapidfuzz and
     /// OpenSanctions logic-v2.
     Match,
@@ -31,6 +33,7 @@ pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
         What::Id => speed(&own)?,
         What::Repair => {}
         What::Pack => return packs(&own),
+        What::Rules => return rules(&own),
         What::Match => return matching(&own, records),
     }
     run(program(&own).arg("repair"))
@@ -45,6 +48,13 @@ fn packs(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("pack");
     run(program(own).arg("pack").arg(&data).arg(RECORDS))?;
     run(npm::script("tests/bench/node/pack.mjs")?.arg(&data).arg(built("bench-wasm")))
+}
+
+fn rules(own: &PathBuf) -> Result<()> {
+    wasm::build_bench()?;
+    let data = built("bench").join("rules");
+    run(program(own).arg("rules").arg(&data))?;
+    run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))
 }
 
 /// Records of the packs that are screened.

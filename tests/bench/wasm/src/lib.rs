@@ -1,5 +1,7 @@
 //! Look-ups in a list pack and screening, as a page or host makes them, without a rulebook around them.
 
+mod rules;
+
 use credit_core::Date;
 use credit_core::check::report;
 use credit_core::error::LoadError;

@@ -1,0 +1,180 @@
+//! Time of proving rulebooks and of deciding.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use conformance::city;
+use credit_core::api::{Lang, Sources, check_json, open};
+use credit_core::rulebook::source::compile;
+use credit_core::sheet::{Row, Table};
+
+use crate::clock::Clock;
+use crate::random::Random;
+
+/// Rows, and the number of values of each fact.
+const TABLES: [(&str, usize, &[usize]); 3] = [
+    ("6x12", 12, &[4, 4, 4, 4, 4, 4]),
+    ("8x40", 40, &[4, 4, 4, 4, 4, 4, 4, 4]),
+    ("10x200", 200, &[4, 2, 3, 3, 3, 3, 3, 3, 3, 3]),
+];
+const PROOFS: usize = 9;
+const DECISIONS: usize = 20_000;
+
+/// Measures in this process, and leaves the same inputs for the wasm side.
+pub(crate) fn measure(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, rows, sizes) in TABLES {
+        let text = rulebook(rows, sizes);
+        fs::write(folder.join(format!("rules-{name}.txt")), &text)?;
+        let tables = tables(&text);
+        let mut times = Vec::new();
+        let mut cells = 0;
+        for _ in 0..PROOFS {
+            let clock = Clock::start();
+            let compiled = compile(black_box(&tables)).map_err(|m| anyhow!("{m:?}"))?;
+            times.push(clock.seconds() * 1e3);
+            cells = compiled.proofs.iter().map(|proof| proof.cells).sum();
+        }
+        println!(
+            "prove {name} ({cells} cells), native: {:.2} ms (median of {PROOFS})",
+            at(&mut times, 0.5)
+        );
+    }
+    decisions(folder)
+}
+
+fn decisions(folder: &Path) -> Result<()> {
+    let bytes = city::bytes(&[]);
+    for (name, content) in [
+        ("rules-list.pack", &bytes.pack),
+        ("rules-rulebook.pack", &bytes.rulebook),
+        ("rules-calendar.pack", &bytes.calendar),
+        ("rules-trust.json", &bytes.trust),
+    ] {
+        fs::write(folder.join(name), content)?;
+    }
+    let mut paths: Vec<_> = fs::read_dir(conformance::repository("host-example/sample/requests"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    let mut requests = Vec::new();
+    for path in paths {
+        requests.push(fs::read_to_string(path)?.replace('\n', " "));
+    }
+    fs::write(folder.join("rules-requests.ndjson"), requests.join("\n"))?;
+    let sources = Sources {
+        packs: vec![bytes.pack.as_slice()],
+        rulebook: &bytes.rulebook,
+        calendar: &bytes.calendar,
+        trust: &bytes.trust,
+    };
+    let checker = open(&sources).map_err(|failure| anyhow!(failure.line(Lang::En)))?;
+    let mut times = Vec::new();
+    for request in requests.iter().cycle().take(DECISIONS) {
+        let started = std::time::Instant::now();
+        let decision = check_json(&checker, black_box(request.as_bytes()), Lang::ZhCn)
+            .map_err(|failure| anyhow!(failure.line(Lang::En)))?;
+        times.push(started.elapsed().as_secs_f64() * 1e6);
+        black_box(decision);
+    }
+    let (p50, p99) = (at(&mut times, 0.5), at(&mut times, 0.99));
+    println!(
+        "decide, JSON to JSON, native: p50 {p50:.0} µs, p99 {p99:.0} µs ({DECISIONS} decisions)"
+    );
+    Ok(())
+}
+
+/// The value below which that share lies.
+fn at(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of a small number"
+    )]
+    let place = (times.len() as f64 * share) as usize;
+    times.get(place).copied().unwrap_or_default()
+}
+
+/// Sheets as text: a line `#name` before each, cells between tabs. Total and without conflict: the
+/// rows split all cells among themselves.
+fn rulebook(rows: usize, sizes: &[usize]) -> String {
+    let mut random = Random::new(20_261_122);
+    let mut boxes: Vec<Vec<u64>> = vec![sizes.iter().map(|size| (1 << size) - 1).collect()];
+    while boxes.len() < rows {
+        let which = random.below(boxes.len());
+        let fact = random.below(sizes.len());
+        let Some(set) = boxes.get(which).and_then(|row| row.get(fact)).copied() else { continue };
+        let bits = random.next() & set;
+        if bits == 0 || bits == set {
+            continue;
+        }
+        let Some(mut other) = boxes.get(which).cloned() else { continue };
+        if let Some(cell) = other.get_mut(fact) {
+            *cell = set & !bits;
+        }
+        if let Some(cell) = boxes.get_mut(which).and_then(|row| row.get_mut(fact)) {
+            *cell = bits;
+        }
+        boxes.push(other);
+    }
+    // The first fact is one whose red lines are proved.
+    let name = |at: usize| if at == 0 { "失信等级".to_owned() } else { format!("事实{at}") };
+    let value = |at: usize, value: usize| match (at, value) {
+        (0, value) => {
+            ["无", "轻微", "一般", "严重"].get(value).copied().unwrap_or_default().to_owned()
+        }
+        (_, 0) => "未知".to_owned(),
+        (_, value) => format!("值{value}"),
+    };
+    let all = |at: usize, size: usize, set: u64| {
+        let values = (0..size).filter(|bit| set >> bit & 1 == 1).map(|bit| value(at, bit));
+        values.collect::<Vec<_>>().join("|")
+    };
+    let mut text = String::from("#词汇\n事实\t取值\t来源\t改变方\n");
+    for (at, size) in sizes.iter().enumerate() {
+        let source = if at == 0 { "名单" } else { "申报" };
+        let _ = writeln!(text, "{}\t{}\t{source}\t部门", name(at), all(at, *size, u64::MAX));
+    }
+    let names: Vec<String> = (0..sizes.len()).map(name).collect();
+    let _ = writeln!(text, "#判定表\n规则号\t{}\t结论\t依据", names.join("\t"));
+    for (n, row) in boxes.iter().enumerate() {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(sizes)
+            .enumerate()
+            .map(|(at, (set, size))| all(at, *size, *set))
+            .collect();
+        let outcome = if n % 2 == 0 { "转人工复核" } else { "一次性告知补正" };
+        let _ = writeln!(text, "R{n}\t{}\t{outcome}\tYJ1", cells.join("\t"));
+    }
+    text.push_str(
+        "#依据\n依据号\t名称\t文号\t条款\t施行日期\t废止日期\nYJ1\t测试依据\t\t\t2020-01-01\t\n\
+         #材料\n事项编码\t材料编码\t材料名称\t类别\t可容缺\t来源\nX\tM1\t申请书\t主审\t否\t申请人\n\
+         #事项\n事项编码\t事项名称\t施行日期\t承诺办结工作日\t补正最长工作日\t逾期处理\t红线\n\
+         X\t测试事项\t2026-01-01\t20\t10\t退件\tHX1;HX3\n",
+    );
+    text
+}
+
+/// The sheets of [`rulebook`].
+fn tables(text: &str) -> Vec<Table> {
+    let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    let mut tables: Vec<Table> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix('#'), tables.last_mut()) {
+            (Some(name), _) => {
+                tables.push(Table { sheet: name.to_owned(), header: Vec::new(), rows: Vec::new() });
+            }
+            (None, Some(table)) if table.header.is_empty() => table.header = cells(line),
+            (None, Some(table)) => table.rows.push(Row { line: 0, cells: cells(line) }),
+            (None, None) => {}
+        }
+    }
+    tables
+}
