@@ -27,6 +27,7 @@ const FIELDS: &[&str] = &[
     "incentives",
     "gradings",
     "commitments",
+    "shared",
     "tests",
 ];
 const MAX: usize = 10_000;
@@ -97,7 +98,7 @@ fn strings(fields: &Fields<'_>, name: &str) -> Read<Vec<String>> {
 }
 
 fn fact(cursor: &Cursor<'_>) -> Read<Fact> {
-    let fields = cursor.object(&["name", "values", "source", "by"])?;
+    let fields = cursor.object(&["name", "values", "source", "by", "note"])?;
     let values = strings(&fields, "values")?;
     if values.is_empty() || values.len() > 64 {
         return Err(cursor.error("rulebook.domain").with("found", values.len()));
@@ -282,7 +283,8 @@ fn unexpressed(cursor: &Cursor<'_>) -> Read<Unexpressed> {
 }
 
 fn incentive(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<IncentiveRule> {
-    let fields = cursor.object(&["list", "fact", "values", "kinds", "name", "matters", "basis"])?;
+    let fields =
+        cursor.object(&["list", "fact", "values", "kinds", "name", "matters", "basis", "note"])?;
     let fact = match fields.optional("fact") {
         None => None,
         Some(name) => {

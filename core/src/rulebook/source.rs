@@ -3,6 +3,7 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+pub mod export;
 mod incentives;
 mod layers;
 mod lines;
@@ -194,6 +195,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         .put_list("incentives", incentives)
         .put_list("gradings", gradings.iter().map(|t| t.encode(&vocabulary)).collect())
         .put("commitments", commitments)
+        .put_list("shared", book.shared())
         .build();
     let runtime = Rulebook::decode(&document).map_err(|error| {
         Vec::from([Message::new("E13", "规则书", format!("编译结果无法读回：{error}"))])

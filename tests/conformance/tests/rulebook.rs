@@ -3,7 +3,9 @@
 
 use conformance::broken::{Mistake, mistakes};
 use conformance::fixture::sheets;
-use credit_core::rulebook::source::compile;
+use credit_core::json::{canonical, parse};
+use credit_core::rulebook::source::{compile, export};
+use credit_core::sheet::Table;
 
 const SAMPLE: &str = "tests/vectors/rulebook/sample";
 
@@ -48,4 +50,45 @@ fn what_follows_from_a_mistake_is_folded_under_its_message() {
     assert_eq!(folded("严重失信给了容缺"), ["E04", "E10"], "HX3 and the case T1");
     assert_eq!(folded("条件重叠"), ["E10"], "the case T5");
     assert_eq!(folded("一行挪错位置"), ["E01", "E10", "E10"], "the gap it left, T2, T5");
+}
+
+/// Cells that hold something, by sheet, row and column.
+fn cells(tables: &[Table]) -> Vec<(String, usize, String, String)> {
+    let mut cells = Vec::new();
+    for table in tables {
+        for (at, row) in table.rows.iter().enumerate() {
+            let named = table.header.iter().zip(&row.cells);
+            let filled = named.filter(|(_, cell)| !cell.is_empty());
+            cells.extend(
+                filled.map(|(label, cell)| {
+                    (table.name().to_owned(), at, label.clone(), cell.clone())
+                }),
+            );
+        }
+    }
+    cells.sort();
+    cells
+}
+
+#[test]
+fn the_sheets_come_back_from_the_document_cell_by_cell() {
+    let city = sheets("host-example/sample/rulebook");
+    let document = compile(&city).unwrap().document;
+    // Through the bytes that are signed, where members are in another order.
+    let read = parse(canonical(&document).as_bytes(), 1 << 22).unwrap();
+    let back = export::sheets(&read);
+    let (ours, theirs) = (cells(&back), cells(&city));
+    let differ = ours.iter().zip(&theirs).find(|(ours, theirs)| ours != theirs);
+    assert_eq!((differ, ours.len()), (None, theirs.len()));
+    assert_eq!(canonical(&compile(&back).unwrap().document), canonical(&document));
+}
+
+#[test]
+fn defaults_come_back_written_out_and_mean_the_same() {
+    let document = compile(&sheets(SAMPLE)).unwrap().document;
+    let back = export::sheets(&document);
+    let again = compile(&back).unwrap().document;
+    assert_eq!(canonical(&again), canonical(&document));
+    let matters = back.iter().find(|t| t.name() == "事项").unwrap();
+    assert_eq!(matters.cell(&matters.rows[0], "计入角色"), "申请人;联合体成员");
 }

@@ -239,7 +239,10 @@ fn read(book: &Rulebook, sheet: &Table, row: &Row) -> Result<CaseRow, Message> {
             say("E07", &fact.name, super::wrong_value(found, &known))
         })?;
         values.push(value);
-        object = object.put(&fact.name, fact.values.get(value).map_or("", |v| v));
+    }
+    // Facts that this table does not look at are kept as they were written.
+    for fact in &book.vocabulary {
+        object = object.put_text(&fact.name, sheet.cell(row, &fact.name));
     }
     let (wanted, rule) = (sheet.cell(row, "预期结论"), sheet.cell(row, "预期规则").to_string());
     let outcome = super::lookup(OUTCOMES, wanted).ok_or_else(|| {
@@ -251,6 +254,7 @@ fn read(book: &Rulebook, sheet: &Table, row: &Row) -> Result<CaseRow, Message> {
         .put("facts", object.build())
         .put("outcome", outcome.as_str())
         .put_text("rule", &rule)
+        .put_text("note", sheet.cell(row, "说明"))
         .build();
     Ok(CaseRow { id: id.to_string(), line: row.line, table: at, values, outcome, rule, value })
 }

@@ -79,7 +79,23 @@ impl Book<'_> {
             .put("name", name)
             .put_list("matters", strings(&ids))
             .put_list("basis", strings(&basis))
+            .put_text("note", table.cell(row, "说明"))
             .build()
+    }
+
+    /// What the authority can look up itself (共享目录).
+    pub(super) fn shared(&mut self) -> Vec<Value> {
+        let Some(table) = self.sheet("共享目录") else { return Vec::new() };
+        if !self.columns(table, &["材料名称", "共享来源"]) {
+            return Vec::new();
+        }
+        let row = |row: &Row| {
+            ObjectBuilder::new()
+                .put("name", table.cell(row, "材料名称"))
+                .put("source", table.cell(row, "共享来源"))
+                .build()
+        };
+        table.rows.iter().map(row).collect()
     }
 
     /// What is written down as 暂不可表达 for a matter.

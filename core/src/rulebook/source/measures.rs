@@ -49,22 +49,25 @@ impl Book<'_> {
 
     /// Kinds of subject in a cell, such as `法人;自然人`.
     pub(super) fn kinds(&mut self, table: &Table, row: &Row) -> Vec<SubjectKind> {
-        let mut kinds: Vec<SubjectKind> = Vec::new();
+        let (mut kinds, mut more): (Vec<SubjectKind>, Vec<SubjectKind>) = (Vec::new(), Vec::new());
         let cell = items(table.cell(row, "主体类型"));
         if cell.is_empty() {
             self.text(table, row, "主体类型");
         }
         for name in &cell {
             match lookup(KINDS, name) {
-                Some(found) => kinds.extend(found.iter().copied()),
+                Some(found) => {
+                    for kind in found.iter().filter(|kind| !kinds.contains(*kind)) {
+                        more.push(*kind);
+                    }
+                    kinds.append(&mut more);
+                }
                 None => {
                     let text = super::wrong_value(name, &super::labels(KINDS));
                     self.say("E07", table, row, "主体类型", text);
                 }
             }
         }
-        kinds.sort_unstable();
-        kinds.dedup();
         kinds
     }
 

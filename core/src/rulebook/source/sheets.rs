@@ -22,6 +22,7 @@ pub(super) struct FactRow {
     pub(super) values: Vec<String>,
     source: &'static str,
     by: &'static str,
+    note: String,
 }
 
 impl FactRow {
@@ -36,6 +37,7 @@ impl FactRow {
             .put("values", strings(&self.values))
             .put("source", self.source)
             .put("by", self.by)
+            .put_text("note", &self.note)
             .build()
     }
 }
@@ -169,6 +171,7 @@ impl<'a> Book<'a> {
                 values: values.split('|').map(ToString::to_string).collect(),
                 source: lookup(SOURCES, source).unwrap_or_default(),
                 by: lookup(CHANGERS, by).map_or("", |c| c.as_str()),
+                note: String::new(),
             };
             return STANDARD.iter().map(fact).collect();
         };
@@ -199,7 +202,8 @@ impl<'a> Book<'a> {
                 self.say("E15", table, row, "事实", format!("“{name}”写了两次。"));
             }
             self.derivable(table, row, &name, source, &values);
-            facts.push(FactRow { name, values, source, by: by.map_or("", |c| c.as_str()) });
+            let (by, note) = (by.map_or("", |c| c.as_str()), table.cell(row, "说明").to_string());
+            facts.push(FactRow { name, values, source, by, note });
         }
         facts
     }
