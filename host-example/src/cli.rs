@@ -56,6 +56,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Rulebook(args::Rulebook::Prove(prove)) => rulebook::prove(&prove),
         Command::Rulebook(args::Rulebook::Test(test)) => rulebook::test(&test),
         Command::Rulebook(args::Rulebook::Diff(diff)) => rulebook::diff(&diff, &global),
+        Command::Rulebook(args::Rulebook::Export(export)) => rulebook::export(&export, &global),
         Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
         Command::Keygen(keygen) => author::keygen(&keygen),
     }

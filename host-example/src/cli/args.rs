@@ -10,7 +10,9 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use credit_core::api::Lang;
 
 pub use packs::{Diff, Filter, Rebase, Slim, Verify};
-pub use rulebook::{FolderBuild, Rulebook, RulebookDiff, RulebookSource, RulebookTest};
+pub use rulebook::{
+    FolderBuild, Rulebook, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
+};
 
 const ROOT_HELP: &str = "\
 {about}

@@ -1,18 +1,20 @@
-//! `credit rulebook prove | test | diff`: what a rulebook says, before it is signed and after.
+//! `credit rulebook prove | test | diff | export`: what a rulebook says, before it is signed and after.
 
 use std::path::Path;
 
 use credit_core::{
+    json::{self, Value},
     pack::{PackKind, Sealed, Trust},
     rulebook::{
         self,
         diff::differences,
-        source::{Compiled, TableProof},
+        source::{Compiled, TableProof, export::sheets},
     },
+    sheet::Table,
 };
 
 use super::{
-    args::{Global, RulebookDiff, RulebookSource, RulebookTest},
+    args::{Global, RulebookDiff, RulebookExport, RulebookSource, RulebookTest},
     output,
 };
 use crate::{
@@ -109,24 +111,75 @@ fn compiled(source: &Path) -> Result<Option<Compiled>, Problem> {
     }
 }
 
-/// A rulebook from its tables, or from a signed pack.
-fn book(path: &Path, trust: Option<&Path>, global: &Global) -> Result<rulebook::Rulebook, Problem> {
-    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
-    let document = if path.extension().is_some_and(|extension| extension == "pack") {
-        let Some(trust) = trust else {
-            return Err(Problem::usage(
-                "usage.missing",
-                Words::new("已签名的规则书需要 --trust", "a signed rulebook needs --trust"),
-                Words::new("写上信任文件", "name the trust file"),
-            ));
-        };
-        let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
-        let bytes = files::read(path)?;
-        Sealed::open(&bytes[..], PackKind::Rulebook, &trust)
-            .and_then(|sealed| sealed.document())
-            .map_err(fault)?
-    } else {
-        author::compiled(&import::read_tables(path)?)?.document
+pub(super) fn export(args: &RulebookExport, global: &Global) -> Result<Exit, Problem> {
+    let document = document(&args.source, args.trust.as_deref(), global)?;
+    if args.json {
+        files::write(&args.output, json::canonical(&document).as_bytes())?;
+        output::note(&format!("已写入 {}", args.output.display()));
+        return Ok(Exit::Done);
+    }
+    let sheets = sheets(&document);
+    for sheet in &sheets {
+        files::write(&args.output.join(&sheet.sheet), csv_text(sheet)?.as_bytes())?;
+    }
+    output::note(&format!("已写入 {}：{} 张表", args.output.display(), sheets.len()));
+    Ok(Exit::Done)
+}
+
+/// With the mark by which Excel knows UTF-8.
+fn csv_text(sheet: &Table) -> Result<String, Problem> {
+    let broken = |error: &dyn std::fmt::Display| {
+        Problem::new(
+            "io.write",
+            Words::new(format!("不能写成 CSV（{error}）"), format!("cannot be written: {error}")),
+            Words::new("请把这份数据连同版本号报给维护者", "report it with its data"),
+        )
     };
-    rulebook::Rulebook::decode(&document).map_err(fault)
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(&sheet.header).map_err(|error| broken(&error))?;
+    for row in &sheet.rows {
+        writer.write_record(&row.cells).map_err(|error| broken(&error))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| broken(&error))?;
+    String::from_utf8(bytes).map_err(|error| broken(&error))
+}
+
+fn book(path: &Path, trust: Option<&Path>, global: &Global) -> Result<rulebook::Rulebook, Problem> {
+    rulebook::Rulebook::decode(&document(path, trust, global)?)
+        .map_err(|error| load_problem(&error, global.lang, &path.display().to_string()))
+}
+
+/// The document of a rulebook: from its tables, from JSON, or from a signed pack. Tables and JSON are
+/// proved.
+fn document(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Value, Problem> {
+    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    match ending.as_str() {
+        "pack" => signed(path, trust, global),
+        "json" => {
+            let document = json::parse(&files::read(path)?, DOCUMENT_BYTES).map_err(fault)?;
+            rulebook::Rulebook::decode(&document).map_err(fault)?;
+            Ok(author::compiled(&sheets(&document))?.document)
+        }
+        _ => Ok(author::compiled(&import::read_tables(path)?)?.document),
+    }
+}
+
+/// Largest rulebook in JSON: a province with a thousand matters has a tenth of it.
+const DOCUMENT_BYTES: usize = 64 << 20;
+
+fn signed(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Value, Problem> {
+    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
+    let Some(trust) = trust else {
+        return Err(Problem::usage(
+            "usage.missing",
+            Words::new("已签名的规则书需要 --trust", "a signed rulebook needs --trust"),
+            Words::new("写上信任文件", "name the trust file"),
+        ));
+    };
+    let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
+    let bytes = files::read(path)?;
+    Sealed::open(&bytes[..], PackKind::Rulebook, &trust)
+        .and_then(|sealed| sealed.document())
+        .map_err(fault)
 }

@@ -143,3 +143,23 @@ fn notices_are_written_for_a_decision() {
     assert!(fs::read_to_string(&page).unwrap().contains("<h1>信用核查记录</h1>"));
     run(&["--kind", "deferral", &plain]).fails_with(3, "notice.not-applicable");
 }
+
+#[test]
+fn tables_json_and_packs_turn_into_each_other() {
+    let city = City::new();
+    let (pack, trust, folder) =
+        (city.path("rulebook.pack"), city.path("trust.json"), city.path("rulebook"));
+    let (tables, document) = (city.path("表格"), city.path("规则书.json"));
+    let run = credit(&["rulebook", "export", "--trust", &trust, "-o", &tables, &pack], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let run = credit(&["rulebook", "export", "--json", "-o", &document, &tables], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for other in [&tables, &document] {
+        let run = credit(&["rulebook", "diff", &folder, other], b"");
+        assert!(run.stdout.starts_with("两版的结论"), "{}{}", run.stdout, run.stderr);
+    }
+    // Byte for byte the same document, whichever way it came.
+    let direct = city.path("直接.json");
+    credit(&["rulebook", "export", "--json", "-o", &direct, &folder], b"");
+    assert_eq!(fs::read(&direct).unwrap(), fs::read(&document).unwrap());
+}

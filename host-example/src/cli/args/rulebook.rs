@@ -1,4 +1,4 @@
-//! `credit rulebook build | prove | test | diff`.
+//! `credit rulebook build | prove | test | diff | export`.
 
 use std::path::PathBuf;
 
@@ -48,6 +48,34 @@ pub enum Rulebook {
   credit rulebook diff --trust 示例市/trust.json 示例市/rulebook.pack 新版/rulebook.xlsx"
     )]
     Diff(RulebookDiff),
+    /// 把规则书写成 CSV 表或 JSON；CSV、工作簿、JSON、已签名的规则书可以互相转换，内容不丢
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook export [--trust 信任文件] [--json] -o 输出 规则书",
+        after_help = "\
+例子：
+  credit rulebook export --trust 示例市/trust.json -o 表格 示例市/rulebook.pack
+  credit rulebook export --json -o 规则书.json 示例市/rulebook"
+    )]
+    Export(RulebookExport),
+}
+
+/// `credit rulebook export`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct RulebookExport {
+    /// 信任文件；已签名的规则书需要
+    #[arg(long, value_name = "文件")]
+    pub trust: Option<PathBuf>,
+    /// 写成一个 JSON 文件；不写则写成一个文件夹的 CSV 表（带 BOM，Excel 可以直接打开）
+    #[arg(long)]
+    pub json: bool,
+    /// 写到哪个文件夹或文件
+    #[arg(short, long, value_name = "输出")]
+    pub output: PathBuf,
+    /// 文件夹、工作簿、JSON 或已签名的规则书
+    #[arg(value_name = "规则书", help_heading = "参数")]
+    pub source: PathBuf,
 }
 
 /// `credit rulebook build`.
