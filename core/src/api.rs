@@ -4,12 +4,14 @@
 mod decision;
 mod describe;
 mod report;
+mod screening;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
+pub use screening::{coverage, open_packs, screen_lines};
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};

@@ -56,18 +56,26 @@ impl Checker {
     /// (`packs/0`, `rulebook`, `calendar`, `trust`).
     pub fn open(sources: &Sources<'_>) -> Result<Self, LoadError> {
         let trust = Trust::decode(sources.trust).map_err(|e| e.within("trust"))?;
-        let mut packs = Vec::new();
-        for (i, bytes) in sources.packs.iter().enumerate() {
-            let name = alloc::format!("packs/{i}");
-            packs.push(Pack::open(*bytes, &trust).map_err(|e| e.within(&name))?);
-        }
+        let packs = open_packs(sources.packs.iter().map(|bytes| bytes.to_vec()), &trust)?;
+        Self::with_packs(packs, sources.rulebook, sources.calendar, &trust)
+    }
+
+    /// The same with packs that were opened before, whose bytes are then not copied.
+    ///
+    /// # Errors
+    /// Those of [`Checker::open`] for rulebook and calendar.
+    pub fn with_packs(
+        packs: PackSet,
+        rulebook: &[u8],
+        calendar: &[u8],
+        trust: &Trust,
+    ) -> Result<Self, LoadError> {
         let (rulebook, rulebook_origin) =
-            document(sources.rulebook, PackKind::Rulebook, &trust, Rulebook::decode)
+            document(rulebook, PackKind::Rulebook, trust, Rulebook::decode)
                 .map_err(|e| e.within("rulebook"))?;
         let (calendar, calendar_origin) =
-            document(sources.calendar, PackKind::Calendar, &trust, Calendar::decode)
+            document(calendar, PackKind::Calendar, trust, Calendar::decode)
                 .map_err(|e| e.within("calendar"))?;
-        let packs = PackSet::new(packs).map_err(|e| e.within("packs"))?;
         Ok(Self { packs, rulebook, rulebook_origin, calendar, calendar_origin })
     }
 
@@ -169,6 +177,18 @@ impl Checker {
         }
         Ok(())
     }
+}
+
+/// Opens list packs; the place of an error names the pack by its number.
+pub(crate) fn open_packs(
+    packs: impl IntoIterator<Item = Vec<u8>>,
+    trust: &Trust,
+) -> Result<PackSet, LoadError> {
+    let open = |(i, bytes): (usize, Vec<u8>)| {
+        Pack::open(bytes, trust).map_err(|e| e.within(&alloc::format!("packs/{i}")))
+    };
+    let packs = packs.into_iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
+    PackSet::new(packs).map_err(|e| e.within("packs"))
 }
 
 fn document<T>(

@@ -186,7 +186,11 @@ impl Request {
 }
 
 impl Subject {
-    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+    /// Reads a subject as it stands in a request.
+    ///
+    /// # Errors
+    /// `json.*` with the JSON Pointer of the fault.
+    pub fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
         let fields = cursor.object(SUBJECT_FIELDS)?;
         let names = |c: &Cursor<'_>| c.text(limits::NAME_CHARS).map(ToString::to_string);
         Ok(Self {

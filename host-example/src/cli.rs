@@ -9,6 +9,7 @@ mod notice;
 mod output;
 mod packs;
 mod rulebook;
+mod screen;
 mod synthesize;
 mod usage;
 mod validate;
@@ -45,6 +46,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Synthesize(synthesize) => synthesize::run(&synthesize),
         Command::Check(check) => check::run(&check, &global),
         Command::Notice(notice) => notice::run(&notice, &global),
+        Command::Screen(screen) => screen::run(&screen, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
         Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),

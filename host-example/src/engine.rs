@@ -4,13 +4,16 @@
 //! [`NativeEngine`] calls the core directly (`--native`) and is the reference of the tests.
 
 mod component;
+mod hot;
 mod limits;
 mod locate;
 mod native;
+mod trap;
 
 pub use component::ComponentEngine;
+pub use hot::{Bound, HotChecker, HotEngine, HotLimits, HotPacks};
 pub use limits::Limits;
-pub use locate::find_component;
+pub use locate::{find_checker, find_component};
 pub use native::NativeEngine;
 
 use credit_core::api::Lang;

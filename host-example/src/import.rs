@@ -16,6 +16,7 @@ mod report;
 mod row;
 mod shape;
 mod sheet;
+pub(crate) mod subjects;
 mod table;
 mod term;
 mod text;

@@ -28,4 +28,5 @@ pub mod import;
 pub mod key;
 pub mod problem;
 pub mod sample;
+pub mod screen;
 pub mod view;

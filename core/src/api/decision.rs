@@ -39,6 +39,11 @@ pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, la
     Value::Object(members)
 }
 
+/// One finding as a decision about those subjects shows it.
+pub(super) fn finding(decision: &Decision, finding: &Finding, lang: Lang) -> Value {
+    Writer { decision, lang }.finding(finding)
+}
+
 struct Writer<'a> {
     decision: &'a Decision,
     lang: Lang,
@@ -506,7 +511,7 @@ fn commitment(commitment: &NeededCommitment) -> Value {
 }
 
 /// A personal number as lists publish it: four characters of the birth date hidden.
-fn mask(code: &str) -> String {
+pub(super) fn mask(code: &str) -> String {
     let hidden = |(i, c): (usize, char)| if (10..14).contains(&i) { '*' } else { c };
     let shown: String = code.chars().enumerate().map(hidden).collect();
     // Anything that is not of the usual length is hidden but for its ends.

@@ -3,6 +3,7 @@
 
 mod packs;
 mod rulebook;
+mod screen;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub use packs::{Diff, Filter, Rebase, Slim, Verify};
 pub use rulebook::{
     FolderBuild, Rulebook, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
 };
+pub use screen::Screen;
 
 const ROOT_HELP: &str = "\
 {about}
@@ -138,6 +140,20 @@ pub enum Command {
     --trust 示例市/trust.json 示例市/requests/09-deferral-signed.json"
     )]
     Notice(Notice),
+    /// 批量核查：一份主体清单对照名单包，断点续作（screen a file of subjects）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit screen --pack 名单包… --trust 信任文件 --input 主体.csv --output 结果.ndjson [选项]",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit screen --pack 示例市/packs/zxgk.pack --trust 示例市/trust.json --as-of 2026-11-20 \\
+    --input 持证主体.csv --output 发现.csv
+只看新一期名单新增的记录里有没有本单位的主体：
+  credit screen --pack 第39期.pack --only-new 第38期.pack --trust trust.json --input 持证主体.csv --output 发现.csv
+
+中断（包括断电、强制结束）后用同样的命令再运行，从中断处继续，结果逐字节相同。"
+    )]
+    Screen(Screen),
     /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
     #[command(
         subcommand,

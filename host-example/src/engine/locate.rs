@@ -7,12 +7,20 @@ use std::{
 
 use crate::problem::{Problem, Words};
 
-/// Name of the component file, beside the binary or in the build folder.
-const FILE: &str = "credit-check.wasm";
-/// Where the build puts it, below the workspace root.
-const BUILT: &str = "target/credit/component/credit-check.wasm";
-/// Environment variable with the path of the component.
-const VARIABLE: &str = "CREDIT_COMPONENT";
+/// File and variable of the stateless component.
+const CHECK: Names = Names { file: "credit-check.wasm", variable: "CREDIT_COMPONENT" };
+/// File and variable of the component that keeps data open.
+const CHECKER: Names = Names { file: "credit-checker.wasm", variable: "CREDIT_CHECKER" };
+
+struct Names {
+    /// Name of the file, beside the binary or in the build folder.
+    file: &'static str,
+    /// Environment variable with its path.
+    variable: &'static str,
+}
+
+/// Where the build puts the components, below the workspace root.
+const BUILT: &str = "target/credit/component";
 
 /// The component to load: the given path, else `CREDIT_COMPONENT`, else `credit-check.wasm` beside
 /// the binary, else `target/credit/component/credit-check.wasm` in the working folder or the folder
@@ -22,16 +30,32 @@ const VARIABLE: &str = "CREDIT_COMPONENT";
 ///
 /// `engine.component-missing`, with the places that were looked at.
 pub fn find_component(given: Option<&Path>) -> Result<PathBuf, Problem> {
-    let chosen = given.map(Path::to_owned).or_else(|| env::var_os(VARIABLE).map(PathBuf::from));
+    find(given, &CHECK)
+}
+
+/// The component of the world `credit-checker`, found as [`find_component`] finds the other:
+/// `CREDIT_CHECKER`, `credit-checker.wasm`.
+///
+/// # Errors
+///
+/// `engine.component-missing`.
+pub fn find_checker(given: Option<&Path>) -> Result<PathBuf, Problem> {
+    find(given, &CHECKER)
+}
+
+fn find(given: Option<&Path>, names: &Names) -> Result<PathBuf, Problem> {
+    let chosen = given.map(Path::to_owned);
+    let chosen = chosen.or_else(|| env::var_os(names.variable).map(PathBuf::from));
     if let Some(path) = chosen {
         return if path.is_file() { Ok(path) } else { Err(missing(&path.display().to_string())) };
     }
     let exe = env::current_exe().unwrap_or_default();
     let here = env::current_dir().unwrap_or_default();
-    let beside = exe.parent().map(|folder| folder.join(FILE));
-    let above = here.ancestors().chain(exe.ancestors()).map(|folder| folder.join(BUILT));
+    let built = Path::new(BUILT).join(names.file);
+    let beside = exe.parent().map(|folder| folder.join(names.file));
+    let above = here.ancestors().chain(exe.ancestors()).map(|folder| folder.join(&built));
     let found = beside.into_iter().chain(above).find(|path| path.is_file());
-    found.ok_or_else(|| missing(BUILT))
+    found.ok_or_else(|| missing(&built.display().to_string()))
 }
 
 fn missing(path: &str) -> Problem {

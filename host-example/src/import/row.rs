@@ -3,6 +3,8 @@
 mod dates;
 mod subject;
 
+pub(super) use subject::guess;
+
 use credit_core::{
     Date, limits,
     pack::record::{Class, Detail, Identifier, ListDef, Record, Responsible, State, Visibility},

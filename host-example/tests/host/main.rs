@@ -18,6 +18,13 @@ mod rulebooks;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "small numbers of a test"
+)]
+mod screening;
+#[cfg(test)]
 mod shapes;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

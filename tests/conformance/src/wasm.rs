@@ -11,6 +11,8 @@ pub const BROWSER: &str = "target/credit/browser/credit_browser_bg.wasm";
 
 /// The WIT component.
 pub const COMPONENT: &str = "target/credit/component/credit-check.wasm";
+/// The component whose resources keep data open.
+pub const CHECKER: &str = "target/credit/component/credit-checker.wasm";
 
 /// Everything a module may use, so that it runs from Chrome 75, Firefox 79 and Safari 15 on:
 /// WebAssembly 1.0 and these four. (`GC_TYPES` is how the validator represents `externref`s; it

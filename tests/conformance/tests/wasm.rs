@@ -1,6 +1,6 @@
 //! The built wasm files ask for nothing and run on old browser engines.
 
-use conformance::wasm::{self, BROWSER, COMPONENT, FLOOR};
+use conformance::wasm::{self, BROWSER, CHECKER, COMPONENT, FLOOR};
 use wasmparser::WasmFeatures;
 
 #[test]
@@ -25,6 +25,13 @@ fn its_core_module_has_the_bytes_interface() {
     for name in ["memory", "credit_alloc", "credit_call", "credit_free"] {
         assert!(exports.iter().any(|e| e == name), "no {name} in {exports:?}");
     }
+}
+
+#[test]
+fn the_component_with_resources_asks_the_host_for_nothing_either() {
+    let component = wasm::read(CHECKER).unwrap();
+    assert_eq!(wasm::imports(&component).unwrap(), [""; 0]);
+    wasm::validate(&component, FLOOR | WasmFeatures::COMPONENT_MODEL).unwrap();
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The WIT component out of its core module.
+//! The WIT components out of their core modules.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use wit_component::ComponentEncoder;
 
 use crate::files::{built, read, write};
 
-/// Encodes the core module that cargo built.
-pub(crate) fn encode(module: &Path) -> Result<()> {
+/// Encodes the core module that cargo built, as a file of `target/credit/component`.
+pub(crate) fn encode(module: &Path, name: &str) -> Result<()> {
     let bytes = read(module)?;
     let component = ComponentEncoder::default()
         .validate(true)
         .module(&bytes)
         .and_then(ComponentEncoder::encode)
         .with_context(|| format!("component: {}", module.display()))?;
-    write(&built("component").join("credit-check.wasm"), &component)
+    write(&built("component").join(name), &component)
 }

@@ -17,25 +17,32 @@ const STRIP: &str = "-Cstrip=symbols";
 
 /// Builds `target/credit/browser` and `target/credit/component`.
 pub(crate) fn build() -> Result<()> {
-    compile(&toolchain()?, &["credit-browser", "credit-component"])?;
+    let recipe = toolchain()?;
     let built = cargo_target().join(TARGET).join("release");
+    // The world with resources first: the file that stays is the base component's.
+    compile(&recipe, &["credit-component"], &["full"])?;
+    component::encode(&built.join("credit_component.wasm"), "credit-checker.wasm")?;
+    compile(&recipe, &["credit-browser", "credit-component"], &[])?;
     browser::generate(&built.join("credit_browser.wasm"), "browser")?;
-    component::encode(&built.join("credit_component.wasm"))
+    component::encode(&built.join("credit_component.wasm"), "credit-check.wasm")
 }
 
 /// Builds `target/credit/bench-wasm`, list packs without anything around them.
 pub(crate) fn build_bench() -> Result<()> {
-    compile(&toolchain()?, &["bench-wasm"])?;
+    compile(&toolchain()?, &["bench-wasm"], &[])?;
     let built = cargo_target().join(TARGET).join("release");
     browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm")
 }
 
 /// One call with one set of flags, so that the library is compiled once.
-fn compile(recipe: &Recipe, packages: &[&str]) -> Result<()> {
+fn compile(recipe: &Recipe, packages: &[&str], features: &[&str]) -> Result<()> {
     let mut cargo = recipe.cargo();
     cargo.args(["build", "--release", "--target", TARGET]);
     for package in packages {
         cargo.args(["-p", package]);
+    }
+    for feature in features {
+        cargo.args(["--features", feature]);
     }
     let mut flags = STRIP.to_owned();
     if recipe.library_from_source() {

@@ -44,6 +44,7 @@ fn open(sources: &Sources, lang: Lang) -> Result<Checker, Failure> {
     api::open(&sources).map_err(|e| convert::failure(&e, lang))
 }
 
-fn check(checker: &Checker, request: &str, lang: Lang) -> Result<String, Failure> {
+/// One call of the core.
+pub(crate) fn check(checker: &Checker, request: &str, lang: Lang) -> Result<String, Failure> {
     api::check_json(checker, request.as_bytes(), lang).map_err(|e| convert::failure(&e, lang))
 }

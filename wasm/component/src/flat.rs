@@ -15,9 +15,10 @@
 //! | `{"call":"validate","input":"…","kind":"uscc","on":"2026-11-20","language":"en"}` | none |
 //! | `{"call":"check","request":{…}}` | rulebook, calendar, trust, then every list pack |
 //! | `{"call":"describe"}` | the same |
+//! | `{"call":"screen","on":"2026-11-20","all":false}` | subjects (one a line), trust, then every list pack |
 //!
 //! `kind`, `on`, `allow` (identifiers in use although they fail a check) and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
-//! as the component gives, or `{"error":{"code":…,"place":…,"remedy":…,"text":…}}`.
+//! as the component gives (of `screen` a string with the lines), or `{"error":{"code":…,"place":…,"remedy":…,"text":…}}`.
 
 use credit_core::api::{self, Failure, IdOptions, Lang, Sources};
 use credit_core::error::{LoadError, Place};
@@ -40,11 +41,11 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
     };
     let head = json::parse(head, limits::REQUEST_BYTES)?;
     let call = Cursor::root(&head)
-        .object(&["allow", "call", "input", "kind", "language", "on", "request"])?;
+        .object(&["all", "allow", "call", "input", "kind", "language", "on", "request"])?;
     if let Some(field) = call.optional("language") {
         *lang = field.one_of(&["zh-CN", "en"], Lang::parse)?;
     }
-    match call.required("call")?.one_of(&["validate", "check", "describe"], Call::parse)? {
+    match call.required("call")?.one_of(Call::NAMES, Call::parse)? {
         Call::Validate => validate(&call, *lang),
         Call::Check => {
             let request = call.required("request")?.value();
@@ -52,6 +53,7 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
             Ok(json::canonical(&decision))
         }
         Call::Describe => Ok(json::canonical(&api::describe(&open(attachments)?, *lang))),
+        Call::Screen => screen(&call, attachments, *lang),
     }
 }
 
@@ -59,14 +61,18 @@ enum Call {
     Validate,
     Check,
     Describe,
+    Screen,
 }
 
 impl Call {
+    const NAMES: &[&str] = &["validate", "check", "describe", "screen"];
+
     fn parse(name: &str) -> Option<Self> {
         match name {
             "validate" => Some(Self::Validate),
             "check" => Some(Self::Check),
             "describe" => Some(Self::Describe),
+            "screen" => Some(Self::Screen),
             _ => None,
         }
     }
@@ -83,6 +89,19 @@ fn validate(call: &Fields<'_>, lang: Lang) -> Result<String, Failure> {
     let allow: Vec<String> =
         allow.iter().map(|c| c.string().map(str::to_owned)).collect::<Result<_, _>>()?;
     api::validate_json(input, &IdOptions { kind, on, allow: &allow }, lang)
+}
+
+fn screen(call: &Fields<'_>, attachments: &[&[u8]], lang: Lang) -> Result<String, Failure> {
+    let [subjects, trust, packs @ ..] = attachments else {
+        return Err(LoadError::new("call.frame").at(Place::Part("sources".into())).into());
+    };
+    let on = call.required("on")?.string()?;
+    let all = call.optional("all").map_or(Ok(false), Cursor::bool)?;
+    let error = || Failure::from(LoadError::new("json.utf8").at(Place::Part("subjects".into())));
+    let subjects = core::str::from_utf8(subjects).map_err(|_| error())?;
+    let packs = api::open_packs(packs.iter().map(|bytes| bytes.to_vec()).collect(), trust)?;
+    let lines = api::screen_lines(&packs, subjects, on, all, lang)?;
+    Ok(json::canonical(&json::Value::from(lines)))
 }
 
 fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {

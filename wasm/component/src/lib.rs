@@ -9,10 +9,20 @@ mod evaluate;
 #[cfg(any(target_arch = "wasm32", test))]
 mod flat;
 mod identifiers;
+#[cfg(feature = "full")]
+mod open;
+mod screening;
 
 /// What `wit/` says, as Rust.
+#[cfg(not(feature = "full"))]
 mod bindings {
     wit_bindgen::generate!({ path: "../../wit", world: "credit-check" });
+}
+
+/// What `wit/` says, as Rust.
+#[cfg(feature = "full")]
+mod bindings {
+    wit_bindgen::generate!({ path: "../../wit", world: "credit-checker" });
 }
 
 /// The implementation of the world.

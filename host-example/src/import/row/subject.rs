@@ -196,7 +196,7 @@ pub(super) fn responsible(
 }
 
 /// Organisation or person, by the name alone: organisations end in what they are.
-fn guess(name: &str) -> Option<SubjectKind> {
+pub(in crate::import) fn guess(name: &str) -> Option<SubjectKind> {
     const ENDS: &[&str] = &[
         "公司", "厂", "店", "社", "中心", "院", "所", "会", "部", "局", "校", "集团", "企业", "站",
         "馆", "行", "园", "场",

@@ -1,0 +1,182 @@
+//! `credit screen`: a file of subjects against list packs.
+
+use std::{
+    io::IsTerminal as _,
+    path::PathBuf,
+    thread,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use credit_core::Date;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{
+    args::{Global, Screen},
+    output,
+};
+use crate::{
+    engine::{HotEngine, HotLimits, find_checker},
+    files,
+    problem::{Exit, Problem, Words},
+    screen::{
+        self, Format, Job, Lists, Screening, Summary, Tally, Watcher, data_of, day_of_checkpoint,
+    },
+};
+
+pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
+    let (packs, old) = (read(&args.packs)?, read(&args.only_new)?);
+    let mut lists = Lists { packs, trust: files::read(&args.trust)? };
+    let data = data_of(&lists, &old);
+    if !old.is_empty() {
+        let (fresh, count) = screen::only_new(&lists, &old, global.lang)?;
+        output::note(&format!("名单中新增和变更 {count} 条，只核查这些记录"));
+        lists = fresh;
+    }
+    let job = Job {
+        input: args.input.clone(),
+        output: args.output.clone(),
+        format: format(args)?,
+        on: day(args)?,
+        all: args.all,
+        jobs: args.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, Into::into)),
+        lang: global.lang,
+        data,
+        restart: args.restart,
+    };
+    let screening = if global.native {
+        Screening::native(lists)?
+    } else {
+        let path = find_checker(global.component.as_deref())?;
+        Screening::component(HotEngine::load(&path, HotLimits::default())?, lists)
+    };
+    let bar = Bar(ProgressBar::hidden());
+    let summary = screen::run(&job, &screening, &bar)?;
+    bar.0.finish_and_clear();
+    output::text(&told(&summary, &job))?;
+    let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
+    Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
+}
+
+fn read(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Problem> {
+    paths.iter().map(|path| files::read(path)).collect()
+}
+
+fn format(args: &Screen) -> Result<Format, Problem> {
+    let format = args.format.map(Format::from).or_else(|| Format::of(&args.output));
+    format.ok_or_else(|| {
+        Problem::usage(
+            "usage.format",
+            Words::new(
+                "结果文件的扩展名看不出格式",
+                "the ending of the output does not tell its format",
+            ),
+            Words::new(
+                "用 .csv 或 .ndjson 结尾，或写 --format",
+                "end it in .csv or .ndjson, or give --format",
+            ),
+        )
+    })
+}
+
+/// The day asked for; else that of the job that was interrupted; else today in China.
+fn day(args: &Screen) -> Result<String, Problem> {
+    let wrong = |found: &str| {
+        Problem::usage(
+            "json.date",
+            Words::new(format!("“{found}”不是日期"), format!("`{found}` is no date")),
+            Words::new("写成 2026-11-20 的格式", "write it as 2026-11-20"),
+        )
+    };
+    if let Some(day) = &args.as_of {
+        return Date::parse(day).map(|day| day.to_string()).ok_or_else(|| wrong(day));
+    }
+    if !args.restart
+        && let Some(day) = day_of_checkpoint(&args.output)?
+    {
+        return Ok(day);
+    }
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    // China has one time zone and no summer time.
+    let days = seconds.saturating_add(8 * 3600) / 86_400;
+    let today = i32::try_from(days).ok().and_then(Date::from_days);
+    today.map(|day| day.to_string()).ok_or_else(|| wrong("今天"))
+}
+
+/// A progress bar where somebody sees it.
+struct Bar(ProgressBar);
+
+impl Watcher for Bar {
+    fn begins(&self, done: u64, bytes: u64) {
+        if done > 0 {
+            output::note(&format!("接着上次中断的地方：前 {done} 行已经核查"));
+        }
+        if std::io::stderr().is_terminal() {
+            let template = "{bar:30} {percent:>3}%  {msg}  已用 {elapsed}，剩余约 {eta}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.0.set_style(style);
+            }
+            self.0.set_length(bytes);
+            self.0.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn reads(&self, bytes: u64, tally: &Tally) {
+        self.0.set_position(bytes);
+        let Tally { rows, found, unreadable, .. } = tally;
+        self.0.set_message(format!("{rows} 行，有发现 {found}，不能用 {unreadable}"));
+    }
+}
+
+/// The summary that a person reads.
+fn told(summary: &Summary, job: &Job) -> String {
+    let tally = &summary.tally;
+    let screened = tally.rows.saturating_sub(tally.unreadable);
+    let milliseconds = summary.milliseconds.max(1);
+    let rate = tally.rows.saturating_mul(1000).checked_div(milliseconds).unwrap_or_default();
+    let mut out = format!(
+        "核查日 {}，共 {} 行，核查 {screened} 个主体，用时 {}.{} 秒（每秒 {rate} 行）\n",
+        job.on,
+        tally.rows,
+        milliseconds / 1000,
+        milliseconds % 1000 / 100,
+    );
+    let Tally { found, confirmed, probable, possible, excluded, .. } = tally;
+    out.push_str(&format!(
+        "有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，仅姓名相同 {possible} 条；排除 {excluded} 条\n"
+    ));
+    for (count, what) in [
+        (tally.bad_codes, "个主体的代码不能通过校验，只按名称核查"),
+        (tally.truncated, "个主体同名记录过多，没有全部比对，须人工核实"),
+        (tally.look_up, "个主体不能由过滤包排除，须到发布平台查询"),
+    ] {
+        if count > 0 {
+            out.push_str(&format!("{count} {what}\n"));
+        }
+    }
+    out.push_str(&covered(&summary.coverage));
+    if !summary.unused.is_empty() {
+        out.push_str(&format!("没有用到的列：{}\n", summary.unused.join("、")));
+    }
+    if let Some(errors) = &summary.errors {
+        out.push_str(&format!("不能用的 {} 行：{}\n", tally.unreadable, errors.display()));
+    }
+    out.push_str(&format!("结果：{}\n", job.output.display()));
+    out
+}
+
+/// What the lists cover: unknown is not clean.
+fn covered(coverage: &str) -> String {
+    let lists: Vec<serde_json::Value> = serde_json::from_str(coverage).unwrap_or_default();
+    let text = |list: &serde_json::Value, name: &str| {
+        list.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    let line = |list: &serde_json::Value| {
+        let (name, as_of) = (text(list, "listName"), text(list, "asOf"));
+        let until = text(list, "validUntil");
+        match text(list, "state").as_str() {
+            "stale" => format!("名单“{name}”已于 {until} 过期，没有发现不等于未列入\n"),
+            _ => format!("名单“{name}”数据截至 {as_of}，有效至 {until}\n"),
+        }
+    };
+    lists.iter().map(line).collect()
+}

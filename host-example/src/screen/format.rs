@@ -1,0 +1,201 @@
+//! How findings are written: a line of JSON for a subject, or a row of a table for a finding.
+
+use serde_json::Value;
+
+use super::{source::Format, subject::Fault, tally::Tally};
+
+/// What one batch adds to the files.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) findings: String,
+    pub(super) errors: String,
+    pub(super) tally: Tally,
+}
+
+/// First line of the file of rows that could not be used. The mark makes spreadsheets read UTF-8.
+pub(super) const ERRORS_HEAD: &str = "\u{FEFF}行号,编号,问题代码,问题,处理\n";
+
+/// Columns of the table: title, and the member of a finding that stands in it.
+const COLUMNS: [(&str, &str); 9] = [
+    ("核查结果", "verdictText"),
+    ("名单", "listName"),
+    ("记录编号", "entry"),
+    ("记录名称", "name"),
+    ("认定部门", "authority"),
+    ("文号", "document"),
+    ("列入日期", "listedOn"),
+    ("截止日期", "until"),
+    ("说明", "text"),
+];
+
+const HEAD: &str = "\u{FEFF}行号,编号,名称,代码,核查结果,名单,记录编号,记录名称,认定部门,文号,列入日期,截止日期,说明\n";
+
+/// What a new output begins with.
+pub(super) const fn head(format: Format) -> &'static str {
+    match format {
+        Format::Csv => HEAD,
+        Format::Ndjson => "",
+    }
+}
+
+impl Part {
+    /// Adds a row that could not be used.
+    pub(super) fn fault(&mut self, line: u64, id: &str, fault: &Fault) {
+        self.tally.rows = self.tally.rows.saturating_add(1);
+        self.tally.unreadable = self.tally.unreadable.saturating_add(1);
+        let line = line.to_string();
+        let cells = [line.as_str(), id, &fault.code, &fault.reason, &fault.remedy];
+        row(&mut self.errors, &cells);
+    }
+
+    /// Adds the answer to a row; an empty one says that nothing was found.
+    pub(super) fn answer(&mut self, line: u64, id: &str, answer: &str, format: Format) {
+        if let Some(fault) = refused(answer) {
+            self.fault(line, id, &fault);
+            return;
+        }
+        self.tally.rows = self.tally.rows.saturating_add(1);
+        if answer.is_empty() {
+            return;
+        }
+        self.tally.count(answer);
+        match format {
+            Format::Ndjson => self.object(line, id, answer),
+            Format::Csv => self.rows(line, id, answer),
+        }
+    }
+
+    /// The answer as it is, with the row and its number in front.
+    fn object(&mut self, line: u64, id: &str, answer: &str) {
+        self.findings.push_str(&format!("{{\"row\":{line},"));
+        if !id.is_empty() {
+            self.findings.push_str("\"id\":");
+            self.findings.push_str(&Value::from(id).to_string());
+            self.findings.push(',');
+        }
+        self.findings.push_str(answer.strip_prefix('{').unwrap_or(answer));
+        self.findings.push('\n');
+    }
+
+    fn rows(&mut self, line: u64, id: &str, answer: &str) {
+        // The engine's own JSON.
+        let answer: Value = serde_json::from_str(answer).unwrap_or_default();
+        let text = |value: &Value, name: &str| {
+            value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let items = |name: &str| answer.get(name).and_then(Value::as_array).cloned();
+        let subject = answer.get("subject").cloned().unwrap_or_default();
+        let about =
+            [line.to_string(), id.to_owned(), text(&subject, "name"), text(&subject, "code")];
+        let found = items("findings").into_iter().chain(items("excluded")).flatten();
+        let member = |finding: &Value| COLUMNS.map(|(_, member)| text(finding, member)).to_vec();
+        let mut rows: Vec<Vec<String>> = found.map(|finding| member(&finding)).collect();
+        for problem in items("codeProblems").unwrap_or_default() {
+            rows.push(remark("代码有误，只按名称核查", "", &text(&problem, "text")));
+        }
+        for list in items("lookUp").unwrap_or_default() {
+            let list = list.as_str().unwrap_or_default().to_owned();
+            rows.push(remark("须查询", &list, "过滤包不能排除列入，须到发布平台查询"));
+        }
+        if answer.get("truncated").is_some() {
+            rows.push(remark("未查完", "", "同名记录过多，没有全部比对，须人工核实"));
+        }
+        if rows.is_empty() {
+            rows.push(remark("未发现", "", ""));
+        }
+        for cells in rows {
+            let all: Vec<&str> = about.iter().chain(&cells).map(String::as_str).collect();
+            row(&mut self.findings, &all);
+        }
+    }
+}
+
+/// Cells of a row that is no finding.
+fn remark(result: &str, list: &str, text: &str) -> Vec<String> {
+    let mut cells = vec![result.to_owned(), list.to_owned()];
+    cells.resize(COLUMNS.len().saturating_sub(1), String::new());
+    cells.push(text.to_owned());
+    cells
+}
+
+/// The failure that the engine answered a row with.
+fn refused(answer: &str) -> Option<Fault> {
+    if !answer.starts_with("{\"error\":") {
+        return None;
+    }
+    let answer: Value = serde_json::from_str(answer).ok()?;
+    let error = answer.get("error")?;
+    let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let place = text("place");
+    let reason = match place.as_str() {
+        "" => text("text"),
+        place => format!("{}（{place}）", text("text")),
+    };
+    Some(Fault { code: text("code"), reason, remedy: text("remedy") })
+}
+
+/// One row of comma-separated text. A cell that a spreadsheet would run as a formula begins with an
+/// apostrophe.
+fn row(out: &mut String, cells: &[&str]) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let quoted = cell.contains([',', '"', '\n', '\r']);
+        if quoted {
+            out.push('"');
+        }
+        if formula {
+            out.push('\'');
+        }
+        match quoted {
+            true => out.push_str(&cell.replace('"', "\"\"")),
+            false => out.push_str(cell),
+        }
+        if quoted {
+            out.push('"');
+        }
+    }
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &str = r#"{"excluded":[],"findings":[{"entry":"E1","list":"zxgk","listName":"失信被执行人","name":"=甲,乙","text":"说\"明\"","verdict":"confirmed","verdictText":"确认"}],"subject":{"kind":"organization","name":"甲"}}"#;
+
+    #[test]
+    fn a_finding_in_both_forms() {
+        let mut part = Part::default();
+        part.answer(7, "A-1", ANSWER, Format::Ndjson);
+        assert!(part.findings.starts_with(r#"{"row":7,"id":"A-1","excluded":[],"#));
+        let mut part = Part::default();
+        part.answer(7, "", ANSWER, Format::Csv);
+        assert_eq!(part.findings, "7,,甲,,确认,失信被执行人,E1,\"'=甲,乙\",,,,,\"说\"\"明\"\"\"\n");
+        assert_eq!((part.tally.rows, part.tally.found, part.tally.confirmed), (1, 1, 1));
+    }
+
+    #[test]
+    fn columns_are_those_of_the_head() {
+        let titles: Vec<&str> = HEAD.trim().split(',').skip(4).collect();
+        assert_eq!(titles, COLUMNS.map(|(title, _)| title));
+        let mut part = Part::default();
+        let clean = r#"{"excluded":[],"findings":[],"subject":{"name":"甲"}}"#;
+        part.answer(2, "", clean, Format::Csv);
+        assert_eq!(part.findings.matches(',').count(), HEAD.matches(',').count());
+    }
+
+    #[test]
+    fn a_refused_subject_goes_to_the_errors() {
+        let mut part = Part::default();
+        let answer = r#"{"error":{"code":"json.value","place":"/name","remedy":"改","text":"错"}}"#;
+        part.answer(3, "", answer, Format::Csv);
+        assert_eq!(
+            (part.findings.as_str(), part.errors.as_str()),
+            ("", "3,,json.value,错（/name）,改\n")
+        );
+        assert_eq!((part.tally.rows, part.tally.unreadable), (1, 1));
+    }
+}

@@ -1,0 +1,327 @@
+//! The rows of the file of subjects, one after the other, in constant memory.
+
+use std::{
+    io::{self, BufRead, BufReader, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{
+    source::{Format, Source, Text},
+    subject::{Cells, Fault, Member, member},
+};
+use crate::problem::{Problem, Words};
+
+/// Longest row in bytes: a row that goes on for longer has a quote that was never closed.
+const ROW_BYTES: u64 = 1 << 20;
+
+/// Rows looked at for the header of a table: titles and dates stand above it.
+const SEARCHED: usize = 30;
+
+/// A row that is no blank one.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Line of the file where it begins, from 1.
+    pub(super) line: u64,
+    pub(super) cells: Result<Cells, Fault>,
+}
+
+/// The rows of one file.
+pub(super) enum Rows {
+    Table(Table),
+    Lines(Lines),
+}
+
+impl Rows {
+    /// Opens the file at its first row.
+    ///
+    /// # Errors
+    /// `io.read`, `screen.no-header`, `csv.quotes`.
+    pub(super) fn open(source: &Source, read: Arc<AtomicU64>) -> Result<Self, Problem> {
+        let name = source.path.display().to_string();
+        let text = source.open(read)?;
+        Ok(match source.format {
+            Format::Csv => Self::Table(Table::open(text, name)?),
+            Format::Ndjson => Self::Lines(Lines::open(text, name)),
+        })
+    }
+
+    pub(super) fn next(&mut self) -> Result<Option<Row>, Problem> {
+        match self {
+            Self::Table(table) => table.next(),
+            Self::Lines(lines) => lines.next(),
+        }
+    }
+
+    /// Headers that mean nothing here, for the summary.
+    pub(super) fn unused(&self) -> &[String] {
+        match self {
+            Self::Table(table) => &table.unused,
+            Self::Lines(_) => &[],
+        }
+    }
+}
+
+/// Rows of comma-separated text.
+pub(super) struct Table {
+    reader: csv::Reader<Bounded>,
+    since: Arc<AtomicU64>,
+    record: csv::StringRecord,
+    columns: Vec<Option<Member>>,
+    unused: Vec<String>,
+    delimiter: char,
+    name: String,
+}
+
+impl Table {
+    fn open(text: Text, name: String) -> Result<Self, Problem> {
+        let mut text = text;
+        let mut start = vec![0; 1 << 16];
+        let taken = fill(&mut text, &mut start).map_err(|error| broken(&name, 1, &error))?;
+        start.truncate(taken);
+        let delimiter = delimiter(&start);
+        let since = Arc::new(AtomicU64::new(0));
+        let bounded = Bounded { start, at: 0, text, ended: false, since: Arc::clone(&since) };
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(1 << 16)
+            .from_reader(bounded);
+        let mut table = Self {
+            reader,
+            since,
+            record: csv::StringRecord::new(),
+            columns: Vec::new(),
+            unused: Vec::new(),
+            delimiter: char::from(delimiter),
+            name,
+        };
+        table.header()?;
+        Ok(table)
+    }
+
+    /// Finds the header: the first row with a column of names and, unless it is the very first row,
+    /// another that is known.
+    fn header(&mut self) -> Result<(), Problem> {
+        for looked in 0..SEARCHED {
+            if !self.read()? {
+                break;
+            }
+            let columns: Vec<Option<Member>> = self.record.iter().map(member).collect();
+            let known = columns.iter().flatten().count();
+            if columns.contains(&Some(Member::Name)) && (known > 1 || looked == 0) {
+                let unused = self.record.iter().zip(&columns);
+                let unused = unused.filter(|(label, use_of)| use_of.is_none() && !label.is_empty());
+                self.unused = unused.map(|(label, _)| label.trim().to_owned()).collect();
+                self.columns = columns;
+                return Ok(());
+            }
+        }
+        Err(Problem::new(
+            "screen.no-header",
+            Words::new(
+                "没有找到含有“名称”列的表头",
+                "no header with a column of names was found",
+            ),
+            Words::new(
+                "第一行写列名，如 名称,代码,类型,行政区划,曾用名",
+                "write the names of the columns in the first row: name,code,kind,region,formerNames",
+            ),
+        )
+        .at(Words::same(self.name.clone())))
+    }
+
+    fn read(&mut self) -> Result<bool, Problem> {
+        self.since.store(0, Ordering::Relaxed);
+        let line = self.reader.position().line();
+        self.reader.read_record(&mut self.record).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => broken(&self.name, line, &error),
+            other => broken(&self.name, line, &io::Error::other(format!("{other:?}"))),
+        })
+    }
+
+    fn next(&mut self) -> Result<Option<Row>, Problem> {
+        while self.read()? {
+            if self.record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            return Ok(Some(Row { line: self.line(), cells: self.cells() }));
+        }
+        Ok(None)
+    }
+
+    /// Where the row began: every row ends in a line feed, so that the reader stands after it.
+    fn line(&self) -> u64 {
+        let inside = self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        let inside = u64::try_from(inside).unwrap_or(u64::MAX);
+        self.reader.position().line().saturating_sub(inside).saturating_sub(1)
+    }
+
+    fn cells(&self) -> Result<Cells, Fault> {
+        let width = self.columns.len();
+        let extra = self.record.iter().skip(width).any(|cell| !cell.trim().is_empty());
+        if extra {
+            let reason = format!("这一行有 {} 列，表头只有 {width} 列", self.record.len());
+            return Err(Fault::new("csv.columns", reason, "含逗号的内容用英文双引号括起"));
+        }
+        let swallowed = |cell: &str| {
+            cell.contains('\n')
+                && width > 1
+                && cell.matches(self.delimiter).count() >= width.saturating_sub(1)
+        };
+        if self.record.iter().any(swallowed) {
+            let reason = "几行被读成了一行，像是引号没有配对";
+            return Err(Fault::new("csv.quotes", reason, "检查英文双引号，内容中的要写成两个"));
+        }
+        let mut cells = Cells::default();
+        for (text, member) in self.record.iter().zip(&self.columns) {
+            if let Some(member) = member {
+                cells.add(*member, text);
+            }
+        }
+        Ok(cells)
+    }
+}
+
+/// Comma, unless tabs are more, or there is no comma but semicolons.
+fn delimiter(start: &[u8]) -> u8 {
+    let count = |wanted: u8| start.iter().filter(|byte| **byte == wanted).count();
+    match (count(b','), count(b'\t'), count(b';')) {
+        (commas, tabs, _) if tabs > commas => b'\t',
+        (0, 0, semicolons) if semicolons > 0 => b';',
+        _ => b',',
+    }
+}
+
+fn fill(text: &mut Text, out: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0_usize;
+    while let Some(room) = out.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match text.read(room)? {
+            0 => break,
+            read => filled = filled.saturating_add(read),
+        }
+    }
+    Ok(filled)
+}
+
+/// A text that refuses to be one endless row.
+struct Bounded {
+    start: Vec<u8>,
+    at: usize,
+    text: Text,
+    /// Whether the line feed after the last row was given out.
+    ended: bool,
+    /// Bytes given out since the last row began.
+    since: Arc<AtomicU64>,
+}
+
+impl Bounded {
+    fn end(&mut self, out: &mut [u8]) -> usize {
+        match out.first_mut() {
+            Some(first) if !std::mem::replace(&mut self.ended, true) => {
+                *first = b'\n';
+                1
+            }
+            _ => 0,
+        }
+    }
+}
+
+impl Read for Bounded {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let left = self.start.get(self.at..).unwrap_or_default();
+        let read = if left.is_empty() {
+            match self.text.read(out)? {
+                0 => self.end(out),
+                read => read,
+            }
+        } else {
+            let taken = left.len().min(out.len());
+            if let (Some(to), Some(from)) = (out.get_mut(..taken), left.get(..taken)) {
+                to.copy_from_slice(from);
+            }
+            self.at = self.at.saturating_add(taken);
+            taken
+        };
+        let bytes = u64::try_from(read).unwrap_or_default();
+        if self.since.fetch_add(bytes, Ordering::Relaxed) > ROW_BYTES {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "row too long"));
+        }
+        Ok(read)
+    }
+}
+
+fn broken(name: &str, line: u64, error: &io::Error) -> Problem {
+    let place = Words::new(format!("{name} 第{line}行"), format!("{name} line {line}"));
+    if error.kind() == io::ErrorKind::InvalidData {
+        return Problem::new(
+            "csv.quotes",
+            Words::new(
+                "从这一行开始的一行超过 1 MiB，像是英文双引号没有配对",
+                "the row that begins here is longer than 1 MiB: a quote seems never to be closed",
+            ),
+            Words::new(
+                "删去或补上双引号；内容中的双引号要写成两个",
+                "close it; a quote inside a cell is written twice",
+            ),
+        )
+        .at(place);
+    }
+    crate::files::unreadable(std::path::Path::new(name), error).at(place)
+}
+
+/// JSON objects, one a line.
+pub(super) struct Lines {
+    reader: BufReader<Text>,
+    line: u64,
+    buffer: Vec<u8>,
+    name: String,
+}
+
+impl Lines {
+    fn open(text: Text, name: String) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, text);
+        Self { reader, line: 0, buffer: Vec::new(), name }
+    }
+
+    fn next(&mut self) -> Result<Option<Row>, Problem> {
+        loop {
+            self.buffer.clear();
+            let read = self.reader.by_ref().take(ROW_BYTES).read_until(b'\n', &mut self.buffer);
+            let read = read.map_err(|error| broken(&self.name, self.line, &error))?;
+            if read == 0 {
+                return Ok(None);
+            }
+            self.line = self.line.saturating_add(1);
+            let line = self.line;
+            if self.buffer.last() != Some(&b'\n') && u64::try_from(read).ok() == Some(ROW_BYTES) {
+                self.skip()?;
+                let reason = "这一行超过 1 MiB";
+                let fault = Fault::new("text.line-too-long", reason, "每行写一个主体");
+                return Ok(Some(Row { line, cells: Err(fault) }));
+            }
+            // The text is UTF-8 by construction.
+            let text = std::str::from_utf8(&self.buffer).unwrap_or_default().trim();
+            if !text.is_empty() {
+                return Ok(Some(Row { line, cells: Cells::of_json(text) }));
+            }
+        }
+    }
+
+    /// Passes over the rest of a line, whatever its length.
+    fn skip(&mut self) -> Result<(), Problem> {
+        loop {
+            let ready =
+                self.reader.fill_buf().map_err(|error| broken(&self.name, self.line, &error))?;
+            let end = ready.iter().position(|byte| *byte == b'\n');
+            let used = end.map_or(ready.len(), |at| at.saturating_add(1));
+            self.reader.consume(used);
+            if end.is_some() || used == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

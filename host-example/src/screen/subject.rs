@@ -1,0 +1,229 @@
+//! A row of the file as a subject of a request.
+
+use credit_core::{
+    id::{self, Kind},
+    json::{self, Cursor, ObjectBuilder, Value},
+    limits,
+    request::{Role, SubjectKind},
+};
+
+use crate::import::subjects;
+
+/// Why a row cannot be screened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) code: String,
+    pub(super) reason: String,
+    pub(super) remedy: String,
+}
+
+impl Fault {
+    pub(super) fn new(code: &str, reason: impl Into<String>, remedy: &str) -> Self {
+        Self { code: code.to_owned(), reason: reason.into(), remedy: remedy.to_owned() }
+    }
+}
+
+/// What a column gives to a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Member {
+    Id,
+    Name,
+    Code,
+    Kind,
+    FormerNames,
+    Region,
+    Role,
+}
+
+/// What a header means; headers of lists are known as the importer knows them.
+pub(super) fn member(header: &str) -> Option<Member> {
+    const OWN: [(Member, &[&str]); 3] = [
+        (Member::Id, &["id", "编号", "证照编号", "许可证编号", "许可证号", "证书编号"]),
+        (
+            Member::Region,
+            &["region", "行政区划", "行政区划代码", "区划代码", "登记机关区划", "所在地区划代码"],
+        ),
+        (Member::Role, &["role", "角色"]),
+    ];
+    let header = subjects::plain(header);
+    let own = OWN.iter().find(|(_, names)| names.contains(&header.as_str()));
+    own.map(|(member, _)| *member).or_else(|| match subjects::column(&header)? {
+        subjects::Column::Name => Some(Member::Name),
+        subjects::Column::Code => Some(Member::Code),
+        subjects::Column::Kind => Some(Member::Kind),
+        subjects::Column::FormerNames => Some(Member::FormerNames),
+    })
+}
+
+/// The cells of a row that mean something.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cells {
+    pub(super) id: String,
+    name: String,
+    code: String,
+    kind: String,
+    former_names: Vec<String>,
+    region: String,
+    role: String,
+}
+
+impl Cells {
+    /// Adds a cell; of several columns with one meaning the first that is filled counts.
+    pub(super) fn add(&mut self, member: Member, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let place = match member {
+            Member::FormerNames => {
+                self.former_names.extend(subjects::former_names(text));
+                return;
+            }
+            Member::Id => &mut self.id,
+            Member::Name => &mut self.name,
+            Member::Code => &mut self.code,
+            Member::Kind => &mut self.kind,
+            Member::Region => &mut self.region,
+            Member::Role => &mut self.role,
+        };
+        if place.is_empty() {
+            text.clone_into(place);
+        }
+    }
+
+    /// Reads a line of NDJSON: members as in a request, or named as columns are.
+    pub(super) fn of_json(line: &str) -> Result<Self, Fault> {
+        let failed = |error| {
+            let failure = credit_core::api::Failure::from(error);
+            let lang = credit_core::api::Lang::ZhCn;
+            Fault::new(failure.code(), failure.text(lang), &failure.remedy(lang))
+        };
+        let value = json::parse(line.as_bytes(), limits::REQUEST_BYTES).map_err(failed)?;
+        let mut cells = Self::default();
+        for (key, value) in Cursor::root(&value).members().map_err(failed)?.iter() {
+            let Some(member) = member(key) else { continue };
+            match value.value() {
+                Value::Null => {}
+                Value::String(text) => cells.add(member, text),
+                Value::Array(items) if member == Member::FormerNames => {
+                    let names = items.iter().filter_map(Value::as_str);
+                    cells.former_names.extend(names.map(str::to_owned));
+                }
+                // A number has lost zeros in front, or its last digits.
+                Value::Int(_) | Value::Unsupported if member == Member::Code => {
+                    return Err(Fault::new(
+                        "row.number",
+                        "代码写成了数字",
+                        "代码要加引号，按文本写",
+                    ));
+                }
+                Value::Int(number) => cells.add(member, &number.to_string()),
+                _ => {
+                    let reason = format!("“{key}”的内容不是文字");
+                    return Err(Fault::new("json.type", reason, "写成带引号的文字"));
+                }
+            }
+        }
+        Ok(cells)
+    }
+
+    /// The subject as JSON, for the engine.
+    pub(super) fn subject(&self) -> Result<String, Fault> {
+        let all = [&self.name, &self.code, &self.region];
+        if all.into_iter().chain(&self.former_names).any(|text| text.contains('\u{FFFD}')) {
+            let reason = "有不能识别的字符（编码损坏）";
+            return Err(Fault::new("row.encoding", reason, "以 UTF-8 编码重新导出"));
+        }
+        if self.name.is_empty() {
+            return Err(Fault::new("row.name", "没有名称", "填写姓名或名称"));
+        }
+        if let Some(reason) = subjects::spoilt(&self.code) {
+            return Err(Fault::new("row.number", reason, "把该列设为文本后重新填写"));
+        }
+        let role = match self.role.as_str() {
+            "" => Role::Applicant.as_str(),
+            role => role,
+        };
+        let object = ObjectBuilder::new()
+            .put_text("code", &self.code)
+            .put_list("formerNames", self.former_names.clone())
+            .put("kind", self.kind()?.as_str())
+            .put("name", self.name.as_str())
+            .put_text("region", &self.region)
+            .put("role", role);
+        Ok(json::canonical(&object.build()))
+    }
+
+    fn kind(&self) -> Result<SubjectKind, Fault> {
+        const ASK: &str = "增加“类型”列：企业、个体工商户或自然人";
+        if !self.kind.is_empty() {
+            return subjects::kind(&self.kind).ok_or_else(|| {
+                Fault::new("row.kind", format!("“{}”不是已知的主体类型", self.kind), ASK)
+            });
+        }
+        let holder = match id::classify(&self.code) {
+            _ if self.code.is_empty() => None,
+            Kind::Uscc if subjects::plain(&self.code).starts_with("92") => {
+                Some(SubjectKind::SoleTrader)
+            }
+            Kind::Uscc | Kind::OrgCode | Kind::BusinessRegistration | Kind::Lei => {
+                Some(SubjectKind::Organization)
+            }
+            Kind::ResidentId
+            | Kind::ResidentId15
+            | Kind::HmtResidentPermit
+            | Kind::ForeignerId
+            | Kind::MaskedId => Some(SubjectKind::Person),
+            _ => None,
+        };
+        let unclear = || Fault::new("row.kind", "看不出是企业还是个人", ASK);
+        holder.or_else(|| subjects::guess(&self.name)).ok_or_else(unclear)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<String, Fault> {
+        Cells::of_json(line).and_then(|cells| cells.subject())
+    }
+
+    #[test]
+    fn members_and_columns_give_the_same_subject() {
+        let expected = concat!(
+            r#"{"code":"91110000600037341L","formerNames":["旧名有限公司"],"kind":"organization","#,
+            r#""name":"示例公司","region":"450200","role":"applicant"}"#
+        );
+        let contract = r#"{"role":"applicant","kind":"organization","name":"示例公司","code":"91110000600037341L","formerNames":["旧名有限公司"],"region":"450200"}"#;
+        let columns = r#"{"姓名/名称":"示例公司","代码":"91110000600037341L","类型":"企业","行政区划":"450200","曾用名":"旧名有限公司","备注":"x"}"#;
+        for line in [contract, columns] {
+            assert_eq!(read(line).as_deref(), Ok(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_kind_follows_from_code_or_name() {
+        let kind = |line| read(line).map(|s| s.contains(r#""kind":"person""#));
+        assert_eq!(kind(r#"{"name":"某某"}"#), Ok(true));
+        assert_eq!(kind(r#"{"name":"示例市某某商店"}"#), Ok(false));
+        assert_eq!(kind(r#"{"name":"某某某某某","code":"91110000600037341L"}"#), Ok(false));
+        assert_eq!(kind(r#"{"name":"某某某某某"}"#).unwrap_err().code, "row.kind");
+    }
+
+    #[test]
+    fn what_cannot_be_a_subject_is_said() {
+        for (line, code) in [
+            (r#"{"name":"甲公司","code":91110000600037341}"#, "row.number"),
+            (r#"{"name":"示例公司","code":"9.11E+17"}"#, "row.number"),
+            (r#"{"code":"91110000600037341L"}"#, "row.name"),
+            (r#"{"name":"示例公司","kind":"猫"}"#, "row.kind"),
+            (r#"{"name":"示例公司","name":"乙"}"#, "json.duplicate-key"),
+            (r#"{"name":"#, "json.syntax"),
+            ("[]", "json.type"),
+            ("{\"name\":\"示\u{FFFD}公司\"}", "row.encoding"),
+        ] {
+            assert_eq!(read(line).unwrap_err().code, code, "{line}");
+        }
+    }
+}
