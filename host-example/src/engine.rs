@@ -11,7 +11,7 @@ mod native;
 mod trap;
 
 pub use component::ComponentEngine;
-pub use hot::{Bound, HotChecker, HotEngine, HotLimits, HotPacks};
+pub use hot::{Bound, HotChecker, HotEngine, HotLimits, HotPacks, precompile, snapshot};
 pub use limits::Limits;
 pub use locate::{find_checker, find_component};
 pub use native::NativeEngine;

@@ -4,7 +4,9 @@
 //! a call may cost is bounded, and an instance whose call was stopped is thrown away by its owner:
 //! the failure is told with a code, the next call needs a new instance.
 
+mod artefact;
 mod instance;
+mod snapshot;
 
 use std::{path::Path, time::Duration};
 
@@ -14,18 +16,22 @@ use wasmtime::{
     component::{Component, Linker, ResourceAny},
 };
 
+pub use artefact::precompile;
+pub use snapshot::snapshot;
+
 use self::{
     bindings::{
         CreditCheckerPre,
         exports::credit::check::{
             checker::Sources,
+            identifiers::Options as IdOptions,
             screening::Options,
             types::{Failure, Language},
         },
     },
     instance::{Instance, tick},
 };
-use super::{SourceBytes, limits::Watch, trap::invalid};
+use super::{IdQuery, SourceBytes, limits::Watch, trap::invalid};
 use crate::problem::{Problem, Words};
 
 pub(super) mod bindings {
@@ -116,6 +122,40 @@ impl HotEngine {
     ) -> wasmtime::Result<Self> {
         let linked = Linker::new(&engine).instantiate_pre(component)?;
         Ok(Self { component: CreditCheckerPre::new(linked)?, engine, limits })
+    }
+
+    /// The same engine with another component, such as a snapshot with newer data: what runs on the
+    /// old one ends there.
+    ///
+    /// # Errors
+    ///
+    /// `engine.component-invalid`, also for a snapshot larger than the memory of an instance.
+    pub fn replaced(&self, component: &[u8]) -> Result<Self, Problem> {
+        let build = || {
+            let component = Component::new(&self.engine, component)?;
+            component.initialize_copy_on_write_image()?;
+            Self::link(self.engine.clone(), &component, self.limits)
+        };
+        build().map_err(|error| invalid(&error))
+    }
+
+    /// A new instance of a snapshot, with the checker that was loaded before it was taken.
+    ///
+    /// # Errors
+    ///
+    /// `engine.no-preset` for a component without data; `engine.*`.
+    pub fn preset(&self) -> Result<HotChecker, Problem> {
+        let mut instance = Instance::new(&self.engine, &self.component, &self.limits)?;
+        let handle = instance
+            .call(|store, world| world.credit_check_checker().checker().call_preset(store))?;
+        let handle = handle.ok_or_else(|| {
+            Problem::new(
+                "engine.no-preset",
+                Words::new("组件中没有装载数据", "no data were loaded into the component"),
+                Words::new("先生成快照", "take a snapshot first"),
+            )
+        })?;
+        Ok(HotChecker { instance, handle })
     }
 
     /// What its instances may cost.
@@ -229,6 +269,26 @@ impl HotChecker {
             .map_err(failed)
     }
 
+    /// Reads one identifier; canonical JSON report.
+    ///
+    /// # Errors
+    ///
+    /// `id.unknown-kind`, `json.date`; `engine.*`, after which the instance is dead.
+    pub fn validate(&mut self, code: &str, query: &IdQuery, lang: Lang) -> Result<String, Problem> {
+        let allow: Vec<&str> = query.allow.iter().map(String::as_str).collect();
+        let options = IdOptions {
+            kind: query.kind.as_deref(),
+            on: query.on.as_deref(),
+            allow: &allow,
+            language: language(lang),
+        };
+        self.instance
+            .call(|store, world| {
+                world.credit_check_identifiers().call_validate_json(store, code, options)
+            })?
+            .map_err(failed)
+    }
+
     /// What the sources hold; canonical JSON Description.
     ///
     /// # Errors
@@ -269,6 +329,8 @@ impl HotChecker {
 fn config(limits: &HotLimits) -> Config {
     let mut config = Config::new();
     config.wasm_component_model(true);
+    // A snapshot is shared page by page only if its image counts as dense; else every start copies it.
+    config.memory_guaranteed_dense_image_size(u64::try_from(limits.memory).unwrap_or(u64::MAX));
     match limits.call {
         Bound::Fuel(_) => config.consume_fuel(true),
         Bound::Deadline(_) => config.epoch_interruption(true),

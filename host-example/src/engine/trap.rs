@@ -1,6 +1,6 @@
 //! What a call that ended without an answer, or a file that is no component, means.
 
-use wasmtime::Trap;
+use wasmtime::{PoolConcurrencyLimitError, Trap};
 
 use super::limits::MemoryExceeded;
 use crate::problem::{Problem, Words};
@@ -48,6 +48,13 @@ pub(super) fn trapped(error: &wasmtime::Error) -> Problem {
             "engine.deadline",
             Words::new("本次核查超过时限，已停止", "the call took too long and was stopped"),
             Words::new("分批提交，或稍后重试", "send less at a time, or try again later"),
+        );
+    }
+    if error.downcast_ref::<PoolConcurrencyLimitError>().is_some() {
+        return Problem::new(
+            "engine.busy",
+            Words::new("所有核查实例都在使用中", "all instances are in use"),
+            Words::new("稍后重试，或增大实例池", "try again later, or make the pool larger"),
         );
     }
     Problem::new(

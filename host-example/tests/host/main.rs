@@ -8,6 +8,9 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "small numbers of a test")]
+mod hot;
+#[cfg(test)]
 mod importers;
 #[cfg(test)]
 mod limits;
@@ -18,11 +21,7 @@ mod rulebooks;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "small numbers of a test"
-)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod screening;
 #[cfg(test)]
 mod shapes;

@@ -1,0 +1,126 @@
+//! The component compiled ahead of time: a file that is mapped, not compiled, when a host starts.
+//!
+//! Such a file is native code and trusted like the program itself. Beside it stands a note with its
+//! digest, its engine and its limits: another file, or one of another version or configuration, is
+//! refused with a code before anything of it runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use credit_core::digest::Digest;
+use serde::{Deserialize, Serialize};
+use wasmtime::{Engine, component::Component};
+
+use super::{super::trap::invalid, Bound, HotEngine, HotLimits, config, instance::tick};
+use crate::{
+    files,
+    problem::{Problem, Words},
+};
+
+/// What stands beside a compiled file.
+#[derive(Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Note {
+    /// Digest of the compiled file.
+    artefact: String,
+    /// Digest of the component that it was compiled from.
+    component: String,
+    /// Version of the core that the host was built with.
+    core: String,
+}
+
+fn note_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".json");
+    PathBuf::from(name)
+}
+
+/// Compiles a component (or a snapshot of it) for engines with these limits, and writes the file and
+/// the note beside it. An existing file is replaced, never overwritten: whoever has mapped it keeps
+/// the old one.
+///
+/// # Errors
+///
+/// `engine.component-invalid`, `io.write`.
+pub fn precompile(component: &[u8], limits: &HotLimits, path: &Path) -> Result<(), Problem> {
+    let compiled = Engine::new(&config(limits))
+        .and_then(|engine| engine.precompile_component(component))
+        .map_err(|error| invalid(&error))?;
+    let note = Note {
+        artefact: Digest::of(&compiled).labelled(),
+        component: Digest::of(component).labelled(),
+        core: credit_core::VERSION.to_owned(),
+    };
+    let note = serde_json::to_vec_pretty(&note).unwrap_or_default();
+    for (path, bytes) in [(path.to_owned(), compiled), (note_path(path), note)] {
+        let mut draft = path.clone().into_os_string();
+        draft.push(".new");
+        let draft = PathBuf::from(draft);
+        files::write(&draft, &bytes)?;
+        fs::rename(&draft, &path).map_err(|error| files::unwritable(&path, &error))?;
+    }
+    Ok(())
+}
+
+impl HotEngine {
+    /// Maps a file of [`precompile`].
+    ///
+    /// # Errors
+    ///
+    /// `io.read`; `engine.artefact-damaged` when the file is not the one that its note is of;
+    /// `engine.artefact-incompatible` for one of another version, processor or limits.
+    pub fn from_artefact(path: &Path, limits: HotLimits) -> Result<Self, Problem> {
+        let note: Option<Note> = serde_json::from_slice(&files::read(&note_path(path))?).ok();
+        let found = Digest::of(&files::read(path)?).labelled();
+        if note.as_ref().is_none_or(|note| note.artefact != found) {
+            return Err(refused(
+                "engine.artefact-damaged",
+                ("编译文件与旁边的说明不符", "the compiled file is not the one its note is of"),
+                path,
+            ));
+        }
+        if note.is_none_or(|note| note.core != credit_core::VERSION) {
+            return Err(incompatible(path, ""));
+        }
+        let map = || {
+            let engine = Engine::new(&config(&limits))?;
+            let component = deserialize(&engine, path)?;
+            // Else the first instance pays for it.
+            component.initialize_copy_on_write_image()?;
+            Self::link(engine, &component, limits)
+        };
+        let built = map().map_err(|error| incompatible(path, &format!("{error:#}")))?;
+        if matches!(limits.call, Bound::Deadline(_)) {
+            tick(&built.engine);
+        }
+        Ok(built)
+    }
+}
+
+#[expect(unsafe_code, reason = "a compiled file is native code")]
+fn deserialize(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
+    // SAFETY: the digest of the file was compared with that of the file that `precompile` wrote, which
+    // replaces files and never overwrites them; wasmtime itself refuses other versions and
+    // configurations. Who can write both files could as well replace this program.
+    unsafe { Component::deserialize_file(engine, path) }
+}
+
+fn incompatible(path: &Path, why: &str) -> Problem {
+    let zh = format!("编译文件与本程序的版本、处理器或限额不符 {why}");
+    let en = format!("the compiled file is of another version, processor or limits {why}");
+    refused("engine.artefact-incompatible", (zh.trim(), en.trim()), path)
+}
+
+fn refused(code: &str, (zh, en): (&str, &str), path: &Path) -> Problem {
+    Problem::new(
+        code,
+        Words::new(zh, en),
+        Words::new(
+            "删除该文件，由本程序重新编译",
+            "delete it and let this program compile it again",
+        ),
+    )
+    .at(Words::same(path.display().to_string()))
+}

@@ -1,0 +1,125 @@
+//! Instances that keep data open: snapshots, limits, compiled files.
+
+use std::{fs, sync::LazyLock, time::Duration};
+
+use credit_core::api::Lang;
+use credit_host::{
+    engine::{
+        Bound, Engine as _, HotEngine, HotLimits, SourceBytes, find_checker, precompile, snapshot,
+    },
+    sample::{PackSet, Sample},
+};
+
+use crate::common::component;
+
+fn plain() -> Vec<u8> {
+    fs::read(find_checker(None).expect("run `cargo xtask build` first")).unwrap()
+}
+
+fn pooled(call: Bound) -> HotLimits {
+    HotLimits { call, memory: 64 << 20, pool: Some(4) }
+}
+
+const SECOND: Bound = Bound::Deadline(Duration::from_secs(30));
+
+/// The sample's data and the snapshot with them, taken once.
+fn loaded() -> &'static (Sample, SourceBytes, Vec<u8>) {
+    static LOADED: LazyLock<(Sample, SourceBytes, Vec<u8>)> = LazyLock::new(|| {
+        let sample = Sample::build().unwrap();
+        let sources = sample.sources(PackSet::Fresh);
+        let snapshot = snapshot(&plain(), &sources, Lang::ZhCn).unwrap();
+        (sample, sources, snapshot)
+    });
+    &LOADED
+}
+
+#[test]
+fn a_snapshot_answers_as_the_component_that_is_given_the_data() {
+    let (sample, sources, taken) = loaded();
+    assert!(*taken == snapshot(&plain(), sources, Lang::En).unwrap(), "not the same bytes twice");
+    let engine = HotEngine::from_bytes(taken, pooled(SECOND)).unwrap();
+    let mut kept = engine.preset().unwrap();
+    for case in &sample.cases {
+        let expected = component().check(sources, &case.request, Lang::ZhCn).unwrap();
+        assert_eq!(kept.check(&case.request, Lang::ZhCn).unwrap(), expected);
+        let mut fresh = engine.preset().unwrap();
+        assert_eq!(fresh.check(&case.request, Lang::ZhCn).unwrap(), expected);
+    }
+    assert_eq!(kept.describe(Lang::En).unwrap(), component().describe(sources, Lang::En).unwrap());
+    // Opened in the instance instead: the same.
+    let mut open = engine.checker(sources, Lang::ZhCn).unwrap();
+    let expected = component().check(sources, &sample.cases[0].request, Lang::ZhCn).unwrap();
+    assert_eq!(open.check(&sample.cases[0].request, Lang::ZhCn).unwrap(), expected);
+    // New data: a new snapshot in the same engine; what runs on the old one goes on.
+    let stale = sample.sources(PackSet::Stale);
+    let replaced = engine.replaced(&snapshot(&plain(), &stale, Lang::ZhCn).unwrap()).unwrap();
+    let now = replaced.preset().unwrap().check(&sample.cases[0].request, Lang::ZhCn).unwrap();
+    assert_eq!(now, component().check(&stale, &sample.cases[0].request, Lang::ZhCn).unwrap());
+    assert_eq!(kept.check(&sample.cases[0].request, Lang::ZhCn).unwrap(), expected);
+}
+
+#[test]
+fn damaged_data_make_no_snapshot() {
+    let sample = Sample::build().unwrap();
+    let mut sources = sample.sources(PackSet::Fresh);
+    *sources.packs[1].last_mut().unwrap() ^= 1;
+    let problem = snapshot(&plain(), &sources, Lang::ZhCn).unwrap_err();
+    assert_eq!(problem.code(), "pack.digest");
+    let problem = HotEngine::from_bytes(&plain(), pooled(SECOND)).unwrap().preset().unwrap_err();
+    assert_eq!(problem.code(), "engine.no-preset");
+}
+
+#[test]
+fn a_call_that_takes_too_long_is_stopped_and_the_next_instance_answers() {
+    let (_, _, taken) = loaded();
+    let limits = pooled(Bound::Deadline(Duration::from_millis(50)));
+    let engine = HotEngine::from_bytes(taken, limits).unwrap();
+    let subject = "{\"role\":\"applicant\",\"kind\":\"person\",\"name\":\"某某\"}\n";
+    for _ in 0..3 {
+        let mut checker = engine.preset().unwrap();
+        let many = subject.repeat(300_000);
+        let problem = checker.screen_lines(&many, "2026-11-20", true, Lang::ZhCn).unwrap_err();
+        assert_eq!(problem.code(), "engine.deadline");
+        // The instance is dead, and says so.
+        let problem = checker.screen_lines(subject, "2026-11-20", true, Lang::ZhCn).unwrap_err();
+        assert_eq!(problem.code(), "engine.trap");
+        drop(checker);
+        let mut next = engine.preset().unwrap();
+        assert!(next.screen_lines(subject, "2026-11-20", true, Lang::ZhCn).is_ok());
+    }
+}
+
+#[test]
+fn memory_and_number_of_instances_are_bounded() {
+    let (_, _, taken) = loaded();
+    let engine = HotEngine::from_bytes(taken, pooled(SECOND)).unwrap();
+    let mut all: Vec<_> = (0..4).map(|_| engine.preset().unwrap()).collect();
+    assert_eq!(engine.preset().unwrap_err().code(), "engine.busy");
+    let subjects = "x".repeat(80 << 20);
+    let last = all.last_mut().unwrap();
+    let problem = last.screen_lines(&subjects, "2026-11-20", true, Lang::ZhCn).unwrap_err();
+    assert_eq!(problem.code(), "engine.memory");
+    drop(all);
+    assert!(engine.preset().is_ok());
+}
+
+#[test]
+fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
+    let (sample, sources, taken) = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.cwasm");
+    let limits = pooled(SECOND);
+    precompile(taken, &limits, &path).unwrap();
+    let engine = HotEngine::from_artefact(&path, limits).unwrap();
+    let answer = engine.preset().unwrap().check(&sample.cases[0].request, Lang::ZhCn).unwrap();
+    let expected = component().check(sources, &sample.cases[0].request, Lang::ZhCn).unwrap();
+    assert_eq!(answer, expected);
+    let code = |limits| HotEngine::from_artefact(&path, limits).unwrap_err().code().to_owned();
+    assert_eq!(code(pooled(Bound::Fuel(1 << 30))), "engine.artefact-incompatible");
+    drop(engine);
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(code(limits), "engine.artefact-damaged");
+}
