@@ -10,6 +10,7 @@ mod output;
 mod packs;
 mod rulebook;
 mod screen;
+mod serve;
 mod synthesize;
 mod usage;
 mod validate;
@@ -47,6 +48,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Check(check) => check::run(&check, &global),
         Command::Notice(notice) => notice::run(&notice, &global),
         Command::Screen(screen) => screen::run(&screen, &global),
+        Command::Serve(serve) => serve::run(&serve, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
         Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),

@@ -29,4 +29,5 @@ pub mod key;
 pub mod problem;
 pub mod sample;
 pub mod screen;
+pub mod serve;
 pub mod view;

@@ -4,6 +4,7 @@
 mod packs;
 mod rulebook;
 mod screen;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub use rulebook::{
     FolderBuild, Rulebook, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
 };
 pub use screen::Screen;
+pub use serve::Serve;
 
 const ROOT_HELP: &str = "\
 {about}
@@ -154,6 +156,19 @@ pub enum Command {
 中断（包括断电、强制结束）后用同样的命令再运行，从中断处继续，结果逐字节相同。"
     )]
     Screen(Screen),
+    /// HTTP 服务：核查、校验、批量核查的接口，结论存档（HTTP API with decision records）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit serve --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 --records 存档 [选项]",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit serve --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json --records 存档.sqlite
+  curl -d @示例市/requests/01-clean.json http://127.0.0.1:8730/v1/check
+
+令牌文件只存摘要：{\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\",\"admin\"]}]}"
+    )]
+    Serve(Serve),
     /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
     #[command(
         subcommand,

@@ -8,7 +8,6 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "small numbers of a test")]
 mod hot;
 #[cfg(test)]
 mod importers;
@@ -23,6 +22,8 @@ mod sample;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod screening;
+#[cfg(test)]
+mod serve;
 #[cfg(test)]
 mod shapes;
 #[cfg(test)]

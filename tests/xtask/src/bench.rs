@@ -24,14 +24,19 @@ pub(crate) enum What {
     /// What screening finds of names written in other ways, and how fast, beside rapidfuzz and
     /// OpenSanctions logic-v2.
     Match,
+    /// Starting instances of the component and calling them, beside the native core.
+    Host,
 }
 
 /// Measures and prints; nothing fails because it is slow.
 pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
+    if let What::Host = what {
+        return host();
+    }
     let own = program_of_the_bench()?;
     match what {
         What::Id => speed(&own)?,
-        What::Repair => {}
+        What::Repair | What::Host => {}
         What::Pack => return packs(&own),
         What::Rules => return rules(&own),
         What::Match => return matching(&own, records),
@@ -55,6 +60,13 @@ fn rules(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("rules");
     run(program(own).arg("rules").arg(&data))?;
     run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))
+}
+
+/// The host's own program: what it measures runs in WebAssembly, or in the core, which the
+/// development profile optimises too.
+fn host() -> Result<()> {
+    wasm::build()?;
+    run(cargo().args(["run", "-p", "credit-host", "--example", "bench"]))
 }
 
 /// Records of the packs that are screened.

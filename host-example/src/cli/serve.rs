@@ -1,0 +1,41 @@
+//! `credit serve`: the HTTP server.
+
+use std::{thread, time::Duration};
+
+use super::{
+    args::{Global, Serve},
+    output,
+};
+use crate::{
+    engine::find_checker,
+    problem::{Exit, Problem},
+    serve::{self, Config, Paths},
+};
+
+/// Largest body: a thousand subjects with former names.
+const BODY: usize = 1 << 20;
+
+pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
+    let cores = thread::available_parallelism().map_or(1, Into::into);
+    let config = Config {
+        address: args.listen,
+        component: find_checker(global.component.as_deref())?,
+        data: Paths {
+            packs: args.packs.clone(),
+            rulebook: args.rulebook.clone(),
+            calendar: args.calendar.clone(),
+            trust: args.trust.clone(),
+        },
+        records: args.records.clone(),
+        tokens: args.tokens.clone(),
+        rate: args.rate,
+        running: args.running.unwrap_or_else(|| u32::try_from(cores).unwrap_or(1)).max(1),
+        waiting: args.waiting,
+        deadline: Duration::from_millis(args.deadline),
+        body: BODY,
+    };
+    serve::run(config, |address| {
+        output::note(&format!("已就绪 http://{address} （接口说明 http://{address}/docs）"));
+    })?;
+    Ok(Exit::Done)
+}

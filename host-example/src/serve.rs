@@ -1,0 +1,284 @@
+//! The HTTP server: checks, validation and screening for systems that do not embed the engine.
+//!
+//! ```text
+//! request ── route ── token ── rate ── body ── a place ── instance of the snapshot ── record ── answer
+//! ```
+//! Every request has an instance of its own, made of a snapshot with the data loaded. What is too
+//! much is refused at once, with a code; nothing piles up. A decision is answered when its record is
+//! on the disk.
+
+mod answer;
+mod auth;
+mod data;
+mod endpoints;
+mod log;
+mod metrics;
+mod openapi;
+mod records;
+mod route;
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{Response, StatusCode, header},
+};
+use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
+
+pub use data::Paths;
+pub use records::verify as verify_records;
+
+use crate::{
+    engine::{Bound, HotLimits},
+    problem::{Problem, Words},
+};
+use answer::{Answer, Refusal, response};
+use auth::{Callers, Rates};
+use data::Data;
+use metrics::Metrics;
+use records::Records;
+
+/// How a server is to run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens; port 0 takes any free one.
+    pub address: SocketAddr,
+    /// The component of the world `credit-checker`.
+    pub component: PathBuf,
+    /// The data.
+    pub data: Paths,
+    /// The records.
+    pub records: PathBuf,
+    /// The file of tokens; only on a loopback address there may be none.
+    pub tokens: Option<PathBuf>,
+    /// Requests that each token has in a second.
+    pub rate: u32,
+    /// Calls that run in the engine at a time.
+    pub running: u32,
+    /// Requests that wait for a place; one more is refused.
+    pub waiting: u32,
+    /// Longest time of a call in the engine.
+    pub deadline: Duration,
+    /// Largest body in bytes.
+    pub body: usize,
+}
+
+/// Time in which a request must have arrived.
+const ARRIVAL: Duration = Duration::from_secs(10);
+
+/// Time that requests have to end after the server was told to stop.
+const PARTING: Duration = Duration::from_secs(20);
+
+/// Linear memory of an instance, its data included.
+const MEMORY: usize = 1 << 30;
+
+/// Everything that requests share.
+#[derive(Debug)]
+struct App {
+    config: Config,
+    data: Data,
+    records: Records,
+    callers: Callers,
+    rates: Rates,
+    metrics: Metrics,
+    /// Places in the engine.
+    running: Arc<Semaphore>,
+    /// Places in the engine and before it.
+    admitted: Semaphore,
+    /// One exchange of data at a time.
+    reloading: tokio::sync::Mutex<()>,
+}
+
+/// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` hears the address.
+///
+/// # Errors
+///
+/// `serve.*`, `io.*`, `records.*`; those of data that cannot be loaded.
+pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
+    let callers = Callers::read(config.tokens.as_deref())?;
+    if !config.address.ip().is_loopback() && !callers.are_known() {
+        return Err(Problem::usage(
+            "serve.tokens-required",
+            Words::new(
+                "监听外部地址时必须指定令牌文件",
+                "an address beyond this machine needs a file of tokens",
+            ),
+            Words::new("加 --tokens，或只监听 127.0.0.1", "give --tokens, or listen on 127.0.0.1"),
+        ));
+    }
+    let limits = HotLimits {
+        call: Bound::Deadline(config.deadline),
+        memory: MEMORY,
+        // Some more than calls: reloading tries the new data beside them.
+        pool: Some(config.running.saturating_add(4)),
+    };
+    let component = crate::files::read(&config.component)?;
+    let data = Data::load(component, config.data.clone(), limits)?;
+    let records = Records::open(&config.records)?;
+    let places = |n: u32| usize::try_from(n).unwrap_or(usize::MAX >> 4);
+    let app = Arc::new(App {
+        data,
+        records,
+        callers,
+        rates: Rates::new(config.rate),
+        metrics: Metrics::new(),
+        running: Arc::new(Semaphore::new(places(config.running))),
+        admitted: Semaphore::new(places(config.running.saturating_add(config.waiting))),
+        reloading: tokio::sync::Mutex::new(()),
+        config,
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| listening(&error))?;
+    runtime.block_on(serve(app, ready))
+}
+
+async fn serve(app: Arc<App>, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
+    let listener = TcpListener::bind(app.config.address).await.map_err(|e| listening(&e))?;
+    let stop = stopping().map_err(|e| listening(&e))?;
+    ready(listener.local_addr().map_err(|e| listening(&e))?);
+    let router = Router::new().fallback(handle).with_state(app);
+    let (told, parting) = tokio::sync::oneshot::channel();
+    let stop = async move {
+        stop.await;
+        let _late = told.send(());
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
+    let patience = async {
+        // Without a signal there is nothing to be patient about.
+        if parting.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(PARTING).await;
+    };
+    tokio::select! {
+        served = serving => served.map_err(|error| listening(&error)),
+        () = patience => Ok(()),
+    }
+}
+
+/// Ends when the process is told to stop.
+fn stopping() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut one, mut other) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! { _ = one.recv() => {}, _ = other.recv() => {} }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}
+
+fn listening(error: &std::io::Error) -> Problem {
+    Problem::new(
+        "serve.listen",
+        Words::new(format!("不能监听：{error}"), format!("cannot listen: {error}")),
+        Words::new("换一个地址或端口", "take another address or port"),
+    )
+}
+
+/// One request from its head to its answer.
+async fn handle(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
+    let started = Instant::now();
+    let id = log::request_id(request.headers());
+    let lang = log::language(request.headers());
+    let mut line = log::Line::new(&id, &request);
+    let answer = respond(&app, request, &mut line).await;
+    let response = response(answer, &id, lang);
+    let status = response.status().as_u16();
+    app.metrics.answered(line.route(), status, started.elapsed());
+    line.write(status, started.elapsed());
+    response
+}
+
+async fn respond(
+    app: &Arc<App>,
+    request: Request,
+    line: &mut log::Line,
+) -> Result<Answer, Refusal> {
+    let (head, body) = request.into_parts();
+    let found = route::find(head.method.as_str(), head.uri.path()).map_err(|allow| {
+        let mut refusal = match allow.is_empty() {
+            true => not_found("没有这个路径", "no such path"),
+            false => Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "http.method",
+                ("这个路径不支持该方法", "the path does not know this method"),
+            ),
+        };
+        refusal.allow = (!allow.is_empty()).then(|| allow.join(", "));
+        refusal
+    });
+    let found = found.inspect_err(|refusal| line.refused(&refusal.problem))?;
+    line.found(found.route.path);
+    let answer = async {
+        let caller = authorise(app, &head, found.route.scope)?;
+        line.caller(&caller);
+        let body = receive(app, body, found.route.takes.is_some()).await?;
+        let lang = log::language(&head.headers);
+        let call = endpoints::Call { query: head.uri.query(), id: found.id, body, caller, lang };
+        endpoints::answer(app, found.route.endpoint, call).await
+    };
+    let answer = answer.await;
+    if let Err(refusal) = &answer {
+        line.refused(&refusal.problem);
+    }
+    answer
+}
+
+/// Who asks, if the route asks who.
+fn authorise(
+    app: &App,
+    head: &axum::http::request::Parts,
+    scope: Option<route::Scope>,
+) -> Result<String, Refusal> {
+    let Some(scope) = scope else { return Ok(String::new()) };
+    let given = head.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let caller = app.callers.recognise(given).ok_or_else(|| {
+        let text = ("没有令牌，或令牌无效", "no token, or an unknown one");
+        Refusal::new(StatusCode::UNAUTHORIZED, "http.unauthorized", text)
+    })?;
+    if !caller.may(scope) {
+        let text = ("令牌没有这项权限", "the token does not have this scope");
+        return Err(Refusal::new(StatusCode::FORBIDDEN, "http.forbidden", text));
+    }
+    if !app.rates.take(&caller.id, Instant::now()) {
+        let text = ("请求太频繁", "too many requests");
+        return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, "http.rate", text));
+    }
+    Ok(caller.id)
+}
+
+/// The body, if it arrives in time and is not too large.
+async fn receive(app: &App, body: Body, wanted: bool) -> Result<String, Refusal> {
+    let limit = if wanted { app.config.body } else { 0 };
+    let bytes = timeout(ARRIVAL, to_bytes(body, limit)).await.map_err(|_| {
+        let text = ("请求没有按时到达", "the request did not arrive in time");
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, "http.timeout", text)
+    })?;
+    let bytes = bytes.map_err(|_| {
+        let text = ("请求太大，或没有传完", "the body is too large, or broke off");
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too-large", text)
+    })?;
+    String::from_utf8(bytes.into()).map_err(|_| {
+        let text = ("请求不是 UTF-8 编码", "the body is not UTF-8");
+        Refusal::new(StatusCode::BAD_REQUEST, "json.utf8", text)
+    })
+}
+
+fn not_found(zh: &str, en: &str) -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "http.not-found", (zh, en))
+}

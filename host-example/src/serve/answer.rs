@@ -1,0 +1,109 @@
+//! What goes back: a body, or a problem with its status.
+
+use axum::{
+    body::Body,
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
+};
+use credit_core::api::Lang;
+
+use crate::problem::{Problem, Words};
+
+/// An answer that is no problem.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) kind: &'static str,
+    pub(super) body: String,
+    /// Id of the record that was kept.
+    pub(super) record: Option<String>,
+}
+
+impl Answer {
+    pub(super) const fn new(kind: &'static str, body: String) -> Self {
+        Self { status: StatusCode::OK, kind, body, record: None }
+    }
+}
+
+/// Why there is none.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) problem: Problem,
+    /// Methods that the path knows.
+    pub(super) allow: Option<String>,
+}
+
+impl Refusal {
+    /// A problem of the server itself.
+    pub(super) fn new(status: StatusCode, code: &str, (zh, en): (&str, &str)) -> Self {
+        let remedy = match status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                Words::new("稍后重试", "try again later")
+            }
+            _ => Words::new("见 /docs", "see /docs"),
+        };
+        Self { status, problem: Problem::new(code, Words::new(zh, en), remedy), allow: None }
+    }
+}
+
+impl From<Problem> for Refusal {
+    /// The status of a problem of the engine or the records, by its code.
+    fn from(problem: Problem) -> Self {
+        let code = problem.code();
+        let status = match code.split_once('.').map_or(code, |(area, _)| area) {
+            "json" | "request" | "id" => StatusCode::BAD_REQUEST,
+            "records" => StatusCode::SERVICE_UNAVAILABLE,
+            _ if code == "engine.busy" || code == "engine.deadline" => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            _ if code == "engine.memory" => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self { status, problem, allow: None }
+    }
+}
+
+/// The response to a request with that id.
+pub(super) fn response(
+    answer: Result<Answer, Refusal>,
+    request_id: &str,
+    lang: Lang,
+) -> Response<Body> {
+    let (status, kind, body, extra) = match answer {
+        Ok(Answer { status, kind, body, record }) => {
+            (status, kind, body, record.map(|id| ("x-record-id", id)))
+        }
+        Err(Refusal { status, problem, allow }) => {
+            let json = problem.to_json(lang);
+            // The members of a problem are sorted, and this one sorts into their middle: text suffices.
+            let json =
+                json.replacen("\"text\":", &format!("\"requestId\":\"{request_id}\",\"text\":"), 1);
+            let extra = match allow {
+                Some(methods) => Some(("allow", methods)),
+                None if status == StatusCode::UNAUTHORIZED => {
+                    Some(("www-authenticate", "Bearer".to_owned()))
+                }
+                None if status == StatusCode::TOO_MANY_REQUESTS
+                    || status == StatusCode::SERVICE_UNAVAILABLE =>
+                {
+                    Some(("retry-after", "1".to_owned()))
+                }
+                None => None,
+            };
+            (status, "application/problem+json", json, extra)
+        }
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    let rest = [Some(("x-request-id", request_id.to_owned())), extra];
+    for (name, value) in rest.into_iter().flatten() {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}

@@ -1,0 +1,117 @@
+//! The data that the server decides with: a snapshot of the component, exchanged as a whole.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
+
+use credit_core::{api::Lang, digest::Digest};
+
+use crate::{
+    engine::{HotChecker, HotEngine, HotLimits, SourceBytes, snapshot},
+    files,
+    problem::Problem,
+};
+
+/// Where the data are.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// List packs.
+    pub packs: Vec<PathBuf>,
+    /// The rulebook.
+    pub rulebook: PathBuf,
+    /// The calendar.
+    pub calendar: PathBuf,
+    /// The trust policy.
+    pub trust: PathBuf,
+}
+
+impl Paths {
+    fn read(&self) -> Result<SourceBytes, Problem> {
+        Ok(SourceBytes {
+            packs: self.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+            rulebook: files::read(&self.rulebook)?,
+            calendar: files::read(&self.calendar)?,
+            trust: files::read(&self.trust)?,
+        })
+    }
+}
+
+/// Data that were loaded.
+#[derive(Debug)]
+struct Loaded {
+    engine: HotEngine,
+    /// Digest of the snapshot: component, packs, rulebook, calendar and trust together.
+    digest: String,
+}
+
+/// The data, and how to load them again.
+#[derive(Debug)]
+pub(super) struct Data {
+    component: Vec<u8>,
+    paths: Paths,
+    current: RwLock<Arc<Loaded>>,
+}
+
+impl Data {
+    /// Loads the data for the first time.
+    ///
+    /// # Errors
+    /// `io.read`, `pack.*`, `trust.*`, `engine.*`.
+    pub(super) fn load(
+        component: Vec<u8>,
+        paths: Paths,
+        limits: HotLimits,
+    ) -> Result<Self, Problem> {
+        let taken = snapshot(&component, &paths.read()?, Lang::default())?;
+        let loaded = Loaded {
+            engine: HotEngine::from_bytes(&taken, limits)?,
+            digest: Digest::of(&taken).labelled(),
+        };
+        tried(&loaded)?;
+        Ok(Self { component, paths, current: RwLock::new(Arc::new(loaded)) })
+    }
+
+    /// Loads the data again. Requests go on with the old ones until the new have answered a first
+    /// call; if they cannot, the old ones stay.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(super) fn reload(&self) -> Result<String, Problem> {
+        let taken = snapshot(&self.component, &self.paths.read()?, Lang::default())?;
+        let digest = Digest::of(&taken).labelled();
+        let loaded = Loaded { engine: self.current().engine.replaced(&taken)?, digest };
+        tried(&loaded)?;
+        let digest = loaded.digest.clone();
+        match self.current.write() {
+            Ok(mut current) => *current = Arc::new(loaded),
+            Err(poisoned) => *poisoned.into_inner() = Arc::new(loaded),
+        }
+        Ok(digest)
+    }
+
+    /// Digest of the data in use.
+    pub(super) fn digest(&self) -> String {
+        self.current().digest.clone()
+    }
+
+    /// A new instance with the data: every request has its own.
+    ///
+    /// # Errors
+    /// `engine.*`.
+    pub(super) fn checker(&self) -> Result<HotChecker, Problem> {
+        self.current().engine.preset()
+    }
+
+    fn current(&self) -> Arc<Loaded> {
+        match self.current.read() {
+            Ok(current) => Arc::clone(&current),
+            Err(poisoned) => Arc::clone(&poisoned.into_inner()),
+        }
+    }
+}
+
+/// Whether the data answer at all.
+fn tried(loaded: &Loaded) -> Result<(), Problem> {
+    loaded.engine.preset()?.describe(Lang::default()).map(|_| ())
+}

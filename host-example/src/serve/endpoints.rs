@@ -1,0 +1,225 @@
+//! What each endpoint does.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use axum::http::StatusCode;
+use credit_core::{
+    api::Lang,
+    json::{ObjectBuilder, Value, canonical},
+};
+use serde::Deserialize;
+use tokio::{task::spawn_blocking, time::timeout};
+
+use super::{
+    App,
+    answer::{Answer, Refusal},
+    log, not_found, openapi,
+    records::Record,
+    route::Endpoint,
+};
+use crate::{
+    engine::{HotChecker, IdQuery},
+    problem::Problem,
+};
+
+/// What a request brings.
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub(super) query: Option<&'a str>,
+    pub(super) id: &'a str,
+    pub(super) body: String,
+    pub(super) caller: String,
+    pub(super) lang: Lang,
+}
+
+const JSON: &str = "application/json";
+const LINES: &str = "application/x-ndjson";
+
+pub(super) async fn answer(
+    app: &Arc<App>,
+    endpoint: Endpoint,
+    call: Call<'_>,
+) -> Result<Answer, Refusal> {
+    match endpoint {
+        Endpoint::Check => check(app, call).await,
+        Endpoint::Validate => validate(app, call).await,
+        Endpoint::Screen => screen(app, call).await,
+        Endpoint::Record => record(app, &call).await,
+        Endpoint::Replay => replay(app, call).await,
+        Endpoint::Reload => reload(app).await,
+        Endpoint::OpenApi => Ok(Answer::new(JSON, openapi::document().to_string())),
+        Endpoint::Docs => Ok(Answer::new("text/html; charset=utf-8", openapi::page())),
+        Endpoint::Health => Ok(Answer::new(JSON, "{\"status\":\"ok\"}".to_owned())),
+        Endpoint::Ready => ready(app).await,
+        Endpoint::Metrics => Ok(Answer::new("text/plain; version=0.0.4", app.metrics.text())),
+    }
+}
+
+/// Runs a call in an instance of its own. Whoever finds no place to wait in is refused at once;
+/// whoever waits does so for no longer than a call may take.
+async fn in_engine<T: Send + 'static>(
+    app: &Arc<App>,
+    job: impl FnOnce(&mut HotChecker) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Refusal> {
+    let overloaded = || {
+        let text = ("请求太多，暂时不能处理", "too many requests at the moment");
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "http.overloaded", text)
+    };
+    let _admitted = app.admitted.try_acquire().map_err(|_| overloaded())?;
+    let place = timeout(app.config.deadline, Arc::clone(&app.running).acquire_owned());
+    let place = place.await.map_err(|_| overloaded())?.map_err(|_| overloaded())?;
+    let shared = Arc::clone(app);
+    let work = spawn_blocking(move || {
+        // Kept until the work ends, even when nobody waits for it any more.
+        let _place = place;
+        shared.metrics.enter();
+        let done = shared.data.checker().and_then(|mut checker| job(&mut checker));
+        shared.metrics.leave();
+        done
+    });
+    let done = work.await.map_err(|_| {
+        let text = ("内部错误", "internal error");
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", text)
+    })?;
+    Ok(done?)
+}
+
+async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let Call { body, caller, lang, .. } = call;
+    let (request, decision) = in_engine(app, move |checker| {
+        let decision = checker.check(&body, lang)?;
+        Ok((body, decision))
+    })
+    .await?;
+    app.metrics.decided(outcome(&decision));
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+    let record = Record {
+        id: log::fresh_id(),
+        at: i64::try_from(at).unwrap_or(i64::MAX),
+        caller,
+        request,
+        decision: decision.clone(),
+    };
+    let id = record.id.clone();
+    app.records.keep(record).await?;
+    Ok(Answer { record: Some(id), ..Answer::new(JSON, decision) })
+}
+
+/// The outcome in a canonical decision, for the metrics.
+fn outcome(decision: &str) -> &str {
+    let after = decision.split_once("\"outcome\":\"").map_or("", |(_, after)| after);
+    after.split('"').next().unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Identifier {
+    code: String,
+    kind: Option<String>,
+    on: Option<String>,
+}
+
+async fn validate(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let Identifier { code, kind, on } = serde_json::from_str(&call.body).map_err(|error| {
+        let (zh, en) = (format!("请求不能用：{error}"), format!("unusable body: {error}"));
+        Refusal::new(StatusCode::BAD_REQUEST, "json.syntax", (&zh, &en))
+    })?;
+    let lang = call.lang;
+    let query = IdQuery { kind, on, allow: Vec::new() };
+    let report = in_engine(app, move |checker| checker.validate(&code, &query, lang)).await?;
+    Ok(Answer::new(JSON, report))
+}
+
+/// Most subjects of one request: a larger batch is the business of `credit screen`.
+const SUBJECTS: usize = 1_000;
+
+async fn screen(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let mut pairs = call.query.unwrap_or_default().split('&').filter_map(|p| p.split_once('='));
+    let on = pairs.find(|(name, _)| *name == "on").map(|(_, day)| day.to_owned());
+    let on = on.ok_or_else(|| {
+        let text = ("缺少查询参数 on（日期）", "the query parameter `on` (a date) is missing");
+        Refusal::new(StatusCode::BAD_REQUEST, "json.date", text)
+    })?;
+    if call.body.lines().count() > SUBJECTS {
+        let text = ("一次最多核查 1000 个主体", "at most 1000 subjects at a time");
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too-many", text));
+    }
+    let (body, lang) = (call.body, call.lang);
+    let lines = in_engine(app, move |checker| checker.screen_lines(&body, &on, true, lang)).await?;
+    Ok(Answer::new(LINES, lines))
+}
+
+async fn find(app: &Arc<App>, id: &str) -> Result<Record, Refusal> {
+    let (shared, id) = (Arc::clone(app), id.to_owned());
+    let found = spawn_blocking(move || shared.records.find(&id)).await;
+    let found = found.unwrap_or(Ok(None))?;
+    found.ok_or_else(|| not_found("没有这份存档", "no such record"))
+}
+
+/// The request of a record, as JSON; what was asked was JSON, or there would be no decision.
+fn parsed(text: &str) -> Value {
+    credit_core::json::parse(text.as_bytes(), usize::MAX).unwrap_or(Value::Null)
+}
+
+async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
+    let record = find(app, call.id).await?;
+    let object = ObjectBuilder::new()
+        .put("id", record.id)
+        .put("at", Value::Int(record.at))
+        .put("caller", record.caller)
+        .put("request", parsed(&record.request))
+        .put("decision", parsed(&record.decision));
+    Ok(Answer::new(JSON, canonical(&object.build())))
+}
+
+/// Decides again, and compares the receipts: the same data must give the same decision; other data
+/// are named.
+async fn replay(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let record = find(app, call.id).await?;
+    let (request, lang) = (record.request, call.lang);
+    let again = in_engine(app, move |checker| checker.check(&request, lang)).await?;
+    let (before, now) = (parsed(&record.decision), parsed(&again));
+    let digest = |decision: &Value, member: &str| {
+        decision.get("receipt").and_then(|receipt| receipt.get(member)).cloned()
+    };
+    let differs = |members: &[&str]| members.iter().any(|m| digest(&before, m) != digest(&now, m));
+    let data = ["packs", "rulebook", "calendar", "engine"];
+    let changed = data.iter().filter(|member| differs(&[member])).copied();
+    let object = ObjectBuilder::new()
+        .put("id", call.id)
+        .put("sameData", !differs(&data))
+        .put("sameDecision", !differs(&["decision"]))
+        .put("changed", changed.collect::<Vec<_>>())
+        .put("then", outcome(&record.decision))
+        .put("now", outcome(&again));
+    Ok(Answer::new(JSON, canonical(&object.build())))
+}
+
+async fn reload(app: &Arc<App>) -> Result<Answer, Refusal> {
+    let _one = app.reloading.lock().await;
+    let shared = Arc::clone(app);
+    let loaded = spawn_blocking(move || shared.data.reload()).await.map_err(|_| {
+        let text = ("重新装载意外停止，旧数据继续使用", "reloading stopped; the old data stay");
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", text)
+    })?;
+    // Whatever is wrong with the new data is the caller's to put right.
+    let digest = loaded.map_err(|problem| Refusal {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        ..Refusal::from(problem)
+    })?;
+    app.metrics.reloaded();
+    let object = ObjectBuilder::new().put("data", digest);
+    Ok(Answer::new(JSON, canonical(&object.build())))
+}
+
+async fn ready(app: &Arc<App>) -> Result<Answer, Refusal> {
+    // A look at the records shows whether their file can still be read.
+    let shared = Arc::clone(app);
+    let readable = spawn_blocking(move || shared.records.find("")).await;
+    readable.unwrap_or(Ok(None))?;
+    let object = ObjectBuilder::new().put("data", app.data.digest()).put("status", "ready");
+    Ok(Answer::new(JSON, canonical(&object.build())))
+}

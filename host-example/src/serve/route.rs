@@ -1,0 +1,212 @@
+//! What the server answers: one table that requests are led by and the documentation is made of.
+
+/// What a caller may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Ask.
+    Check,
+    /// Look at records, exchange data.
+    Admin,
+}
+
+impl Scope {
+    /// Its name in the file of tokens.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Check,
+    Validate,
+    Screen,
+    Record,
+    Replay,
+    Reload,
+    OpenApi,
+    Docs,
+    Health,
+    Ready,
+    Metrics,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) method: &'static str,
+    /// `{id}` stands for one segment.
+    pub(super) path: &'static str,
+    pub(super) endpoint: Endpoint,
+    pub(super) scope: Option<Scope>,
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+    /// Content type of the body, if there is one.
+    pub(super) takes: Option<&'static str>,
+    pub(super) gives: &'static str,
+}
+
+const JSON: &str = "application/json";
+const LINES: &str = "application/x-ndjson";
+
+pub(super) const ROUTES: [Route; 11] = [
+    Route {
+        method: "POST",
+        path: "/v1/check",
+        endpoint: Endpoint::Check,
+        scope: Some(Scope::Check),
+        zh: "核一份申请，结论连同依据存档；存档编号在响应头 x-record-id",
+        en: "Decides one request (JSON Request) and keeps a record of it; its id is in x-record-id",
+        takes: Some(JSON),
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/validate",
+        endpoint: Endpoint::Validate,
+        scope: Some(Scope::Check),
+        zh: "校验一个代码：{\"code\",\"kind\"?,\"on\"?}",
+        en: "Reads one identifier: {\"code\",\"kind\"?,\"on\"?}",
+        takes: Some(JSON),
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/screen",
+        endpoint: Endpoint::Screen,
+        scope: Some(Scope::Check),
+        zh: "核查一批主体，每行一个；日期在查询参数 on",
+        en: "Screens subjects, one a line, at the day of the query parameter `on`",
+        takes: Some(LINES),
+        gives: LINES,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/records/{id}",
+        endpoint: Endpoint::Record,
+        scope: Some(Scope::Admin),
+        zh: "取一份存档：申请、结论、数据摘要",
+        en: "A record: request, decision, digests of the data",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/records/{id}/replay",
+        endpoint: Endpoint::Replay,
+        scope: Some(Scope::Admin),
+        zh: "用现在装载的数据重新核查，说明结论是否相同",
+        en: "Decides it again on the data that are loaded and says whether the decision is the same",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/reload",
+        endpoint: Endpoint::Reload,
+        scope: Some(Scope::Admin),
+        zh: "重新读入名单包、规则书、日历和信任文件；新的不能用时旧的继续服务",
+        en: "Reads packs, rulebook, calendar and trust again; the old data stay if the new are unusable",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/openapi.json",
+        endpoint: Endpoint::OpenApi,
+        scope: None,
+        zh: "接口说明（OpenAPI 3.1）",
+        en: "This interface as OpenAPI 3.1",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/docs",
+        endpoint: Endpoint::Docs,
+        scope: None,
+        zh: "接口说明（网页）",
+        en: "This interface as a page",
+        takes: None,
+        gives: "text/html; charset=utf-8",
+    },
+    Route {
+        method: "GET",
+        path: "/healthz",
+        endpoint: Endpoint::Health,
+        scope: None,
+        zh: "进程是否在运行",
+        en: "Whether the process runs",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/readyz",
+        endpoint: Endpoint::Ready,
+        scope: None,
+        zh: "是否可以核查：数据已装载，存档可写",
+        en: "Whether requests can be decided: data loaded, records writable",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/metrics",
+        endpoint: Endpoint::Metrics,
+        scope: None,
+        zh: "运行指标（Prometheus）",
+        en: "Metrics (Prometheus)",
+        takes: None,
+        gives: "text/plain; version=0.0.4",
+    },
+];
+
+/// A route that was found, with what stands in the place of `{id}`.
+pub(super) struct Found<'a> {
+    pub(super) route: &'static Route,
+    pub(super) id: &'a str,
+}
+
+/// Finds the route; `Err` with the methods that the path knows, none for an unknown path.
+pub(super) fn find<'a>(method: &str, path: &'a str) -> Result<Found<'a>, Vec<&'static str>> {
+    let mut methods = Vec::new();
+    for route in &ROUTES {
+        let Some(id) = matches(route.path, path) else { continue };
+        if route.method == method {
+            return Ok(Found { route, id });
+        }
+        methods.push(route.method);
+    }
+    Err(methods)
+}
+
+fn matches<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
+    let Some((before, after)) = pattern.split_once("{id}") else {
+        return (pattern == path).then_some("");
+    };
+    let id = path.strip_prefix(before)?.strip_suffix(after)?;
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_one_endpoint() {
+        let found = |method, path| find(method, path).map(|found| (found.route.endpoint, found.id));
+        assert_eq!(found("POST", "/v1/check"), Ok((Endpoint::Check, "")));
+        assert_eq!(found("GET", "/v1/records/0a1b"), Ok((Endpoint::Record, "0a1b")));
+        assert_eq!(found("POST", "/v1/records/0a1b/replay"), Ok((Endpoint::Replay, "0a1b")));
+        assert_eq!(found("GET", "/v1/check"), Err(vec!["POST"]));
+        for path in ["/v1/records/", "/v1/records/../x", "/v1/records/a/b", "/v2/check", ""] {
+            assert_eq!(found("GET", path), Err(vec![]), "{path}");
+        }
+    }
+}

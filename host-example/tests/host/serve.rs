@@ -1,0 +1,356 @@
+//! The server from outside: over its socket, and by the signals of the system.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use credit_core::digest::Digest;
+use serde_json::Value;
+
+use crate::common::{City, credit};
+
+struct Server {
+    child: Child,
+    address: String,
+    log: Arc<Mutex<String>>,
+}
+
+struct Reply {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+impl Reply {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+fn arguments(city: &City, more: &[&str]) -> Vec<String> {
+    let mut args: Vec<String> = vec!["serve".into(), "--records".into(), city.path("r.sqlite")];
+    for pack in ["zxgk", "ccgp", "commitment"] {
+        args.extend(["--pack".into(), city.path(&format!("packs/{pack}.pack"))]);
+    }
+    for (option, file) in
+        [("rulebook", "rulebook.pack"), ("calendar", "calendar.pack"), ("trust", "trust.json")]
+    {
+        args.extend([format!("--{option}"), city.path(file)]);
+    }
+    args.extend(more.iter().map(|&arg| arg.to_owned()));
+    args
+}
+
+impl Server {
+    fn start(city: &City, more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))
+            .args(arguments(city, &[&["--listen", "127.0.0.1:0"], more].concat()))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let first = lines.next().expect("the server said nothing").unwrap();
+        let address = first.split("http://").nth(1).unwrap_or_else(|| panic!("{first}"));
+        let address = address.split(' ').next().unwrap().to_owned();
+        let log = Arc::new(Mutex::new(String::new()));
+        let kept = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                kept.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
+        Self { child, address, log }
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        send(&self.address, method, path, headers, body).unwrap()
+    }
+
+    fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], "")
+    }
+
+    fn post(&self, path: &str, body: &str) -> Reply {
+        self.send("POST", path, &[], body)
+    }
+
+    fn stop(mut self) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let code = self.child.wait().unwrap().code();
+        (code, self.log.lock().unwrap().clone())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A test that failed leaves nothing running; one that did not has waited already.
+        let _gone = self.child.kill();
+        let _done = self.child.wait();
+    }
+}
+
+fn send(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<Reply> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+    // A server that refuses early closes before it has read everything.
+    let _refused =
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+    let mut answer = Vec::new();
+    let read = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let broken = || std::io::Error::other(format!("no answer: {read:?}"));
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(broken)?;
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok());
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    Ok(Reply {
+        status: status.ok_or_else(broken)?,
+        headers: headers
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect(),
+        body: body.to_owned(),
+    })
+}
+
+fn request(city: &City, name: &str) -> String {
+    std::fs::read_to_string(city.path(&format!("requests/{name}.json"))).unwrap()
+}
+
+#[test]
+fn the_whole_interface() {
+    let city = City::new();
+    let server = Server::start(&city, &[]);
+    let clean = request(&city, "01-clean");
+    let reply = server.send("POST", "/v1/check", &[("x-request-id", "abc-1")], &clean);
+    assert_eq!((reply.status, reply.headers["x-request-id"].as_str()), (200, "abc-1"));
+    let file = city.path("requests/01-clean.json");
+    assert_eq!(reply.body, city.check(&["--json", "--native", &file], b"").stdout.trim_end());
+
+    // The record of it, and what it comes to today.
+    let id = reply.headers["x-record-id"].clone();
+    let record = server.get(&format!("/v1/records/{id}")).json();
+    assert_eq!((&record["id"], &record["decision"]), (&id.into(), &reply.json()));
+    assert_eq!(record["request"], serde_json::from_str::<Value>(&clean).unwrap());
+    let path = format!("/v1/records/{}/replay", record["id"].as_str().unwrap());
+    let replay = server.post(&path, "").json();
+    assert_eq!((&replay["sameData"], &replay["sameDecision"]), (&true.into(), &true.into()));
+    assert_eq!(server.get("/v1/records/00ff").status, 404);
+
+    let report = server.post("/v1/validate", r#"{"code":"91110000600037341K"}"#).json();
+    assert_eq!(report["problems"][0]["code"], "id.check-char");
+    let subject =
+        "{\"role\":\"applicant\",\"kind\":\"organization\",\"name\":\"示例市甲某建筑有限公司\"}\n";
+    let lines = server.post("/v1/screen?on=2026-11-20", &subject.repeat(3));
+    assert_eq!((lines.status, lines.body.lines().count()), (200, 3));
+    assert!(lines.body.contains("\"verdict\":\"probable\""), "{}", lines.body);
+
+    // What cannot be used is said, with a code and in the language of the caller.
+    let nmae = clean.replace("\"name\"", "\"nmae\"");
+    let english = [("accept-language", "en-GB,en")];
+    for (method, path, body, status, code) in [
+        ("POST", "/v1/check", "{", 400, "json.syntax"),
+        ("POST", "/v1/check", &nmae, 400, "json.unknown-field"),
+        ("POST", "/v1/check", &clean.replace("SL-0001", "XX-1"), 400, "request.unknown-matter"),
+        ("POST", "/v1/check", &" ".repeat(2 << 20), 413, "http.too-large"),
+        ("POST", "/v1/validate", r#"{"code":"1","kind":"x"}"#, 400, "id.unknown-kind"),
+        ("POST", "/v1/screen", subject, 400, "json.date"),
+        ("POST", "/v1/screen?on=2026-11-20", &subject.repeat(1_001), 413, "http.too-many"),
+        ("GET", "/v1/check", "", 405, "http.method"),
+        ("GET", "/nothing", "", 404, "http.not-found"),
+    ] {
+        let reply = server.send(method, path, &english, body);
+        assert_eq!((reply.status, reply.code().as_str()), (status, code), "{path}");
+        let problem = reply.json();
+        assert!(problem["requestId"].is_string() && problem["remedy"].is_string(), "{problem}");
+        let text = problem["text"].as_str().unwrap();
+        assert!(!text.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{text}");
+    }
+    assert_eq!(server.get("/v1/check").headers["allow"], "POST");
+
+    // What it says of itself.
+    let document = server.get("/openapi.json").json();
+    assert_eq!(document["paths"]["/v1/check"]["post"]["security"][0]["token"][0], "check");
+    assert!(server.get("/docs").body.contains("/v1/records/{id}/replay"));
+    assert_eq!(server.get("/healthz").status, 200);
+    assert_eq!(server.get("/readyz").json()["status"], "ready");
+    let metrics = server.get("/metrics").body;
+    assert!(
+        metrics.contains(r#"credit_requests_total{route="/v1/check",status="200"} 1"#),
+        "{metrics}"
+    );
+    assert!(metrics.contains(r#"credit_decisions_total{outcome="accept"} 1"#), "{metrics}");
+
+    // The log tells the requests and nothing of what they are about; the server ends when told.
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(log.contains(r#""requestId":"abc-1","route":"/v1/check","status":200"#), "{log}");
+    for line in log.lines() {
+        serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("{line}"));
+    }
+    assert!(log.is_ascii() && !log.contains("91110000") && !log.contains("9145"), "{log}");
+}
+
+#[test]
+fn tokens_have_scopes_and_rates() {
+    let city = City::new();
+    let token = |id: &str, secret: &str, scopes: &str| {
+        let digest = Digest::of(secret.as_bytes()).labelled();
+        format!(r#"{{"id":"{id}","digest":"{digest}","scopes":[{scopes}]}}"#)
+    };
+    let (a, b) = (token("form", "s1", r#""check""#), token("boss", "s2", r#""admin""#));
+    let tokens = city.write("tokens.json", format!(r#"{{"tokens":[{a},{b}]}}"#).as_bytes());
+    let outside = arguments(&city, &["--listen", "0.0.0.0:0"]);
+    let outside: Vec<&str> = outside.iter().map(String::as_str).collect();
+    credit(&outside, b"").fails_with(2, "serve.tokens-required");
+
+    let server = Server::start(&city, &["--tokens", &tokens, "--rate", "5"]);
+    let ask = |secret: &str, path: &str| {
+        let header = format!("Bearer {secret}");
+        server.send("POST", path, &[("authorization", &header)], r#"{"code":"91"}"#)
+    };
+    assert_eq!(server.post("/v1/validate", "{}").code(), "http.unauthorized");
+    assert_eq!(ask("s3", "/v1/validate").headers["www-authenticate"], "Bearer");
+    assert_eq!(ask("s1", "/v1/reload").status, 403);
+    assert_eq!(ask("s2", "/v1/validate").status, 403);
+    assert_eq!(server.get("/healthz").status, 200);
+    let answers: Vec<u16> = (0..30).map(|_| ask("s1", "/v1/validate").status).collect();
+    assert_eq!(answers[0], 200);
+    assert!(answers.contains(&429), "{answers:?}");
+    let (_, log) = server.stop();
+    assert!(log.contains(r#""caller":"form""#) && log.contains(r#""code":"http.rate""#), "{log}");
+    assert!(!log.contains("s1") && !log.contains("sm3"), "{log}");
+}
+
+#[test]
+fn data_are_exchanged_without_dropping_a_request() {
+    let city = City::new();
+    let server = Server::start(&city, &["--rate", "100000", "--waiting", "1000"]);
+    let clean = request(&city, "01-clean");
+    let before = server.get("/readyz").json()["data"].clone();
+    let (pack, good) =
+        (city.path("packs/zxgk.pack"), std::fs::read(city.path("packs/zxgk.pack")).unwrap());
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let askers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut asked = 0;
+                    while !stop.load(Ordering::Relaxed) {
+                        assert_eq!(server.post("/v1/check", &clean).status, 200);
+                        asked += 1;
+                    }
+                    asked
+                })
+            })
+            .collect();
+        // A damaged pack is refused, and the old data stay.
+        std::fs::write(&pack, &good[..good.len() - 1]).unwrap();
+        let reply = server.post("/v1/reload", "");
+        assert_eq!(
+            (reply.status, reply.code().as_str()),
+            (422, "pack.truncated"),
+            "{}",
+            reply.body
+        );
+        assert_eq!(server.get("/readyz").json()["data"], before);
+        // Another issue of it is taken.
+        std::fs::write(&pack, std::fs::read(city.path("stale/zxgk.pack")).unwrap()).unwrap();
+        let reply = server.post("/v1/reload", "");
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        assert_ne!(server.get("/readyz").json()["data"], before);
+        stop.store(true, Ordering::Relaxed);
+        let asked: i32 = askers.into_iter().map(|asker| asker.join().unwrap()).sum();
+        assert!(asked > 0);
+    });
+    // On a list out of date a person decides.
+    assert_eq!(server.post("/v1/check", &clean).json()["outcome"], "refer");
+}
+
+#[test]
+fn overload_is_refused_at_once() {
+    let city = City::new();
+    let more = ["--running", "1", "--waiting", "1", "--rate", "100000"];
+    let server = Server::start(&city, &more);
+    let subject = "{\"role\":\"applicant\",\"kind\":\"person\",\"name\":\"某某\"}\n".repeat(1_000);
+    let statuses: Vec<(u16, Option<String>)> = thread::scope(|scope| {
+        let askers: Vec<_> = (0..16)
+            .map(|_| {
+                scope.spawn(|| {
+                    let reply = server.post("/v1/screen?on=2026-11-20", &subject);
+                    let code = (reply.status != 200).then(|| reply.code());
+                    (reply.status, code)
+                })
+            })
+            .collect();
+        askers.into_iter().map(|asker| asker.join().unwrap()).collect()
+    });
+    let count = |wanted: u16| statuses.iter().filter(|(status, _)| *status == wanted).count();
+    assert!(count(200) >= 1 && count(503) >= 1, "{statuses:?}");
+    assert_eq!(count(200) + count(503), statuses.len(), "{statuses:?}");
+    let codes: Vec<&str> = statuses.iter().filter_map(|(_, code)| code.as_deref()).collect();
+    assert!(codes.iter().all(|code| *code == "http.overloaded"), "{codes:?}");
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn no_acknowledged_record_is_lost_when_the_server_is_killed() {
+    let city = City::new();
+    let clean = request(&city, "01-clean");
+    let acknowledged = Mutex::new(Vec::new());
+    for round in 0..3 {
+        let mut server = Server::start(&city, &["--rate", "100000"]);
+        let address = server.address.clone();
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    // Until the server is gone.
+                    while let Ok(reply) = send(&address, "POST", "/v1/check", &[], &clean) {
+                        if reply.status == 200 {
+                            let id = reply.headers["x-record-id"].clone();
+                            acknowledged.lock().unwrap().push(id);
+                        }
+                    }
+                });
+            }
+            thread::sleep(Duration::from_millis(700 + 311 * round));
+            server.child.kill().unwrap();
+            server.child.wait().unwrap();
+        });
+    }
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(acknowledged.len() > 10, "{}", acknowledged.len());
+    let path = city.path("r.sqlite");
+    let kept = credit_host::serve::verify_records(path.as_ref()).unwrap();
+    assert!(kept >= u64::try_from(acknowledged.len()).unwrap(), "{kept} of {}", acknowledged.len());
+    let database = rusqlite::Connection::open(&path).unwrap();
+    for id in &acknowledged {
+        let sql = "SELECT COUNT(*) FROM records WHERE id = ?1";
+        let count: i64 = database.query_row(sql, [id], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1, "{id}");
+    }
+}
