@@ -1,10 +1,11 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element old (default: all but old)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
 import { Results } from './lib/results.mjs';
+import { element } from './suites/element.mjs';
 import { fastChecks } from './suites/fast.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
@@ -19,6 +20,10 @@ const SUITES = {
   person: async (results) => {
     await person(results, chromium);
     await person(results, firefox);
+  },
+  element: async (results) => {
+    await element(results, chromium);
+    await element(results, firefox);
   },
   old: async (results) => (await import('./suites/old.mjs')).oldKernel(results),
 };

@@ -11,11 +11,13 @@ import { parseArgs, promisify } from 'node:util';
 import { bundle } from './build/bundle.mjs';
 import { page } from './build/page.mjs';
 import { readSample } from './build/sample.mjs';
+import { minified, styles } from './build/style.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const built = join(here, '../../target/credit');
 const WASM = 'credit_browser_bg.wasm';
-const ENTRIES = { web: 'web.ts', node: 'node.ts', inline: 'inline.ts', messages: 'messages/index.ts' };
+const STYLE = join(here, 'src/element/style');
+const ENTRIES = { web: 'web.ts', node: 'node.ts', inline: 'inline.ts', messages: 'messages/index.ts', element: 'element.ts' };
 
 const { values: options } = parseArgs({
   options: {
@@ -26,13 +28,16 @@ const { values: options } = parseArgs({
   },
 });
 
+/** An entry that another one imports: one engine, however many entries a page uses. */
+const SHARED = ['./web.js'];
+
 /** dist/: one ESM file per entry, the wasm beside them, and the types. */
 async function buildPackage(inputs) {
   const dist = join(here, 'dist');
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   for (const [name, file] of Object.entries(ENTRIES)) {
-    const code = await bundle({ entry: join(here, 'src', file), format: 'esm', ...inputs });
+    const code = await bundle({ entry: join(here, 'src', file), format: 'esm', external: SHARED, minify: name === 'element', ...inputs });
     await writeFile(join(dist, `${name}.js`), code);
     report(join('wasm/js/dist', `${name}.js`), code.length);
   }
@@ -47,8 +52,8 @@ async function buildPackage(inputs) {
 /** The demo: one HTML file that works from a double-click, without any request. */
 async function buildDemo(inputs) {
   const sample = await readSample(options.sample);
-  const script = await bundle({ entry: join(here, 'demo/src/main.ts'), format: 'iife', sample, ...inputs });
-  const html = await page({ folder: join(here, 'demo'), script });
+  const script = await bundle({ entry: join(here, 'demo/src/main.ts'), format: 'iife', minify: true, sample, ...inputs });
+  const html = await page({ folder: join(here, 'demo'), shared: STYLE, script });
   await mkdir(options.demo, { recursive: true });
   await writeFile(join(options.demo, 'index.html'), html);
   report(join(options.demo, 'index.html'), Buffer.byteLength(html));
@@ -61,6 +66,7 @@ function report(name, bytes) {
 const inputs = {
   glue: join(options.browser, 'credit_browser.js'),
   wasm: await readFile(join(options.browser, WASM)),
+  css: await minified(await styles(STYLE)),
 };
 await buildPackage(inputs);
 if (!options['package-only']) await buildDemo(inputs);

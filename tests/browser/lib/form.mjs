@@ -11,10 +11,17 @@ export class Form {
   /** What the page said on the console, and errors nobody caught. */
   complaints = [];
 
-  static async open(browser, { width = 1280, height = 900 } = {}) {
+  static async open(browser, size) {
+    const form = await Form.openAt(browser, pathToFileURL(DEMO).href, size);
+    await form.ready();
+    return form;
+  }
+
+  /** Any page with the element; `before` runs in it before its scripts. */
+  static async openAt(browser, url, { width = 1280, height = 900, before } = {}) {
     const form = new Form();
     form.page = await browser.newPage();
-    const url = pathToFileURL(DEMO).href;
+    if (before) await form.page.evaluateOnNewDocument(before);
     form.page.on('request', (request) => {
       const asked = request.url();
       if (asked !== url && !/^(data|blob):/.test(asked)) form.requests.push(asked);
@@ -25,12 +32,35 @@ export class Form {
     });
     await form.page.setViewport({ width, height });
     await form.page.goto(url);
-    await form.page.waitForSelector('#form');
     return form;
   }
 
   close() {
     return this.page.close();
+  }
+
+  /** Waits until the element has drawn the form. */
+  ready() {
+    return this.page.waitForFunction(() => {
+      const element = document.querySelector('credit-check');
+      return element && element.shadowRoot && element.shadowRoot.querySelector('#form');
+    });
+  }
+
+  /** What a selector names, in the page or inside the element; null when it is not there. */
+  async find(selector) {
+    const handle = await this.page.evaluateHandle((query) => {
+      const element = document.querySelector('credit-check');
+      return document.querySelector(query) || (element && element.shadowRoot && element.shadowRoot.querySelector(query));
+    }, selector);
+    return handle.asElement();
+  }
+
+  /** Reads something of what a selector names. */
+  async read(selector, read, ...more) {
+    const found = await this.find(selector);
+    assert.ok(found, `${selector} is not there`);
+    return found.evaluate ? found.evaluate(read, ...more) : this.page.evaluate(read, found, ...more);
   }
 
   /** Empties a field and types into it, key by key. */
@@ -42,7 +72,7 @@ export class Form {
 
   /** Puts the focus into a field and selects what is there. */
   async selectAll(id) {
-    await this.page.click(`#${id}`);
+    await this.click(`#${id}`);
     await this.page.keyboard.down('Control');
     await this.page.keyboard.press('a');
     await this.page.keyboard.up('Control');
@@ -55,24 +85,24 @@ export class Form {
   }
 
   value(id) {
-    return this.page.$eval(`#${id}`, (field) => field.value);
+    return this.read(`#${id}`, (field) => field.value);
   }
 
   /** Visible text of an element; empty when it is not there. */
-  text(selector) {
-    return this.page.evaluate((query) => {
-      const element = document.querySelector(query);
-      return element ? element.innerText.trim() : '';
-    }, selector);
+  async text(selector) {
+    return (await this.find(selector)) ? this.read(selector, (element) => element.innerText.trim()) : '';
   }
 
   /** The state a code field is in: empty, typing, valid, warning, error. */
   state(id) {
-    return this.page.$eval(`#${id}`, (field) => field.closest('.code-field').getAttribute('data-state'));
+    return this.read(`#${id}`, (field) => field.closest('.code-field').getAttribute('data-state'));
   }
 
   focused() {
-    return this.page.evaluate(() => document.activeElement.id);
+    return this.page.evaluate(() => {
+      const { activeElement: active } = document;
+      return (active.shadowRoot ? active.shadowRoot.activeElement : active).id;
+    });
   }
 
   /** Presses Tab until the element has the focus. */
@@ -85,7 +115,9 @@ export class Form {
   }
 
   async click(selector) {
-    await this.page.click(selector);
+    const found = await this.find(selector);
+    assert.ok(found, `${selector} is not there`);
+    await found.click();
   }
 
   async language(lang) {
@@ -94,21 +126,20 @@ export class Form {
 
   /** Fills the form from an example. */
   async example(file) {
-    if (!(await this.page.$('#form'))) await this.click('#back');
-    if ((await this.page.$eval('#examples-open', (button) => button.getAttribute('aria-expanded'))) !== 'true') await this.click('#examples-open');
+    if (!(await this.find('#form'))) await this.click('#back');
+    if ((await this.read('#examples-open', (button) => button.getAttribute('aria-expanded'))) !== 'true') await this.click('#examples-open');
     await this.click(`[data-case="${file}"]`);
   }
 
   /** Asks for the decision, all the same where only codes are wrong, and returns outcome and headline. */
   async submit() {
     await this.click('#submit');
-    if (await this.page.$('#submit-anyway')) await this.click('#submit-anyway');
-    await this.page.waitForSelector('#result-title');
-    return this.page.evaluate(() => ({
-      outcome: document.querySelector('.card').getAttribute('data-outcome'),
-      headline: document.querySelector('#result-title').innerText,
-      focused: document.activeElement.id,
-    }));
+    if (await this.find('#submit-anyway')) await this.click('#submit-anyway');
+    return {
+      outcome: await this.read('.card', (card) => card.getAttribute('data-outcome')),
+      headline: await this.text('#result-title'),
+      focused: await this.focused(),
+    };
   }
 }
 

@@ -1,3 +1,6 @@
+/** Longest time of one test, in milliseconds. */
+const LONGEST = Number(process.env.LONGEST ?? 90000);
+
 /** Counts tests, prints a line per failure and a closing line that any CI can read. */
 export class Results {
   passed = 0;
@@ -22,7 +25,7 @@ export class Results {
   /** Runs one test. */
   async test(name, run) {
     try {
-      await run();
+      await within(LONGEST, run());
       this.passed += 1;
     } catch (error) {
       this.fail(name, error);
@@ -48,6 +51,15 @@ export class Results {
     console.log(`${this.passed} passed, ${this.failed} failed`);
     process.exitCode = this.failed > 0 || this.passed === 0 ? 1 : 0;
   }
+}
+
+/** A browser that hangs is a failure, not an end of everything. */
+function within(limit, running) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit);
+  });
+  return Promise.race([running, late]).finally(() => clearTimeout(timer));
 }
 
 function firstLines(error) {

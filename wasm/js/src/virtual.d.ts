@@ -18,6 +18,12 @@ declare module 'virtual:glue' {
   export const quickLines: import('./quick.js').QuickGlue['quickLines'];
 }
 
+declare module 'virtual:element-css' {
+  /** The style of the element. */
+  const text: string;
+  export default text;
+}
+
 declare module 'virtual:wasm-base64' {
   /** The wasm module, base64. */
   const text: string;

@@ -23,7 +23,7 @@ export async function axe(test) {
     'a refusal': async (form) => {
       await form.example(refused.file);
       await form.submit();
-      await form.page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+      await form.page.evaluate(() => document.querySelector('credit-check').shadowRoot.querySelectorAll('details').forEach((fold) => (fold.open = true)));
     },
   };
 
@@ -33,7 +33,7 @@ export async function axe(test) {
         await test(`axe: ${name}, ${lang}, ${scheme}`, async (form, kind) => {
           if (scheme === 'dark' && kind.name !== 'chromium') return; // BiDi cannot ask for dark
           if (kind.name === 'chromium') await form.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-          if (await form.page.$('#back')) await form.click('#back');
+          if (await form.find('#back')) await form.click('#back');
           await form.language(lang);
           await arrange(form);
           assert.deepEqual(await violations(form, source), []);

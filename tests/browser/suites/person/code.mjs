@@ -25,7 +25,7 @@ export async function code(test) {
     assert.equal(await form.state('applicant-code'), 'error');
     assert.equal(await form.text('#applicant-code-error mark'), 'K\n18');
     assert.match(await form.text('#applicant-code-error'), /18.*L.*K/s);
-    assert.equal(await form.page.$eval('#applicant-code', (field) => field.getAttribute('aria-invalid')), 'true');
+    assert.equal(await form.read('#applicant-code', (field) => field.getAttribute('aria-invalid')), 'true');
     await form.click('#applicant-code-error .suggestion');
     assert.equal(await form.value('applicant-code'), RIGHT);
     assert.equal(await form.state('applicant-code'), 'valid');

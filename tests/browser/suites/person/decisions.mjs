@@ -39,7 +39,7 @@ export async function decisions(test) {
     await form.click('#back');
     await form.click('#examples-open');
     await form.click('.case-blank');
-    await form.page.select('#matter', request.matter);
+    await (await form.find('#matter')).select(request.matter);
     await form.type('applicant-name', applicant.name);
     await form.type('applicant-code', applicant.code);
     const missing = request.materials.find(({ state }) => state === 'missing');
@@ -76,7 +76,7 @@ export async function decisions(test) {
     await form.click('#consortium-member-add');
     assert.equal(await form.focused(), 'consortium-member-2-name');
     await form.click('.row:nth-of-type(2) .row-remove');
-    assert.equal(await form.page.$('#consortium-member-2-name'), null);
+    assert.equal(await form.find('#consortium-member-2-name'), null);
     assert.equal(await form.focused(), 'consortium-member-add');
     const listed = await form.text('.live-headline');
     await form.click('.row-remove');
@@ -87,7 +87,7 @@ export async function decisions(test) {
     const found = all.find((one) => one.outcome === 'supplement' && !one.request.commitments && one.request.materials.some(({ state }) => state === 'missing'));
     await form.example(found.file);
     await form.submit();
-    const sign = await form.page.$('.todo-item .button');
+    const sign = await form.find('.todo-item .button');
     if (!sign) return; // the rulebook offers no commitment here
     await sign.click();
     assert.equal(await form.focused(), 'commitment-sign');

@@ -8,13 +8,13 @@ export async function keyboard(test) {
     const { request, outcome } = (await examples()).find((one) => one.outcome === 'accept-with-deferral');
     const [applicant] = request.subjects;
     await form.page.reload();
-    await form.page.waitForSelector('#form');
+    await form.ready();
 
     await keys.press('Tab');
     assert.equal(await form.page.evaluate(() => document.activeElement.className), 'skip');
     await form.tabTo('examples-open');
     await keys.press('Enter');
-    assert.equal(await form.page.$eval('#examples', (drawer) => drawer.hidden), false);
+    assert.equal(await form.read('#examples', (drawer) => drawer.hidden), false);
     await keys.press('Enter');
 
     await form.tabTo('matter');
@@ -32,15 +32,14 @@ export async function keyboard(test) {
     await keys.press(' ');
     await form.tabTo('submit');
     await keys.press('Enter');
-    await form.page.waitForSelector('#result-title');
     assert.equal(await form.focused(), 'result-title');
-    assert.equal(await form.page.$eval('.card', (card) => card.getAttribute('data-outcome')), outcome);
+    assert.equal(await form.read('.card', (card) => card.getAttribute('data-outcome')), outcome);
     await form.tabTo('print');
     await form.page.keyboard.down('Shift');
     for (let presses = 0; presses < 40 && (await form.focused()) !== 'back'; presses += 1) await keys.press('Tab');
     await form.page.keyboard.up('Shift');
     await keys.press('Enter');
-    assert.equal(await form.focused(), 'title');
+    assert.equal(await form.focused(), 'matter-title');
     assert.equal(await form.value('applicant-name'), applicant.name);
   });
 }

@@ -30,7 +30,7 @@ export async function look(test) {
     ['refuse', async (form) => {
       await form.example(by('refuse').file);
       await form.submit();
-      await form.page.evaluate(() => document.querySelectorAll('.fold').forEach((fold) => (fold.open = true)));
+      await form.page.evaluate(() => document.querySelector('credit-check').shadowRoot.querySelectorAll('.fold').forEach((fold) => (fold.open = true)));
     }],
   ];
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -43,7 +43,7 @@ export async function look(test) {
           await form.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
           await form.language(lang);
           for (const [name, arrange] of views) {
-            if (await form.page.$('#back')) await form.click('#back');
+            if (await form.find('#back')) await form.click('#back');
             await arrange(form);
             await form.page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${scheme}-${lang}.png`), fullPage: true });
             await fits(form, name);
@@ -77,8 +77,9 @@ async function fits(form, view) {
 /** On a phone every control is large enough for a finger. */
 async function reachable(form, view) {
   const small = await form.page.evaluate((least) => {
-    const controls = document.querySelectorAll('button, input:not([type=radio]):not([type=checkbox]), select, summary, label.segment, label.check');
-    return Array.from(controls)
+    const query = 'button, input:not([type=radio]):not([type=checkbox]), select, summary, label.segment, label.check';
+    const inside = document.querySelector('credit-check').shadowRoot;
+    return [...document.querySelectorAll(query), ...inside.querySelectorAll(query)]
       .filter((control) => control.offsetParent !== null && control.getBoundingClientRect().height < least)
       .map((control) => `${control.tagName} ${control.id || control.className} ${control.getBoundingClientRect().height}`);
   }, TARGET);
@@ -87,6 +88,6 @@ async function reachable(form, view) {
 
 /** The first screen of a phone holds headline and to-do. */
 async function firstScreen(form, height) {
-  const bottom = await form.page.$eval('.todo-item', (item) => item.getBoundingClientRect().bottom + window.scrollY);
+  const bottom = await form.read('.todo-item', (item) => item.getBoundingClientRect().bottom + window.scrollY);
   assert.ok(bottom <= height, `the first to-do ends at ${bottom}`);
 }

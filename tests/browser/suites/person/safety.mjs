@@ -49,5 +49,9 @@ export async function safety(test) {
 }
 
 function count(form) {
-  return form.page.evaluate(() => document.querySelectorAll('img, script, iframe, object, embed, link, a[href^="javascript"]').length);
+  return form.page.evaluate(() => {
+    const query = 'img, script, iframe, object, embed, link, a[href^="javascript"]';
+    const inside = document.querySelector('credit-check').shadowRoot;
+    return document.querySelectorAll(query).length + inside.querySelectorAll(query).length;
+  });
 }

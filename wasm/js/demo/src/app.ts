@@ -1,130 +1,107 @@
-import { CreditError } from '../../src/error.js';
+import { CreditCheckElement } from '../../src/element/element.js';
+import { fill, focusOn, h } from '../../src/element/dom.js';
 import { message } from '../../src/messages/index.js';
 import type { MessageCode } from '../../src/messages/index.js';
-import { Checker, validate } from '../../src/inline.js';
-import type { Description, IdentifierReport, Lang, Matter } from '../../src/types.js';
-import type { Actions, Answer, Context } from './context.js';
-import { fill, focusOn, h } from './dom.js';
-import { formView } from './form.js';
+import type { Checker } from '../../src/inline.js';
+import type { Description, Lang } from '../../src/types.js';
+import type { Actions, Page } from './context.js';
 import { header } from './header.js';
-import { resultView } from './result/card.js';
 import type { Case, DataSet } from './sample.js';
-import { blank, fromRequest, toRequest } from './state.js';
-import type { Form } from './state.js';
+import { tryout } from './tryout.js';
 
-/** The whole page: holds the state, draws it, and carries out what the person asks for. */
-export class App implements Context, Actions {
+/** The page: a header that says which data is in use, a drawer of examples, and the element, which does the rest. */
+export class App implements Page, Actions {
   lang: Lang = 'zh-CN';
-  form: Form;
-  private view: 'form' | 'result' = 'form';
-  private listeners: (() => void)[] = [];
-  private descriptions: Record<string, Description> = {};
+  data: DataSet = 'fresh';
+  private readonly element = new CreditCheckElement();
+  private readonly head = h('div', {});
+  private readonly title = h('h1', { id: 'title', tabindex: '-1' });
+  private readonly help = h('div', {});
+  private readonly said = h('p', { class: 'filled', id: 'filled', role: 'status' });
+  private readonly foot = h('p', {});
 
   constructor(
     private readonly root: HTMLElement,
     private readonly checkers: Record<DataSet, Checker>,
     readonly cases: Case[],
   ) {
-    this.form = this.blankForm();
-    window.addEventListener('beforeprint', () => unfold(root, true));
-    window.addEventListener('afterprint', () => unfold(root, false));
+    this.element.id = 'credit';
+    this.blank();
   }
 
   get description(): Description {
-    const key = `${this.form.data} ${this.lang}`;
-    return this.descriptions[key] || (this.descriptions[key] = this.checkers[this.form.data].describe(this.lang));
+    return this.checkers[this.data].describe(this.lang);
   }
 
-  get matter(): Matter {
-    const { matters } = this.description;
-    const found = matters.filter(({ id }) => id === this.form.matter)[0] || matters[0];
-    if (!found) throw new Error('the rulebook has no matter');
-    return found;
+  get day(): string {
+    const { request } = this.element;
+    return request ? request.decidedOn : '';
   }
 
   t(code: MessageCode, params?: Record<string, string | number>): string {
     return message(code, this.lang, params);
   }
 
-  identify(code: string, kind?: string): IdentifierReport {
-    return validate(code, { on: this.form.decidedOn, lang: this.lang, ...(kind ? { kind } : {}) });
-  }
-
-  answer(): Answer {
-    try {
-      return { decision: this.checkers[this.form.data].check(toRequest(this.form, this.matter), this.lang) };
-    } catch (thrown) {
-      if (thrown instanceof CreditError) return { failure: thrown };
-      throw thrown;
-    }
-  }
-
-  changed(): void {
-    for (const listener of this.listeners) listener();
-  }
-
-  follow(listener: () => void): void {
-    this.listeners.push(listener);
-  }
-
-  redraw(focus?: string): void {
-    this.listeners = [];
-    document.documentElement.lang = this.lang;
-    document.title = `${this.t('app.title')} · ${this.t('app.name')}`;
-    const main =
-      this.view === 'form' ? formView(this, this) : resultView(this, this, toRequest(this.form, this.matter));
+  draw(): void {
+    this.element.addEventListener('credit-view', (event) => {
+      this.help.hidden = (event as CustomEvent<{ view: string }>).detail.view === 'result';
+      // The decision is the headline then; readers of the page still hear which page it is.
+      this.title.classList.toggle('visually-hidden', this.help.hidden);
+      if (this.help.hidden) window.scrollTo(0, 0);
+    });
     fill(
       this.root,
       h('a', { class: 'skip', href: '#main' }, this.t('app.skip')),
-      header(this, this),
-      main,
-      h('footer', { class: 'wrap foot' }, h('p', {}, this.t('app.sample'))),
+      this.head,
+      h('main', { class: 'wrap', id: 'main' }, this.title, this.help, this.element),
+      h('footer', { class: 'wrap foot' }, this.foot),
     );
-    if (focus) focusOn(focus);
+    this.redraw();
   }
 
   language(lang: Lang): void {
     this.lang = lang;
-    this.redraw(`lang-${lang}`);
+    this.said.textContent = '';
+    this.redraw();
+    focusOn(document, `lang-${lang}`);
   }
 
   example(example: Case | null): void {
-    this.form = example ? fromRequest(example.request, example.packs) : this.blankForm();
+    this.use(example ? example.packs : 'fresh');
+    if (example) this.element.request = example.request;
+    else this.blank();
     this.redraw();
-    const said = document.getElementById('filled');
-    if (said) said.textContent = example ? this.t('try.filled', { title: example.title }) : this.t('try.cleared');
-    focusOn('examples-open');
+    this.said.textContent = example ? this.t('try.filled', { title: example.title }) : this.t('try.cleared');
+    focusOn(document, 'examples-open');
   }
 
   currentData(): void {
-    this.form.data = 'fresh';
-    this.redraw('title');
+    this.use('fresh');
+    this.redraw();
+    focusOn(document, 'title');
   }
 
-  submit(): void {
-    this.view = 'result';
-    this.redraw('result-title');
-    window.scrollTo(0, 0);
+  private redraw(): void {
+    document.documentElement.lang = this.lang;
+    document.title = `${this.t('app.title')} · ${this.t('app.name')}`;
+    this.element.lang = this.lang;
+    fill(this.head, header(this, this));
+    fill(this.title, this.t('app.title'));
+    fill(this.help, h('p', { class: 'lead' }, this.t('app.lead')), tryout(this, this), this.said);
+    fill(this.foot, this.t('app.sample'));
   }
 
-  back(focus: string): void {
-    this.view = 'form';
-    this.redraw(focus);
+  private use(data: DataSet): void {
+    this.data = data;
+    this.element.checker = this.checkers[data];
   }
 
   /** The sample data is of one day; the form starts on it, so that the examples stay true whenever they are opened. */
-  private blankForm(): Form {
-    const { matters } = this.checkers.fresh.describe(this.lang);
+  private blank(): void {
+    this.use('fresh');
     const [first] = this.cases;
-    const [matter] = matters;
-    return blank(matter ? matter.id : '', first ? first.request.decidedOn : '');
+    const [matter] = this.description.matters;
+    const date = first ? first.request.decidedOn : '';
+    this.element.request = { matter: matter ? matter.id : '', appliedOn: date, decidedOn: date, subjects: [] };
   }
-}
-
-/** Paper shows everything: folded parts are opened for printing, and those that were folded are folded again. */
-function unfold(root: HTMLElement, open: boolean): void {
-  root.querySelectorAll<HTMLDetailsElement>(open ? 'details.fold:not([open])' : 'details.fold[data-folded]').forEach((fold) => {
-    fold.open = open;
-    fold.toggleAttribute('data-folded', open);
-  });
 }

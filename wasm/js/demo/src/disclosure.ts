@@ -1,5 +1,5 @@
-import { h } from './dom.js';
-import type { Children } from './dom.js';
+import { h } from '../../src/element/dom.js';
+import type { Children } from '../../src/element/dom.js';
 
 export interface DisclosureOptions {
   /** Id of the panel; the button's is the same with `-open`. */

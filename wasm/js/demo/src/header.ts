@@ -1,13 +1,13 @@
 import type { Origin, PackDescription } from '../../src/types.js';
-import type { Actions, Context } from './context.js';
+import type { Actions, Page } from './context.js';
 import { disclosure } from './disclosure.js';
-import { h } from './dom.js';
-import type { Children } from './dom.js';
-import { shortDay, shortDigest } from './format.js';
-import { icon } from './icons.js';
+import { h } from '../../src/element/dom.js';
+import type { Children } from '../../src/element/dom.js';
+import { shortDay, shortDigest } from '../../src/element/format.js';
+import { icon } from '../../src/element/icons.js';
 
 /** The page header: which data is in use, until when, that it was verified, and that nothing leaves the page. */
-export function header(ctx: Context, actions: Actions): HTMLElement {
+export function header(ctx: Page, actions: Actions): HTMLElement {
   return h(
     'header',
     { class: 'top' },
@@ -21,8 +21,8 @@ export function header(ctx: Context, actions: Actions): HTMLElement {
   );
 }
 
-function languages(ctx: Context, actions: Actions): HTMLElement {
-  const button = (lang: Context['lang'], name: string): HTMLElement =>
+function languages(ctx: Page, actions: Actions): HTMLElement {
+  const button = (lang: Page['lang'], name: string): HTMLElement =>
     h(
       'button',
       {
@@ -35,12 +35,12 @@ function languages(ctx: Context, actions: Actions): HTMLElement {
   return h('div', { class: 'langs', role: 'group', 'aria-label': ctx.t('app.language') }, button('zh-CN', '中文'), button('en', 'English'));
 }
 
-function data(ctx: Context, actions: Actions): Children {
+function data(ctx: Page, actions: Actions): Children {
   const panel = sources(ctx);
   const { packs } = ctx.description;
   const asOf = packs.map((pack) => pack.asOf).sort()[0];
   const until = packs.map((pack) => pack.validUntil || '').filter(Boolean).sort()[0];
-  const expired = packs.filter((pack) => isExpired(pack, ctx.form.decidedOn)).length;
+  const expired = packs.filter((pack) => isExpired(pack, ctx.day)).length;
   const validity = expired
     ? h('span', { class: 'data-item data-expired' }, icon('warning'), ctx.t('data.expired', { n: expired }))
     : until && h('span', { class: 'data-item' }, icon('calendar'), ctx.t('data.until', { until: shortDay(until, ctx.lang) }));
@@ -57,7 +57,7 @@ function data(ctx: Context, actions: Actions): Children {
         words: [ctx.t('data.details'), ctx.t('data.close')],
       }),
     ),
-    ctx.form.data === 'stale' &&
+    ctx.data === 'stale' &&
       h(
         'p',
         { class: 'data-stale' },
@@ -74,9 +74,9 @@ function isExpired({ validUntil }: PackDescription, on: string): boolean {
 }
 
 /** A table of every pack, for who wants to know exactly. */
-function sources(ctx: Context): HTMLElement {
+function sources(ctx: Page): HTMLElement {
   const { packs, rulebook, calendar } = ctx.description;
-  const column = (code: Parameters<Context['t']>[0]): HTMLElement => h('th', { scope: 'col' }, ctx.t(code));
+  const column = (code: Parameters<Page['t']>[0]): HTMLElement => h('th', { scope: 'col' }, ctx.t(code));
   return h(
     'div',
     { class: 'data-sources' },
@@ -110,7 +110,7 @@ function sources(ctx: Context): HTMLElement {
   );
 }
 
-function row(ctx: Context, name: string, { issuer, asOf, validUntil, digest }: Origin): HTMLElement {
+function row(ctx: Page, name: string, { issuer, asOf, validUntil, digest }: Origin): HTMLElement {
   return h(
     'tr',
     {},

@@ -1,14 +1,16 @@
 import sample from 'virtual:sample';
 import { CreditError } from '../../src/error.js';
 import { message } from '../../src/messages/index.js';
+import { defineCreditCheck } from '../../src/element/element.js';
 import { App } from './app.js';
-import { fill, h } from './dom.js';
+import { fill, h } from '../../src/element/dom.js';
 import { openAll } from './sample.js';
 
 /** Opens the data and draws the page; a failure is said on the page, with what to do. */
 async function main(root: HTMLElement): Promise<void> {
   try {
-    new App(root, await openAll(sample), sample.cases).redraw();
+    defineCreditCheck();
+    new App(root, await openAll(sample), sample.cases).draw();
   } catch (thrown) {
     const remedy = thrown instanceof CreditError ? thrown.remedy : '';
     fill(

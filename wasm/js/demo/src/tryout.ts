@@ -1,12 +1,12 @@
 import type { Outcome } from '../../src/types.js';
-import type { Actions, Context } from './context.js';
+import type { Actions, Page } from './context.js';
 import { disclosure } from './disclosure.js';
-import { h } from './dom.js';
-import { icon, OUTCOME_ICON } from './icons.js';
+import { h } from '../../src/element/dom.js';
+import { icon, OUTCOME_ICON } from '../../src/element/icons.js';
 import type { Case } from './sample.js';
 
 /** The drawer of example applicants; each says what it shows. */
-export function tryout(ctx: Context, actions: Actions): HTMLElement {
+export function tryout(ctx: Page, actions: Actions): HTMLElement {
   const panel = h(
     'div',
     { class: 'drawer' },
@@ -20,7 +20,7 @@ export function tryout(ctx: Context, actions: Actions): HTMLElement {
   return h('section', { class: 'tryout', 'aria-label': ctx.t('try.title') }, button, panel);
 }
 
-function item(ctx: Context, actions: Actions, example: Case): HTMLElement {
+function item(ctx: Page, actions: Actions, example: Case): HTMLElement {
   return h(
     'li',
     {},
@@ -34,7 +34,7 @@ function item(ctx: Context, actions: Actions, example: Case): HTMLElement {
   );
 }
 
-function blankItem(ctx: Context, actions: Actions): HTMLElement {
+function blankItem(ctx: Page, actions: Actions): HTMLElement {
   return h(
     'li',
     {},
@@ -48,7 +48,7 @@ function blankItem(ctx: Context, actions: Actions): HTMLElement {
 }
 
 /** A short outcome with its sign. */
-export function badge(ctx: Context, outcome: Outcome): HTMLElement | null {
+export function badge(ctx: Page, outcome: Outcome): HTMLElement | null {
   const known = ctx.description.outcomes.filter(({ id }) => id === outcome)[0];
   return known ? h('span', { class: 'badge', 'data-outcome': outcome }, icon(OUTCOME_ICON[outcome]), known.text) : null;
 }

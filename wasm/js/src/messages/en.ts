@@ -175,6 +175,9 @@ export const en: Record<MessageCode, string> = {
   'result.receipt': 'No.',
   'result.digest': 'Full digests',
   'result.printedNote': 'Checked by the application page on this computer, for information; the agency decides.',
+  'element.failed': 'The component could not start',
+  'element.again': 'Try again',
+
   'result.failed': 'The check could not be done',
   'result.place': 'Place',
   'result.remedy': 'What to do',

@@ -173,6 +173,9 @@ export const zhCN = {
   'result.receipt': '编号',
   'result.digest': '完整摘要',
   'result.printedNote': '本结果由申请页面在本机核查得出，供办理参考；以实施机关决定为准。',
+  'element.failed': '核信组件没能启动',
+  'element.again': '重新载入',
+
   'result.failed': '没能完成核查',
   'result.place': '位置',
   'result.remedy': '处理',

@@ -1,0 +1,44 @@
+import type { CreditError } from '../error.js';
+import type { MessageCode } from '../messages/index.js';
+import type { Decision, Description, IdentifierReport, Lang, Matter, Request } from '../types.js';
+import type { Form } from './state.js';
+
+/** The answer to the form as it stands. */
+export type Answer = { decision: Decision; failure?: never } | { decision?: never; failure: CreditError };
+
+/** The words of the element. */
+export interface Words {
+  readonly lang: Lang;
+  t(code: MessageCode, params?: Record<string, string | number>): string;
+}
+
+/** What every part of the element is drawn from, and how it says that something changed. */
+export interface Context extends Words {
+  readonly form: Form;
+  readonly description: Description;
+  readonly matter: Matter;
+  /** What the page has settled: it is said, not asked. */
+  readonly settled: { matter: boolean; date: boolean };
+  /** What an identifier is; `kind` when only one is accepted. */
+  identify(code: string, kind?: string): IdentifierReport;
+  /** The question that the form asks as it stands. */
+  request(): Request;
+  /** One decision for it; asked once after every change. */
+  answer(): Answer;
+  /** A value changed: parts that follow are told. */
+  changed(): void;
+  /** Called at every change until the element is drawn anew. */
+  follow(listener: () => void): void;
+  /** The shape of the form changed: draw it anew and put the focus on the part with this id. */
+  redraw(focus?: string): void;
+  /** Puts the focus on the part with this id. */
+  focusOn(id: string): void;
+}
+
+/** Things a person does that concern the whole element. */
+export interface Actions {
+  submit(): void;
+  back(focus: string): void;
+  print(): void;
+  download(): void;
+}

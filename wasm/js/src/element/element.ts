@@ -1,0 +1,396 @@
+import type { Checker, LoadOptions } from '../engine.js';
+import { CreditError } from '../error.js';
+import { message } from '../messages/index.js';
+import type { Decision, Lang, Request } from '../types.js';
+import { associate } from './association.js';
+import type { Association } from './association.js';
+import { language, today } from './defaults.js';
+import { fill, h } from './dom.js';
+import { icon } from './icons.js';
+import { printAlone, unfold } from './print.js';
+import { download } from './record.js';
+import type { CreditRecord } from './record.js';
+import { dress } from './dress.js';
+import { fromRequest } from './state.js';
+import type { Form } from './state.js';
+import { slips } from './summary.js';
+import { blankForm, View } from './view.js';
+import { followWidth } from './width.js';
+
+/** What the events of the element carry. */
+export interface CreditCheckEvents {
+  /** The form changed. `decision` is what it would come to, once name and code are there. */
+  'credit-change': { request: Request; decision: Decision | null };
+  /** The person asked for the decision. */
+  'credit-decision': CreditRecord;
+  /** Data could not be loaded, or a question could not be answered. */
+  'credit-error': { error: CreditError };
+  /** The form gave way to the result, or the other way round. */
+  'credit-view': { view: 'form' | 'result' };
+  /** The person asked for the print-out; a page that prints by itself prevents it. */
+  'credit-print': CreditRecord;
+}
+
+/** Loads data: `load` of any entry. */
+export type Load = (options: LoadOptions) => Promise<Checker>;
+
+/** Nothing to extend where there is no page, so that the module can be imported on a server. */
+const Base = typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
+
+/** Attributes that name data; a change of any of them loads anew. */
+const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm'];
+
+/**
+ * `<credit-check>`: the approval form with live feedback, and the decision with reasons, terms and ways forward. It is a
+ * control of the form around it: under its `name` it submits question and decision as JSON.
+ */
+export class CreditCheckElement extends Base {
+  static readonly formAssociated = true;
+  static readonly observedAttributes = [...DATA, 'lang', 'matter', 'date', 'name', 'required', 'disabled'];
+  /** How elements load the data that their attributes name; the entry sets it. */
+  static load: Load | undefined;
+
+  private readonly root: ShadowRoot;
+  private readonly container: HTMLElement;
+  private readonly association: Association;
+  private readonly leave: (() => void)[] = [];
+  private view: View | undefined;
+  private given: Checker | null = null;
+  private loaded: Checker | null = null;
+  private loading: AbortController | undefined;
+  private due = false;
+  private pending: Request | null = null;
+  private off = false;
+
+  constructor() {
+    super();
+    this.root = this.attachShadow({ mode: 'open' });
+    this.container = h('div', { class: 'credit' });
+    this.association = associate(this, () => this.view && this.view.refuse());
+    this.root.append(this.container);
+  }
+
+  connectedCallback(): void {
+    dress(this.root, this.getAttribute('csp-nonce'));
+    for (const name of ['checker', 'request'] as const) this.adopt(name);
+    this.association.connected();
+    this.leave.push(followWidth(this, this.container), unfold(this.container));
+    if (!this.view) this.start();
+  }
+
+  disconnectedCallback(): void {
+    for (const leave of this.leave.splice(0)) leave();
+    this.association.disconnected();
+    // A node that is only moved comes back at once.
+    void Promise.resolve().then(() => {
+      if (this.isConnected) return;
+      if (this.loading) this.loading.abort();
+      this.loading = undefined;
+      if (this.loaded) this.forget(this.loaded);
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (before === now || !this.isConnected) return;
+    if (DATA.indexOf(name) >= 0) this.start();
+    else if (name === 'lang' || name === 'matter' || name === 'date') this.renew();
+    else if (name === 'disabled') this.formDisabledCallback(now !== null);
+    else this.tell();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.off = disabled;
+    this.able();
+    this.tell();
+  }
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formStateRestoreCallback(state: unknown): void {
+    try {
+      this.request = JSON.parse(String(state)) as Request;
+    } catch (_) {
+      // What another version has kept is no loss.
+    }
+  }
+
+  /** Opened data, for pages that load it themselves; `null` goes back to what the attributes name. */
+  get checker(): Checker | null {
+    return this.given || this.loaded;
+  }
+
+  set checker(checker: Checker | null) {
+    this.given = checker;
+    if (this.isConnected) this.start();
+  }
+
+  /** The question as filled in; setting it fills the form. `null` before the data is there. */
+  get request(): Request | null {
+    return this.view ? this.view.request() : this.pending;
+  }
+
+  set request(request: Request | null) {
+    this.pending = request;
+    if (!this.view) return;
+    const { checker } = this.view;
+    this.open(checker, request ? fromRequest(request) : this.blank(checker));
+  }
+
+  /** What the form comes to as it stands; `null` while name or code are missing. */
+  get decision(): Decision | null {
+    return (this.view && this.view.askable && this.view.answer().decision) || null;
+  }
+
+  /** Why there is no decision. */
+  get failure(): CreditError | null {
+    return (this.view && this.view.askable && this.view.answer().failure) || null;
+  }
+
+  /** What is submitted: question and decision as JSON, empty while there is no decision. */
+  get value(): string {
+    const { request, decision } = this;
+    return request && decision ? JSON.stringify({ request, decision }) : '';
+  }
+
+  /** Shows the decision, as the button does; where something is to be corrected first, it says so and gives `null`. */
+  check(): Decision | null {
+    if (!this.view) return null;
+    if (slips(this.view).some(({ passable }) => !passable)) this.view.refuse();
+    else this.view.submit();
+    return this.view.showing === 'result' ? this.decision : null;
+  }
+
+  /** Back to the form from the result. */
+  edit(): void {
+    if (this.view) this.view.back('matter-title');
+  }
+
+  /** Empties the form. */
+  reset(): void {
+    this.request = null;
+  }
+
+  /** Saves question and decision as a file. */
+  download(): void {
+    const { request, decision } = this;
+    if (request && decision) download({ request, decision });
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.association.form;
+  }
+
+  get name(): string {
+    return this.getAttribute('name') || '';
+  }
+
+  get type(): string {
+    return 'credit-check';
+  }
+
+  get validity(): { readonly valid: boolean } {
+    return this.association.validity;
+  }
+
+  get validationMessage(): string {
+    return this.association.message;
+  }
+
+  get willValidate(): boolean {
+    return this.association.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.association.check();
+  }
+
+  reportValidity(): boolean {
+    return this.association.report();
+  }
+
+  focus(): void {
+    const first = this.container.querySelector<HTMLElement>('select, input, button');
+    if (first) first.focus();
+  }
+
+  /** A property that a framework has set before this class was there. */
+  private adopt(name: 'checker' | 'request'): void {
+    if (!Object.prototype.hasOwnProperty.call(this, name)) return;
+    const value = this[name];
+    delete (this as Partial<this>)[name];
+    this[name] = value as never;
+  }
+
+  private get speech(): Lang {
+    return language(this);
+  }
+
+  /** Draws with the given checker, or loads what the attributes name; several changes at once load once. */
+  private start(): void {
+    if (this.loading) this.loading.abort();
+    this.loading = undefined;
+    if (this.given) return this.opened(this.given);
+    if (this.due) return;
+    this.due = true;
+    void Promise.resolve().then(() => {
+      this.due = false;
+      if (this.isConnected && !this.given) void this.load();
+    });
+  }
+
+  private async load(): Promise<void> {
+    const { load } = this.constructor as typeof CreditCheckElement;
+    const url = (name: string): string => new URL(this.getAttribute(name) || '', document.baseURI).href;
+    if (!load || !this.hasAttribute('rulebook')) return this.wait();
+    const aborter = (this.loading = new AbortController());
+    this.wait();
+    try {
+      const packs = (this.getAttribute('packs') || '').split(/\s+/).filter(Boolean);
+      const checker = await load({
+        packs: packs.map((pack) => new URL(pack, document.baseURI).href),
+        ...{ rulebook: url('rulebook'), calendar: url('calendar'), trust: url('trust'), lang: this.speech },
+        ...(this.hasAttribute('wasm') ? { wasm: url('wasm') } : {}),
+      });
+      if (aborter.signal.aborted) return checker.free();
+      const former = this.loaded;
+      this.loaded = checker;
+      this.opened(checker);
+      if (former) this.forget(former);
+    } catch (thrown) {
+      if (!aborter.signal.aborted) this.failed(CreditError.from(thrown));
+    }
+  }
+
+  /** Gives back the memory of data that this element has loaded. */
+  private forget(checker: Checker): void {
+    if (this.view && this.view.checker === checker) this.view = undefined;
+    if (this.loaded === checker) this.loaded = null;
+    checker.free();
+  }
+
+  private opened(checker: Checker): void {
+    const kept = this.pending || (this.view ? this.view.request() : null);
+    this.open(checker, kept ? fromRequest(kept) : this.blank(checker));
+  }
+
+  /** The same answers over the page's new language, matter or day. */
+  private renew(): void {
+    const { view } = this;
+    if (!view) return;
+    const { form, showing } = view;
+    this.open(view.checker, form);
+    if (showing === 'result' && this.view) this.view.show('result', '');
+  }
+
+  private blank(checker: Checker): Form {
+    return blankForm(checker, this.speech, this.getAttribute('matter'), this.getAttribute('date') || today());
+  }
+
+  private open(checker: Checker, form: Form): void {
+    const { speech: lang } = this;
+    const [matter, date] = [this.getAttribute('matter'), this.getAttribute('date')];
+    const { matters } = checker.describe(lang);
+    if (matter) form.matter = matter;
+    if (date) form.decidedOn = form.appliedOn = date;
+    const known = matters.some(({ id }) => id === form.matter);
+    if (!known && (form.matter || !matters[0])) {
+      return this.failed(CreditError.own('element.matter', lang, form.matter));
+    }
+    this.pending = null;
+    this.container.lang = lang;
+    const settled = { matter: matter !== null, date: date !== null };
+    this.view = new View(this.root, this.container, checker, lang, form, settled, {
+      changed: () => this.changed(),
+      decided: ({ decision, failure }) => {
+        const request = this.request as Request;
+        if (decision) this.emit('credit-decision', { request, decision });
+        else if (failure) this.emit('credit-error', { error: failure });
+      },
+      shown: (shown) => {
+        this.setAttribute('view', shown);
+        this.emit('credit-view', { view: shown });
+      },
+      print: () => this.print(),
+    });
+    this.view.show('form', '');
+    this.able();
+    this.changed();
+  }
+
+  private changed(): void {
+    this.tell();
+    const { view } = this;
+    if (view) this.emit('credit-change', { request: view.request(), decision: this.decision });
+  }
+
+  /** Prints the notice. */
+  print(): void {
+    const { request, decision } = this;
+    if (!request || !decision) return;
+    const card = this.container.querySelector('.card');
+    if (card && this.emit('credit-print', { request, decision })) printAlone(card, this.speech);
+  }
+
+  private able(): void {
+    this.container.toggleAttribute('data-disabled', this.off);
+    this.container.querySelectorAll<HTMLFieldSetElement>('fieldset.all').forEach((all) => {
+      all.disabled = this.off;
+    });
+  }
+
+  /** Keeps the form around informed: what is submitted, and whether it can be. */
+  private tell(): void {
+    const { view } = this;
+    const { value } = this;
+    this.association.set(value === '' ? null : value, view ? JSON.stringify(view.request()) : '');
+    const required = this.hasAttribute('required');
+    const [slip] = view && (required || view.askable) ? slips(view) : [];
+    const { failure } = this;
+    if (!view) this.association.judge(required ? { flag: 'valueMissing', text: message('app.loading', this.speech) } : { text: '' });
+    else if (slip) {
+      const anchor = this.root.getElementById(slip.field);
+      this.association.judge({ flag: slip.passable ? 'customError' : 'valueMissing', text: slip.text, ...(anchor ? { anchor } : {}) });
+    } else if (failure) this.association.judge({ flag: 'customError', text: failure.message });
+    else this.association.judge({ text: '' });
+  }
+
+  private wait(): void {
+    this.view = undefined;
+    fill(this.container, h('p', { class: 'waiting', part: 'waiting', role: 'status' }, message('app.loading', this.speech)));
+    this.tell();
+  }
+
+  private failed(thrown: unknown): void {
+    const error = thrown instanceof CreditError ? thrown : CreditError.own('element.failed', this.speech, undefined, thrown);
+    const again = h('button', { type: 'button', class: 'button', part: 'button', id: 'again', onclick: () => this.start() }, message('element.again', this.speech));
+    this.view = undefined;
+    this.container.lang = this.speech;
+    fill(
+      this.container,
+      h(
+        'div',
+        { class: 'waiting', part: 'failure', role: 'alert' },
+        h('h2', {}, icon('warning'), ' ', message('element.failed', this.speech)),
+        h('p', {}, error.message, ' ', h('span', { class: 'support' }, error.code)),
+        error.place && h('p', { class: 'hint' }, error.place),
+        h('p', {}, error.remedy),
+        again,
+      ),
+    );
+    this.tell();
+    this.emit('credit-error', { error });
+  }
+
+  private emit<K extends keyof CreditCheckEvents>(name: K, detail: CreditCheckEvents[K]): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'credit-print' }));
+  }
+}
+
+/** Makes the element known to the page; a second call changes nothing. */
+export function defineCreditCheck(load?: Load, tag = 'credit-check'): void {
+  if (typeof customElements === 'undefined') return;
+  if (load && !CreditCheckElement.load) CreditCheckElement.load = load;
+  if (!customElements.get(tag)) customElements.define(tag, CreditCheckElement);
+}

@@ -1,0 +1,30 @@
+import type { Decision, Reason, WayForward } from '../../types.js';
+import type { Context } from '../context.js';
+import { h } from '../dom.js';
+import { section, supportCode } from './section.js';
+
+/** 为什么: every reason with its rule, then the legal basis in full. */
+export function why(ctx: Context, decision: Decision): HTMLElement {
+  const bases = decision.bases || [];
+  return section(
+    ctx.t('result.why'),
+    h('ul', { class: 'plain' }, decision.reasons.map((reason) => h('li', {}, reason.text, ' ', supportCode(reasonCode(reason), reason.text)))),
+    bases.length > 0 && [
+      h('h4', {}, ctx.t('result.basis')),
+      h('ul', { class: 'bases' }, bases.map((basis) => h('li', { 'data-basis': basis.id }, basis.text, ' ', supportCode(basis.id)))),
+    ],
+  );
+}
+
+function reasonCode({ code, rule }: Reason): string {
+  return rule || code;
+}
+
+/** 怎样可以更快, or 怎样可以改变结果: what would change the outcome, and whose move it is. Absent when nothing would. */
+export function change(ctx: Context, decision: Decision): HTMLElement | null {
+  const { outcome, waysForward } = decision;
+  if (waysForward.length === 0) return null;
+  const accepted = outcome.indexOf('accept') === 0;
+  const item = ({ text, rule }: WayForward): HTMLElement => h('li', {}, text, ' ', supportCode(rule, text));
+  return section(ctx.t(accepted ? 'result.faster' : 'result.change'), h('ul', { class: 'plain' }, waysForward.map(item)));
+}
