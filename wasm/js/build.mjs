@@ -17,7 +17,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const built = join(here, '../../target/credit');
 const WASM = 'credit_browser_bg.wasm';
 const STYLE = join(here, 'src/element/style');
-const ENTRIES = { web: 'web.ts', node: 'node.ts', inline: 'inline.ts', messages: 'messages/index.ts', element: 'element.ts' };
+const ENTRIES = { web: 'web.ts', node: 'node.ts', inline: 'inline.ts', messages: 'messages/index.ts', element: 'element.ts', adapters: 'adapters/index.ts', vue: 'vue/index.ts' };
 
 const { values: options } = parseArgs({
   options: {
@@ -28,8 +28,8 @@ const { values: options } = parseArgs({
   },
 });
 
-/** An entry that another one imports: one engine, however many entries a page uses. */
-const SHARED = ['./web.js'];
+/** What entries import and do not carry: one engine, however many entries a page uses, and the page's own Vue. */
+const SHARED = ['./web.js', 'credit-check', 'credit-check/messages', 'vue'];
 
 /** dist/: one ESM file per entry, the wasm beside them, and the types. */
 async function buildPackage(inputs) {

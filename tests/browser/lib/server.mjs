@@ -5,13 +5,13 @@ import { extname, join, normalize } from 'node:path';
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
 
 /**
- * Serves folders by their first path segment on a free local port, pages (`{ html, headers }`) by their path, and an
+ * Serves folders by their first path segment on a free local port, pages (`{ html, headers }`, or a function that gives it) by their path, and an
  * empty page at `/`.
  */
 export async function serve(folders, pages = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://local');
-    const page = pages[pathname];
+    const page = typeof pages[pathname] === 'function' ? await pages[pathname]() : pages[pathname];
     if (page) return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
     const [, first, ...rest] = normalize(pathname).split('/');
     const file = folders[first] && rest.length > 0 ? join(folders[first], ...rest) : null;

@@ -160,7 +160,7 @@ export function engine(glue: Glue, host: Host): Engine {
 
   return {
     ...quickChecks(glue, () => need(undefined), unknownKind),
-    ...rules({ ready: () => ready(), validate }),
+    ...rules({ ready, validate }),
     ready: (wasm) => ready(wasm),
     async load(options) {
       const { lang } = options;

@@ -10,11 +10,12 @@ const bound = engine(glue, {
   read: fetchBytes,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierRule, usccRule, version } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version } = bound;
 export { Checker } from './engine.js';
 export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
 export { CreditError } from './error.js';
 export { unpack } from './quick.js';
 export type { Fault, Quick, QuickReport } from './quick.js';
+export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
 export type { FormRule, RuleOptions } from './rules.js';
 export type * from './types.js';

@@ -1,17 +1,14 @@
-import type { IdentifierReport, ValidateOptions } from './types.js';
+import { checks } from './check.js';
+import type { CheckEngine, CheckOptions, IdentifierCheck } from './check.js';
 
-export interface RuleOptions extends ValidateOptions {
+export interface RuleOptions extends CheckOptions {
   /** When the form asks; `blur` if nothing is said, so that typing is never interrupted. */
   trigger?: string | string[];
-  /** Refuses what only draws a warning, such as a county that no table has. */
-  strict?: boolean;
-  /** Hears every report, also of codes that pass: for suggestions and parts beside the field. */
-  onReport?: (report: IdentifierReport) => void;
 }
 
 /**
- * A rule as async-validator takes it: Element Plus, element-ui, Ant Design Vue, antd, naive-ui. An empty value passes,
- * for whether a field must be filled in is the form's own rule.
+ * A rule as async-validator takes it: Element Plus, element-ui, Ant Design Vue, antd, naive-ui. `credit-check/adapters`
+ * has one for each library with its own types.
  */
 export interface FormRule {
   trigger: string | string[];
@@ -19,40 +16,31 @@ export interface FormRule {
   validator(rule: unknown, value: unknown, callback?: (error?: Error) => void): Promise<void> | undefined;
 }
 
-/** What rules need of an entry. */
-export interface RuleEngine {
-  ready(): Promise<void>;
-  validate(code: string, options?: ValidateOptions): IdentifierReport;
-}
-
 export interface Rules {
+  /** The check behind every rule, for forms of one's own: `{ ok, code, message, fix }`. */
+  identifierCheck(options?: CheckOptions): IdentifierCheck;
   /** A form rule for one kind of identifier, or for any. It waits for the engine to start. */
   identifierRule(options?: RuleOptions): FormRule;
   /** A form rule for 统一社会信用代码. */
   usccRule(options?: Omit<RuleOptions, 'kind'>): FormRule;
 }
 
-export function rules(engine: RuleEngine): Rules {
-  const identifierRule = (options: RuleOptions = {}): FormRule => {
-    const { trigger = 'blur', strict = false, onReport, ...how } = options;
-    const check = async (value: unknown): Promise<void> => {
-      const code = value === undefined || value === null ? '' : String(value);
-      if (code.trim() === '') return;
-      await engine.ready();
-      const report = engine.validate(code, how);
-      if (onReport) onReport(report);
-      const worst = report.problems.find((problem) => problem.severity === report.severity);
-      if (report.valid && !(strict && report.severity === 'warning')) return;
-      throw new Error(worst ? worst.text : report.normalized);
+export function rules(engine: CheckEngine): Rules {
+  const identifierCheck = checks(engine);
+  const identifierRule = ({ trigger = 'blur', ...options }: RuleOptions = {}): FormRule => {
+    const check = identifierCheck(options);
+    const passed = async (value: unknown): Promise<void> => {
+      const { ok, message } = await check(value);
+      if (!ok) throw new Error(message);
     };
     return {
       trigger,
       validator(_rule, value, callback) {
-        if (typeof callback !== 'function') return check(value);
-        check(value).then(() => callback(), callback);
+        if (typeof callback !== 'function') return passed(value);
+        passed(value).then(() => callback(), callback);
         return undefined;
       },
     };
   };
-  return { identifierRule, usccRule: (options) => identifierRule({ ...options, kind: 'uscc' }) };
+  return { identifierCheck, identifierRule, usccRule: (options) => identifierRule({ ...options, kind: 'uscc' }) };
 }

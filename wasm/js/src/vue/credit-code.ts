@@ -1,0 +1,58 @@
+import { computed, defineComponent, h } from 'vue';
+import type { PropType, SlotsType } from 'vue';
+import { message } from 'credit-check/messages';
+import type { Lang } from '../types.js';
+import { useCreditCheck } from './use-credit-check.js';
+import type { CreditCheckField } from './use-credit-check.js';
+
+/** What the slot of `CreditCode` draws its field from: `v-model` on `field.value`, `@blur` to `field.leave`. */
+export interface CreditCodeSlot {
+  value: string;
+  update(value: string): void;
+  leave(): void;
+  state: CreditCheckField['state']['value'];
+}
+
+/**
+ * A code field with feedback beneath it and suggestions of one click, around the input of any library. `notify` is called
+ * after a suggestion was taken, where the library's form item has to be told: in Element Plus
+ * `() => formItem.validate('change')`, in Ant Design Vue `() => formItemContext.onFieldChange()`.
+ */
+export const CreditCode = defineComponent({
+  name: 'CreditCode',
+  props: {
+    modelValue: { type: String, default: '' },
+    kind: String,
+    lang: { type: String as PropType<Lang>, default: 'zh-CN' },
+    notify: Function as PropType<() => void>,
+  },
+  emits: { 'update:modelValue': (_value: string) => true, take: (_value: string) => true },
+  slots: Object as SlotsType<{ default: CreditCodeSlot }>,
+  setup(props, { emit, slots }) {
+    const value = computed({ get: () => props.modelValue, set: (next: string) => emit('update:modelValue', next) });
+    const field = useCreditCheck({ value, lang: props.lang, ...(props.kind ? { kind: props.kind } : {}) });
+    const take = (code: string): void => {
+      field.take(code);
+      emit('take', code);
+      // After the new value has come back down, so that the form item judges that one.
+      if (props.notify) void Promise.resolve().then(props.notify);
+    };
+    const update = (next: string): void => {
+      value.value = next;
+    };
+    const input = () =>
+      slots.default
+        ? slots.default({ value: props.modelValue, update, leave: field.leave, state: field.state.value })
+        : h('input', { value: props.modelValue, onInput: (event: Event) => update((event.target as HTMLInputElement).value), onBlur: field.leave });
+    const offer = (code: string) =>
+      h('button', { type: 'button', class: 'credit-code-take', key: code, onClick: () => take(code) }, message('code.use', props.lang, { code }));
+    return () =>
+      h('div', { class: 'credit-code', 'data-state': field.state.value }, [
+        input(),
+        h('div', { class: 'credit-code-note', role: 'status' }, [
+          field.state.value === 'valid' || field.message.value === '' ? null : h('span', field.message.value),
+          ...field.suggestions.value.map(offer),
+        ]),
+      ]);
+  },
+});
