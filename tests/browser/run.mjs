@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element ui old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element ui pack api old (default: all but old)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
@@ -8,6 +8,8 @@ import { Results } from './lib/results.mjs';
 import { element } from './suites/element.mjs';
 import { fastChecks } from './suites/fast.mjs';
 import { ui } from './suites/ui.mjs';
+import { api } from './suites/api.mjs';
+import { packed } from './suites/pack.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { person } from './suites/person.mjs';
@@ -27,6 +29,8 @@ const SUITES = {
     await element(results, firefox);
   },
   ui,
+  pack: packed,
+  api,
   old: async (results) => (await import('./suites/old.mjs')).oldKernel(results),
 };
 

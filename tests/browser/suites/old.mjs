@@ -8,6 +8,7 @@ import { Form } from '../lib/form.mjs';
 import { BUILD } from '../lib/paths.mjs';
 import { code } from './person/code.mjs';
 import { decisions } from './person/decisions.mjs';
+import { apiIn } from './api.mjs';
 import { element } from './element.mjs';
 import { pageVectors } from './vectors.mjs';
 
@@ -31,6 +32,7 @@ export async function oldKernel(results) {
     await decisions(test);
   });
   await element(results, kind, { policy: OLD_POLICY });
+  await apiIn(results, { ...kind, old: true });
 }
 
 async function launch() {

@@ -27,12 +27,12 @@ export async function packageChecks(results) {
   const dist = join(PACKAGE, 'dist');
   const manifest = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
   const scripts = {};
-  for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) scripts[name] = await readFile(join(dist, name), 'utf8');
+  for (const name of (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'))) scripts[name] = await readFile(join(dist, name), 'utf8');
   const page = await readFile(DEMO, 'utf8');
   scripts['demo/index.html'] = page.slice(page.indexOf('<script>') + 8, page.lastIndexOf('</script>'));
 
   for (const [name, text] of Object.entries(scripts)) {
-    const module = name.endsWith('.js');
+    const module = name.endsWith('.js') && !/^cjs|^worker-thread/.test(name);
     results.testNow(`${name} is ES2019`, () => {
       // The one thing newer is import.meta, which every browser of the floor has.
       const plain = module ? text.replace(/import\.meta\.url/g, '""') : text;

@@ -1,11 +1,29 @@
+import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
+
+/** CommonJS has no `import.meta`: its files stand one folder below the modules. */
+const COMMON = {
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '..', 'node.js')).href;" },
+};
 
 /**
  * Bundles one entry to ES2019 text. `glue` is the path of the wasm-bindgen output, `wasm` its module's bytes,
  * `css` the style of the element, `sample` the demo's data; the sources see them as `virtual:` modules.
  */
-export async function bundle({ entry, format, minify = false, external = [], glue, wasm, css, sample }) {
-  const result = await build({
+export async function bundle(options) {
+  const { outputFiles } = await build(settings(options));
+  return outputFiles[0].text;
+}
+
+/** The names that an entry exports. */
+export async function exported(options) {
+  const { metafile } = await build({ ...settings({ ...options, format: 'esm' }), metafile: true });
+  return Object.values(metafile.outputs)[0].exports.sort();
+}
+
+function settings({ entry, format, minify = false, external = [], alias = {}, globalName, footer = '', ...modules }) {
+  return {
     entryPoints: [entry],
     bundle: true,
     write: false,
@@ -19,14 +37,18 @@ export async function bundle({ entry, format, minify = false, external = [], glu
     legalComments: 'none',
     // Modules are older than `import.meta` only in esbuild's table of years: every browser of the floor has both.
     supported: { 'import-meta': true },
-    plugins: [virtual({ glue, wasm, css, sample })],
+    alias,
+    ...(globalName ? { globalName } : {}),
+    footer: { js: footer },
+    ...(format === 'cjs' ? COMMON : {}),
+    plugins: [virtual(modules)],
     logLevel: 'warning',
-  });
-  return result.outputFiles[0].text;
+  };
 }
 
 function virtual({ glue, wasm, css, sample }) {
   const contents = {
+    'wasm-integrity': () => `export default 'sha384-${createHash('sha384').update(wasm).digest('base64')}';`,
     'wasm-base64': () => `export default ${JSON.stringify(wasm.toString('base64'))};`,
     'element-css': () => `export default ${JSON.stringify(css)};`,
     // JSON in a string literal parses faster than the same object literal and cannot run.

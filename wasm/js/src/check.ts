@@ -23,7 +23,7 @@ export interface Checked {
 /** What a check needs of an entry. */
 export interface CheckEngine {
   ready(wasm?: undefined, lang?: Lang): Promise<void>;
-  validate(code: string, options?: ValidateOptions): IdentifierReport;
+  validate(code: string, options?: ValidateOptions): IdentifierReport | Promise<IdentifierReport>;
 }
 
 export type IdentifierCheck = (value: unknown) => Promise<Checked>;
@@ -39,7 +39,7 @@ export function checks(engine: CheckEngine): (options?: CheckOptions) => Identif
       if (text.trim() === '') return PASSED;
       try {
         await engine.ready(undefined, how.lang);
-        const report = engine.validate(text, how);
+        const report = await engine.validate(text, how);
         if (onReport) onReport(report);
         return judged(report, strict);
       } catch (thrown) {

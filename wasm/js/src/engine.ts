@@ -1,4 +1,9 @@
+import { explain } from './environment.js';
+import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
+import type { FetchOptions } from './fetch.js';
+import { adder } from './progress.js';
+import type { Line, Progress } from './progress.js';
 import { quickChecks } from './quick.js';
 import type { Quick, QuickGlue } from './quick.js';
 import { rules } from './rules.js';
@@ -22,6 +27,12 @@ export interface LoadOptions {
   wasm?: WasmSource;
   /** Language of error texts while loading. */
   lang?: Lang;
+  /** Ends the loading, which then throws `engine.aborted`. */
+  signal?: AbortSignal;
+  /** Hears how far it is, at every piece that arrives. */
+  onProgress?: (progress: Progress) => void;
+  /** Name of a cache (Cache Storage) in which copies are kept, so that the page works without network. Unless named, nothing is kept. */
+  cache?: string;
 }
 
 interface RawSources {
@@ -49,15 +60,17 @@ export interface Glue extends QuickGlue {
 
 /** How an entry starts the engine and reads files. */
 export interface Host {
-  start(source: WasmSource | undefined): Promise<unknown>;
+  start(source: WasmSource | undefined, cache: string | undefined): Promise<unknown>;
   /** Present where the engine can start within a call. */
   startNow?(): unknown;
-  read(source: URL | string): Promise<Uint8Array>;
+  read(source: URL | string, options: FetchOptions): Promise<Uint8Array>;
+  /** Where the module is, if it is fetched. */
+  wasm?(): string;
 }
 
 /** Opened data: verified packs, rulebook and calendar, ready for any number of checks. */
 export class Checker {
-  private readonly raw: RawChecker;
+  private raw: RawChecker | undefined;
   private readonly glue: Glue;
 
   /** Made by `load()`. */
@@ -73,22 +86,29 @@ export class Checker {
 
   /** Which data this is, from whom, until when, and what can be asked of it. */
   describe(lang: Lang = 'zh-CN'): Description {
-    return guarded(() => this.raw.describe(lang) as Description);
+    return guarded(() => this.open(lang).describe(lang) as Description);
   }
 
   /** One decision. Throws a CreditError that names the place when the request is malformed. */
   check(request: Request, lang: Lang = 'zh-CN'): Decision {
-    return guarded(() => this.raw.check(request, lang) as Decision);
+    return guarded(() => this.open(lang).check(request, lang) as Decision);
   }
 
   /** The same from and to JSON text; the answer is canonical (RFC 8785), the same bytes on every surface. */
   checkJson(request: string, lang: Lang = 'zh-CN'): string {
-    return guarded(() => this.raw.checkJson(request, lang));
+    return guarded(() => this.open(lang).checkJson(request, lang));
   }
 
-  /** Gives the memory back; the checker cannot be used afterwards. */
-  free(): void {
-    this.raw.free();
+  /** Gives the memory back; every later question throws `engine.disposed`. A second call does nothing. */
+  dispose(): void {
+    const { raw } = this;
+    this.raw = undefined;
+    if (raw) raw.free();
+  }
+
+  private open(lang: Lang): RawChecker {
+    if (!this.raw) throw CreditError.own('engine.disposed', lang);
+    return this.raw;
   }
 }
 
@@ -103,6 +123,8 @@ export interface Engine extends Quick, Rules {
   validateJson(code: string, options?: ValidateOptions): string;
   /** Name and version of the engine, as receipts carry it. */
   version(): string;
+  /** Why the engine cannot start here, and what to do: kernel, content security policy, address and type of the module. */
+  explainEnvironment(options?: { lang?: Lang; wasm?: string }): Promise<Environment>;
 }
 
 /** Binds the generated glue to an entry's way of starting it. */
@@ -110,10 +132,10 @@ export function engine(glue: Glue, host: Host): Engine {
   let started = false;
   let starting: Promise<void> | undefined;
 
-  const ready = (wasm?: WasmSource, lang?: Lang): Promise<void> => {
+  const ready = (wasm?: WasmSource, lang?: Lang, cache?: string): Promise<void> => {
     if (started) return Promise.resolve();
     if (!starting) {
-      starting = host.start(wasm).then(
+      starting = host.start(wasm, cache).then(
         () => {
           started = true;
         },
@@ -138,12 +160,13 @@ export function engine(glue: Glue, host: Host): Engine {
     started = true;
   };
 
-  const bytes = async (source: BytesSource, lang: Lang | undefined): Promise<Uint8Array> => {
+  const bytes = async (source: BytesSource, { lang, signal, cache }: LoadOptions, line: Line | undefined): Promise<Uint8Array> => {
     if (source instanceof Uint8Array) return source;
     if (source instanceof ArrayBuffer) return new Uint8Array(source);
     try {
-      return await host.read(source);
+      return await host.read(source, { ...(signal ? { signal } : {}), ...(cache ? { cache } : {}), ...(line ? { onBytes: line.bytes } : {}) });
     } catch (cause) {
+      if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
       throw CreditError.own('engine.data', lang, String(source), cause);
     }
   };
@@ -163,15 +186,22 @@ export function engine(glue: Glue, host: Host): Engine {
     ...rules({ ready, validate }),
     ready: (wasm) => ready(wasm),
     async load(options) {
-      const { lang } = options;
-      const one = (source: BytesSource): Promise<Uint8Array> => bytes(source, lang);
+      const { lang, signal, onProgress } = options;
+      const lines = onProgress && adder(options.packs.length + 3, onProgress);
+      const one = async (source: BytesSource): Promise<Uint8Array> => {
+        const line = lines && lines();
+        const whole = await bytes(source, options, line);
+        if (line) line.done(whole.length);
+        return whole;
+      };
       const [packs, rulebook, calendar, trust] = await Promise.all([
         Promise.all(options.packs.map(one)),
         one(options.rulebook),
         one(options.calendar),
         one(options.trust),
-        ready(options.wasm, lang),
+        ready(options.wasm, lang, options.cache),
       ]);
+      if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
       return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN'), glue));
     },
     validate,
@@ -183,14 +213,8 @@ export function engine(glue: Glue, host: Host): Engine {
       need(undefined);
       return glue.version();
     },
+    explainEnvironment: ({ lang = 'zh-CN', wasm } = {}) => explain(lang, wasm || (host.wasm && host.wasm())),
   };
-}
-
-/** Reads over `fetch`, which is all a page has. */
-export async function fetchBytes(source: URL | string): Promise<Uint8Array> {
-  const response = await fetch(String(source));
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 function guarded<T>(call: () => T): T {

@@ -24,6 +24,14 @@ const OWN = {
     'zh-CN': ['核信组件没能启动', '检查组件的数据地址，必要时联系技术支持'],
     en: ['the component could not start', 'check where its data is; if need be, ask who supports the page'],
   },
+  'engine.aborted': {
+    'zh-CN': ['载入已中止', '需要时重新调用 load()'],
+    en: ['the loading was ended', 'call load() again when it is wanted'],
+  },
+  'engine.disposed': {
+    'zh-CN': ['这份数据已释放，不能再用', '重新 load()，或不要过早调用 dispose()'],
+    en: ['this data was given back and cannot be used', 'load() anew, or call dispose() later'],
+  },
   'engine.data': {
     'zh-CN': ['数据文件没能读取', '检查文件地址和网络'],
     en: ['a data file could not be read', 'check its address and the network'],

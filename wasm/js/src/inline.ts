@@ -2,18 +2,22 @@
 import init, * as glue from 'virtual:glue';
 import base64 from 'virtual:wasm-base64';
 import { fromBase64 } from './base64.js';
-import { engine, fetchBytes } from './engine.js';
+import { engine } from './engine.js';
+import { fetchBytes } from './fetch.js';
+import { moduleOf } from './start.js';
 
 const bound = engine(glue, {
-  start: (source) => init({ module_or_path: source === undefined ? fromBase64(base64) : source }),
+  start: (source, cache) => init({ module_or_path: source === undefined ? fromBase64(base64) : moduleOf(source, cache) }),
   startNow: () => glue.initSync({ module: fromBase64(base64) as BufferSource }),
   read: fetchBytes,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
 export { Checker } from './engine.js';
 export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
+export type { Progress } from './progress.js';
 export { unpack } from './quick.js';
 export type { Fault, Quick, QuickReport } from './quick.js';
 export type { Checked, CheckOptions, IdentifierCheck } from './check.js';

@@ -1,7 +1,8 @@
 /** Entry for Node: the module is read from the package, so every call works at once. */
 import { readFileSync } from 'node:fs';
 import init, * as glue from 'virtual:glue';
-import { engine, fetchBytes } from './engine.js';
+import { engine } from './engine.js';
+import { fetchBytes } from './fetch.js';
 import type { WasmSource } from './engine.js';
 
 const own = (): Uint8Array => readFileSync(new URL('./credit_browser_bg.wasm', import.meta.url));
@@ -23,10 +24,12 @@ const bound = engine(glue, {
   read,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
 export { Checker } from './engine.js';
 export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
+export type { Progress } from './progress.js';
 export { unpack } from './quick.js';
 export type { Fault, Quick, QuickReport } from './quick.js';
 export type { Checked, CheckOptions, IdentifierCheck } from './check.js';

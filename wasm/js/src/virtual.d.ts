@@ -18,6 +18,12 @@ declare module 'virtual:glue' {
   export const quickLines: import('./quick.js').QuickGlue['quickLines'];
 }
 
+declare module 'virtual:wasm-integrity' {
+  /** Digest of the module, as `integrity` wants it. */
+  const digest: string;
+  export default digest;
+}
+
 declare module 'virtual:element-css' {
   /** The style of the element. */
   const text: string;

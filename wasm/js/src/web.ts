@@ -1,18 +1,24 @@
 /** Entry for pages: the module is fetched from beside this file, or from where `ready`/`load` are told. */
 import init, * as glue from 'virtual:glue';
-import { engine, fetchBytes } from './engine.js';
+import { engine } from './engine.js';
+import { fetchBytes } from './fetch.js';
+import { moduleOf } from './start.js';
+
+// Bundlers recognise this form of address as an asset.
+const own = (): string => new URL('./credit_browser_bg.wasm', import.meta.url).href;
 
 const bound = engine(glue, {
-  // Bundlers recognise this form of address as an asset.
-  start: (source) =>
-    init({ module_or_path: source === undefined ? new URL('./credit_browser_bg.wasm', import.meta.url) : source }),
+  start: (source, cache) => init({ module_or_path: moduleOf(source === undefined ? own() : source, cache) }),
   read: fetchBytes,
+  wasm: own,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
 export { Checker } from './engine.js';
 export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
+export type { Progress } from './progress.js';
 export { unpack } from './quick.js';
 export type { Fault, Quick, QuickReport } from './quick.js';
 export type { Checked, CheckOptions, IdentifierCheck } from './check.js';

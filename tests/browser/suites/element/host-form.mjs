@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { examples, Form } from '../../lib/form.mjs';
 
-/** What the form around the element would send under a name; null when nothing. */
-const sent = (form, name = 'credit') => form.page.evaluate((field) => new FormData(document.getElementById('host')).get(field), name);
+/**
+ * What the form around the element would send under a name; null when nothing. The last of the name: Chromium 80 adds an
+ * empty value for an element whose internals this test has taken away.
+ */
+const sent = (form, name = 'credit') => form.page.evaluate((field) => new FormData(document.getElementById('host')).getAll(field).pop() || null, name);
 
 /** Remembers the details of the element's events in `window.heard`. */
 const hear = (form) =>

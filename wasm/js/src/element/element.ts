@@ -38,7 +38,7 @@ export type Load = (options: LoadOptions) => Promise<Checker>;
 const Base = typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
 
 /** Attributes that name data; a change of any of them loads anew. */
-const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm'];
+const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'];
 
 /**
  * `<credit-check>`: the approval form with live feedback, and the decision with reasons, terms and ways forward. It is a
@@ -252,8 +252,11 @@ export class CreditCheckElement extends Base {
         packs: packs.map((pack) => new URL(pack, document.baseURI).href),
         ...{ rulebook: url('rulebook'), calendar: url('calendar'), trust: url('trust'), lang: this.speech },
         ...(this.hasAttribute('wasm') ? { wasm: url('wasm') } : {}),
+        ...(this.hasAttribute('cache') ? { cache: this.getAttribute('cache') || 'credit-check' } : {}),
+        signal: aborter.signal,
+        onProgress: ({ files, of }) => aborter.signal.aborted || this.waited(files / of),
       });
-      if (aborter.signal.aborted) return checker.free();
+      if (aborter.signal.aborted) return checker.dispose();
       const former = this.loaded;
       this.loaded = checker;
       this.opened(checker);
@@ -267,7 +270,7 @@ export class CreditCheckElement extends Base {
   private forget(checker: Checker): void {
     if (this.view && this.view.checker === checker) this.view = undefined;
     if (this.loaded === checker) this.loaded = null;
-    checker.free();
+    checker.dispose();
   }
 
   private opened(checker: Checker): void {
@@ -358,8 +361,14 @@ export class CreditCheckElement extends Base {
 
   private wait(): void {
     this.view = undefined;
-    fill(this.container, h('p', { class: 'waiting', part: 'waiting', role: 'status' }, message('app.loading', this.speech)));
+    fill(this.container, h('p', { class: 'waiting', part: 'waiting', role: 'status' }, message('app.loading', this.speech), h('progress', { 'aria-hidden': 'true', max: 1, value: 0 })));
     this.tell();
+  }
+
+  /** How far the loading is, drawn and not read out: the words have said that it loads. */
+  private waited(part: number): void {
+    const bar = this.container.querySelector('progress');
+    if (bar) bar.value = part;
   }
 
   private failed(thrown: unknown): void {

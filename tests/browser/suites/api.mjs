@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chromium, firefox, withBrowser } from '../lib/browsers.mjs';
+import { examples } from '../lib/form.mjs';
+import { PACKAGE, SAMPLE } from '../lib/paths.mjs';
+import { serve } from '../lib/server.mjs';
+import { sampleFiles } from '../lib/vectors.mjs';
+import { environment } from './api/environment.mjs';
+
+/** Loading, giving back and the worker, in pages of a server that can be slow, wrong and gone. */
+export async function api(results) {
+  for (const kind of [chromium, firefox]) await apiIn(results, kind);
+}
+
+/** The same in one browser. */
+export async function apiIn(results, kind) {
+  await withBrowser(kind, async (browser) => {
+    const test = (name, run) => results.test(`${kind.name}: ${name}`, () => visit(browser, run));
+    await loading(test);
+    await withoutNetwork(test);
+    await worker(test, kind);
+    await environment((name, run) => results.test(`${kind.name}: ${name}`, () => run(browser)), kind);
+  });
+}
+
+/** A page of a server of its own, which `leave` takes away. */
+async function visit(browser, run) {
+  const module = await readFile(join(PACKAGE, 'dist/credit_browser_bg.wasm'));
+  // Sound to the browser, but not the bytes that the package was built with: an empty custom section more.
+  const forged = Buffer.concat([module, Buffer.from([0, 2, 1, 120])]);
+  const slow = async () => {
+    await wait(3000);
+    return { html: 'late', headers: { 'content-type': 'application/octet-stream' } };
+  };
+  const wasm = { 'content-type': 'application/wasm' };
+  const server = await serve({ dist: join(PACKAGE, 'dist'), sample: SAMPLE }, { '/slow.pack': slow, '/forged.wasm': { html: forged, headers: wasm } });
+  const page = await browser.newPage();
+  try {
+    await page.goto(server.url);
+    // What the tests share in the page: the sample's addresses, and how a call fails.
+    await page.evaluate((files) => {
+      const at = (path) => new URL(`/sample/${path}`, location.href).href;
+      window.sources = (set) => ({ packs: files.sets[set].map(at), rulebook: at(files.rulebook), calendar: at(files.calendar), trust: at(files.trust) });
+      window.fails = (call) => Promise.resolve().then(call).then(() => 'nothing', (error) => `${error.name} ${error.code}`);
+    }, await sampleFiles());
+    await run(page, server);
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+async function loading(test) {
+  await test('tells how far it is, for every file', async (page) => {
+    const seen = await page.evaluate(async () => {
+      const { load } = await import('/dist/web.js');
+      const heard = [];
+      await load({ ...window.sources('packs'), onProgress: (sum) => heard.push({ ...sum }) });
+      const { packs, rulebook, calendar, trust } = window.sources('packs');
+      let bytes = 0;
+      for (const url of [...packs, rulebook, calendar, trust]) bytes += (await (await fetch(url)).arrayBuffer()).byteLength;
+      return { heard, bytes, of: packs.length + 3 };
+    });
+    const last = seen.heard[seen.heard.length - 1];
+    assert.deepEqual(last, { loaded: seen.bytes, total: seen.bytes, files: seen.of, of: seen.of });
+    assert.ok(seen.heard.length > seen.of);
+    seen.heard.reduce((before, now) => {
+      assert.ok(now.loaded >= before.loaded && now.files >= before.files);
+      return now;
+    });
+  });
+
+  await test('ends when it is told to, and can be started again', async (page) => {
+    const [code, took, again] = await page.evaluate(async () => {
+      const { load, ready } = await import('/dist/web.js');
+      await ready();
+      const aborter = new AbortController();
+      setTimeout(() => aborter.abort(), 100);
+      const started = performance.now();
+      const code = await window.fails(() => load({ ...window.sources('packs'), packs: ['/slow.pack'], signal: aborter.signal }));
+      const took = performance.now() - started;
+      return [code, took, typeof (await load(window.sources('packs'))).describe];
+    });
+    assert.equal(code, 'CreditError engine.aborted');
+    assert.ok(took < 2000, `${took} ms`);
+    assert.equal(again, 'function');
+  });
+
+  await test('gives its memory back once, and says so to whoever asks later', async (page) => {
+    const codes = await page.evaluate(async () => {
+      const { load } = await import('/dist/web.js');
+      const checker = await load(window.sources('packs'));
+      checker.dispose();
+      checker.dispose();
+      return [await window.fails(() => checker.describe()), await window.fails(() => checker.checkJson('{}'))];
+    });
+    assert.deepEqual(codes, ['CreditError engine.disposed', 'CreditError engine.disposed']);
+  });
+
+  await test('takes no other module than its own', async (page) => {
+    const codes = await page.evaluate(async () => {
+      const { ready } = await import('/dist/web.js');
+      return [await window.fails(() => ready('/forged.wasm')), await window.fails(() => ready('/dist/credit_browser_bg.wasm'))];
+    });
+    assert.deepEqual(codes, ['CreditError engine.start', 'nothing']);
+  });
+}
+
+async function withoutNetwork(test) {
+  const all = await examples();
+  const [fresh] = all;
+  const stale = all.find(({ packs }) => packs === 'stale');
+
+  await test('works without network from what the page chose to keep, and says that a list is out of date', async (page, server) => {
+    await page.evaluate(async () => {
+      window.first = await import('/dist/web.js');
+      window.second = await import('/dist/web.js?another'); // an engine that has not started when the network goes
+      await window.first.load(window.sources('packs'));
+      window.before = await caches.keys();
+      const keeper = await import('/dist/web.js?keeper'); // keeps the module too, for it starts with a cache
+      (await keeper.load({ ...window.sources('packs'), cache: 'my-lists' })).dispose();
+      (await keeper.load({ ...window.sources('stale'), cache: 'my-lists' })).dispose();
+    });
+    server.close();
+    const found = await page.evaluate(
+      async (request, late) => {
+        const gone = await window.fails(() => window.first.load(window.sources('packs')));
+        const kept = await window.second.load({ ...window.sources('packs'), cache: 'my-lists' });
+        const old = await window.second.load({ ...window.sources('stale'), cache: 'my-lists' });
+        const { outcome, coverage } = old.check(late);
+        return { before: window.before, keys: await caches.keys(), gone, outcome: kept.check(request).outcome, late: outcome, said: coverage.find(({ state }) => state === 'stale').text };
+      },
+      fresh.request,
+      stale.request,
+    );
+    const { said, ...rest } = found;
+    assert.deepEqual(rest, { before: [], keys: ['my-lists'], gone: 'CreditError engine.data', outcome: fresh.outcome, late: 'refer' });
+    assert.match(said, /过期/);
+  });
+}
+
+async function worker(test, kind) {
+  const all = await examples();
+  await test('the worker answers as the page would, and the page stays free', async (page) => {
+    const found = await page.evaluate(
+      async (requests) => {
+        const long = [];
+        const here = await import('/dist/web.js');
+        const there = await import('/dist/worker.js');
+        const checker = await here.load(window.sources('packs'));
+        const expected = requests.map((request) => checker.checkJson(JSON.stringify(request)));
+        const codes = Array.from({ length: 100000 }, (_, i) => `9111000060003${String(i).padStart(5, '0')}`);
+        const quick = here.quickBatch(codes, 'uscc');
+        await new Promise((go) => setTimeout(go, 200));
+        if (window.PerformanceObserver && PerformanceObserver.supportedEntryTypes.includes('longtask')) {
+          new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ['longtask'] });
+        }
+        const heard = [];
+        const other = await there.load({ ...window.sources('packs'), onProgress: ({ files, of }) => heard.push(files / of) });
+        const given = await Promise.all(requests.map((request) => other.checkJson(JSON.stringify(request))));
+        const batch = await there.quickBatch(new TextEncoder().encode(codes.join('\n')), 'uscc');
+        await new Promise((go) => setTimeout(go, 100));
+        const aborter = new AbortController();
+        setTimeout(() => aborter.abort(), 100);
+        const aborted = await window.fails(() => there.load({ ...window.sources('packs'), packs: ['/slow.pack'], signal: aborter.signal }));
+        const wrong = await there.load({ ...window.sources('packs'), trust: '/sample/rulebook.pack' }).catch((error) => error);
+        await other.dispose();
+        const disposed = await window.fails(() => other.describe());
+        const open = there.validate('91110000600037341L');
+        there.terminate();
+        const ended = await window.fails(() => open);
+        const again = (await there.validate('91110000600037341K')).suggestions[0];
+        const failure = wrong instanceof there.CreditError && wrong.code !== '' && wrong.remedy !== '';
+        const same = quick.length === batch.length && quick.every((number, i) => number === batch[i]);
+        return { equal: JSON.stringify(given) === JSON.stringify(expected), same, progress: heard[heard.length - 1], long, aborted, disposed, ended, again, failure, version: (await there.version()) === here.version() };
+      },
+      all.map(({ request }) => request),
+    );
+    const { long, ...rest } = found;
+    assert.deepEqual(rest, {
+      ...{ equal: true, same: true, progress: 1, aborted: 'CreditError engine.aborted', disposed: 'CreditError engine.disposed' },
+      ...{ ended: 'CreditError engine.aborted', again: '91110000600037341L', failure: true, version: true },
+    });
+    if (kind.name === 'chromium') assert.deepEqual(long.filter((duration) => duration > 50), []);
+  });
+}

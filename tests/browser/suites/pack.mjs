@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { PACKAGE } from '../lib/paths.mjs';
+import { pages } from './pack/pages.mjs';
+
+const run = promisify(execFile);
+const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
+
+/** Ways of resolving that do not read `exports` get the main entry only. */
+const OLD = 'node10';
+/** Entries that run in pages, where there is no `require`. */
+const FOR_PAGES = ['./element', './vue', './worker'];
+
+/** The package as it would be published, installed into throw-away projects. */
+export async function packed(results) {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'credit-pack-')));
+  try {
+    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: PACKAGE });
+    const [{ filename, files }] = JSON.parse(stdout);
+    const tarball = join(folder, filename);
+    await writeFile(join(folder, 'package.json'), '{ "private": true }');
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--legacy-peer-deps', tarball], { cwd: folder });
+    const installed = join(folder, 'node_modules/credit-check');
+    await symlink(join(MODULES, 'vue'), join(folder, 'node_modules/vue'));
+
+    await results.test('only what is meant to ships', () => {
+      const strange = files.map(({ path }) => path).filter((path) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|package\.json|README\.md)$/.test(path));
+      assert.deepEqual(strange, []);
+    });
+    await results.test('publint has nothing to say', async () => {
+      const { messages } = await publint({ pkgDir: installed, strict: true });
+      assert.deepEqual(messages, []);
+    });
+    await results.test('the types are right for every way of resolving', async () => {
+      const { problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(await readFile(tarball))), { excludeEntrypoints: ['./wasm'] });
+      const real = problems.filter(({ kind, entrypoint, resolutionKind }) => {
+        if (kind === 'CJSResolvesToESM') return !FOR_PAGES.includes(entrypoint);
+        return resolutionKind !== OLD || entrypoint === '.';
+      });
+      assert.deepEqual(real, []);
+    });
+    await node(results, folder);
+    await typescript(results, folder);
+    await pages(results, folder, installed);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Node, as a module and as CommonJS. */
+async function node(results, folder) {
+  const script = async (name, text) => {
+    await writeFile(join(folder, name), text);
+    const { stdout, stderr } = await run(process.execPath, ['--no-warnings', name], { cwd: folder });
+    assert.equal(stderr, '');
+    return JSON.parse(stdout);
+  };
+  const expected = { main: '91110000600037341L', inline: true, word: '一键核信', rule: '第18位校验码应为 L，填写的是 K（GB 32100-2015）' };
+
+  await results.test('Node imports it and calls at once', async () => {
+    const found = await script(
+      'app.mjs',
+      `import { CreditError, validate } from 'credit-check';
+       import * as inline from 'credit-check/inline';
+       import { elementPlusRule } from 'credit-check/adapters';
+       import { message } from 'credit-check/messages';
+       const rule = await elementPlusRule({ kind: 'uscc' }).validator({}, '91110000600037341K').catch((error) => error.message);
+       if (typeof CreditError !== 'function') throw new Error('CreditError');
+       console.log(JSON.stringify({ main: validate('91110000600037341K').suggestions[0], inline: inline.validate('91110000600037341L').valid, word: message('app.name'), rule }));`,
+    );
+    assert.deepEqual(found, expected);
+  });
+
+  await results.test('Node requires it and calls at once', async () => {
+    const found = await script(
+      'app.cjs',
+      `const { validate } = require('credit-check');
+       const inline = require('credit-check/inline');
+       const { elementPlusRule } = require('credit-check/adapters');
+       const { message } = require('credit-check/messages');
+       elementPlusRule({ kind: 'uscc' }).validator({}, '91110000600037341K').catch((error) => {
+         console.log(JSON.stringify({ main: validate('91110000600037341K').suggestions[0], inline: inline.validate('91110000600037341L').valid, word: message('app.name'), rule: error.message }));
+       });`,
+    );
+    assert.deepEqual(found, expected);
+  });
+
+  await results.test('a server may import the entries of pages, and nothing happens', async () => {
+    const found = await script(
+      'server.mjs',
+      `const before = Object.keys(globalThis);
+       const { CreditCheckElement } = await import('credit-check/element');
+       const { useCreditCheck } = await import('credit-check/vue');
+       const worker = await import('credit-check/worker');
+       console.log(JSON.stringify([typeof CreditCheckElement, typeof useCreditCheck, typeof worker.load, Object.keys(globalThis).filter((name) => !before.includes(name) && !/^__VUE/.test(name))]));`,
+    );
+    assert.deepEqual(found, ['function', 'function', 'function', []]);
+  });
+}
+
+/** A consumer's own type check, strict, by both ways that read `exports`. */
+async function typescript(results, folder) {
+  const tsc = createRequire(join(PACKAGE, 'package.json')).resolve('typescript/bin/tsc');
+  const project = join(folder, 'typed');
+  await mkdir(project, { recursive: true });
+  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+  await writeFile(
+    join(project, 'app.ts'),
+    `import { load, validate, explainEnvironment, type Decision, type Progress } from 'credit-check';
+     import { elementPlusRule, vantRule } from 'credit-check/adapters';
+     import { CreditCheckElement, type CreditCheckEvents } from 'credit-check/element';
+     import { useCreditCheck } from 'credit-check/vue';
+     import * as worker from 'credit-check/worker';
+     const progress = (sum: Progress): void => void sum.loaded;
+     export async function app(): Promise<Decision> {
+       const checker = await load({ packs: [], rulebook: '/r', calendar: '/c', trust: '/t', onProgress: progress, signal: new AbortController().signal });
+       const later: Promise<Decision> = (await worker.load({ packs: [], rulebook: '/r', calendar: '/c', trust: '/t' })).check({ matter: '', appliedOn: '', decidedOn: '', subjects: [] });
+       const detail: CreditCheckEvents['credit-change'] | undefined = undefined;
+       const element = document.querySelector('credit-check');
+       if (element instanceof CreditCheckElement) element.checker = checker;
+       const { state } = useCreditCheck({ kind: 'uscc' });
+       // @ts-expect-error: there is no such severity
+       if (validate('1').severity === 'fine') throw new Error(state.value);
+       void [detail, elementPlusRule(), vantRule(), explainEnvironment(), later];
+       return checker.check({ matter: 'SL', appliedOn: '2026-11-20', decidedOn: '2026-11-20', subjects: [] });
+     }`,
+  );
+  for (const [module, resolution] of [['node16', 'node16'], ['esnext', 'bundler']]) {
+    await results.test(`a strict consumer type-checks (${resolution})`, async () => {
+      const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022,dom', '--module', module, '--moduleResolution', resolution];
+      await run(process.execPath, [tsc, ...options, 'app.ts'], { cwd: project }).catch(({ stdout }) => assert.fail(stdout));
+    });
+  }
+}
+

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundle, exported } from './bundle.mjs';
+
+const WASM = 'credit_browser_bg.wasm';
+
+/** Modules for pages and for Node. */
+const MODULES = {
+  web: 'web.ts',
+  node: 'node.ts',
+  inline: 'inline.ts',
+  messages: 'messages/index.ts',
+  element: 'element.ts',
+  adapters: 'adapters/index.ts',
+  vue: 'vue/index.ts',
+  worker: 'worker.ts',
+};
+/** The same for `require`, in a folder whose files Node takes for CommonJS. */
+const COMMON = ['node', 'messages', 'adapters'];
+/** Grown with style and words, and for pages only: shipped small. */
+const SMALL = ['element'];
+
+/** What entries import and do not carry: one engine, however many entries a page uses, and the page's own Vue. */
+const SHARED = ['./web.js', 'credit-check', 'credit-check/messages', 'vue'];
+
+/** dist/: one file per entry, the wasm beside them, and the types. */
+export async function buildPackage({ here, browser, inputs, report }) {
+  const dist = join(here, 'dist');
+  const source = (name) => join(here, 'src', name);
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(join(dist, 'cjs'), { recursive: true });
+  const write = async (name, options) => {
+    const code = await bundle({ ...options, ...inputs });
+    await writeFile(join(dist, name), code);
+    report(join('wasm/js/dist', name), Buffer.byteLength(code));
+  };
+  for (const [name, file] of Object.entries(MODULES)) {
+    await write(`${name}.js`, { entry: source(file), format: 'esm', external: SHARED, minify: SMALL.includes(name) });
+  }
+  await write('worker-thread.js', { entry: source('worker/thread.ts'), format: 'iife', minify: true });
+  for (const name of COMMON) {
+    await write(join('cjs', `${name}.js`), { entry: source(MODULES[name]), format: 'cjs', external: SHARED });
+  }
+  // Both a script's global and a module of webpack 4, which knows no `exports`.
+  const legacy = { entry: source('legacy.ts'), alias: { 'credit-check': source('inline.ts') } };
+  // The second half never runs: Node reads in it which names a module may import.
+  const names = (await exported({ ...legacy, ...inputs })).join(', ');
+  const footer = `if (typeof module === 'object' && module.exports) { module.exports = CreditCheck; 0 && (module.exports = { ${names} }); }`;
+  await write(join('cjs', 'legacy.js'), { ...legacy, format: 'iife', minify: true, globalName: 'CreditCheck', footer });
+  await writeFile(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
+  await copyFile(join(browser, WASM), join(dist, WASM));
+  report(join('wasm/js/dist', WASM), inputs.wasm.length);
+  await types(here, dist);
+}
+
+/** Declarations, once for modules and once for CommonJS, where they are read as such. */
+async function types(here, dist) {
+  const tsc = join(here, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '--project', join(here, 'tsconfig.types.json')]).catch((failure) => {
+    throw new Error(`tsc: ${failure.stdout || failure.message}`);
+  });
+  const declared = (path) => !path.includes('.') || path.endsWith('.d.ts') || path === dist;
+  const copies = join(here, 'dist-types');
+  await rm(copies, { recursive: true, force: true });
+  await cp(dist, copies, { recursive: true, filter: (path) => path !== join(dist, 'cjs') && (declared(path.slice(dist.length)) || path === dist) });
+  await cp(copies, join(dist, 'cjs'), { recursive: true });
+  await rm(copies, { recursive: true });
+}

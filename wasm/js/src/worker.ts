@@ -1,0 +1,161 @@
+/** Entry whose engine works in a worker: the same interface, with promises. The page stays free however large the data is. */
+import type { LoadOptions } from './engine.js';
+import { explain } from './environment.js';
+import type { Environment } from './environment.js';
+import { CreditError } from './error.js';
+import { rules } from './rules.js';
+import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
+import type { Answer, Ask, Calls } from './worker/protocol.js';
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: CreditError): void;
+  onProgress: LoadOptions['onProgress'];
+}
+
+let worker: Worker | undefined;
+let starting: Promise<void> | undefined;
+let last = 0;
+const waiting = new Map<number, Waiting>();
+
+// Bundlers recognise these forms of address as an asset and as a worker.
+const own = (): string => new URL('./credit_browser_bg.wasm', import.meta.url).href;
+const open = (): Worker => new Worker(new URL('./worker-thread.js', import.meta.url));
+
+function thread(): Worker {
+  if (worker) return worker;
+  worker = open();
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => heard(data));
+  worker.addEventListener('error', (event) => {
+    terminate(CreditError.own('engine.start', undefined, undefined, new Error(event.message || 'worker')));
+  });
+  return worker;
+}
+
+function heard(answer: Answer): void {
+  const asked = waiting.get(answer.id);
+  if (!asked) return;
+  if ('progress' in answer) return asked.onProgress && asked.onProgress(answer.progress);
+  waiting.delete(answer.id);
+  if ('failure' in answer) asked.reject(new CreditError(answer.failure));
+  else asked.resolve(answer.result);
+}
+
+function ask<K extends keyof Calls>(call: K, args: Parameters<Calls[K]>, options: Pick<LoadOptions, 'signal' | 'onProgress'> = {}): Promise<ReturnType<Calls[K]>> {
+  const id = (last += 1);
+  const { signal, onProgress } = options;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress });
+    if (signal) signal.addEventListener('abort', () => thread().postMessage({ abort: id } as Ask));
+    thread().postMessage({ id, call, args } as Ask);
+  });
+}
+
+/** Asks once the engine has started; a worker that was ended meanwhile is not started anew for it. */
+async function later<K extends keyof Calls>(call: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>> {
+  const before = worker;
+  await ready();
+  if (before && before !== worker) throw CreditError.own('engine.aborted');
+  return ask(call, args);
+}
+
+const address = (source: URL | string): string => new URL(String(source), document.baseURI).href;
+const located = <T>(source: T): T | string => (typeof source === 'string' || source instanceof URL ? address(source) : source);
+
+/** Starts worker and engine once; an address names where the module is when it is not beside the package. */
+export function ready(wasm?: string | URL): Promise<void> {
+  if (!starting) {
+    starting = ask('ready', [wasm === undefined ? own() : address(wasm)]).catch((error) => {
+      starting = undefined; // a later call may try again
+      throw error;
+    });
+  }
+  return starting;
+}
+
+/** Opened data in the worker. */
+export class Checker {
+  /** Made by `load()`. */
+  constructor(private readonly handle: number) {}
+
+  describe(lang: Lang = 'zh-CN'): Promise<Description> {
+    return ask('describe', [this.handle, lang]) as Promise<Description>;
+  }
+
+  check(request: Request, lang: Lang = 'zh-CN'): Promise<Decision> {
+    return ask('check', [this.handle, request, lang]) as Promise<Decision>;
+  }
+
+  checkJson(request: string, lang: Lang = 'zh-CN'): Promise<string> {
+    return ask('checkJson', [this.handle, request, lang]);
+  }
+
+  validate(code: string, options: ValidateOptions = {}): Promise<IdentifierReport> {
+    return validate(code, options);
+  }
+
+  dispose(): Promise<void> {
+    return ask('dispose', [this.handle]);
+  }
+}
+
+/** As `load` of the other entries. Bytes that are given are copied into the worker; addresses are read there. */
+export async function load({ signal, onProgress, wasm, ...options }: LoadOptions): Promise<Checker> {
+  if (signal && signal.aborted) throw CreditError.own('engine.aborted', options.lang);
+  await ready(typeof wasm === 'string' || wasm instanceof URL ? wasm : undefined);
+  const sources = {
+    ...options,
+    packs: options.packs.map(located),
+    ...{ rulebook: located(options.rulebook), calendar: located(options.calendar), trust: located(options.trust) },
+  };
+  const limits = { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
+  return new Checker(await ask('load', [sources, onProgress !== undefined], limits));
+}
+
+export async function validate(code: string, options: ValidateOptions = {}): Promise<IdentifierReport> {
+  return later('validate', [code, options]) as Promise<IdentifierReport>;
+}
+
+export async function validateJson(code: string, options: ValidateOptions = {}): Promise<string> {
+  return later('validateJson', [code, options]);
+}
+
+export async function quick(code: string, kind?: string): Promise<number> {
+  return later('quick', [code, kind]);
+}
+
+export async function quickBatch(codes: Uint8Array | readonly string[], kind?: string): Promise<Uint32Array> {
+  return later('quickBatch', [codes, kind]);
+}
+
+export async function version(): Promise<string> {
+  return later('version', []);
+}
+
+export function explainEnvironment({ lang = 'zh-CN', wasm }: { lang?: Lang; wasm?: string } = {}): Promise<Environment> {
+  return explain(lang, wasm || own());
+}
+
+/** Ends the worker; what is still asked fails, and a later call starts a new one. */
+export function terminate(reason?: CreditError): void {
+  if (worker) worker.terminate();
+  worker = undefined;
+  starting = undefined;
+  const left = Array.from(waiting.values());
+  waiting.clear();
+  for (const { reject } of left) reject(reason || CreditError.own('engine.aborted'));
+}
+
+const bound = rules({ ready: () => ready(), validate });
+export const { identifierCheck, identifierRule, usccRule } = bound;
+
+
+export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
+export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { Environment, EnvironmentFinding } from './environment.js';
+export { CreditError } from './error.js';
+export type { Progress } from './progress.js';
+export { unpack } from './quick.js';
+export type { Fault, QuickReport } from './quick.js';
+export type { FormRule, RuleOptions } from './rules.js';
+export type * from './types.js';
