@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element ui pack api old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element ui pages pack api old (default: all but old)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
@@ -12,6 +12,7 @@ import { api } from './suites/api.mjs';
 import { packed } from './suites/pack.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
+import { demoPages } from './suites/pages.mjs';
 import { person } from './suites/person.mjs';
 
 const SUITES = {
@@ -29,6 +30,10 @@ const SUITES = {
     await element(results, firefox);
   },
   ui,
+  pages: async (results) => {
+    await demoPages(results, chromium);
+    await demoPages(results, firefox);
+  },
   pack: packed,
   api,
   old: async (results) => (await import('./suites/old.mjs')).oldKernel(results),

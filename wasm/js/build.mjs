@@ -18,6 +18,12 @@ const built = join(here, '../../target/credit');
 const WASM = 'credit_browser_bg.wasm';
 const STYLE = join(here, 'src/element/style');
 
+/** The demo uses the sources of the package, with the engine inside. */
+const DEMO = {
+  'credit-check/messages': join(here, 'src/messages/index.ts'),
+  'credit-check': join(here, 'src/inline.ts'),
+};
+
 const { values: options } = parseArgs({
   options: {
     browser: { type: 'string', default: join(built, 'browser') },
@@ -27,14 +33,23 @@ const { values: options } = parseArgs({
   },
 });
 
-/** The demo: one HTML file that works from a double-click, without any request. */
+/** The demo pages: each one HTML file that works from a double-click, without any request. */
+const PAGES = [
+  { name: 'index', title: '办事申请', entry: 'main.ts' },
+  { name: 'bidders', title: '投标人核查', entry: 'bidders/main.ts' },
+  { name: 'element-plus', title: 'Element Plus 表单', entry: 'vue/main.ts', styles: ['element-plus/dist/index.css', 'element-plus/theme-chalk/dark/css-vars.css'] },
+];
+
 async function buildDemo(inputs) {
   const sample = await readSample(options.sample);
-  const script = await bundle({ entry: join(here, 'demo/src/main.ts'), format: 'iife', minify: true, sample, ...inputs });
-  const html = await page({ folder: join(here, 'demo'), shared: STYLE, script });
   await mkdir(options.demo, { recursive: true });
-  await writeFile(join(options.demo, 'index.html'), html);
-  report(join(options.demo, 'index.html'), Buffer.byteLength(html));
+  for (const { name, title, entry, styles: theirs = [] } of PAGES) {
+    const script = await bundle({ entry: join(here, 'demo/src', entry), format: 'iife', minify: true, alias: DEMO, sample, ...inputs });
+    const extra = (await Promise.all(theirs.map((path) => readFile(join(here, 'node_modules', path), 'utf8')))).join('\n');
+    const html = await page({ folder: join(here, 'demo'), shared: STYLE, title, script, extra });
+    await writeFile(join(options.demo, `${name}.html`), html);
+    report(join(options.demo, `${name}.html`), Buffer.byteLength(html));
+  }
 }
 
 function report(name, bytes) {

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 export const BUILD = process.env.CREDIT_BUILD ?? join(root, 'target/credit');
 export const SAMPLE = join(BUILD, 'sample');
 export const DEMO = join(BUILD, 'demo/index.html');
+export const DEMO_PAGES = join(BUILD, 'demo');
 export const SCREENSHOTS = join(BUILD, 'screenshots');
 export const PACKAGE = join(root, 'wasm/js');
 export const VECTORS = process.env.CREDIT_VECTORS ?? join(root, 'tests/vectors');

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 
+/** What Vue asks of whoever bundles it; only the demo does. */
+const PRODUCTION = {
+  'process.env.NODE_ENV': '"production"',
+  __VUE_OPTIONS_API__: 'true',
+  __VUE_PROD_DEVTOOLS__: 'false',
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+};
+
 /** CommonJS has no `import.meta`: its files stand one folder below the modules. */
 const COMMON = {
   define: { 'import.meta.url': 'moduleUrl' },
@@ -40,6 +48,7 @@ function settings({ entry, format, minify = false, external = [], alias = {}, gl
     alias,
     ...(globalName ? { globalName } : {}),
     footer: { js: footer },
+    define: PRODUCTION,
     ...(format === 'cjs' ? COMMON : {}),
     plugins: [virtual(modules)],
     logLevel: 'warning',

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { violations } from '../../lib/axe.mjs';
 import { examples, Form } from '../../lib/form.mjs';
 import { SCREENSHOTS } from '../../lib/paths.mjs';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** The element beside other things: its width, its colours, zoom, high contrast, and what axe says. */
 export async function looks(test) {
   await mkdir(SCREENSHOTS, { recursive: true });
-  const axe = await readFile(AXE, 'utf8');
   const refused = (await examples()).find(({ outcome }) => outcome === 'refuse');
   const style = (form, query, property) => form.read(query, (part, name) => getComputedStyle(part).getPropertyValue(name), property);
   const fits = async (form) => {
@@ -102,19 +99,12 @@ export async function looks(test) {
   await test('axe finds nothing in a page with the element', async (browser, url) => {
     const form = await Form.openAt(browser, `${url}/required.html`);
     await form.ready();
-    const violations = async () => {
-      await form.page.evaluate(axe);
-      return form.page.evaluate(async () => {
-        const found = await window.axe.run(document, { resultTypes: ['violations'] });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-      });
-    };
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await violations(form.page), []);
     await form.click('#send');
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await violations(form.page), []);
     await fill(form);
     await form.page.evaluate(() => document.getElementById('credit').check());
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await violations(form.page), []);
     await form.close();
   });
 }

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { violations } from '../../lib/axe.mjs';
 import { examples } from '../../lib/form.mjs';
-
-const SOURCE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** axe-core finds nothing in any state of the page, in both languages, light and dark. */
 export async function axe(test) {
-  const source = await readFile(SOURCE, 'utf8');
   const all = await examples();
   const refused = all.find(({ outcome }) => outcome === 'refuse');
   const views = {
@@ -36,7 +32,7 @@ export async function axe(test) {
           if (await form.find('#back')) await form.click('#back');
           await form.language(lang);
           await arrange(form);
-          assert.deepEqual(await violations(form, source), []);
+          assert.deepEqual(await violations(form.page), []);
         });
       }
     }
@@ -45,13 +41,5 @@ export async function axe(test) {
     if (kind.name === 'chromium') await form.page.emulateMediaFeatures([]);
     await form.language('zh-CN');
     await form.click('#back');
-  });
-}
-
-async function violations(form, source) {
-  await form.page.evaluate(source);
-  return form.page.evaluate(async () => {
-    const found = await window.axe.run(document, { resultTypes: ['violations'] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => html.slice(0, 120) + (any[0] ? ` (${any[0].message})` : '')).join(' | ')}`);
   });
 }

@@ -12,6 +12,7 @@ import { tryout } from './tryout.js';
 /** The page: a header that says which data is in use, a drawer of examples, and the element, which does the rest. */
 export class App implements Page, Actions {
   lang: Lang = 'zh-CN';
+  readonly here = 'index';
   data: DataSet = 'fresh';
   private readonly element = new CreditCheckElement();
   private readonly head = h('div', {});

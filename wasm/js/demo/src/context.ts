@@ -2,8 +2,12 @@ import type { Words } from '../../src/element/context.js';
 import type { Description } from '../../src/types.js';
 import type { Case, DataSet } from './sample.js';
 
+/** The demo pages, by the names of their files. */
+export type PageName = 'index' | 'bidders' | 'element-plus';
+
 /** What the page around the element is drawn from. */
 export interface Page extends Words {
+  readonly here: PageName;
   readonly description: Description;
   readonly cases: Case[];
   /** Which lists are in use. */

@@ -1,5 +1,6 @@
 import type { Origin, PackDescription } from '../../src/types.js';
-import type { Actions, Page } from './context.js';
+import type { Actions, Page, PageName } from './context.js';
+import { word } from './words.js';
 import { disclosure } from './disclosure.js';
 import { h } from '../../src/element/dom.js';
 import type { Children } from '../../src/element/dom.js';
@@ -15,10 +16,23 @@ export function header(ctx: Page, actions: Actions): HTMLElement {
       'div',
       { class: 'top-bar wrap' },
       h('p', { class: 'brand' }, icon('shield'), h('span', {}, ctx.t('app.name'))),
+      nav(ctx),
       languages(ctx, actions),
     ),
     h('div', { class: 'data-bar' }, h('div', { class: 'wrap' }, data(ctx, actions))),
   );
+}
+
+/** The other pages, which lie beside this one. */
+function nav(ctx: Page): HTMLElement {
+  const names: [PageName, string][] = [
+    ['index', ctx.t('app.title')],
+    ['bidders', word(ctx.lang, 'title')],
+    ['element-plus', word(ctx.lang, 'vue')],
+  ];
+  const link = ([page, name]: [PageName, string]): HTMLElement =>
+    h('a', { class: 'nav-link', href: `${page}.html`, ...(page === ctx.here ? { 'aria-current': 'page' } : {}) }, name);
+  return h('nav', { class: 'nav', 'aria-label': word(ctx.lang, 'pages') }, names.map(link));
 }
 
 function languages(ctx: Page, actions: Actions): HTMLElement {

@@ -1,4 +1,4 @@
-import type { Context } from './context.js';
+import type { Words } from './context.js';
 import { h } from './dom.js';
 import type { Children } from './dom.js';
 
@@ -28,7 +28,7 @@ export interface TextOptions {
 }
 
 /** A labelled one-line field. */
-export function textField(ctx: Context, options: TextOptions): HTMLElement {
+export function textField(ctx: Words, options: TextOptions): HTMLElement {
   const { id, hint } = options;
   return h(
     'div',

@@ -1,13 +1,14 @@
 import type { Coverage, Decision } from '../../types.js';
-import type { Context } from '../context.js';
+import type { Words } from '../context.js';
 import { h } from '../dom.js';
 import { grouped, shortDay } from '../format.js';
 import { icon } from '../icons.js';
 
 /** 核对了什么: the count, what could not be checked in the open, and everything else on demand. */
-export function coverage(ctx: Context, decision: Decision): HTMLElement {
-  const fresh = decision.coverage.filter(({ state }) => state === 'fresh');
-  const unknown = decision.coverage.filter(({ state }) => state !== 'fresh');
+export function coverage(ctx: Words, decision: Decision): HTMLElement {
+  const doubt = inDoubt(decision);
+  const unknown = decision.coverage.filter(({ state, hits }) => state !== 'fresh' || (doubt && !hits));
+  const fresh = decision.coverage.filter((list) => unknown.indexOf(list) < 0);
   const hits = fresh.filter((list) => list.hits > 0);
   const words = [
     fresh.length > 0 && ctx.t('result.checkedFresh', { n: fresh.length }),
@@ -28,14 +29,21 @@ export function coverage(ctx: Context, decision: Decision): HTMLElement {
         unknown.length > 0 && [words.length > 0 && separator, h('strong', {}, ctx.t('result.checkedUnknown', { n: unknown.length }))],
       ),
     ),
-    h('ul', { class: 'coverage' }, decision.coverage.map((list) => line(ctx, list))),
+    h('ul', { class: 'coverage' }, decision.coverage.map((list) => line(ctx, list, inDoubt(decision)))),
     subjects(ctx, decision),
     facts(ctx, decision),
   );
 }
 
-function line(ctx: Context, list: Coverage): HTMLElement {
-  const { state, hits, listName, asOf, sequence = 0 } = list;
+/** Whom nothing can be looked up for: an applicant without code, or a code that cannot be right. */
+function inDoubt({ subjects: all }: Decision): boolean {
+  return all.some(({ role, code, identifier }) => (identifier ? !identifier.valid : role === 'applicant' && !code));
+}
+
+/** A list in which nothing was found says so only if everybody could be looked up in it. */
+function line(ctx: Words, list: Coverage, doubt: boolean): HTMLElement {
+  const { state: known, hits, listName, asOf, sequence = 0 } = list;
+  const state = known === 'fresh' && !hits && doubt ? 'unasked' : known;
   const verdict = state !== 'fresh' ? ctx.t(`result.state.${state}` as const) : hits ? ctx.t('result.state.hit', { n: hits }) : ctx.t('result.state.clear');
   return h(
     'li',
@@ -43,11 +51,11 @@ function line(ctx: Context, list: Coverage): HTMLElement {
     icon(state !== 'fresh' ? 'warning' : hits ? 'list' : 'tick'),
     h('span', { class: 'coverage-name' }, listName),
     h('span', { class: 'coverage-verdict' }, verdict),
-    h('span', { class: 'hint' }, state === 'fresh' ? ctx.t('result.dataAsOf', { asOf: shortDay(asOf, ctx.lang), n: sequence }) : list.text),
+    h('span', { class: 'hint' }, known === 'fresh' ? ctx.t('result.dataAsOf', { asOf: shortDay(asOf, ctx.lang), n: sequence }) : list.text),
   );
 }
 
-function subjects(ctx: Context, decision: Decision): HTMLElement {
+function subjects(ctx: Words, decision: Decision): HTMLElement {
   return h(
     'div',
     {},
@@ -62,7 +70,7 @@ function subjects(ctx: Context, decision: Decision): HTMLElement {
   );
 }
 
-function facts(ctx: Context, decision: Decision): HTMLElement {
+function facts(ctx: Words, decision: Decision): HTMLElement {
   return h(
     'div',
     {},

@@ -1,5 +1,5 @@
 import type { Decision, Evidence, Finding } from '../../types.js';
-import type { Context } from '../context.js';
+import type { Words } from '../context.js';
 import { h } from '../dom.js';
 import { day } from '../format.js';
 import { pairs, section, supportCode } from './section.js';
@@ -8,12 +8,12 @@ import { pairs, section, supportCode } from './section.js';
 const SPENT: Finding['status'][] = ['not-yet', 'expired', 'repaired', 'withdrawn'];
 
 /** 查到的记录: one block per list entry. Absent when nothing was found. */
-export function findings(ctx: Context, decision: Decision): HTMLElement | null {
+export function findings(ctx: Words, decision: Decision): HTMLElement | null {
   if (decision.findings.length === 0) return null;
   return section(ctx.t('result.found'), decision.findings.map((finding, i) => block(ctx, decision, finding, i)));
 }
 
-function block(ctx: Context, decision: Decision, finding: Finding, index: number): HTMLElement {
+function block(ctx: Words, decision: Decision, finding: Finding, index: number): HTMLElement {
   const measures = decision.measures.filter((measure) => measure.finding === index);
   const spent = !finding.counted || SPENT.indexOf(finding.status) >= 0;
   return h(
@@ -45,7 +45,7 @@ function block(ctx: Context, decision: Decision, finding: Finding, index: number
 }
 
 /** How the listing ends, as the list itself says. */
-function ending(ctx: Context, { exit }: Finding): HTMLElement | null {
+function ending(ctx: Words, { exit }: Finding): HTMLElement | null {
   return exit ? h('p', { class: 'matched' }, h('span', { class: 'label' }, ctx.t('result.ends')), h('span', {}, exit)) : null;
 }
 
@@ -54,7 +54,7 @@ function chips(evidence: Evidence[]): HTMLElement {
 }
 
 /** Look-alikes that were ruled out, folded, each with its reason. */
-export function excluded(ctx: Context, decision: Decision): HTMLElement | null {
+export function excluded(ctx: Words, decision: Decision): HTMLElement | null {
   if (decision.excluded.length === 0) return null;
   const item = (entry: Finding): HTMLElement =>
     h(

@@ -1,10 +1,10 @@
 import type { Decision, Reason, WayForward } from '../../types.js';
-import type { Context } from '../context.js';
+import type { Words } from '../context.js';
 import { h } from '../dom.js';
 import { section, supportCode } from './section.js';
 
 /** 为什么: every reason with its rule, then the legal basis in full. */
-export function why(ctx: Context, decision: Decision): HTMLElement {
+export function why(ctx: Words, decision: Decision): HTMLElement {
   const bases = decision.bases || [];
   return section(
     ctx.t('result.why'),
@@ -21,7 +21,7 @@ function reasonCode({ code, rule }: Reason): string {
 }
 
 /** 怎样可以更快, or 怎样可以改变结果: what would change the outcome, and whose move it is. Absent when nothing would. */
-export function change(ctx: Context, decision: Decision): HTMLElement | null {
+export function change(ctx: Words, decision: Decision): HTMLElement | null {
   const { outcome, waysForward } = decision;
   if (waysForward.length === 0) return null;
   const accepted = outcome.indexOf('accept') === 0;

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { examples } from '../../lib/form.mjs';
+
+const HOSTILE = '<img src=x onerror="window.hit=1">';
+
+/** Pastes as from a spreadsheet and waits for the table. */
+async function check(page, text) {
+  await page.$eval('#paste', (field) => field.select());
+  await page.click('#paste');
+  await page.evaluate((value) => {
+    const field = document.getElementById('paste');
+    field.focus();
+    field.select();
+    document.execCommand('insertText', false, value);
+  }, text);
+  await page.click('#check');
+}
+const settled = (page, n) => page.waitForFunction((rows) => document.querySelectorAll('.bidders tbody').length === rows, {}, n);
+const rows = (page) =>
+  page.$$eval('.bidders tr', (all) => all.filter((row) => row.querySelector('td') && !row.hidden).map((row) => Array.from(row.cells).map((cell) => cell.innerText.trim())));
+const outcomes = (page) => page.$$eval('.bidders tbody', (all) => all.map((body) => body.getAttribute('data-outcome')));
+
+export async function bidders(test) {
+  const all = await examples();
+  const subject = (file, i = 0) => all.find((one) => one.file.startsWith(file)).request.subjects[i];
+  const line = ({ name, code = '' }, role = '') => `${name}\t${code}\t${role}`;
+  const [listed, leader, member, wrong] = [subject('03'), subject('08'), subject('08', 1), subject('02')];
+  const clean = subject('04');
+
+  await test('takes what a spreadsheet has: header, consortium, wrong code, name alone', async (page) => {
+    await check(page, ['序号\t投标人名称\t统一社会信用代码\t联合体', ...[line(listed), line(leader), line(member, '联合体成员'), line(wrong), '示例市没有代码公司'].map((text, i) => `${i + 1}\t${text}`)].join('\r\n'));
+    await settled(page, 4);
+    assert.deepEqual(await outcomes(page), ['refuse', 'refuse', 'supplement', 'refer']);
+    const table = await rows(page);
+    assert.match(table[0][3], /1 条记录.*失信被执行人（确认一致）/s);
+    assert.match(table[1][3], /未列入/);
+    assert.match(table[2][1], /联合体成员.*示例市甲某建筑有限公司/s);
+    assert.match(table[2][3], /1 条记录/);
+    assert.match(table[3][2], /第18位校验码应为 H/);
+    for (const row of table.slice(3)) assert.match(row[3], /未能核对/); // unknown is not clean
+    assert.match(await page.$eval('.status', (status) => status.innerText), /4 个投标人已核查/);
+  });
+
+  await test('filters, corrects with one click and shows why', async (page) => {
+    await check(page, [line(clean), line(wrong), line(listed)].join('\n'));
+    await settled(page, 3);
+    const count = (filter) => page.$eval(`#filter-${filter}`, (button) => button.innerText.replace(/\D+/g, ''));
+    assert.deepEqual(await Promise.all(['all', 'refer', 'refuse', 'code'].map(count)), ['3', '0', '1', '1']);
+    await page.click('#filter-code');
+    assert.equal((await rows(page)).length, 1);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'filter-code');
+    await page.click('#filter-all');
+    await page.click('.bidders .suggestion');
+    assert.equal(await count('code'), '0');
+    assert.equal((await outcomes(page))[1], 'accept');
+    await page.click('#why-3-open');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'why-3-open');
+    assert.match(await page.$eval('#why-3', (part) => part.innerText), /规则 J4.*依据.*查到的记录/s);
+    await page.keyboard.press('Enter');
+    assert.equal(await page.$eval('#why-3', (part) => part.hidden), true);
+  });
+
+  await test('says what it could not read', async (page) => {
+    await check(page, ' \n\t\t');
+    assert.match(await page.$eval('.status', (status) => status.innerText), /没有读到投标人/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
+    await check(page, ['名称,代码,角色', `"示例市，甲公司",,成员`, `,${clean.code},`, '"一""二""公司",,'].join('\n'));
+    await settled(page, 2);
+    const status = await page.$eval('.status', (part) => part.innerText);
+    assert.match(status, /第 3 行没有名称/);
+    assert.match(status, /第 2 行写着“成员”/);
+    assert.deepEqual((await rows(page)).map((row) => row[1]), ['示例市，甲公司', '一"二"公司']);
+  });
+
+  await test('shows what is pasted as text, and keeps formulas out of the export', async (page, kind) => {
+    await check(page, [`${HOSTILE}\t${clean.code}`, `=HYPERLINK("http://x")\t${listed.code}`].join('\n'));
+    await settled(page, 2);
+    assert.equal((await rows(page))[0][1], HOSTILE);
+    assert.equal(await page.evaluate(() => window.hit), undefined);
+    assert.equal(await page.$$eval('main img', (all) => all.length), 0);
+    if (kind.name !== 'chromium') return; // the folder is set over CDP
+    const folder = await mkdtemp(join(tmpdir(), 'credit-csv-'));
+    const devtools = await page.createCDPSession();
+    await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    await page.click('#csv');
+    let names = [];
+    for (let tries = 0; tries < 50 && !names.some((name) => name.endsWith('.csv')); tries += 1) {
+      await wait(100);
+      names = await readdir(folder);
+    }
+    const text = await readFile(join(folder, names[0]), 'utf8');
+    assert.equal(text.charCodeAt(0), 0xfeff);
+    assert.match(text, /"'=HYPERLINK\(""http:\/\/x""\)"/);
+    assert.match(text, /sm3:[0-9a-f]{64}/);
+  });
+
+  await test('stays usable with two thousand bidders', async (page) => {
+    const many = Array.from({ length: 2003 }, (_, i) => line({ name: `示例市第${i}公司`, code: clean.code }));
+    await page.evaluate(() => {
+      window.longest = 0;
+      let before = performance.now();
+      const tick = () => {
+        const now = performance.now();
+        if (document.querySelector('progress:not([hidden])')) window.longest = Math.max(window.longest, now - before);
+        before = now;
+        setTimeout(tick, 0);
+      };
+      tick();
+    });
+    await check(page, many.join('\n'));
+    await settled(page, 2000);
+    assert.match(await page.$eval('.status', (status) => status.innerText), /一次最多核查 2000 个投标人，其余 3 行没有核查/);
+  });
+
+  await test('works by keyboard alone, in English too', async (page) => {
+    const tabTo = async (id) => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        if ((await page.evaluate(() => document.activeElement.id)) === id) return;
+        await page.keyboard.press('Tab');
+      }
+      assert.fail(`Tab never reached #${id}`);
+    };
+    await tabTo('example');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
+    await tabTo('check');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.bidders');
+    await tabTo('filter-refuse');
+    await page.keyboard.press('Enter');
+    assert.ok((await outcomes(page)).every((outcome) => outcome === 'refuse'));
+    await page.click('#lang-en');
+    assert.match(await page.$eval('h1', (title) => title.innerText), /^Check of bidders/);
+    assert.match((await rows(page))[0][4], /^[a-z ]+$/i);
+  });
+
+  await test('prints lists, digests and who checked', async (page, kind) => {
+    if (kind.name !== 'chromium') return;
+    await page.type('#operator', '王某');
+    await check(page, line(listed));
+    await settled(page, 1);
+    await page.emulateMediaType('print');
+    const paper = await page.$eval('main', (main) => main.innerText);
+    assert.match(paper, /核查人 王某/);
+    assert.match(paper, /sm3:[0-9a-f]{64}/);
+    assert.doesNotMatch(paper, /核查全部|导出 CSV/);
+  });
+
+  return {
+    async filled(page) {
+      await page.click('#example');
+      await page.click('#check');
+      await page.waitForSelector('.bidders');
+      await page.click('#why-1-open');
+    },
+  };
+}

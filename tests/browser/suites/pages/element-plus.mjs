@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { examples } from '../../lib/form.mjs';
+
+/** The form of Element Plus: its rules, its controls, our decision. */
+export async function elementPlus(test) {
+  const example = (await examples()).find(({ file }) => file.startsWith('02')); // its code is wrong
+  const listed = (await examples()).find(({ file }) => file.startsWith('03'));
+  const type = async (page, id, text) => {
+    await page.click(`#${id}`, { clickCount: 3 });
+    await page.keyboard.type(text);
+  };
+  const answer = (page) => page.$eval('#answer', (part) => ({ outcome: part.getAttribute('data-outcome'), text: part.innerText, focused: document.activeElement === part }));
+
+  await test('refuses what is empty or wrong, offers the right code, and decides', async (page) => {
+    await page.click('#submit');
+    await page.waitForFunction(() => document.querySelectorAll('.el-form-item__error').length === 2);
+    assert.equal(await page.$('#answer'), null);
+    const [applicant] = example.request.subjects;
+    await type(page, 'name', applicant.name);
+    await type(page, 'code', applicant.code);
+    await page.click('#name');
+    await page.waitForFunction(() => /第18位校验码应为 H/.test(document.body.innerText));
+    await page.click('.credit-code-take');
+    await page.waitForFunction(() => !document.querySelector('.is-error'));
+    await page.click('#submit');
+    await page.waitForSelector('#answer');
+    const { outcome, text, focused } = await answer(page);
+    assert.equal(outcome, 'accept');
+    assert.match(text, /规则 [A-Z]\d+.*依据.*未列入/s);
+    assert.equal(focused, true);
+  });
+
+  await test('a listed applicant is told so', async (page) => {
+    const [applicant] = listed.request.subjects;
+    await type(page, 'name', applicant.name);
+    await type(page, 'code', applicant.code);
+    await page.click('#submit');
+    await page.waitForSelector('#answer');
+    assert.equal((await answer(page)).outcome, listed.outcome);
+  });
+
+  return {
+    async filled(page) {
+      const [applicant] = listed.request.subjects;
+      await type(page, 'name', applicant.name);
+      await type(page, 'code', applicant.code);
+      await page.click('#submit');
+      await page.waitForSelector('#answer');
+    },
+  };
+}
