@@ -4,6 +4,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { DEMO, PACKAGE } from '../lib/paths.mjs';
 
@@ -18,6 +19,9 @@ const TOO_YOUNG = [
   /\bPromise\.(any|allSettled)\(/,
   /\bcrypto\.randomUUID\(/,
 ];
+
+/** Most that scripts may be, compressed: what comes before the engine and the data. */
+const COMPRESSED = { 'web.js': 16384, 'element.js': 25600, 'worker.js': 8192, 'vue.js': 4096, 'adapters.js': 2048 };
 
 /** Valid, with a warning: its inner organisation check does not hold (a real register has it so). */
 const WARNED = '91520421MA6DJ09246';
@@ -42,6 +46,13 @@ export async function packageChecks(results) {
       for (const young of TOO_YOUNG) assert.doesNotMatch(withoutData(text), young);
     });
     results.testNow(`${name} runs no text`, () => assert.doesNotMatch(withoutData(text), /\beval\(|new Function\(|innerHTML|document\.write\(/));
+  }
+
+  for (const [name, most] of Object.entries(COMPRESSED)) {
+    results.testNow(`${name} is small`, () => {
+      const bytes = gzipSync(scripts[name], { level: 9 }).length;
+      assert.ok(bytes <= most, `${bytes} bytes, meant to be ${most}`);
+    });
   }
 
   await results.test('the sources type-check', async () => {

