@@ -164,9 +164,12 @@ fn carrier(subject: Subject, report: Option<Report>, on: Date) -> Decision {
         findings: Vec::new(),
         excluded: Vec::new(),
         measures: Vec::new(),
+        incentives: Vec::new(),
+        inspection: None,
         missing: Vec::new(),
         commitments: Vec::new(),
         ways_forward: Vec::new(),
+        near_misses: Vec::new(),
         coverage: Vec::new(),
     }
 }

@@ -1,11 +1,6 @@
 //! The table of evidence: what identifiers, names and regions together say of a subject and a record.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "tests may stop"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may stop")]
 
 use conformance::fixture::{TestKey, day, list, pack, record};
 use credit_core::api::Lang;
@@ -154,7 +149,7 @@ fn organizations() {
 fn persons() {
     let packs = packs();
     let full = |suffix: &str| format!("450203198001{suffix}");
-    let fits = ["010013", "020013"].map(|s| full(s));
+    let fits = ["010013", "020013"].map(full);
     for (name, code, expected) in [
         ("范例一", None, "person possible id.not-given name.equal"),
         (" 范 例 一 ", None, "person possible id.not-given name.equal"),

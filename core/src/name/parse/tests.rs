@@ -147,10 +147,11 @@ fn numbers_are_digits_in_their_places() {
 
 #[test]
 #[cfg(feature = "region-names")]
-fn a_doubtful_region_is_in_the_other_core() {
+fn a_doubtful_region_is_in_the_core_of_another_reading() {
     let name = Name::parse("龙门珩舟贸易有限公司");
     assert_eq!(name.part(Part::Region), "龙门");
-    let other: String = name.other_core().unwrap_or_default().into_iter().collect();
-    assert_eq!(other, "龙门珩舟贸易");
-    assert_eq!(Name::parse("柳州市珩舟贸易有限公司").other_core(), None);
+    let others: Vec<String> =
+        name.readings().iter().map(|other| other.core().iter().collect()).collect();
+    assert_eq!(others, ["龙门珩舟贸易"]);
+    assert!(Name::parse("柳州市珩舟贸易有限公司").readings().is_empty());
 }
