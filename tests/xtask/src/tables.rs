@@ -7,7 +7,7 @@ use crate::{npm, python};
 
 const REQUIREMENTS: &str = "tests/xtask/tables/requirements.txt";
 const FOLDER: &str = "tests/xtask/tables";
-const SCRIPTS: [&str; 3] = ["regions.py", "han.py", "calendar.py"];
+const SCRIPTS: [&str; 3] = ["regions.py", "han.py", "workdays.py"];
 
 /// Makes the tables of regions, characters and working days, or only compares them with the files that are
 /// there.
