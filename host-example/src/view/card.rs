@@ -210,6 +210,11 @@ impl Card {
             measures.extend(self.bases(decision, &measure.basis));
         }
         self.lines(["后果", "Measures"], measures);
+        let incentives = decision.incentives.iter().map(|incentive| incentive.text.clone());
+        self.lines(["激励", "Incentives"], incentives);
+        // The usual inspections are no news.
+        let tier = decision.inspection.iter().filter(|inspection| inspection.tier != "normal");
+        self.lines(["后续监管", "Later"], tier.map(|inspection| inspection.text.clone()));
         let excluded = decision.excluded.iter().map(|finding| finding.text.clone());
         self.lines(["已排除", "Excluded"], excluded);
     }

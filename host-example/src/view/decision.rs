@@ -35,6 +35,11 @@ pub struct Decision {
     pub excluded: Vec<Finding>,
     /// What follows from the findings.
     pub measures: Vec<Measure>,
+    /// What good standing earns.
+    #[serde(default)]
+    pub incentives: Vec<Measure>,
+    /// How often the applicant is inspected afterwards.
+    pub inspection: Option<Inspection>,
     /// What is missing, and by when.
     pub missing: Vec<Missing>,
     /// Commitments that can be or were signed.
@@ -122,7 +127,16 @@ pub struct Finding {
     pub until: Option<String>,
 }
 
-/// One measure.
+/// A tier of inspection.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Inspection {
+    /// `lower`, `normal` or `raised`.
+    pub tier: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// One measure or incentive.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Measure {
     /// The sentence.
