@@ -205,6 +205,20 @@ mod tests {
     }
 
     #[test]
+    fn screens_subjects_a_line_each() {
+        let call = br#"{"call":"screen","on":"2026-11-20","all":true}"#;
+        let subject = r#"{"role":"applicant","kind":"person","name":"某某"}"#;
+        let subjects = [subject, "\n{}\n"].concat();
+        let json = answer(&message(&[call, subjects.as_bytes(), br#"{"keys":[]}"#]));
+        let lines = json.split(r"\n").collect::<Vec<_>>();
+        assert!(json.starts_with(r#"{"ok":""#) && lines.len() == 3, "{json}");
+        assert!(lines[0].contains(r#"\"findings\":[]"#), "{json}");
+        assert!(lines[1].contains(r#"\"error\""#), "{json}");
+        let json = answer(&message(&[call, b"\xFF", br#"{"keys":[]}"#]));
+        assert!(json.contains("json.utf8"), "{json}");
+    }
+
+    #[test]
     fn an_unknown_call_names_its_place() {
         let json = answer(&message(&[br#"{"call":"chek"}"#]));
         assert!(json.contains(r#""place":"/call""#), "{json}");
