@@ -492,11 +492,11 @@ impl Pack {
             let mut distance = query.distance(&name);
             let mut of = core::mem::take(&mut name);
             let mut own = true;
-            if self.store.has(&self.body, row, store::FORMER)? {
+            if distance.is_none() && self.store.has(&self.body, row, store::FORMER)? {
                 for former in self.store.rest(&self.body, row)?.former_names {
                     let former = text::folded(&former.name);
                     let other = query.distance(&former);
-                    if other.is_some() && (distance.is_none() || other < distance) {
+                    if other.is_some_and(|other| distance.is_none_or(|known| other < known)) {
                         (distance, of, own) = (other, former, false);
                     }
                 }
