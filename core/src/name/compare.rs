@@ -233,7 +233,13 @@ fn closest(a: &Core, b: &Core) -> Relation {
         _ => {}
     }
     // Where the cut between 字号 and 行业 is not sure, the whole tells.
-    by_characters(&a.whole, &b.whole).unwrap_or_else(|| slipped(&a.whole, &b.whole))
+    let found = by_characters(&a.whole, &b.whole).unwrap_or_else(|| slipped(&a.whole, &b.whole));
+    // Two trades that are both known are two trades, not slips: 建筑 and 建材.
+    let known = !a.trade.is_empty() && !b.trade.is_empty();
+    match (found, trade_match(&a.trade, &b.trade)) {
+        (Relation::TwoSlips, TradeMatch::Differs) if known => Relation::Differs,
+        _ => found,
+    }
 }
 
 fn slipped(a: &[char], b: &[char]) -> Relation {

@@ -104,6 +104,7 @@ impl Naming {
         match self.class {
             Class::Equal | Class::Former => true,
             Class::Person(relation) => relation != PersonRelation::Differs,
+            Class::Organization(Relation::TwoSlips) => false,
             Class::Organization(_) => self.weight() != Weight::None,
         }
     }
