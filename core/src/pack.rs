@@ -481,6 +481,23 @@ impl Pack {
         }
         rows.sort_unstable();
         rows.dedup();
+        self.nearest(query, rows)
+    }
+
+    /// The same by looking at every name: finds what the keys of an index cannot, and costs some
+    /// hundred milliseconds a million records.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_like(&self, query: &NameQuery) -> Result<Vec<Near>, LoadError> {
+        self.nearest(query, 0..self.len())
+    }
+
+    fn nearest(
+        &self,
+        query: &NameQuery,
+        rows: impl IntoIterator<Item = u32>,
+    ) -> Result<Vec<Near>, LoadError> {
         let mut near = Vec::new();
         let mut name = String::new();
         for row in rows {

@@ -89,6 +89,8 @@ pub struct Subject {
     pub former_names: Vec<String>,
     /// Region code (GB/T 2260) of the subject, as the host knows it.
     pub region: Option<String>,
+    /// How far names near to its own are looked for.
+    pub search: Search,
 }
 
 /// A material of the request.
@@ -128,9 +130,20 @@ pub struct Request {
     pub facts: Vec<(String, String)>,
 }
 
+names! {
+    /// How far names that are nearly the same are looked for.
+    pub enum Search {
+        /// By the index: one slip anywhere, two unless both are in the first three characters.
+        Usual = "usual",
+        /// In every name, at a second for some millions of records: for a person who searches.
+        Thorough = "thorough",
+    }
+}
+
 const FIELDS: &[&str] =
     &["matter", "appliedOn", "decidedOn", "subjects", "materials", "commitments", "facts"];
-const SUBJECT_FIELDS: &[&str] = &["role", "kind", "name", "code", "formerNames", "region"];
+const SUBJECT_FIELDS: &[&str] =
+    &["role", "kind", "name", "code", "formerNames", "region", "search"];
 const MATERIAL_FIELDS: &[&str] = &["id", "state"];
 const COMMITMENT_FIELDS: &[&str] = &["type", "signedOn"];
 
@@ -200,6 +213,9 @@ impl Subject {
             code: blank_as_none(fields.text_or_empty("code")?),
             former_names: list(&fields, "formerNames", limits::FORMER_NAMES, names)?,
             region: blank_as_none(fields.text_or_empty("region")?),
+            search: fields
+                .optional("search")
+                .map_or(Ok(Search::Usual), |search| search.one_of(Search::NAMES, Search::parse))?,
         })
     }
 }

@@ -99,7 +99,7 @@ fn candidates(
     }
     let organization = asked.names.iter().filter(|_| !asked.person);
     for (number, (_, query)) in organization.enumerate() {
-        for (position, comparison) in chain.near(query)? {
+        for (position, comparison) in chain.near(query, asked.search)? {
             let known = found.entry(position).or_insert(None);
             // Of the present names only.
             *known = known.or(comparison.filter(|_| number == 0));

@@ -130,7 +130,8 @@ fn pair(a: &Name, b: &Name) -> Comparison {
 fn relation(a: &Name, b: &Name, bare: &[char], other: &[char]) -> Relation {
     let found = closest(&Core::of(a), &Core::of(b));
     let branches = (a.part(Part::Branch), b.part(Part::Branch));
-    let slip = || bare.len() >= LONG_ENOUGH && slips(bare, other, 1).is_some();
+    let long = bare.len().max(other.len()) >= LONG_ENOUGH;
+    let slip = || long && slips(bare, other, 1).is_some();
     if branches.0 != branches.1 {
         let one = branches.0.is_empty() != branches.1.is_empty();
         return match (one, found.is_same()) {

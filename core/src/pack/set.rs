@@ -8,6 +8,7 @@ use crate::error::{LoadError, Place};
 use crate::id::Kind;
 use crate::limits;
 use crate::name::Comparison;
+use crate::request::Search;
 
 /// The packs that count.
 #[derive(Debug, Default)]
@@ -218,17 +219,22 @@ impl Chain {
         self.search(|pack| pack.rows_by_name(name))
     }
 
-    /// Organisations whose name is near to the one asked for.
+    /// Organisations whose name is near to the one asked for, by the index or by looking at all.
     ///
     /// # Errors
     /// `pack.content`, `pack.digest`.
     pub fn near(
         &self,
         query: &NameQuery,
+        search: Search,
     ) -> Result<Vec<(Position, Option<Comparison>)>, LoadError> {
         let mut found = Vec::new();
         for (number, pack) in self.packs.iter().enumerate() {
-            let near = pack.rows_near(query)?.into_iter();
+            let near = match search {
+                Search::Usual => pack.rows_near(query)?,
+                Search::Thorough => pack.rows_like(query)?,
+            };
+            let near = near.into_iter();
             found.extend(near.map(|near| ((number, near.row), near.comparison)));
         }
         found.retain(|(position, _)| self.is_in_force(*position));

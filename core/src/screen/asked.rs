@@ -6,7 +6,7 @@ use super::Query;
 use crate::id::Kind;
 use crate::name::{City, city};
 use crate::pack::NameQuery;
-use crate::request::SubjectKind;
+use crate::request::{Search, SubjectKind};
 
 /// What is asked for, made ready once for all packs.
 pub(super) struct Asked<'a> {
@@ -14,6 +14,7 @@ pub(super) struct Asked<'a> {
     /// Its name, then its former names.
     pub(super) names: Vec<(&'a str, NameQuery)>,
     pub(super) person: bool,
+    pub(super) search: Search,
     /// The authority that registered it (登记机关): six digits.
     pub(super) authority: Option<&'a str>,
     /// Where it is, by its code and by what the request says.
@@ -37,7 +38,7 @@ impl<'a> Asked<'a> {
             };
             (name.as_str(), asked)
         });
-        Self { code, person, authority, names: names.collect(), places }
+        Self { code, person, search: subject.search, authority, names: names.collect(), places }
     }
 }
 

@@ -4,7 +4,7 @@ use credit_core::{
     id::{self, Kind},
     json::{self, Cursor, ObjectBuilder, Value},
     limits,
-    request::{Role, SubjectKind},
+    request::{Role, Search, SubjectKind},
 };
 
 use crate::import::subjects;
@@ -33,17 +33,19 @@ pub(super) enum Member {
     FormerNames,
     Region,
     Role,
+    Search,
 }
 
 /// What a header means; headers of lists are known as the importer knows them.
 pub(super) fn member(header: &str) -> Option<Member> {
-    const OWN: [(Member, &[&str]); 3] = [
+    const OWN: [(Member, &[&str]); 4] = [
         (Member::Id, &["id", "编号", "证照编号", "许可证编号", "许可证号", "证书编号"]),
         (
             Member::Region,
             &["region", "行政区划", "行政区划代码", "区划代码", "登记机关区划", "所在地区划代码"],
         ),
         (Member::Role, &["role", "角色"]),
+        (Member::Search, &["search", "查找"]),
     ];
     let header = subjects::plain(header);
     let own = OWN.iter().find(|(_, names)| names.contains(&header.as_str()));
@@ -65,6 +67,7 @@ pub(super) struct Cells {
     former_names: Vec<String>,
     region: String,
     role: String,
+    search: String,
 }
 
 impl Cells {
@@ -85,6 +88,7 @@ impl Cells {
             Member::Kind => &mut self.kind,
             Member::Region => &mut self.region,
             Member::Role => &mut self.role,
+            Member::Search => &mut self.search,
         };
         if place.is_empty() {
             text.clone_into(place);
@@ -150,8 +154,21 @@ impl Cells {
             .put("kind", self.kind()?.as_str())
             .put("name", self.name.as_str())
             .put_text("region", &self.region)
-            .put("role", role);
+            .put("role", role)
+            .put_some("search", self.search()?);
         Ok(json::canonical(&object.build()))
+    }
+
+    /// How far near names are looked for, if not as usual.
+    fn search(&self) -> Result<Option<&'static str>, Fault> {
+        match self.search.as_str() {
+            "" | "usual" | "常规" => Ok(None),
+            "thorough" | "彻底" => Ok(Some(Search::Thorough.as_str())),
+            other => {
+                let reason = format!("“{other}”不是已知的查找范围");
+                Err(Fault::new("row.search", reason, "“查找”列写“常规”或“彻底”，或者留空"))
+            }
+        }
     }
 
     fn kind(&self) -> Result<SubjectKind, Fault> {
@@ -200,6 +217,14 @@ mod tests {
         for line in [contract, columns] {
             assert_eq!(read(line).as_deref(), Ok(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn a_search_may_be_thorough() {
+        let asked = |text: &str| read(&format!(r#"{{"name":"示例市某某商店","查找":"{text}"}}"#));
+        assert!(asked("彻底").is_ok_and(|s| s.ends_with(r#""search":"thorough"}"#)));
+        assert!(asked("常规").is_ok_and(|s| !s.contains("search")));
+        assert_eq!(asked("随便").unwrap_err().code, "row.search");
     }
 
     #[test]

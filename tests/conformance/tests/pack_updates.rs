@@ -17,7 +17,7 @@ use credit_core::id::{self, Expectation, Kind};
 use credit_core::pack::record::{Direction, ListDef, Record, State};
 use credit_core::pack::write::{changes, list_pack, records, update_pack};
 use credit_core::pack::{Chain, Pack, PackKind, PackSet, Trust};
-use credit_core::request::{Role, Subject, SubjectKind};
+use credit_core::request::{Role, Search, Subject, SubjectKind};
 use credit_core::screen::{Query, screen};
 use proptest::prelude::*;
 
@@ -173,6 +173,7 @@ proptest! {
                 code: Some(code.clone()),
                 former_names: vec![],
                 region: None,
+                search: Search::Usual,
             };
             let query = Query { subject: &subject, code: Some(&report) };
             let screening = screen(&known, &[query], on).unwrap();

@@ -1,7 +1,8 @@
 //! How names stand to each other: pairs written by hand, with the item of the rule
 //! (工商企注字〔2017〕133号).
 
-use credit_core::name::{Name, Relation, compare, compare_persons};
+use credit_core::name::{Name, PersonRelation, Relation, compare, compare_persons};
+use proptest::prelude::*;
 
 const COMPANIES: &str = include_str!("../../vectors/name/similar.csv");
 const PERSONS: &str = include_str!("../../vectors/name/persons.csv");
@@ -61,4 +62,18 @@ fn persons() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Names of parts that occur, with what goes wrong in them.
+const NAMES: &str = "(柳州市?|广西|柳北区|柳洲市|)(润桐|闰桐|桐润|禾泰|龙门|长安)(商贸|贸易|商茂|食品|)(（柳州）|（北京）|)(有限公司|有限责任公司|店|)(第一分公司|第二分公|)";
+
+proptest! {
+    #[test]
+    fn a_relation_has_no_direction(a in NAMES, b in NAMES) {
+        let (x, y) = (Name::parse(&a), Name::parse(&b));
+        prop_assert_eq!(compare(&x, &y), compare(&y, &x));
+        prop_assert_eq!(compare(&x, &x).relation, Relation::Same);
+        prop_assert_eq!(compare_persons(&a, &b), compare_persons(&b, &a));
+        prop_assert_eq!(compare_persons(&a, &a), PersonRelation::Same);
+    }
 }

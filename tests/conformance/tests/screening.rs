@@ -9,7 +9,7 @@ use credit_core::finding::{Screening, Verdict};
 use credit_core::id::Kind;
 use credit_core::pack::record::{Direction, FormerName, Identifier, Record};
 use credit_core::pack::{Pack, PackSet, Trust};
-use credit_core::request::{Role, Subject, SubjectKind};
+use credit_core::request::{Role, Search, Subject, SubjectKind};
 use credit_core::screen::{Query, screen};
 use credit_core::words;
 use proptest::prelude::*;
@@ -48,6 +48,16 @@ fn packs() -> PackSet {
 }
 
 fn ask(packs: &PackSet, name: &str, code: Option<&str>, kind: SubjectKind) -> Screening {
+    search(packs, name, code, kind, Search::Usual)
+}
+
+fn search(
+    packs: &PackSet,
+    name: &str,
+    code: Option<&str>,
+    kind: SubjectKind,
+    search: Search,
+) -> Screening {
     let subject = Subject {
         role: Role::Applicant,
         kind,
@@ -55,6 +65,7 @@ fn ask(packs: &PackSet, name: &str, code: Option<&str>, kind: SubjectKind) -> Sc
         code: code.map(str::to_string),
         former_names: Vec::new(),
         region: None,
+        search,
     };
     let on = day("2026-11-20");
     let report = report(&subject, on);
@@ -179,6 +190,19 @@ fn persons() {
     }
     // A person's name is no company's.
     assert!(found(&ask(&packs, "范例一", None, SubjectKind::Organization)).is_empty());
+}
+
+/// Two slips within the first characters: no key of the index is left, every name is looked at.
+#[test]
+fn a_thorough_search_finds_what_the_index_cannot() {
+    let packs = packs();
+    let asked = |how| {
+        let name = "广西雍尧建设工程有限公司";
+        found(&search(&packs, name, None, SubjectKind::Organization, how))
+    };
+    assert!(asked(Search::Usual).is_empty());
+    let codes = vec!["id.not-given", "name.similar-sound", "region.same-province"];
+    assert_eq!(asked(Search::Thorough), [("wide".to_string(), Verdict::Possible, codes)]);
 }
 
 proptest! {

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use credit_core::Date;
 use credit_core::pack::record::{Record, State};
-use credit_core::request::{Role, Subject, SubjectKind};
+use credit_core::request::{Role, Search, Subject, SubjectKind};
 
 use crate::Population;
 use crate::names::Parts;
@@ -225,6 +225,7 @@ impl<'a> Variations<'a> {
             code: draft.code,
             former_names: draft.former_names,
             region: random.chance(500).then_some(draft.region),
+            search: Search::Usual,
         };
         Some(Variation {
             group: case.group,

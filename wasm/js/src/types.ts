@@ -41,6 +41,8 @@ export interface Subject {
   name: string;
   code?: string;
   formerNames?: string[];
+  /** How far near names are looked for; `thorough` looks at every name of every list. */
+  search?: 'usual' | 'thorough';
   region?: string;
 }
 

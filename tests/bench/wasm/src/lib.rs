@@ -7,7 +7,7 @@ use credit_core::check::report;
 use credit_core::error::LoadError;
 use credit_core::id::Kind;
 use credit_core::pack::{Pack, PackSet, Trust};
-use credit_core::request::{Role, Subject, SubjectKind};
+use credit_core::request::{Role, Search, Subject, SubjectKind};
 use credit_core::screen::{Query, screen};
 use wasm_bindgen::prelude::*;
 
@@ -139,5 +139,6 @@ fn subject(line: &str) -> Option<Subject> {
     let mut optional = || Some(cells.next()?.to_owned()).filter(|cell| !cell.is_empty());
     let (code, region, former) = (optional(), optional(), optional());
     let former_names = former.into_iter().collect();
-    Some(Subject { role: Role::Applicant, kind, name, code, former_names, region })
+    let search = Search::Usual;
+    Some(Subject { role: Role::Applicant, kind, name, code, former_names, region, search })
 }
