@@ -14,7 +14,7 @@ pub(crate) mod shape;
 pub(crate) mod sound;
 mod words;
 
-pub use compare::{Comparison, Relation, compare};
+pub use compare::{Comparison, Prepared, Relation, compare};
 pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
 pub use parse::{Name, Part};

@@ -499,7 +499,7 @@ impl Pack {
         rows: impl IntoIterator<Item = u32>,
     ) -> Result<Vec<Near>, LoadError> {
         let mut near = Vec::new();
-        let mut name = String::new();
+        let (mut name, mut extras) = (String::new(), String::new());
         for row in rows {
             name.clear();
             self.store.name_into(&self.body, row, &mut name)?;
@@ -509,7 +509,10 @@ impl Pack {
             let mut distance = query.distance(&name);
             let mut of = core::mem::take(&mut name);
             let mut own = true;
-            if distance.is_none() && self.store.has(&self.body, row, store::FORMER)? {
+            if distance.is_none()
+                && self.store.has(&self.body, row, store::FORMER)?
+                && self.mentions(query, row, &mut extras)?
+            {
                 for former in self.store.rest(&self.body, row)?.former_names {
                     let former = text::folded(&former.name);
                     let other = query.distance(&former);
@@ -529,6 +532,14 @@ impl Pack {
             Some(Near { row, comparison: own.then_some(found) })
         });
         Ok(compared.collect())
+    }
+
+    /// Whether a former name of a row may be near: not if all its rare members together lack too many
+    /// characters, which is sooner known than what they say.
+    fn mentions(&self, query: &NameQuery, row: u32, text: &mut String) -> Result<bool, LoadError> {
+        text.clear();
+        self.store.extras_into(&self.body, row, text)?;
+        Ok(query.distance(&text::folded(text)).is_some())
     }
 }
 

@@ -40,6 +40,9 @@ impl Folded {
 /// Folds a name or a number for comparison. Folding a folded text changes nothing.
 #[must_use]
 pub fn fold(source: &str) -> Folded {
+    if let Some(folded) = fold_simple(source) {
+        return folded;
+    }
     let mut folded = fold_once(source);
     // Where a character has gone, its neighbours may now join, and a capital may decompose; both are
     // as rare as they are odd, and settle at once.
@@ -56,6 +59,34 @@ pub fn fold(source: &str) -> Folded {
         folded = Folded { text: again.text, offsets };
     }
     folded
+}
+
+/// The short way, with offsets.
+fn fold_simple(source: &str) -> Option<Folded> {
+    let mut folded = Folded { text: String::with_capacity(source.len()), offsets: Vec::new() };
+    for (at, c) in (0_u32..).zip(source.chars()) {
+        let c = simple(c)?;
+        folded.text.extend(c);
+        folded.offsets.extend(c.map(|_| at));
+    }
+    Some(folded)
+}
+
+/// A character folded, if that needs no look at others and no table of Unicode: ideographs, ASCII,
+/// full-width ASCII and the dot, which nearly all names are made of.
+#[inline]
+fn simple(c: char) -> Option<Option<char>> {
+    Some(match c {
+        '\u{4e00}'..='\u{9fff}' => Some(simplified(c)),
+        '·' => Some(c),
+        '\u{21}'..='\u{7e}' => fold_char(c).map(|c| c.to_ascii_uppercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            // Full-width forms stand in the order of ASCII.
+            let narrow = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32);
+            fold_char(narrow.unwrap_or(c)).map(|c| c.to_ascii_uppercase())
+        }
+        _ => return None,
+    })
 }
 
 /// Rounds of folding after the first.
@@ -97,21 +128,14 @@ pub(crate) fn is_plain(source: &str) -> bool {
     })
 }
 
-/// The folded text alone. Names of ideographs, ASCII and full-width ASCII, which are nearly all that
-/// are not plain, take a short way.
+/// The folded text alone.
 #[must_use]
 pub(crate) fn folded(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     for c in source.chars() {
-        match c {
-            '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
-            '·' => out.push(c),
-            '\u{21}'..='\u{7e}' | '\u{ff01}'..='\u{ff5e}' => {
-                // Full-width forms stand in the order of ASCII.
-                let narrow = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32);
-                out.extend(fold_char(narrow.unwrap_or(c)).map(|c| c.to_ascii_uppercase()));
-            }
-            _ => return fold(source).text,
+        match simple(c) {
+            Some(c) => out.extend(c),
+            None => return fold(source).text,
         }
     }
     out

@@ -76,49 +76,109 @@ pub struct Comparison {
 /// Compares two names. The order changes nothing.
 #[must_use]
 pub fn compare(a: &Name, b: &Name) -> Comparison {
-    let plain = pair(a, b);
-    if plain.relation.is_same() && plain.region != RegionMatch::Differs {
-        return plain;
+    Prepared::new(a.clone()).compare(b.clone())
+}
+
+/// A name made ready to be compared with many.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    own: Reading,
+    others: Vec<Reading>,
+}
+
+impl Prepared {
+    /// Makes a name ready.
+    #[must_use]
+    pub fn new(name: Name) -> Self {
+        let others = name.readings().into_iter().map(Reading::new).collect();
+        Self { own: Reading::new(name), others }
     }
-    let (ours, theirs) = (a.readings(), b.readings());
-    if ours.is_empty() && theirs.is_empty() {
-        return plain;
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.own.name
     }
-    let all = |own: &'_ Name, others: &'_ [Name]| -> Vec<Vec<char>> {
-        core::iter::once(own).chain(others).map(Name::core).collect()
-    };
-    let (cores, others) = (all(a, &ours), all(b, &theirs));
-    let mut best = plain;
-    for (x, core) in core::iter::once(a).chain(&ours).zip(&cores) {
-        for (y, other) in core::iter::once(b).chain(&theirs).zip(&others) {
-            if slips(core, other, 1).is_some() {
-                let found = pair(x, y);
-                if closeness(&found) < closeness(&best) {
-                    best = found;
+
+    /// Every other reading of it.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &Name> {
+        self.others.iter().map(|reading| &reading.name)
+    }
+
+    /// Compares it with another name.
+    #[must_use]
+    pub fn compare(&self, other: Name) -> Comparison {
+        let other = Reading::new(other);
+        let plain = pair(&self.own, &other);
+        if plain.relation.is_same() && plain.region != RegionMatch::Differs {
+            return plain;
+        }
+        let theirs: Vec<Reading> = other.name.readings().into_iter().map(Reading::new).collect();
+        if self.others.is_empty() && theirs.is_empty() {
+            return plain;
+        }
+        let mut best = plain;
+        for x in core::iter::once(&self.own).chain(&self.others) {
+            for y in core::iter::once(&other).chain(&theirs) {
+                if slips(&x.core.whole, &y.core.whole, 1).is_some() {
+                    let found = pair(x, y);
+                    if closeness(&found) < closeness(&best) {
+                        best = found;
+                    }
                 }
             }
         }
+        best
     }
-    best
+}
+
+/// One way to read a name, and its parts.
+#[derive(Clone, Debug)]
+struct Reading {
+    name: Name,
+    /// The name without brackets.
+    bare: Vec<char>,
+    core: Core,
+    branch: String,
+}
+
+impl Reading {
+    fn new(name: Name) -> Self {
+        let mut bare = Vec::with_capacity(name.chars.len());
+        let mut core = Core::default();
+        let mut branch = String::new();
+        for (c, part) in name.labelled().filter(|(_, part)| *part != Part::Mark) {
+            bare.push(c);
+            match part {
+                Part::Brand => core.brand.push(c),
+                Part::Trade => core.trade.push(c),
+                Part::Form => core.form.push(c),
+                Part::Branch => branch.push(c),
+                Part::Region | Part::Mark => {}
+            }
+        }
+        core.whole = name.core();
+        Self { bare, core, branch, name }
+    }
 }
 
 fn closeness(found: &Comparison) -> (bool, Relation, RegionMatch) {
     (found.region == RegionMatch::Differs, found.relation, found.region)
 }
 
-fn pair(a: &Name, b: &Name) -> Comparison {
-    let region = gazetteer::compare(&a.regions, &b.regions);
-    let (bare, other) = (without_brackets(a), without_brackets(b));
+fn pair(a: &Reading, b: &Reading) -> Comparison {
+    let (bare, other) = (&a.bare, &b.bare);
     if bare == other {
         return Comparison { relation: Relation::Same, region: RegionMatch::Same };
     }
-    let relation = relation(a, b, &bare, &other);
-    if region != RegionMatch::Differs || slips(&bare, &other, 1).is_none() {
+    let region = gazetteer::compare(&a.name.regions, &b.name.regions);
+    let relation = relation(a, b);
+    if region != RegionMatch::Differs || slips(bare, other, 1).is_none() {
         return Comparison { relation, region };
     }
     // One slip in the name of the region made another one of it; one character for another there
     // is more likely another region (柳州, 杭州).
-    let moved = is_moved(&bare, &other);
+    let moved = is_moved(bare, other);
     let region = RegionMatch::OneSlip;
     match relation {
         Relation::OneSlip => Comparison { relation, region },
@@ -127,9 +187,10 @@ fn pair(a: &Name, b: &Name) -> Comparison {
     }
 }
 
-fn relation(a: &Name, b: &Name, bare: &[char], other: &[char]) -> Relation {
-    let found = closest(&Core::of(a), &Core::of(b));
-    let branches = (a.part(Part::Branch), b.part(Part::Branch));
+fn relation(a: &Reading, b: &Reading) -> Relation {
+    let found = closest(&a.core, &b.core);
+    let (bare, other) = (a.bare.as_slice(), b.bare.as_slice());
+    let branches = (&a.branch, &b.branch);
     let long = bare.len().max(other.len()) >= LONG_ENOUGH;
     let slip = || long && slips(bare, other, 1).is_some();
     if branches.0 != branches.1 {
@@ -140,7 +201,7 @@ fn relation(a: &Name, b: &Name, bare: &[char], other: &[char]) -> Relation {
             (true, true) => Relation::Branch,
             // 分公 for 分公司; 第一 and 第二, 柳南 and 柳北 are others.
             (false, true)
-                if slip() && same_digits(&branches.0, &branches.1) && is_moved(bare, other) =>
+                if slip() && same_digits(branches.0, branches.1) && is_moved(bare, other) =>
             {
                 Relation::OneSlip
             }
@@ -165,10 +226,6 @@ const TWO_SLIPS: usize = 5;
 /// The shortest core in which one character may be wrong.
 const ONE_SLIP: usize = 3;
 
-fn without_brackets(name: &Name) -> Vec<char> {
-    name.labelled().filter(|(_, part)| *part != Part::Mark).map(|(c, _)| c).collect()
-}
-
 /// Whether texts one slip apart have a character more or less, or two in another order.
 fn is_moved(a: &[char], b: &[char]) -> bool {
     a.len() != b.len() || sorted(a) == sorted(b)
@@ -186,21 +243,12 @@ fn sorted(text: &[char]) -> Vec<char> {
 }
 
 /// 字号 and 行业 of a name.
+#[derive(Clone, Debug, Default)]
 struct Core {
     brand: Vec<char>,
     trade: Vec<char>,
     whole: Vec<char>,
     form: String,
-}
-
-impl Core {
-    fn of(name: &Name) -> Self {
-        let part =
-            |wanted| name.labelled().filter(|(_, part)| *part == wanted).map(|(c, _)| c).collect();
-        let whole = name.core();
-        let form = name.part(Part::Form);
-        Self { brand: part(Part::Brand), trade: part(Part::Trade), whole, form }
-    }
 }
 
 fn closest(a: &Core, b: &Core) -> Relation {

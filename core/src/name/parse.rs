@@ -102,8 +102,10 @@ impl Name {
     /// in 柳州市人民政府, the whole name without brackets.
     #[must_use]
     pub fn core(&self) -> Vec<char> {
-        let of = |wanted: fn(Part) -> bool| -> Vec<char> {
-            self.labelled().filter(|(_, part)| wanted(*part)).map(|(c, _)| c).collect()
+        let of = |wanted: fn(Part) -> bool| {
+            let mut chars = Vec::with_capacity(self.chars.len());
+            chars.extend(self.labelled().filter(|(_, part)| wanted(*part)).map(|(c, _)| c));
+            chars
         };
         let core = of(|part| matches!(part, Part::Brand | Part::Trade));
         if core.len() < BRAND { of(|part| part != Part::Mark) } else { core }

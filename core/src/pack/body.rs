@@ -296,6 +296,13 @@ impl<'b> Section<'b> {
         self.u32(at).map(size)
     }
 
+    /// Two of them, one after the other.
+    #[inline]
+    pub(super) fn pair(self, at: usize) -> Result<[usize; 2], LoadError> {
+        let [a, b, c, d, e, f, g, h] = self.array(at)?;
+        Ok([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])].map(size))
+    }
+
     /// Item `at` of numbers packed into `width` bits each, least significant bit first, from byte
     /// `base` on; eight bytes must follow the last one.
     #[inline]

@@ -120,13 +120,6 @@ impl Columns {
         self.rows
     }
 
-    /// The number of a row's value.
-    #[inline]
-    fn number(&self, section: Section<'_>, column: Column, row: u32) -> Result<usize, LoadError> {
-        let placed = self.columns.get(usize::from(column.index())).copied().unwrap_or_default();
-        section.packed(placed.rows_at, placed.width, size(row)).map(size)
-    }
-
     /// A row's value.
     pub(super) fn get<'b>(
         &self,
@@ -134,16 +127,16 @@ impl Columns {
         column: Column,
         row: u32,
     ) -> Result<&'b str, LoadError> {
-        let number = self.number(section, column, row)?;
         let placed = self.columns.get(usize::from(column.index())).copied().unwrap_or_default();
         if placed.values == 0 {
             return Ok("");
         }
+        let number = section.packed(placed.rows_at, placed.width, size(row)).map(size)?;
         if number >= placed.values || row >= self.rows {
             return Err(section.content());
         }
         let entry = number.saturating_mul(4).saturating_add(placed.values_at);
-        let (from, to) = (section.size(entry)?, section.size(entry.saturating_add(4))?);
+        let [from, to] = section.pair(entry)?;
         let texts = placed.values.saturating_add(1).saturating_mul(4);
         let texts = texts.saturating_add(placed.values_at);
         let length = to.checked_sub(from).ok_or_else(|| section.content())?;

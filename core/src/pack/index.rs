@@ -197,11 +197,16 @@ impl Table {
     /// Numbers of the first entry of a bucket and of the next one.
     #[inline]
     fn bounds(&self, section: Section<'_>, bucket: usize) -> Result<(usize, usize), LoadError> {
-        let from = self.start(section, bucket)?;
-        Ok((from, self.start(section, bucket.saturating_add(1))?))
+        let next = bucket.saturating_add(1);
+        if self.wide || next % GROUP == 0 {
+            return Ok((self.start(section, bucket)?, self.start(section, next)?));
+        }
+        let group = (bucket / GROUP).saturating_mul(stride(false)).saturating_add(HEAD);
+        let own = (bucket % GROUP).saturating_mul(2).saturating_add(4).saturating_add(group);
+        let (base, both) = (section.size(group)?, section.u32(own)?);
+        Ok((base.saturating_add(size(both & 0xffff)), base.saturating_add(size(both >> 16))))
     }
 
-    #[inline]
     fn start(&self, section: Section<'_>, bucket: usize) -> Result<usize, LoadError> {
         let group = (bucket / GROUP).saturating_mul(stride(self.wide)).saturating_add(HEAD);
         let base = section.size(group)?;

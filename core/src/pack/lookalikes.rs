@@ -9,7 +9,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::index;
-use crate::name::{City, Comparison, Name, Relation, compare, is_wide, person_key};
+use crate::name::{City, Comparison, Name, Prepared, Relation, is_wide, person_key};
 use crate::text::folded;
 
 /// Characters at the start of a core of which all but one are kept: one more where there are many
@@ -62,7 +62,7 @@ fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
 #[derive(Clone, Debug)]
 pub struct NameQuery {
     text: String,
-    name: Option<Name>,
+    name: Option<Prepared>,
     /// Characters of the core that a name may lack.
     missing: u32,
     mask: Mask,
@@ -79,8 +79,8 @@ impl NameQuery {
     #[must_use]
     pub fn organization(name: &str, places: &[City]) -> Self {
         let text = folded(name);
-        let name = Name::parse(name);
-        let core = name.core();
+        let name = Prepared::new(Name::parse(name));
+        let core = name.name().core();
         let whole: String = core.iter().collect();
         let starts =
             whole.char_indices().map(|(at, _)| at).take(core.len().saturating_sub(1).max(1));
@@ -90,10 +90,10 @@ impl NameQuery {
             .map(core_key)
             .collect();
         let mut heads = Vec::new();
-        for place in around(&name.cities(), places) {
+        for place in around(&name.name().cities(), places) {
             head_keys(place, &core, &mut heads);
         }
-        for other in name.readings() {
+        for other in name.others() {
             let core = other.core();
             cores.push(core_key(&core.iter().collect::<String>()));
             for place in around(&other.cities(), places) {
@@ -131,7 +131,7 @@ impl NameQuery {
 
     /// Its parts; none for a person.
     #[must_use]
-    pub const fn name(&self) -> Option<&Name> {
+    pub const fn name(&self) -> Option<&Prepared> {
         self.name.as_ref()
     }
 
@@ -143,7 +143,7 @@ impl NameQuery {
 
     /// How another name, folded, stands to it, if in any relation.
     pub(super) fn compare(&self, other: &str) -> Option<Comparison> {
-        let found = compare(self.name.as_ref()?, &Name::parse(other));
+        let found = self.name.as_ref()?.compare(Name::parse(other));
         (found.relation != Relation::Differs).then_some(found)
     }
 

@@ -314,6 +314,32 @@ impl Record {
             .build()
     }
 
+    /// An organisation of which nothing is known.
+    pub(super) const fn blank() -> Self {
+        Self {
+            list: 0,
+            entry: String::new(),
+            kind: SubjectKind::Organization,
+            name: String::new(),
+            former_names: Vec::new(),
+            identifiers: Vec::new(),
+            responsible: Vec::new(),
+            authority: String::new(),
+            document: String::new(),
+            cause: String::new(),
+            basis: String::new(),
+            class: None,
+            listed_on: None,
+            effective: None,
+            until: None,
+            state: State::Active,
+            last_confirmed: None,
+            visibility: Visibility::Public,
+            source: String::new(),
+            details: Vec::new(),
+        }
+    }
+
     /// Reads the JSON form back.
     ///
     /// # Errors

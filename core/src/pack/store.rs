@@ -3,7 +3,7 @@
 //! What recurs stands in `rows`, names, entry numbers and rare members in text columns (`names`,
 //! `entries`, `extras`: JSON of the members that have no column), the first identifier in `codes`.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{string::String, string::ToString};
 
 use super::body::{Body, Section, size};
 use super::codes;
@@ -12,7 +12,7 @@ use super::record::{Class, Identifier, Record, State, Visibility};
 use super::texts::Texts;
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::json::{self, Cursor, Value};
+use crate::json::{self, Cursor};
 use crate::request::SubjectKind;
 
 /// Names of the sections that hold the records.
@@ -170,16 +170,24 @@ impl Store {
         self.extras(body, row, self.columns.get(body.nth(self.at.rows)?, Column::More, row)?)
     }
 
+    /// The text in which the rare members of a row stand, whatever they are.
+    pub(super) fn extras_into(
+        &self,
+        body: &Body,
+        row: u32,
+        out: &mut String,
+    ) -> Result<(), LoadError> {
+        self.extras.read(body.nth(self.at.extras)?, row, out)
+    }
+
     fn extras(&self, body: &Body, row: u32, more: &str) -> Result<Record, LoadError> {
+        if !more.contains([IDENTIFIERS, FORMER, EXTRA]) {
+            return Ok(Record::blank());
+        }
         let section = body.nth(self.at.extras)?;
-        let rare = [IDENTIFIERS, FORMER, EXTRA];
-        let value = if more.contains(rare) {
-            let mut text = String::new();
-            self.extras.read(section, row, &mut text)?;
-            json::parse(text.as_bytes(), usize::MAX).map_err(|_| section.content())?
-        } else {
-            Value::Object(Vec::new())
-        };
+        let mut text = String::new();
+        self.extras.read(section, row, &mut text)?;
+        let value = json::parse(text.as_bytes(), usize::MAX).map_err(|_| section.content())?;
         Record::decode(&Cursor::root(&value), 0).map_err(|_| section.content())
     }
 }

@@ -14,24 +14,27 @@
 //! A code byte b < S is token b; S ≤ b < 255 with the next byte c is token S + 256·(b − S) + c; 255 is
 //! followed by a character as u24. Tokens of one row are concatenated.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use super::body::{Section, size};
 use crate::error::LoadError;
 
 pub(super) const GROUP: usize = 256;
+const GROUPS_AT: usize = 16;
+/// Bytes that nearly all texts fit into.
+const USUAL: usize = 80;
 pub(super) const BLOCK: usize = 16;
 /// The code byte before a character that no token begins with.
 pub(super) const ESCAPE: u8 = 255;
 
 /// Where the parts of the column lie.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Texts {
     rows: u32,
     tokens: usize,
     single: usize,
-    groups_at: usize,
-    area_at: usize,
+    /// Where the table of each group of tokens lies.
+    groups: Vec<usize>,
     blocks_at: usize,
     rows_at: usize,
 }
@@ -39,15 +42,19 @@ pub(super) struct Texts {
 impl Texts {
     pub(super) fn open(section: Section<'_>) -> Result<Self, LoadError> {
         let (rows, tokens, single) = (section.u32(0)?, section.size(4)?, section.size(8)?);
-        let groups_at = 16;
-        let area_at = tokens.div_ceil(GROUP).saturating_mul(4).saturating_add(groups_at);
+        let area_at = tokens.div_ceil(GROUP).saturating_mul(4).saturating_add(GROUPS_AT);
         let blocks_at = area_at.saturating_add(section.size(12)?);
         let blocks = size(rows).div_ceil(BLOCK).saturating_mul(4);
         let rows_at = blocks_at.saturating_add(blocks);
         if single > tokens.min(ESCAPE.into()) || rows_at > section.len() {
             return Err(section.content());
         }
-        Ok(Self { rows, tokens, single, groups_at, area_at, blocks_at, rows_at })
+        let table = |group: usize| {
+            let start = section.size(group.saturating_mul(4).saturating_add(GROUPS_AT))?;
+            Ok(area_at.saturating_add(start))
+        };
+        let groups = (0..tokens.div_ceil(GROUP)).map(table).collect::<Result<_, _>>()?;
+        Ok(Self { rows, tokens, single, groups, blocks_at, rows_at })
     }
 
     pub(super) const fn len(&self) -> u32 {
@@ -64,50 +71,57 @@ impl Texts {
         if row >= self.rows {
             return Err(section.content());
         }
-        let block = size(row) / BLOCK;
-        let start = section.size(block.saturating_mul(4).saturating_add(self.blocks_at))?;
-        let mut at = self.rows_at.saturating_add(start);
-        for _ in 0..size(row) % BLOCK {
-            let (from, length) = row_bytes(section, at)?;
-            at = from.saturating_add(length);
-        }
-        let (from, length) = row_bytes(section, at)?;
-        let mut codes = section.get(from, length)?;
+        let mut codes = self.codes(section, size(row))?;
+        // Checked once at the end: a token may hold a part of a character only in a damaged pack.
+        let mut bytes = core::mem::take(out).into_bytes();
+        bytes.reserve(USUAL);
         while let Some((code, rest)) = codes.split_first() {
             codes = rest;
             let single = usize::from(*code);
             if single < self.single {
-                out.push_str(self.token(section, single)?);
+                bytes.extend_from_slice(self.token(section, single)?);
             } else if *code == ESCAPE {
                 let ([a, b, c], rest) = codes.split_first_chunk::<3>().ok_or(section.content())?;
                 let scalar = char::from_u32(u32::from_le_bytes([*a, *b, *c, 0]));
-                out.push(scalar.ok_or_else(|| section.content())?);
+                let scalar = scalar.ok_or_else(|| section.content())?;
+                bytes.extend_from_slice(scalar.encode_utf8(&mut [0; 4]).as_bytes());
                 codes = rest;
             } else {
                 let (next, rest) = codes.split_first().ok_or_else(|| section.content())?;
                 let high = single.saturating_sub(self.single).saturating_mul(256);
                 let token = self.single.saturating_add(high).saturating_add(usize::from(*next));
-                out.push_str(self.token(section, token)?);
+                bytes.extend_from_slice(self.token(section, token)?);
                 codes = rest;
             }
         }
+        *out = String::from_utf8(bytes).map_err(|_| section.content())?;
         Ok(())
     }
 
-    fn token<'b>(&self, section: Section<'b>, token: usize) -> Result<&'b str, LoadError> {
-        if token >= self.tokens {
-            return Err(section.content());
+    /// The code bytes of a row.
+    fn codes<'b>(&self, section: Section<'b>, row: usize) -> Result<&'b [u8], LoadError> {
+        let entry = (row / BLOCK).saturating_mul(4).saturating_add(self.blocks_at);
+        let mut at = self.rows_at.saturating_add(section.size(entry)?);
+        for _ in 0..row % BLOCK {
+            let (from, length) = row_bytes(section, at)?;
+            at = from.saturating_add(length);
         }
-        let (group, within) = (token / GROUP, token % GROUP);
-        let members = self.tokens.saturating_sub(group.saturating_mul(GROUP)).min(GROUP);
-        let start = section.size(group.saturating_mul(4).saturating_add(self.groups_at))?;
-        let table = self.area_at.saturating_add(start);
-        let entry = within.saturating_mul(2).saturating_add(table);
-        let (from, to) = (section.u16(entry)?, section.u16(entry.saturating_add(2))?);
+        let (from, length) = row_bytes(section, at)?;
+        section.get(from, length)
+    }
+
+    #[inline]
+    fn token<'b>(&self, section: Section<'b>, token: usize) -> Result<&'b [u8], LoadError> {
+        let table = self.groups.get(token / GROUP).filter(|_| token < self.tokens);
+        let table = *table.ok_or_else(|| section.content())?;
+        let members = self.tokens.saturating_sub(token / GROUP * GROUP).min(GROUP);
+        let entry = (token % GROUP).saturating_mul(2).saturating_add(table);
+        // Where it starts and where the next one does.
+        let bounds = section.u32(entry)?;
+        let (from, to) = (size(bounds & 0xffff), size(bounds >> 16));
         let texts = members.saturating_add(1).saturating_mul(2).saturating_add(table);
         let length = to.checked_sub(from).ok_or_else(|| section.content())?;
-        let text = section.get(texts.saturating_add(from.into()), length.into())?;
-        core::str::from_utf8(text).map_err(|_| section.content())
+        section.get(texts.saturating_add(from), length)
     }
 }
 

@@ -5,8 +5,7 @@ use alloc::{string::String, string::ToString, vec, vec::Vec};
 use super::asked::{Asked, authority};
 use crate::finding::Evidence;
 use crate::name::{
-    Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare, compare_persons,
-    person_key,
+    Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare_persons, person_key,
 };
 use crate::pack::NameQuery;
 use crate::pack::record::Record;
@@ -172,7 +171,7 @@ fn person(query: &NameQuery, recorded: &str, current: bool) -> Option<Naming> {
 fn once(query: &NameQuery, recorded: &str) -> Option<Naming> {
     let same = || match query.name() {
         Some(name) if query.resembles(recorded) => {
-            let relation = compare(name, &Name::parse(recorded)).relation;
+            let relation = name.compare(Name::parse(recorded)).relation;
             matches!(relation, Relation::Same | Relation::SameOrder)
         }
         _ => false,
@@ -190,7 +189,7 @@ fn organization(
         _ if folded(&record.name) == query.text() => None,
         (Some(_), Some(known)) => Some(known),
         (Some(name), None) if query.resembles(&record.name) => {
-            Some(compare(name, &Name::parse(&record.name)))
+            Some(name.compare(Name::parse(&record.name)))
         }
         _ => {
             let class = Class::Organization(Relation::Differs);
@@ -207,13 +206,13 @@ fn organization(
     let placed = |name: &str| Name::parse(name).cities();
     // Without a region in either name nothing says that it is the same.
     let core = found.relation == Relation::SameCore;
-    if core && region == RegionMatch::Same && name.cities().is_empty() {
+    if core && region == RegionMatch::Same && name.name().cities().is_empty() {
         region = RegionMatch::OneOnly;
     }
     if region == RegionMatch::OneOnly && !found.relation.is_same() {
         // Where one name is silent, the code or the address may tell.
         let own = |cities: Vec<_>, others: Vec<_>| if cities.is_empty() { others } else { cities };
-        let ours = own(name.cities(), asked.places.clone());
+        let ours = own(name.name().cities(), asked.places.clone());
         let theirs = own(placed(&record.name), theirs.by_ref().filter_map(city).collect());
         let apart = ours.iter().all(|a| theirs.iter().all(|b| !meet(*a, *b)));
         if apart && !ours.is_empty() && !theirs.is_empty() {
