@@ -23,7 +23,7 @@
 //! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
 //! | `masks` | shapes of masked identifiers | canonical JSON |
 //! | `id-index`, `name-index` | where to look | `index` |
-//! | `fuzzy-index-1` | where to look for names that are nearly the same | `index`, `lookalikes` |
+//! | `fuzzy-index-2` | where to look for names that are nearly the same | `index`, `lookalikes` |
 //! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 
@@ -74,7 +74,7 @@ const ID_INDEX: &str = "id-index";
 const NAME_INDEX: &str = "name-index";
 /// Its number is that of the rules by which names are cut and filed: a pack that was written by others
 /// has none of that name, and it is made at open.
-const FUZZY_INDEX: &str = "fuzzy-index-1";
+const FUZZY_INDEX: &str = "fuzzy-index-2";
 /// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
 /// in order. A number tells nothing to those who do not have that pack.
 const TOMBSTONES: &str = "tombstones";
@@ -597,6 +597,8 @@ fn indexes(store: &Store, body: &Body) -> Result<[(&'static str, Vec<u8>); 3], L
         }
         fuzzy.extend(keys.drain(..).map(|key| (key, row)));
     }
-    let build = |keys| index::build(keys, rows);
-    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (FUZZY_INDEX, build(fuzzy))])
+    let build = |keys| index::build(keys, rows, index::MEAN);
+    // The largest of the three: twice the entries a bucket save a byte a record.
+    let fuzzy = index::build(fuzzy, rows, index::MEAN.saturating_mul(2));
+    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (FUZZY_INDEX, fuzzy)])
 }

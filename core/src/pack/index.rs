@@ -24,7 +24,7 @@ const GROUP: usize = 16;
 /// Remainder bits: one of 64 wrong entries passes and is thrown out on its record.
 const REMAINDER: u8 = 6;
 /// Entries that share a bucket, at most on average.
-const MEAN: usize = 8;
+pub(super) const MEAN: usize = 8;
 
 /// FNV-1a over a namespace, a zero byte and the text, then the mixer of splitmix64, because buckets
 /// are chosen by the highest bits.
@@ -88,11 +88,11 @@ pub(super) fn masked_as(code: &str, shape: &str) -> Option<String> {
     (code.len() == shape.len()).then(|| code.chars().zip(shape.chars()).map(shown).collect())
 }
 
-/// The bytes of a table over these keys.
-pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32) -> Vec<u8> {
+/// The bytes of a table over these keys, at most `mean` of them to a bucket on average.
+pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize) -> Vec<u8> {
     keys.sort_unstable();
     keys.dedup();
-    let bits = width_for(keys.len().div_ceil(MEAN));
+    let bits = width_for(keys.len().div_ceil(mean));
     let buckets = 1_usize.checked_shl(bits.into()).unwrap_or(usize::MAX);
     let mut starts = Vec::with_capacity(buckets.saturating_add(1));
     let mut at = 0_usize;

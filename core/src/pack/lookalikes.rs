@@ -9,7 +9,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::index;
-use crate::name::{City, Comparison, Name, Prepared, Relation, is_wide, person_key};
+use crate::name::{City, Comparison, Name, Part, Prepared, Relation, is_wide, person_key};
 use crate::text::folded;
 
 /// Characters at the start of a core of which all but one are kept: one more where there are many
@@ -100,6 +100,13 @@ impl NameQuery {
                 head_keys(place, &core, &mut heads);
             }
         }
+        for other in unswapped(name.name()) {
+            let core = other.core();
+            cores.push(core_key(&core.iter().collect::<String>()));
+            for place in around(&other.cities(), places) {
+                head_keys(place, &core, &mut heads);
+            }
+        }
         heads.sort_unstable();
         heads.dedup();
         let missing = if core.len() > SHORT { MISSING } else { 1 };
@@ -178,6 +185,26 @@ fn around(own: &[City], places: &[City]) -> Vec<City> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// The name with the last character of a region and the first one behind it put back in their places
+/// (柳大州美 for 柳州大美), where that shows a region which was not seen.
+fn unswapped(name: &Name) -> impl Iterator<Item = Name> {
+    let known = name.stripped_regions();
+    let open = matches!(name.cities().as_slice(), [] | [[_, 0]]);
+    let start = name.labelled().position(|(_, part)| part == Part::Brand);
+    let start = start.filter(|_| open).into_iter();
+    // Regions written short have two characters, or three.
+    start.flat_map(|start| [1, 2].map(|within| start.saturating_add(within))).filter_map(
+        move |at| {
+            let mut chars = name.folded().to_vec();
+            if let Some(pair) = chars.get_mut(at..at.saturating_add(2)) {
+                pair.reverse();
+            }
+            let other = Name::parse(&chars.iter().collect::<String>());
+            (other.stripped_regions() > known).then_some(other)
+        },
+    )
 }
 
 /// A set of characters in 128 bits; different characters may share a bit.

@@ -11,8 +11,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conformance::container::Container;
 use conformance::fixture::{TestKey, calendar_pack, list, pack, record, rulebook_pack, sheets};
-use conformance::repository;
+use conformance::{hostile, repository};
 use credit_core::id::KINDS;
 use credit_core::json::{self, Value, canonical};
 use credit_core::pack::record::Direction;
@@ -70,6 +71,10 @@ impl Seeds {
         ];
         self.write("pack", &pack("zxgk", 1, &lists, &records, &key));
         self.write("pack", &pack("zxgk", 2, &lists, &[], &key));
+        let whole = pack("lists", 1, &hostile::lists(), &hostile::records(), &key);
+        for (number, (_, content)) in (0_u8..).zip(Container::read(&whole).unwrap().sections) {
+            self.write("sections", &[&[number][..], &content].concat());
+        }
         for folder in ["host-example/sample/rulebook", "tests/vectors/rulebook/sample"] {
             self.write("pack", &rulebook_pack(folder, &key));
             let compiled = rulebook::source::compile(&sheets(folder)).unwrap();

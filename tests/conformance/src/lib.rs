@@ -3,7 +3,9 @@
 
 pub mod broken;
 pub mod city;
+pub mod container;
 pub mod fixture;
+pub mod hostile;
 pub mod layers;
 pub mod wasm;
 

@@ -5,6 +5,9 @@
 
 use std::sync::LazyLock;
 
+use conformance::container::Container;
+use conformance::fixture::{TestKey, pack as pack_of};
+use conformance::hostile;
 use credit_core::Date;
 use credit_core::calendar::Calendar;
 use credit_core::id::{self, Expectation, KINDS, packed};
@@ -93,6 +96,27 @@ pub fn pack(bytes: &[u8]) {
         if let Ok(sealed) = Sealed::open(bytes, kind, &TRUST) {
             let _ = sealed.document();
         }
+    }
+}
+
+/// Sections behind a valid signature: the first byte says which one of a pack that has everything, the
+/// rest takes its place.
+pub fn sections(bytes: &[u8]) {
+    static KEY: LazyLock<TestKey> = LazyLock::new(|| TestKey::new("fuzz"));
+    static TRUST: LazyLock<Trust> =
+        LazyLock::new(|| Trust::decode(&KEY.trust()).expect("a trust policy"));
+    static WHOLE: LazyLock<Container> = LazyLock::new(|| {
+        let bytes = pack_of("lists", 1, &hostile::lists(), &hostile::records(), &KEY);
+        Container::read(&bytes).expect("a container")
+    });
+    let Some((first, content)) = bytes.split_first() else { return };
+    let mut container = WHOLE.clone();
+    let number = usize::from(*first) % container.sections.len();
+    container.sections[number].1 = content.to_vec();
+    let spoilt = container.sealed(&*KEY).expect("the key signs");
+    if let Err(error) = hostile::everything(spoilt, &TRUST) {
+        let known = |prefix| error.code().starts_with(prefix);
+        assert!(known("pack.") || known("json."), "{error}");
     }
 }
 

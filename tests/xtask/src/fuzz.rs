@@ -11,7 +11,7 @@ use crate::run::{cargo, output, program, run};
 
 /// The functions of `tests/fuzz/src/lib.rs`.
 const TARGETS: &[&str] =
-    &["identifiers", "json", "request", "pack", "trust", "rulebook", "calendar"];
+    &["identifiers", "json", "request", "pack", "sections", "trust", "rulebook", "calendar"];
 
 /// Counters for libFuzzer, as cargo-fuzz sets them; the core forbids unsafe code, so that a memory
 /// checker (and with it a nightly toolchain) would find nothing.
