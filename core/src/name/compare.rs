@@ -283,8 +283,9 @@ fn closest(a: &Core, b: &Core) -> Relation {
     }
     // Where the cut between 字号 and 行业 is not sure, the whole tells.
     let found = by_characters(&a.whole, &b.whole).unwrap_or_else(|| slipped(&a.whole, &b.whole));
-    // Two trades that are both known are two trades, not slips: 建筑 and 建材.
-    let known = !a.trade.is_empty() && !b.trade.is_empty();
+    // Two trades that are both known are two trades, not slips (建筑 and 建材), unless a slip moved the
+    // cut before one of them (天香飞+装饰工程, 天香飞桩饰+工程).
+    let known = !a.trade.is_empty() && !b.trade.is_empty() && a.brand.len() == b.brand.len();
     match (found, trade_match(&a.trade, &b.trade)) {
         (Relation::TwoSlips, TradeMatch::Differs) if known => Relation::Differs,
         _ => found,

@@ -18,6 +18,8 @@ const HEAD: usize = 3;
 const WIDE_HEAD: usize = 4;
 /// Characters that a region which was not understood may have put before the core.
 const STRAY: usize = 8;
+/// Characters that are left of the core then, at least.
+const STRAYED: usize = 3;
 /// Where nothing tells the city.
 const NOWHERE: City = [0, 0];
 
@@ -81,13 +83,12 @@ impl NameQuery {
         let text = folded(name);
         let name = Prepared::new(Name::parse(name));
         let core = name.name().core();
-        let whole: String = core.iter().collect();
-        let starts =
-            whole.char_indices().map(|(at, _)| at).take(core.len().saturating_sub(1).max(1));
+        // Less than two characters before the core are a slip in it.
+        let starts = core::iter::once(0).chain(2..=STRAY);
+        let starts = starts.filter(|from| *from == 0 || from.saturating_add(STRAYED) <= core.len());
         let mut cores: Vec<u64> = starts
-            .take(STRAY.saturating_add(1))
-            .filter_map(|at| whole.get(at..))
-            .map(core_key)
+            .filter_map(|from| core.get(from..))
+            .map(|core| core_key(&core.iter().collect::<String>()))
             .collect();
         let mut heads = Vec::new();
         for place in around(&name.name().cities(), places) {

@@ -3,6 +3,7 @@
 use alloc::{string::String, string::ToString, vec, vec::Vec};
 
 use super::asked::{Asked, authority};
+use crate::date::Date;
 use crate::finding::Evidence;
 use crate::name::{
     Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare_persons, person_key,
@@ -19,6 +20,8 @@ pub(super) struct Naming {
     recorded: String,
     region: Option<RegionMatch>,
     authority: bool,
+    /// Last day on which the name on the record was its subject's, if it is a former one.
+    until: Option<Date>,
 }
 
 /// How the names stand to each other.
@@ -47,10 +50,11 @@ impl Naming {
     /// Compares all names of both; that of the present names may be known already.
     pub(super) fn of(asked: &Asked<'_>, record: &Record, known: Option<Comparison>) -> Self {
         let own = record.name.as_str();
-        let former = record.former_names.iter().map(|former| former.name.as_str());
+        let former = record.former_names.iter().map(|former| (former.name.as_str(), former.until));
         let mut best = Self::plain(Class::Person(PersonRelation::Differs), own);
         for (i, (_, query)) in asked.names.iter().enumerate() {
-            for (j, recorded) in core::iter::once(own).chain(former.clone()).enumerate() {
+            let recorded = core::iter::once((own, None)).chain(former.clone());
+            for (j, (recorded, until)) in recorded.enumerate() {
                 let found = match (asked.person, i == 0 && j == 0) {
                     (true, current) => person(query, recorded, current),
                     (false, true) => Some(organization(asked, query, record, known)),
@@ -59,7 +63,7 @@ impl Naming {
                 if let Some(found) = found
                     && found.class < best.class
                 {
-                    best = found;
+                    best = Self { until, ..found };
                 }
             }
         }
@@ -67,7 +71,7 @@ impl Naming {
     }
 
     fn plain(class: Class, recorded: &str) -> Self {
-        Self { class, recorded: recorded.to_string(), region: None, authority: false }
+        Self { class, recorded: recorded.to_string(), region: None, authority: false, until: None }
     }
 
     /// What it is worth without an identifier.
@@ -113,7 +117,13 @@ impl Naming {
         let recorded = || vec![("recorded", self.recorded.clone())];
         let (code, params) = match self.class {
             Class::Equal => ("name.equal", vec![]),
-            Class::Former => ("name.former-equal", recorded()),
+            Class::Former => match self.until {
+                None => ("name.former-equal", recorded()),
+                Some(until) => {
+                    let until = ("until", until.to_string());
+                    ("name.former-dated", recorded().into_iter().chain([until]).collect())
+                }
+            },
             Class::Organization(relation) => (of_relation(relation), recorded()),
             Class::Person(PersonRelation::Same) => ("name.equal", vec![]),
             Class::Person(PersonRelation::Romanised) => ("name.romanised", recorded()),
@@ -221,7 +231,7 @@ fn organization(
     }
     let class = Class::Organization(found.relation);
     let authority = same && found.relation == Relation::SameCore;
-    Naming { class, recorded: record.name.clone(), region: Some(region), authority }
+    Naming { class, recorded: record.name.clone(), region: Some(region), authority, until: None }
 }
 
 /// Whether two cities are the same, or one is the province of the other.

@@ -109,6 +109,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("evidence.name.differs", "the name differs (the list has “{recorded}”)"),
     ("evidence.name.equal", "the name is the same"),
+    (
+        "evidence.name.former-dated",
+        "a former name is the same (the list has “{recorded}”, used until {until})",
+    ),
     ("evidence.name.former-equal", "a former name is the same (the list has “{recorded}”)"),
     (
         "evidence.name.one-slip",

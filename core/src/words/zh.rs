@@ -88,6 +88,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("evidence.name.differs", "名称不同（名单记录为“{recorded}”）"),
     ("evidence.name.equal", "名称相同"),
+    ("evidence.name.former-dated", "曾用名相同（名单记录为“{recorded}”，用到{until}）"),
     ("evidence.name.former-equal", "曾用名相同（名单记录为“{recorded}”）"),
     ("evidence.name.one-slip", "名称只差一处，可能是笔误（名单记录为“{recorded}”）"),
     (

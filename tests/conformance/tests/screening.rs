@@ -29,6 +29,10 @@ fn records() -> Vec<Record> {
     let mut renamed = record("former", "柳州市新名堂贸易有限公司", None);
     renamed.former_names =
         vec![FormerName { name: "柳州市老字头贸易有限公司".to_string(), until: None }];
+    let mut dated = record("dated", "柳州市今用名家具有限公司", None);
+    let until = Some(day("2024-01-31"));
+    dated.former_names =
+        vec![FormerName { name: "柳州市昔用名家具有限公司".to_string(), until }];
     vec![
         record("coded", "柳州市润桐商贸有限公司", Some(LIUZHOU)),
         record("plain", "柳州市禾泰农业有限公司", None),
@@ -36,6 +40,7 @@ fn records() -> Vec<Record> {
         record("wide", "广西邕垚建设工程有限公司", None),
         record("branch", "柳州市龙岚园林有限公司第一分公司", None),
         renamed,
+        dated,
         person("person", "范例一", "4502**********0013"),
     ]
 }
@@ -120,6 +125,7 @@ fn organizations() {
             "wide possible id.not-given name.same-core region.same-province",
         ),
         ("柳州市老字头贸易有限公司", None, "former probable id.not-given name.former-equal"),
+        ("柳州市昔用名家具有限公司", None, "dated probable id.not-given name.former-dated"),
         (
             "柳洲市禾泰农业有限公司",
             None,
