@@ -17,9 +17,9 @@ use credit_core::check::report;
 use credit_core::finding::Screening;
 use credit_core::pack::record::Record;
 use credit_core::pack::{PackSet, Trust};
-use credit_core::request::Subject;
+use credit_core::request::{Search, Subject};
 use credit_core::screen::{Query, screen};
-use population::{Population, Variation, Variations};
+use population::{Group, Population, Variation, Variations};
 
 use crate::pack::{Key, SEED, build, open, sizes, told};
 use judge::{Judge, Outcome};
@@ -29,6 +29,9 @@ const DAY: &str = "2026-11-20";
 
 /// Queries of every kind; of those with codes fewer.
 const EACH: u64 = 600;
+
+/// Queries that are asked again thoroughly, at most: each looks at all names.
+const THOROUGH: usize = 60;
 
 /// Times every query is asked; the first one counts for what is found.
 const PASSES: usize = 3;
@@ -61,10 +64,43 @@ pub(crate) fn measure(dir: &Path, count: u64) -> Result<()> {
         .map(|(query, screening)| judge.judge(query, screening))
         .collect::<Result<_>>()?;
     tables::print(&queries, &outcomes);
+    thorough(&packs, &queries, &outcomes, &judge, day)?;
     latency::print(&queries, &times);
     files::records(dir, &variations, &records)?;
     files::queries(dir, &queries, &outcomes, &times)?;
     files::studies(dir, &records, &queries, &outcomes)
+}
+
+/// What looking at every name finds of those that the index did not.
+fn thorough(
+    packs: &PackSet,
+    queries: &[Variation],
+    outcomes: &[Outcome],
+    judge: &Judge<'_>,
+    day: Date,
+) -> Result<()> {
+    let missed = queries.iter().zip(outcomes).filter(|(query, outcome)| {
+        query.group == Group::Varied && query.expected.is_some() && outcome.expected.is_none()
+    });
+    let missed: Vec<&Variation> = missed.map(|(query, _)| query).collect();
+    let step = missed.len().div_ceil(THOROUGH).max(1);
+    let (mut asked, mut found, mut times) = (0, 0, Vec::new());
+    for query in missed.iter().step_by(step) {
+        let subject = Subject { search: Search::Thorough, ..query.subject.clone() };
+        let start = Instant::now();
+        let screening = one(packs, &subject, day)?;
+        times.push(start.elapsed().as_millis());
+        asked += 1;
+        found += usize::from(judge.judge(query, &screening)?.expected.is_some());
+    }
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    println!(
+        "of {} organisations not found by name, {asked} asked again with a thorough search: {found} \
+         found; {median} ms a call (median)\n",
+        missed.len()
+    );
+    Ok(())
 }
 
 /// Nanoseconds of every pass.
@@ -99,12 +135,10 @@ fn one(packs: &PackSet, subject: &Subject, day: Date) -> Result<Screening> {
 
 #[cfg(test)]
 mod tests {
-    use credit_core::finding::Verdict;
-    use credit_core::pack::Pack;
-    use population::Group;
-
     use super::judge::Excuse;
     use super::*;
+    use credit_core::finding::Verdict;
+    use credit_core::pack::Pack;
 
     #[test]
     fn the_judge_knows_right_from_wrong() {
