@@ -14,6 +14,7 @@ mod serve;
 mod synthesize;
 mod usage;
 mod validate;
+mod work;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -20,6 +20,7 @@ use credit_core::{
 use super::{
     args::{FileBuild, FolderBuild, Global, Issue, KeyAlgorithm, Keygen, PackBuild, Reader},
     output, packs,
+    work::Work,
 };
 use crate::{
     author, files,
@@ -40,7 +41,7 @@ pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let mut gathered = Gathered::default();
     let mut importer = Importer::new(&definitions, public).strict(args.strict);
     for given in &args.csv {
-        gathered.read(given, &mut importer)?;
+        gathered.read(given, &mut importer, global)?;
     }
     drop(importer);
     if let Some(path) = &args.report {
@@ -57,12 +58,15 @@ pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let audience = audience(args.audience);
     let scope = ids.join("+");
     let meta = meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
+    let building =
+        Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
     let (bytes, what) = if args.previous.is_empty() {
         let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
         (bytes, format!("{} 条记录", records.len()))
     } else {
         update(args, global, &meta, &lists, &records, &keys)?
     };
+    drop(building);
     if let Some(path) = &args.receipt {
         let trust = Trust::decode(trust_json(&keys).as_bytes())?;
         let digest = Sealed::open(bytes.as_slice(), PackKind::List, &trust)?.digest.labelled();
@@ -204,7 +208,12 @@ struct Gathered {
 
 impl Gathered {
     /// Reads `文件` or `名单编号=文件` and reports on it line by line.
-    fn read(&mut self, given: &str, importer: &mut Importer<'_>) -> Result<(), Problem> {
+    fn read(
+        &mut self,
+        given: &str,
+        importer: &mut Importer<'_>,
+        global: &Global,
+    ) -> Result<(), Problem> {
         let (list, path) = match given.split_once('=') {
             Some((list, path)) if !Path::new(given).exists() => (Some(list), Path::new(path)),
             _ => (None, Path::new(given)),
@@ -212,10 +221,13 @@ impl Gathered {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let (name, bytes) = (import::file_name(path), files::read(path)?);
         let (lists, records) = (&mut self.lists, &mut self.records);
+        let reading = Work::counted(global, &format!("读取 {name}"), &format!("reading {name}"));
         let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {
             lists.insert(record.list);
             records.push(record);
+            reading.step();
         })?;
+        drop(reading);
         report.lines().for_each(|line| output::note(&line));
         report.to_string().lines().for_each(output::note);
         self.lists.extend(report.sheets.iter().filter_map(|sheet| sheet.list));

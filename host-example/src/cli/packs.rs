@@ -13,6 +13,7 @@ use credit_core::{
 use super::{
     args::{Global, Rebase, Slim, Verify},
     author, output,
+    work::Work,
 };
 use crate::{
     files,
@@ -30,7 +31,11 @@ pub(super) fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     let (mut packs, mut exit) = (Vec::new(), Exit::Done);
     for file in &args.files {
         let bytes = files::read(file)?;
-        match verified(bytes, &trust, args.deep) {
+        let shown = file.display();
+        let verifying = Work::new(global, &format!("核验 {shown}"), &format!("verifying {shown}"));
+        let outcome = verified(bytes, &trust, args.deep);
+        drop(verifying);
+        match outcome {
             Ok((line, pack)) => {
                 output::text(&format!("正确  {}：{line}\n", file.display()))?;
                 packs.extend(pack);
@@ -93,7 +98,10 @@ pub(super) fn rebase(args: &Rebase, global: &Global) -> Result<Exit, Problem> {
         title,
         author::audience(args.audience),
     )?;
+    let building =
+        Work::new(global, "合并、编码、生成索引、签名", "merging, encoding, indexing, signing");
     let bytes = write::list_pack(&meta, chain.lists(), &records, &signers(&keys))?;
+    drop(building);
     author::save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()))
 }
 

@@ -142,7 +142,7 @@ fn told(summary: &Summary, job: &Job) -> String {
     );
     let Tally { found, confirmed, probable, possible, excluded, .. } = tally;
     out.push_str(&format!(
-        "有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，仅姓名相同 {possible} 条；排除 {excluded} 条\n"
+        "有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，待核 {possible} 条；排除 {excluded} 条\n"
     ));
     for (count, what) in [
         (tally.bad_codes, "个主体的代码不能通过校验，只按名称核查"),

@@ -14,6 +14,9 @@ mod importers;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod mutants;
+#[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod rulebooks;

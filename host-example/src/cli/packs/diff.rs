@@ -11,6 +11,7 @@ use credit_core::{
 use super::super::{
     args::{Diff, Global},
     output,
+    work::Work,
 };
 use crate::problem::{Exit, Problem};
 
@@ -62,8 +63,10 @@ pub(in crate::cli) fn run(args: &Diff, global: &Global) -> Result<Exit, Problem>
     let (old, new) =
         (super::chain(&args.old, &trust, global)?, super::chain(&args.new, &trust, global)?);
     let (old, new) = (super::only_chain(&old)?, super::only_chain(&new)?);
+    let comparing = Work::new(global, "逐条比对", "comparing");
     let report = report(old, new, args.limit)
         .map_err(|error| super::problem(&error, Path::new("packs"), global))?;
+    drop(comparing);
     output::text(&report)?;
     Ok(Exit::Done)
 }

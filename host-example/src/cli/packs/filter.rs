@@ -14,6 +14,7 @@ use credit_core::{
 use super::super::{
     args::{Filter, Global},
     author, output,
+    work::Work,
 };
 use crate::{
     files, import,
@@ -24,7 +25,7 @@ use crate::{
 /// Refused lines that are told one by one.
 const TOLD: usize = 20;
 
-pub(in crate::cli) fn run(args: &Filter, _global: &Global) -> Result<Exit, Problem> {
+pub(in crate::cli) fn run(args: &Filter, global: &Global) -> Result<Exit, Problem> {
     let keys = author::read_keys(&args.issue)?;
     let name = import::file_name(&args.lists);
     let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
@@ -33,7 +34,9 @@ pub(in crate::cli) fn run(args: &Filter, _global: &Global) -> Result<Exit, Probl
         list.id == args.list || list.name == args.list
     };
     let list = definitions.iter().find(wanted).ok_or_else(|| unknown_list(&args.list))?;
+    let reading = Work::new(global, "读取代码", "reading identifiers");
     let (identifiers, refused) = read(args)?;
+    drop(reading);
     if refused > 0 && !args.allow_refused {
         return Err(lines_refused(refused));
     }
@@ -41,7 +44,9 @@ pub(in crate::cli) fn run(args: &Filter, _global: &Global) -> Result<Exit, Probl
     let meta =
         author::meta(PackKind::List, &args.issue, &keys, &list.id, &list.name, Audience::Public)?;
     let lists = [list.clone()];
+    let building = Work::new(global, "生成过滤器、签名", "making the filter, signing");
     let bytes = write::filter_pack(&meta, &lists, identifiers, &signers(&keys))?;
+    drop(building);
     author::save(&args.issue.output, &bytes, &format!("{found} 个代码的过滤包"))
 }
 
