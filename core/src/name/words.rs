@@ -155,7 +155,7 @@ pub(super) fn forms() -> &'static Words<Form> {
 }
 
 /// Whether names of a form, given from its last character to the first, have no 字号 but say their
-/// subject: organs, and societies (《社会组织名称管理办法》第十条).
+/// subject: organs, and societies (《社会组织名称管理办法》, 民政部令第69号, 第八条).
 pub(super) fn has_no_brand(form: Rolling) -> bool {
     const FORMS: [&str; 8] =
         ["协会", "学会", "研究会", "促进会", "联合会", "局", "委员会", "办公室"];
