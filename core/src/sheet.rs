@@ -1,6 +1,6 @@
 //! Sheets as staff write them, and messages about them.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{boxed::Box, string::String, string::ToString, vec::Vec};
 use core::fmt;
 
 /// One row of a sheet.
@@ -60,13 +60,30 @@ pub struct Message {
     pub text: String,
     /// What else the same mistake brings about; it goes away with it.
     pub folded: Vec<Message>,
+    /// The case that shows it, when it is about a decision table.
+    pub case: Option<Box<TableCase>>,
+}
+
+/// A case of a decision table, as facts and their values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableCase {
+    /// Name of the table.
+    pub table: String,
+    /// One value for each fact.
+    pub facts: Vec<(String, String)>,
+    /// The case that it is compared with and that must not come out worse, where there is one.
+    pub against: Vec<(String, String)>,
+    /// Of a gap: what a row says that covers this case and as many others without a rule as one row
+    /// can, `|` between values. Empty otherwise.
+    pub row: Vec<(String, String)>,
 }
 
 impl Message {
     /// A message about a sheet.
     #[must_use]
     pub fn new(code: &'static str, sheet: &str, text: String) -> Self {
-        Self { code, sheet: sheet.to_string(), line: None, column: None, text, folded: Vec::new() }
+        let (sheet, folded) = (sheet.to_string(), Vec::new());
+        Self { code, sheet, line: None, column: None, text, folded, case: None }
     }
 
     /// The same message about a line.
@@ -81,6 +98,12 @@ impl Message {
     pub fn column(mut self, column: &str) -> Self {
         self.column = Some(column.to_string());
         self
+    }
+
+    /// The same message with the case that shows it.
+    #[must_use]
+    pub fn case(self, case: TableCase) -> Self {
+        Self { case: Some(Box::new(case)), ..self }
     }
 }
 

@@ -6,6 +6,7 @@
 //! so that cells are counted instead of boxes cut.
 
 pub(super) mod cells;
+mod example;
 mod fault;
 mod layer;
 mod line;
@@ -113,7 +114,8 @@ impl Subject<'_> {
             cells.len(),
             self.case(cells, example)
         );
-        Some(Fault::of(Message::new("E01", self.sheet, text)).table(self).gap(open))
+        let message = Message::new("E01", self.sheet, text).case(self.gap_example(cells, example));
+        Some(Fault::of(message).table(self).gap(open))
     }
 
     fn conflicts(&self, cells: &Cells) -> Vec<Fault> {
@@ -135,7 +137,8 @@ impl Subject<'_> {
                 self.outcome(b),
                 both.len(),
             );
-            Fault::of(self.message("E02", text, a)).table(self).rows(&[a, b]).cells(both)
+            let fault = Fault::of(self.message("E02", text, a)).table(self).rows(&[a, b]);
+            fault.shown(self, cells, both.first().copied()).cells(both)
         };
         pairs.into_iter().map(fault).collect()
     }

@@ -15,7 +15,7 @@ mod tables;
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
-pub use crate::sheet::{Message, Row, Table};
+pub use crate::sheet::{Message, Row, Table, TableCase};
 pub use cases::Mutants;
 pub use proof::TableProof;
 

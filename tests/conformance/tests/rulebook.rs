@@ -4,7 +4,7 @@
 use conformance::broken::{Mistake, mistakes};
 use conformance::fixture::sheets;
 use credit_core::json::{canonical, parse};
-use credit_core::rulebook::source::{compile, export};
+use credit_core::rulebook::source::{Message, compile, export};
 use credit_core::sheet::Table;
 
 const SAMPLE: &str = "tests/vectors/rulebook/sample";
@@ -50,6 +50,60 @@ fn what_follows_from_a_mistake_is_folded_under_its_message() {
     assert_eq!(folded("严重失信给了容缺"), ["E04", "E10"], "HX3 and the case T1");
     assert_eq!(folded("条件重叠"), ["E10"], "the case T5");
     assert_eq!(folded("一行挪错位置"), ["E01", "E10", "E10"], "the gap it left, T2, T5");
+}
+
+/// The only message of the sample city after one change of its decision tables.
+fn told(change: impl Fn(&mut Table)) -> Message {
+    let mut city = sheets("host-example/sample/rulebook");
+    city.iter_mut().filter(|t| t.name() == "判定表").for_each(change);
+    let messages = compile(&city).expect_err("a mistake");
+    assert_eq!(messages.len(), 1, "{messages:#?}");
+    messages.into_iter().next().unwrap()
+}
+
+fn row(table: &Table, name: &str, rule: &str) -> usize {
+    let is = |row: &credit_core::sheet::Row| {
+        table.cell(row, "判定表") == name && table.cell(row, "规则号") == rule
+    };
+    table.rows.iter().position(is).unwrap()
+}
+
+#[test]
+fn a_gap_says_the_row_that_closes_it() {
+    let said = told(|table| {
+        let at = row(table, "竞买人资格", "L4");
+        table.rows.remove(at);
+    });
+    let case = said.case.clone().unwrap();
+    assert_eq!((said.code, case.table.as_str()), ("E01", "竞买人资格"));
+    // Every value of the case is one that the row takes, and a blank takes any.
+    for ((fact, value), (of, values)) in case.facts.iter().zip(&case.row) {
+        assert_eq!(fact, of);
+        assert!(values.is_empty() || values.split('|').any(|v| v == value), "{fact} {values}");
+    }
+    let mut city = sheets("host-example/sample/rulebook");
+    for table in city.iter_mut().filter(|t| t.name() == "判定表") {
+        let at = row(table, "竞买人资格", "L4");
+        let columns: Vec<usize> =
+            case.row.iter().map(|(fact, _)| table.column(fact).unwrap()).collect();
+        for (column, (_, values)) in columns.into_iter().zip(&case.row) {
+            table.rows[at].cells[column] = values.clone();
+        }
+    }
+    compile(&city).unwrap();
+}
+
+#[test]
+fn a_worse_case_that_gets_more_is_shown_beside_the_better_one() {
+    let said = told(|table| {
+        let at = row(table, "竞买人资格", "L4");
+        let outcome = table.column("结论").unwrap();
+        table.rows[at].cells[outcome] = "正常受理".into();
+    });
+    assert_eq!(said.code, "E04");
+    let case = said.case.unwrap();
+    let differ: Vec<_> = case.facts.iter().zip(&case.against).filter(|(a, b)| a != b).collect();
+    assert_eq!(differ.len(), 1, "{differ:?}");
 }
 
 /// Cells that hold something, by sheet, row and column.

@@ -1,6 +1,6 @@
 //! Faults with what they are about, so that one mistake gives one message.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use super::Subject;
 use super::cells::Cells;
@@ -22,6 +22,28 @@ impl Fault {
 
     pub(in crate::rulebook) fn table(mut self, subject: &Subject<'_>) -> Self {
         self.table = Some(subject.table.name.clone());
+        self
+    }
+
+    /// The same fault with the cell that shows it.
+    pub(in crate::rulebook) fn shown(
+        mut self,
+        subject: &Subject<'_>,
+        cells: &Cells,
+        cell: Option<usize>,
+    ) -> Self {
+        self.message.case = cell.map(|cell| Box::new(subject.example(cells, cell)));
+        self
+    }
+
+    /// The same fault with the cell that shows it and the one it is compared with.
+    pub(in crate::rulebook) fn beside(
+        mut self,
+        subject: &Subject<'_>,
+        cells: &Cells,
+        (cell, other): (usize, usize),
+    ) -> Self {
+        self.message.case = Some(Box::new(subject.pair(cells, cell, other)));
         self
     }
 

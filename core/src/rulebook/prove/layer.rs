@@ -58,6 +58,7 @@ impl Subject<'_> {
             "{what}，上级没有写明“可放宽”。例如：{}。下级只能从严：请收紧或删去本行。",
             self.case(cells, cell)
         );
-        Fault::of(self.message("E20", text, row)).table(self).rows(&[row])
+        let fault = Fault::of(self.message("E20", text, row)).table(self).rows(&[row]);
+        fault.shown(self, cells, Some(cell))
     }
 }

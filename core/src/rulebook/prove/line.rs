@@ -85,22 +85,32 @@ impl Subject<'_> {
                 if blamed.contains(&row) {
                     continue;
                 }
-                if let Some(detail) = self.crosses(line, cells, cell, row) {
+                if let Some((detail, milder)) = self.crosses(line, cells, cell, row) {
                     blamed.push(row);
                     let text = format!(
                         "违反红线 {}（{}）：{detail}红线不可由下级或本事项放宽。",
                         line.id, line.text
                     );
                     let message = self.message("E04", text, row);
-                    faults.push(Fault::of(message).table(self).rows(&[row]));
+                    let fault = Fault::of(message).table(self).rows(&[row]);
+                    faults.push(match milder {
+                        Some(milder) => fault.beside(self, cells, (cell, milder)),
+                        None => fault.shown(self, cells, Some(cell)),
+                    });
                 }
             }
         }
         faults
     }
 
-    /// What is wrong if the row crosses the red line in this cell.
-    fn crosses(&self, line: &RedLine, cells: &Cells, cell: usize, row: usize) -> Option<String> {
+    /// What is wrong if the row crosses the red line in this cell, and the cell it is compared with.
+    fn crosses(
+        &self,
+        line: &RedLine,
+        cells: &Cells,
+        cell: usize,
+        row: usize,
+    ) -> Option<(String, Option<usize>)> {
         let rule = self.rule(row)?;
         let (fact, forbidden) = match &line.says {
             Says::Never { fact, values, outcomes } if outcomes.contains(&rule.outcome) => {
@@ -116,11 +126,12 @@ impl Subject<'_> {
         };
         // A table that does not look at the fact gives the outcome whatever the fact is.
         let Some(at) = self.fact(fact) else {
-            return Some(format!(
+            let text = format!(
                 "规则 {} 没有看“{fact}”就给出“{}”。请在判定表里加上这一列。",
                 rule.id,
                 self.words(rule.outcome)
-            ));
+            );
+            return Some((text, None));
         };
         let found = self.value_name(at, cells.value(cell, at));
         let crossed = match forbidden {
@@ -128,26 +139,34 @@ impl Subject<'_> {
             Err(values) => values.iter().any(|value| value == found),
         };
         crossed.then(|| {
-            format!(
+            let text = format!(
                 "规则 {} 在“{fact}={found}”时给出“{}”，例如：{}。",
                 rule.id,
                 self.words(rule.outcome),
                 self.case(cells, cell)
-            )
+            );
+            (text, None)
         })
     }
 
     /// 转人工复核 is incomparable: it may stand anywhere, so every better value is compared, not
     /// only the next one.
-    fn softened(&self, fact: &str, cells: &Cells, cell: usize, rule: &Rule) -> Option<String> {
+    fn softened(
+        &self,
+        fact: &str,
+        cells: &Cells,
+        cell: usize,
+        rule: &Rule,
+    ) -> Option<(String, Option<usize>)> {
         let at = self.fact(fact)?;
         let worse = cells.value(cell, at);
         (0..worse).find_map(|better| {
-            let super::Hit::One(row) = cells.hit(cells.with(cell, at, better)) else { return None };
+            let other = cells.with(cell, at, better);
+            let super::Hit::One(row) = cells.hit(other) else { return None };
             let milder = self.rule(row)?;
             let comparable = rule.outcome != Outcome::Refer && milder.outcome != Outcome::Refer;
             (comparable && rule.outcome < milder.outcome).then(|| {
-                format!(
+                let text = format!(
                     "其他条件相同，{fact}“{}”得“{}”（{}），“{}”反而得“{}”（{}）。例如：{}。",
                     self.value_name(at, better),
                     self.words(milder.outcome),
@@ -156,7 +175,8 @@ impl Subject<'_> {
                     self.words(rule.outcome),
                     rule.id,
                     self.case(cells, cell)
-                )
+                );
+                (text, Some(other))
             })
         })
     }

@@ -36,7 +36,7 @@ impl Subject<'_> {
                     let outcomes = [row, other].map(|r| self.rule(r).map(|r| r.outcome));
                     if outcomes[0] != outcomes[1] {
                         blamed.push(row);
-                        faults.push(self.revives(cells, cell, at, (row, other)));
+                        faults.push(self.revives(cells, cell, (at, absent), (row, other)));
                     }
                 }
             }
@@ -48,9 +48,10 @@ impl Subject<'_> {
         &self,
         cells: &Cells,
         cell: usize,
-        at: usize,
+        (at, absent): (usize, usize),
         (row, other): (usize, usize),
     ) -> Fault {
+        let absent = cells.with(cell, at, absent);
         let fact = self.facts.get(at).map_or("", |f| &f.name);
         let text = format!(
             "已修复或者期满的记录不得再影响结论：其他条件相同，{fact}“{}”得“{}”（{}），没有记录得“{}”（{}）。\
@@ -62,6 +63,7 @@ impl Subject<'_> {
             self.id(other),
             self.case(cells, cell)
         );
-        Fault::of(self.message("E19", text, row)).table(self).rows(&[row])
+        let fault = Fault::of(self.message("E19", text, row)).table(self).rows(&[row]);
+        fault.beside(self, cells, (cell, absent))
     }
 }

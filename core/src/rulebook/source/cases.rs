@@ -185,7 +185,8 @@ impl CaseRow {
         let hit = cells.hit(cell);
         let say = |column: &str, text: String, rows: &[usize]| {
             let message = Message::new("E10", sheet, text).line(self.line).column(column);
-            Some(Fault::of(message).table(subject).rows(rows).cells(Vec::from([cell])))
+            let fault = Fault::of(message).table(subject).rows(rows).cells(Vec::from([cell]));
+            Some(fault.shown(subject, cells, Some(cell)))
         };
         let Hit::One(row) = hit else {
             let rows = if let Hit::Many(a, b) = hit { Vec::from([a, b]) } else { Vec::new() };
