@@ -9,6 +9,9 @@ use crate::repository;
 /// The module of the browser package.
 pub const BROWSER: &str = "target/credit/browser/credit_browser_bg.wasm";
 
+/// The module of the rulebook page, with the compiler of rulebooks.
+pub const AUTHOR: &str = "target/credit/author/credit_author_bg.wasm";
+
 /// The WIT component.
 pub const COMPONENT: &str = "target/credit/component/credit-check.wasm";
 /// The component whose resources keep data open.

@@ -1,6 +1,6 @@
 //! The built wasm files ask for nothing and run on old browser engines.
 
-use conformance::wasm::{self, BROWSER, CHECKER, COMPONENT, FLOOR};
+use conformance::wasm::{self, AUTHOR, BROWSER, CHECKER, COMPONENT, FLOOR};
 use wasmparser::WasmFeatures;
 
 #[test]
@@ -49,10 +49,17 @@ fn the_browser_module_needs_no_more_than_the_floor() {
 }
 
 #[test]
-fn the_browser_module_imports_from_its_glue_only() {
-    let imports = wasm::imports(&wasm::read(BROWSER).unwrap()).unwrap();
-    let strange = imports.iter().find(|name| !name.starts_with("./credit_browser_bg.js."));
-    assert_eq!(strange, None, "{imports:?}");
+fn nor_does_the_module_of_authors() {
+    wasm::validate(&wasm::read(AUTHOR).unwrap(), FLOOR).unwrap();
+}
+
+#[test]
+fn the_modules_of_pages_import_from_their_glue_only() {
+    for (file, glue) in [(BROWSER, "./credit_browser_bg.js."), (AUTHOR, "./credit_author_bg.js.")] {
+        let imports = wasm::imports(&wasm::read(file).unwrap()).unwrap();
+        let strange = imports.iter().find(|name| !name.starts_with(glue));
+        assert_eq!(strange, None, "{imports:?}");
+    }
 }
 
 #[test]

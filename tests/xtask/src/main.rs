@@ -45,7 +45,7 @@ enum Command {
     },
     /// Runs all tests on all surfaces.
     Test,
-    /// Builds both wasm modules, the component and the JavaScript glue into target/credit.
+    /// Builds the wasm modules, the component and the JavaScript glue into target/credit.
     Build,
     /// Compares verdicts with independent packages (needs Node, Python, npm and PyPI).
     Differential {

@@ -27,10 +27,12 @@ fn row(name: &str, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn shipped() -> [PathBuf; 3] {
+fn shipped() -> [PathBuf; 5] {
     [
         built("browser").join("credit_browser_bg.wasm"),
         built("browser").join("credit_browser.js"),
+        built("author").join("credit_author_bg.wasm"),
+        built("author").join("credit_author.js"),
         built("component").join("credit-check.wasm"),
     ]
 }

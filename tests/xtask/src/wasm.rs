@@ -1,4 +1,4 @@
-//! Compiles both wasm modules and turns them into what is shipped.
+//! Compiles the wasm modules and turns them into what is shipped.
 
 use anyhow::Result;
 
@@ -15,7 +15,7 @@ const FLOOR: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ex
 /// Debug names would be a third of a module.
 const STRIP: &str = "-Cstrip=symbols";
 
-/// Builds `target/credit/browser` and `target/credit/component`.
+/// Builds `target/credit/browser`, `target/credit/author` and `target/credit/component`.
 pub(crate) fn build() -> Result<()> {
     let recipe = toolchain()?;
     let built = cargo_target().join(TARGET).join("release");
@@ -24,7 +24,16 @@ pub(crate) fn build() -> Result<()> {
     component::encode(&built.join("credit_component.wasm"), "credit-checker.wasm")?;
     compile(&recipe, &["credit-browser", "credit-component"], &[])?;
     browser::generate(&built.join("credit_browser.wasm"), "browser")?;
-    component::encode(&built.join("credit_component.wasm"), "credit-check.wasm")
+    component::encode(&built.join("credit_component.wasm"), "credit-check.wasm")?;
+    author(&recipe)
+}
+
+/// The compiler of rulebooks, for those who write them: in a call of its own, because its features
+/// of the core are not those of the other modules.
+fn author(recipe: &Recipe) -> Result<()> {
+    compile(recipe, &["credit-author"], &[])?;
+    let built = cargo_target().join(TARGET).join("release");
+    browser::generate(&built.join("credit_author.wasm"), "author")
 }
 
 /// Builds `target/credit/bench-wasm`, list packs without anything around them.

@@ -13,7 +13,7 @@ use anyhow::{Result, bail};
 
 use crate::run::{cargo, output, program, run};
 
-/// The compile target of both modules.
+/// The compile target of the modules.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A way to compile for wasm.
