@@ -1,6 +1,6 @@
 // Builds the npm package (dist/) and the self-contained demo page from the built wasm and the built sample city.
 //
-//   node build.mjs [--browser DIR] [--sample DIR] [--demo DIR] [--package-only]
+//   node build.mjs [--browser DIR] [--author DIR] [--sample DIR] [--demo DIR] [--package-only]
 //
 // The defaults are the build directories of this workspace, under target/credit.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,12 +10,13 @@ import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.mjs';
 import { buildPackage } from './build/package.mjs';
 import { page } from './build/page.mjs';
-import { readSample } from './build/sample.mjs';
+import { readSample, readTables } from './build/sample.mjs';
 import { minified, styles } from './build/style.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const built = join(here, '../../target/credit');
 const WASM = 'credit_browser_bg.wasm';
+const AUTHOR = 'credit_author_bg.wasm';
 const STYLE = join(here, 'src/element/style');
 
 /** The demo uses the sources of the package, with the engine inside. */
@@ -27,6 +28,7 @@ const DEMO = {
 const { values: options } = parseArgs({
   options: {
     browser: { type: 'string', default: join(built, 'browser') },
+    author: { type: 'string', default: join(built, 'author') },
     sample: { type: 'string', default: join(built, 'sample') },
     demo: { type: 'string', default: join(built, 'demo') },
     'package-only': { type: 'boolean', default: false },
@@ -41,10 +43,10 @@ const PAGES = [
 ];
 
 async function buildDemo(inputs) {
-  const sample = await readSample(options.sample);
+  const [sample, tables] = [await readSample(options.sample), await readTables(options.sample)];
   await mkdir(options.demo, { recursive: true });
   for (const { name, title, entry, styles: theirs = [] } of PAGES) {
-    const script = await bundle({ entry: join(here, 'demo/src', entry), format: 'iife', minify: true, alias: DEMO, sample, ...inputs });
+    const script = await bundle({ entry: join(here, 'demo/src', entry), format: 'iife', minify: true, alias: DEMO, sample, tables, ...inputs });
     const extra = (await Promise.all(theirs.map((path) => readFile(join(here, 'node_modules', path), 'utf8')))).join('\n');
     const html = await page({ folder: join(here, 'demo'), shared: STYLE, title, script, extra });
     await writeFile(join(options.demo, `${name}.html`), html);
@@ -59,6 +61,7 @@ function report(name, bytes) {
 const inputs = {
   glue: join(options.browser, 'credit_browser.js'),
   wasm: await readFile(join(options.browser, WASM)),
+  author: { glue: join(options.author, 'credit_author.js'), wasm: await readFile(join(options.author, AUTHOR)) },
   css: await minified(await styles(STYLE)),
 };
 await buildPackage({ here, browser: options.browser, inputs, report });

@@ -18,6 +18,8 @@ const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 const OLD = 'node10';
 /** Entries that run in pages, where there is no `require`. */
 const FOR_PAGES = ['./element', './vue', './worker'];
+/** In Node a module only. */
+const MODULE_ONLY = ['./rulebook'];
 
 /** The package as it would be published, installed into throw-away projects. */
 export async function packed(results) {
@@ -40,9 +42,9 @@ export async function packed(results) {
       assert.deepEqual(messages, []);
     });
     await results.test('the types are right for every way of resolving', async () => {
-      const { problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(await readFile(tarball))), { excludeEntrypoints: ['./wasm'] });
+      const { problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(await readFile(tarball))), { excludeEntrypoints: ['./wasm', './rulebook/wasm'] });
       const real = problems.filter(({ kind, entrypoint, resolutionKind }) => {
-        if (kind === 'CJSResolvesToESM') return !FOR_PAGES.includes(entrypoint);
+        if (kind === 'CJSResolvesToESM') return ![...FOR_PAGES, ...MODULE_ONLY].includes(entrypoint);
         return resolutionKind !== OLD || entrypoint === '.';
       });
       assert.deepEqual(real, []);
@@ -93,6 +95,18 @@ async function node(results, folder) {
     assert.deepEqual(found, expected);
   });
 
+  await results.test('Node proves a rulebook at once', async () => {
+    const found = await script(
+      'rulebook.mjs',
+      `import { draft, readCsv, writeCsv } from 'credit-check/rulebook';
+       const table = readCsv('判定表.csv', '规则号;结论');
+       table.rows.push(['R1', '甲,乙']);
+       const { proved, messages } = draft([table]).prove([table]);
+       console.log(JSON.stringify([table.header, writeCsv(table).trim(), proved, messages.length > 0 && messages.every(({ code, text }) => code && text)]));`,
+    );
+    assert.deepEqual(found, [['规则号', '结论'], '规则号,结论\nR1,"甲,乙"', false, true]);
+  });
+
   await results.test('a server may import the entries of pages, and nothing happens', async () => {
     const found = await script(
       'server.mjs',
@@ -117,6 +131,7 @@ async function typescript(results, folder) {
     `import { load, validate, explainEnvironment, type Decision, type Progress } from 'credit-check';
      import { elementPlusRule, vantRule } from 'credit-check/adapters';
      import { CreditCheckElement, type CreditCheckEvents } from 'credit-check/element';
+     import { draft, readCsv, type Proved } from 'credit-check/rulebook';
      import { useCreditCheck } from 'credit-check/vue';
      import * as worker from 'credit-check/worker';
      const progress = (sum: Progress): void => void sum.loaded;
@@ -129,7 +144,8 @@ async function typescript(results, folder) {
        const { state } = useCreditCheck({ kind: 'uscc' });
        // @ts-expect-error: there is no such severity
        if (validate('1').severity === 'fine') throw new Error(state.value);
-       void [detail, elementPlusRule(), vantRule(), explainEnvironment(), later];
+       const proved: Proved = draft([]).prove([readCsv('判定表.csv', '')]);
+       void [proved, detail, elementPlusRule(), vantRule(), explainEnvironment(), later];
        return checker.check({ matter: 'SL', appliedOn: '2026-11-20', decidedOn: '2026-11-20', subjects: [] });
      }`,
   );

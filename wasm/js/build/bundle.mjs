@@ -17,7 +17,8 @@ const COMMON = {
 
 /**
  * Bundles one entry to ES2019 text. `glue` is the path of the wasm-bindgen output, `wasm` its module's bytes,
- * `css` the style of the element, `sample` the demo's data; the sources see them as `virtual:` modules.
+ * `css` the style of the element, `sample` the demo's data, `tables` those of the demo's rulebook, `author` glue and module of the
+ * compiler of rulebooks; the sources see them as `virtual:` modules.
  */
 export async function bundle(options) {
   const { outputFiles } = await build(settings(options));
@@ -55,20 +56,28 @@ function settings({ entry, format, minify = false, external = [], alias = {}, gl
   };
 }
 
-function virtual({ glue, wasm, css, sample }) {
+function virtual({ glue, wasm, css, sample, tables, author }) {
   const contents = {
-    'wasm-integrity': () => `export default 'sha384-${createHash('sha384').update(wasm).digest('base64')}';`,
+    'wasm-integrity': () => integrity(wasm),
+    'author-integrity': () => integrity(author.wasm),
+    'author-base64': () => `export default ${JSON.stringify(author.wasm.toString('base64'))};`,
     'wasm-base64': () => `export default ${JSON.stringify(wasm.toString('base64'))};`,
     'element-css': () => `export default ${JSON.stringify(css)};`,
-    // JSON in a string literal parses faster than the same object literal and cannot run.
-    sample: () => `export default JSON.parse(${JSON.stringify(JSON.stringify(sample))});`,
+    sample: () => data(sample),
+    tables: () => data(tables),
   };
   return {
     name: 'virtual',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^virtual:glue$/ }, () => ({ path: glue }));
+      onResolve({ filter: /^virtual:author-glue$/ }, () => ({ path: author.glue }));
       onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path: path.slice('virtual:'.length), namespace: 'virtual' }));
       onLoad({ filter: /./, namespace: 'virtual' }, ({ path }) => ({ contents: contents[path](), loader: 'js' }));
     },
   };
 }
+
+const integrity = (bytes) => `export default 'sha384-${createHash('sha384').update(bytes).digest('base64')}';`;
+
+/** JSON in a string literal parses faster than the same object literal and cannot run. */
+const data = (value) => `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;

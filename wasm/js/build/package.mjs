@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { bundle, exported } from './bundle.mjs';
 
 const WASM = 'credit_browser_bg.wasm';
+const AUTHOR = 'credit_author_bg.wasm';
 
 /** Modules for pages and for Node. */
 const MODULES = {
@@ -16,6 +17,8 @@ const MODULES = {
   adapters: 'adapters/index.ts',
   vue: 'vue/index.ts',
   worker: 'worker.ts',
+  rulebook: 'rulebook/web.ts',
+  'rulebook-node': 'rulebook/node.ts',
 };
 /** The same for `require`, in a folder whose files Node takes for CommonJS. */
 const COMMON = ['node', 'messages', 'adapters'];
@@ -52,6 +55,8 @@ export async function buildPackage({ here, browser, inputs, report }) {
   await writeFile(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
   await copyFile(join(browser, WASM), join(dist, WASM));
   report(join('wasm/js/dist', WASM), inputs.wasm.length);
+  await writeFile(join(dist, AUTHOR), inputs.author.wasm);
+  report(join('wasm/js/dist', AUTHOR), inputs.author.wasm.length);
   await types(here, dist);
 }
 

@@ -13,6 +13,12 @@ export async function readSample(folder) {
   return { files, sets, cases: await Promise.all(cases.map(async (one) => ({ ...one, request: await request(one) }))) };
 }
 
+/** The tables of the sample's rulebook as text, by their file names. */
+export async function readTables(folder) {
+  const names = (await readdir(join(folder, 'rulebook'))).filter((name) => name.endsWith('.csv')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, 'rulebook', name), 'utf8') })));
+}
+
 /** `fresh` is every current pack; `stale` is the same with the issues that are out of date in place of the current ones. */
 async function packSets(folder) {
   const names = async (set) => (await readdir(join(folder, set))).filter((name) => name.endsWith('.pack')).sort();

@@ -39,3 +39,23 @@ declare module 'virtual:wasm-base64' {
 declare module 'node:fs' {
   export function readFileSync(path: URL): Uint8Array;
 }
+
+declare module 'virtual:author-glue' {
+  export default function init(input: { module_or_path: unknown }): Promise<unknown>;
+  export function initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
+  export const Draft: import('./rulebook/author.js').AuthorGlue['Draft'];
+  export const readCsv: import('./rulebook/author.js').AuthorGlue['readCsv'];
+  export const writeCsv: import('./rulebook/author.js').AuthorGlue['writeCsv'];
+}
+
+declare module 'virtual:author-integrity' {
+  /** Digest of the module of authors, as `integrity` wants it. */
+  const digest: string;
+  export default digest;
+}
+
+declare module 'virtual:author-base64' {
+  /** The module of authors, base64. */
+  const text: string;
+  export default text;
+}
