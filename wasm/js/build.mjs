@@ -39,6 +39,8 @@ const { values: options } = parseArgs({
 const PAGES = [
   { name: 'index', title: '办事申请', entry: 'main.ts' },
   { name: 'bidders', title: '投标人核查', entry: 'bidders/main.ts' },
+  { name: 'clerk', title: '窗口核实', entry: 'clerk/main.ts' },
+  { name: 'rulebook', title: '规则书', entry: 'rulebook/main.ts' },
   { name: 'element-plus', title: 'Element Plus 表单', entry: 'vue/main.ts', styles: ['element-plus/dist/index.css', 'element-plus/theme-chalk/dark/css-vars.css'] },
 ];
 

@@ -7,7 +7,9 @@ import { violations } from '../lib/axe.mjs';
 import { withBrowser } from '../lib/browsers.mjs';
 import { DEMO_PAGES, SCREENSHOTS } from '../lib/paths.mjs';
 import { bidders } from './pages/bidders.mjs';
+import { clerk } from './pages/clerk.mjs';
 import { elementPlus } from './pages/element-plus.mjs';
+import { rulebook } from './pages/rulebook.mjs';
 
 const SIZES = [
   [1280, 900],
@@ -16,17 +18,20 @@ const SIZES = [
 
 const PAGES = [
   ['bidders', bidders],
+  ['clerk', clerk],
+  ['rulebook', rulebook],
   ['element-plus', elementPlus],
 ];
 
 /** Element Plus fades its colours in; until then none is the one that people read. */
 const CALM = 400;
 
-/** The other demo pages: bidders of a tender, and a form of Element Plus. Each test has a page of its own. */
-export async function demoPages(results, kind) {
+/** The other demo pages, or `only` one of them. Each test has a page of its own. */
+export async function demoPages(results, kind, only) {
   await mkdir(SCREENSHOTS, { recursive: true });
   await withBrowser(kind, async (browser) => {
     for (const [name, tests] of PAGES) {
+      if (only && only !== name) continue;
       if (name === 'element-plus' && kind.name !== 'chromium') continue; // there it would be Element Plus that is tested
       const test = (title, run) => results.test(`${kind.name}: ${name}: ${title}`, () => visit(browser, name, (page) => run(page, kind)));
       const { filled } = await tests(test);

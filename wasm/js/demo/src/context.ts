@@ -3,7 +3,7 @@ import type { Description } from '../../src/types.js';
 import type { Case, DataSet } from './sample.js';
 
 /** The demo pages, by the names of their files. */
-export type PageName = 'index' | 'bidders' | 'element-plus';
+export type PageName = 'index' | 'bidders' | 'clerk' | 'rulebook' | 'element-plus';
 
 /** What the page around the element is drawn from. */
 export interface Page extends Words {

@@ -1,4 +1,5 @@
 import type { Origin, PackDescription } from '../../src/types.js';
+import type { Words } from '../../src/element/context.js';
 import type { Actions, Page, PageName } from './context.js';
 import { word } from './words.js';
 import { disclosure } from './disclosure.js';
@@ -9,6 +10,11 @@ import { icon } from '../../src/element/icons.js';
 
 /** The page header: which data is in use, until when, that it was verified, and that nothing leaves the page. */
 export function header(ctx: Page, actions: Actions): HTMLElement {
+  return top(ctx, (lang) => actions.language(lang), data(ctx, actions));
+}
+
+/** What every page has at its top: where one is, the other pages, the languages, and a bar of the page's own. */
+export function top(ctx: Words & Pick<Page, 'here'>, language: (lang: Page['lang']) => void, bar: Children): HTMLElement {
   return h(
     'header',
     { class: 'top' },
@@ -17,17 +23,19 @@ export function header(ctx: Page, actions: Actions): HTMLElement {
       { class: 'top-bar wrap' },
       h('p', { class: 'brand' }, icon('shield'), h('span', {}, ctx.t('app.name'))),
       nav(ctx),
-      languages(ctx, actions),
+      languages(ctx, language),
     ),
-    h('div', { class: 'data-bar' }, h('div', { class: 'wrap' }, data(ctx, actions))),
+    h('div', { class: 'data-bar' }, h('div', { class: 'wrap' }, bar)),
   );
 }
 
 /** The other pages, which lie beside this one. */
-function nav(ctx: Page): HTMLElement {
+function nav(ctx: Words & Pick<Page, 'here'>): HTMLElement {
   const names: [PageName, string][] = [
     ['index', ctx.t('app.title')],
     ['bidders', word(ctx.lang, 'title')],
+    ['clerk', word(ctx.lang, 'clerk')],
+    ['rulebook', word(ctx.lang, 'rulebook')],
     ['element-plus', word(ctx.lang, 'vue')],
   ];
   const link = ([page, name]: [PageName, string]): HTMLElement =>
@@ -35,14 +43,14 @@ function nav(ctx: Page): HTMLElement {
   return h('nav', { class: 'nav', 'aria-label': word(ctx.lang, 'pages') }, names.map(link));
 }
 
-function languages(ctx: Page, actions: Actions): HTMLElement {
+function languages(ctx: Words, language: (lang: Page['lang']) => void): HTMLElement {
   const button = (lang: Page['lang'], name: string): HTMLElement =>
     h(
       'button',
       {
         ...{ type: 'button', id: `lang-${lang}`, class: 'lang', lang },
         'aria-pressed': String(ctx.lang === lang),
-        onclick: () => actions.language(lang),
+        onclick: () => language(lang),
       },
       name,
     );

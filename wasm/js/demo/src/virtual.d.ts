@@ -3,3 +3,9 @@ declare module 'virtual:sample' {
   const sample: import('./sample.js').Bundle;
   export default sample;
 }
+
+declare module 'virtual:tables' {
+  /** The tables of the sample's rulebook as CSV text. */
+  const tables: { name: string; text: string }[];
+  export default tables;
+}

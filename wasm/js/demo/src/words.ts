@@ -44,6 +44,8 @@ const zhCN = {
   digest: '核查编号',
   note: '结果供评审参考，以招标人或行政监督部门的认定为准。',
   pages: '页面',
+  clerk: '窗口核实',
+  rulebook: '规则书',
   vue: 'Element Plus 表单',
   vueLead: '同一套核查放进 Element Plus 表单：校验规则、建议代码、结论都用组件库自己的控件。',
 } as const;
@@ -94,6 +96,8 @@ const en: Record<DemoWord, string> = {
   digest: 'No. of the check',
   note: 'For information; the tenderer or the supervising authority decides.',
   pages: 'Pages',
+  clerk: 'Clerk’s desk',
+  rulebook: 'Rulebook',
   vue: 'Element Plus form',
   vueLead: 'The same check in a form of Element Plus: rules, suggestions and decision in the library’s own controls.',
 };
@@ -101,6 +105,10 @@ const en: Record<DemoWord, string> = {
 const CATALOGUES: Record<Lang, Record<DemoWord, string>> = { 'zh-CN': zhCN, en };
 
 /** Words of the demo pages that the package has no use for, with `{name}` replaced from `params`. */
-export function word(lang: Lang, code: DemoWord, params: Record<string, string | number> = {}): string {
-  return CATALOGUES[lang][code].replace(/\{(\w+)\}/g, (whole, name: string) => String(name in params ? params[name] : whole));
+export const word = speaker(CATALOGUES);
+
+/** What says the words of a page by their codes. */
+export function speaker<Code extends string>(catalogues: Record<Lang, Record<Code, string>>) {
+  return (lang: Lang, code: Code, params: Record<string, string | number> = {}): string =>
+    catalogues[lang][code].replace(/\{(\w+)\}/g, (whole, name: string) => String(name in params ? params[name] : whole));
 }

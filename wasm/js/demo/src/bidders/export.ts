@@ -1,4 +1,3 @@
-import { h } from '../../../src/element/dom.js';
 import type { Lang } from '../../../src/types.js';
 import type { Row } from './check.js';
 import { word } from '../words.js';
@@ -21,13 +20,4 @@ export function csv(rows: Row[], lang: Lang): string {
   );
   // Spreadsheets take UTF-8 for what it is only with the mark.
   return `\ufeff${[head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-export function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = h('a', { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10000); // the browser has read it by then
 }

@@ -9,10 +9,11 @@ import type { MessageCode } from '../../../src/messages/index.js';
 import type { Description, Lang, Matter } from '../../../src/types.js';
 import type { Page } from '../context.js';
 import { header } from '../header.js';
+import { save } from '../save.js';
 import type { Case } from '../sample.js';
 import { decide, decideAll, isIn } from './check.js';
 import type { Filter, Row } from './check.js';
-import { csv, save } from './export.js';
+import { csv } from './export.js';
 import { MOST, readPasted } from './paste.js';
 import type { Company, Pasted } from './paste.js';
 import { table } from './table.js';
@@ -249,7 +250,7 @@ export class Bidders implements Page, Words {
       h(
         'div',
         { class: 'buttons no-print' },
-        h('button', { type: 'button', class: 'button', id: 'csv', onclick: () => save(csv(this.rows, this.lang), name) }, icon('download'), this.w('csv')),
+        h('button', { type: 'button', class: 'button', id: 'csv', onclick: () => save(csv(this.rows, this.lang), name, 'text/csv') }, icon('download'), this.w('csv')),
         h('button', { type: 'button', class: 'button', id: 'print', onclick: () => window.print() }, icon('print'), this.w('print')),
       ),
       h(
