@@ -83,16 +83,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         line(
             &format!("{name}: compile ahead"),
             &times(1, || {
-                let _timed = black_box(precompile(&taken, &limits, &path));
+                let _timed = black_box(precompile(&taken, "bench", &limits, &path));
             }),
         );
         line(
             &format!("{name}: map the compiled file"),
             &times(5, || {
-                let _timed = black_box(HotEngine::from_artefact(&path, limits).is_ok());
+                let _timed =
+                    black_box(HotEngine::from_artefact(&path, Some("bench"), limits).is_ok());
             }),
         );
-        let engine = HotEngine::from_artefact(&path, limits)?;
+        let engine = HotEngine::from_artefact(&path, Some("bench"), limits)?;
         let start = || engine.preset().map_err(|problem| problem.line(lang));
         line(
             &format!("{name}: first instance of the process"),

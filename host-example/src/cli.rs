@@ -5,9 +5,11 @@ pub mod args;
 mod author;
 mod check;
 mod demo;
+mod doctor;
 mod notice;
 mod output;
 mod packs;
+mod precompile;
 mod rulebook;
 mod screen;
 mod serve;
@@ -50,6 +52,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Notice(notice) => notice::run(&notice, &global),
         Command::Screen(screen) => screen::run(&screen, &global),
         Command::Serve(serve) => serve::run(&serve, &global),
+        Command::Doctor(doctor) => doctor::run(&doctor, &global),
+        Command::Precompile(precompile) => precompile::run(&precompile, &global),
         Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
         Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
         Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),

@@ -7,6 +7,7 @@ mod component;
 mod hot;
 mod limits;
 mod locate;
+mod meter;
 mod native;
 mod trap;
 
@@ -14,9 +15,10 @@ pub use component::ComponentEngine;
 pub use hot::{Bound, HotChecker, HotEngine, HotLimits, HotPacks, precompile, snapshot};
 pub use limits::Limits;
 pub use locate::{find_checker, find_component};
+pub use meter::{ENGINE_LINE, Meter};
 pub use native::NativeEngine;
 
-use credit_core::api::Lang;
+use credit_core::{api::Lang, digest::Digest};
 
 use crate::problem::Problem;
 
@@ -39,6 +41,15 @@ impl SourceBytes {
     pub fn len(&self) -> usize {
         let packs = self.packs.iter().map(Vec::len);
         packs.chain([self.rulebook.len(), self.calendar.len(), self.trust.len()]).sum()
+    }
+
+    /// Digest of all of it, in its order, together with the component that is to read it.
+    #[must_use]
+    pub fn origin(&self, component: &[u8]) -> String {
+        let parts = [component, &self.rulebook, &self.calendar, &self.trust];
+        let parts = parts.into_iter().chain(self.packs.iter().map(Vec::as_slice));
+        let digests = parts.map(|part| Digest::of(part).labelled() + "\n");
+        Digest::of(digests.collect::<String>().as_bytes()).labelled()
     }
 
     /// True when there is nothing at all.

@@ -22,6 +22,7 @@
 
 pub mod author;
 pub mod cli;
+pub mod doctor;
 pub mod engine;
 pub mod files;
 pub mod import;

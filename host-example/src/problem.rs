@@ -160,12 +160,23 @@ impl Problem {
     /// `{"code","place"?,"remedy","text"}`, canonical JSON, as `Failure::to_json` of the core.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> String {
-        let object = ObjectBuilder::new()
+        canonical(&self.put(ObjectBuilder::new(), lang).build())
+    }
+
+    /// Puts the members of [`Self::to_json`] into an object.
+    pub(crate) fn put(&self, object: ObjectBuilder, lang: Lang) -> ObjectBuilder {
+        object
             .put("code", self.code())
             .put_some("place", self.place(lang))
             .put("remedy", self.0.remedy.get(lang))
-            .put("text", self.0.text.get(lang));
-        canonical(&object.build())
+            .put("text", self.0.text.get(lang))
+    }
+
+    /// The line without the word “error”, for a list in which not everything is one.
+    pub(crate) fn said(&self, lang: Lang) -> String {
+        let line = self.line(lang);
+        let lead = if lang == Lang::En { "error " } else { "错误 " };
+        line.strip_prefix(lead).map_or_else(|| line.clone(), str::to_owned)
     }
 
     /// The problem on one line, in the form of `Failure::line` of the core.

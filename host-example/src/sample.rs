@@ -212,6 +212,12 @@ fn collect(folder: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
     folder.dirs().for_each(|below| collect(below, files));
 }
 
+/// Whether a public key (hexadecimal digits) is one of the sample's, whose secrets are published.
+pub(crate) fn is_sample_key(public: &str) -> bool {
+    let keys = sample_keys().unwrap_or_default();
+    keys.iter().any(|key| key.entry().public_key.eq_ignore_ascii_case(public))
+}
+
 fn sample_keys() -> Result<Vec<Key>, Problem> {
     let days = [Some("2026-01-01"), Some("2027-12-31")];
     let key = |(id, algorithm, file)| {

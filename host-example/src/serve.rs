@@ -9,11 +9,13 @@
 
 mod answer;
 mod auth;
+mod connections;
 mod data;
 mod endpoints;
 mod log;
 mod metrics;
 mod openapi;
+mod pages;
 mod records;
 mod route;
 
@@ -33,7 +35,7 @@ use axum::{
 use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
 
 pub use data::Paths;
-pub use records::verify as verify_records;
+pub use records::{Kept, verify as verify_records};
 
 use crate::{
     engine::{Bound, HotLimits},
@@ -41,8 +43,10 @@ use crate::{
 };
 use answer::{Answer, Refusal, response};
 use auth::{Callers, Rates};
+use connections::ARRIVAL;
 use data::Data;
 use metrics::Metrics;
+use pages::Pages;
 use records::Records;
 
 /// How a server is to run.
@@ -68,13 +72,14 @@ pub struct Config {
     pub deadline: Duration,
     /// Largest body in bytes.
     pub body: usize,
+    /// Whether the fuel of each decision is recorded beside it.
+    pub metered: bool,
+    /// A folder of pages to serve beside the interface.
+    pub pages: Option<PathBuf>,
 }
 
-/// Time in which a request must have arrived.
-const ARRIVAL: Duration = Duration::from_secs(10);
-
-/// Time that requests have to end after the server was told to stop.
-const PARTING: Duration = Duration::from_secs(20);
+/// Longest time of a call, unless told otherwise.
+const DEADLINE: Duration = Duration::from_secs(2);
 
 /// Linear memory of an instance, its data included.
 const MEMORY: usize = 1 << 30;
@@ -87,6 +92,7 @@ struct App {
     records: Records,
     callers: Callers,
     rates: Rates,
+    pages: Pages,
     metrics: Metrics,
     /// Places in the engine.
     running: Arc<Semaphore>,
@@ -94,6 +100,30 @@ struct App {
     admitted: Semaphore,
     /// One exchange of data at a time.
     reloading: tokio::sync::Mutex<()>,
+}
+
+/// What an instance of a server may cost, with so many calls at a time. Without a time given, that of
+/// a server that was not told otherwise.
+pub(crate) fn limits(running: u32, deadline: Option<Duration>, metered: bool) -> HotLimits {
+    let deadline = deadline.unwrap_or(DEADLINE);
+    HotLimits {
+        call: match metered {
+            true => Bound::MeteredDeadline(deadline),
+            false => Bound::Deadline(deadline),
+        },
+        memory: MEMORY,
+        // Some more than calls: reloading tries the new data beside them.
+        pool: Some(running.saturating_add(4)),
+    }
+}
+
+/// Reads a file of tokens; how many there are.
+///
+/// # Errors
+///
+/// `io.read`, `serve.tokens`.
+pub fn verify_tokens(path: &std::path::Path) -> Result<usize, Problem> {
+    Callers::read(Some(path)).map(|callers| callers.count())
 }
 
 /// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` hears the address.
@@ -113,12 +143,8 @@ pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem
             Words::new("加 --tokens，或只监听 127.0.0.1", "give --tokens, or listen on 127.0.0.1"),
         ));
     }
-    let limits = HotLimits {
-        call: Bound::Deadline(config.deadline),
-        memory: MEMORY,
-        // Some more than calls: reloading tries the new data beside them.
-        pool: Some(config.running.saturating_add(4)),
-    };
+    let limits = limits(config.running, Some(config.deadline), config.metered);
+    let pages = Pages::read(config.pages.as_deref())?;
     let component = crate::files::read(&config.component)?;
     let data = Data::load(component, config.data.clone(), limits)?;
     let records = Records::open(&config.records)?;
@@ -127,6 +153,7 @@ pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem
         data,
         records,
         callers,
+        pages,
         rates: Rates::new(config.rate),
         metrics: Metrics::new(),
         running: Arc::new(Semaphore::new(places(config.running))),
@@ -144,23 +171,8 @@ async fn serve(app: Arc<App>, ready: impl FnOnce(SocketAddr)) -> Result<(), Prob
     let stop = stopping().map_err(|e| listening(&e))?;
     ready(listener.local_addr().map_err(|e| listening(&e))?);
     let router = Router::new().fallback(handle).with_state(app);
-    let (told, parting) = tokio::sync::oneshot::channel();
-    let stop = async move {
-        stop.await;
-        let _late = told.send(());
-    };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
-    let patience = async {
-        // Without a signal there is nothing to be patient about.
-        if parting.await.is_err() {
-            std::future::pending::<()>().await;
-        }
-        tokio::time::sleep(PARTING).await;
-    };
-    tokio::select! {
-        served = serving => served.map_err(|error| listening(&error)),
-        () = patience => Ok(()),
-    }
+    connections::attend(listener, router, stop).await;
+    Ok(())
 }
 
 /// Ends when the process is told to stop.
@@ -210,7 +222,14 @@ async fn respond(
     line: &mut log::Line,
 ) -> Result<Answer, Refusal> {
     let (head, body) = request.into_parts();
-    let found = route::find(head.method.as_str(), head.uri.path()).map_err(|allow| {
+    let found = route::find(head.method.as_str(), head.uri.path());
+    if found.is_err()
+        && let Some(page) = app.pages.find(head.method.as_str(), head.uri.path())
+    {
+        line.found("page");
+        return Ok(page);
+    }
+    let found = found.map_err(|allow| {
         let mut refusal = match allow.is_empty() {
             true => not_found("没有这个路径", "no such path"),
             false => Refusal::new(

@@ -1,6 +1,7 @@
 //! The command line as people type it. Help is Chinese first; every command shows an example that
 //! works in the sample city.
 
+mod doctor;
 mod packs;
 mod rulebook;
 mod screen;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use credit_core::api::Lang;
 
+pub use doctor::{Doctor, Precompile};
 pub use packs::{Diff, Filter, Rebase, Slim, Verify};
 pub use rulebook::{
     FolderBuild, Rulebook, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
@@ -169,6 +171,33 @@ pub enum Command {
 令牌文件只存摘要：{\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\",\"admin\"]}]}"
     )]
     Serve(Serve),
+    /// 体检：组件、密钥、名单包、规则书、日历、存档哪里不对，怎么办（what is wrong here, and what to do）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit doctor [--pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件] [--records 存档] [选项]",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit doctor
+  credit doctor --on 2026-11-20 --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json
+
+退出码：0 没有问题（可以有“注意”）；1 有问题。什么都不会改动。"
+    )]
+    Doctor(Doctor),
+    /// 预编译：把数据装进组件并编译成本机代码，宿主启动时直接映射（compile the component with its data）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit precompile --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 -o 文件",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit precompile --pack 示例市/packs/zxgk.pack --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+    --trust 示例市/trust.json -o 示例市.cwasm
+  credit doctor --artefact 示例市.cwasm
+  credit serve --artefact 示例市.cwasm …          # 文件与数据相符时直接映射
+
+编译文件等同程序本身：只用自己生成的。版本、处理器或限额不符的文件不会运行（engine.artefact-incompatible）。"
+    )]
+    Precompile(Precompile),
     /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
     #[command(
         subcommand,

@@ -25,6 +25,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
             rulebook: args.rulebook.clone(),
             calendar: args.calendar.clone(),
             trust: args.trust.clone(),
+            artefact: args.artefact.clone(),
         },
         records: args.records.clone(),
         tokens: args.tokens.clone(),
@@ -33,6 +34,8 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         waiting: args.waiting,
         deadline: Duration::from_millis(args.deadline),
         body: BODY,
+        metered: args.record_fuel,
+        pages: args.pages.clone(),
     };
     serve::run(config, |address| {
         output::note(&format!("已就绪 http://{address} （接口说明 http://{address}/docs）"));

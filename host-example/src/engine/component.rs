@@ -20,7 +20,7 @@ use self::bindings::{
     },
 };
 use super::{
-    Engine, IdQuery, Limits, SourceBytes,
+    Engine, IdQuery, Limits, Meter, SourceBytes,
     limits::Watch,
     trap::{invalid, trapped},
 };
@@ -87,11 +87,38 @@ impl ComponentEngine {
         Ok(Self { component: CreditCheckPre::new(linked)?, engine, limits })
     }
 
+    /// Decides one request, as [`Engine::check`], and says what that has cost.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::check`].
+    pub fn check_metered(
+        &self,
+        sources: &SourceBytes,
+        request: &str,
+        lang: Lang,
+    ) -> Result<(String, Meter), Problem> {
+        let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
+        let (answer, meter) = self.metered(sources.len(), |store, instance| {
+            let evaluate = instance.credit_check_evaluate();
+            evaluate.call_check_json(store, borrow(sources, &packs), request, language(lang))
+        })?;
+        Ok((answer.map_err(failed)?, meter))
+    }
+
     fn call<T>(
         &self,
         input_bytes: usize,
         job: impl FnOnce(&mut Store<Watch>, &CreditCheck) -> wasmtime::Result<T>,
     ) -> Result<T, Problem> {
+        self.metered(input_bytes, job).map(|(answer, _)| answer)
+    }
+
+    fn metered<T>(
+        &self,
+        input_bytes: usize,
+        job: impl FnOnce(&mut Store<Watch>, &CreditCheck) -> wasmtime::Result<T>,
+    ) -> Result<(T, Meter), Problem> {
         // The input is copied into the component once and may be copied once more inside it.
         let memory = self.limits.memory.saturating_add(input_bytes.saturating_mul(3));
         let mut store = Store::new(&self.engine, Watch::new(memory));
@@ -100,6 +127,10 @@ impl ComponentEngine {
             .set_fuel(self.limits.fuel)
             .and_then(|()| self.component.instantiate(&mut store))
             .and_then(|instance| job(&mut store, &instance))
+            .and_then(|answer| {
+                let fuel = self.limits.fuel.saturating_sub(store.get_fuel()?);
+                Ok((answer, Meter { fuel }))
+            })
             .map_err(|error| trapped(&error))
     }
 }
@@ -110,12 +141,7 @@ impl Engine for ComponentEngine {
     }
 
     fn check(&self, sources: &SourceBytes, request: &str, lang: Lang) -> Result<String, Problem> {
-        let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
-        self.call(sources.len(), |store, instance| {
-            let evaluate = instance.credit_check_evaluate();
-            evaluate.call_check_json(store, borrow(sources, &packs), request, language(lang))
-        })?
-        .map_err(failed)
+        self.check_metered(sources, request, lang).map(|(decision, _)| decision)
     }
 
     fn describe(&self, sources: &SourceBytes, lang: Lang) -> Result<String, Problem> {

@@ -31,7 +31,7 @@ use self::{
     },
     instance::{Instance, tick},
 };
-use super::{IdQuery, SourceBytes, limits::Watch, trap::invalid};
+use super::{IdQuery, Meter, SourceBytes, limits::Watch, trap::invalid};
 use crate::problem::{Problem, Words};
 
 pub(super) mod bindings {
@@ -50,6 +50,28 @@ pub enum Bound {
     Fuel(u64),
     /// Time: cheaper to count. For servers.
     Deadline(Duration),
+    /// Time too, and fuel is counted without bounding anything: for servers that record it.
+    MeteredDeadline(Duration),
+}
+
+impl Bound {
+    /// The time that ends a call, if time does.
+    pub(super) const fn deadline(self) -> Option<Duration> {
+        match self {
+            Self::Fuel(_) => None,
+            Self::Deadline(time) | Self::MeteredDeadline(time) => Some(time),
+        }
+    }
+
+    /// The fuel that a call is given, if it is counted.
+    pub(super) const fn fuel(self) -> Option<u64> {
+        match self {
+            Self::Fuel(fuel) => Some(fuel),
+            Self::Deadline(_) => None,
+            // wasmtime counts in signed numbers inside.
+            Self::MeteredDeadline(_) => Some(u64::MAX >> 1),
+        }
+    }
 }
 
 /// What one instance may cost.
@@ -108,7 +130,7 @@ impl HotEngine {
             Self::link(engine, &component, limits)
         };
         let built = build().map_err(|error| invalid(&error))?;
-        if matches!(limits.call, Bound::Deadline(_)) {
+        if limits.call.deadline().is_some() {
             tick(&built.engine);
         }
         Ok(built)
@@ -269,6 +291,12 @@ impl HotChecker {
             .map_err(failed)
     }
 
+    /// What the last call has cost, if the engine counts fuel.
+    #[must_use]
+    pub fn meter(&self) -> Option<Meter> {
+        self.instance.meter()
+    }
+
     /// Reads one identifier; canonical JSON report.
     ///
     /// # Errors
@@ -331,10 +359,8 @@ fn config(limits: &HotLimits) -> Config {
     config.wasm_component_model(true);
     // A snapshot is shared page by page only if its image counts as dense; else every start copies it.
     config.memory_guaranteed_dense_image_size(u64::try_from(limits.memory).unwrap_or(u64::MAX));
-    match limits.call {
-        Bound::Fuel(_) => config.consume_fuel(true),
-        Bound::Deadline(_) => config.epoch_interruption(true),
-    };
+    config.consume_fuel(limits.call.fuel().is_some());
+    config.epoch_interruption(limits.call.deadline().is_some());
     if let Some(instances) = limits.pool {
         config.allocation_strategy(InstanceAllocationStrategy::Pooling(pooling(limits, instances)));
     }

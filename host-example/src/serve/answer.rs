@@ -1,7 +1,7 @@
 //! What goes back: a body, or a problem with its status.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use credit_core::api::Lang;
@@ -13,14 +13,16 @@ use crate::problem::{Problem, Words};
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) kind: &'static str,
-    pub(super) body: String,
+    pub(super) body: Bytes,
     /// Id of the record that was kept.
     pub(super) record: Option<String>,
+    /// What a page may do.
+    pub(super) policy: Option<HeaderValue>,
 }
 
 impl Answer {
-    pub(super) const fn new(kind: &'static str, body: String) -> Self {
-        Self { status: StatusCode::OK, kind, body, record: None }
+    pub(super) fn new(kind: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status: StatusCode::OK, kind, body: body.into(), record: None, policy: None }
     }
 }
 
@@ -69,9 +71,9 @@ pub(super) fn response(
     request_id: &str,
     lang: Lang,
 ) -> Response<Body> {
-    let (status, kind, body, extra) = match answer {
-        Ok(Answer { status, kind, body, record }) => {
-            (status, kind, body, record.map(|id| ("x-record-id", id)))
+    let (status, kind, body, extra, policy) = match answer {
+        Ok(Answer { status, kind, body, record, policy }) => {
+            (status, kind, body, record.map(|id| ("x-record-id", id)), policy)
         }
         Err(Refusal { status, problem, allow }) => {
             let json = problem.to_json(lang);
@@ -90,7 +92,7 @@ pub(super) fn response(
                 }
                 None => None,
             };
-            (status, "application/problem+json", json, extra)
+            (status, "application/problem+json", json.into(), extra, None)
         }
     };
     let mut response = Response::new(Body::from(body));
@@ -99,6 +101,10 @@ pub(super) fn response(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
     let rest = [Some(("x-request-id", request_id.to_owned())), extra];
     for (name, value) in rest.into_iter().flatten() {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -92,6 +92,11 @@ impl Callers {
         self.0.is_some()
     }
 
+    /// How many tokens there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.as_ref().map_or(0, HashMap::len)
+    }
+
     /// The caller of a request; what is compared is a digest, so that the time it takes says nothing
     /// about the token.
     pub(super) fn recognise(&self, authorization: Option<&str>) -> Option<Caller> {

@@ -1,14 +1,14 @@
 //! The data that the server decides with: a snapshot of the component, exchanged as a whole.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, RwLock},
 };
 
-use credit_core::{api::Lang, digest::Digest};
+use credit_core::api::Lang;
 
 use crate::{
-    engine::{HotChecker, HotEngine, HotLimits, SourceBytes, snapshot},
+    engine::{HotChecker, HotEngine, HotLimits, SourceBytes, precompile, snapshot},
     files,
     problem::Problem,
 };
@@ -24,6 +24,8 @@ pub struct Paths {
     pub calendar: PathBuf,
     /// The trust policy.
     pub trust: PathBuf,
+    /// Where the compiled data are kept from one start to the next.
+    pub artefact: Option<PathBuf>,
 }
 
 impl Paths {
@@ -41,7 +43,7 @@ impl Paths {
 #[derive(Debug)]
 struct Loaded {
     engine: HotEngine,
-    /// Digest of the snapshot: component, packs, rulebook, calendar and trust together.
+    /// Digest of component, packs, rulebook, calendar and trust together.
     digest: String,
 }
 
@@ -63,10 +65,14 @@ impl Data {
         paths: Paths,
         limits: HotLimits,
     ) -> Result<Self, Problem> {
-        let taken = snapshot(&component, &paths.read()?, Lang::default())?;
-        let loaded = Loaded {
-            engine: HotEngine::from_bytes(&taken, limits)?,
-            digest: Digest::of(&taken).labelled(),
+        let sources = paths.read()?;
+        let loaded = match &paths.artefact {
+            Some(path) => kept(&component, &sources, limits, path)?,
+            None => {
+                let taken = snapshot(&component, &sources, Lang::default())?;
+                let engine = HotEngine::from_bytes(&taken, limits)?;
+                Loaded { engine, digest: sources.origin(&component) }
+            }
         };
         tried(&loaded)?;
         Ok(Self { component, paths, current: RwLock::new(Arc::new(loaded)) })
@@ -78,8 +84,9 @@ impl Data {
     /// # Errors
     /// As [`Self::load`].
     pub(super) fn reload(&self) -> Result<String, Problem> {
-        let taken = snapshot(&self.component, &self.paths.read()?, Lang::default())?;
-        let digest = Digest::of(&taken).labelled();
+        let sources = self.paths.read()?;
+        let taken = snapshot(&self.component, &sources, Lang::default())?;
+        let digest = sources.origin(&self.component);
         let loaded = Loaded { engine: self.current().engine.replaced(&taken)?, digest };
         tried(&loaded)?;
         let digest = loaded.digest.clone();
@@ -109,6 +116,27 @@ impl Data {
             Err(poisoned) => Arc::clone(&poisoned.into_inner()),
         }
     }
+}
+
+/// The data as they were compiled before, if the file fits; else they are compiled and kept. A start
+/// then takes milliseconds instead of seconds.
+fn kept(
+    component: &[u8],
+    sources: &SourceBytes,
+    limits: HotLimits,
+    path: &Path,
+) -> Result<Loaded, Problem> {
+    let digest = sources.origin(component);
+    let engine = match HotEngine::from_artefact(path, Some(&digest), limits) {
+        Ok(engine) => engine,
+        // Whatever is wrong with the old file: it is made of what is at hand.
+        Err(_) => {
+            let taken = snapshot(component, sources, Lang::default())?;
+            precompile(&taken, &digest, &limits, path)?;
+            HotEngine::from_artefact(path, Some(&digest), limits)?
+        }
+    };
+    Ok(Loaded { engine, digest })
 }
 
 /// Whether the data answer at all.

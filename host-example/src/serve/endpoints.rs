@@ -17,7 +17,7 @@ use super::{
     App,
     answer::{Answer, Refusal},
     log, not_found, openapi,
-    records::Record,
+    records::{Cost, Record},
     route::Endpoint,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub(super) async fn answer(
         Endpoint::Reload => reload(app).await,
         Endpoint::OpenApi => Ok(Answer::new(JSON, openapi::document().to_string())),
         Endpoint::Docs => Ok(Answer::new("text/html; charset=utf-8", openapi::page())),
-        Endpoint::Health => Ok(Answer::new(JSON, "{\"status\":\"ok\"}".to_owned())),
+        Endpoint::Health => Ok(Answer::new(JSON, "{\"status\":\"ok\"}")),
         Endpoint::Ready => ready(app).await,
         Endpoint::Metrics => Ok(Answer::new("text/plain; version=0.0.4", app.metrics.text())),
     }
@@ -89,9 +89,9 @@ async fn in_engine<T: Send + 'static>(
 
 async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let Call { body, caller, lang, .. } = call;
-    let (request, decision) = in_engine(app, move |checker| {
+    let (request, decision, meter) = in_engine(app, move |checker| {
         let decision = checker.check(&body, lang)?;
-        Ok((body, decision))
+        Ok((body, decision, checker.meter()))
     })
     .await?;
     app.metrics.decided(outcome(&decision));
@@ -102,6 +102,7 @@ async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
         caller,
         request,
         decision: decision.clone(),
+        cost: meter.map(Into::into),
     };
     let id = record.id.clone();
     app.records.keep(record).await?;
@@ -164,6 +165,11 @@ fn parsed(text: &str) -> Value {
     credit_core::json::parse(text.as_bytes(), usize::MAX).unwrap_or(Value::Null)
 }
 
+/// What a call has cost, and by whose count.
+fn meter(engine: &str, fuel: i64) -> Value {
+    ObjectBuilder::new().put("engine", engine).put("fuel", Value::Int(fuel)).build()
+}
+
 async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
     let record = find(app, call.id).await?;
     let object = ObjectBuilder::new()
@@ -172,6 +178,10 @@ async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
         .put("caller", record.caller)
         .put("request", parsed(&record.request))
         .put("decision", parsed(&record.decision));
+    let object = match &record.cost {
+        Some(cost) => object.put("meter", meter(&cost.engine, cost.fuel)),
+        None => object,
+    };
     Ok(Answer::new(JSON, canonical(&object.build())))
 }
 
@@ -180,7 +190,11 @@ async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
 async fn replay(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let record = find(app, call.id).await?;
     let (request, lang) = (record.request, call.lang);
-    let again = in_engine(app, move |checker| checker.check(&request, lang)).await?;
+    let (again, cost) = in_engine(app, move |checker| {
+        let again = checker.check(&request, lang)?;
+        Ok((again, checker.meter().map(Cost::from)))
+    })
+    .await?;
     let (before, now) = (parsed(&record.decision), parsed(&again));
     let digest = |decision: &Value, member: &str| {
         decision.get("receipt").and_then(|receipt| receipt.get(member)).cloned()
@@ -195,6 +209,13 @@ async fn replay(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
         .put("changed", changed.collect::<Vec<_>>())
         .put("then", outcome(&record.decision))
         .put("now", outcome(&again));
+    // Fuel says something beside fuel of the same engine only.
+    let object = match (&record.cost, &cost) {
+        (Some(then), Some(now)) if then.engine == now.engine => {
+            object.put("sameFuel", then.fuel == now.fuel)
+        }
+        _ => object,
+    };
     Ok(Answer::new(JSON, canonical(&object.build())))
 }
 
@@ -220,6 +241,7 @@ async fn ready(app: &Arc<App>) -> Result<Answer, Refusal> {
     let shared = Arc::clone(app);
     let readable = spawn_blocking(move || shared.records.find("")).await;
     readable.unwrap_or(Ok(None))?;
+    app.records.ready().await?;
     let object = ObjectBuilder::new().put("data", app.data.digest()).put("status", "ready");
     Ok(Answer::new(JSON, canonical(&object.build())))
 }

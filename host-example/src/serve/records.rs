@@ -1,17 +1,29 @@
 //! Decision records: append-only, in SQLite. A decision is answered only after its record is on the
 //! disk; records are chained by digests, so that one that is changed or taken out later shows.
 
+mod file;
+
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
     thread::{self, JoinHandle},
 };
 
 use credit_core::digest::Digest;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use tokio::sync::oneshot;
 
-use crate::problem::{Problem, Words};
+pub use file::{Kept, verify};
+
+use crate::{
+    engine::{ENGINE_LINE, Meter},
+    problem::Problem,
+};
+use file::{COLUMNS, failed, reader, unavailable};
 
 /// Records that wait for the disk at a time; more are refused rather than piled up.
 const WAITING: usize = 1_024;
@@ -19,82 +31,112 @@ const WAITING: usize = 1_024;
 /// Records of one transaction: they share one wait for the disk.
 const TOGETHER: usize = 128;
 
-const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS records (
-        number   INTEGER PRIMARY KEY,
-        id       TEXT NOT NULL UNIQUE,
-        at       INTEGER NOT NULL,
-        caller   TEXT NOT NULL,
-        request  TEXT NOT NULL,
-        decision TEXT NOT NULL,
-        digest   TEXT NOT NULL
-    ) STRICT;
-    CREATE TRIGGER IF NOT EXISTS records_stay BEFORE DELETE ON records
-        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
-    CREATE TRIGGER IF NOT EXISTS records_keep BEFORE UPDATE ON records
-        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
-";
-
 /// What is kept of one decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) id: String,
-    /// Seconds since 1970.
+    /// Seconds since 1970, as the clock of this machine had it. Nothing depends on it: it may stand
+    /// still or go back.
     pub(super) at: i64,
     /// Which token asked.
     pub(super) caller: String,
     pub(super) request: String,
     pub(super) decision: String,
+    /// What the call has cost, where the server records it.
+    pub(super) cost: Option<Cost>,
+}
+
+/// Fuel of a call and the engine that counted it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cost {
+    pub(super) engine: String,
+    pub(super) fuel: i64,
+}
+
+impl From<Meter> for Cost {
+    fn from(meter: Meter) -> Self {
+        let fuel = i64::try_from(meter.fuel).unwrap_or(i64::MAX);
+        Self { engine: ENGINE_LINE.to_owned(), fuel }
+    }
 }
 
 impl Record {
     /// The digest of a record and of all before it.
     fn digest(&self, before: &str) -> String {
         let at = self.at.to_string();
-        let parts = [before, &self.id, &at, &self.caller, &self.request, &self.decision];
+        let mut parts = vec![before, &self.id, &at, &self.caller, &self.request, &self.decision];
+        let fuel = self.cost.as_ref().map(|cost| cost.fuel.to_string());
+        if let (Some(cost), Some(fuel)) = (&self.cost, &fuel) {
+            parts.extend([cost.engine.as_str(), fuel]);
+        }
         let framed = parts.iter().map(|part| format!("{} {part}\n", part.len()));
         Digest::of(framed.collect::<String>().as_bytes()).labelled()
     }
+
+    /// The record in a row of [`COLUMNS`].
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let (engine, fuel): (Option<String>, Option<i64>) = (row.get(5)?, row.get(6)?);
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            caller: row.get(2)?,
+            request: row.get(3)?,
+            decision: row.get(4)?,
+            cost: engine.zip(fuel).map(|(engine, fuel)| Cost { engine, fuel }),
+        })
+    }
 }
 
-type Kept = Result<(), Problem>;
+type Done = Result<(), Problem>;
+
+/// A record to be kept, or none to see whether one could be.
+type Task = (Option<Box<Record>>, oneshot::Sender<Done>);
 
 /// The records of a server.
 #[derive(Debug)]
 pub(super) struct Records {
-    queue: Option<SyncSender<(Record, oneshot::Sender<Kept>)>>,
+    queue: Option<SyncSender<Task>>,
     writer: Option<JoinHandle<()>>,
     path: PathBuf,
+    /// Whether the last write failed.
+    failing: Arc<AtomicBool>,
 }
 
 impl Records {
     /// Opens or begins the records.
     ///
     /// # Errors
-    /// `records.unavailable`, `records.damaged`.
+    /// `records.unavailable`, `records.damaged`, `records.foreign`.
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let failed = |error: rusqlite::Error| unavailable(path, &error);
-        let writer = Connection::open(path).map_err(failed)?;
-        writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        // A commit returns when the disk has it.
-        writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
-        let sound: String =
-            writer.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
-        if sound != "ok" {
-            return Err(damaged(path, &sound));
-        }
-        writer.execute_batch(SCHEMA).map_err(failed)?;
+        let connection = file::open(path)?;
         let (queue, waiting) = sync_channel(WAITING);
-        let file = path.to_owned();
-        let writer = thread::spawn(move || write(&writer, &waiting, &file));
-        Ok(Self { queue: Some(queue), writer: Some(writer), path: path.to_owned() })
+        let failing = Arc::new(AtomicBool::new(false));
+        let (file, state) = (path.to_owned(), Arc::clone(&failing));
+        let writer = thread::spawn(move || write(&connection, &waiting, &file, &state));
+        Ok(Self { queue: Some(queue), writer: Some(writer), path: path.to_owned(), failing })
     }
 
     /// Keeps a record; the answer comes when it is on the disk.
     ///
     /// # Errors
     /// `records.unavailable`; nothing was kept then.
-    pub(super) async fn keep(&self, record: Record) -> Kept {
+    pub(super) async fn keep(&self, record: Record) -> Done {
+        self.send(Some(Box::new(record))).await
+    }
+
+    /// Whether records can be kept. Only after a failure is it tried: an office that asks every second
+    /// does not wear out a disk.
+    ///
+    /// # Errors
+    /// `records.unavailable`.
+    pub(super) async fn ready(&self) -> Done {
+        match self.failing.load(Ordering::Relaxed) {
+            true => self.send(None).await,
+            false => Ok(()),
+        }
+    }
+
+    async fn send(&self, record: Option<Box<Record>>) -> Done {
         let (done, kept) = oneshot::channel();
         let sent = self.queue.as_ref().map(|queue| queue.try_send((record, done)));
         match sent {
@@ -111,21 +153,12 @@ impl Records {
     /// A record by its id, through a connection of its own.
     ///
     /// # Errors
-    /// `records.unavailable`.
+    /// `records.unavailable`, `records.damaged`.
     pub(super) fn find(&self, id: &str) -> Result<Option<Record>, Problem> {
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Record {
-                id: row.get(0)?,
-                at: row.get(1)?,
-                caller: row.get(2)?,
-                request: row.get(3)?,
-                decision: row.get(4)?,
-            })
-        };
-        let sql = "SELECT id, at, caller, request, decision FROM records WHERE id = ?1";
-        Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .and_then(|connection| connection.query_row(sql, [id], read).optional())
-            .map_err(|error| unavailable(&self.path, &error))
+        let sql = format!("SELECT {COLUMNS} FROM records WHERE id = ?1");
+        reader(&self.path)
+            .and_then(|connection| connection.query_row(&sql, [id], Record::read).optional())
+            .map_err(|error| failed(&self.path, &error))
     }
 
     /// Writes what waits and ends.
@@ -144,11 +177,7 @@ impl Drop for Records {
 }
 
 /// The only writer: several records share a transaction, each is answered after its commit.
-fn write(
-    connection: &Connection,
-    waiting: &Receiver<(Record, oneshot::Sender<Kept>)>,
-    path: &Path,
-) {
+fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing: &AtomicBool) {
     while let Ok(first) = waiting.recv() {
         let mut batch = vec![first];
         while batch.len() < TOGETHER
@@ -156,8 +185,14 @@ fn write(
         {
             batch.push(next);
         }
-        let (records, waiters): (Vec<Record>, Vec<_>) = batch.into_iter().unzip();
-        let kept = append(connection, &records).map_err(|error| unavailable(path, &error));
+        let (records, waiters): (Vec<Option<Box<Record>>>, Vec<_>) = batch.into_iter().unzip();
+        let records: Vec<Record> = records.into_iter().flatten().map(|record| *record).collect();
+        let written = match records.is_empty() {
+            true => file::mark(connection),
+            false => append(connection, &records),
+        };
+        failing.store(written.is_err(), Ordering::Relaxed);
+        let kept = written.map_err(|error| unavailable(path, &error));
         for waiter in waiters {
             // Whoever asked may be gone; the record stays.
             let _unheard = waiter.send(kept.clone());
@@ -170,75 +205,19 @@ fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
     let last = "SELECT digest FROM records ORDER BY number DESC LIMIT 1";
     let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
     let mut before = before.unwrap_or_default();
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO records (id, at, caller, request, decision, digest) VALUES (?1,?2,?3,?4,?5,?6)",
-    )?;
+    let mut insert = transaction.prepare_cached(&format!(
+        "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)"
+    ))?;
     for record in records {
         let digest = record.digest(&before);
-        let Record { id, at, caller, request, decision } = record;
-        insert.execute(params![id, at, caller, request, decision, digest])?;
+        let Record { id, at, caller, request, decision, cost } = record;
+        let (engine, fuel) =
+            (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
+        insert.execute(params![id, at, caller, request, decision, engine, fuel, digest])?;
         before = digest;
     }
     drop(insert);
     transaction.commit()
-}
-
-/// Reads all records in order and recomputes their chain; how many there are.
-///
-/// # Errors
-///
-/// `records.unavailable`; `records.damaged` at the first that does not fit.
-pub fn verify(path: &Path) -> Result<u64, Problem> {
-    let failed = |error: rusqlite::Error| unavailable(path, &error);
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
-    let sql = "SELECT id, at, caller, request, decision, digest FROM records ORDER BY number";
-    let mut statement = connection.prepare(sql).map_err(failed)?;
-    let mut rows = statement.query([]).map_err(failed)?;
-    let (mut before, mut count) = (String::new(), 0_u64);
-    while let Some(row) = rows.next().map_err(failed)? {
-        let read = || -> rusqlite::Result<(Record, String)> {
-            let record = Record {
-                id: row.get(0)?,
-                at: row.get(1)?,
-                caller: row.get(2)?,
-                request: row.get(3)?,
-                decision: row.get(4)?,
-            };
-            Ok((record, row.get(5)?))
-        };
-        let (record, digest) = read().map_err(failed)?;
-        if record.digest(&before) != digest {
-            return Err(damaged(path, &record.id));
-        }
-        before = digest;
-        count = count.saturating_add(1);
-    }
-    Ok(count)
-}
-
-fn unavailable(path: &Path, error: &dyn std::fmt::Display) -> Problem {
-    Problem::new(
-        "records.unavailable",
-        Words::new(
-            format!("存档写不进去，没有作出结论：{error}"),
-            format!("the record cannot be kept, so there is no decision: {error}"),
-        ),
-        Words::new("检查磁盘空间和权限后重试", "check disk space and permissions, then try again"),
-    )
-    .at(Words::same(path.display().to_string()))
-}
-
-fn damaged(path: &Path, what: &str) -> Problem {
-    Problem::new(
-        "records.damaged",
-        Words::new(format!("存档已损坏：{what}"), format!("the records are damaged: {what}")),
-        Words::new(
-            "从备份恢复；不要在损坏的存档上继续",
-            "restore a backup; do not go on with damaged records",
-        ),
-    )
-    .at(Words::same(path.display().to_string()))
 }
 
 #[cfg(test)]
@@ -247,43 +226,120 @@ mod tests {
 
     fn record(id: &str) -> Record {
         let text = || "{}".to_owned();
-        Record { id: id.to_owned(), at: 1, caller: text(), request: text(), decision: text() }
+        let (caller, request, decision) = (text(), text(), text());
+        Record { id: id.to_owned(), at: 1, caller, request, decision, cost: None }
     }
 
-    fn kept(path: &Path, ids: &[&str]) {
-        let connection = Connection::open(path).unwrap();
-        connection.execute_batch(SCHEMA).unwrap();
-        append(&connection, &ids.iter().map(|id| record(id)).collect::<Vec<_>>()).unwrap();
+    fn kept(path: &Path, records: &[Record]) {
+        append(&file::open(path).unwrap(), records).unwrap();
+    }
+
+    fn count(path: &Path) -> u64 {
+        verify(path).unwrap().count
+    }
+
+    fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> String {
+        result.unwrap_err().code().to_owned()
     }
 
     #[test]
     fn records_are_found_and_stay_as_they_are() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("r.sqlite");
-        kept(&path, &["a", "b"]);
-        kept(&path, &["c"]);
-        assert_eq!(verify(&path), Ok(3));
+        kept(&path, &[record("a"), record("b")]);
+        let cost = Some(Cost { engine: "wasmtime 1".to_owned(), fuel: 7 });
+        let metered = Record { cost, ..record("c") };
+        kept(&path, std::slice::from_ref(&metered));
+        assert_eq!(count(&path), 3);
         let records = Records::open(&path).unwrap();
         assert_eq!(records.find("b").unwrap(), Some(record("b")));
+        assert_eq!(records.find("c").unwrap(), Some(metered));
         assert_eq!(records.find("d").unwrap(), None);
         let connection = Connection::open(&path).unwrap();
         for sql in ["DELETE FROM records", "UPDATE records SET decision = 'x'"] {
             assert!(connection.execute(sql, []).unwrap_err().to_string().contains("append-only"));
         }
         // Whoever gets around that is found out.
-        for sql in ["DROP TRIGGER records_keep", "UPDATE records SET decision = 'x' WHERE id = 'b'"]
-        {
-            connection.execute(sql, []).unwrap();
-        }
-        assert_eq!(verify(&path).unwrap_err().code(), "records.damaged");
+        connection.execute("DROP TRIGGER records_keep", []).unwrap();
+        connection.execute("UPDATE records SET fuel = 8 WHERE id = 'c'", []).unwrap();
+        assert_eq!(code(verify(&path)), "records.damaged");
+        connection.execute("UPDATE records SET fuel = 7 WHERE id = 'c'", []).unwrap();
+        assert_eq!(count(&path), 3);
+        connection.execute("UPDATE records SET decision = 'x' WHERE id = 'b'", []).unwrap();
+        assert_eq!(code(verify(&path)), "records.damaged");
     }
 
     #[test]
-    fn a_file_that_is_no_database_is_refused() {
+    fn a_clock_that_jumps_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("r.sqlite");
+        // Forwards by centuries, back before 1970, and back to where it was.
+        for (number, at) in [1_795_000_000, 9_999_999_999, -5, 0, 1_795_000_001].iter().enumerate()
+        {
+            kept(&path, &[Record { at: *at, ..record(&number.to_string()) }]);
+        }
+        let whole = verify(&path).unwrap();
+        assert_eq!((whole.count, whole.last), (5, Some(1_795_000_001)));
+        let records = Records::open(&path).unwrap();
+        assert_eq!(records.find("2").unwrap().map(|record| record.at), Some(-5));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        for foreign in ["CREATE TABLE records (id TEXT)", "CREATE TABLE users (name TEXT)"] {
+            let _none = std::fs::remove_file(&path);
+            Connection::open(&path).unwrap().execute(foreign, []).unwrap();
+            let before = std::fs::read(&path).unwrap();
+            assert_eq!(code(Records::open(&path)), "records.foreign");
+            assert_eq!(code(verify(&path)), "records.foreign");
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        }
         std::fs::write(&path, "x".repeat(5_000)).unwrap();
-        assert_eq!(Records::open(&path).unwrap_err().code(), "records.unavailable");
-        assert_eq!(Records::open(folder.path()).unwrap_err().code(), "records.unavailable");
+        assert_eq!(code(Records::open(&path)), "records.foreign");
+        assert_eq!(code(Records::open(folder.path())), "records.unavailable");
+    }
+
+    #[test]
+    fn records_of_an_earlier_version_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(
+            "CREATE TABLE records (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+             caller TEXT NOT NULL, request TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
+        )
+        .unwrap();
+        let first = record("a");
+        let sql = "INSERT INTO records (id, at, caller, request, decision, digest) VALUES ('a',1,'{}','{}','{}',?1)";
+        old.execute(sql, [first.digest("")]).unwrap();
+        drop(old);
+        assert_eq!(count(&path), 1);
+        kept(&path, &[record("b")]);
+        assert_eq!(count(&path), 2);
+    }
+
+    #[test]
+    fn a_full_file_keeps_what_was_acknowledged_and_says_what_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        let connection = file::open(&path).unwrap();
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        connection.pragma_update(None, "max_page_count", pages + 8).unwrap();
+        let mut acknowledged = 0;
+        let error = loop {
+            match append(&connection, &[record(&format!("{acknowledged}"))]) {
+                Ok(()) => acknowledged += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(acknowledged > 10, "{acknowledged}");
+        assert_eq!(unavailable(&path, &error).code(), "records.unavailable");
+        assert_eq!(count(&path), acknowledged);
+        // Room again: it goes on where it stopped.
+        connection.pragma_update(None, "max_page_count", 1 << 30).unwrap();
+        append(&connection, &[record("after")]).unwrap();
+        assert_eq!(count(&path), acknowledged + 1);
     }
 }

@@ -109,12 +109,15 @@ fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("city.cwasm");
     let limits = pooled(SECOND);
-    precompile(taken, &limits, &path).unwrap();
-    let engine = HotEngine::from_artefact(&path, limits).unwrap();
+    precompile(taken, "city", &limits, &path).unwrap();
+    let engine = HotEngine::from_artefact(&path, Some("city"), limits).unwrap();
     let answer = engine.preset().unwrap().check(&sample.cases[0].request, Lang::ZhCn).unwrap();
     let expected = component().check(sources, &sample.cases[0].request, Lang::ZhCn).unwrap();
     assert_eq!(answer, expected);
-    let code = |limits| HotEngine::from_artefact(&path, limits).unwrap_err().code().to_owned();
+    let code =
+        |limits| HotEngine::from_artefact(&path, None, limits).unwrap_err().code().to_owned();
+    let other = HotEngine::from_artefact(&path, Some("village"), limits).unwrap_err();
+    assert_eq!(other.code(), "engine.artefact-stale");
     assert_eq!(code(pooled(Bound::Fuel(1 << 30))), "engine.artefact-incompatible");
     drop(engine);
     let mut bytes = fs::read(&path).unwrap();
@@ -122,4 +125,28 @@ fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
     bytes[middle] ^= 1;
     fs::write(&path, &bytes).unwrap();
     assert_eq!(code(limits), "engine.artefact-damaged");
+}
+
+#[test]
+fn fuel_is_counted_beside_the_decision_and_is_the_same_every_time() {
+    let (sample, sources, taken) = loaded();
+    let limits = pooled(Bound::MeteredDeadline(Duration::from_secs(30)));
+    let engine = HotEngine::from_bytes(taken, limits).unwrap();
+    let case = &sample.cases[0].request;
+    let call = || {
+        let mut checker = engine.preset().unwrap();
+        let answer = checker.check(case, Lang::ZhCn).unwrap();
+        (answer, checker.meter().unwrap().fuel)
+    };
+    let (first, again) = (call(), call());
+    assert_eq!(first, again);
+    assert!(first.1 > 100_000, "{}", first.1);
+    let (answer, meter) = component().check_metered(sources, case, Lang::ZhCn).unwrap();
+    assert_eq!(answer, first.0);
+    let (_, twice) = component().check_metered(sources, case, Lang::ZhCn).unwrap();
+    assert_eq!(meter, twice);
+    // Without counting there is nothing to say.
+    let plain = HotEngine::from_bytes(taken, pooled(SECOND)).unwrap();
+    assert_eq!(plain.preset().unwrap().meter(), None);
+    assert!(credit_host::engine::ENGINE_LINE.starts_with("wasmtime 4"));
 }

@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod hot;
 #[cfg(test)]
 mod importers;

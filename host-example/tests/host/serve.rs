@@ -10,7 +10,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use credit_core::digest::Digest;
@@ -345,7 +345,7 @@ fn no_acknowledged_record_is_lost_when_the_server_is_killed() {
     let acknowledged = acknowledged.into_inner().unwrap();
     assert!(acknowledged.len() > 10, "{}", acknowledged.len());
     let path = city.path("r.sqlite");
-    let kept = credit_host::serve::verify_records(path.as_ref()).unwrap();
+    let kept = credit_host::serve::verify_records(path.as_ref()).unwrap().count;
     assert!(kept >= u64::try_from(acknowledged.len()).unwrap(), "{kept} of {}", acknowledged.len());
     let database = rusqlite::Connection::open(&path).unwrap();
     for id in &acknowledged {
@@ -353,4 +353,116 @@ fn no_acknowledged_record_is_lost_when_the_server_is_killed() {
         let count: i64 = database.query_row(sql, [id], |row| row.get(0)).unwrap();
         assert_eq!(count, 1, "{id}");
     }
+}
+
+#[test]
+fn slow_heads_and_bodies_are_given_up() {
+    let city = City::new();
+    let server = Server::start(&city, &[]);
+    let started = Instant::now();
+    let heads = [
+        "",
+        "GET /healthz HTTP/1.1\r\nhost: x\r\n",
+        "POST /v1/check HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{",
+    ];
+    let answers: Vec<String> = thread::scope(|scope| {
+        let slow: Vec<_> = heads
+            .into_iter()
+            .map(|head| {
+                let mut stream = TcpStream::connect(&server.address).unwrap();
+                scope.spawn(move || {
+                    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+                    stream.write_all(head.as_bytes()).unwrap();
+                    let mut answer = String::new();
+                    let _closed = stream.read_to_string(&mut answer);
+                    answer
+                })
+            })
+            .collect();
+        // Whoever is quick is served meanwhile.
+        assert_eq!(server.get("/healthz").status, 200);
+        slow.into_iter().map(|stream| stream.join().unwrap()).collect()
+    });
+    let took = started.elapsed();
+    assert!(took >= Duration::from_secs(9) && took < Duration::from_secs(50), "{took:?}");
+    assert!(answers[2].starts_with("HTTP/1.1 408 "), "{}", answers[2]);
+    assert!(!answers.iter().any(|answer| answer.starts_with("HTTP/1.1 200")), "{answers:?}");
+    // Heads without end.
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let header = format!("x-y: {}\r\n", "a".repeat(1_000)).repeat(500);
+    let _refused =
+        stream.write_all(format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{header}\r\n").as_bytes());
+    let mut answer = Vec::new();
+    let _closed = stream.read_to_end(&mut answer);
+    assert!(!answer.starts_with(b"HTTP/1.1 200"), "{answer:?}");
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn fuel_is_recorded_beside_the_decision_where_it_is_asked_for() {
+    let city = City::new();
+    let artefact = city.path("city.cwasm");
+    let clean = request(&city, "01-clean");
+    let server = Server::start(&city, &["--record-fuel", "--artefact", &artefact]);
+    let reply = server.post("/v1/check", &clean);
+    let id = reply.headers["x-record-id"].clone();
+    let meter = server.get(&format!("/v1/records/{id}")).json()["meter"].clone();
+    assert!(meter["fuel"].as_u64().unwrap() > 100_000, "{meter}");
+    assert!(meter["engine"].as_str().unwrap().starts_with("wasmtime "), "{meter}");
+    let replay = server.post(&format!("/v1/records/{id}/replay"), "").json();
+    assert_eq!((&replay["sameDecision"], &replay["sameFuel"]), (&true.into(), &true.into()));
+    assert_eq!(server.stop().0, Some(0));
+    // Another start maps what the first has compiled; without counting it is compiled anew. The
+    // decision is the same whether or not somebody counts.
+    let before = std::fs::metadata(&artefact).unwrap().modified().unwrap();
+    let server = Server::start(&city, &["--record-fuel", "--artefact", &artefact]);
+    assert_eq!(server.post("/v1/check", &clean).body, reply.body);
+    assert_eq!(std::fs::metadata(&artefact).unwrap().modified().unwrap(), before);
+    drop(server);
+    let server = Server::start(&city, &["--artefact", &artefact]);
+    let plain = server.post("/v1/check", &clean);
+    assert_eq!(plain.body, reply.body);
+    let record = server.get(&format!("/v1/records/{}", plain.headers["x-record-id"])).json();
+    assert_eq!(record["meter"], Value::Null);
+    assert_ne!(std::fs::metadata(&artefact).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn pages_are_served_with_what_they_may_do() {
+    let city = City::new();
+    let page = "<!doctype html><title>x</title><style>a{}</style><script>1</script>";
+    city.write("pages/index.html", page.as_bytes());
+    city.write("pages/data/a.json", b"{}");
+    let server = Server::start(&city, &["--pages", &city.path("pages")]);
+    let reply = server.get("/");
+    assert_eq!((reply.status, reply.body.as_str()), (200, page));
+    assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");
+    let policy = &reply.headers["content-security-policy"];
+    let script = "script-src 'self' 'wasm-unsafe-eval' 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='";
+    assert!(policy.contains(script) && policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(server.get("/data/a.json").headers["content-type"], "application/json");
+    // The interface stays what it is, and nothing else of the disk is there.
+    assert_eq!(server.get("/healthz").json()["status"], "ok");
+    assert_eq!(server.get("/v1/check").status, 405);
+    for path in
+        ["/../trust.json", "/data/../../trust.json", "/data/", "/trust.json", "//etc/passwd"]
+    {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    assert_eq!(server.post("/", "").status, 404);
+}
+
+#[test]
+fn records_of_somebody_else_are_not_touched() {
+    let city = City::new();
+    let path = city.path("r.sqlite");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute("CREATE TABLE users (name TEXT)", []).unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let args = arguments(&city, &["--listen", "127.0.0.1:0"]);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    credit(&args, b"").fails_with(3, "records.foreign");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
 }

@@ -41,4 +41,13 @@ pub struct Serve {
     /// 一次核查最长多少毫秒
     #[arg(long, value_name = "毫秒", default_value_t = 2_000)]
     pub deadline: u64,
+    /// 编译好的数据存在这个文件里：下次启动时映射它，不再编译；不符时自动重新生成
+    #[arg(long, value_name = "文件")]
+    pub artefact: Option<PathBuf>,
+    /// 每个结论另记用了多少燃料（计算量）和引擎版本，供复核时比对；结论本身不变
+    #[arg(long)]
+    pub record_fuel: bool,
+    /// 同时提供这个文件夹里的网页（如 target/credit/demo）
+    #[arg(long, value_name = "文件夹")]
+    pub pages: Option<PathBuf>,
 }

@@ -13,7 +13,11 @@ use credit_core::digest::Digest;
 use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, component::Component};
 
-use super::{super::trap::invalid, Bound, HotEngine, HotLimits, config, instance::tick};
+use super::{
+    super::{ENGINE_LINE, trap::invalid},
+    HotEngine, HotLimits, config,
+    instance::tick,
+};
 use crate::{
     files,
     problem::{Problem, Words},
@@ -27,8 +31,12 @@ struct Note {
     artefact: String,
     /// Digest of the component that it was compiled from.
     component: String,
+    /// What the caller says that it was made of.
+    origin: String,
     /// Version of the core that the host was built with.
     core: String,
+    /// What compiled it, and whose code it is.
+    engine: String,
 }
 
 fn note_path(path: &Path) -> PathBuf {
@@ -38,20 +46,28 @@ fn note_path(path: &Path) -> PathBuf {
 }
 
 /// Compiles a component (or a snapshot of it) for engines with these limits, and writes the file and
-/// the note beside it. An existing file is replaced, never overwritten: whoever has mapped it keeps
+/// the note beside it. `origin` says what it was made of, such as a digest of component and data, so
+/// that whoever maps it can ask for just that. An existing file is replaced, never overwritten: whoever has mapped it keeps
 /// the old one.
 ///
 /// # Errors
 ///
 /// `engine.component-invalid`, `io.write`.
-pub fn precompile(component: &[u8], limits: &HotLimits, path: &Path) -> Result<(), Problem> {
+pub fn precompile(
+    component: &[u8],
+    origin: &str,
+    limits: &HotLimits,
+    path: &Path,
+) -> Result<(), Problem> {
     let compiled = Engine::new(&config(limits))
         .and_then(|engine| engine.precompile_component(component))
         .map_err(|error| invalid(&error))?;
     let note = Note {
         artefact: Digest::of(&compiled).labelled(),
         component: Digest::of(component).labelled(),
+        origin: origin.to_owned(),
         core: credit_core::VERSION.to_owned(),
+        engine: ENGINE_LINE.to_owned(),
     };
     let note = serde_json::to_vec_pretty(&note).unwrap_or_default();
     for (path, bytes) in [(path.to_owned(), compiled), (note_path(path), note)] {
@@ -65,13 +81,18 @@ pub fn precompile(component: &[u8], limits: &HotLimits, path: &Path) -> Result<(
 }
 
 impl HotEngine {
-    /// Maps a file of [`precompile`].
+    /// Maps a file of [`precompile`], of that origin if one is asked for.
     ///
     /// # Errors
     ///
     /// `io.read`; `engine.artefact-damaged` when the file is not the one that its note is of;
-    /// `engine.artefact-incompatible` for one of another version, processor or limits.
-    pub fn from_artefact(path: &Path, limits: HotLimits) -> Result<Self, Problem> {
+    /// `engine.artefact-incompatible` for one of another version, processor or limits;
+    /// `engine.artefact-stale` for one that was made of something else.
+    pub fn from_artefact(
+        path: &Path,
+        origin: Option<&str>,
+        limits: HotLimits,
+    ) -> Result<Self, Problem> {
         let note: Option<Note> = serde_json::from_slice(&files::read(&note_path(path))?).ok();
         let found = Digest::of(&files::read(path)?).labelled();
         if note.as_ref().is_none_or(|note| note.artefact != found) {
@@ -81,8 +102,19 @@ impl HotEngine {
                 path,
             ));
         }
-        if note.is_none_or(|note| note.core != credit_core::VERSION) {
-            return Err(incompatible(path, ""));
+        if let (Some(note), Some(origin)) = (&note, origin)
+            && note.origin != origin
+        {
+            return Err(refused(
+                "engine.artefact-stale",
+                ("编译文件装载的是别的数据", "the compiled file was made of other data"),
+                path,
+            ));
+        }
+        if let Some(note) = note
+            && (note.core != credit_core::VERSION || note.engine != ENGINE_LINE)
+        {
+            return Err(incompatible(path, &format!("({}, {})", note.core, note.engine)));
         }
         let map = || {
             let engine = Engine::new(&config(&limits))?;
@@ -92,7 +124,7 @@ impl HotEngine {
             Self::link(engine, &component, limits)
         };
         let built = map().map_err(|error| incompatible(path, &format!("{error:#}")))?;
-        if matches!(limits.call, Bound::Deadline(_)) {
+        if limits.call.deadline().is_some() {
             tick(&built.engine);
         }
         Ok(built)

@@ -5,7 +5,7 @@ use std::{thread, time::Duration};
 use wasmtime::Store;
 
 use super::{
-    super::{limits::Watch, trap::trapped},
+    super::{Meter, limits::Watch, trap::trapped},
     Bound, HotLimits,
     bindings::{CreditChecker, CreditCheckerPre},
 };
@@ -50,17 +50,23 @@ impl Instance {
             .and_then(|()| job(&mut self.store, &self.world))
             .map_err(|error| trapped(&error))
     }
+
+    /// What the last call has cost, if fuel is counted.
+    pub(super) fn meter(&self) -> Option<Meter> {
+        let (given, left) = (self.call.fuel()?, self.store.get_fuel().ok()?);
+        Some(Meter { fuel: given.saturating_sub(left) })
+    }
 }
 
 fn arm(store: &mut Store<Watch>, call: Bound) -> wasmtime::Result<()> {
-    match call {
-        Bound::Fuel(fuel) => store.set_fuel(fuel),
-        Bound::Deadline(time) => {
-            let ticks = time.as_millis().div_ceil(TICK.as_millis());
-            store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX).max(1));
-            Ok(())
-        }
+    if let Some(fuel) = call.fuel() {
+        store.set_fuel(fuel)?;
     }
+    if let Some(time) = call.deadline() {
+        let ticks = time.as_millis().div_ceil(TICK.as_millis());
+        store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX).max(1));
+    }
+    Ok(())
 }
 
 /// Lets the time of an engine pass, for as long as anybody holds it.

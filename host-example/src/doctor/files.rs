@@ -1,0 +1,67 @@
+//! The files of a server: records and tokens.
+
+use std::{path::Path, time::SystemTime};
+
+use super::{Environment, Finding, problem};
+use crate::{
+    files,
+    problem::Words,
+    serve::{verify_records, verify_tokens},
+};
+
+pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
+    let records = environment.records.as_deref().map(records);
+    let tokens = environment.tokens.as_deref().map(|path| {
+        let about = Words::new("令牌", "tokens");
+        match verify_tokens(path) {
+            Ok(count) => {
+                let path = path.display();
+                let said = (format!("{path}，{count} 个"), format!("{path}, {count} of them"));
+                Finding::sound(about, Words::new(said.0, said.1))
+            }
+            Err(problem) => Finding::fault(about, problem),
+        }
+    });
+    records.into_iter().flatten().chain(tokens).collect()
+}
+
+fn records(path: &Path) -> Vec<Finding> {
+    let about = || Words::new("存档", "records");
+    let place = Words::same(path.display().to_string());
+    if !path.exists() {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return vec![Finding::fault(about(), files::unreadable(folder, &error))];
+        }
+        let text = ("存档尚不存在，服务启动时新建", "no records yet; the server will begin them");
+        return vec![Finding::sound(about(), Words::new(text.0, text.1))];
+    }
+    let kept = match verify_records(path) {
+        Ok(kept) => kept,
+        Err(problem) => return vec![Finding::fault(about(), problem)],
+    };
+    let (shown, count) = (path.display(), kept.count);
+    let mut findings = vec![Finding::sound(
+        about(),
+        Words::new(
+            format!("{shown}，{count} 份，从第一份到最后一份前后相扣"),
+            format!("{shown}, {count} records, chained from the first to the last"),
+        ),
+    )];
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    if kept.last.is_some_and(|last| last > now.saturating_add(60)) {
+        let text = (
+            "最后一份存档的时间在将来：本机时钟曾经或现在不准".to_owned(),
+            "the last record is of the future: the clock of this machine is or was wrong"
+                .to_owned(),
+        );
+        let remedy = (
+            "校准时钟；结论不受影响，日期以申请为准",
+            "set the clock; decisions are not affected, their dates come with the requests",
+        );
+        findings.push(Finding::note(about(), problem("doctor.clock", text, remedy).at(place)));
+    }
+    findings
+}

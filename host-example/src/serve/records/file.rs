@@ -1,0 +1,181 @@
+//! The file of the records: what is in it, whether it is ours and whole.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::Record;
+use crate::problem::{Problem, Words};
+
+/// Says whose file it is (`PRAGMA application_id`): the letters `CRED`.
+const APPLICATION: i64 = 0x4352_4544;
+
+/// Version of what is in the file (`PRAGMA user_version`).
+const VERSION: i64 = 2;
+
+/// Columns of a record, without its number and its digest.
+pub(super) const COLUMNS: &str = "id, at, caller, request, decision, engine, fuel";
+
+/// Columns that version 1 had as well.
+const FIRST: [&str; 7] = ["number", "id", "at", "caller", "request", "decision", "digest"];
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS records (
+        number   INTEGER PRIMARY KEY,
+        id       TEXT NOT NULL UNIQUE,
+        at       INTEGER NOT NULL,
+        caller   TEXT NOT NULL,
+        request  TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        digest   TEXT NOT NULL,
+        engine   TEXT,
+        fuel     INTEGER
+    ) STRICT;
+    CREATE TRIGGER IF NOT EXISTS records_stay BEFORE DELETE ON records
+        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
+    CREATE TRIGGER IF NOT EXISTS records_keep BEFORE UPDATE ON records
+        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
+";
+
+/// Opens or begins a file of records for writing. What is not ours is not touched.
+pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
+    let problem = |error: rusqlite::Error| failed(path, &error);
+    let connection = Connection::open(path).map_err(problem)?;
+    let columns = ours(&connection, path)?;
+    sound(&connection, path)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(problem)?;
+    // A commit returns when the disk has it.
+    connection.pragma_update(None, "synchronous", "FULL").map_err(problem)?;
+    connection.execute_batch(SCHEMA).map_err(problem)?;
+    if columns == FIRST.len() {
+        let more = "ALTER TABLE records ADD COLUMN engine TEXT;
+                    ALTER TABLE records ADD COLUMN fuel INTEGER;";
+        connection.execute_batch(more).map_err(problem)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION).map_err(problem)?;
+    mark(&connection).map_err(problem)?;
+    Ok(connection)
+}
+
+/// Writes something that changes nothing: whether the disk takes it.
+pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "user_version", VERSION)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+/// Whether a file is one of records, or has nothing in it yet; the number of columns.
+fn ours(connection: &Connection, path: &Path) -> Result<usize, Problem> {
+    let problem = |error: rusqlite::Error| failed(path, &error);
+    let tables: i64 = connection
+        .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(problem)?;
+    let mut columns = connection
+        .prepare("SELECT name FROM pragma_table_info('records') ORDER BY cid")
+        .map_err(problem)?;
+    let columns = columns
+        .query_map([], |row| row.get::<_, String>(0))
+        .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
+        .map_err(problem)?;
+    let known = columns.iter().zip(FIRST).filter(|(found, first)| found == first).count();
+    match (tables, known == FIRST.len()) {
+        (0, _) | (_, true) => Ok(columns.len()),
+        _ => Err(foreign(path)),
+    }
+}
+
+/// Whether SQLite finds the file whole.
+fn sound(connection: &Connection, path: &Path) -> Result<(), Problem> {
+    let found: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| failed(path, &error))?;
+    if found == "ok" { Ok(()) } else { Err(damaged(path, &found)) }
+}
+
+/// Records that were read from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// How many there are.
+    pub count: u64,
+    /// When the last one was kept, in seconds since 1970.
+    pub last: Option<i64>,
+}
+
+/// Reads all records in order and recomputes their chain. Nothing is written.
+///
+/// # Errors
+///
+/// `records.unavailable`, `records.foreign`; `records.damaged` at the first that does not fit.
+pub fn verify(path: &Path) -> Result<Kept, Problem> {
+    let problem = |error: rusqlite::Error| failed(path, &error);
+    let connection = reader(path).map_err(problem)?;
+    let columns = ours(&connection, path)?;
+    sound(&connection, path)?;
+    let mut kept = Kept { count: 0, last: None };
+    if columns == 0 {
+        return Ok(kept);
+    }
+    let columns = match columns == FIRST.len() {
+        true => COLUMNS.replace("engine, fuel", "NULL, NULL"),
+        false => COLUMNS.to_owned(),
+    };
+    let sql = format!("SELECT {columns}, digest FROM records ORDER BY number");
+    let mut statement = connection.prepare(&sql).map_err(problem)?;
+    let mut rows = statement.query([]).map_err(problem)?;
+    let mut before = String::new();
+    while let Some(row) = rows.next().map_err(problem)? {
+        let record = Record::read(row).map_err(problem)?;
+        let digest: String = row.get(7).map_err(problem)?;
+        if record.digest(&before) != digest {
+            return Err(damaged(path, &record.id));
+        }
+        before = digest;
+        kept = Kept { count: kept.count.saturating_add(1), last: Some(record.at) };
+    }
+    Ok(kept)
+}
+
+/// What an error of SQLite means.
+pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Problem {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
+        Some(ErrorCode::NotADatabase) => foreign(path),
+        _ => unavailable(path, error),
+    }
+}
+
+pub(super) fn unavailable(path: &Path, error: &dyn std::fmt::Display) -> Problem {
+    Problem::new(
+        "records.unavailable",
+        Words::new(
+            format!("存档写不进去，没有作出结论：{error}"),
+            format!("the record cannot be kept, so there is no decision: {error}"),
+        ),
+        Words::new("检查磁盘空间和权限后重试", "check disk space and permissions, then try again"),
+    )
+    .at(Words::same(path.display().to_string()))
+}
+
+fn damaged(path: &Path, what: &str) -> Problem {
+    Problem::new(
+        "records.damaged",
+        Words::new(format!("存档已损坏：{what}"), format!("the records are damaged: {what}")),
+        Words::new(
+            "从备份恢复；不要在损坏的存档上继续",
+            "restore a backup; do not go on with damaged records",
+        ),
+    )
+    .at(Words::same(path.display().to_string()))
+}
+
+fn foreign(path: &Path) -> Problem {
+    Problem::new(
+        "records.foreign",
+        Words::new("这个文件不是本程序的存档", "the file is not one of decision records"),
+        Words::new("换一个文件名，由本程序新建", "name another file; it will be made"),
+    )
+    .at(Words::same(path.display().to_string()))
+}
