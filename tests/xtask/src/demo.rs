@@ -1,12 +1,12 @@
 //! The demo: the sample city on the command line and as a page.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::files::{built, cargo_target};
 use crate::run::{cargo, program, run};
-use crate::{npm, serve, wasm};
+use crate::{npm, wasm};
 
 /// Builds everything, prints what a clerk would read, writes the page and says where it is.
 pub(crate) fn demo(port: Option<u16>) -> Result<()> {
@@ -16,16 +16,38 @@ pub(crate) fn demo(port: Option<u16>) -> Result<()> {
     let page = built("demo").join("index.html");
     println!("\n演示页面 demo page: {}", file_url(&page));
     match port {
-        Some(port) => serve::serve(&built("demo"), port),
+        Some(port) => portal(port),
         None => Ok(()),
     }
+}
+
+/// The pages and the interface on this machine, as an office would run them, until Ctrl-C.
+fn portal(port: u16) -> Result<()> {
+    let sample = built("sample");
+    let mut credit = program(host());
+    credit.args(["serve", "--listen"]).arg(format!("127.0.0.1:{port}"));
+    credit.arg("--pages").arg(built("demo"));
+    credit.arg("--records").arg(built("portal.sqlite"));
+    credit.arg("--artefact").arg(built("portal.cwasm"));
+    for pack in ["zxgk", "ccgp", "commitment"] {
+        credit.arg("--pack").arg(sample.join("packs").join(pack).with_extension("pack"));
+    }
+    credit.arg("--rulebook").arg(sample.join("rulebook.pack"));
+    credit.arg("--calendar").arg(sample.join("calendar.pack"));
+    credit.arg("--trust").arg(sample.join("trust.json"));
+    println!("演示页面 demo page: http://127.0.0.1:{port}/  （按 Ctrl-C 结束 Ctrl-C ends）");
+    run(&mut credit)
+}
+
+/// The command line of the host that was built.
+fn host() -> PathBuf {
+    cargo_target().join("debug").join(format!("credit{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Builds the host and lets it write the sample city to `target/credit/sample`.
 pub(crate) fn sample() -> Result<()> {
     run(cargo().args(["build", "-p", "credit-host"]))?;
-    let host = cargo_target().join("debug").join(format!("credit{}", std::env::consts::EXE_SUFFIX));
-    run(program(host).args(["demo", "--write"]).arg(built("sample")))
+    run(program(host()).args(["demo", "--write"]).arg(built("sample")))
 }
 
 /// Builds the npm package and the demo page.

@@ -9,13 +9,14 @@ mod component;
 mod count;
 mod demo;
 mod differential;
+mod endure;
 mod files;
 mod fuzz;
+mod hosts;
 mod npm;
 mod python;
 mod region_table;
 mod run;
-mod serve;
 mod setup;
 mod size;
 mod tables;
@@ -23,6 +24,7 @@ mod test;
 mod vectors;
 mod wasm;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -39,7 +41,7 @@ struct Cli {
 enum Command {
     /// Builds everything, checks the sample city and writes the demo page.
     Demo {
-        /// Serves the page on 127.0.0.1 until Ctrl-C; without a port on 8720.
+        /// Serves the pages and the HTTP interface on 127.0.0.1 until Ctrl-C; without a port on 8720.
         #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8720")]
         serve: Option<u16>,
     },
@@ -60,6 +62,35 @@ enum Command {
         /// Only this target.
         #[arg(long)]
         target: Option<String>,
+    },
+    /// Meets the server with faults: kills, a full disk, damaged packs and databases.
+    Fault {
+        /// How often it is killed under a load of writes.
+        #[arg(long, default_value_t = 200)]
+        kills: u32,
+        /// A `credit` to run instead of the one that would be built.
+        #[arg(long)]
+        credit: Option<PathBuf>,
+    },
+    /// Mixed valid, invalid and hostile requests with exchanges of data.
+    Load {
+        /// For how long.
+        #[arg(long, default_value_t = 30)]
+        minutes: u32,
+        /// A `credit` to run instead of the one that would be built.
+        #[arg(long)]
+        credit: Option<PathBuf>,
+    },
+    /// Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module).
+    Hosts,
+    /// Fuzzed requests and packs through the component in wasmtime.
+    Hostile {
+        /// For how long.
+        #[arg(long, default_value_t = 60)]
+        minutes: u32,
+        /// Begins another sequence.
+        #[arg(long)]
+        seed: Option<u64>,
     },
     /// Prints the sizes of what is shipped.
     Size,
@@ -112,6 +143,10 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Build => wasm::build()?,
         Command::Differential { subject: Subject::Id } => differential::identifiers()?,
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref())?,
+        Command::Fault { kills, credit } => endure::fault(kills, credit)?,
+        Command::Load { minutes, credit } => endure::load(minutes, credit)?,
+        Command::Hostile { minutes, seed } => endure::hostile(minutes, seed)?,
+        Command::Hosts => hosts::hosts()?,
         Command::Size => size::size()?,
         Command::Bench { what, records } => bench::bench(what, &records)?,
         Command::Tables { check } => tables::tables(check)?,

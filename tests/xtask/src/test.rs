@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::count::Count;
 use crate::run::{cargo, run, tests};
-use crate::{demo, npm, setup, tables, wasm};
+use crate::{demo, hosts, npm, setup, tables, wasm};
 
 /// What a step does.
 enum Work {
@@ -26,6 +26,7 @@ const STEPS: &[(&str, Work)] = &[
     ("约定 conformance", Work::Count(|| Ok(cargo_test(&["conformance"])))),
     ("样例 sample", Work::Do(demo::sample)),
     ("主机 host, 一致性 parity", Work::Count(|| Ok(cargo_test(&["credit-host", "parity"])))),
+    ("其他宿主 other hosts", Work::Count(hosts::vectors)),
     ("页面 page", Work::Do(demo::page)),
     ("浏览器 browsers", Work::Count(browsers)),
     ("生成的表 tables", Work::Do(|| tables::tables(true))),

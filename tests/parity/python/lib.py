@@ -1,0 +1,88 @@
+"""What both Python surfaces share: the vectors, the sample city's data, the comparison."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILD = Path(os.environ.get("CREDIT_BUILD", ROOT / "target/credit"))
+VECTORS = ROOT / "tests/vectors"
+
+
+class Failure(Exception):
+    """A failure of the component: a dict with code, place, text and remedy."""
+
+    def __init__(self, fields):
+        super().__init__(fields["code"])
+        self.fields = {name: value for name, value in fields.items() if value is not None}
+
+
+def component(name):
+    return (BUILD / "component" / name).read_bytes()
+
+
+def sources():
+    """The data of the sample city, current and with the outdated issues, as bytes."""
+    sample = BUILD / "sample"
+    names = sorted(path.name for path in (sample / "packs").glob("*.pack"))
+
+    def given(folder):
+        def pack(name):
+            other = sample / folder / name
+            return (other if other.exists() else sample / "packs" / name).read_bytes()
+
+        return {
+            "packs": [pack(name) for name in names],
+            "rulebook": (sample / "rulebook.pack").read_bytes(),
+            "calendar": (sample / "calendar.pack").read_bytes(),
+            "trust": (sample / "trust.json").read_bytes(),
+        }
+
+    return {"packs": given("packs"), "stale": given("stale")}
+
+
+def canonical(value):
+    """RFC 8785, for what the vectors hold: whole numbers, member names of the basic plane."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def run(title, validate, check, inside=False):
+    """Asks every question and compares byte for byte; returns the number of failures.
+
+    `inside`: the request stands inside the message, so that a text that is no JSON is told with its
+    place in the message, not in the request.
+    """
+    passed = failed = 0
+    for path in sorted(VECTORS.rglob("*.json")):
+        for vector in json.loads(path.read_text(encoding="utf-8"))["cases"]:
+            options = vector.get("options", {})
+            lang = vector.get("lang") or options.get("lang") or "zh-CN"
+            try:
+                if vector["call"] == "validate":
+                    found = validate(vector["input"], options, lang)
+                else:
+                    text = vector.get("requestText")
+                    request = canonical(vector["request"]) if text is None else text
+                    found = check(vector.get("packs", "packs"), request, lang)
+                wrong = "expect" not in vector or found != canonical(vector["expect"])
+            except Failure as failure:
+                found = canonical(failure.fields)
+                wanted = vector.get("expectError", {})
+                if inside and "requestText" in vector and found != canonical(wanted):
+                    wrong = failure.fields.get("code") != wanted.get("code")
+                else:
+                    wrong = found != canonical(wanted)
+            if wrong:
+                failed += 1
+                print(f"FAIL {title} > {path.name}: {vector['name']}: {found[:400]}")
+            else:
+                passed += 1
+    if passed == 0:
+        failed += 1
+    print(f"{title}: {passed} passed, {failed} failed")
+    return failed
+
+
+def end(failures):
+    sys.exit(1 if failures else 0)
