@@ -27,8 +27,8 @@ const PARTING: Duration = Duration::from_secs(20);
 /// Time after which a connection is ended in good order, whatever it is used for.
 const LIFETIME: Duration = Duration::from_secs(300);
 
-/// Connections at a time.
-const CONNECTIONS: usize = 1_024;
+/// Connections at a time: half of the descriptors that a process usually may have.
+const CONNECTIONS: usize = 512;
 
 /// Bytes of a head.
 const HEAD: usize = 64 << 10;

@@ -107,6 +107,12 @@ fn every_kind_of_broken_data_is_named_with_its_remedy() {
     let other = city.write("other-trust.json", made.stdout.as_bytes());
     let lines = faults(&doctor(&instead("trust.json", &other), &today));
     assert!(lines.iter().all(|line| line.contains("pack.signature")), "{lines:?}");
+    // An issue older than one that was seen before.
+    let text = fs::read_to_string(city.path("trust.json")).unwrap();
+    let seen = r#"{ "minimumSequences": [{ "issuer": "示例市信用办（虚构）", "scope": "zxgk", "sequence": 38 }],"#;
+    let newer = city.write("newer.json", text.replacen('{', seen, 1).as_bytes());
+    let lines = faults(&doctor(&instead("trust.json", &newer), &today));
+    assert!(lines[0].contains("pack.rollback"), "{lines:?}");
     let none = city.write("none.json", br#"{"keys":[]}"#);
     only(&doctor(&instead("trust.json", &none), &today), "doctor.no-key", &none);
     let run = doctor(&sound[..sound.len() - 2], &today);

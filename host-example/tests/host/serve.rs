@@ -399,6 +399,26 @@ fn slow_heads_and_bodies_are_given_up() {
 }
 
 #[test]
+fn a_connection_without_a_place_is_refused_at_once() {
+    let city = City::new();
+    let server = Server::start(&city, &[]);
+    let open: Vec<TcpStream> =
+        (0..512).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    let started = Instant::now();
+    // Connections are taken in their order, so that the places are gone by now.
+    let reply = server.get("/healthz");
+    assert_eq!((reply.status, reply.code().as_str()), (503, "http.overloaded"));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    drop(open);
+    // They are noticed to be gone one after the other.
+    let served = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        server.get("/healthz").status == 200
+    });
+    assert!(served);
+}
+
+#[test]
 fn fuel_is_recorded_beside_the_decision_where_it_is_asked_for() {
     let city = City::new();
     let artefact = city.path("city.cwasm");
