@@ -135,7 +135,7 @@ pub(crate) fn mutate_json(text: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
                     Value::String(String::from_utf8_lossy(&bytes).into_owned())
                 }
                 Some(Value::Number(number)) => {
-                    (number.as_i64().unwrap_or_default() + random.i64(-3..4)).into()
+                    number.as_i64().unwrap_or_default().saturating_add(random.i64(-3..4)).into()
                 }
                 _ => Value::Bool(random.bool()),
             },
