@@ -55,7 +55,7 @@ pub struct Message {
     /// Line concerned.
     pub line: Option<u32>,
     /// Column concerned.
-    pub column: Option<String>,
+    pub column: Option<Box<str>>,
     /// What is wrong and what to do.
     pub text: String,
     /// What else the same mistake brings about; it goes away with it.
@@ -96,7 +96,7 @@ impl Message {
     /// The same message about a column.
     #[must_use]
     pub fn column(mut self, column: &str) -> Self {
-        self.column = Some(column.to_string());
+        self.column = Some(column.into());
         self
     }
 

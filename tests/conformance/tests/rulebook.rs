@@ -52,29 +52,28 @@ fn what_follows_from_a_mistake_is_folded_under_its_message() {
     assert_eq!(folded("一行挪错位置"), ["E01", "E10", "E10"], "the gap it left, T2, T5");
 }
 
-/// The only message of the sample city after one change of its decision tables.
-fn told(change: impl Fn(&mut Table)) -> Message {
+/// What is said of the sample city after one change of its decision tables.
+fn told(change: impl Fn(&mut Table)) -> Vec<Message> {
     let mut city = sheets("host-example/sample/rulebook");
     city.iter_mut().filter(|t| t.name() == "判定表").for_each(change);
-    let messages = compile(&city).expect_err("a mistake");
-    assert_eq!(messages.len(), 1, "{messages:#?}");
-    messages.into_iter().next().unwrap()
+    compile(&city).err().unwrap_or_default()
 }
 
-fn row(table: &Table, name: &str, rule: &str) -> usize {
+fn row(table: &Table, name: &str, rule: &str) -> Option<usize> {
     let is = |row: &credit_core::sheet::Row| {
         table.cell(row, "判定表") == name && table.cell(row, "规则号") == rule
     };
-    table.rows.iter().position(is).unwrap()
+    table.rows.iter().position(is)
 }
 
 #[test]
 fn a_gap_says_the_row_that_closes_it() {
-    let said = told(|table| {
-        let at = row(table, "竞买人资格", "L4");
+    let messages = told(|table| {
+        let at = row(table, "竞买人资格", "L4").unwrap();
         table.rows.remove(at);
     });
-    let case = said.case.clone().unwrap();
+    let [said] = messages.as_slice() else { panic!("{messages:#?}") };
+    let case = said.case.as_ref().unwrap();
     assert_eq!((said.code, case.table.as_str()), ("E01", "竞买人资格"));
     // Every value of the case is one that the row takes, and a blank takes any.
     for ((fact, value), (of, values)) in case.facts.iter().zip(&case.row) {
@@ -83,7 +82,7 @@ fn a_gap_says_the_row_that_closes_it() {
     }
     let mut city = sheets("host-example/sample/rulebook");
     for table in city.iter_mut().filter(|t| t.name() == "判定表") {
-        let at = row(table, "竞买人资格", "L4");
+        let at = row(table, "竞买人资格", "L4").unwrap();
         let columns: Vec<usize> =
             case.row.iter().map(|(fact, _)| table.column(fact).unwrap()).collect();
         for (column, (_, values)) in columns.into_iter().zip(&case.row) {
@@ -95,13 +94,14 @@ fn a_gap_says_the_row_that_closes_it() {
 
 #[test]
 fn a_worse_case_that_gets_more_is_shown_beside_the_better_one() {
-    let said = told(|table| {
-        let at = row(table, "竞买人资格", "L4");
+    let messages = told(|table| {
+        let at = row(table, "竞买人资格", "L4").unwrap();
         let outcome = table.column("结论").unwrap();
         table.rows[at].cells[outcome] = "正常受理".into();
     });
+    let [said] = messages.as_slice() else { panic!("{messages:#?}") };
     assert_eq!(said.code, "E04");
-    let case = said.case.unwrap();
+    let case = said.case.as_ref().unwrap();
     let differ: Vec<_> = case.facts.iter().zip(&case.against).filter(|(a, b)| a != b).collect();
     assert_eq!(differ.len(), 1, "{differ:?}");
 }

@@ -40,7 +40,7 @@ impl From<LoadError> for Unusable {
 /// are left out, as where files are read.
 pub(crate) fn read(text: &str) -> Result<Vec<Table>, Unusable> {
     let value = json::parse(text.as_bytes(), BYTES)?;
-    let tables = Cursor::root(&value).array(TABLES).map_err(LoadError::from)?;
+    let tables = Cursor::root(&value).array(TABLES)?;
     tables.iter().map(|table| one(table).map_err(Unusable::from)).collect()
 }
 
