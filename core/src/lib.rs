@@ -35,6 +35,8 @@ pub mod notice;
 pub mod pack;
 pub mod request;
 pub mod rulebook;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod screen;
 pub mod text;
 pub mod words;

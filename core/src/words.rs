@@ -13,10 +13,12 @@ use crate::error::{LoadError, Place};
 
 /// Language of the texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Lang {
     /// 简体中文.
     #[default]
+    #[cfg_attr(feature = "schema", schemars(rename = "zh-CN"))]
     ZhCn,
     /// English.
     En,

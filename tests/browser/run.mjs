@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package fast node chromium firefox person element ui pages pack api old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package types fast node chromium firefox person element ui pages pack api old (default: all but old)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
@@ -14,9 +14,11 @@ import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { demoPages } from './suites/pages.mjs';
 import { person } from './suites/person.mjs';
+import { types } from './suites/types.mjs';
 
 const SUITES = {
   package: packageChecks,
+  types,
   fast: fastChecks,
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),

@@ -25,6 +25,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["check"],
     &["words"],
     &["api"],
+    &["schema"],
 ];
 
 /// A use of a module on a later line, or of one that has no line.

@@ -7,6 +7,8 @@ pub mod container;
 pub mod fixture;
 pub mod hostile;
 pub mod layers;
+pub mod schema;
+pub mod typescript;
 pub mod wasm;
 
 use std::env;

@@ -17,6 +17,7 @@ mod npm;
 mod python;
 mod region_table;
 mod run;
+mod schema;
 mod setup;
 mod size;
 mod tables;
@@ -109,6 +110,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Makes the JSON Schemas and the types of TypeScript from the types of the core.
+    Schema {
+        /// Fails if the checked-in files differ, and writes nothing.
+        #[arg(long)]
+        check: bool,
+    },
     /// Gets what the other commands need: library source for wasm, npm packages, browsers.
     Setup,
     /// Runs the vectors on every native surface.
@@ -150,6 +157,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Size => size::size()?,
         Command::Bench { what, records } => bench::bench(what, &records)?,
         Command::Tables { check } => tables::tables(check)?,
+        Command::Schema { check } => schema::schema(check)?,
         Command::Setup => setup::all()?,
         Command::Vectors { bless } => vectors::vectors(bless)?,
     }

@@ -1,5 +1,5 @@
 // Checks of many codes without words: one number a code, without an object made for any of them.
-import type { Severity } from './types.js';
+import type { IdentifierKind, Severity } from './types.js';
 
 /** What wasm-bindgen generates for this file; see `wasm/browser/src/fast.rs`. */
 export interface QuickGlue {
@@ -40,12 +40,12 @@ export interface QuickReport {
 
 export interface Quick {
   /** One code as one number, which `unpack` reads; `number >>> 16 & 3` is 0 ok, 1 warning, 2 error. */
-  quick(code: string, kind?: string): number;
+  quick(code: string, kind?: IdentifierKind): number;
   /**
    * One number for each line of `codes`, or for each of its strings. Bytes are UTF-8 lines as a file has them: a carriage
    * return before a line feed is dropped, a line feed at the end starts no line. Bytes are by far the fastest way.
    */
-  quickBatch(codes: Uint8Array | readonly string[], kind?: string): Uint32Array;
+  quickBatch(codes: Uint8Array | readonly string[], kind?: IdentifierKind): Uint32Array;
 }
 
 /** Bits 0–15, in their order; see `core/src/id/packed.rs`. */

@@ -1,19 +1,56 @@
-/** The contracts of the engine as TypeScript sees them. Field names and codes are stable; `text` fields are words in the asked language. */
+/**
+ * The contracts of the engine, made of core/src/schema by `cargo xtask schema`: change them there.
+ * Field names and codes are stable; `text` members are words in the asked language. Dates are ISO (`2026-11-20`).
+ */
 
-/** Language of every `text` in an answer; the default is `zh-CN`. */
-export type Lang = 'zh-CN' | 'en';
+/** One question: may this applicant, for this matter, be accepted today (一键核信)? */
+export interface Request {
+  /** Id of the matter (事项编码). */
+  matter: string;
+  /** Day of the application (申请日). */
+  appliedOn: string;
+  /** Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application. */
+  decidedOn: string;
+  /** Everybody concerned; exactly one applicant. */
+  subjects: Subject[];
+  /** Materials by id; a material that is not named is missing. */
+  materials?: RequestMaterial[];
+  /** Signed commitments (信用承诺). */
+  commitments?: RequestCommitment[];
+  /** Facts that the host declares, by name. */
+  facts?: Record<string, string>;
+}
 
-/** From most to least favourable. */
-export type Outcome =
-  | 'accept'
-  | 'accept-on-commitment'
-  | 'accept-with-deferral'
-  | 'supplement'
-  | 'refer'
-  | 'refuse';
+/** Somebody that the question is about. */
+export interface Subject {
+  /** Its part in the matter. */
+  role: Role;
+  /** What it is. */
+  kind: SubjectKind;
+  /** Its name as written. */
+  name: string;
+  /** Its identifier as written, of any kind. */
+  code?: string;
+  /** Earlier names. */
+  formerNames?: string[];
+  /** Region code (GB/T 2260), as the host knows it. */
+  region?: string;
+  /** How far near names are looked for; without it as usual. */
+  search?: Search;
+}
 
-export type SubjectKind = 'organization' | 'sole-trader' | 'person';
-
+/**
+ * How a subject takes part in the matter (角色).
+ *
+ * - `applicant` 申请人
+ * - `consortium-member` 联合体成员
+ * - `legal-representative` 法定代表人
+ * - `principal` 主要负责人
+ * - `controller` 实际控制人
+ * - `shareholder` 股东
+ * - `practitioner` 从业人员
+ * - `agent` 代理人
+ */
 export type Role =
   | 'applicant'
   | 'consortium-member'
@@ -24,8 +61,59 @@ export type Role =
   | 'practitioner'
   | 'agent';
 
+/**
+ * What a subject is (主体类别).
+ *
+ * - `organization` 法人或非法人组织
+ * - `sole-trader` 个体工商户
+ * - `person` 自然人
+ */
+export type SubjectKind = 'organization' | 'sole-trader' | 'person';
+
+/**
+ * How far names that are nearly the same are looked for.
+ *
+ * - `usual` By the index: one slip anywhere, two unless both are in the first three characters
+ * - `thorough` In every name, at a second for some millions of records: for a person who searches
+ */
+export type Search = 'usual' | 'thorough';
+
+/** A material and the state it is in. */
+export interface RequestMaterial {
+  /** Its id in the matter, such as `M1`. */
+  id: string;
+  /** Its state. */
+  state: MaterialState;
+}
+
+/**
+ * State of a material (材料状态).
+ *
+ * - `present` 已提交
+ * - `missing` 未提交
+ * - `defective` 已提交但有瑕疵
+ */
 export type MaterialState = 'present' | 'missing' | 'defective';
 
+/** A commitment that the applicant has signed. */
+export interface RequestCommitment {
+  /** Its type. */
+  type: CommitmentType;
+  /** The day it was signed. */
+  signedOn: string;
+}
+
+/**
+ * Types of commitment (信用承诺类型; the national data template's seven).
+ *
+ * - `deferral` 容缺受理型
+ * - `approval-substitution` 审批替代型 (告知承诺)
+ * - `certification` 证明事项型
+ * - `repair` 信用修复型
+ * - `self-discipline` 行业自律型
+ * - `voluntary` 主动公示型
+ * - `other` 其他
+ */
 export type CommitmentType =
   | 'deferral'
   | 'approval-substitution'
@@ -35,160 +123,211 @@ export type CommitmentType =
   | 'voluntary'
   | 'other';
 
-export interface Subject {
-  role: Role;
-  kind: SubjectKind;
-  name: string;
-  code?: string;
-  formerNames?: string[];
-  /** How far near names are looked for; `thorough` looks at every name of every list. */
-  search?: 'usual' | 'thorough';
-  region?: string;
-}
-
-/** One question: may this applicant, for this matter, be accepted today? Dates are ISO (`2026-11-20`). */
-export interface Request {
+/** The answer: what is to be done with the application, and why. `text` members are sentences in the asked language. */
+export interface Decision {
+  /** What is to be done (办理结论). */
+  outcome: Outcome;
+  /** Its name. */
+  outcomeText: string;
+  /** One sentence for the applicant. */
+  headline: string;
+  /** Id of the matter. */
   matter: string;
+  /** Name of the matter. */
+  matterName: string;
+  /** Authority in charge (实施机关). */
+  agency?: string;
+  /** Day of the application. */
   appliedOn: string;
+  /** Day of the decision. */
   decidedOn: string;
-  subjects: Subject[];
-  materials?: { id: string; state: MaterialState }[];
-  commitments?: { type: CommitmentType; signedOn: string }[];
-  facts?: Record<string, string>;
+  /** The subjects of the request, in its order. */
+  subjects: DecidedSubject[];
+  /** The facts that the table was read with. */
+  facts: FactValue[];
+  /** The reasons, the deciding one first. */
+  reasons: Reason[];
+  /** The legal bases that reasons, measures and incentives name (依据). */
+  bases?: LegalBasis[];
+  /** Entries of the lists of the matter that concern a subject. */
+  findings: Finding[];
+  /** Look-alikes that are somebody else, and why. */
+  excluded: Finding[];
+  /** Measures that follow (惩戒措施). */
+  measures: Measure[];
+  /** Incentives that follow (激励措施). */
+  incentives?: Incentive[];
+  /** The inspection tier that follows (分级分类监管), where the matter has a table of them. */
+  inspection?: Inspection;
+  /** Materials to be handed in. */
+  missing: MissingMaterial[];
+  /** The commitment that matters here. */
+  commitments: Commitment[];
+  /** Smallest sets of changes that lead to a better outcome (怎样才能办成). */
+  waysForward: WayForward[];
+  /** Single changes that would not help by themselves. */
+  nearMisses?: WayForward[];
+  /** The lists of the matter and whether they could be relied on. */
+  coverage: Coverage[];
+  /** Digests that let an auditor replay the decision. */
+  receipt: Receipt;
 }
 
-export interface ValidateOptions {
-  /** Only this kind of identifier is accepted, for example `uscc`. Without it the kind is recognised. */
-  kind?: string;
-  /** ISO date on which dates inside the identifier are judged. */
-  on?: string;
-  /** Normalised identifiers in use although they fail a check: their errors become warnings. */
-  allow?: string[];
-  lang?: Lang;
+/**
+ * What is to be done with the application (办理结论), most favourable first.
+ *
+ * - `accept` 正常受理
+ * - `accept-on-commitment` 告知承诺办理
+ * - `accept-with-deferral` 容缺受理
+ * - `supplement` 一次性告知补正
+ * - `refer` 转人工复核
+ * - `refuse` 不予通过
+ */
+export type Outcome = 'accept' | 'accept-on-commitment' | 'accept-with-deferral' | 'supplement' | 'refer' | 'refuse';
+
+/** A subject as the decision saw it. */
+export interface DecidedSubject {
+  /** Its place in the request. */
+  index: number;
+  /** Its part in the matter. */
+  role: Role;
+  /** The name of that part. */
+  roleText: string;
+  /** What it is. */
+  kind: SubjectKind;
+  /** Its name as written. */
+  name: string;
+  /** Its code as written; masked for persons. */
+  code?: string;
+  /** Whether the matter counts its role. */
+  counted: boolean;
+  /** The report on its code; without parts and suggestions for persons. */
+  identifier?: CodeReport;
 }
 
+/** The report on the code of a subject, which the reader has beside it. */
+export interface CodeReport {
+  /** What it is. */
+  kind: IdentifierKind;
+  /** False only on an error; a warning leaves it true. */
+  valid: boolean;
+  /** Its canonical form. */
+  normalized: string;
+  /** What was tidied. */
+  changes?: ChangeMade[];
+  /** The worst severity of all problems. */
+  severity: Severity;
+  /** What is wrong or odd, from left to right. */
+  problems: Problem[];
+  /** At most three, each fully valid, the likeliest first. */
+  suggestions: string[];
+  /** Other identifiers of the same subject that follow from this one. */
+  related?: RelatedCode[];
+  /** The parts that could be read, by name: `registrar`, `region`, `regionName`, `birthDate` … */
+  parts: Record<string, string>;
+}
+
+/**
+ * A kind of identifier.
+ *
+ * - `resident-id` 公民身份号码
+ * - `hmt-resident-permit` 港澳台居民居住证号码
+ * - `uscc` 统一社会信用代码
+ * - `foreigner-id` 外国人永久居留身份证号码
+ * - `project-code` 投资项目代码
+ * - `taxpayer-id` 纳税人识别号
+ * - `lei` 法人识别编码（LEI）
+ * - `resident-id-15` 15位公民身份号码
+ * - `business-registration` 工商注册号
+ * - `org-code` 组织机构代码
+ * - `masked-id` 遮蔽号码
+ * - `unknown` 无法识别
+ */
+export type IdentifierKind =
+  | 'resident-id'
+  | 'hmt-resident-permit'
+  | 'uscc'
+  | 'foreigner-id'
+  | 'project-code'
+  | 'taxpayer-id'
+  | 'lei'
+  | 'resident-id-15'
+  | 'business-registration'
+  | 'org-code'
+  | 'masked-id'
+  | 'unknown';
+
+/**
+ * What was tidied.
+ *
+ * - `width` Full-width characters
+ * - `case` Lower case
+ * - `space` Blanks
+ * - `hyphen` Hyphens
+ * - `invisible` Characters that cannot be seen
+ * - `digits` Digits of another script
+ */
+export type ChangeMade = 'width' | 'case' | 'space' | 'hyphen' | 'invisible' | 'digits';
+
+/**
+ * How serious a problem is.
+ *
+ * - `ok` Nothing to remark
+ * - `warning` Outside a table that ages, or a check that real registers are known to break
+ * - `error` Cannot be an identifier of this kind
+ */
 export type Severity = 'ok' | 'warning' | 'error';
 
+/** One thing that is wrong with, or odd about, an identifier. */
 export interface Problem {
+  /** Stable code, such as `id.check-char`. */
   code: string;
+  /** How much it weighs. */
   severity: Severity;
   /** Offset of the first character concerned in `normalized`, in Unicode scalars from 0. */
   position?: number;
+  /** What stands there. */
   found?: string;
+  /** What should stand there, where that is certain. */
   expected?: string;
+  /** One sentence in the asked language. */
   text: string;
 }
 
-/** What an identifier is, whether it can be right, and what it may have been meant to be. */
-export interface IdentifierReport {
-  input: string;
-  kind: string;
-  /** False only on an error; a warning leaves it true. */
-  valid: boolean;
-  normalized: string;
-  /** What was tidied. */
-  changes?: ('width' | 'case' | 'space' | 'hyphen' | 'invisible' | 'digits')[];
-  severity: Severity;
-  problems: Problem[];
-  /** At most three, each fully valid. */
-  suggestions: string[];
-  /** Other kinds whose checks the text passes as well, when its kind was not declared. */
-  alternatives?: string[];
-  /** Other identifiers of the same subject that follow from this one. */
-  related?: { kind: string; value: string; relation: 'contains' | 'same' | 'former' }[];
-  parts?: Record<string, string>;
+/** An identifier that follows from another. */
+export interface RelatedCode {
+  /** Its kind. */
+  kind: IdentifierKind;
+  /** Its canonical form. */
+  value: string;
+  /** How it follows. */
+  relation: Relation;
 }
 
-export interface Due {
-  date: string;
-  provisional: boolean;
-  earliest?: string;
-  latest?: string;
-  unit: string;
-  n: number;
-  text: string;
+/**
+ * How one identifier follows from another.
+ *
+ * - `contains` It stands inside
+ * - `same` The same number in another form
+ * - `former` What the subject was numbered before, if its region has not changed since
+ */
+export type Relation = 'contains' | 'same' | 'former';
+
+/** A fact with its value. */
+export interface FactValue {
+  /** Name of the fact. */
+  fact: string;
+  /** Its value. */
+  value: string;
 }
 
-export interface Evidence {
-  code: string;
-  text: string;
-}
-
-/** A list entry held against a subject: what it says, how the two were matched, and how sure that is. */
-export interface Finding {
-  /** Index into `subjects`. */
-  subject: number;
-  subjectName?: string;
-  role?: Role;
-  verdict: 'confirmed' | 'probable' | 'possible' | 'excluded';
-  verdictText: string;
-  list: string;
-  listName: string;
-  direction: string;
-  entry: string;
-  /** The name as the list has it. */
-  name: string;
-  status: 'active' | 'not-yet' | 'expired' | 'repaired' | 'withdrawn' | 'disputed' | 'suspended';
-  /** Whether the matter counts the subject's role. */
-  counted: boolean;
-  authority?: string;
-  document?: string;
-  cause?: string;
-  listedOn?: string;
-  until?: string;
-  /** How the listing ends, in the list's own words. */
-  exit?: string;
-  evidence: Evidence[];
-  text: string;
-}
-
-export interface Measure {
-  id: string;
-  name: string;
-  kind: 'punitive';
-  /** The catalogue of measures it stands in. */
-  edition?: string;
-  list?: string;
-  subject?: number;
-  /** Index into `findings`. */
-  finding: number;
-  basis: string[];
-  text: string;
-}
-
-export interface MissingMaterial {
-  material: string;
-  name: string;
-  state: MaterialState;
-  deferrable: boolean;
-  due?: Due;
-}
-
-export interface WayForward {
-  change: { fact: string; from?: string; to?: string; text: string }[];
-  by: 'applicant' | 'authority';
-  outcome: Outcome;
-  outcomeText: string;
-  rule: string;
-  text: string;
-}
-
-export interface Coverage {
-  list: string;
-  listName: string;
-  state: 'fresh' | 'stale' | 'missing' | 'look-up';
-  asOf?: string;
-  validUntil?: string;
-  sequence?: number;
-  issuer?: string;
-  title?: string;
-  hits: number;
-  text: string;
-}
-
+/** Why the decision is what it is, or what stood in its way. */
 export interface Reason {
+  /** Stable code: `rule`, `rule.none`, `list.stale`, `id.check-char` … */
   code: string;
+  /** Id of the rule. */
   rule?: string;
+  /** Ids of its legal bases. */
   basis?: string[];
   /** The facts that the rule looked at, with their values. */
   params?: Record<string, string>;
@@ -196,116 +335,1184 @@ export interface Reason {
   subject?: number;
   /** Index into `findings`. */
   finding?: number;
+  /** Id of the list. */
   list?: string;
+  /** The sentence. */
   text: string;
 }
 
-export interface Decision {
-  outcome: Outcome;
-  outcomeText: string;
-  headline: string;
-  matter: string;
-  matterName: string;
-  agency?: string;
-  appliedOn: string;
-  decidedOn: string;
-  subjects: {
-    index: number;
-    role: Role;
-    roleText: string;
-    kind: SubjectKind;
-    name: string;
-    /** Masked for persons. */
-    code?: string;
-    /** Whether the matter counts its role. */
-    counted: boolean;
-    identifier?: Omit<IdentifierReport, 'input'>;
-  }[];
-  facts: { fact: string; value: string }[];
-  reasons: Reason[];
-  bases?: { id: string; title: string; number?: string; clause?: string; text: string }[];
-  findings: Finding[];
-  excluded: Finding[];
-  measures: Measure[];
-  missing: MissingMaterial[];
-  commitments: { type: CommitmentType; name: string; text?: string; signed: boolean }[];
-  waysForward: WayForward[];
-  coverage: Coverage[];
-  /** Digests that let an auditor replay the decision. */
-  receipt: {
-    request: string;
-    rulebook: string;
-    calendar: string;
-    packs: string[];
-    engine: string;
-    decision: string;
-  };
-}
-
-export interface ListDescription {
+/** A legal basis (依据). */
+export interface LegalBasis {
+  /** Its id in the rulebook. */
   id: string;
-  name: string;
-  direction: string;
-  level?: string;
-  basis?: string;
-  authority?: string;
-  class?: string;
-  term?: string;
-  exit?: string;
-}
-
-/** A signed file: who made it, which issue it is, and which key signed it. */
-export interface Origin {
+  /** Title of the document. */
   title: string;
-  issuer: string;
-  scope: string;
-  sequence: number;
-  asOf: string;
-  validUntil?: string;
-  audience: string;
-  digest: string;
-  key: string;
+  /** Number of the document (文号). */
+  number?: string;
+  /** Clause (条款). */
+  clause?: string;
+  /** All of it as it is cited. */
+  text: string;
 }
 
-export interface PackDescription extends Origin {
-  records: number;
-  lists: ListDescription[];
-}
-
-export interface Material {
-  id: string;
+/** A list entry held against a subject: what it says, how the two were matched, and how sure that is. */
+export interface Finding {
+  /** Index into `subjects`. */
+  subject: number;
+  /** Name of the subject. */
+  subjectName?: string;
+  /** Its part in the matter. */
+  role?: Role;
+  /** How sure the match is. */
+  verdict: Verdict;
+  /** The name of that. */
+  verdictText: string;
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** What being on the list means. */
+  direction: Direction;
+  /** Number of the entry in the list. */
+  entry: string;
+  /** The name as the list has it. */
   name: string;
-  category?: string;
+  /** State of the entry at the day of the decision. */
+  status: Status;
+  /** Whether the matter counts the subject's role. */
+  counted: boolean;
+  /** Authority that made the entry (认定机关). */
+  authority?: string;
+  /** Document it rests on (决定文书号). */
+  document?: string;
+  /** Cause (列入事由). */
+  cause?: string;
+  /** First day (列入日期). */
+  listedOn?: string;
+  /** Last day of publication (公示截止期). */
+  until?: string;
+  /** How the entry ends early, in the list's own words. */
+  exit?: string;
+  /** Why the two were matched. */
+  evidence: Evidence[];
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * How sure it is that a record is about the subject. Only `confirmed` may have consequences by
+ * itself; `probable` and `possible` go to a person.
+ *
+ * - `confirmed` Identifier-grade match
+ * - `probable` Same name of an organisation without an identifier to compare, or a masked identifier
+ * that fits together with the name
+ * - `possible` Same name of a person and nothing else
+ * - `excluded` Same name, but the identifiers contradict each other
+ */
+export type Verdict = 'confirmed' | 'probable' | 'possible' | 'excluded';
+
+/**
+ * What a list says of its subjects (名单方向).
+ *
+ * - `red` 守信 (红名单): may bring incentives
+ * - `black` 失信 (黑名单): may bring measures, needs a legal basis
+ * - `focus` 重点关注: closer supervision, no measures
+ * - `notice` 提示: information only
+ * - `commitment` 承诺: broken or unfulfilled commitments
+ */
+export type Direction = 'red' | 'black' | 'focus' | 'notice' | 'commitment';
+
+/**
+ * State of a record at the day of the decision. Only `active` and `disputed` ones are ever
+ * reported: the others must neither be shown nor used (发展改革委令2025年第36号).
+ *
+ * - `active` In force
+ * - `not-yet` Before its first day
+ * - `expired` After its last day of publication
+ * - `repaired` 已修复
+ * - `withdrawn` 已撤销
+ * - `disputed` 异议处理中: goes to a person
+ * - `suspended` 暂停
+ */
+export type Status = 'active' | 'not-yet' | 'expired' | 'repaired' | 'withdrawn' | 'disputed' | 'suspended';
+
+/** One piece of evidence for or against a match. */
+export interface Evidence {
+  /** Stable code, such as `id.equal`. */
+  code: string;
+  /** The sentence. */
+  text: string;
+}
+
+/** A measure that follows from a finding (惩戒措施). */
+export interface Measure {
+  /** Item of the catalogue (基础清单条目). */
+  id: string;
+  /** Name of the measure. */
+  name: string;
+  /** What it is. */
+  kind: MeasureKind;
+  /** Edition of the catalogue. */
+  edition?: string;
+  /** Id of the list. */
+  list?: string;
+  /** Index into `subjects`. */
+  subject?: number;
+  /** Index into `findings`. */
+  finding: number;
+  /** Ids of its legal bases. */
+  basis: string[];
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * The kind of a measure.
+ *
+ * - `punitive` 惩戒措施
+ */
+export type MeasureKind = 'punitive';
+
+/** An incentive that the applicant has earned (激励措施). */
+export interface Incentive {
+  /** Its name, such as 优先办理. */
+  name: string;
+  /** What it is. */
+  kind: IncentiveKind;
+  /** Whether it is suspended because there is a record of failing too. */
+  suspended: boolean;
+  /** Index into `findings`, where it follows from a red list. */
+  finding?: number;
+  /** Id of that list. */
+  list?: string;
+  /** The fact that it follows from otherwise. */
+  fact?: FactValue;
+  /** Ids of its legal bases. */
+  basis: string[];
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * The kind of an incentive.
+ *
+ * - `incentive` 激励措施
+ */
+export type IncentiveKind = 'incentive';
+
+/** How often the subject is inspected afterwards (监管档次). */
+export interface Inspection {
+  /** The tier. */
+  tier: Tier;
+  /** Id of the rule. */
+  rule: string;
+  /** Ids of its legal bases. */
+  basis: string[];
+  /** Its name. */
+  text: string;
+}
+
+/**
+ * How often the subject is inspected afterwards (监管档次).
+ *
+ * - `lower` 降低
+ * - `normal` 正常
+ * - `raised` 提高
+ */
+export type Tier = 'lower' | 'normal' | 'raised';
+
+/** A material that is missing or defective. */
+export interface MissingMaterial {
+  /** Its id in the matter. */
+  material: string;
+  /** Its name. */
+  name: string;
+  /** Its state. */
+  state: MaterialState;
+  /** Whether the matter lets it be handed in later (可容缺). */
   deferrable: boolean;
-  source?: string;
+  /** Until when, where the outcome sets a term. */
+  due?: Due;
 }
 
-export interface Matter {
-  id: string;
-  name: string;
-  class?: string;
-  agency?: string;
-  effective?: string;
-  repealed?: string;
-  promiseDays?: number;
-  supplementDays?: number;
-  overdue?: string;
-  /** Whom the matter counts. */
-  roles: { id: Role; text: string }[];
-  lists: string[];
-  /** The commitment that counts for it; without name and text the rulebook carries none. */
-  commitment: { type: CommitmentType; name?: string; text?: string };
-  materials: Material[];
-  facts: { name: string; values: string[] }[];
+/** The last day of a term. */
+export interface Due {
+  /** The day; the earliest possible while it is provisional. */
+  date: string;
+  /** Whether the calendar does not reach that far yet. */
+  provisional: boolean;
+  /** Earliest day, while provisional. */
+  earliest?: string;
+  /** Latest day, while provisional. */
+  latest?: string;
+  /** What the term is counted in. */
+  unit: WorkingDay;
+  /** Its length. */
+  n: number;
+  /** The sentence. */
+  text: string;
 }
+
+/**
+ * What a term is counted in.
+ *
+ * - `working-day` 工作日
+ */
+export type WorkingDay = 'working-day';
+
+/** The commitment that the matter knows (信用承诺). */
+export interface Commitment {
+  /** Its type. */
+  type: CommitmentType;
+  /** Its name. */
+  name: string;
+  /** Its text, where the rulebook has one. */
+  text?: string;
+  /** Whether the applicant has signed it. */
+  signed: boolean;
+}
+
+/** A smallest set of changes that leads to another outcome. */
+export interface WayForward {
+  /** The changes. */
+  change: Change[];
+  /** Who must act. */
+  by: Changer;
+  /** The outcome that would follow. */
+  outcome: Outcome;
+  /** Its name. */
+  outcomeText: string;
+  /** The rule that would apply. */
+  rule: string;
+  /** The sentence. */
+  text: string;
+}
+
+/** One fact that would have to be another. */
+export interface Change {
+  /** Name of the fact. */
+  fact: string;
+  /** Its value now. */
+  from: string;
+  /** The value it would need. */
+  to: string;
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * Who can bring a change about.
+ *
+ * - `applicant` 申请人
+ * - `authority` 部门
+ * - `nobody` 不可改变
+ */
+export type Changer = 'applicant' | 'authority' | 'nobody';
+
+/** A list of the matter and whether it could be relied on. */
+export interface Coverage {
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** Whether it could be relied on. */
+  state: CoverageState;
+  /** The day its content was up to date. */
+  asOf?: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Number of the issue. */
+  sequence?: number;
+  /** Who issued it. */
+  issuer?: string;
+  /** Title of its pack. */
+  title?: string;
+  /** Findings in it, excluded ones not counted. */
+  hits: number;
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * Whether a list could be relied on.
+ *
+ * - `fresh` Loaded and within its period of validity
+ * - `stale` Past its last valid day
+ * - `missing` Required by the matter but not loaded
+ * - `look-up` Only a filter is loaded, and it cannot clear a subject: to be looked up where the list is
+ * published (须到发布平台查询)
+ */
+export type CoverageState = 'fresh' | 'stale' | 'missing' | 'look-up';
+
+/** Digests of everything that the decision rests on, and of itself. */
+export interface Receipt {
+  /** Of the request. */
+  request: string;
+  /** Of the rulebook. */
+  rulebook: string;
+  /** Of the calendar. */
+  calendar: string;
+  /** Of the list packs. */
+  packs: string[];
+  /** Name and version of the engine. */
+  engine: string;
+  /** Of the decision in Chinese without its receipt: its number, whatever language it is read in. */
+  decision: string;
+}
+
+/** What an identifier is, whether it can be right, and what it may have been meant to be. */
+export interface IdentifierReport {
+  /** The input; one of hostile length is cut, with a mark. */
+  input: string;
+  /** Other kinds whose checks the text passes as well, when its kind was not declared. */
+  alternatives?: IdentifierKind[];
+  /** What it is. */
+  kind: IdentifierKind;
+  /** False only on an error; a warning leaves it true. */
+  valid: boolean;
+  /** Its canonical form. */
+  normalized: string;
+  /** What was tidied. */
+  changes?: ChangeMade[];
+  /** The worst severity of all problems. */
+  severity: Severity;
+  /** What is wrong or odd, from left to right. */
+  problems: Problem[];
+  /** At most three, each fully valid, the likeliest first. */
+  suggestions: string[];
+  /** Other identifiers of the same subject that follow from this one. */
+  related?: RelatedCode[];
+  /** The parts that could be read, by name: `registrar`, `region`, `regionName`, `birthDate` … */
+  parts: Record<string, string>;
+}
+
+/** How an identifier is to be checked. */
+export interface ValidateOptions {
+  /** Only this kind of identifier is accepted, for example `uscc`. Without it the kind is recognised. */
+  kind?: IdentifierKind;
+  /** The day on which dates and regions inside the identifier are judged. */
+  on?: string;
+  /** Normalised identifiers in use although they fail a check: their errors become warnings. */
+  allow?: string[];
+  /** Language of the answer. */
+  lang?: Lang;
+}
+
+/**
+ * Language of the texts.
+ *
+ * - `zh-CN` 简体中文
+ * - `en` English
+ */
+export type Lang = 'zh-CN' | 'en';
 
 /** What a checker holds: which data, from whom, until when, and what can be asked. */
 export interface Description {
+  /** Name and version of the engine. */
   engine: string;
+  /** The rulebook. */
   rulebook: Origin;
-  /** Working days are known from the first to the last day. */
-  calendar: Origin & { from: string; to: string };
+  /** The calendar. */
+  calendar: CalendarDescription;
+  /** The list packs. */
   packs: PackDescription[];
+  /** The matters that can be asked about. */
   matters: Matter[];
-  outcomes: { id: Outcome; text: string; headline: string }[];
+  /** The outcomes, from most to least favourable. */
+  outcomes: OutcomeDescription[];
+}
+
+/** A signed file: who made it, which issue it is, and which keys vouch for it. */
+export interface Origin {
+  /** Its title. */
+  title: string;
+  /** Who issued it. */
+  issuer: string;
+  /** What it is about; issues of one scope follow each other. */
+  scope: string;
+  /** Number of the issue. */
+  sequence: number;
+  /** The day its content was up to date. */
+  asOf: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Who may receive it. */
+  audience: Audience;
+  /** Of the whole file. */
+  digest: string;
+  /** Ids of the trusted keys that vouch for it. */
+  keys: string[];
+}
+
+/**
+ * Who may receive a pack (受众).
+ *
+ * - `public` Everybody: only what the authority publishes
+ * - `internal` Authorities and their systems
+ */
+export type Audience = 'public' | 'internal';
+
+/** The calendar. */
+export interface CalendarDescription {
+  /** Its title. */
+  title: string;
+  /** Who issued it. */
+  issuer: string;
+  /** What it is about; issues of one scope follow each other. */
+  scope: string;
+  /** Number of the issue. */
+  sequence: number;
+  /** The day its content was up to date. */
+  asOf: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Who may receive it. */
+  audience: Audience;
+  /** Of the whole file. */
+  digest: string;
+  /** Ids of the trusted keys that vouch for it. */
+  keys: string[];
+  /** First day whose working days are known. */
+  from: string;
+  /** Last day whose working days are known. */
+  to: string;
+}
+
+/** A list pack. */
+export interface PackDescription {
+  /** Its title. */
+  title: string;
+  /** Who issued it. */
+  issuer: string;
+  /** What it is about; issues of one scope follow each other. */
+  scope: string;
+  /** Number of the issue. */
+  sequence: number;
+  /** The day its content was up to date. */
+  asOf: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Who may receive it. */
+  audience: Audience;
+  /** Of the whole file. */
+  digest: string;
+  /** Ids of the trusted keys that vouch for it. */
+  keys: string[];
+  /** Digest of the issue that this one updates. */
+  parent?: string;
+  /** How many records it has. */
+  records: number;
+  /** Its lists. */
+  lists: ListDescription[];
+}
+
+/** A list of a pack. */
+export interface ListDescription {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** What being on it means. */
+  direction: Direction;
+  /** Level of the authority (层级). */
+  level?: string;
+  /** Legal basis. */
+  basis?: string;
+  /** Who keeps it. */
+  authority?: string;
+  /** Class of its records. */
+  class?: Class;
+  /** How long an entry is published. */
+  term?: string;
+  /** How an entry ends early. */
+  exit?: string;
+  /** How often it is updated. */
+  update?: string;
+  /** Region that it is about. */
+  region?: string;
+  /** What its records are about; without it, anybody. */
+  subjects?: SubjectKind[];
+  /** Who may see its records; without it, everybody. */
+  visibility?: Visibility;
+}
+
+/**
+ * Class of failing (失信等级; 发展改革委令2025年第36号), least first.
+ *
+ * - `minor` 轻微
+ * - `ordinary` 一般
+ * - `serious` 严重
+ */
+export type Class = 'minor' | 'ordinary' | 'serious';
+
+/**
+ * Who may see a record or a list (公开范围).
+ *
+ * - `public` 公开: published by its authority
+ * - `restricted` 受限: for authorities only, never in a pack for the public
+ */
+export type Visibility = 'public' | 'restricted';
+
+/** A matter that can be asked about (事项). */
+export interface Matter {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Its class (事项类别). */
+  class?: string;
+  /** The scene of checking (核查场景). */
+  scene?: string;
+  /** Authority in charge (实施机关). */
+  agency?: string;
+  /** First day it is in force. */
+  effective: string;
+  /** Last day it is in force. */
+  repealed?: string;
+  /** Working days that the authority promises (承诺办结). */
+  promiseDays?: number;
+  /** Working days to supply what is missing. */
+  supplementDays?: number;
+  /** What happens when they pass. */
+  overdue?: string;
+  /** Whom the matter counts. */
+  roles: RoleDescription[];
+  /** Names of the lists that are consulted. */
+  lists: string[];
+  /** The commitment that counts for it. */
+  commitment: MatterCommitment;
+  /** Its materials. */
+  materials: Material[];
+  /** The facts that a host may declare. */
+  facts: DeclarableFact[];
+}
+
+/** A role and its name. */
+export interface RoleDescription {
+  /** The role. */
+  id: Role;
+  /** Its name. */
+  text: string;
+}
+
+/** The commitment of a matter; without name and text the rulebook carries none. */
+export interface MatterCommitment {
+  /** Its type. */
+  type: CommitmentType;
+  /** Its name. */
+  name?: string;
+  /** Its text. */
+  text?: string;
+}
+
+/** A material of a matter (材料). */
+export interface Material {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** 主审 or 辅助 material. */
+  category?: string;
+  /** Whether it may be handed in later (可容缺). */
+  deferrable: boolean;
+  /** Where it comes from. */
+  source?: string;
+}
+
+/** A fact that a host may declare. */
+export interface DeclarableFact {
+  /** Its name. */
+  name: string;
+  /** Its values, best first. */
+  values: string[];
+}
+
+/** An outcome with its words. */
+export interface OutcomeDescription {
+  /** The outcome. */
+  id: Outcome;
+  /** Its name. */
+  text: string;
+  /** The sentence for the applicant. */
+  headline: string;
+}
+
+/** What a notice (文书) is made of. The request is decided again, so that a notice cannot differ from its decision. */
+export interface NoticeRequest {
+  /** Which notice. */
+  kind: NoticeKind;
+  /** In which form. */
+  format: NoticeFormat;
+  /** The request. */
+  request: Request;
+  /** The decision that the notice is about; another one is refused. */
+  decision?: Decision;
+  /** What only the host knows. */
+  particulars?: Particulars;
+}
+
+/**
+ * Kinds of notices.
+ *
+ * - `supplement` 一次性告知书: what has to be corrected or supplied
+ * - `deferral` 容缺受理通知书: accepted, with a day for what is missing
+ * - `commitment` 信用承诺书, with the members of the national data template
+ * - `record` 信用核查记录: what was queried, where, when, by whom, with which result
+ */
+export type NoticeKind = 'supplement' | 'deferral' | 'commitment' | 'record';
+
+/**
+ * Forms that a notice can be written in.
+ *
+ * - `text` Plain text
+ * - `html` A page of its own, ready to be printed
+ */
+export type NoticeFormat = 'text' | 'html';
+
+/** What only the host knows; what is left out is a blank to be filled in by hand. */
+export interface Particulars {
+  /** 文书编号. */
+  number?: string;
+  /** 经办人. */
+  officer?: string;
+  /** 联系电话. */
+  phone?: string;
+  /** 办理地点. */
+  place?: string;
+  /** 受理单位代码. */
+  agencyCode?: string;
+  /** 查询时间. */
+  queriedAt?: string;
+  /** 查询人. */
+  queriedBy?: string;
+  /** 查询截止时点. */
+  queryDeadline?: string;
+  /** 承诺事由. */
+  reason?: string;
+  /** 承诺有效期. */
+  validity?: string;
+  /** 公开类型. */
+  publicity?: string;
+  /** 备注. */
+  remark?: string;
+}
+
+/** A notice (文书), in Chinese. */
+export interface Notice {
+  /** Which notice. */
+  kind: NoticeKind;
+  /** Its title. */
+  title: string;
+  /** The text, or the page, as asked. */
+  content: string;
+  /** Number of the decision, as its receipt has it. */
+  decision: string;
+}
+
+/** Why a call could not be answered at all. */
+export interface Failure {
+  /** Stable code: `json.unknown-field`, `pack.signature` … */
+  code: string;
+  /** Where it is: a JSON Pointer, a line, a part of a pack. */
+  place?: string;
+  /** What to do, one sentence. */
+  remedy: string;
+  /** What is wrong, one sentence. */
+  text: string;
+}
+
+/** What was found about one subject. */
+export interface Screening {
+  /** Why its code was not used. */
+  codeProblems?: CodeProblem[];
+  /** Look-alikes that are somebody else. */
+  excluded: ScreeningFinding[];
+  /** Entries that concern it. */
+  findings: ScreeningFinding[];
+  /** Ids of lists whose filter cannot clear it: to be looked up where they are published. */
+  lookUp?: string[];
+  /** The subject. */
+  subject: ScreenedSubject;
+  /** There were more namesakes than were looked at. */
+  truncated?: boolean;
+}
+
+/** A problem of a code, in one sentence. */
+export interface CodeProblem {
+  /** Stable code. */
+  code: string;
+  /** The sentence. */
+  text: string;
+}
+
+/** A finding about the subject of a line. */
+export interface ScreeningFinding {
+  /** How sure the match is. */
+  verdict: Verdict;
+  /** The name of that. */
+  verdictText: string;
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** What being on the list means. */
+  direction: Direction;
+  /** Number of the entry in the list. */
+  entry: string;
+  /** The name as the list has it. */
+  name: string;
+  /** State of the entry at the day. */
+  status: Status;
+  /** Authority that made the entry. */
+  authority?: string;
+  /** Document it rests on. */
+  document?: string;
+  /** Cause. */
+  cause?: string;
+  /** First day. */
+  listedOn?: string;
+  /** Last day of publication. */
+  until?: string;
+  /** How the entry ends early. */
+  exit?: string;
+  /** Why the two were matched. */
+  evidence: Evidence[];
+  /** The sentence. */
+  text: string;
+}
+
+/** The subject of a line. */
+export interface ScreenedSubject {
+  /** Its code; masked for persons. */
+  code?: string;
+  /** What it is. */
+  kind: SubjectKind;
+  /** Its name. */
+  name: string;
+}
+
+/** A line that is no subject. */
+export interface ScreeningFailure {
+  /** What is wrong with it. */
+  error: Failure;
+}
+
+/** What one list covers at a day. */
+export interface ListCoverage {
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** Whether it can be relied on. */
+  state: CoverageState;
+  /** The day its content was up to date. */
+  asOf?: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Number of the issue. */
+  sequence?: number;
+  /** Who issued it. */
+  issuer?: string;
+  /** Title of its pack. */
+  title?: string;
+}
+
+/** A compiled rulebook (规则书): canonical JSON, signed inside its pack. */
+export interface RulebookDocument {
+  /** The facts and their values (词汇). */
+  vocabulary: RulebookFact[];
+  /** The decision tables (判定表). */
+  tables: RulebookTable[];
+  /** Which table stands under which (分层). */
+  layers?: RulebookLayer[];
+  /** What no table may do (红线). */
+  redLines?: RulebookRedLine[];
+  /** The matters (事项). */
+  matters: RulebookMatter[];
+  /** The legal bases (依据). */
+  bases: RulebookBasis[];
+  /** What each list is read for (名单). */
+  lists: RulebookList[];
+  /** The catalogue of measures (基础清单). */
+  catalogue?: RulebookCatalogueItem[];
+  /** The measures (惩戒措施). */
+  measures: RulebookMeasure[];
+  /** The incentives (激励措施). */
+  incentives?: RulebookIncentive[];
+  /** The tables of inspection tiers (分级表). */
+  gradings?: RulebookTable[];
+  /** The commitments (承诺). */
+  commitments: RulebookCommitment[];
+  /** Materials that are shared between authorities (共享目录). */
+  shared?: RulebookShared[];
+  /** The cases that were proved (用例). */
+  tests?: RulebookCase[];
+}
+
+/** A fact and its finite domain. */
+export interface RulebookFact {
+  /** Its name. */
+  name: string;
+  /** Its values, best first. */
+  values: string[];
+  /** Where it comes from. */
+  source: FactSource;
+  /** Who can change it. */
+  by: Changer;
+  /** 说明. */
+  note?: string;
+}
+
+/**
+ * Where a fact comes from.
+ *
+ * - `lists` Findings and coverage
+ * - `materials` The materials of the request
+ * - `commitments` The commitments of the request
+ * - `codes` The checks of the subjects' codes
+ * - `declared` Declared by the host in `facts`
+ * - `score` A score of a person (个人信用分), declared by the host: it may bring incentives, nothing else
+ */
+export type FactSource = 'lists' | 'materials' | 'commitments' | 'codes' | 'declared' | 'score';
+
+/** A decision table; its first rule that applies decides. */
+export interface RulebookTable {
+  /** Its name; a rulebook with one table need not name it. */
+  name?: string;
+  /** The facts that it reads. */
+  facts: string[];
+  /** Its rules. */
+  rules: RulebookRule[];
+  /** How many of the rules are its own; the others come from the table above. */
+  own?: number;
+}
+
+/** A rule: what it asks, and what follows. A decision table has outcomes, a grading has tiers. */
+export interface RulebookRule {
+  /** Its id. */
+  id: string;
+  /** The values of each fact that meet it; a fact that is not named may have any. */
+  when: Record<string, string[]>;
+  /** What follows. */
+  outcome?: Outcome;
+  /** The inspection tier that follows. */
+  tier?: Tier;
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** 说明. */
+  note?: string;
+  /** Ids of rules that it goes before (优先于). */
+  over?: string[];
+  /** Whether tables below may be softer here (可放宽). */
+  relaxable?: boolean;
+}
+
+/** A table's place among the layers. */
+export interface RulebookLayer {
+  /** Name of the table. */
+  table: string;
+  /** Its level (层级). */
+  level?: string;
+  /** The table above it. */
+  above?: string;
+  /** Most working days to supply what is missing. */
+  most?: number;
+  /** By how many working days that must stay below the promise. */
+  margin?: number;
+}
+
+/** What no table may do: `fact`, `values` and `never`, or `monotone`. */
+export interface RulebookRedLine {
+  /** Its id. */
+  id: string;
+  /** The fact. */
+  fact?: string;
+  /** The values at which it holds. */
+  values?: string[];
+  /** Outcomes that must not follow. */
+  never?: Outcome[];
+  /** Facts of which a better value must not lead to a worse outcome. */
+  monotone?: string[];
+  /** Whether it holds for every matter. */
+  always: boolean;
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** 说明. */
+  note: string;
+}
+
+/** A matter. */
+export interface RulebookMatter {
+  /** Its id (事项编码). */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** 事项类别. */
+  class?: string;
+  /** 层级. */
+  level?: string;
+  /** 实施机关. */
+  agency?: string;
+  /** First day it is in force. */
+  from: string;
+  /** Last day it is in force. */
+  to?: string;
+  /** 承诺办结工作日. */
+  promiseDays?: number;
+  /** Working days to supply what is missing. */
+  supplementDays?: number;
+  /** 逾期处理. */
+  overdue?: string;
+  /** Ids of red lines. */
+  redLines?: string[];
+  /** Name of its decision table; empty for the one without a name. */
+  table: string;
+  /** Whom it counts. */
+  roles: Role[];
+  /** Names of the lists that are consulted. */
+  lists: string[];
+  /** The type of commitment that counts for it. */
+  commitment: CommitmentType;
+  /** Its materials. */
+  materials: RulebookMaterial[];
+  /** 核查场景. */
+  scene?: string;
+  /** Whether findings count by the day of the decision instead of the application. */
+  byDecision?: boolean;
+  /** Whether incentives are given to those who also have a record of failing. */
+  redAndBlack?: boolean;
+  /** Name of its table of inspection tiers. */
+  grading?: string;
+  /** What its rules cannot express (暂不可表达). */
+  unexpressed?: RulebookUnexpressed[];
+}
+
+/** A material of a matter. */
+export interface RulebookMaterial {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** 主审 or 辅助. */
+  category?: string;
+  /** 可容缺. */
+  deferrable: boolean;
+  /** 来源. */
+  source?: string;
+}
+
+/** What the tables cannot express and a person has to look at. */
+export interface RulebookUnexpressed {
+  /** What has to be looked at. */
+  text: string;
+  /** Ids of its legal bases. */
+  basis?: string[];
+}
+
+/** A legal basis. */
+export interface RulebookBasis {
+  /** Its id. */
+  id: string;
+  /** Title of the document. */
+  title: string;
+  /** 文号. */
+  number?: string;
+  /** 条款. */
+  clause?: string;
+  /** First day it is in force. */
+  from?: string;
+  /** Last day it is in force. */
+  to?: string;
+  /** 核实状态. */
+  status?: string;
+}
+
+/** What a list means for the rules. */
+export interface RulebookList {
+  /** Its name. */
+  name: string;
+  /** What it is read for. */
+  purpose: Purpose;
+  /** Class of its records; without it, as the record says. */
+  class?: Class;
+  /** Ids of legal bases. */
+  basis?: string[];
+}
+
+/**
+ * What a list is read for.
+ *
+ * - `failing` 失信: feeds 失信等级 and measures
+ * - `commitment` 承诺: feeds 虚假承诺
+ * - `incentive` 守信: feeds incentives (红名单)
+ */
+export type Purpose = 'failing' | 'commitment' | 'incentive';
+
+/** An item of the catalogue of measures. */
+export interface RulebookCatalogueItem {
+  /** 版本. */
+  edition: string;
+  /** 条目. */
+  item: string;
+  /** 措施. */
+  name: string;
+  /** Whom it may be taken against. */
+  kinds: SubjectKind[];
+  /** 类别. */
+  class?: string;
+}
+
+/** A measure that a list brings. */
+export interface RulebookMeasure {
+  /** Name of the list. */
+  list: string;
+  /** Whom it is taken against. */
+  kinds: SubjectKind[];
+  /** Its name. */
+  name: string;
+  /** Edition of the catalogue. */
+  edition?: string;
+  /** Item of the catalogue. */
+  item: string;
+  /** Ids of its legal bases. */
+  basis?: string[];
+}
+
+/** An incentive, from a list or from a fact. */
+export interface RulebookIncentive {
+  /** Name of the list. */
+  list?: string;
+  /** The fact. */
+  fact?: string;
+  /** The values of the fact that earn it. */
+  values?: string[];
+  /** Who can earn it. */
+  kinds: SubjectKind[];
+  /** Its name. */
+  name: string;
+  /** Ids of the matters; without it, all. */
+  matters?: string[];
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** 说明. */
+  note?: string;
+}
+
+/** The words of a commitment. */
+export interface RulebookCommitment {
+  /** Its type. */
+  type: CommitmentType;
+  /** Its name. */
+  name: string;
+  /** Its text. */
+  text: string;
+}
+
+/** A material that another authority shares. */
+export interface RulebookShared {
+  /** Its name. */
+  name: string;
+  /** Where it comes from. */
+  source: string;
+}
+
+/** A case that was proved. */
+export interface RulebookCase {
+  /** Its id. */
+  id: string;
+  /** Name of the table. */
+  table?: string;
+  /** The facts, by name. */
+  facts: Record<string, string>;
+  /** The outcome that was expected, and came. */
+  outcome: Outcome;
+  /** The rule that was expected to apply. */
+  rule?: string;
+  /** 说明. */
+  note?: string;
+}
+
+/** The working days of whole years (工作日历), as its pack holds them. */
+export interface CalendarDocument {
+  /** First day. */
+  from: string;
+  /** Last day. */
+  to: string;
+  /** Days off from Monday to Friday (休). */
+  off: string[];
+  /** Working days on weekends (班). */
+  work: string[];
+  /** How far working days can run ahead of plain weeks where the calendar ends. */
+  gain: number;
+  /** How far they can fall behind. */
+  loss: number;
+}
+
+/** Which keys may sign what, for which issuer and when (信任配置). */
+export interface TrustPolicy {
+  /** The keys. */
+  keys: TrustKey[];
+  /** By each of them a trusted key must have signed; without it, by any one. */
+  requiredAlgorithms?: Algorithm[];
+  /** What is required of one issuer, in place of the general rule. */
+  issuers?: IssuerAlgorithms[];
+  /** The audiences that this host may open; without it, all. */
+  audiences?: Audience[];
+  /** The highest issues that the host has seen; older ones are refused. */
+  minimumSequences?: MinimumSequence[];
+}
+
+/** A key that is trusted. */
+export interface TrustKey {
+  /** By which signatures name it. */
+  id: string;
+  /** The issuer that it speaks for. */
+  issuer: string;
+  /** Its algorithm. */
+  algorithm: Algorithm;
+  /** `ed25519`: 32 bytes; `sm2-sm3`: 65 bytes `04 x y`; in hexadecimal digits. */
+  publicKey: string;
+  /** What it may sign; without it, everything. */
+  kinds?: PackKind[];
+  /** First day of trust, compared with the day of the data. */
+  notBefore?: string;
+  /** Last day of trust. */
+  notAfter?: string;
+}
+
+/**
+ * Signature algorithms; their number in the container is the place in this list, from 1.
+ *
+ * - `ed25519` Ed25519, RFC 8032, verified strictly
+ * - `sm2-sm3` SM2 with SM3 (商用密码), GB/T 32918.2-2016 and GB/T 32905-2016
+ */
+export type Algorithm = 'ed25519' | 'sm2-sm3';
+
+/**
+ * What a container holds.
+ *
+ * - `list` 名单包
+ * - `rulebook` 规则书
+ * - `calendar` 工作日历
+ */
+export type PackKind = 'list' | 'rulebook' | 'calendar';
+
+/** What is required of one issuer. */
+export interface IssuerAlgorithms {
+  /** The issuer. */
+  issuer: string;
+  /** By each of them a trusted key must have signed. */
+  requiredAlgorithms?: Algorithm[];
+}
+
+/** The highest issue that the host has seen. */
+export interface MinimumSequence {
+  /** The issuer. */
+  issuer: string;
+  /** The scope. */
+  scope: string;
+  /** Of this kind; without it, of any. */
+  kind?: PackKind;
+  /** Its number. */
+  sequence: number;
 }

@@ -4,7 +4,7 @@ import { explain } from './environment.js';
 import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
 import { rules } from './rules.js';
-import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
+import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
 import type { Answer, Ask, Calls } from './worker/protocol.js';
 
 interface Waiting {
@@ -120,11 +120,11 @@ export async function validateJson(code: string, options: ValidateOptions = {}):
   return later('validateJson', [code, options]);
 }
 
-export async function quick(code: string, kind?: string): Promise<number> {
+export async function quick(code: string, kind?: IdentifierKind): Promise<number> {
   return later('quick', [code, kind]);
 }
 
-export async function quickBatch(codes: Uint8Array | readonly string[], kind?: string): Promise<Uint32Array> {
+export async function quickBatch(codes: Uint8Array | readonly string[], kind?: IdentifierKind): Promise<Uint32Array> {
   return later('quickBatch', [codes, kind]);
 }
 

@@ -1,4 +1,4 @@
-import type { IdentifierReport } from '../types.js';
+import type { IdentifierKind, IdentifierReport } from '../types.js';
 import type { Context } from './context.js';
 import { fill, h } from './dom.js';
 import type { Children } from './dom.js';
@@ -14,7 +14,7 @@ export interface CodeFieldOptions {
   optional?: boolean;
   value: string;
   /** Only this kind is accepted; without it the kind is recognised. */
-  kind?: string;
+  kind?: IdentifierKind;
   /** The new value, as typed. */
   onValue(value: string): void;
 }

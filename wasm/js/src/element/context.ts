@@ -1,6 +1,6 @@
 import type { CreditError } from '../error.js';
 import type { MessageCode } from '../messages/index.js';
-import type { Decision, Description, IdentifierReport, Lang, Matter, Request } from '../types.js';
+import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Matter, Request } from '../types.js';
 import type { Form } from './state.js';
 
 /** The answer to the form as it stands. */
@@ -20,7 +20,7 @@ export interface Context extends Words {
   /** What the page has settled: it is said, not asked. */
   readonly settled: { matter: boolean; date: boolean };
   /** What an identifier is; `kind` when only one is accepted. */
-  identify(code: string, kind?: string): IdentifierReport;
+  identify(code: string, kind?: IdentifierKind): IdentifierReport;
   /** The question that the form asks as it stands. */
   request(): Request;
   /** One decision for it; asked once after every change. */

@@ -2,6 +2,7 @@ import type { Context } from './context.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import type { Related } from './state.js';
+import type { IdentifierKind } from '../types.js';
 
 /** One thing to correct before the check. */
 export interface Slip {
@@ -38,7 +39,7 @@ function subjectSlips(ctx: Context, id: string, subject: Related, nameless: stri
   return found;
 }
 
-function codeSlips(ctx: Context, field: string, code: string, kind?: string): Slip[] {
+function codeSlips(ctx: Context, field: string, code: string, kind?: IdentifierKind): Slip[] {
   const { valid, problems } = ctx.identify(code, kind);
   const first = problems.filter(({ severity }) => severity === 'error')[0];
   const name = ctx.t(kind === 'uscc' ? 'code.uscc' : 'legal.code');

@@ -2,7 +2,7 @@ import type { Checker } from '../engine.js';
 import { CreditError } from '../error.js';
 import { message } from '../messages/index.js';
 import type { MessageCode } from '../messages/index.js';
-import type { Description, IdentifierReport, Lang, Matter, Request } from '../types.js';
+import type { Description, IdentifierKind, IdentifierReport, Lang, Matter, Request } from '../types.js';
 import type { Actions, Answer, Context } from './context.js';
 import { fill, focusOn } from './dom.js';
 import { formView, showSlips } from './form.js';
@@ -59,7 +59,7 @@ export class View implements Context, Actions {
     return message(code, this.lang, params);
   }
 
-  identify(code: string, kind?: string): IdentifierReport {
+  identify(code: string, kind?: IdentifierKind): IdentifierReport {
     return this.checker.validate(code, { on: this.form.decidedOn, lang: this.lang, ...(kind ? { kind } : {}) });
   }
 

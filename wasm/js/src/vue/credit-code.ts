@@ -1,7 +1,7 @@
 import { computed, defineComponent, h } from 'vue';
 import type { PropType, SlotsType } from 'vue';
 import { message } from 'credit-check/messages';
-import type { Lang } from '../types.js';
+import type { IdentifierKind, Lang } from '../types.js';
 import { useCreditCheck } from './use-credit-check.js';
 import type { CreditCheckField } from './use-credit-check.js';
 
@@ -22,7 +22,7 @@ export const CreditCode = defineComponent({
   name: 'CreditCode',
   props: {
     modelValue: { type: String, default: '' },
-    kind: String,
+    kind: String as PropType<IdentifierKind>,
     lang: { type: String as PropType<Lang>, default: 'zh-CN' },
     notify: Function as PropType<() => void>,
   },

@@ -1,5 +1,6 @@
 import type { LoadOptions } from '../engine.js';
 import type { Progress } from '../progress.js';
+import type { IdentifierKind } from '../types.js';
 
 /** What can cross to a worker of `load`'s options. */
 export type Load = Omit<LoadOptions, 'signal' | 'onProgress'>;
@@ -14,8 +15,8 @@ export interface Calls {
   dispose(checker: number): void;
   validate(code: string, options?: unknown): unknown;
   validateJson(code: string, options?: unknown): string;
-  quick(code: string, kind?: string): number;
-  quickBatch(codes: Uint8Array | readonly string[], kind?: string): Uint32Array;
+  quick(code: string, kind?: IdentifierKind): number;
+  quickBatch(codes: Uint8Array | readonly string[], kind?: IdentifierKind): Uint32Array;
   version(): string;
 }
 

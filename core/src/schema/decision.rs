@@ -1,0 +1,367 @@
+//! Decisions.
+
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+
+use super::{CodeReport, Day, Digest};
+use crate::decision::{Changer, Outcome, Tier};
+use crate::finding::{CoverageState, Status, Verdict};
+use crate::names::names;
+use crate::pack::record::Direction;
+use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
+
+names! {
+    /// The kind of a measure.
+    pub enum MeasureKind {
+        /// 惩戒措施.
+        Punitive = "punitive",
+    }
+}
+
+names! {
+    /// The kind of an incentive.
+    pub enum IncentiveKind {
+        /// 激励措施.
+        Incentive = "incentive",
+    }
+}
+
+names! {
+    /// What a term is counted in.
+    pub enum WorkingDay {
+        /// 工作日.
+        WorkingDay = "working-day",
+    }
+}
+
+wire! {
+    /// The answer: what is to be done with the application, and why. `text` members are sentences in the asked language.
+    Decision {
+        /// What is to be done (办理结论).
+        outcome: Outcome,
+        /// Its name.
+        outcome_text: String,
+        /// One sentence for the applicant.
+        headline: String,
+        /// Id of the matter.
+        matter: String,
+        /// Name of the matter.
+        matter_name: String,
+        /// Authority in charge (实施机关).
+        agency: Option<String>,
+        /// Day of the application.
+        applied_on: Day,
+        /// Day of the decision.
+        decided_on: Day,
+        /// The subjects of the request, in its order.
+        subjects: Vec<DecidedSubject>,
+        /// The facts that the table was read with.
+        facts: Vec<FactValue>,
+        /// The reasons, the deciding one first.
+        reasons: Vec<Reason>,
+        /// The legal bases that reasons, measures and incentives name (依据).
+        bases: Option<Vec<LegalBasis>>,
+        /// Entries of the lists of the matter that concern a subject.
+        findings: Vec<Finding>,
+        /// Look-alikes that are somebody else, and why.
+        excluded: Vec<Finding>,
+        /// Measures that follow (惩戒措施).
+        measures: Vec<Measure>,
+        /// Incentives that follow (激励措施).
+        incentives: Option<Vec<Incentive>>,
+        /// The inspection tier that follows (分级分类监管), where the matter has a table of them.
+        inspection: Option<Inspection>,
+        /// Materials to be handed in.
+        missing: Vec<MissingMaterial>,
+        /// The commitment that matters here.
+        commitments: Vec<Commitment>,
+        /// Smallest sets of changes that lead to a better outcome (怎样才能办成).
+        ways_forward: Vec<WayForward>,
+        /// Single changes that would not help by themselves.
+        near_misses: Option<Vec<WayForward>>,
+        /// The lists of the matter and whether they could be relied on.
+        coverage: Vec<Coverage>,
+        /// Digests that let an auditor replay the decision.
+        receipt: Receipt,
+    }
+
+    /// A subject as the decision saw it.
+    DecidedSubject {
+        /// Its place in the request.
+        index: u32,
+        /// Its part in the matter.
+        role: Role,
+        /// The name of that part.
+        role_text: String,
+        /// What it is.
+        kind: SubjectKind,
+        /// Its name as written.
+        name: String,
+        /// Its code as written; masked for persons.
+        code: Option<String>,
+        /// Whether the matter counts its role.
+        counted: bool,
+        /// The report on its code; without parts and suggestions for persons.
+        identifier: Option<CodeReport>,
+    }
+
+    /// A fact with its value.
+    FactValue {
+        /// Name of the fact.
+        fact: String,
+        /// Its value.
+        value: String,
+    }
+
+    /// Why the decision is what it is, or what stood in its way.
+    Reason {
+        /// Stable code: `rule`, `rule.none`, `list.stale`, `id.check-char` …
+        code: String,
+        /// Id of the rule.
+        rule: Option<String>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+        /// The facts that the rule looked at, with their values.
+        params: Option<BTreeMap<String, String>>,
+        /// Index into `subjects`.
+        subject: Option<u32>,
+        /// Index into `findings`.
+        finding: Option<u32>,
+        /// Id of the list.
+        list: Option<String>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A legal basis (依据).
+    LegalBasis {
+        /// Its id in the rulebook.
+        id: String,
+        /// Title of the document.
+        title: String,
+        /// Number of the document (文号).
+        number: Option<String>,
+        /// Clause (条款).
+        clause: Option<String>,
+        /// All of it as it is cited.
+        text: String,
+    }
+
+    /// A list entry held against a subject: what it says, how the two were matched, and how sure that is.
+    Finding {
+        /// Index into `subjects`.
+        subject: u32,
+        /// Name of the subject.
+        subject_name: Option<String>,
+        /// Its part in the matter.
+        role: Option<Role>,
+        /// How sure the match is.
+        verdict: Verdict,
+        /// The name of that.
+        verdict_text: String,
+        /// Id of the list.
+        list: String,
+        /// Name of the list.
+        list_name: String,
+        /// What being on the list means.
+        direction: Direction,
+        /// Number of the entry in the list.
+        entry: String,
+        /// The name as the list has it.
+        name: String,
+        /// State of the entry at the day of the decision.
+        status: Status,
+        /// Whether the matter counts the subject's role.
+        counted: bool,
+        /// Authority that made the entry (认定机关).
+        authority: Option<String>,
+        /// Document it rests on (决定文书号).
+        document: Option<String>,
+        /// Cause (列入事由).
+        cause: Option<String>,
+        /// First day (列入日期).
+        listed_on: Option<Day>,
+        /// Last day of publication (公示截止期).
+        until: Option<Day>,
+        /// How the entry ends early, in the list's own words.
+        exit: Option<String>,
+        /// Why the two were matched.
+        evidence: Vec<Evidence>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// One piece of evidence for or against a match.
+    Evidence {
+        /// Stable code, such as `id.equal`.
+        code: String,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A measure that follows from a finding (惩戒措施).
+    Measure {
+        /// Item of the catalogue (基础清单条目).
+        id: String,
+        /// Name of the measure.
+        name: String,
+        /// What it is.
+        kind: MeasureKind,
+        /// Edition of the catalogue.
+        edition: Option<String>,
+        /// Id of the list.
+        list: Option<String>,
+        /// Index into `subjects`.
+        subject: Option<u32>,
+        /// Index into `findings`.
+        finding: u32,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// An incentive that the applicant has earned (激励措施).
+    Incentive {
+        /// Its name, such as 优先办理.
+        name: String,
+        /// What it is.
+        kind: IncentiveKind,
+        /// Whether it is suspended because there is a record of failing too.
+        suspended: bool,
+        /// Index into `findings`, where it follows from a red list.
+        finding: Option<u32>,
+        /// Id of that list.
+        list: Option<String>,
+        /// The fact that it follows from otherwise.
+        fact: Option<FactValue>,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// How often the subject is inspected afterwards (监管档次).
+    Inspection {
+        /// The tier.
+        tier: Tier,
+        /// Id of the rule.
+        rule: String,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+        /// Its name.
+        text: String,
+    }
+
+    /// A material that is missing or defective.
+    MissingMaterial {
+        /// Its id in the matter.
+        material: String,
+        /// Its name.
+        name: String,
+        /// Its state.
+        state: MaterialState,
+        /// Whether the matter lets it be handed in later (可容缺).
+        deferrable: bool,
+        /// Until when, where the outcome sets a term.
+        due: Option<Due>,
+    }
+
+    /// The last day of a term.
+    Due {
+        /// The day; the earliest possible while it is provisional.
+        date: Day,
+        /// Whether the calendar does not reach that far yet.
+        provisional: bool,
+        /// Earliest day, while provisional.
+        earliest: Option<Day>,
+        /// Latest day, while provisional.
+        latest: Option<Day>,
+        /// What the term is counted in.
+        unit: WorkingDay,
+        /// Its length.
+        n: u32,
+        /// The sentence.
+        text: String,
+    }
+
+    /// The commitment that the matter knows (信用承诺).
+    Commitment {
+        /// Its type.
+        #[schemars(rename = "type")]
+        kind: CommitmentType,
+        /// Its name.
+        name: String,
+        /// Its text, where the rulebook has one.
+        text: Option<String>,
+        /// Whether the applicant has signed it.
+        signed: bool,
+    }
+
+    /// A smallest set of changes that leads to another outcome.
+    WayForward {
+        /// The changes.
+        change: Vec<Change>,
+        /// Who must act.
+        by: Changer,
+        /// The outcome that would follow.
+        outcome: Outcome,
+        /// Its name.
+        outcome_text: String,
+        /// The rule that would apply.
+        rule: String,
+        /// The sentence.
+        text: String,
+    }
+
+    /// One fact that would have to be another.
+    Change {
+        /// Name of the fact.
+        fact: String,
+        /// Its value now.
+        from: String,
+        /// The value it would need.
+        to: String,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A list of the matter and whether it could be relied on.
+    Coverage {
+        /// Id of the list.
+        list: String,
+        /// Name of the list.
+        list_name: String,
+        /// Whether it could be relied on.
+        state: CoverageState,
+        /// The day its content was up to date.
+        as_of: Option<Day>,
+        /// Its last valid day.
+        valid_until: Option<Day>,
+        /// Number of the issue.
+        sequence: Option<u32>,
+        /// Who issued it.
+        issuer: Option<String>,
+        /// Title of its pack.
+        title: Option<String>,
+        /// Findings in it, excluded ones not counted.
+        hits: u32,
+        /// The sentence.
+        text: String,
+    }
+
+    /// Digests of everything that the decision rests on, and of itself.
+    Receipt {
+        /// Of the request.
+        request: Digest,
+        /// Of the rulebook.
+        rulebook: Digest,
+        /// Of the calendar.
+        calendar: Digest,
+        /// Of the list packs.
+        packs: Vec<Digest>,
+        /// Name and version of the engine.
+        engine: String,
+        /// Of the decision in Chinese without its receipt: its number, whatever language it is read in.
+        decision: Digest,
+    }
+}

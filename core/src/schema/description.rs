@@ -1,0 +1,188 @@
+//! What a checker holds.
+
+use alloc::{string::String, vec::Vec};
+
+use super::{Day, Digest};
+use crate::decision::Outcome;
+use crate::pack::Audience;
+use crate::pack::record::{Class, Direction, Visibility};
+use crate::request::{CommitmentType, Role, SubjectKind};
+
+wire! {
+    /// What a checker holds: which data, from whom, until when, and what can be asked.
+    Description {
+        /// Name and version of the engine.
+        engine: String,
+        /// The rulebook.
+        rulebook: Origin,
+        /// The calendar.
+        calendar: CalendarDescription,
+        /// The list packs.
+        packs: Vec<PackDescription>,
+        /// The matters that can be asked about.
+        matters: Vec<Matter>,
+        /// The outcomes, from most to least favourable.
+        outcomes: Vec<OutcomeDescription>,
+    }
+
+    /// A signed file: who made it, which issue it is, and which keys vouch for it.
+    Origin {
+        /// Its title.
+        title: String,
+        /// Who issued it.
+        issuer: String,
+        /// What it is about; issues of one scope follow each other.
+        scope: String,
+        /// Number of the issue.
+        sequence: u32,
+        /// The day its content was up to date.
+        as_of: Day,
+        /// Its last valid day.
+        valid_until: Option<Day>,
+        /// Who may receive it.
+        audience: Audience,
+        /// Of the whole file.
+        digest: Digest,
+        /// Ids of the trusted keys that vouch for it.
+        keys: Vec<String>,
+    }
+
+    /// The calendar.
+    CalendarDescription {
+        /// Where it comes from.
+        #[schemars(flatten)]
+        origin: Origin,
+        /// First day whose working days are known.
+        from: Day,
+        /// Last day whose working days are known.
+        to: Day,
+    }
+
+    /// A list pack.
+    PackDescription {
+        /// Where it comes from.
+        #[schemars(flatten)]
+        origin: Origin,
+        /// Digest of the issue that this one updates.
+        parent: Option<String>,
+        /// How many records it has.
+        records: u32,
+        /// Its lists.
+        lists: Vec<ListDescription>,
+    }
+
+    /// A list of a pack.
+    ListDescription {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// What being on it means.
+        direction: Direction,
+        /// Level of the authority (层级).
+        level: Option<String>,
+        /// Legal basis.
+        basis: Option<String>,
+        /// Who keeps it.
+        authority: Option<String>,
+        /// Class of its records.
+        class: Option<Class>,
+        /// How long an entry is published.
+        term: Option<String>,
+        /// How an entry ends early.
+        exit: Option<String>,
+        /// How often it is updated.
+        update: Option<String>,
+        /// Region that it is about.
+        region: Option<String>,
+        /// What its records are about; without it, anybody.
+        subjects: Option<Vec<SubjectKind>>,
+        /// Who may see its records; without it, everybody.
+        visibility: Option<Visibility>,
+    }
+
+    /// A matter that can be asked about (事项).
+    Matter {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Its class (事项类别).
+        class: Option<String>,
+        /// The scene of checking (核查场景).
+        scene: Option<String>,
+        /// Authority in charge (实施机关).
+        agency: Option<String>,
+        /// First day it is in force.
+        effective: Day,
+        /// Last day it is in force.
+        repealed: Option<Day>,
+        /// Working days that the authority promises (承诺办结).
+        promise_days: Option<u32>,
+        /// Working days to supply what is missing.
+        supplement_days: Option<u32>,
+        /// What happens when they pass.
+        overdue: Option<String>,
+        /// Whom the matter counts.
+        roles: Vec<RoleDescription>,
+        /// Names of the lists that are consulted.
+        lists: Vec<String>,
+        /// The commitment that counts for it.
+        commitment: MatterCommitment,
+        /// Its materials.
+        materials: Vec<Material>,
+        /// The facts that a host may declare.
+        facts: Vec<DeclarableFact>,
+    }
+
+    /// A role and its name.
+    RoleDescription {
+        /// The role.
+        id: Role,
+        /// Its name.
+        text: String,
+    }
+
+    /// The commitment of a matter; without name and text the rulebook carries none.
+    MatterCommitment {
+        /// Its type.
+        #[schemars(rename = "type")]
+        kind: CommitmentType,
+        /// Its name.
+        name: Option<String>,
+        /// Its text.
+        text: Option<String>,
+    }
+
+    /// A material of a matter (材料).
+    Material {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// 主审 or 辅助 material.
+        category: Option<String>,
+        /// Whether it may be handed in later (可容缺).
+        deferrable: bool,
+        /// Where it comes from.
+        source: Option<String>,
+    }
+
+    /// A fact that a host may declare.
+    DeclarableFact {
+        /// Its name.
+        name: String,
+        /// Its values, best first.
+        values: Vec<String>,
+    }
+
+    /// An outcome with its words.
+    OutcomeDescription {
+        /// The outcome.
+        id: Outcome,
+        /// Its name.
+        text: String,
+        /// The sentence for the applicant.
+        headline: String,
+    }
+}

@@ -1,0 +1,308 @@
+//! The rulebook document, as its pack holds it and as editors read it.
+
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+
+use super::Day;
+use crate::decision::{Changer, Outcome, Tier};
+use crate::pack::record::Class;
+use crate::request::{CommitmentType, Role, SubjectKind};
+use crate::rulebook::{FactSource, Purpose};
+
+wire! {
+    /// A compiled rulebook (规则书): canonical JSON, signed inside its pack.
+    RulebookDocument {
+        /// The facts and their values (词汇).
+        vocabulary: Vec<RulebookFact>,
+        /// The decision tables (判定表).
+        tables: Vec<RulebookTable>,
+        /// Which table stands under which (分层).
+        layers: Option<Vec<RulebookLayer>>,
+        /// What no table may do (红线).
+        red_lines: Option<Vec<RulebookRedLine>>,
+        /// The matters (事项).
+        matters: Vec<RulebookMatter>,
+        /// The legal bases (依据).
+        bases: Vec<RulebookBasis>,
+        /// What each list is read for (名单).
+        lists: Vec<RulebookList>,
+        /// The catalogue of measures (基础清单).
+        catalogue: Option<Vec<RulebookCatalogueItem>>,
+        /// The measures (惩戒措施).
+        measures: Vec<RulebookMeasure>,
+        /// The incentives (激励措施).
+        incentives: Option<Vec<RulebookIncentive>>,
+        /// The tables of inspection tiers (分级表).
+        gradings: Option<Vec<RulebookTable>>,
+        /// The commitments (承诺).
+        commitments: Vec<RulebookCommitment>,
+        /// Materials that are shared between authorities (共享目录).
+        shared: Option<Vec<RulebookShared>>,
+        /// The cases that were proved (用例).
+        tests: Option<Vec<RulebookCase>>,
+    }
+
+    /// A fact and its finite domain.
+    RulebookFact {
+        /// Its name.
+        name: String,
+        /// Its values, best first.
+        #[schemars(length(min = 1, max = 64))]
+        values: Vec<String>,
+        /// Where it comes from.
+        source: FactSource,
+        /// Who can change it.
+        by: Changer,
+        /// 说明.
+        note: Option<String>,
+    }
+
+    /// A decision table; its first rule that applies decides.
+    RulebookTable {
+        /// Its name; a rulebook with one table need not name it.
+        name: Option<String>,
+        /// The facts that it reads.
+        #[schemars(length(max = 64))]
+        facts: Vec<String>,
+        /// Its rules.
+        rules: Vec<RulebookRule>,
+        /// How many of the rules are its own; the others come from the table above.
+        own: Option<u32>,
+    }
+
+    /// A rule: what it asks, and what follows. A decision table has outcomes, a grading has tiers.
+    RulebookRule {
+        /// Its id.
+        id: String,
+        /// The values of each fact that meet it; a fact that is not named may have any.
+        when: BTreeMap<String, Vec<String>>,
+        /// What follows.
+        outcome: Option<Outcome>,
+        /// The inspection tier that follows.
+        tier: Option<Tier>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+        /// 说明.
+        note: Option<String>,
+        /// Ids of rules that it goes before (优先于).
+        over: Option<Vec<String>>,
+        /// Whether tables below may be softer here (可放宽).
+        relaxable: Option<bool>,
+    }
+
+    /// A table's place among the layers.
+    RulebookLayer {
+        /// Name of the table.
+        table: String,
+        /// Its level (层级).
+        level: Option<String>,
+        /// The table above it.
+        above: Option<String>,
+        /// Most working days to supply what is missing.
+        most: Option<u32>,
+        /// By how many working days that must stay below the promise.
+        margin: Option<u32>,
+    }
+
+    /// What no table may do: `fact`, `values` and `never`, or `monotone`.
+    RulebookRedLine {
+        /// Its id.
+        id: String,
+        /// The fact.
+        fact: Option<String>,
+        /// The values at which it holds.
+        values: Option<Vec<String>>,
+        /// Outcomes that must not follow.
+        never: Option<Vec<Outcome>>,
+        /// Facts of which a better value must not lead to a worse outcome.
+        monotone: Option<Vec<String>>,
+        /// Whether it holds for every matter.
+        always: bool,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+        /// 说明.
+        note: String,
+    }
+
+    /// A matter.
+    RulebookMatter {
+        /// Its id (事项编码).
+        id: String,
+        /// Its name.
+        name: String,
+        /// 事项类别.
+        class: Option<String>,
+        /// 层级.
+        level: Option<String>,
+        /// 实施机关.
+        agency: Option<String>,
+        /// First day it is in force.
+        from: Day,
+        /// Last day it is in force.
+        to: Option<Day>,
+        /// 承诺办结工作日.
+        promise_days: Option<u32>,
+        /// Working days to supply what is missing.
+        supplement_days: Option<u32>,
+        /// 逾期处理.
+        overdue: Option<String>,
+        /// Ids of red lines.
+        red_lines: Option<Vec<String>>,
+        /// Name of its decision table; empty for the one without a name.
+        table: String,
+        /// Whom it counts.
+        roles: Vec<Role>,
+        /// Names of the lists that are consulted.
+        lists: Vec<String>,
+        /// The type of commitment that counts for it.
+        commitment: CommitmentType,
+        /// Its materials.
+        materials: Vec<RulebookMaterial>,
+        /// 核查场景.
+        scene: Option<String>,
+        /// Whether findings count by the day of the decision instead of the application.
+        by_decision: Option<bool>,
+        /// Whether incentives are given to those who also have a record of failing.
+        red_and_black: Option<bool>,
+        /// Name of its table of inspection tiers.
+        grading: Option<String>,
+        /// What its rules cannot express (暂不可表达).
+        unexpressed: Option<Vec<RulebookUnexpressed>>,
+    }
+
+    /// A material of a matter.
+    RulebookMaterial {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// 主审 or 辅助.
+        category: Option<String>,
+        /// 可容缺.
+        deferrable: bool,
+        /// 来源.
+        source: Option<String>,
+    }
+
+    /// What the tables cannot express and a person has to look at.
+    RulebookUnexpressed {
+        /// What has to be looked at.
+        text: String,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+    }
+
+    /// A legal basis.
+    RulebookBasis {
+        /// Its id.
+        id: String,
+        /// Title of the document.
+        title: String,
+        /// 文号.
+        number: Option<String>,
+        /// 条款.
+        clause: Option<String>,
+        /// First day it is in force.
+        from: Option<Day>,
+        /// Last day it is in force.
+        to: Option<Day>,
+        /// 核实状态.
+        status: Option<String>,
+    }
+
+    /// What a list means for the rules.
+    RulebookList {
+        /// Its name.
+        name: String,
+        /// What it is read for.
+        purpose: Purpose,
+        /// Class of its records; without it, as the record says.
+        class: Option<Class>,
+        /// Ids of legal bases.
+        basis: Option<Vec<String>>,
+    }
+
+    /// An item of the catalogue of measures.
+    RulebookCatalogueItem {
+        /// 版本.
+        edition: String,
+        /// 条目.
+        item: String,
+        /// 措施.
+        name: String,
+        /// Whom it may be taken against.
+        kinds: Vec<SubjectKind>,
+        /// 类别.
+        class: Option<String>,
+    }
+
+    /// A measure that a list brings.
+    RulebookMeasure {
+        /// Name of the list.
+        list: String,
+        /// Whom it is taken against.
+        kinds: Vec<SubjectKind>,
+        /// Its name.
+        name: String,
+        /// Edition of the catalogue.
+        edition: Option<String>,
+        /// Item of the catalogue.
+        item: String,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+    }
+
+    /// An incentive, from a list or from a fact.
+    RulebookIncentive {
+        /// Name of the list.
+        list: Option<String>,
+        /// The fact.
+        fact: Option<String>,
+        /// The values of the fact that earn it.
+        values: Option<Vec<String>>,
+        /// Who can earn it.
+        kinds: Vec<SubjectKind>,
+        /// Its name.
+        name: String,
+        /// Ids of the matters; without it, all.
+        matters: Option<Vec<String>>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+        /// 说明.
+        note: Option<String>,
+    }
+
+    /// The words of a commitment.
+    RulebookCommitment {
+        /// Its type.
+        #[schemars(rename = "type")]
+        kind: CommitmentType,
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    }
+
+    /// A material that another authority shares.
+    RulebookShared {
+        /// Its name.
+        name: String,
+        /// Where it comes from.
+        source: String,
+    }
+
+    /// A case that was proved.
+    RulebookCase {
+        /// Its id.
+        id: String,
+        /// Name of the table.
+        table: Option<String>,
+        /// The facts, by name.
+        facts: BTreeMap<String, String>,
+        /// The outcome that was expected, and came.
+        outcome: Outcome,
+        /// The rule that was expected to apply.
+        rule: Option<String>,
+        /// 说明.
+        note: Option<String>,
+    }
+}

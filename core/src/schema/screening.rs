@@ -1,0 +1,106 @@
+//! Screening without a matter, one line a subject.
+
+use alloc::{string::String, vec::Vec};
+
+use super::{Day, Evidence, Failure};
+use crate::finding::{CoverageState, Status, Verdict};
+use crate::pack::record::Direction;
+use crate::request::SubjectKind;
+
+wire! {
+    /// What was found about one subject.
+    Screening {
+        /// Why its code was not used.
+        code_problems: Option<Vec<CodeProblem>>,
+        /// Look-alikes that are somebody else.
+        excluded: Vec<ScreeningFinding>,
+        /// Entries that concern it.
+        findings: Vec<ScreeningFinding>,
+        /// Ids of lists whose filter cannot clear it: to be looked up where they are published.
+        look_up: Option<Vec<String>>,
+        /// The subject.
+        subject: ScreenedSubject,
+        /// There were more namesakes than were looked at.
+        truncated: Option<bool>,
+    }
+
+    /// A line that is no subject.
+    ScreeningFailure {
+        /// What is wrong with it.
+        error: Failure,
+    }
+
+    /// The subject of a line.
+    ScreenedSubject {
+        /// Its code; masked for persons.
+        code: Option<String>,
+        /// What it is.
+        kind: SubjectKind,
+        /// Its name.
+        name: String,
+    }
+
+    /// A problem of a code, in one sentence.
+    CodeProblem {
+        /// Stable code.
+        code: String,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A finding about the subject of a line.
+    ScreeningFinding {
+        /// How sure the match is.
+        verdict: Verdict,
+        /// The name of that.
+        verdict_text: String,
+        /// Id of the list.
+        list: String,
+        /// Name of the list.
+        list_name: String,
+        /// What being on the list means.
+        direction: Direction,
+        /// Number of the entry in the list.
+        entry: String,
+        /// The name as the list has it.
+        name: String,
+        /// State of the entry at the day.
+        status: Status,
+        /// Authority that made the entry.
+        authority: Option<String>,
+        /// Document it rests on.
+        document: Option<String>,
+        /// Cause.
+        cause: Option<String>,
+        /// First day.
+        listed_on: Option<Day>,
+        /// Last day of publication.
+        until: Option<Day>,
+        /// How the entry ends early.
+        exit: Option<String>,
+        /// Why the two were matched.
+        evidence: Vec<Evidence>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// What one list covers at a day.
+    ListCoverage {
+        /// Id of the list.
+        list: String,
+        /// Name of the list.
+        list_name: String,
+        /// Whether it can be relied on.
+        state: CoverageState,
+        /// The day its content was up to date.
+        as_of: Option<Day>,
+        /// Its last valid day.
+        valid_until: Option<Day>,
+        /// Number of the issue.
+        sequence: Option<u32>,
+        /// Who issued it.
+        issuer: Option<String>,
+        /// Title of its pack.
+        title: Option<String>,
+    }
+}
