@@ -5,6 +5,7 @@
 
 pub mod checksum;
 mod classify;
+mod compatible;
 mod countries;
 mod derive;
 mod foreigner;

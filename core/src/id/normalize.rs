@@ -3,8 +3,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::compatible;
 use crate::{limits, text};
 
 /// A normalised identifier.
@@ -62,12 +61,7 @@ impl Normalized {
     }
 
     fn push_other(&mut self, c: char) {
-        let mut forms = core::iter::once(c).nfkc();
-        let folded = match (forms.next(), forms.next()) {
-            (Some(one), None) if one.is_ascii_graphic() => one,
-            _ => c,
-        };
-        if folded != c {
+        if let Some(folded) = compatible::ascii_of(c) {
             self.note("width");
             // A small letter or a small hyphen is a letter or a hyphen.
             self.push(folded);
