@@ -4,6 +4,8 @@
 //! `code/fix`.
 
 mod en;
+#[cfg(not(feature = "decision-words"))]
+mod subset;
 mod zh;
 
 use alloc::{format, string::String, string::ToString};
@@ -46,11 +48,21 @@ impl Lang {
 
     const fn texts(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::ZhCn => zh::TEXTS,
-            Self::En => en::TEXTS,
+            Self::ZhCn => ZH,
+            Self::En => EN,
         }
     }
 }
+
+/// The catalogues; without decisions only what identifiers and wrong calls say.
+#[cfg(feature = "decision-words")]
+const ZH: &[(&str, &str)] = zh::TEXTS;
+#[cfg(feature = "decision-words")]
+const EN: &[(&str, &str)] = en::TEXTS;
+#[cfg(not(feature = "decision-words"))]
+const ZH: &[(&str, &str)] = &subset::of::<{ subset::count(zh::TEXTS) }>(zh::TEXTS);
+#[cfg(not(feature = "decision-words"))]
+const EN: &[(&str, &str)] = &subset::of::<{ subset::count(en::TEXTS) }>(en::TEXTS);
 
 /// The template of a code, or `None` if the catalogue has none.
 #[must_use]

@@ -8,10 +8,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::files::{built, read, write};
 
-/// Generates in `target/credit/<folder>` the glue of a module, such as `credit_browser.js`, its
-/// declarations and `credit_browser_bg.wasm`.
-pub(crate) fn generate(module: &Path, folder: &str) -> Result<()> {
-    let name = module.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+/// Generates in `target/credit/<folder>` the glue of a module under a name, such as
+/// `credit_browser.js`, its declarations and `credit_browser_bg.wasm`.
+pub(crate) fn generate(module: &Path, folder: &str, name: &str) -> Result<()> {
     // Two of these may run at once.
     let stage = built(&format!("stage-{}", std::process::id()));
     Bindgen::new()

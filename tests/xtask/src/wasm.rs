@@ -15,15 +15,20 @@ const FLOOR: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ex
 /// Debug names would be a third of a module.
 const STRIP: &str = "-Cstrip=symbols";
 
-/// Builds `target/credit/browser`, `target/credit/author` and `target/credit/component`.
+/// Builds `browser`, `slim`, `author` and `component` in `target/credit`.
 pub(crate) fn build() -> Result<()> {
     let recipe = toolchain()?;
     let built = cargo_target().join(TARGET).join("release");
     // The world with resources first: the file that stays is the base component's.
-    compile(&recipe, &["credit-component"], &["full"])?;
+    compile(&recipe, &["credit-component"], &["--features", "full"])?;
     component::encode(&built.join("credit_component.wasm"), "credit-checker.wasm")?;
+    // Identifiers alone before everything, for the same reason.
+    // Small rather than fast: who has thousands of codes takes the whole.
+    let small = ["--no-default-features", "--config", "profile.release.opt-level='z'"];
+    compile(&recipe, &["credit-browser"], &small)?;
+    browser::generate(&built.join("credit_browser.wasm"), "slim", "credit_slim")?;
     compile(&recipe, &["credit-browser", "credit-component"], &[])?;
-    browser::generate(&built.join("credit_browser.wasm"), "browser")?;
+    browser::generate(&built.join("credit_browser.wasm"), "browser", "credit_browser")?;
     component::encode(&built.join("credit_component.wasm"), "credit-check.wasm")?;
     author(&recipe)
 }
@@ -33,26 +38,24 @@ pub(crate) fn build() -> Result<()> {
 fn author(recipe: &Recipe) -> Result<()> {
     compile(recipe, &["credit-author"], &[])?;
     let built = cargo_target().join(TARGET).join("release");
-    browser::generate(&built.join("credit_author.wasm"), "author")
+    browser::generate(&built.join("credit_author.wasm"), "author", "credit_author")
 }
 
 /// Builds `target/credit/bench-wasm`, list packs without anything around them.
 pub(crate) fn build_bench() -> Result<()> {
     compile(&toolchain()?, &["bench-wasm"], &[])?;
     let built = cargo_target().join(TARGET).join("release");
-    browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm")
+    browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm", "bench_wasm")
 }
 
 /// One call with one set of flags, so that the library is compiled once.
-fn compile(recipe: &Recipe, packages: &[&str], features: &[&str]) -> Result<()> {
+fn compile(recipe: &Recipe, packages: &[&str], options: &[&str]) -> Result<()> {
     let mut cargo = recipe.cargo();
     cargo.args(["build", "--release", "--target", TARGET]);
     for package in packages {
         cargo.args(["-p", package]);
     }
-    for feature in features {
-        cargo.args(["--features", feature]);
-    }
+    cargo.args(options);
     let mut flags = STRIP.to_owned();
     if recipe.library_from_source() {
         // Instead of the default features: nobody unwinds or prints a backtrace in here, and smaller

@@ -4,8 +4,8 @@ use credit_core::api::{self, Lang};
 use credit_core::json::canonical;
 use wasm_bindgen::prelude::*;
 
-use crate::decode::{self, Sources};
-use crate::{error, object};
+use crate::sources::Sources;
+use crate::{decode, error, object};
 
 /// Verified list packs, rulebook and calendar, ready to decide requests.
 ///
@@ -87,5 +87,21 @@ impl Checker {
         #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
     ) -> Result<String, JsValue> {
         Ok(canonical(&api::describe(&self.inner, decode::lang(lang, self.lang)?)))
+    }
+
+    /// Writes a notice (文书) about the decision on a request.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `notice.*`, `json.*`, `request.*`. `lang` is the language of the error;
+    /// notices are in Chinese.
+    #[wasm_bindgen(unchecked_return_type = "Notice")]
+    pub fn notice(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "NoticeRequest")] question: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let lang = decode::lang(lang, self.lang)?;
+        let notice = api::notice(&self.inner, &decode::value(question));
+        object(&notice.map_err(|e| error::thrown(&e, lang))?)
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! The types of the answers are in `types`; what a wrong call throws is in `error`.
 
+#[cfg(feature = "full")]
 mod checker;
 mod decode;
 mod error;
 pub mod fast;
+#[cfg(feature = "full")]
+mod sources;
 mod types;
 
 use credit_core::api;

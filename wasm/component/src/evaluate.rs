@@ -32,6 +32,15 @@ impl Guest for Component {
         let lang = lang(language);
         Ok(canonical(&api::describe(&open(&sources, lang)?, lang)))
     }
+
+    fn notice_json(
+        sources: Sources,
+        question: String,
+        language: Language,
+    ) -> Result<String, Failure> {
+        let lang = lang(language);
+        notice(&open(&sources, lang)?, &question, lang)
+    }
 }
 
 fn open(sources: &Sources, lang: Lang) -> Result<Checker, Failure> {
@@ -47,4 +56,9 @@ fn open(sources: &Sources, lang: Lang) -> Result<Checker, Failure> {
 /// One call of the core.
 pub(crate) fn check(checker: &Checker, request: &str, lang: Lang) -> Result<String, Failure> {
     api::check_json(checker, request.as_bytes(), lang).map_err(|e| convert::failure(&e, lang))
+}
+
+/// One call of the core; the language is that of a failure.
+pub(crate) fn notice(checker: &Checker, question: &str, lang: Lang) -> Result<String, Failure> {
+    api::notice_json(checker, question.as_bytes()).map_err(|e| convert::failure(&e, lang))
 }

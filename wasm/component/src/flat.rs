@@ -15,6 +15,7 @@
 //! | `{"call":"validate","input":"…","kind":"uscc","on":"2026-11-20","language":"en"}` | none |
 //! | `{"call":"check","request":{…}}` | rulebook, calendar, trust, then every list pack |
 //! | `{"call":"describe"}` | the same |
+//! | `{"call":"notice"}` | the question about the notice (JSON), then the same |
 //! | `{"call":"screen","on":"2026-11-20","all":false}` | subjects (one a line), trust, then every list pack |
 //!
 //! `kind`, `on`, `allow` (identifiers in use although they fail a check) and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
@@ -53,6 +54,10 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
             Ok(json::canonical(&decision))
         }
         Call::Describe => Ok(json::canonical(&api::describe(&open(attachments)?, *lang))),
+        Call::Notice => {
+            let (question, sources) = attachments.split_first().ok_or_else(unframed)?;
+            api::notice_json(&open(sources)?, question)
+        }
         Call::Screen => screen(&call, attachments, *lang),
     }
 }
@@ -61,17 +66,19 @@ enum Call {
     Validate,
     Check,
     Describe,
+    Notice,
     Screen,
 }
 
 impl Call {
-    const NAMES: &[&str] = &["validate", "check", "describe", "screen"];
+    const NAMES: &[&str] = &["validate", "check", "describe", "notice", "screen"];
 
     fn parse(name: &str) -> Option<Self> {
         match name {
             "validate" => Some(Self::Validate),
             "check" => Some(Self::Check),
             "describe" => Some(Self::Describe),
+            "notice" => Some(Self::Notice),
             "screen" => Some(Self::Screen),
             _ => None,
         }
@@ -93,7 +100,7 @@ fn validate(call: &Fields<'_>, lang: Lang) -> Result<String, Failure> {
 
 fn screen(call: &Fields<'_>, attachments: &[&[u8]], lang: Lang) -> Result<String, Failure> {
     let [subjects, trust, packs @ ..] = attachments else {
-        return Err(LoadError::new("call.frame").at(Place::Part("sources".into())).into());
+        return Err(unframed());
     };
     let on = call.required("on")?.string()?;
     let all = call.optional("all").map_or(Ok(false), Cursor::bool)?;
@@ -106,9 +113,14 @@ fn screen(call: &Fields<'_>, attachments: &[&[u8]], lang: Lang) -> Result<String
 
 fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {
     let [rulebook, calendar, trust, packs @ ..] = attachments else {
-        return Err(LoadError::new("call.frame").at(Place::Part("sources".into())).into());
+        return Err(unframed());
     };
     api::open(&Sources { packs: packs.to_vec(), rulebook, calendar, trust })
+}
+
+/// Chunks are missing.
+fn unframed() -> Failure {
+    LoadError::new("call.frame").at(Place::Part("sources".into())).into()
 }
 
 /// The chunks of a message, or `None` if a length goes past the end.
@@ -216,6 +228,17 @@ mod tests {
         assert!(lines[1].contains(r#"\"error\""#), "{json}");
         let json = answer(&message(&[call, b"\xFF", br#"{"keys":[]}"#]));
         assert!(json.contains("json.utf8"), "{json}");
+    }
+
+    #[test]
+    fn a_notice_needs_a_question_and_sources() {
+        let call = br#"{"call":"notice"}"#;
+        let question = br#"{"kind":"record","format":"text","request":{}}"#;
+        for chunks in [&[call.as_slice()][..], &[call, question], &[call, question, b"r", b"c"]] {
+            assert!(answer(&message(chunks)).contains("call.frame"));
+        }
+        let json = answer(&message(&[call, question, b"r", b"c", br#"{"keys":[]}"#]));
+        assert!(json.starts_with(r#"{"error":{"code":"pack."#), "{json}");
     }
 
     #[test]

@@ -94,6 +94,10 @@ impl GuestChecker for OpenChecker {
         canonical(&api::describe(&self.0, lang(language)))
     }
 
+    fn notice_json(&self, question: String, language: Language) -> Result<String, Failure> {
+        evaluate::notice(&self.0, &question, lang(language))
+    }
+
     fn screen_lines(&self, subjects: String, options: Options) -> Result<String, Failure> {
         screening::lines(self.0.packs(), &subjects, &options)
     }
