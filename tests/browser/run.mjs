@@ -1,10 +1,11 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package types fast node chromium firefox person element ui pages pack api old (default: all but old)
+//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api webkit old (default: all but the last two)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
 import { Results } from './lib/results.mjs';
+import { webkit } from './lib/webkit.mjs';
 import { element } from './suites/element.mjs';
 import { fastChecks } from './suites/fast.mjs';
 import { ui } from './suites/ui.mjs';
@@ -13,16 +14,21 @@ import { packed } from './suites/pack.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { demoPages } from './suites/pages.mjs';
+import { notices } from './suites/notices.mjs';
 import { person } from './suites/person.mjs';
+import { slim } from './suites/slim.mjs';
 import { types } from './suites/types.mjs';
 
 const SUITES = {
   package: packageChecks,
   types,
+  slim,
+  notices,
   fast: fastChecks,
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),
   firefox: (results) => pageVectors(results, firefox),
+  webkit: (results) => pageVectors(results, webkit),
   person: async (results) => {
     await person(results, chromium);
     await person(results, firefox);
@@ -38,7 +44,7 @@ const SUITES = {
   },
   pack: packed,
   api,
-  old: async (results) => (await import('./suites/old.mjs')).oldKernel(results),
+  old: async (results) => (await import('./suites/old.mjs')).oldKernels(results),
 };
 
 const asked = process.argv.slice(2);
@@ -49,7 +55,7 @@ if (unknown.length > 0) {
 }
 
 const results = new Results();
-for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => suite !== 'old')) {
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => !['webkit', 'old'].includes(suite))) {
   await results.suite(name, SUITES[name]);
 }
 results.close();

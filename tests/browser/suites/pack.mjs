@@ -17,7 +17,7 @@ const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 /** Ways of resolving that do not read `exports` get the main entry only. */
 const OLD = 'node10';
 /** Entries that run in pages, where there is no `require`. */
-const FOR_PAGES = ['./element', './vue', './worker'];
+const FOR_PAGES = ['./element', './react', './vue', './worker'];
 /** In Node a module only. */
 const MODULE_ONLY = ['./rulebook'];
 
@@ -34,7 +34,7 @@ export async function packed(results) {
     await symlink(join(MODULES, 'vue'), join(folder, 'node_modules/vue'));
 
     await results.test('only what is meant to ships', () => {
-      const strange = files.map(({ path }) => path).filter((path) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|package\.json|README\.md)$/.test(path));
+      const strange = files.map(({ path }) => path).filter((path) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/schema\/.*\.schema\.json|dist\/custom-elements\.json|dist\/cjs\/package\.json|package\.json|README\.md)$/.test(path));
       assert.deepEqual(strange, []);
     });
     await results.test('publint has nothing to say', async () => {

@@ -65,8 +65,24 @@ export async function packageChecks(results) {
     await promisify(execFile)(process.execPath, [tsc, '--project', PACKAGE]).catch(({ stdout }) => assert.fail(stdout));
   });
 
+  await results.test('the manifest of the element says what the element has', async () => {
+    const { modules } = JSON.parse(await readFile(join(dist, 'custom-elements.json'), 'utf8'));
+    const element = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === 'credit-check');
+    const names = (list) => list.map(({ name }) => name).sort();
+    const text = scripts['element.js'];
+    for (const { name } of element.events) assert.ok(text.includes(`"${name}"`), name);
+    assert.deepEqual(names(element.events), ['credit-change', 'credit-decision', 'credit-error', 'credit-print', 'credit-view']);
+    const parts = new Set(Array.from(text.matchAll(/\bpart:"([a-z ]+)"/g), ([, part]) => part.split(' ')).flat());
+    assert.deepEqual(names(element.cssParts), Array.from(parts).sort());
+    const properties = new Set(Array.from(text.matchAll(/var\((--credit-[a-z-]+)/g), ([, name]) => name));
+    assert.deepEqual(names(element.cssProperties), Array.from(properties).sort());
+    const observed = /observedAttributes\s*=\s*\[([^\]]*)\]|observedAttributes",\s*\[([^\]]*)\]/.exec(text);
+    for (const name of ['packs', 'rulebook', 'matter', 'lang', 'required']) assert.ok(names(element.attributes).includes(name), name);
+    assert.ok(observed && observed[0].includes('"matter"'));
+  });
+
   await results.test('every export exists', async () => {
-    for (const path of paths(manifest.exports)) await access(join(PACKAGE, path));
+    for (const path of paths(manifest.exports)) await access(join(PACKAGE, path.replace(/\*$/, '')));
   });
 
   await results.test('the inline entry works within a call', async () => {

@@ -6,6 +6,7 @@ import { chromium, withBrowser } from '../lib/browsers.mjs';
 import { adapterSize, bundlePage } from '../lib/bundle.mjs';
 import { PACKAGE, SAMPLE } from '../lib/paths.mjs';
 import { serve } from '../lib/server.mjs';
+import { react } from './ui/react.mjs';
 import { vue } from './ui/vue.mjs';
 
 /** Every library with an adapter; element-ui stands on Vue 2. */
@@ -17,6 +18,8 @@ const LIBRARIES = {
   'naive-ui': {},
   vant: {},
 };
+/** Versions of React under the wrapper's `react`. */
+const REACTS = { react: {}, react18: { react: 'react18', 'react-dom': 'react-dom18' } };
 const RIGHT = '91110000600037341L';
 const WRONG = '91110000600037341K';
 const SENTENCE = '第18位校验码应为 L，填写的是 K';
@@ -39,6 +42,10 @@ export async function ui(results) {
     pages[`/dist/ui-${name}.js`] = script(await bundlePage(name, LIBRARIES[name]));
     pages[`/${name}.html`] = { html: `<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>${name}</title><div id="app"></div><script type="module" src="/dist/ui-${name}.js"></script></html>` };
   }
+  for (const [name, alias] of Object.entries(REACTS)) {
+    pages[`/dist/ui-${name}.js`] = script(await bundlePage('react', alias));
+    pages[`/${name}.html`] = { html: `<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>${name}</title><div id="app"></div><script type="module" src="/dist/ui-${name}.js"></script></html>` };
+  }
   const server = await serve({ dist: join(PACKAGE, 'dist'), sample: SAMPLE }, pages);
   try {
     await withBrowser(chromium, async (browser) => {
@@ -49,6 +56,7 @@ export async function ui(results) {
           assert.ok(size < THIN, `${size} bytes`);
         });
       }
+      for (const name of Object.keys(REACTS)) await results.test(`${name}: the element as a component`, () => react(name, browser, server.url));
       await vue((name, run) => results.test(`vue: ${name}`, () => run(browser, server.url)));
     });
   } finally {

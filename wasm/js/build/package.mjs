@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundle, exported } from './bundle.mjs';
 
 const WASM = 'credit_browser_bg.wasm';
 const AUTHOR = 'credit_author_bg.wasm';
+const SLIM = 'credit_slim_bg.wasm';
+const COMPONENT = 'credit-check.wasm';
 
 /** Modules for pages and for Node. */
 const MODULES = {
@@ -16,26 +18,29 @@ const MODULES = {
   element: 'element.ts',
   adapters: 'adapters/index.ts',
   vue: 'vue/index.ts',
+  react: 'react/index.ts',
   worker: 'worker.ts',
   rulebook: 'rulebook/web.ts',
   'rulebook-node': 'rulebook/node.ts',
 };
 /** The same for `require`, in a folder whose files Node takes for CommonJS. */
 const COMMON = ['node', 'messages', 'adapters'];
+/** Over the small module of identifiers alone. */
+const SMALLER = { slim: 'slim.ts', 'slim-node': 'slim-node.ts' };
 /** Grown with style and words, and for pages only: shipped small. */
 const SMALL = ['element'];
 
 /** What entries import and do not carry: one engine, however many entries a page uses, and the page's own Vue. */
-const SHARED = ['./web.js', 'credit-check', 'credit-check/messages', 'vue'];
+const SHARED = ['./web.js', 'credit-check', 'credit-check/messages', 'vue', 'react'];
 
 /** dist/: one file per entry, the wasm beside them, and the types. */
-export async function buildPackage({ here, browser, inputs, report }) {
+export async function buildPackage({ here, built, browser, inputs, report }) {
   const dist = join(here, 'dist');
   const source = (name) => join(here, 'src', name);
   await rm(dist, { recursive: true, force: true });
   await mkdir(join(dist, 'cjs'), { recursive: true });
   const write = async (name, options) => {
-    const code = await bundle({ ...options, ...inputs });
+    const code = await bundle({ ...inputs, ...options });
     await writeFile(join(dist, name), code);
     report(join('wasm/js/dist', name), Buffer.byteLength(code));
   };
@@ -43,6 +48,11 @@ export async function buildPackage({ here, browser, inputs, report }) {
     await write(`${name}.js`, { entry: source(file), format: 'esm', external: SHARED, minify: SMALL.includes(name) });
   }
   await write('worker-thread.js', { entry: source('worker/thread.ts'), format: 'iife', minify: true });
+  const slim = { glue: join(built, 'slim/credit_slim.js'), wasm: await readFile(join(built, 'slim', SLIM)) };
+  for (const [name, file] of Object.entries(SMALLER)) {
+    await write(`${name}.js`, { entry: source(file), format: 'esm', ...slim });
+  }
+  await write(join('cjs', 'slim-node.js'), { entry: source('slim-node.ts'), format: 'cjs', ...slim });
   for (const name of COMMON) {
     await write(join('cjs', `${name}.js`), { entry: source(MODULES[name]), format: 'cjs', external: SHARED });
   }
@@ -57,7 +67,18 @@ export async function buildPackage({ here, browser, inputs, report }) {
   report(join('wasm/js/dist', WASM), inputs.wasm.length);
   await writeFile(join(dist, AUTHOR), inputs.author.wasm);
   report(join('wasm/js/dist', AUTHOR), inputs.author.wasm.length);
+  await writeFile(join(dist, SLIM), slim.wasm);
+  report(join('wasm/js/dist', SLIM), slim.wasm.length);
+  await copyFile(join(built, 'component', COMPONENT), join(dist, COMPONENT));
+  await cp(join(here, '../../wit/schema'), join(dist, 'schema'), { recursive: true });
   await types(here, dist);
+  await manifest(here);
+}
+
+/** What the element offers, for editors and generators of wrappers. */
+async function manifest(here) {
+  const analyzer = join(here, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
+  await promisify(execFile)(process.execPath, [analyzer, 'analyze', '--config', 'build/manifest.mjs'], { cwd: here });
 }
 
 /** Declarations, once for modules and once for CommonJS, where they are read as such. */

@@ -1,20 +1,11 @@
-import { explain } from './environment.js';
-import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
-import type { FetchOptions } from './fetch.js';
+import { guarded, identifiers } from './identifiers.js';
+import type { BytesSource, Host, IdentifierGlue, Identifiers, WasmSource } from './identifiers.js';
 import { adder } from './progress.js';
 import type { Line, Progress } from './progress.js';
-import { quickChecks } from './quick.js';
-import type { Quick, QuickGlue } from './quick.js';
-import { rules } from './rules.js';
-import type { Rules } from './rules.js';
-import type { Decision, Description, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
+import type { Decision, Description, IdentifierReport, Lang, Notice, NoticeFormat, NoticeKind, Particulars, Request, ValidateOptions } from './types.js';
 
-/** Bytes, or where they are. A string is a URL. */
-export type BytesSource = Uint8Array | ArrayBuffer | URL | string;
-
-/** The wasm module: its bytes, its URL, or the module already compiled. */
-export type WasmSource = BytesSource | WebAssembly.Module;
+export type { BytesSource, Host, WasmSource } from './identifiers.js';
 
 export interface LoadOptions {
   /** List packs, in any order. */
@@ -35,6 +26,17 @@ export interface LoadOptions {
   cache?: string;
 }
 
+export interface NoticeOptions {
+  /** `text` if nothing is said. */
+  format?: NoticeFormat;
+  /** What only the host knows; what is left out is a blank to be filled in by hand. */
+  particulars?: Particulars;
+  /** The decision that the notice is about: another one is refused. */
+  decision?: Decision;
+  /** Language of an error. */
+  lang?: Lang;
+}
+
 interface RawSources {
   packs: Uint8Array[];
   rulebook: Uint8Array;
@@ -47,25 +49,13 @@ interface RawChecker {
   describe(lang: string): unknown;
   check(request: unknown, lang: string): unknown;
   checkJson(request: string, lang: string): string;
+  notice(question: unknown, lang: string): unknown;
   free(): void;
 }
 export type RawCheckerClass = new (sources: RawSources, lang: string) => RawChecker;
 
-export interface Glue extends QuickGlue {
+export interface Glue extends IdentifierGlue {
   Checker: RawCheckerClass;
-  validate(code: string, options: unknown): unknown;
-  validateJson(code: string, options: unknown): string;
-  version(): string;
-}
-
-/** How an entry starts the engine and reads files. */
-export interface Host {
-  start(source: WasmSource | undefined, cache: string | undefined): Promise<unknown>;
-  /** Present where the engine can start within a call. */
-  startNow?(): unknown;
-  read(source: URL | string, options: FetchOptions): Promise<Uint8Array>;
-  /** Where the module is, if it is fetched. */
-  wasm?(): string;
 }
 
 /** Opened data: verified packs, rulebook and calendar, ready for any number of checks. */
@@ -99,6 +89,11 @@ export class Checker {
     return guarded(() => this.open(lang).checkJson(request, lang));
   }
 
+  /** A notice (文书) about the decision on a request, in Chinese: a text, or a page of its own to be printed. */
+  notice(request: Request, kind: NoticeKind, { format = 'text', lang = 'zh-CN', ...more }: NoticeOptions = {}): Notice {
+    return guarded(() => this.open(lang).notice({ kind, format, request, ...more }, lang) as Notice);
+  }
+
   /** Gives the memory back; every later question throws `engine.disposed`. A second call does nothing. */
   dispose(): void {
     const { raw } = this;
@@ -112,53 +107,14 @@ export class Checker {
   }
 }
 
-export interface Engine extends Quick, Rules {
-  /** Starts the engine once, however often and from wherever it is called. */
-  ready(wasm?: WasmSource): Promise<void>;
+export interface Engine extends Identifiers {
   /** Starts the engine if need be, verifies the data and opens it. */
   load(options: LoadOptions): Promise<Checker>;
-  /** What an identifier is and whether it can be right. Never throws on bad input, only on bad options. */
-  validate(code: string, options?: ValidateOptions): IdentifierReport;
-  /** The same as canonical JSON text. */
-  validateJson(code: string, options?: ValidateOptions): string;
-  /** Name and version of the engine, as receipts carry it. */
-  version(): string;
-  /** Why the engine cannot start here, and what to do: kernel, content security policy, address and type of the module. */
-  explainEnvironment(options?: { lang?: Lang; wasm?: string }): Promise<Environment>;
 }
 
 /** Binds the generated glue to an entry's way of starting it. */
 export function engine(glue: Glue, host: Host): Engine {
-  let started = false;
-  let starting: Promise<void> | undefined;
-
-  const ready = (wasm?: WasmSource, lang?: Lang, cache?: string): Promise<void> => {
-    if (started) return Promise.resolve();
-    if (!starting) {
-      starting = host.start(wasm, cache).then(
-        () => {
-          started = true;
-        },
-        (cause) => {
-          starting = undefined; // a later call may try again
-          throw CreditError.own('engine.start', lang, undefined, cause);
-        },
-      );
-    }
-    return starting;
-  };
-
-  const need = (lang: Lang | undefined): void => {
-    if (started) return;
-    if (!host.startNow) throw CreditError.own('engine.not-ready', lang);
-    try {
-      host.startNow();
-    } catch (cause) {
-      // Chromium before 113 refuses to compile larger modules inside a call on the main thread.
-      throw CreditError.own('engine.not-ready', lang, undefined, cause);
-    }
-    started = true;
-  };
+  const { start, api } = identifiers(glue, host);
 
   const bytes = async (source: BytesSource, { lang, signal, cache }: LoadOptions, line: Line | undefined): Promise<Uint8Array> => {
     if (source instanceof Uint8Array) return source;
@@ -171,20 +127,8 @@ export function engine(glue: Glue, host: Host): Engine {
     }
   };
 
-  const unknownKind = (kind: string): never => {
-    guarded(() => glue.validate('', { kind }));
-    throw new TypeError(kind); // not reached: the engine has its own words for a kind it does not know
-  };
-
-  const validate = (code: string, options: ValidateOptions = {}): IdentifierReport => {
-    need(options.lang);
-    return guarded(() => glue.validate(code, options) as IdentifierReport);
-  };
-
   return {
-    ...quickChecks(glue, () => need(undefined), unknownKind),
-    ...rules({ ready, validate }),
-    ready: (wasm) => ready(wasm),
+    ...api,
     async load(options) {
       const { lang, signal, onProgress } = options;
       const lines = onProgress && adder(options.packs.length + 3, onProgress);
@@ -199,28 +143,10 @@ export function engine(glue: Glue, host: Host): Engine {
         one(options.rulebook),
         one(options.calendar),
         one(options.trust),
-        ready(options.wasm, lang, options.cache),
+        start(options.wasm, lang, options.cache),
       ]);
       if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
       return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN'), glue));
     },
-    validate,
-    validateJson(code, options = {}) {
-      need(options.lang);
-      return guarded(() => glue.validateJson(code, options));
-    },
-    version() {
-      need(undefined);
-      return glue.version();
-    },
-    explainEnvironment: ({ lang = 'zh-CN', wasm } = {}) => explain(lang, wasm || (host.wasm && host.wasm())),
   };
-}
-
-function guarded<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (thrown) {
-    throw CreditError.from(thrown);
-  }
 }

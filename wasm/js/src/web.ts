@@ -15,7 +15,7 @@ const bound = engine(glue, {
 
 export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
 export { Checker } from './engine.js';
-export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { BytesSource, LoadOptions, NoticeOptions, WasmSource } from './engine.js';
 export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
 export type { Progress } from './progress.js';

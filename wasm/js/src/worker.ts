@@ -1,10 +1,10 @@
 /** Entry whose engine works in a worker: the same interface, with promises. The page stays free however large the data is. */
-import type { LoadOptions } from './engine.js';
+import type { LoadOptions, NoticeOptions } from './engine.js';
 import { explain } from './environment.js';
 import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
 import { rules } from './rules.js';
-import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Request, ValidateOptions } from './types.js';
+import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Notice, NoticeKind, Request, ValidateOptions } from './types.js';
 import type { Answer, Ask, Calls } from './worker/protocol.js';
 
 interface Waiting {
@@ -90,6 +90,10 @@ export class Checker {
     return ask('checkJson', [this.handle, request, lang]);
   }
 
+  notice(request: Request, kind: NoticeKind, options: NoticeOptions = {}): Promise<Notice> {
+    return ask('notice', [this.handle, request, kind, options]) as Promise<Notice>;
+  }
+
   validate(code: string, options: ValidateOptions = {}): Promise<IdentifierReport> {
     return validate(code, options);
   }
@@ -151,7 +155,7 @@ export const { identifierCheck, identifierRule, usccRule } = bound;
 
 
 export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
-export type { BytesSource, LoadOptions, WasmSource } from './engine.js';
+export type { BytesSource, LoadOptions, NoticeOptions, WasmSource } from './engine.js';
 export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
 export type { Progress } from './progress.js';

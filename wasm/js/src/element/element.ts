@@ -43,6 +43,70 @@ const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'];
 /**
  * `<credit-check>`: the approval form with live feedback, and the decision with reasons, terms and ways forward. It is a
  * control of the form around it: under its `name` it submits question and decision as JSON.
+ *
+ * @tag credit-check
+ *
+ * @attr {string} packs - Addresses of the list packs, by spaces.
+ * @attr {string} rulebook - Address of the rulebook.
+ * @attr {string} calendar - Address of the calendar.
+ * @attr {string} trust - Address of the trust policy.
+ * @attr {string} wasm - Address of the module, when it is not beside the package.
+ * @attr {string} cache - Name of a cache of the page's own: works without network afterwards.
+ * @attr {string} matter - Id of the matter; it is then said and not asked.
+ * @attr {string} date - Day of the check (`2026-11-20`); it is then said and not asked.
+ * @attr {"zh-CN" | "en"} lang - Language; that of the document if nothing is said.
+ * @attr {"light" | "dark"} theme - Colours; those of the system if nothing is said.
+ * @attr {string} name - Name under which the form around it submits question and decision.
+ * @attr {boolean} required - Whether the form waits for a decision.
+ * @attr {boolean} disabled - Whether nothing can be entered.
+ * @attr {string} csp-nonce - Nonce of a style element, where style sheets cannot be constructed.
+ *
+ * @fires {CustomEvent<CreditCheckEvents['credit-change']>} credit-change - The form changed: the question, and what it would come to.
+ * @fires {CustomEvent<CreditCheckEvents['credit-decision']>} credit-decision - The person asked for the decision.
+ * @fires {CustomEvent<CreditCheckEvents['credit-error']>} credit-error - Data could not be loaded, or a question could not be answered.
+ * @fires {CustomEvent<CreditCheckEvents['credit-view']>} credit-view - The form gave way to the result, or the other way round.
+ * @fires {CustomEvent<CreditCheckEvents['credit-print']>} credit-print - The person asked for the print-out; a page that prints by itself prevents it.
+ *
+ * @csspart form - The form.
+ * @csspart step - One step of it.
+ * @csspart field - A label with its input.
+ * @csspart input - An input.
+ * @csspart submit - The button that asks for the decision.
+ * @csspart button - Any other button.
+ * @csspart suggestion - A suggested code.
+ * @csspart summary - What is still to be corrected.
+ * @csspart live - What it would come to.
+ * @csspart card - The decision.
+ * @csspart headline - Its headline.
+ * @csspart section - A section of it.
+ * @csspart finding - A finding.
+ * @csspart back - The button that leads back to the form.
+ * @csspart waiting - Shown while data loads.
+ * @csspart failure - Shown when data could not be loaded.
+ *
+ * @cssprop --credit-accent - Colour of what can be pressed.
+ * @cssprop --credit-accent-strong - The same pressed, and where contrast must be higher.
+ * @cssprop --credit-on-accent - Colour on it.
+ * @cssprop --credit-page - Background around cards.
+ * @cssprop --credit-surface - Background of cards.
+ * @cssprop --credit-sunken - Background of what lies deeper.
+ * @cssprop --credit-border - Lines.
+ * @cssprop --credit-border-strong - Lines of inputs.
+ * @cssprop --credit-text - Text.
+ * @cssprop --credit-muted - Text of less weight.
+ * @cssprop --credit-green - Accepted; with `--credit-green-tint`.
+ * @cssprop --credit-green-tint - Background of it.
+ * @cssprop --credit-blue - Accepted with deferral.
+ * @cssprop --credit-blue-tint - Background of it.
+ * @cssprop --credit-amber - To be supplemented.
+ * @cssprop --credit-amber-tint - Background of it.
+ * @cssprop --credit-violet - Referred to a person.
+ * @cssprop --credit-violet-tint - Background of it.
+ * @cssprop --credit-red - Refused.
+ * @cssprop --credit-red-tint - Background of it.
+ * @cssprop --credit-radius - Radius of corners; follows Element Plus and Ant Design where those are present.
+ * @cssprop --credit-font - Type; follows them likewise.
+ * @cssprop --credit-font-mono - Type of codes.
  */
 export class CreditCheckElement extends Base {
   static readonly formAssociated = true;

@@ -1,6 +1,6 @@
-import type { LoadOptions } from '../engine.js';
+import type { LoadOptions, NoticeOptions } from '../engine.js';
 import type { Progress } from '../progress.js';
-import type { IdentifierKind } from '../types.js';
+import type { IdentifierKind, NoticeKind } from '../types.js';
 
 /** What can cross to a worker of `load`'s options. */
 export type Load = Omit<LoadOptions, 'signal' | 'onProgress'>;
@@ -12,6 +12,7 @@ export interface Calls {
   describe(checker: number, lang?: string): unknown;
   check(checker: number, request: unknown, lang?: string): unknown;
   checkJson(checker: number, request: string, lang?: string): string;
+  notice(checker: number, request: unknown, kind: NoticeKind, options?: NoticeOptions): unknown;
   dispose(checker: number): void;
   validate(code: string, options?: unknown): unknown;
   validateJson(code: string, options?: unknown): string;

@@ -49,6 +49,10 @@ function answer(ask: Exclude<Ask, { abort: number }>): unknown {
       return opened(ask.args[0], ask.args[2]).check(ask.args[1] as Request, ask.args[2] as Lang | undefined);
     case 'checkJson':
       return opened(ask.args[0], ask.args[2]).checkJson(ask.args[1], ask.args[2] as Lang | undefined);
+    case 'notice': {
+      const [handle, request, kind, options] = ask.args;
+      return opened(handle, options && options.lang).notice(request as Request, kind, options);
+    }
     case 'dispose': {
       const [handle] = ask.args;
       const checker = checkers.get(handle);

@@ -1,0 +1,23 @@
+/** `credit-check/slim` for Node: the module is read from the package, so every call works at once. */
+import { readFileSync } from 'node:fs';
+import init, * as glue from 'virtual:glue';
+import { fetchBytes } from './fetch.js';
+import { identifiers } from './identifiers.js';
+
+const own = (): Uint8Array => readFileSync(new URL('./credit_slim_bg.wasm', import.meta.url));
+
+const { api } = identifiers(glue, {
+  start: async (source) => init({ module_or_path: source === undefined ? own() : source }),
+  startNow: () => glue.initSync({ module: own() as BufferSource }),
+  read: fetchBytes,
+});
+
+export const { ready, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = api;
+export type { BytesSource, WasmSource } from './identifiers.js';
+export type { Environment, EnvironmentFinding } from './environment.js';
+export { CreditError } from './error.js';
+export { unpack } from './quick.js';
+export type { Fault, Quick, QuickReport } from './quick.js';
+export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
+export type { FormRule, RuleOptions } from './rules.js';
+export type { IdentifierKind, IdentifierReport, Lang, Problem, Severity, ValidateOptions } from './types.js';
