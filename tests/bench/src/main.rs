@@ -25,6 +25,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
        bench repair
        bench pack DIR COUNT   (DIR gets what the wasm side needs)
+       bench browser DIR COUNT   (DIR gets what the pages need)
        bench rules DIR        (DIR gets what the wasm side needs)
        bench match DIR COUNT  (DIR gets what the other languages need)";
 
@@ -40,6 +41,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
+        ["browser", dir, count] => pack::write(Path::new(dir), count.parse()?),
         ["rules", dir] => rules::measure(Path::new(dir)),
         ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),

@@ -84,6 +84,26 @@ pub(crate) fn measure(dir: &Path, count: u64) -> Result<()> {
     filter(&key)
 }
 
+/// Builds a pack of so many records and leaves in `dir` what a page needs beside the sample city:
+/// `list.pack`, `trust.json`, `subjects.tsv` (name and credit code of every hundredth record).
+pub(crate) fn write(dir: &Path, count: u64) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
+    let key = Key::new();
+    let records: Vec<Record> = population::records(SEED, count).collect();
+    let code =
+        |r: &Record| r.identifiers.iter().find(|i| i.kind == Kind::Uscc).map(|i| i.value.clone());
+    let line = |r: &Record| Some(format!("{}\t{}\n", r.name, code(r)?));
+    let subjects: String = records.iter().step_by(100).filter_map(line).collect();
+    for (file, content) in [
+        ("list.pack", build(&key, &records)?),
+        ("trust.json", key.trust().into_bytes()),
+        ("subjects.tsv", subjects.into_bytes()),
+    ] {
+        fs::write(dir.join(file), content).with_context(|| file.to_owned())?;
+    }
+    Ok(())
+}
+
 fn meta() -> Result<Meta> {
     let day = |text| Date::parse(text).ok_or_else(|| anyhow!("not a day: {text}"));
     Ok(Meta {

@@ -8,6 +8,8 @@ use crate::repository;
 
 /// The module of the browser package.
 pub const BROWSER: &str = "target/credit/browser/credit_browser_bg.wasm";
+/// The browser module of identifiers alone.
+pub const SLIM: &str = "target/credit/slim/credit_slim_bg.wasm";
 
 /// The module of the rulebook page, with the compiler of rulebooks.
 pub const AUTHOR: &str = "target/credit/author/credit_author_bg.wasm";

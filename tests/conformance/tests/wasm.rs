@@ -1,6 +1,6 @@
 //! The built wasm files ask for nothing and run on old browser engines.
 
-use conformance::wasm::{self, AUTHOR, BROWSER, CHECKER, COMPONENT, FLOOR};
+use conformance::wasm::{self, AUTHOR, BROWSER, CHECKER, COMPONENT, FLOOR, SLIM};
 use wasmparser::WasmFeatures;
 
 #[test]
@@ -44,8 +44,17 @@ fn the_component_needs_no_more_than_the_floor() {
 }
 
 #[test]
-fn the_browser_module_needs_no_more_than_the_floor() {
-    wasm::validate(&wasm::read(BROWSER).unwrap(), FLOOR).unwrap();
+fn the_browser_modules_need_no_more_than_the_floor() {
+    for file in [BROWSER, SLIM] {
+        wasm::validate(&wasm::read(file).unwrap(), FLOOR).unwrap();
+    }
+}
+
+#[test]
+fn the_small_module_has_identifiers_and_no_checker() {
+    let exports = wasm::exports(&wasm::read(SLIM).unwrap()).unwrap();
+    assert!(exports.iter().any(|name| name == "validate"), "{exports:?}");
+    assert!(!exports.iter().any(|name| name.contains("checker")), "{exports:?}");
 }
 
 #[test]

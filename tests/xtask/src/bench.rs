@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::files::{built, cargo_target, write};
 use crate::run::{captured, cargo, program, run};
-use crate::{npm, python, wasm};
+use crate::{demo, npm, python, setup, wasm};
 
 /// What to measure.
 #[derive(Clone, Copy, ValueEnum)]
@@ -24,6 +24,8 @@ pub(crate) enum What {
     /// What screening finds of names written in other ways, and how fast, beside rapidfuzz and
     /// OpenSanctions logic-v2.
     Match,
+    /// A pack of 200,000 records in a page and in its worker: time to ready, checks, long tasks, memory.
+    Browser,
     /// Starting instances of the component and calling them, beside the native core.
     Host,
 }
@@ -36,6 +38,7 @@ pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
     let own = program_of_the_bench()?;
     match what {
         What::Id => speed(&own)?,
+        What::Browser => return pages(&own, records),
         What::Repair | What::Host => {}
         What::Pack => return packs(&own),
         What::Rules => return rules(&own),
@@ -60,6 +63,25 @@ fn rules(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("rules");
     run(program(own).arg("rules").arg(&data))?;
     run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))
+}
+
+/// Records of the pack that pages load.
+const IN_PAGES: u64 = 200_000;
+
+/// The built package, as pages and workers use it.
+fn pages(own: &PathBuf, records: &[u64]) -> Result<()> {
+    wasm::build()?;
+    demo::sample()?;
+    demo::page()?;
+    npm::install("tests/browser")?;
+    let [chromium, _] = setup::browsers()?;
+    for records in if records.is_empty() { &[IN_PAGES] } else { records } {
+        let data = built("bench").join(format!("browser-{records}"));
+        run(program(own).arg("browser").arg(&data).arg(records.to_string()))?;
+        let mut script = npm::script("tests/bench/node/browser.mjs")?;
+        run(script.arg(&data).arg(built("sample")).env("CHROMIUM", &chromium))?;
+    }
+    Ok(())
 }
 
 /// The host's own program: what it measures runs in WebAssembly, or in the core, which the
