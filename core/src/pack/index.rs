@@ -198,7 +198,7 @@ impl Table {
     #[inline]
     fn bounds(&self, section: Section<'_>, bucket: usize) -> Result<(usize, usize), LoadError> {
         let next = bucket.saturating_add(1);
-        if self.wide || next % GROUP == 0 {
+        if self.wide || next.is_multiple_of(GROUP) {
             return Ok((self.start(section, bucket)?, self.start(section, next)?));
         }
         let group = (bucket / GROUP).saturating_mul(stride(false)).saturating_add(HEAD);

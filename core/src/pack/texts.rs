@@ -114,7 +114,7 @@ impl Texts {
     fn token<'b>(&self, section: Section<'b>, token: usize) -> Result<&'b [u8], LoadError> {
         let table = self.groups.get(token / GROUP).filter(|_| token < self.tokens);
         let table = *table.ok_or_else(|| section.content())?;
-        let members = self.tokens.saturating_sub(token / GROUP * GROUP).min(GROUP);
+        let members = self.tokens.saturating_sub(token.saturating_sub(token % GROUP)).min(GROUP);
         let entry = (token % GROUP).saturating_mul(2).saturating_add(table);
         // Where it starts and where the next one does.
         let bounds = section.u32(entry)?;
