@@ -21,8 +21,13 @@ pub fn lists() -> [ListDef; 1] {
 #[must_use]
 pub fn records() -> Vec<Record> {
     let one = |i: u64| {
-        let name =
-            format!("柳州市示例{}商贸有限公司", ["甲乙", "丙丁", "戊己", "庚辛"][(i % 4) as usize]);
+        let brand = match i % 4 {
+            0 => "甲乙",
+            1 => "丙丁",
+            2 => "戊己",
+            _ => "庚辛",
+        };
+        let name = format!("柳州市示例{brand}商贸有限公司");
         let mut one = record(&format!("第{i}号"), &name, Some(&Kind::Uscc.synthetic(i)));
         if i.is_multiple_of(3) {
             one.kind = SubjectKind::Person;

@@ -93,14 +93,18 @@ enum Command {
         #[arg(long)]
         seed: Option<u64>,
     },
-    /// Prints the sizes of what is shipped.
-    Size,
+    /// Prints the sizes of what is shipped; fails when a part has grown.
+    Size {
+        /// Accepts the sizes of now; says why what has grown has grown.
+        #[arg(long, value_name = "WHY")]
+        note: Option<String>,
+    },
     /// Measures beside packages of npm and PyPI.
     Bench {
         /// What to measure.
         #[arg(value_enum, default_value = "id")]
         what: bench::What,
-        /// Records of the pack that is screened (match; may be repeated).
+        /// Records of the pack that is screened (match, browser; may be repeated).
         #[arg(long, value_name = "N")]
         records: Vec<u64>,
     },
@@ -154,7 +158,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Load { minutes, credit } => endure::load(minutes, credit)?,
         Command::Hostile { minutes, seed } => endure::hostile(minutes, seed)?,
         Command::Hosts => hosts::hosts()?,
-        Command::Size => size::size()?,
+        Command::Size { note } => size::size(note.as_deref())?,
         Command::Bench { what, records } => bench::bench(what, &records)?,
         Command::Tables { check } => tables::tables(check)?,
         Command::Schema { check } => schema::schema(check)?,

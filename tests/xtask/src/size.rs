@@ -1,44 +1,116 @@
-//! Sizes of what is shipped.
+//! Sizes of what is shipped, against those that were accepted.
 
+mod accepted;
+
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::files::{built, read};
-use crate::{region_table, wasm};
+use crate::files::{built, read, root};
+use crate::{demo, region_table, wasm};
+use accepted::{Accepted, Part};
 
-/// Builds and prints a table of sizes, raw and compressed as a web server would.
-pub(crate) fn size() -> Result<()> {
+/// What the parts are meant to stay below, compressed: the budgets.
+const BUDGETS: &[(&str, u64)] = &[
+    ("module credit_browser_bg.wasm", 200 * 1024),
+    ("module credit_slim_bg.wasm", 50 * 1024),
+    ("glue credit_browser.js", 25 * 1024),
+    ("glue credit_slim.js", 25 * 1024),
+];
+
+/// Builds and prints a table of sizes, raw and compressed as a web server would. Fails when a part has
+/// grown beyond what was accepted; a note accepts what is there now.
+pub(crate) fn size(note: Option<&str>) -> Result<()> {
     wasm::build()?;
-    println!("{:<38}{:>12}{:>12}", "file (target/credit)", "bytes", "gzip -9");
-    for file in shipped() {
-        let name = file.strip_prefix(built("")).unwrap_or(&file).display().to_string();
-        row(&name, &read(&file)?)?;
+    demo::page()?;
+    let parts = parts()?;
+    let accepted = Accepted::read()?;
+    println!("{:<44}{:>10}{:>10}{:>10}", "part", "bytes", "gzip -9", "change");
+    for part in &parts {
+        let change = accepted.find(&part.name).map_or_else(
+            || "new".to_owned(),
+            |known| {
+                format!(
+                    "{:+}",
+                    i128::from(part.compressed).saturating_sub(i128::from(known.compressed))
+                )
+            },
+        );
+        let budget =
+            BUDGETS.iter().find(|(name, most)| *name == part.name && part.compressed > *most);
+        let over = budget.map_or_else(String::new, |(_, most)| format!("  meant to be {most}"));
+        println!("{:<44}{:>10}{:>10}{change:>10}{over}", part.name, part.bytes, part.compressed);
     }
     println!("\nof each module, compressed alone");
-    row("region table: codes and years", &region_table::codes())?;
-    row("region table: names", &region_table::names())
+    for (name, bytes) in [
+        ("region table: codes and years", region_table::codes()),
+        ("region table: names", region_table::names()),
+    ] {
+        println!("{name:<44}{:>10}{:>10}", bytes.len(), compressed(&bytes)?);
+    }
+    match note {
+        Some(note) => Accepted::write(parts, note),
+        None => refuse_growth(&parts, &accepted),
+    }
 }
 
-fn row(name: &str, bytes: &[u8]) -> Result<()> {
-    println!("{name:<38}{:>12}{:>12}", bytes.len(), compressed(bytes)?);
-    Ok(())
+fn refuse_growth(parts: &[Part], accepted: &Accepted) -> Result<()> {
+    let grown: Vec<&str> = parts
+        .iter()
+        .filter(|part| accepted.is_beyond(part))
+        .map(|part| part.name.as_str())
+        .collect();
+    if grown.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "体积增加 grown: {}\n确有必要时用一句话说明并接受 accept with a sentence that says why: cargo xtask size --note \"…\"",
+        grown.join(", ")
+    )
 }
 
-fn shipped() -> [PathBuf; 5] {
-    [
-        built("browser").join("credit_browser_bg.wasm"),
-        built("browser").join("credit_browser.js"),
-        built("author").join("credit_author_bg.wasm"),
-        built("author").join("credit_author.js"),
-        built("component").join("credit-check.wasm"),
-    ]
+/// The modules, their glue, the component, and every script of the package.
+fn parts() -> Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    for (kind, folder, name) in [
+        ("module", "browser", "credit_browser_bg.wasm"),
+        ("module", "slim", "credit_slim_bg.wasm"),
+        ("module", "author", "credit_author_bg.wasm"),
+        ("glue", "browser", "credit_browser.js"),
+        ("glue", "slim", "credit_slim.js"),
+        ("glue", "author", "credit_author.js"),
+        ("component", "component", "credit-check.wasm"),
+        ("component", "component", "credit-checker.wasm"),
+    ] {
+        parts.push(part(format!("{kind} {name}"), &built(folder).join(name))?);
+    }
+    let dist = root().join("wasm/js/dist");
+    for folder in ["", "cjs/"] {
+        let path = dist.join(folder);
+        let mut names: Vec<String> = fs::read_dir(&path)
+            .with_context(|| path.display().to_string())?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".js"))
+            .collect();
+        names.sort();
+        for name in names {
+            parts.push(part(format!("package {folder}{name}"), &path.join(&name))?);
+        }
+    }
+    Ok(parts)
 }
 
-fn compressed(bytes: &[u8]) -> Result<usize> {
+fn part(name: String, path: &Path) -> Result<Part> {
+    let bytes = read(path)?;
+    let compressed = compressed(&bytes)?;
+    Ok(Part { name, bytes: u64::try_from(bytes.len())?, compressed, note: String::new() })
+}
+
+fn compressed(bytes: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+    Ok(u64::try_from(encoder.finish()?.len())?)
 }
