@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::files::{built, cargo_target, write};
 use crate::run::{captured, cargo, program, run};
-use crate::{demo, npm, python, setup, wasm};
+use crate::{demo, npm, python, setup, shares, wasm};
 
 /// What to measure.
 #[derive(Clone, Copy, ValueEnum)]
@@ -62,7 +62,8 @@ fn rules(own: &PathBuf) -> Result<()> {
     wasm::build_bench()?;
     let data = built("bench").join("rules");
     run(program(own).arg("rules").arg(&data))?;
-    run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))
+    run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))?;
+    shares::print()
 }
 
 /// Records of the pack that pages load.

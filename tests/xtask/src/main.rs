@@ -19,6 +19,7 @@ mod region_table;
 mod run;
 mod schema;
 mod setup;
+mod shares;
 mod size;
 mod tables;
 mod test;

@@ -1,5 +1,7 @@
 //! Compiles the wasm modules and turns them into what is shipped.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use crate::files::cargo_target;
@@ -48,15 +50,27 @@ pub(crate) fn build_bench() -> Result<()> {
     browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm", "bench_wasm")
 }
 
-/// One call with one set of flags, so that the library is compiled once.
+/// The browser module with the names of its functions, which is not shipped.
+pub(crate) fn build_named() -> Result<PathBuf> {
+    let folder = cargo_target().join("named");
+    let target = folder.to_string_lossy().into_owned();
+    flagged(&toolchain()?, &["credit-browser"], &["--target-dir", &target], "-Cstrip=debuginfo")?;
+    Ok(folder.join(TARGET).join("release/credit_browser.wasm"))
+}
+
 fn compile(recipe: &Recipe, packages: &[&str], options: &[&str]) -> Result<()> {
+    flagged(recipe, packages, options, STRIP)
+}
+
+/// One call with one set of flags, so that the library is compiled once.
+fn flagged(recipe: &Recipe, packages: &[&str], options: &[&str], strip: &str) -> Result<()> {
     let mut cargo = recipe.cargo();
     cargo.args(["build", "--release", "--target", TARGET]);
     for package in packages {
         cargo.args(["-p", package]);
     }
     cargo.args(options);
-    let mut flags = STRIP.to_owned();
+    let mut flags = strip.to_owned();
     if recipe.library_from_source() {
         // Instead of the default features: nobody unwinds or prints a backtrace in here, and smaller
         // sorting and formatting code saves 6 % of what a page loads.
