@@ -345,7 +345,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("uscc.registrar", "登记管理部门代码“{found}”不在 GB 32100 表中，请确认"),
     ("verdict.confirmed", "确认一致"),
     ("verdict.excluded", "已排除"),
-    ("verdict.possible", "同名，不能认定"),
+    ("verdict.possible", "名称相同或相近，不能认定"),
     ("verdict.probable", "疑似"),
     ("way.applicant", "{changes}，可{outcome}（{rule}）"),
     ("way.authority", "需部门办理：{changes}，可{outcome}（{rule}）"),

@@ -9,7 +9,7 @@ use crate::files::root;
 use crate::run::{output, program, run};
 
 /// Oldest Node that runs the build and test scripts.
-const NODE: u32 = 18;
+const NODE: u32 = 20;
 
 /// Installs the packages of a folder, unless they are there already.
 pub(crate) fn install(folder: &str) -> Result<()> {
