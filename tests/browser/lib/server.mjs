@@ -17,8 +17,15 @@ export async function serve(folders, pages = {}) {
     const file = folders[first] && rest.length > 0 ? join(folders[first], ...rest) : null;
     const body = file ? await readFile(file).catch(() => null) : Buffer.from('<!DOCTYPE html><title>vectors</title>');
     const type = file ? (TYPES[extname(file)] ?? 'application/octet-stream') : 'text/html';
-    response.writeHead(body === null ? 404 : 200, { 'content-type': type }).end(body ?? '');
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type, 'cache-control': 'no-store' }).end(body ?? '');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => closed(server) };
+}
+
+/** Ends the connections too: a browser may hold one that it opened ahead and never used, which is not idle to Node and would still be answered. */
+function closed(server) {
+  const done = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  return done;
 }

@@ -123,7 +123,7 @@ async function withoutNetwork(test) {
       (await keeper.load({ ...window.sources('packs'), cache: 'my-lists' })).dispose();
       (await keeper.load({ ...window.sources('stale'), cache: 'my-lists' })).dispose();
     });
-    server.close();
+    await server.close();
     const found = await page.evaluate(
       async (request, late) => {
         const gone = await window.fails(() => window.first.load(window.sources('packs')));
