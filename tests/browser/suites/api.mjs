@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, firefox, withBrowser } from '../lib/browsers.mjs';
 import { examples } from '../lib/form.mjs';
 import { PACKAGE, SAMPLE } from '../lib/paths.mjs';
@@ -30,10 +29,7 @@ async function visit(browser, run) {
   const module = await readFile(join(PACKAGE, 'dist/credit_browser_bg.wasm'));
   // Sound to the browser, but not the bytes that the package was built with: an empty custom section more.
   const forged = Buffer.concat([module, Buffer.from([0, 2, 1, 120])]);
-  const slow = async () => {
-    await wait(3000);
-    return { html: 'late', headers: { 'content-type': 'application/octet-stream' } };
-  };
+  const slow = () => new Promise(() => undefined); // never answered: only who is told to stop gets away
   const wasm = { 'content-type': 'application/wasm' };
   const server = await serve({ dist: join(PACKAGE, 'dist'), sample: SAMPLE }, { '/slow.pack': slow, '/forged.wasm': { html: forged, headers: wasm } });
   const page = await browser.newPage();
@@ -73,18 +69,15 @@ async function loading(test) {
   });
 
   await test('ends when it is told to, and can be started again', async (page) => {
-    const [code, took, again] = await page.evaluate(async () => {
+    const [code, again] = await page.evaluate(async () => {
       const { load, ready } = await import('/dist/web.js');
       await ready();
       const aborter = new AbortController();
       setTimeout(() => aborter.abort(), 100);
-      const started = performance.now();
       const code = await window.fails(() => load({ ...window.sources('packs'), packs: ['/slow.pack'], signal: aborter.signal }));
-      const took = performance.now() - started;
-      return [code, took, typeof (await load(window.sources('packs'))).describe];
+      return [code, typeof (await load(window.sources('packs'))).describe];
     });
     assert.equal(code, 'CreditError engine.aborted');
-    assert.ok(took < 2000, `${took} ms`);
     assert.equal(again, 'function');
   });
 

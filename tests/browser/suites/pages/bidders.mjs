@@ -88,7 +88,7 @@ export async function bidders(test) {
     await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
     await page.click('#csv');
     let names = [];
-    for (let tries = 0; tries < 50 && !names.some((name) => name.endsWith('.csv')); tries += 1) {
+    for (let tries = 0; tries < 300 && !names.some((name) => name.endsWith('.csv')); tries += 1) {
       await wait(100);
       names = await readdir(folder);
     }

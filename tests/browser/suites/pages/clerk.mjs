@@ -122,7 +122,7 @@ export async function clerk(test) {
     await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
     await page.click('#download');
     let names = [];
-    for (let tries = 0; tries < 50 && !names.some((name) => name.endsWith('.json')); tries += 1) {
+    for (let tries = 0; tries < 300 && !names.some((name) => name.endsWith('.json')); tries += 1) {
       await wait(100);
       names = await readdir(folder);
     }

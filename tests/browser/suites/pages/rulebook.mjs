@@ -176,7 +176,7 @@ export async function rulebook(test) {
     await page.waitForSelector('#download');
     await page.click('#download');
     let names = [];
-    for (let tries = 0; tries < 50 && !names.some((name) => name.endsWith('.csv')); tries += 1) {
+    for (let tries = 0; tries < 300 && !names.some((name) => name.endsWith('.csv')); tries += 1) {
       await wait(100);
       names = await readdir(folder);
     }

@@ -58,7 +58,7 @@ export async function decisions(test) {
     await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
     await form.click('#download');
     let names = [];
-    for (let tries = 0; tries < 50 && !names.some((name) => name.endsWith('.json')); tries += 1) {
+    for (let tries = 0; tries < 300 && !names.some((name) => name.endsWith('.json')); tries += 1) {
       await wait(100);
       names = await readdir(folder);
     }

@@ -10,7 +10,8 @@ export async function vue(test) {
   const example = (await examples()).find(({ outcome }) => outcome === 'accept-with-deferral');
   const files = await sampleFiles();
 
-  await test('a suggestion is one click, and the form item hears of it', async (browser, url) => {
+  await test('a suggestion is one click, and the form item hears of it', async (browser, url, hold) => {
+    const letGo = hold();
     const page = await browser.newPage();
     await page.goto(`${url}/vue.html`);
     await page.waitForSelector('input');
@@ -19,6 +20,7 @@ export async function vue(test) {
     await page.click('input');
     await page.keyboard.type(WRONG.slice(0, 4));
     await state('checking'); // the engine is still on its way
+    letGo();
     await state('typing');
     await page.keyboard.type(WRONG.slice(4));
     await state('error');
