@@ -5,14 +5,13 @@
 //! the 规范字 for 繁体 and 异体 (`simplified`).
 
 pub(crate) mod hanset;
+mod normal;
 mod simplified;
 mod variants;
 
 use alloc::{string::String, vec::Vec};
 
-use unicode_normalization::{IsNormalized, is_nfkc_quick};
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
-
+use normal::nfkc;
 use simplified::{is_variant, simplified};
 
 /// A folded text and where each of its characters came from.
@@ -141,20 +140,15 @@ pub(crate) fn folded(source: &str) -> String {
     out
 }
 
-/// Whether normalisation never joins this character to the one before it, so that a text may be
-/// normalised piece by piece (UAX #15, quick check and canonical ordering).
+/// Whether this character is never joined to the one before it.
 fn starts_piece(c: char) -> bool {
     // Fast path: ASCII and unified ideographs.
-    if c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c) {
-        return true;
-    }
-    let Some(first) = core::iter::once(c).nfkd().next() else { return true };
-    canonical_combining_class(first) == 0
-        && is_nfkc_quick(core::iter::once(first)) != IsNormalized::Maybe
+    c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c) || normal::starts_piece(c)
 }
 
 fn fold_piece(piece: &str, start: u32, folded: &mut Folded) {
-    for c in piece.nfkc().filter_map(fold_char).flat_map(char::to_uppercase).map(simplified) {
+    let parts = nfkc(piece).into_iter().filter_map(fold_char);
+    for c in parts.flat_map(char::to_uppercase).map(simplified) {
         folded.text.push(c);
         folded.offsets.push(start);
     }
@@ -188,6 +182,7 @@ mod tests {
     use super::*;
     use alloc::string::ToString;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn spellings_of_one_name_meet() {

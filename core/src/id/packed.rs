@@ -116,6 +116,7 @@ fn aliens(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
     uscc::fault::CHARSET | ERROR | (at << 18)
 }
 
+#[inline]
 fn of_uscc(code: &[u8; 18]) -> u32 {
     let sums = Sums::of(code);
     if sums.is_well_formed() { of_well_formed(code, sums) } else { of_aliens(code, sums) }
@@ -230,6 +231,7 @@ fn bit(code: &str) -> u32 {
 
 /// One diagnosis a line of `bytes`; line feeds separate, a carriage return before one is dropped, a
 /// line feed at the end starts no line.
+#[inline]
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
     let mut rest = bytes;
     while !rest.is_empty() {

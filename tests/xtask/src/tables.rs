@@ -1,5 +1,7 @@
 //! Tables of the core that are made from published packages.
 
+mod normal;
+
 use anyhow::Result;
 
 use crate::run::{program, run};
@@ -12,6 +14,7 @@ const SCRIPTS: [&str; 3] = ["regions.py", "han.py", "workdays.py"];
 /// Makes the tables of regions, characters and working days, or only compares them with the files that are
 /// there.
 pub(crate) fn tables(check: bool) -> Result<()> {
+    normal::make(check)?;
     npm::install(FOLDER)?;
     let python = python::environment("tables", REQUIREMENTS)?;
     for name in SCRIPTS {

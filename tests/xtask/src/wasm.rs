@@ -17,55 +17,75 @@ const FLOOR: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ex
 /// Debug names would be a third of a module.
 const STRIP: &str = "-Cstrip=symbols";
 
+/// Nobody prints a message of a panic in here: it ends the call like any other trap.
+const TRAP: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
+/// Cargo's profile of what a page loads; the components take `release`.
+const PAGE: &str = "page";
+
 /// Builds `browser`, `slim`, `author` and `component` in `target/credit`.
 pub(crate) fn build() -> Result<()> {
     let recipe = toolchain()?;
-    let built = cargo_target().join(TARGET).join("release");
+    let components = compiled("release");
     // The world with resources first: the file that stays is the base component's.
-    compile(&recipe, &["credit-component"], &["--features", "full"])?;
-    component::encode(&built.join("credit_component.wasm"), "credit-checker.wasm")?;
+    compile(&recipe, "release", &["credit-component"], &["--features", "full"])?;
+    component::encode(&components.join("credit_component.wasm"), "credit-checker.wasm")?;
+    compile(&recipe, "release", &["credit-component"], &[])?;
+    component::encode(&components.join("credit_component.wasm"), "credit-check.wasm")?;
     // Identifiers alone before everything, for the same reason.
     // Small rather than fast: who has thousands of codes takes the whole.
-    let small = ["--no-default-features", "--config", "profile.release.opt-level='z'"];
-    compile(&recipe, &["credit-browser"], &small)?;
-    browser::generate(&built.join("credit_browser.wasm"), "slim", "credit_slim")?;
-    compile(&recipe, &["credit-browser", "credit-component"], &[])?;
-    browser::generate(&built.join("credit_browser.wasm"), "browser", "credit_browser")?;
-    component::encode(&built.join("credit_component.wasm"), "credit-check.wasm")?;
-    author(&recipe)
-}
-
-/// The compiler of rulebooks, for those who write them: in a call of its own, because its features
-/// of the core are not those of the other modules.
-fn author(recipe: &Recipe) -> Result<()> {
-    compile(recipe, &["credit-author"], &[])?;
-    let built = cargo_target().join(TARGET).join("release");
-    browser::generate(&built.join("credit_author.wasm"), "author", "credit_author")
+    let small = [
+        "--no-default-features",
+        "--config",
+        "profile.page.opt-level='z'",
+        "--config",
+        "profile.page.package.credit-browser.opt-level='z'",
+    ];
+    compile(&recipe, PAGE, &["credit-browser"], &small)?;
+    let pages = compiled(PAGE);
+    browser::generate(&pages.join("credit_browser.wasm"), "slim", "credit_slim")?;
+    compile(&recipe, PAGE, &["credit-browser"], &[])?;
+    browser::generate(&pages.join("credit_browser.wasm"), "browser", "credit_browser")?;
+    // The compiler of rulebooks, for those who write them: in a call of its own, because its features
+    // of the core are not those of the other modules.
+    compile(&recipe, PAGE, &["credit-author"], &[])?;
+    browser::generate(&pages.join("credit_author.wasm"), "author", "credit_author")
 }
 
 /// Builds `target/credit/bench-wasm`, list packs without anything around them.
 pub(crate) fn build_bench() -> Result<()> {
-    compile(&toolchain()?, &["bench-wasm"], &[])?;
-    let built = cargo_target().join(TARGET).join("release");
-    browser::generate(&built.join("bench_wasm.wasm"), "bench-wasm", "bench_wasm")
+    compile(&toolchain()?, PAGE, &["bench-wasm"], &[])?;
+    browser::generate(&compiled(PAGE).join("bench_wasm.wasm"), "bench-wasm", "bench_wasm")
 }
 
 /// The browser module with the names of its functions, which is not shipped.
 pub(crate) fn build_named() -> Result<PathBuf> {
     let folder = cargo_target().join("named");
     let target = folder.to_string_lossy().into_owned();
-    flagged(&toolchain()?, &["credit-browser"], &["--target-dir", &target], "-Cstrip=debuginfo")?;
-    Ok(folder.join(TARGET).join("release/credit_browser.wasm"))
+    let options = ["--target-dir", target.as_str()];
+    flagged(&toolchain()?, PAGE, &["credit-browser"], &options, "-Cstrip=debuginfo")?;
+    Ok(folder.join(TARGET).join(PAGE).join("credit_browser.wasm"))
 }
 
-fn compile(recipe: &Recipe, packages: &[&str], options: &[&str]) -> Result<()> {
-    flagged(recipe, packages, options, STRIP)
+/// Where cargo puts modules of a profile.
+fn compiled(profile: &str) -> PathBuf {
+    cargo_target().join(TARGET).join(profile)
+}
+
+fn compile(recipe: &Recipe, profile: &str, packages: &[&str], options: &[&str]) -> Result<()> {
+    flagged(recipe, profile, packages, options, STRIP)
 }
 
 /// One call with one set of flags, so that the library is compiled once.
-fn flagged(recipe: &Recipe, packages: &[&str], options: &[&str], strip: &str) -> Result<()> {
+fn flagged(
+    recipe: &Recipe,
+    profile: &str,
+    packages: &[&str],
+    options: &[&str],
+    strip: &str,
+) -> Result<()> {
     let mut cargo = recipe.cargo();
-    cargo.args(["build", "--release", "--target", TARGET]);
+    cargo.args(["build", "--profile", profile, "--target", TARGET]);
     for package in packages {
         cargo.args(["-p", package]);
     }
@@ -77,7 +97,7 @@ fn flagged(recipe: &Recipe, packages: &[&str], options: &[&str], strip: &str) ->
         cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         // The stable compiler builds its own library with the options of a nightly one.
         cargo.env("RUSTC_BOOTSTRAP", "1");
-        flags = format!("{flags} {FLOOR}");
+        flags = format!("{flags} {FLOOR} {TRAP}");
     }
     // Flags for everything would win over flags for one target.
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
