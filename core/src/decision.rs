@@ -277,7 +277,8 @@ pub struct Decision {
     pub commitments: Vec<NeededCommitment>,
     /// What would lead to a better outcome.
     pub ways_forward: Vec<WayForward>,
-    /// Single changes that would not help by themselves.
+    /// What is no way: single changes that would not help by themselves, and what would help but is for
+    /// nobody to change.
     pub near_misses: Vec<WayForward>,
     /// The lists of the matter and whether they could be relied on.
     pub coverage: Vec<Coverage>,

@@ -1,6 +1,6 @@
 //! SM3 digests (GB/T 32905-2016) and their text form.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use sm3::{Digest as _, Sm3};
 
@@ -24,13 +24,14 @@ impl Digest {
     /// 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        self.0.iter().map(|b| format!("{b:02x}")).collect()
+        let digit = |value: u8| char::from_digit(u32::from(value), 16);
+        self.0.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).flatten().collect()
     }
 
     /// The form used in receipts: `sm3:` and the hexadecimal digits.
     #[must_use]
     pub fn labelled(&self) -> String {
-        format!("sm3:{}", self.hex())
+        ["sm3:", &self.hex()].concat()
     }
 }
 

@@ -1,6 +1,9 @@
 //! Reading and writing files, with errors that name the file.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use crate::problem::{Problem, Words};
 
@@ -11,6 +14,49 @@ use crate::problem::{Problem, Words};
 /// `io.read` with the path.
 pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// List packs as named: a folder stands for the `.pack` files in it, in the order of their names.
+///
+/// # Errors
+///
+/// `io.read` for a folder that cannot be read, `io.no-packs` for one without packs.
+pub fn packs(named: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
+    let mut all = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            all.extend(packs_in(path)?);
+        } else {
+            all.push(path.clone());
+        }
+    }
+    Ok(all)
+}
+
+fn packs_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| unreadable(folder, &error))?;
+    let mut packs: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    packs.retain(|path| path.extension().is_some_and(|e| e == "pack"));
+    packs.sort();
+    if packs.is_empty() {
+        let problem = Problem::new(
+            "io.no-packs",
+            Words::new("文件夹里没有名单包（.pack）", "no list packs (.pack) in the folder"),
+            Words::new("检查路径，或者直接写出文件", "check the path, or name the files"),
+        );
+        return Err(problem.at(Words::same(folder.display().to_string())));
+    }
+    Ok(packs)
+}
+
+/// Reads list packs, named as for [`packs`].
+///
+/// # Errors
+///
+/// Those of [`packs`]; `io.read` with the path.
+pub fn read_packs(named: &[PathBuf]) -> Result<Vec<Vec<u8>>, Problem> {
+    packs(named)?.iter().map(|path| read(path)).collect()
 }
 
 /// A file, folder or stream that cannot be read.

@@ -47,7 +47,7 @@ struct Plan {
     valid_until: &'static str,
 }
 
-const FRESH: [Plan; 3] = [
+const FRESH: [Plan; 4] = [
     Plan {
         path: "packs/zxgk.pack",
         title: "失信被执行人",
@@ -71,6 +71,15 @@ const FRESH: [Plan; 3] = [
         title: "示例市信用承诺违诺记录（虚构）",
         list: "sample-commitment",
         csv: "lists/示例市信用承诺违诺记录（虚构）.csv",
+        sequence: 37,
+        as_of: AS_OF,
+        valid_until: "2026-12-20",
+    },
+    Plan {
+        path: "packs/tax-a.pack",
+        title: "A级纳税人",
+        list: "tax-a",
+        csv: "lists/A级纳税人.csv",
         sequence: 37,
         as_of: AS_OF,
         valid_until: "2026-12-20",

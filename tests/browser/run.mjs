@@ -28,10 +28,14 @@ const SUITES = {
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),
   firefox: (results) => pageVectors(results, firefox),
-  webkit: (results) => pageVectors(results, webkit),
+  webkit: async (results) => {
+    await pageVectors(results, webkit);
+    await person(results, webkit);
+  },
   person: async (results) => {
     await person(results, chromium);
     await person(results, firefox);
+    if (webkit.installed()) await person(results, webkit);
   },
   element: async (results) => {
     await element(results, chromium);

@@ -6,7 +6,7 @@ use super::report::{self, kind_text, problem_text};
 use crate::calendar::Due;
 use crate::check::Checker;
 use crate::decision::{
-    Basis, Change, DecidedSubject, Decision, FactValue, Incentive, Inspection, Measure,
+    Basis, Change, Changer, DecidedSubject, Decision, FactValue, Incentive, Inspection, Measure,
     MissingMaterial, NeededCommitment, Outcome, Reason, WayForward,
 };
 use crate::digest::Digest;
@@ -21,11 +21,14 @@ use crate::words::{self, Lang};
 /// The decision with its receipt: digests of everything it rests on, and of itself in Chinese
 /// without the receipt.
 pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> Value {
-    let writer = Writer { decision, lang };
-    let Value::Object(mut members) = writer.decision() else { return Value::Null };
+    let answer = Writer { decision, lang }.decision();
     let digest = |value: &Value| Digest::of(json::canonical(value).as_bytes()).labelled();
     // One decision has one number, whatever language it is read in.
-    let chinese = Writer { decision, lang: Lang::ZhCn };
+    let number = match lang {
+        Lang::ZhCn => digest(&answer),
+        Lang::En => digest(&Writer { decision, lang: Lang::ZhCn }.decision()),
+    };
+    let Value::Object(mut members) = answer else { return Value::Null };
     let packs = checker.packs().packs().map(Pack::digest).map(|d| d.labelled());
     let receipt = ObjectBuilder::new()
         .put("request", digest(request))
@@ -33,7 +36,7 @@ pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, la
         .put("calendar", checker.calendar_origin().digest.labelled())
         .put("packs", packs.collect::<Vec<_>>())
         .put("engine", crate::VERSION)
-        .put("decision", digest(&chinese.decision()))
+        .put("decision", number)
         .build();
     members.push(("receipt".to_string(), receipt));
     Value::Object(members)
@@ -387,7 +390,7 @@ impl Writer<'_> {
     }
 
     fn near_miss(&self, way: &WayForward) -> Value {
-        self.way_as(way, "way.vain")
+        self.way_as(way, if way.by == Changer::Nobody { "way.nobody" } else { "way.vain" })
     }
 
     fn way_as(&self, way: &WayForward, code: &str) -> Value {

@@ -2,7 +2,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::facts::standard::ONLY_DEFERRABLE;
+use super::facts::standard::{ONLY_DEFERRABLE, UNKNOWN};
 use super::{Case, DecisionTable, Fact, Matter, Rulebook};
 use crate::decision::{Change, Changer, Outcome, WayForward};
 use crate::request::MaterialState;
@@ -14,7 +14,8 @@ const CHANGES: usize = 2;
 type Changes = Vec<(usize, usize)>;
 
 /// Ways from a cell to better outcomes that accept, the applicant's own first, then by outcome; and
-/// single changes that would not help by themselves.
+/// what is no way: single changes that would not help by themselves, and what would help but is for
+/// nobody to change.
 ///
 /// A way changes only facts that somebody can change, each to a better value of its domain, and as
 /// little as needed: no way contains another that leads at least as far.
@@ -53,13 +54,32 @@ pub(super) fn ways(
     vain.retain(|(changes, ..)| !changes.iter().any(|(at, _)| helps(*at)));
     let near_misses =
         vain.into_iter().map(|(c, outcome, rule)| way(&facts, cell, &c, outcome, rule));
-    let near_misses = near_misses.collect();
+    let mut near_misses: Vec<WayForward> = near_misses.collect();
+    near_misses.extend(fixed(table, &facts, cell, now));
     let mut ways: Vec<WayForward> = found
         .into_iter()
         .map(|(changes, outcome, rule)| way(&facts, cell, &changes, outcome, rule))
         .collect();
     ways.sort_by_key(|way| (way.by, way.outcome));
     (ways, near_misses)
+}
+
+/// For each fact that nobody can change, the nearest value that would lead to a better outcome.
+fn fixed(table: &DecisionTable, facts: &[&Fact], cell: &[usize], now: Outcome) -> Vec<WayForward> {
+    let stands = |fact: &Fact, value: usize| fact.values.get(value).is_some_and(|v| v != UNKNOWN);
+    let of = |(at, (fact, value)): (usize, (&&Fact, &usize))| {
+        let fixed = fact.by == Changer::Nobody && stands(fact, *value);
+        (0..if fixed { *value } else { 0 }).rev().find_map(|better| {
+            let change = [(at, better)];
+            let rule = table.rule(&apply(cell, &change))?;
+            let helps = rule.outcome < now && rule.outcome <= Outcome::AcceptWithDeferral;
+            helps.then(|| WayForward {
+                by: Changer::Nobody,
+                ..way(facts, cell, &change, rule.outcome, &rule.id)
+            })
+        })
+    };
+    facts.iter().zip(cell).enumerate().filter_map(of).collect()
 }
 
 /// Sets of `size` changes; values nearest to the present one come first.

@@ -76,7 +76,8 @@ wire! {
         commitments: Vec<Commitment>,
         /// Smallest sets of changes that lead to a better outcome (怎样才能办成).
         ways_forward: Vec<WayForward>,
-        /// Single changes that would not help by themselves.
+        /// What is no way: single changes that would not help by themselves, and (`by` is `nobody`) what
+        /// would help but cannot be changed.
         near_misses: Option<Vec<WayForward>>,
         /// The lists of the matter and whether they could be relied on.
         coverage: Vec<Coverage>,

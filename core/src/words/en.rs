@@ -448,6 +448,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("verdict.probable", "probable"),
     ("way.applicant", "{changes}; then {outcome} ({rule})"),
     ("way.authority", "with the authority's help: {changes}; then {outcome} ({rule})"),
+    ("way.nobody", "{changes} would lead to {outcome} ({rule}), but nobody can change that"),
     ("way.vain", "{changes} alone is not enough: {outcome} ({rule})"),
     ("weekday.1", "Monday"),
     ("weekday.2", "Tuesday"),

@@ -349,6 +349,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("verdict.probable", "疑似"),
     ("way.applicant", "{changes}，可{outcome}（{rule}）"),
     ("way.authority", "需部门办理：{changes}，可{outcome}（{rule}）"),
+    ("way.nobody", "要{changes}才可{outcome}（{rule}），但这一项申请人和部门都不能改变"),
     ("way.vain", "只是{changes}还不够，结论会是{outcome}（{rule}）"),
     ("weekday.1", "周一"),
     ("weekday.2", "周二"),

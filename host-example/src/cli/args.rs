@@ -128,7 +128,7 @@ pub enum Command {
         override_usage = "credit check --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [--json] [申请]",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
-  credit check --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+  credit check --pack 示例市/packs \\
     --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json \\
     示例市/requests/09-deferral-signed.json"
     )]
@@ -139,8 +139,8 @@ pub enum Command {
         override_usage = "credit notice --kind 文书 [--html] --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [申请]",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
-  credit notice --kind deferral --html -o 通知书.html --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack \\
-    --pack 示例市/packs/commitment.pack --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+  credit notice --kind deferral --html -o 通知书.html --pack 示例市/packs \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
     --trust 示例市/trust.json 示例市/requests/09-deferral-signed.json"
     )]
     Notice(Notice),
@@ -164,7 +164,7 @@ pub enum Command {
         override_usage = "credit serve --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 --records 存档 [选项]",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
-  credit serve --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+  credit serve --pack 示例市/packs \\
     --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json --records 存档.sqlite
   curl -d @示例市/requests/01-clean.json http://127.0.0.1:8730/v1/check
 
@@ -178,7 +178,7 @@ pub enum Command {
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
   credit doctor
-  credit doctor --on 2026-11-20 --pack 示例市/packs/zxgk.pack --pack 示例市/packs/ccgp.pack --pack 示例市/packs/commitment.pack \\
+  credit doctor --on 2026-11-20 --pack 示例市/packs \\
     --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json
 
 退出码：0 没有问题（可以有“注意”）；1 有问题。什么都不会改动。"
@@ -190,7 +190,7 @@ pub enum Command {
         override_usage = "credit precompile --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 -o 文件",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
-  credit precompile --pack 示例市/packs/zxgk.pack --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+  credit precompile --pack 示例市/packs --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
     --trust 示例市/trust.json -o 示例市.cwasm
   credit doctor --artefact 示例市.cwasm
   credit serve --artefact 示例市.cwasm …          # 文件与数据相符时直接映射
@@ -289,7 +289,7 @@ pub struct Synthesize {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct Check {
-    /// 名单包，可写多次
+    /// 名单包，或者装名单包的文件夹，可写多次
     #[arg(long = "pack", value_name = "文件", required = true)]
     pub packs: Vec<PathBuf>,
     /// 规则书

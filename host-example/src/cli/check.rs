@@ -34,7 +34,7 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
 /// The files that a check rests on.
 pub(super) fn sources(args: &Check) -> Result<SourceBytes, Problem> {
     Ok(SourceBytes {
-        packs: args.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+        packs: files::read_packs(&args.packs)?,
         rulebook: files::read(&args.rulebook)?,
         calendar: files::read(&args.calendar)?,
         trust: files::read(&args.trust)?,
@@ -94,7 +94,8 @@ pub(super) fn name_files(problem: Problem, args: &Check, global: &Global) -> Pro
     else {
         return problem;
     };
-    match index.parse().ok().and_then(|index: usize| args.packs.get(index)) {
+    let packs = files::packs(&args.packs).unwrap_or_default();
+    match index.parse().ok().and_then(|index: usize| packs.get(index)) {
         Some(path) => problem.at(file(path, rest)),
         None => problem,
     }

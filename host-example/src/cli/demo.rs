@@ -96,8 +96,7 @@ fn where_to_look(folder: Option<&Path>) -> String {
             format!(
                 "文件在 {folder}：packs/ 名单包，stale/ 过期的名单包，rulebook.pack 规则书，calendar.pack 日历，\n\
                  trust.json 信任文件，requests/ 申请，lists/ rulebook/ calendar/ 原始表格。自己核一份：\n  \
-                 credit check --pack {folder}/packs/zxgk.pack --pack {folder}/packs/ccgp.pack \\\n    \
-                 --pack {folder}/packs/commitment.pack --rulebook {folder}/rulebook.pack \\\n    \
+                 credit check --pack {folder}/packs --rulebook {folder}/rulebook.pack \\\n    \
                  --calendar {folder}/calendar.pack --trust {folder}/trust.json \\\n    \
                  {folder}/requests/09-deferral-signed.json\n"
             )

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     doctor::{Environment, State, examine},
+    files,
     problem::{Exit, Problem, Words},
 };
 
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
         on: day(args.on.as_deref())?,
         native: global.native,
         component: global.component.clone(),
-        packs: args.packs.clone(),
+        packs: files::packs(&args.packs)?,
         rulebook: args.rulebook.clone(),
         calendar: args.calendar.clone(),
         trust: args.trust.clone(),

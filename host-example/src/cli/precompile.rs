@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn run(args: &Precompile, global: &Global) -> Result<Exit, Problem> {
     let component = files::read(&find_checker(global.component.as_deref())?)?;
     let sources = SourceBytes {
-        packs: args.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+        packs: files::read_packs(&args.packs)?,
         rulebook: files::read(&args.rulebook)?,
         calendar: files::read(&args.calendar)?,
         trust: files::read(&args.trust)?,

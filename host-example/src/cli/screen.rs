@@ -2,7 +2,6 @@
 
 use std::{
     io::IsTerminal as _,
-    path::PathBuf,
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -24,7 +23,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
-    let (packs, old) = (read(&args.packs)?, read(&args.only_new)?);
+    let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
     let mut lists = Lists { packs, trust: files::read(&args.trust)? };
     let data = data_of(&lists, &old);
     if !old.is_empty() {
@@ -55,10 +54,6 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     output::text(&told(&summary, &job))?;
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
-}
-
-fn read(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Problem> {
-    paths.iter().map(|path| files::read(path)).collect()
 }
 
 fn format(args: &Screen) -> Result<Format, Problem> {

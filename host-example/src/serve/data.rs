@@ -16,7 +16,7 @@ use crate::{
 /// Where the data are.
 #[derive(Clone, Debug)]
 pub struct Paths {
-    /// List packs.
+    /// List packs, or folders of them, which are looked into at every reload.
     pub packs: Vec<PathBuf>,
     /// The rulebook.
     pub rulebook: PathBuf,
@@ -31,7 +31,7 @@ pub struct Paths {
 impl Paths {
     fn read(&self) -> Result<SourceBytes, Problem> {
         Ok(SourceBytes {
-            packs: self.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
+            packs: files::read_packs(&self.packs)?,
             rulebook: files::read(&self.rulebook)?,
             calendar: files::read(&self.calendar)?,
             trust: files::read(&self.trust)?,

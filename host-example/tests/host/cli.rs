@@ -177,7 +177,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
         "一次性告知补正",
         "转人工复核",
         "不予通过",
-        "20 份与预期一致",
+        "22 份与预期一致",
     ] {
         assert!(run.stdout.contains(words), "{words}");
     }
@@ -220,4 +220,30 @@ fn help_is_chinese_and_has_examples() {
     }
     assert_eq!(credit(&["--version"], b"").code, Some(0));
     assert_eq!(credit(&[], b"").code, Some(2));
+}
+
+#[test]
+fn a_folder_of_packs_is_all_of_them() {
+    let city = City::new();
+    let (rulebook, calendar) = (city.path("rulebook.pack"), city.path("calendar.pack"));
+    let (trust, packs) = (city.path("trust.json"), city.path("packs"));
+    let check = |packs: &str, request: &str| {
+        let request = city.path(&format!("requests/{request}.json"));
+        let args = ["check", "--native", "--json", "--pack", packs, "--rulebook", &rulebook];
+        let args = [&args[..], &["--calendar", &calendar, "--trust", &trust, &request]].concat();
+        credit(&args, b"")
+    };
+    let incentive = |request: &str| {
+        let run = check(&packs, request);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+        let decision: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(decision["receipt"]["packs"].as_array().unwrap().len(), 4);
+        decision["incentives"][0].clone()
+    };
+    // A list of the trustworthy; and the same with a record of a broken promise.
+    let (red, both) = (incentive("21-red-list"), incentive("22-red-and-black"));
+    assert_eq!((&red["name"], &red["suspended"]), (&"绿色通道".into(), &false.into()));
+    assert_eq!((&both["name"], &both["suspended"]), (&"绿色通道".into(), &true.into()));
+    let run = check(&city.path("requests"), "01-clean");
+    run.fails_with(1, "io.no-packs");
 }

@@ -94,8 +94,10 @@ fn everybody_in_the_city_is_made_up() {
             continue;
         }
         let table = import::read_table(&path, &bytes).unwrap();
-        let name =
-            table.header.iter().position(|h| ["iname", "企业名称", "主体名称"].contains(&&**h));
+        let name = table
+            .header
+            .iter()
+            .position(|h| ["iname", "企业名称", "主体名称", "纳税人名称"].contains(&&**h));
         for row in &table.rows {
             let name = &row.cells[name.unwrap()];
             assert!(name.starts_with("示例市") || name.starts_with("范例"), "{path}: {name}");

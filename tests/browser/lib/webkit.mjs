@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { windows } from './webkit-page.mjs';
 
 /** WebKitGTK's browser and driver, as Debian's webkit2gtk-driver brings them. */
 const DRIVER = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
 const BROWSER = process.env.WEBKIT ?? `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
 const DISPLAY = ':77';
 
-/** WebKit over WebDriver, with those parts of puppeteer's interface that the vectors need; it has no headless mode, so a screen in memory. */
-export const webkit = { name: 'webkit', launch };
+/** WebKit over WebDriver, as in `webkit-page.mjs`; it has no headless mode, so a screen in memory. */
+export const webkit = { name: 'webkit', launch, installed: () => existsSync(DRIVER) && existsSync(BROWSER) };
 
 async function launch() {
   const port = 20_000 + (process.pid % 10_000);
@@ -26,32 +28,18 @@ async function launch() {
     });
     const session = `/session/${sessionId}`;
     await call('POST', `${session}/timeouts`, { script: 300_000, pageLoad: 60_000 });
-    return {
-      newPage: async () => page(call, session),
+    const browser = {
       close: async () => {
         await call('DELETE', session).catch(() => undefined);
         stop();
       },
     };
+    browser.newPage = windows(call, session, browser);
+    return browser;
   } catch (error) {
     stop();
     throw error;
   }
-}
-
-function page(call, session) {
-  return {
-    goto: (url) => call('POST', `${session}/url`, { url }),
-    async evaluate(run, ...args) {
-      // Errors of the page come back as what they say.
-      const script = `const done = arguments[arguments.length - 1];
-        Promise.resolve().then(() => (${run})(...JSON.parse(arguments[0]))).then(
-          (value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })));`;
-      const { value, error } = JSON.parse(await call('POST', `${session}/execute/async`, { script, args: [JSON.stringify(args)] }));
-      if (error) throw new Error(error);
-      return value;
-    },
-  };
 }
 
 function caller(base) {

@@ -146,3 +146,23 @@ fn changes_that_do_not_help_by_themselves_are_named() {
     assert!(vain.iter().any(|text| text.contains("还不够")), "{vain:#?}");
     assert_eq!(text(&decision, &["waysForward", "0", "outcome"]), "accept");
 }
+
+#[test]
+fn what_nobody_can_change_is_said_to_be_so() {
+    // A poor evaluation shuts the way of a commitment; the missing material can still be handed in.
+    let graded = |grade: &str| {
+        let facts = format!("{{\"信用评价\":\"{grade}\"}}");
+        let asked = request("ZJ-0001", "organization", CODE, &["Z1", "Z2"], &facts);
+        let signed = "\"commitments\":[{\"type\":\"approval-substitution\",\"signedOn\":\"2026-11-20\"}],\"facts\"";
+        decide(&asked.replace("\"facts\"", signed), &[])
+    };
+    let decision = graded("C");
+    assert_eq!(text(&decision, &["outcome"]), "supplement");
+    assert_eq!(text(&decision, &["waysForward", "0", "by"]), "applicant");
+    assert_eq!(text(&decision, &["nearMisses", "0", "by"]), "nobody");
+    assert_eq!(text(&decision, &["nearMisses", "0", "outcome"]), "accept-on-commitment");
+    assert_eq!(text(&decision, &["nearMisses", "0", "change", "0", "to"]), "B");
+    assert!(text(&decision, &["nearMisses", "0", "text"]).contains("不能改变"));
+    // One that is not known is not one that cannot be changed.
+    assert!(graded("未知").get("nearMisses").is_none());
+}

@@ -165,7 +165,10 @@ export interface Decision {
   commitments: Commitment[];
   /** Smallest sets of changes that lead to a better outcome (怎样才能办成). */
   waysForward: WayForward[];
-  /** Single changes that would not help by themselves. */
+  /**
+   * What is no way: single changes that would not help by themselves, and (`by` is `nobody`) what
+   * would help but cannot be changed.
+   */
   nearMisses?: WayForward[];
   /** The lists of the matter and whether they could be relied on. */
   coverage: Coverage[];

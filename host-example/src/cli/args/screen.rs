@@ -28,7 +28,7 @@ impl From<Form> for Format {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct Screen {
-    /// 名单包，可写多次（基础包和更新包一起给出）
+    /// 名单包，或者装名单包的文件夹，可写多次（基础包和更新包一起给出）
     #[arg(long = "pack", value_name = "文件", required = true)]
     pub packs: Vec<PathBuf>,
     /// 信任文件：信任哪些签名密钥

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct Serve {
-    /// 名单包，可写多次
+    /// 名单包，或者装名单包的文件夹，可写多次
     #[arg(long = "pack", value_name = "文件", required = true)]
     pub packs: Vec<PathBuf>,
     /// 规则书

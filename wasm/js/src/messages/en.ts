@@ -156,6 +156,7 @@ export const en: Record<MessageCode, string> = {
   'result.ends': 'How it ends',
   'result.faster': 'What would make it faster',
   'result.change': 'What would change the result',
+  'result.vain': 'What would not be enough',
   'result.checked': 'What was checked',
   'result.checkedFresh': '{n} lists checked',
   'result.checkedHits': '{n} of them with records',

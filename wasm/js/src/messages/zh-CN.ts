@@ -154,6 +154,7 @@ export const zhCN = {
   'result.ends': '怎样结束',
   'result.faster': '怎样可以更快',
   'result.change': '怎样可以改变结果',
+  'result.vain': '这样还不行',
   'result.checked': '核对了什么',
   'result.checkedFresh': '{n} 份名单已核对',
   'result.checkedHits': '其中 {n} 份有记录',

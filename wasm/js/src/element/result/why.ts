@@ -20,11 +20,19 @@ function reasonCode({ code, rule }: Reason): string {
   return rule || code;
 }
 
-/** 怎样可以更快, or 怎样可以改变结果: what would change the outcome, and whose move it is. Absent when nothing would. */
+/**
+ * 怎样可以更快, or 怎样可以改变结果: what would change the outcome, and whose move it is; then what would not. Absent when nothing is
+ * to be said.
+ */
 export function change(ctx: Words, decision: Decision): HTMLElement | null {
-  const { outcome, waysForward } = decision;
-  if (waysForward.length === 0) return null;
+  const { outcome, waysForward, nearMisses = [] } = decision;
+  if (waysForward.length + nearMisses.length === 0) return null;
   const accepted = outcome.indexOf('accept') === 0;
   const item = ({ text, rule }: WayForward): HTMLElement => h('li', {}, text, ' ', supportCode(rule, text));
-  return section(ctx.t(accepted ? 'result.faster' : 'result.change'), h('ul', { class: 'plain' }, waysForward.map(item)));
+  const list = (kind: string, ways: WayForward[]): HTMLElement => h('ul', { class: kind }, ways.map(item));
+  return section(
+    ctx.t(accepted ? 'result.faster' : 'result.change'),
+    waysForward.length > 0 && list('plain', waysForward),
+    nearMisses.length > 0 && [h('h4', {}, ctx.t('result.vain')), list('plain vain', nearMisses)],
+  );
 }
