@@ -1,6 +1,7 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api webkit old (default: all but the last two)
+//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api webkit webkit-pages old (default: all but the last two,
+//                              and but `webkit` where WebKitGTK is not installed)
 //
 // Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
@@ -32,10 +33,11 @@ const SUITES = {
     await pageVectors(results, webkit);
     await person(results, webkit);
   },
+  // WebKitGTK's driver loses a click now and then: on demand, and not for every change.
+  'webkit-pages': (results) => demoPages(results, webkit),
   person: async (results) => {
     await person(results, chromium);
     await person(results, firefox);
-    if (webkit.installed()) await person(results, webkit);
   },
   element: async (results) => {
     await element(results, chromium);
@@ -58,8 +60,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const left = ['webkit-pages', 'old', ...(webkit.installed() ? [] : ['webkit'])];
+if (asked.length === 0 && left.includes('webkit')) console.log('webkit: left out, for WebKitGTK is not installed (apt-get install webkit2gtk-driver xvfb)');
 const results = new Results();
-for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => !['webkit', 'old'].includes(suite))) {
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => !left.includes(suite))) {
   await results.suite(name, SUITES[name]);
 }
 results.close();

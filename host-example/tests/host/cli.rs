@@ -240,7 +240,7 @@ fn a_folder_of_packs_is_all_of_them() {
         assert_eq!(decision["receipt"]["packs"].as_array().unwrap().len(), 4);
         decision["incentives"][0].clone()
     };
-    // A list of the trustworthy; and the same with a record of a broken promise.
+    // A list of the trustworthy; and one who is also on a black list.
     let (red, both) = (incentive("21-red-list"), incentive("22-red-and-black"));
     assert_eq!((&red["name"], &red["suspended"]), (&"绿色通道".into(), &false.into()));
     assert_eq!((&both["name"], &both["suspended"]), (&"绿色通道".into(), &true.into()));

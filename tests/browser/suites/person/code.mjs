@@ -23,7 +23,7 @@ export async function code(test) {
   await test('points at the wrong character and offers the right code', async (form) => {
     await form.type('applicant-code', '91110000600037341K');
     assert.equal(await form.state('applicant-code'), 'error');
-    assert.equal(await form.text('#applicant-code-error mark'), 'K\n18');
+    assert.match(await form.text('#applicant-code-error mark'), /^K\s*18$/); // WebKit puts no line break between the two
     assert.match(await form.text('#applicant-code-error'), /18.*L.*K/s);
     assert.equal(await form.read('#applicant-code', (field) => field.getAttribute('aria-invalid')), 'true');
     await form.click('#applicant-code-error .suggestion');

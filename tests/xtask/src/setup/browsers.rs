@@ -10,8 +10,21 @@ use crate::run::{output, program, run};
 
 const PACKAGES: [&str; 3] = ["chromium", "fonts-noto-cjk", "firefox-esr"];
 
-/// The browsers to test with: Chromium, then Firefox. Installs them where that is possible.
+/// WebKitGTK's browser and driver, and the screen in memory that it needs.
+const WEBKIT: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
+
+/// The browsers to test with: Chromium, then Firefox. Installs them where that is possible, and WebKit
+/// too, which systems other than Debian's may not have: its tests are left out without it.
 pub(crate) fn browsers() -> Result<[PathBuf; 2]> {
+    let browsers = needed()?;
+    if find("WEBKIT_DRIVER", &["/usr/bin/WebKitWebDriver"]).is_none() {
+        println!("apt-get install {}", WEBKIT.join(" "));
+        apt(&WEBKIT);
+    }
+    Ok(browsers)
+}
+
+fn needed() -> Result<[PathBuf; 2]> {
     if let Some(browsers) = installed() {
         return Ok(browsers);
     }
