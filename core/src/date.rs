@@ -27,6 +27,7 @@ impl Date {
     }
 
     /// The day of that year, month (1..=12) and day of month (1..=31), or `None` if there is none.
+    #[inline]
     #[must_use]
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Option<Self> {
         if !(1..=9999).contains(&year) || day == 0 || day > days_in_month(year, month)? {
@@ -47,6 +48,7 @@ impl Date {
     }
 
     /// Reads eight digits `YYYYMMDD` (GB/T 7408.1 basic format), as inside GB 11643 numbers.
+    #[inline]
     #[must_use]
     pub fn parse_basic(digits: &[u8]) -> Option<Self> {
         match digits {
@@ -93,6 +95,7 @@ impl fmt::Display for Date {
 
 /// Number of days of a month, or `None` for a month outside 1..=12.
 #[must_use]
+#[inline]
 fn days_in_month(year: i32, month: u8) -> Option<u8> {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
@@ -103,6 +106,7 @@ fn days_in_month(year: i32, month: u8) -> Option<u8> {
     }
 }
 
+#[inline]
 fn number(digits: &[u8]) -> Option<i32> {
     digits.iter().try_fold(0_i32, |n, b| {
         let d = b.is_ascii_digit().then(|| i32::from(b.saturating_sub(b'0')))?;
@@ -110,6 +114,7 @@ fn number(digits: &[u8]) -> Option<i32> {
     })
 }
 
+#[inline]
 fn two(a: u8, b: u8) -> Option<u8> {
     u8::try_from(number(&[a, b])?).ok()
 }
@@ -117,6 +122,7 @@ fn two(a: u8, b: u8) -> Option<u8> {
 // Howard Hinnant's civil calendar algorithms; inputs are bounded to years 1..=9999 by the callers,
 // so that no intermediate value leaves i32.
 #[expect(clippy::arithmetic_side_effects, reason = "years 1..=9999 keep every term far inside i32")]
+#[inline]
 fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let y = if month <= 2 { year - 1 } else { year };
     let era = y.div_euclid(400);

@@ -45,20 +45,22 @@ pub fn diagnose(kind: Kind, text: &[u8]) -> u32 {
 #[inline]
 fn plain(kind: Kind, code: &[u8; 18]) -> Option<u32> {
     match kind {
-        Kind::Uscc => {
-            let sums = Sums::of(code);
-            if sums.is_well_formed() {
-                return Some(of_well_formed(code, sums));
-            }
-            (!sums.has_strangers()).then(|| of_aliens(code, sums))
-        }
+        Kind::Uscc => plain_uscc(code),
         Kind::ResidentId => plain_resident(code),
         _ => None,
     }
 }
 
-/// Kept out of the loop over credit codes.
-#[inline(never)]
+#[inline]
+fn plain_uscc(code: &[u8; 18]) -> Option<u32> {
+    let sums = Sums::of(code);
+    if sums.is_well_formed() {
+        return Some(of_well_formed(code, sums));
+    }
+    (!sums.has_strangers()).then(|| of_aliens(code, sums))
+}
+
+#[inline]
 fn plain_resident(code: &[u8; 18]) -> Option<u32> {
     resident::faults(code, BIRTH).map(|(faults, expected)| of_citizen(faults, expected))
 }
@@ -97,6 +99,7 @@ const WARNING: u32 = 1 << 16;
 /// Faults with the position of the first problem, in the order of the report.
 type Positions = [(u32, u32)];
 
+#[inline]
 fn assemble(faults: u32, positions: &Positions, warnings: u32, expected: Option<u8>) -> u32 {
     let severity = match faults {
         0 => 0,
@@ -175,6 +178,7 @@ fn of_resident(code: &[u8; 18]) -> u32 {
     }
 }
 
+#[inline]
 fn of_citizen(faults: u32, expected: Option<u8>) -> u32 {
     use uscc::fault;
     const POSITIONS: &Positions =
@@ -233,11 +237,27 @@ fn bit(code: &str) -> u32 {
 /// line feed at the end starts no line.
 #[inline]
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
+    // A loop for each kind, inlined where it is called: the browser module is built for size but for
+    // what calls this.
+    match kind {
+        Kind::Uscc => each_line(kind, bytes, out, plain_uscc),
+        Kind::ResidentId => each_line(kind, bytes, out, plain_resident),
+        _ => each_line(kind, bytes, out, |_| None),
+    }
+}
+
+#[inline]
+fn each_line(
+    kind: Kind,
+    bytes: &[u8],
+    out: &mut Vec<u32>,
+    plain: impl Fn(&[u8; 18]) -> Option<u32>,
+) {
     let mut rest = bytes;
     while !rest.is_empty() {
         // Eighteen characters and a line feed are what a column of codes is made of.
         if let Some(([code @ .., b'\n'], tail)) = rest.split_first_chunk::<19>()
-            && let Some(packed) = plain(kind, code)
+            && let Some(packed) = plain(code)
         {
             out.push(packed);
             rest = tail;

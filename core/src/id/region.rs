@@ -180,6 +180,7 @@ impl Code {
     }
 
     /// 99xxxx, 新疆生产建设兵团: outside GB/T 2260, and of no published list.
+    #[inline]
     const fn is_corps(self) -> bool {
         self.province == 99
     }
@@ -218,6 +219,7 @@ impl Code {
     }
 
     /// The number of its prefix, and its own number among the codes of the prefix.
+    #[inline]
     fn place(self) -> Option<(u16, u16)> {
         let prefix = self.prefix().filter(|_| self.is_listed())?;
         let below = !u128::MAX.checked_shl(self.county.into())?;
@@ -226,6 +228,7 @@ impl Code {
     }
 
     /// Its number among all codes.
+    #[inline]
     fn number(self) -> Option<u16> {
         let (prefix, within) = self.place()?;
         PREFIX_FIRST.get(usize::from(prefix))?.checked_add(within)

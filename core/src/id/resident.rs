@@ -50,6 +50,7 @@ fn digits(_: usize, c: char) -> bool {
 /// The check of eighteen characters without words: the faults as bits, `birth` standing for the
 /// birth date, and the right check character if the wrong one stands there. `None` for a character
 /// that cannot occur.
+#[inline]
 pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>)> {
     use super::uscc::fault;
     let (body, [found]) = code.split_last_chunk::<1>()?;
@@ -79,6 +80,7 @@ enum Citizen {
 }
 
 /// 71 (台湾省) was never issued; 81 and 82 are permits.
+#[inline]
 fn citizen_standing(code: &[u8; 6]) -> Citizen {
     let never_issued = matches!(code, [b'7', b'1', ..] | [b'8', b'1' | b'2', ..]);
     if never_issued || !region::in_province(code) {
@@ -181,6 +183,7 @@ pub(super) fn birth(text: &str) -> Option<Date> {
     born(text.as_bytes().get(6..14)?)
 }
 
+#[inline]
 fn born(digits: &[u8]) -> Option<Date> {
     // Eight digits compare as the days that they write.
     if digits < FIRST_BIRTH { None } else { Date::parse_basic(digits) }
