@@ -245,5 +245,5 @@ fn a_folder_of_packs_is_all_of_them() {
     assert_eq!((&red["name"], &red["suspended"]), (&"绿色通道".into(), &false.into()));
     assert_eq!((&both["name"], &both["suspended"]), (&"绿色通道".into(), &true.into()));
     let run = check(&city.path("requests"), "01-clean");
-    run.fails_with(1, "io.no-packs");
+    run.fails_with(3, "io.no-packs");
 }
