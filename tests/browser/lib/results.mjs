@@ -22,6 +22,12 @@ export class Results {
     console.log(`${name}: ${this.passed + this.failed - before} tests in ${seconds} s`);
   }
 
+  /** Counts what others counted. */
+  add({ passed, failed }) {
+    this.passed += passed;
+    this.failed += failed;
+  }
+
   /** Runs one test. */
   async test(name, run) {
     try {

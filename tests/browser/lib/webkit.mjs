@@ -7,9 +7,22 @@ import { windows } from './webkit-page.mjs';
 const DRIVER = process.env.WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
 const BROWSER = process.env.WEBKIT ?? `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
 const DISPLAY = ':77';
+/** How long the browser may take to start, and any other call, in milliseconds. */
+const [START, LONGEST] = [30_000, 300_000];
 
 /** WebKit over WebDriver, as in `webkit-page.mjs`; it has no headless mode, so a screen in memory. */
-export const webkit = { name: 'webkit', launch, installed: () => existsSync(DRIVER) && existsSync(BROWSER) };
+export const webkit = { name: 'webkit', launch, missing };
+
+/** Why it cannot be used on this machine; empty if it can. */
+async function missing() {
+  if (!existsSync(DRIVER) || !existsSync(BROWSER)) return 'WebKitGTK is not installed (apt-get install webkit2gtk-driver xvfb)';
+  try {
+    await (await launch()).close();
+    return '';
+  } catch (error) {
+    return `WebKitGTK does not start: ${error.message}`;
+  }
+}
 
 async function launch() {
   const port = 20_000 + (process.pid % 10_000);
@@ -44,7 +57,8 @@ async function launch() {
 
 function caller(base) {
   return async (method, path, body) => {
-    const answer = await fetch(base + path, { method, ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}) });
+    const signal = AbortSignal.timeout(path === '/session' ? START : LONGEST);
+    const answer = await fetch(base + path, { method, signal, ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}) });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
     return value;
