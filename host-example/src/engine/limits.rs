@@ -16,8 +16,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        // A check in the sample city costs some ten million units, a valid identifier 70 thousand, one
-        // for which corrections are sought 2 million. 20 billion is seconds, not minutes.
+        // A check that opens the sample city first costs some two hundred million units, most of it
+        // signatures; a valid identifier 70 thousand, one for which corrections are sought 2 million.
+        // 20 billion is seconds, not minutes.
         Self { fuel: 20_000_000_000, memory: 256 << 20 }
     }
 }
