@@ -1,6 +1,6 @@
 //! Measurements beside independent packages: identifiers, packs, matching.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -55,15 +55,24 @@ fn packs(own: &PathBuf) -> Result<()> {
     npm::install("tests/browser")?;
     let data = built("bench").join("pack");
     run(program(own).arg("pack").arg(&data).arg(RECORDS))?;
-    run(npm::script("tests/bench/node/pack.mjs")?.arg(&data).arg(built("bench-wasm")))
+    in_wasm("tests/bench/node/pack.mjs", &data)
 }
 
 fn rules(own: &PathBuf) -> Result<()> {
     wasm::build_bench()?;
     let data = built("bench").join("rules");
     run(program(own).arg("rules").arg(&data))?;
-    run(npm::script("tests/bench/node/rules.mjs")?.arg(&data).arg(built("bench-wasm")))?;
+    in_wasm("tests/bench/node/rules.mjs", &data)?;
     shares::print()
+}
+
+/// A script over each module, built for speed as in the component, and for size as a page loads it.
+fn in_wasm(script: &str, data: &Path) -> Result<()> {
+    for (profile, folder) in wasm::BENCHES {
+        println!("\nWebAssembly, profile `{profile}`");
+        run(npm::script(script)?.arg(data).arg(built(folder)))?;
+    }
+    Ok(())
 }
 
 /// Records of the pack that pages load.
@@ -102,7 +111,7 @@ fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
         println!("\n== {records} records\n");
         let data = built("bench").join(format!("match-{records}"));
         run(program(own).arg("match").arg(&data).arg(records.to_string()))?;
-        run(npm::script("tests/bench/node/match.mjs")?.arg(&data).arg(built("bench-wasm")))?;
+        in_wasm("tests/bench/node/match.mjs", &data)?;
         // A scan of a million names takes a tenth of a second.
         let each = if *records > 200_000 { "12" } else { "40" };
         let script = "tests/bench/python/match.py";

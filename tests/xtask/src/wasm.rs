@@ -52,10 +52,18 @@ pub(crate) fn build() -> Result<()> {
     browser::generate(&pages.join("credit_author.wasm"), "author", "credit_author")
 }
 
-/// Builds `target/credit/bench-wasm`, list packs without anything around them.
+/// List packs without anything around them, as hosts load them and as pages do.
+pub(crate) const BENCHES: [(&str, &str); 2] =
+    [("release", "bench-wasm"), (PAGE, "bench-wasm-page")];
+
+/// Builds [`BENCHES`] in folders of `target/credit`.
 pub(crate) fn build_bench() -> Result<()> {
-    compile(&toolchain()?, PAGE, &["bench-wasm"], &[])?;
-    browser::generate(&compiled(PAGE).join("bench_wasm.wasm"), "bench-wasm", "bench_wasm")
+    let recipe = toolchain()?;
+    for (profile, folder) in BENCHES {
+        compile(&recipe, profile, &["bench-wasm"], &[])?;
+        browser::generate(&compiled(profile).join("bench_wasm.wasm"), folder, "bench_wasm")?;
+    }
+    Ok(())
 }
 
 /// The browser module with the names of its functions, which is not shipped.
