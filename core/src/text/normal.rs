@@ -1,4 +1,4 @@
-//! Unicode NFKC (UAX #15), with tables a seventh of the size of the usual crate's: pages load them.
+//! Unicode NFKC (UAX #15), with smaller tables than the usual crate's: pages load them.
 //! That crate is the oracle of the tests, which compare every character and pair.
 
 mod table;

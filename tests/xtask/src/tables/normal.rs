@@ -1,5 +1,5 @@
 //! The table of compatibility decompositions, out of the crate `unicode-normalization`: the same answers
-//! in a seventh of its size, since a page loads it.
+//! in less room, since a page loads it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
