@@ -1,12 +1,21 @@
 //! Sheets as staff write them, and messages about them.
 
-use alloc::{boxed::Box, string::String, string::ToString, vec::Vec};
+use alloc::{boxed::Box, format, string::String, string::ToString, vec::Vec};
 use core::fmt;
+
+/// Where the lines of the rulebook above (上级规则书) begin, beyond those of any sheet.
+pub(crate) const PARENT_LINES: u32 = 1 << 30;
+
+/// A line as messages name it.
+pub(crate) fn at_line(line: u32) -> String {
+    line.checked_sub(PARENT_LINES)
+        .map_or_else(|| format!("第{line}行"), |line| format!("上级规则书第{line}行"))
+}
 
 /// One row of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Line in the file, from 1, the header being line 1.
+    /// Line in the file, from 1, the header being line 1; from [`PARENT_LINES`] in a rulebook above.
     pub line: u32,
     /// Cells in the order of the header; missing cells count as blank.
     pub cells: Vec<String>,

@@ -2,6 +2,7 @@
 
 use credit_core::{
     calendar,
+    json::Value,
     pack::write::{self, Meta, Signer},
     rulebook::{self, source::Compiled},
     sheet::{Message, Table},
@@ -28,7 +29,19 @@ pub fn rulebook(
     meta: &Meta,
     signers: &[&dyn Signer],
 ) -> Result<SignedRulebook, Problem> {
-    let compiled = compiled(tables)?;
+    signed(&compiled(tables, None)?, meta, signers)
+}
+
+/// Signs a rulebook that was compiled.
+///
+/// # Errors
+///
+/// The `build.*` codes.
+pub fn signed(
+    compiled: &Compiled,
+    meta: &Meta,
+    signers: &[&dyn Signer],
+) -> Result<SignedRulebook, Problem> {
     let bytes = write::document_pack(meta, &compiled.document, signers)?;
     Ok(SignedRulebook {
         bytes,
@@ -36,14 +49,17 @@ pub fn rulebook(
     })
 }
 
-/// Compiles and proves a rulebook.
+/// Compiles and proves a rulebook, on its own or on the document of the one above it (上级规则书).
 ///
 /// # Errors
 ///
 /// `rulebook.source` with every message of the compiler as details.
-pub fn compiled(tables: &[Table]) -> Result<Compiled, Problem> {
-    rulebook::source::compile(tables)
-        .map_err(|messages| source_problem("rulebook.source", "规则书", &messages))
+pub fn compiled(tables: &[Table], parent: Option<&Value>) -> Result<Compiled, Problem> {
+    let compiled = match parent {
+        Some(parent) => rulebook::source::compile_under(parent, tables),
+        None => rulebook::source::compile(tables),
+    };
+    compiled.map_err(|messages| source_problem("rulebook.source", "规则书", &messages))
 }
 
 /// Compiles and signs a calendar.

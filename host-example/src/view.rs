@@ -44,7 +44,7 @@ fn word(name: &str) -> &str {
 /// Name and value, one a line, aligned: for the particulars of a pack.
 #[must_use]
 pub fn particulars(about: &Value) -> String {
-    const NAMES: [(&str, &str); 11] = [
+    const NAMES: [(&str, &str); 12] = [
         ("kind", "种类"),
         ("title", "标题"),
         ("issuer", "签发单位"),
@@ -55,6 +55,7 @@ pub fn particulars(about: &Value) -> String {
         ("audience", "公开范围"),
         ("keys", "签名密钥"),
         ("digest", "摘要"),
+        ("parent", "上级摘要"),
         ("records", "记录数"),
     ];
     let mut out = String::new();

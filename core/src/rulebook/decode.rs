@@ -12,8 +12,8 @@ use crate::json::{Cursor, Fields, Value};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
 
-/// Members of the document; `layers`, `redLines`, `catalogue` and `tests` were proved and are kept
-/// for those who read or edit it.
+/// Members of the document; `parent`, `layers`, `redLines`, `catalogue` and `tests` were proved and
+/// are kept for those who read or edit it.
 const FIELDS: &[&str] = &[
     "vocabulary",
     "tables",
@@ -29,6 +29,7 @@ const FIELDS: &[&str] = &[
     "commitments",
     "shared",
     "tests",
+    "parent",
 ];
 const MAX: usize = 10_000;
 const TEXT: usize = 20_000;

@@ -21,7 +21,7 @@ pub(super) use line::{RED_LINES, RedLine, Says};
 use super::{DecisionTable, Fact, Rule};
 use crate::decision::Outcome;
 use crate::limits;
-use crate::sheet::Message;
+use crate::sheet::{Message, at_line};
 
 /// A table with the places of its rows.
 pub(super) struct Subject<'a> {
@@ -128,11 +128,11 @@ impl Subject<'_> {
         let fault = |((a, b), both): ((usize, usize), Vec<usize>)| {
             let example = both.first().map_or_else(String::new, |cell| self.case(cells, *cell));
             let text = format!(
-                "规则 {}（{}）与第{}行 {}（{}）冲突，{} 种情形同时命中。例如：{example}。\
+                "规则 {}（{}）与{} {}（{}）冲突，{} 种情形同时命中。例如：{example}。\
                  请收窄其一，或填写“优先于”。",
                 self.id(a),
                 self.outcome(a),
-                self.line(b),
+                at_line(self.line(b)),
                 self.id(b),
                 self.outcome(b),
                 both.len(),

@@ -3,12 +3,14 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+mod coverage;
 pub mod export;
 mod incentives;
 mod layers;
 mod lines;
 mod matters;
 mod measures;
+mod parent;
 mod proof;
 mod sheets;
 mod tables;
@@ -17,6 +19,8 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 pub use crate::sheet::{Message, Row, Table, TableCase};
 pub use cases::Mutants;
+pub use coverage::beyond_calendar;
+pub use parent::compile_under;
 pub use proof::TableProof;
 
 use super::facts::standard as s;
@@ -210,9 +214,9 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     faults.extend(tiers.iter().flat_map(prove::Subject::prove));
     faults.extend(book.bases_in_force(&bases, &matters, &rules));
     faults.extend(book.run_cases(&cases, &subjects));
-    let messages = prove::fold(faults, |name| {
+    let messages = once(prove::fold(faults, |name| {
         cases::cells_of(&subjects, name).or_else(|| cases::cells_of(&tiers, name))
-    });
+    }));
     if !messages.is_empty() {
         return Err(messages);
     }
@@ -239,6 +243,25 @@ fn repeated(messages: Vec<Message>) -> Vec<Message> {
         let same = |m: &&mut Message| {
             (m.code, &m.sheet, &m.column, &m.text)
                 == (message.code, &message.sheet, &message.column, &message.text)
+        };
+        match first.iter_mut().find(same) {
+            Some(root) => root.folded.push(message),
+            None => first.push(message),
+        }
+    }
+    first
+}
+
+/// A row that tables below take over is wrong in each of them; it is said once, of the first.
+fn once(messages: Vec<Message>) -> Vec<Message> {
+    let mut first: Vec<Message> = Vec::new();
+    for message in messages {
+        // The case differs by the facts that each table reads.
+        let said = |m: &Message| m.text.split("例如").next().map(ToString::to_string);
+        let same = |m: &&mut Message| {
+            m.line.is_some()
+                && (m.code, &m.sheet, m.line) == (message.code, &message.sheet, message.line)
+                && said(m) == said(&message)
         };
         match first.iter_mut().find(same) {
             Some(root) => root.folded.push(message),

@@ -39,6 +39,14 @@ wire! {
         shared: Option<Vec<RulebookShared>>,
         /// The cases that were proved (用例).
         tests: Option<Vec<RulebookCase>>,
+        /// The rulebook that it builds on (上级规则书).
+        parent: Option<RulebookParent>,
+    }
+
+    /// The rulebook above.
+    RulebookParent {
+        /// SM3 of the canonical bytes of its document, `sm3:` and hexadecimal digits.
+        digest: String,
     }
 
     /// A fact and its finite domain.

@@ -15,7 +15,7 @@ use credit_core::api::Lang;
 pub use doctor::{Doctor, Precompile};
 pub use packs::{Diff, Filter, Rebase, Slim, Verify};
 pub use rulebook::{
-    FolderBuild, Rulebook, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
+    Beside, Rulebook, RulebookBuild, RulebookDiff, RulebookExport, RulebookSource, RulebookTest,
 };
 pub use screen::Screen;
 pub use serve::Serve;

@@ -18,8 +18,8 @@ use credit_core::{
 };
 
 use super::{
-    args::{FileBuild, FolderBuild, Global, Issue, KeyAlgorithm, Keygen, PackBuild, Reader},
-    output, packs,
+    args::{FileBuild, Global, Issue, KeyAlgorithm, Keygen, PackBuild, Reader, RulebookBuild},
+    output, packs, rulebook,
     work::Work,
 };
 use crate::{
@@ -107,13 +107,15 @@ pub(super) fn audience(reader: Reader) -> Audience {
     }
 }
 
-pub(super) fn rulebook(args: &FolderBuild, _global: &Global) -> Result<Exit, Problem> {
+pub(super) fn rulebook(args: &RulebookBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = read_keys(&args.issue)?;
     let tables = import::read_tables(&args.folder)?;
+    let compiled = rulebook::compiled(&tables, &args.beside, global)?;
     let meta =
         meta(PackKind::Rulebook, &args.issue, &keys, issuer(&keys), "规则书", Audience::Public)?;
-    let built = author::rulebook(&tables, &meta, &signers(&keys))?;
+    let built = author::signed(&compiled, &meta, &signers(&keys))?;
     built.warnings.iter().for_each(|warning| output::note(warning));
+    rulebook::beyond(&compiled, &args.beside, meta.valid_until, global)?;
     save(&args.issue.output, &built.bytes, &format!("{} 张表", tables.len()))
 }
 

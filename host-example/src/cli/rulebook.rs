@@ -1,20 +1,22 @@
 //! `credit rulebook prove | test | diff | export`: what a rulebook says, before it is signed and after.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use credit_core::{
+    Date,
+    calendar::Calendar,
     json::{self, Value},
     pack::{PackKind, Sealed, Trust},
     rulebook::{
         self,
         diff::differences,
-        source::{Compiled, TableProof, export::sheets},
+        source::{Compiled, TableProof, beyond_calendar, export::sheets},
     },
     sheet::Table,
 };
 
 use super::{
-    args::{Global, RulebookDiff, RulebookExport, RulebookSource, RulebookTest},
+    args::{Beside, Global, RulebookDiff, RulebookExport, RulebookSource, RulebookTest},
     output,
 };
 use crate::{
@@ -24,8 +26,10 @@ use crate::{
 };
 
 /// A failed proof is an answer, not unusable input.
-pub(super) fn prove(args: &RulebookSource) -> Result<Exit, Problem> {
-    let Some(compiled) = compiled(&args.source)? else { return Ok(Exit::Negative) };
+pub(super) fn prove(args: &RulebookSource, global: &Global) -> Result<Exit, Problem> {
+    let Some(compiled) = proved(&args.source, &args.beside, global)? else {
+        return Ok(Exit::Negative);
+    };
     for proof in &compiled.proofs {
         output::text(&format!("{}\n", in_words(proof)))?;
     }
@@ -36,6 +40,7 @@ pub(super) fn prove(args: &RulebookSource) -> Result<Exit, Problem> {
         "已证明：没有遗漏、冲突和死规则；红线、上级规则、期限、依据、基础清单都符合；修复的记录等于没有\n",
     )?;
     compiled.warnings.iter().for_each(|warning| output::note(&warning.to_string()));
+    beyond(&compiled, &args.beside, None, global)?;
     Ok(Exit::Done)
 }
 
@@ -62,8 +67,10 @@ fn in_words(proof: &TableProof) -> String {
     )
 }
 
-pub(super) fn test(args: &RulebookTest) -> Result<Exit, Problem> {
-    let Some(compiled) = compiled(&args.source)? else { return Ok(Exit::Negative) };
+pub(super) fn test(args: &RulebookTest, global: &Global) -> Result<Exit, Problem> {
+    let Some(compiled) = proved(&args.source, &args.beside, global)? else {
+        return Ok(Exit::Negative);
+    };
     let mutants = compiled.mutants;
     let survived = mutants.all.saturating_sub(mutants.killed);
     output::text(&format!(
@@ -100,8 +107,8 @@ pub(super) fn diff(args: &RulebookDiff, global: &Global) -> Result<Exit, Problem
 }
 
 /// The compiled rulebook, or its messages on stderr.
-fn compiled(source: &Path) -> Result<Option<Compiled>, Problem> {
-    match author::compiled(&import::read_tables(source)?) {
+fn proved(source: &Path, beside: &Beside, global: &Global) -> Result<Option<Compiled>, Problem> {
+    match compiled(&import::read_tables(source)?, beside, global) {
         Ok(compiled) => Ok(Some(compiled)),
         Err(problem) if problem.code() == "rulebook.source" => {
             problem.details().iter().for_each(|line| output::note(line));
@@ -109,6 +116,35 @@ fn compiled(source: &Path) -> Result<Option<Compiled>, Problem> {
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// Compiles and proves tables, on the rulebook above if there is one.
+pub(super) fn compiled(
+    tables: &[Table],
+    beside: &Beside,
+    global: &Global,
+) -> Result<Compiled, Problem> {
+    let above = |path: &PathBuf| document(path, beside.trust.as_deref(), global);
+    let parent = beside.parent.as_ref().map(above).transpose()?;
+    author::compiled(tables, parent.as_ref())
+}
+
+/// Says from when on terms run past the calendar that was given.
+pub(super) fn beyond(
+    compiled: &Compiled,
+    beside: &Beside,
+    until: Option<Date>,
+    global: &Global,
+) -> Result<(), Problem> {
+    let Some(path) = &beside.calendar else { return Ok(()) };
+    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
+    let document = sealed(path, PackKind::Calendar, beside.trust.as_deref(), global)?;
+    let calendar = Calendar::decode(&document).map_err(fault)?;
+    let rulebook = rulebook::Rulebook::decode(&compiled.document).map_err(fault)?;
+    if let Some(message) = beyond_calendar(&rulebook, &calendar, until) {
+        output::note(&message.to_string());
+    }
+    Ok(())
 }
 
 pub(super) fn export(args: &RulebookExport, global: &Global) -> Result<Exit, Problem> {
@@ -155,31 +191,44 @@ fn document(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Value,
     let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     match ending.as_str() {
-        "pack" => signed(path, trust, global),
+        "pack" => sealed(path, PackKind::Rulebook, trust, global),
         "json" => {
             let document = json::parse(&files::read(path)?, DOCUMENT_BYTES).map_err(fault)?;
             rulebook::Rulebook::decode(&document).map_err(fault)?;
-            Ok(author::compiled(&sheets(&document))?.document)
+            proved_again(document)
         }
-        _ => Ok(author::compiled(&import::read_tables(path)?)?.document),
+        _ => Ok(author::compiled(&import::read_tables(path)?, None)?.document),
     }
+}
+
+/// What it was built on stays with it.
+fn proved_again(document: Value) -> Result<Value, Problem> {
+    let mut proved = author::compiled(&sheets(&document), None)?.document;
+    if let (Value::Object(members), Some(parent)) = (&mut proved, document.get("parent")) {
+        members.push(("parent".into(), parent.clone()));
+    }
+    Ok(proved)
 }
 
 /// Largest rulebook in JSON: a province with a thousand matters has a tenth of it.
 const DOCUMENT_BYTES: usize = 64 << 20;
 
-fn signed(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Value, Problem> {
+/// The document of a signed rulebook or calendar.
+fn sealed(
+    path: &Path,
+    kind: PackKind,
+    trust: Option<&Path>,
+    global: &Global,
+) -> Result<Value, Problem> {
     let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
     let Some(trust) = trust else {
         return Err(Problem::usage(
             "usage.missing",
-            Words::new("已签名的规则书需要 --trust", "a signed rulebook needs --trust"),
+            Words::new("已签名的规则书和日历包需要 --trust", "signed files need --trust"),
             Words::new("写上信任文件", "name the trust file"),
         ));
     };
     let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
     let bytes = files::read(path)?;
-    Sealed::open(&bytes[..], PackKind::Rulebook, &trust)
-        .and_then(|sealed| sealed.document())
-        .map_err(fault)
+    Sealed::open(&bytes[..], kind, &trust).and_then(|sealed| sealed.document()).map_err(fault)
 }

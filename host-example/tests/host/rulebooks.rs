@@ -163,3 +163,50 @@ fn tables_json_and_packs_turn_into_each_other() {
     credit(&["rulebook", "export", "--json", "-o", &direct, &folder], b"");
     assert_eq!(fs::read(&direct).unwrap(), fs::read(&document).unwrap());
 }
+
+/// What a person types who builds a city's rulebook on the signed one of the province.
+#[test]
+fn a_city_builds_on_the_signed_rulebook_of_its_province() {
+    let city = City::new();
+    let folder =
+        |name: &str| format!("{}/../tests/vectors/rulebook/{name}", env!("CARGO_MANIFEST_DIR"));
+    let key = city.path("key-sample-only.json");
+    let build = |more: &[&str], output: &str| {
+        let mut args = vec!["rulebook", "build", "--key", &key, "--sequence", "1", "--as-of"];
+        args.extend(["2026-11-20", "--valid-until", "2027-06-30", "-o", output]);
+        args.extend(more);
+        credit(&args, b"")
+    };
+    let (above, below) = (city.path("省.pack"), city.path("市.pack"));
+    let run = build(&[&folder("province")], &above);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+
+    let (trust, calendar) = (city.path("trust.json"), city.path("calendar.pack"));
+    let beside = ["--parent", &above, "--trust", &trust, "--calendar", &calendar];
+    let run = build(&[&beside[..2], &[&folder("city")]].concat(), &below);
+    assert!(run.stderr.contains("usage.missing"), "{}", run.stderr);
+    let run = build(&[&beside[..], &[&folder("city")]].concat(), &below);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("W02 事项：工作日历只到 2026-12-31"), "{}", run.stderr);
+
+    let run = credit(&[&["rulebook", "prove"], &beside[..], &[&folder("city")]].concat(), b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("判定表“本市基准”：6 个事实、9 行"), "{}", run.stdout);
+    let run = credit(&["rulebook", "prove", &folder("city")], b"");
+    assert_eq!(run.code, Some(1), "alone the table above is not there: {}", run.stdout);
+
+    // What comes out stands by itself, as tables, as JSON and as what hosts load.
+    let json = city.path("市.json");
+    let run =
+        credit(&["rulebook", "export", "--trust", &trust, "--json", "-o", &json, &below], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(fs::read_to_string(&json).unwrap().contains("\"parent\":{\"digest\":\"sm3:"));
+    let run = credit(&["pack", "inspect", "--trust", &trust, &below], b"");
+    assert!(run.stdout.contains("上级摘要  sm3:"), "{}", run.stdout);
+    let again = city.path("再.json");
+    let run = credit(&["rulebook", "export", "--json", "-o", &again, &json], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(fs::read(&again).unwrap(), fs::read(&json).unwrap());
+    let run = credit(&["rulebook", "diff", "--trust", &trust, &above, &below], b"");
+    assert!(run.stdout.contains("容缺受理变为转人工复核"), "{}", run.stdout);
+}

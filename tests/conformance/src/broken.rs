@@ -26,9 +26,18 @@ pub struct Mistake {
 /// # Panics
 /// On a file that is not as described.
 #[must_use]
-#[expect(clippy::expect_used, reason = "a test without its data should stop")]
 pub fn mistakes() -> Vec<Mistake> {
-    let path = repository("tests/vectors/rulebook/mistakes.tsv");
+    mistakes_on("mistakes.tsv")
+}
+
+/// The same of another file.
+///
+/// # Panics
+/// On a file that is not as described.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test without its data should stop")]
+pub fn mistakes_on(file: &str) -> Vec<Mistake> {
+    let path = repository("tests/vectors/rulebook").join(file);
     let text = fs::read_to_string(path).expect("the file exists");
     let mut mistakes: Vec<Mistake> = Vec::new();
     for line in text.lines().skip(1) {
@@ -38,6 +47,7 @@ pub fn mistakes() -> Vec<Mistake> {
         if mistakes.last().is_none_or(|last| last.name != name) {
             let base = match base.as_str() {
                 "sample" => "tests/vectors/rulebook/sample",
+                "on-province" => "tests/vectors/rulebook/city",
                 _ => "host-example/sample/rulebook",
             };
             let (patches, message) = (Vec::new(), String::new());

@@ -1150,6 +1150,8 @@ export interface RulebookDocument {
   shared?: RulebookShared[];
   /** The cases that were proved (用例). */
   tests?: RulebookCase[];
+  /** The rulebook that it builds on (上级规则书). */
+  parent?: RulebookParent;
 }
 
 /** A fact and its finite domain. */
@@ -1433,6 +1435,12 @@ export interface RulebookCase {
   rule?: string;
   /** 说明. */
   note?: string;
+}
+
+/** The rulebook above. */
+export interface RulebookParent {
+  /** SM3 of the canonical bytes of its document, `sm3:` and hexadecimal digits. */
+  digest: string;
 }
 
 /** The working days of whole years (工作日历), as its pack holds them. */

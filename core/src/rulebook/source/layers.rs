@@ -107,7 +107,7 @@ impl Book<'_> {
             .iter()
             .map(|table| {
                 let chain = layers.chain(&table.name);
-                let names = chain.iter().skip(1).map(|layer| layer.table.as_str());
+                let names = chain.iter().filter_map(|layer| layer.above.as_deref());
                 names.filter_map(|name| rules.iter().position(|t| t.name == name)).collect()
             })
             .collect();

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::decision::Outcome;
 use crate::json::{ObjectBuilder, Value};
 use crate::rulebook::prove::RedLine;
-use crate::sheet::{Message, Row, Table, items};
+use crate::sheet::{Message, Row, Table, at_line, items};
 
 /// A matter.
 pub(super) struct MatterRow {
@@ -284,8 +284,8 @@ impl Book<'_> {
         if let Some(found) = found.filter(|_| matches!(from, "" | "申请人")) {
             let source = shared.cell(found, "共享来源");
             let text = format!(
-                "“{name}”可以由{source}查询取得（共享目录第{}行），不得要求申请人提交。请把来源改为“{source}”。",
-                found.line
+                "“{name}”可以由{source}查询取得（共享目录{}），不得要求申请人提交。请把来源改为“{source}”。",
+                at_line(found.line)
             );
             self.say("E16", table, row, "来源", text);
         }
@@ -304,13 +304,18 @@ impl Book<'_> {
             let text = if after.from <= last {
                 let end = before.to.map_or_else(|| "没有废止日期".into(), |to| format!("到 {to}"));
                 format!(
-                    "事项 {} 的两个版本同时施行：第{}行自 {} 起，{end}；本行自 {} 起。请给前一版本写废止日期（新版施行日的前一天）。",
-                    after.id, before.line, before.from, after.from
+                    "事项 {} 的两个版本同时施行：{}自 {} 起，{end}；本行自 {} 起。请给前一版本写废止日期（新版施行日的前一天）。",
+                    after.id,
+                    at_line(before.line),
+                    before.from,
+                    after.from
                 )
             } else if last.plus_days(1) != Some(after.from) {
                 format!(
-                    "事项 {} 在 {last} 之后、{} 之前没有施行的版本（前一版本在第{}行）。请使两个日期相接。",
-                    after.id, after.from, before.line
+                    "事项 {} 在 {last} 之后、{} 之前没有施行的版本（前一版本在{}）。请使两个日期相接。",
+                    after.id,
+                    after.from,
+                    at_line(before.line)
                 )
             } else {
                 continue;

@@ -12,16 +12,17 @@ pub enum Rulebook {
     /// 由一个文件夹的 CSV 表或一个 XLSX 工作簿生成规则书：证明没有遗漏、冲突和越线，再签名
     #[command(
         help_template = COMMAND_HELP,
-        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 文件夹或工作簿",
+        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
-  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook"
+  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook
+  credit rulebook build --key 密钥.json --sequence 2 --as-of 2026-11-20 -o 本市.pack --parent 省.pack --trust 省信任.json 本市/rulebook"
     )]
-    Build(FolderBuild),
+    Build(RulebookBuild),
     /// 逐一证明每种情形，说明每张判定表的结论怎样分布；不签名
     #[command(
         help_template = COMMAND_HELP,
-        override_usage = "credit rulebook prove 文件夹或工作簿",
+        override_usage = "credit rulebook prove [--parent 上级规则书 --trust 信任文件] [--calendar 日历包] 文件夹或工作簿",
         after_help = "\
 例子：
   credit rulebook prove 示例市/rulebook
@@ -31,7 +32,7 @@ pub enum Rulebook {
     /// 试算用例，并把规则逐行改坏，看用例能不能发现
     #[command(
         help_template = COMMAND_HELP,
-        override_usage = "credit rulebook test [--strict] 文件夹或工作簿",
+        override_usage = "credit rulebook test [--strict] [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
         after_help = "\
 例子：
   credit rulebook test --strict 示例市/rulebook
@@ -78,13 +79,31 @@ pub struct RulebookExport {
     pub source: PathBuf,
 }
 
+/// What a rulebook is judged by besides its own tables.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub struct Beside {
+    /// 上级规则书（已签名的规则书、文件夹、工作簿或 JSON）：在它之上添表添行，只能从严
+    #[arg(long, value_name = "上级规则书")]
+    pub parent: Option<PathBuf>,
+    /// 工作日历包：看各事项的期限会不会超出日历
+    #[arg(long, value_name = "日历包")]
+    pub calendar: Option<PathBuf>,
+    /// 信任文件；上级规则书已签名或写了日历包时需要
+    #[arg(long, value_name = "文件")]
+    pub trust: Option<PathBuf>,
+}
+
 /// `credit rulebook build`.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
-pub struct FolderBuild {
+pub struct RulebookBuild {
     /// Particulars of the pack.
     #[command(flatten)]
     pub issue: Issue,
+    /// The rulebook above and the calendar.
+    #[command(flatten)]
+    pub beside: Beside,
     /// 放 CSV 表的文件夹（事项.csv、材料.csv、判定表.csv …），或者每张表一个工作表的 XLSX
     #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
     pub folder: PathBuf,
@@ -94,6 +113,9 @@ pub struct FolderBuild {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub struct RulebookSource {
+    /// The rulebook above and the calendar.
+    #[command(flatten)]
+    pub beside: Beside,
     /// 放 CSV 表的文件夹，或者每张表一个工作表的 XLSX
     #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
     pub source: PathBuf,
@@ -106,6 +128,9 @@ pub struct RulebookTest {
     /// 有改坏的规则没有被用例发现时，退出码也为 1
     #[arg(long)]
     pub strict: bool,
+    /// The rulebook above and the calendar.
+    #[command(flatten)]
+    pub beside: Beside,
     /// 放 CSV 表的文件夹，或者每张表一个工作表的 XLSX
     #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
     pub source: PathBuf,

@@ -62,7 +62,14 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
                     Err(error)
                 }
             })?;
-            Ok(Value::Object(header(&sealed.header, &sealed.signers, &sealed.digest.labelled())))
+            let mut about = header(&sealed.header, &sealed.signers, &sealed.digest.labelled());
+            // What a rulebook was built on, and by which an auditor finds it.
+            let document = sealed.document()?;
+            let parent = document.get("parent").and_then(|parent| parent.get("digest"));
+            if let Some(digest) = parent.and_then(credit_core::json::Value::as_str) {
+                about.insert("parent".to_owned(), digest.into());
+            }
+            Ok(Value::Object(about))
         }
         Err(error) => Err(error),
     }

@@ -1,0 +1,185 @@
+//! 上级规则书: a city builds on the rulebook that its province has signed, sheet by sheet. What the
+//! parent says stays as it is; the child adds rows, tables that stand under the parent's (分层, P7)
+//! and matters, and may take over a matter of the parent's only to be stricter.
+
+mod stricter;
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+
+use super::{Compiled, export};
+use crate::digest::Digest;
+use crate::json::{self, ObjectBuilder, Value};
+use crate::sheet::{Message, PARENT_LINES, Row, Table};
+
+/// What tells a row of a sheet from the others. Sheets that are not here have no such thing: their
+/// rows add up.
+const KEYS: &[(&str, &[&str])] = &[
+    ("词汇", &["事实"]),
+    ("依据", &["依据号"]),
+    ("名单", &["名单"]),
+    ("基础清单", &["版本", "条目"]),
+    ("红线", &["红线号"]),
+    ("承诺", &["承诺类型", "名称"]),
+    ("共享目录", &["材料名称"]),
+    ("分层", &["判定表"]),
+    ("用例", &["用例号"]),
+];
+
+/// Sheets of tables, by the column that names the table: a table belongs to one rulebook alone.
+const TABLES: &[(&str, &str)] = &[("判定表", "判定表"), ("监管分级", "分级表")];
+
+/// Sheets about matters: the rulebook that writes a matter last writes all of it.
+const MATTERS: &[&str] = &["事项", "材料", "暂不可表达"];
+
+/// Compiles the sheets of a rulebook that builds on another (上级规则书).
+///
+/// The document holds both, with the digest of the parent's canonical bytes as `parent`, so that
+/// the host loads one pack and an auditor finds what it was built on. Sheets that say again what the
+/// parent says are taken as such: the sheets of the result compile to the same document.
+///
+/// # Errors
+/// As [`super::compile`], and `E23` where a row would rewrite the parent, `E20` where a matter of
+/// the parent's is taken over and is not stricter in its table, term, red lines, lists, roles or
+/// materials.
+pub fn compile_under(parent: &Value, tables: &[Table]) -> Result<Compiled, Vec<Message>> {
+    let above = export::sheets(parent);
+    let merged = merged(&above, tables).map_err(placed)?;
+    let mut compiled = super::compile(&merged).map_err(placed)?;
+    let softer = stricter::softer(&above, &merged, &compiled.document);
+    if !softer.is_empty() {
+        return Err(softer);
+    }
+    compiled.warnings = placed(compiled.warnings);
+    if let Value::Object(members) = &mut compiled.document {
+        let digest = Digest::of(json::canonical(parent).as_bytes()).labelled();
+        members.push(("parent".into(), ObjectBuilder::new().put("digest", digest).build()));
+    }
+    Ok(compiled)
+}
+
+/// Says of rows of the parent that they are its rows, with their own lines.
+fn placed(messages: Vec<Message>) -> Vec<Message> {
+    let place = |mut message: Message| {
+        if let Some(line) = message.line.and_then(|line| line.checked_sub(PARENT_LINES)) {
+            message.line = Some(line);
+            message.sheet = format!("上级规则书 {}", message.sheet);
+        }
+        message.folded = placed(message.folded);
+        message
+    };
+    messages.into_iter().map(place).collect()
+}
+
+/// The sheets of both, rows of the parent first.
+fn merged(above: &[Table], tables: &[Table]) -> Result<Vec<Table>, Vec<Message>> {
+    let matters = column(tables, "事项", "事项编码");
+    let mut messages = Vec::new();
+    let mut all: Vec<Table> = Vec::new();
+    for parent in above {
+        let own = tables.iter().find(|table| table.name() == parent.name());
+        let mut sheet = Table {
+            sheet: own.unwrap_or(parent).sheet.clone(),
+            header: own.map_or_else(Vec::new, |own| own.header.clone()),
+            rows: Vec::new(),
+        };
+        let missing: Vec<String> =
+            parent.header.iter().filter(|label| sheet.column(label).is_none()).cloned().collect();
+        sheet.header.extend(missing);
+        let taken_over = |row: &&Row| {
+            MATTERS.contains(&parent.name())
+                && matters.iter().any(|id| id == parent.cell(row, "事项编码"))
+        };
+        let kept = parent.rows.iter().filter(|row| !taken_over(row));
+        sheet.rows = kept.map(|row| moved(parent, row, &sheet.header)).collect();
+        if let Some(own) = own {
+            let added = own.rows.iter().filter(|row| match restated(parent, own, row) {
+                Restated::No => true,
+                Restated::Same => false,
+                Restated::Otherwise(message) => {
+                    messages.push(message);
+                    false
+                }
+            });
+            sheet.rows.extend(added.cloned().collect::<Vec<_>>());
+        }
+        all.push(sheet);
+    }
+    all.extend(tables.iter().filter(|t| !above.iter().any(|a| a.name() == t.name())).cloned());
+    if messages.is_empty() { Ok(all) } else { Err(messages) }
+}
+
+fn column(tables: &[Table], sheet: &str, label: &str) -> Vec<String> {
+    let table = tables.iter().find(|table| table.name() == sheet);
+    table.map_or_else(Vec::new, |table| {
+        table.rows.iter().map(|row| table.cell(row, label).to_string()).collect()
+    })
+}
+
+/// A row of the parent under the header of both.
+fn moved(parent: &Table, row: &Row, header: &[String]) -> Row {
+    let cells = header.iter().map(|label| parent.cell(row, label.trim()).to_string()).collect();
+    Row { line: row.line.saturating_add(PARENT_LINES), cells }
+}
+
+/// Whether a row says something that the parent has said.
+enum Restated {
+    No,
+    Same,
+    Otherwise(Message),
+}
+
+fn restated(parent: &Table, own: &Table, row: &Row) -> Restated {
+    let same = |theirs: &&Row| {
+        let mut labels = own.header.iter().chain(&parent.header).map(|label| label.trim());
+        labels.all(|label| own.cell(row, label) == parent.cell(theirs, label))
+    };
+    if MATTERS.contains(&own.name()) {
+        return Restated::No;
+    }
+    if parent.rows.iter().any(|theirs| same(&theirs)) {
+        return Restated::Same;
+    }
+    let said = |text: String, label: &str| {
+        Restated::Otherwise(Message::new("E23", &own.sheet, text).line(row.line).column(label))
+    };
+    if let Some((_, label)) = TABLES.iter().find(|(sheet, _)| *sheet == own.name()) {
+        let name = own.cell(row, label);
+        let theirs = parent.rows.iter().any(|theirs| parent.cell(theirs, label) == name);
+        return match (theirs, name) {
+            (false, _) => Restated::No,
+            (true, "") => {
+                said(format!("上级规则书也有未命名的{label}。请给本表的{label}起个名称。"), label)
+            }
+            (true, _) => said(
+                format!(
+                    "“{name}”是上级规则书的{label}，不能改写或添行。要从严，请另起一张{label}，\
+                     并在“分层”里把“{name}”写作上级。"
+                ),
+                label,
+            ),
+        };
+    }
+    let Some((_, key)) = KEYS.iter().find(|(sheet, _)| *sheet == own.name()) else {
+        return Restated::No;
+    };
+    let found = parent
+        .rows
+        .iter()
+        .find(|theirs| key.iter().all(|label| own.cell(row, label) == parent.cell(theirs, label)));
+    let Some(theirs) = found else { return Restated::No };
+    // A blank cell leaves it at what the parent says.
+    let differs = own.header.iter().map(|label| label.trim()).find(|label| {
+        !own.cell(row, label).is_empty() && own.cell(row, label) != parent.cell(theirs, label)
+    });
+    let Some(label) = differs else { return Restated::Same };
+    let name = key.iter().map(|label| own.cell(row, label)).collect::<Vec<_>>().join(" ");
+    let there = match parent.cell(theirs, label) {
+        "" => format!("“{label}”没有写"),
+        cell => format!("“{label}”写的是“{cell}”"),
+    };
+    let text = format!(
+        "“{name}”在上级规则书里已有，{there}，下级不能改写。请照上级的写，或换一个{}。",
+        key.last().unwrap_or(&"名称")
+    );
+    said(text, label)
+}

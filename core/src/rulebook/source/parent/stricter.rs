@@ -1,0 +1,120 @@
+//! A matter of the parent's that the child takes over must not become easier.
+
+use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
+
+use super::export;
+use crate::json::Value;
+use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
+
+/// Matters of the parent that the child takes over and where it is not stricter.
+pub(super) fn softer(above: &[Table], merged: &[Table], document: &Value) -> Vec<Message> {
+    let sheet = |tables: &[Table], name: &str| tables.iter().find(|t| t.name() == name).cloned();
+    let mut messages = Vec::new();
+    if let (Some(theirs), Some(ours)) = (sheet(above, "事项"), sheet(merged, "事项")) {
+        // As compiled: with the defaults written out, as the parent's are.
+        let compiled = sheet(&export::sheets(document), "事项").unwrap_or_else(|| ours.clone());
+        let over = layers(document);
+        for row in ours.rows.iter().filter(|row| row.line < PARENT_LINES) {
+            let told = matter(&theirs, &compiled, &ours, row, &over);
+            messages.extend(told.into_iter().map(|(label, text)| {
+                softer_than(&ours, row, ours.cell(row, "事项编码"), label, &text)
+            }));
+        }
+    }
+    if let (Some(theirs), Some(ours)) = (sheet(above, "材料"), sheet(merged, "材料")) {
+        messages.extend(materials(&theirs, &ours));
+    }
+    messages
+}
+
+fn softer_than(table: &Table, row: &Row, id: &str, label: &str, text: &str) -> Message {
+    let text = format!("事项 {id} 在上级规则书里已有，下级只能从严：{text}");
+    Message::new("E20", &table.sheet, text).line(row.line).column(label)
+}
+
+/// Column and text of everything that is softer in one version of a matter.
+fn matter(
+    theirs: &Table,
+    compiled: &Table,
+    ours: &Table,
+    row: &Row,
+    over: &BTreeMap<&str, &str>,
+) -> Vec<(&'static str, String)> {
+    let id = ours.cell(row, "事项编码");
+    let versions = theirs.rows.iter().filter(|version| theirs.cell(version, "事项编码") == id);
+    // The latest version of the parent's is the one that would go on.
+    let latest = versions.max_by_key(|version| theirs.cell(version, "施行日期"));
+    let same = |label: &str, version: &Row| compiled.cell(version, label) == ours.cell(row, label);
+    let own = compiled.rows.iter().find(|v| same("事项编码", v) && same("施行日期", v));
+    let (Some(parent), Some(own)) = (latest, own) else { return Vec::new() };
+    let mut told = Vec::new();
+    let (here, there) = (compiled.cell(own, "判定表"), theirs.cell(parent, "判定表"));
+    if !stands_under(over, here, there) {
+        told.push((
+            "判定表",
+            format!("判定表“{here}”不在上级的“{there}”之下。请在“分层”里把“{there}”写作它的上级。"),
+        ));
+    }
+    let days = |table: &Table, row: &Row| table.cell(row, "补正最长工作日").parse::<u32>().ok();
+    if let (Some(most), Some(days)) = (days(theirs, parent), days(compiled, own))
+        && days > most
+    {
+        told.push(("补正最长工作日", format!("上级是 {most} 个工作日。请改为 ≤{most}。")));
+    }
+    for label in ["红线", "必查名单", "计入角色"] {
+        let named = items(compiled.cell(own, label));
+        let asked = items(theirs.cell(parent, label));
+        let left_out: Vec<String> =
+            asked.into_iter().filter(|item| !named.contains(item)).collect();
+        if !left_out.is_empty() {
+            told.push((label, format!("上级还要求 {}。请补上。", left_out.join("、"))));
+        }
+    }
+    told
+}
+
+/// Materials that can wait here but not with the parent.
+fn materials(theirs: &Table, ours: &Table) -> Vec<Message> {
+    let key = |table: &Table, row: &Row| {
+        (table.cell(row, "事项编码").to_string(), table.cell(row, "材料名称").to_string())
+    };
+    let firm = |wanted: &(String, String)| {
+        let rows = theirs.rows.iter().filter(|row| key(theirs, row) == *wanted);
+        rows.map(|row| theirs.cell(row, "可容缺")).any(|cell| cell != "是")
+    };
+    let own = ours.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let waits = own.filter(|row| ours.cell(row, "可容缺") == "是");
+    waits
+        .map(|row| (row, key(ours, row)))
+        .filter(|(_, key)| firm(key))
+        .map(|(row, (id, name))| {
+            let text = format!("上级规定“{name}”不可容缺。请改为“否”。");
+            softer_than(ours, row, &id, "可容缺", &text)
+        })
+        .collect()
+}
+
+/// The table above each table.
+fn layers(document: &Value) -> BTreeMap<&str, &str> {
+    let layers = document.get("layers").and_then(Value::as_array).unwrap_or_default();
+    layers
+        .iter()
+        .filter_map(|layer| {
+            let table = layer.get("table").and_then(Value::as_str)?;
+            Some((table, layer.get("above").and_then(Value::as_str)?))
+        })
+        .collect()
+}
+
+/// Whether a table is another one or stands under it, however far. The layers go round in no
+/// circle, or they would not have been compiled.
+fn stands_under(over: &BTreeMap<&str, &str>, table: &str, wanted: &str) -> bool {
+    let mut at = table;
+    while at != wanted {
+        match over.get(at) {
+            Some(above) => at = above,
+            None => return false,
+        }
+    }
+    true
+}

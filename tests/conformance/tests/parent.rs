@@ -1,0 +1,144 @@
+//! A city's rulebook on the one that its province signed (上级规则书): what the parent says stays,
+//! what is added may only be stricter, and the result stands by itself.
+
+use std::collections::BTreeMap;
+
+use conformance::broken::mistakes_on;
+use conformance::fixture::sheets;
+use credit_core::Date;
+use credit_core::calendar::{self, Calendar};
+use credit_core::digest::Digest;
+use credit_core::json::{Value, canonical, parse};
+use credit_core::rulebook::Rulebook;
+use credit_core::rulebook::source::{beyond_calendar, compile, compile_under, export};
+use credit_core::sheet::{Row, Table};
+
+const PROVINCE: &str = "tests/vectors/rulebook/province";
+const CITY: &str = "tests/vectors/rulebook/city";
+
+fn province() -> Value {
+    compile(&sheets(PROVINCE)).unwrap().document
+}
+
+fn texts(document: &Value, member: &str, name: &str) -> Vec<String> {
+    let items = document.get(member).and_then(Value::as_array).unwrap();
+    items.iter().map(|item| item.get(name).and_then(Value::as_str).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_city_builds_on_its_province() {
+    let compiled = compile_under(&province(), &sheets(CITY)).unwrap();
+    let document = &compiled.document;
+    assert_eq!(texts(document, "tables", "name"), ["省基准", "本市基准"]);
+    // The province's matter is taken over with all that it has; the measures come along.
+    assert_eq!(texts(document, "matters", "level"), ["市", "市"]);
+    assert_eq!(texts(document, "measures", "list"), ["失信被执行人"]);
+    let digest = document.get("parent").and_then(|parent| parent.get("digest"));
+    let expected = Digest::of(canonical(&province()).as_bytes()).labelled();
+    assert_eq!(digest.and_then(Value::as_str), Some(expected.as_str()));
+    // Cases of both were run; nine rows decide in the city's table.
+    assert_eq!((compiled.cases, compiled.proofs.last().map(|proof| proof.rows)), (3, Some(9)));
+    assert!(Rulebook::decode(document).is_ok());
+    assert!(Rulebook::decode(&parse(canonical(document).as_bytes(), 1 << 20).unwrap()).is_ok());
+}
+
+#[test]
+fn what_repeats_the_parent_changes_nothing() {
+    let once = compile_under(&province(), &sheets(CITY)).unwrap().document;
+    let back = export::sheets(&once);
+    let again = compile_under(&province(), &back).unwrap().document;
+    assert_eq!(canonical(&again), canonical(&once));
+    // Alone it compiles to the same, but for what it was built on.
+    let alone = compile(&back).unwrap().document;
+    assert!(alone.get("parent").is_none());
+    assert_eq!(canonical(&alone), canonical(&without(once, "parent")));
+}
+
+fn without(document: Value, member: &str) -> Value {
+    let Value::Object(mut members) = document else { panic!("an object") };
+    members.retain(|(name, _)| name != member);
+    Value::Object(members)
+}
+
+/// The layers of the sample city, cut in two: what state and province say, and the rest.
+#[test]
+fn two_files_say_what_one_says() {
+    const ABOVE: &[&str] = &["国家底线", "示例省基准"];
+    let city = sheets("host-example/sample/rulebook");
+    let whole = compile(&city).unwrap();
+    let part = |above: bool| -> Vec<Table> {
+        let keep = |table: &Table, row: &Row| match table.name() {
+            "判定表" | "分层" | "用例" => {
+                ABOVE.contains(&table.cell(row, "判定表")) == above
+            }
+            "词汇" | "依据" | "红线" => above,
+            _ => !above,
+        };
+        let half = |table: &Table| {
+            let rows = table.rows.iter().filter(|row| keep(table, row)).cloned().collect();
+            Table { rows, ..table.clone() }
+        };
+        city.iter().map(half).filter(|table| above || !table.rows.is_empty()).collect()
+    };
+    let parent = compile(&part(true)).unwrap().document;
+    let built = compile_under(&parent, &part(false)).unwrap();
+    let members = |document: &Value, name: &str| -> Vec<String> {
+        let items = document.get(name).and_then(Value::as_array).unwrap_or_default();
+        let mut items: Vec<String> = items.iter().map(canonical).collect();
+        items.sort();
+        items
+    };
+    let Value::Object(all) = &whole.document else { panic!("an object") };
+    for (name, _) in all {
+        assert_eq!(members(&built.document, name), members(&whole.document, name), "{name}");
+    }
+    assert_eq!(built.mutants, whole.mutants);
+    assert_eq!(built.relaxations, whole.relaxations);
+}
+
+#[test]
+fn every_mistake_gives_exactly_its_message() {
+    let all = mistakes_on("parents.tsv");
+    assert!(all.len() >= 12, "{}", all.len());
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for mistake in &all {
+        let messages = compile_under(&province(), &mistake.sheets()).expect_err(&mistake.name);
+        let told: Vec<String> = messages.iter().map(ToString::to_string).collect();
+        assert_eq!(told, [mistake.message.as_str()], "{}", mistake.name);
+        for message in messages {
+            *codes.entry(message.code).or_default() += 1;
+        }
+    }
+    assert!(codes.contains_key("E20") && codes.contains_key("E23"), "{codes:?}");
+}
+
+#[test]
+fn terms_past_the_calendar_are_told_before_they_are_given() {
+    let text = "日期,类别,说明\n2026-01-01,休,元旦\n2026-12-26,班,示例\n";
+    let table = conformance::fixture::table("日历.csv", text);
+    let calendar = Calendar::decode(&calendar::source::compile(&table).unwrap()).unwrap();
+    assert_eq!(calendar.coverage().1.to_string(), "2026-12-31");
+    let book = |tables: &[Table]| {
+        Rulebook::decode(&compile_under(&province(), tables).unwrap().document).unwrap()
+    };
+    let told = |tables: &[Table], until: Option<&str>| {
+        let until = until.map(|day| Date::parse(day).unwrap());
+        beyond_calendar(&book(tables), &calendar, until).map(|message| message.to_string())
+    };
+    let city = sheets(CITY);
+    // The 15 working days from 14 December on, the Saturday among them, end on the 31st: an
+    // application on the 13th still has its day.
+    assert_eq!(
+        told(&city, None).unwrap(),
+        "W02 事项：工作日历只到 2026-12-31。2 个事项的期限会超出日历，到期日只能写成一段日期，\
+         例如 XZ-0001 自 2026-12-14 起的申请（15 个工作日）。请在公布新一年放假安排后更新工作日历。"
+    );
+    assert_eq!(told(&city, Some("2026-12-13")), None);
+    assert!(told(&city, Some("2026-12-14")).unwrap().contains("1 个事项"));
+    let mut ended = city;
+    for table in ended.iter_mut().filter(|table| table.name() == "事项") {
+        let at = table.column("废止日期").unwrap();
+        table.rows.iter_mut().for_each(|row| row.cells[at] = "2026-11-30".into());
+    }
+    assert_eq!(told(&ended, None), None);
+}
