@@ -132,7 +132,8 @@ pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Value, Fa
 /// `json.too-large`, `json.utf8`, `json.syntax`, and those of [`check`].
 pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<String, Failure> {
     let value = json::parse(request, limits::REQUEST_BYTES)?;
-    check(checker, &value, lang).map(|decision| json::canonical(&decision))
+    let decision = checker.check(&Request::decode(&value)?)?;
+    Ok(decision::text(&decision, &value, checker, lang))
 }
 
 /// A notice about a decision: `{"kind","format","request","decision"?,"particulars"?}` gives

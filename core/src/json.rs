@@ -6,19 +6,23 @@
 mod canonical;
 mod cursor;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use canonical::canonical;
+pub(crate) use canonical::canonical_but_for;
 pub use cursor::{Cursor, Fields};
 
 use crate::error::{LoadError, Place};
 
 /// Largest integer that every JSON reader keeps exactly: 2^53 − 1.
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// The name of a member: what the engine writes is known when it is compiled, what it reads is not.
+pub type Key = Cow<'static, str>;
 
 /// A JSON value. Objects keep the order and the duplicates of their source: [`Cursor::object`]
 /// refuses duplicates with their place.
@@ -38,7 +42,7 @@ pub enum Value {
     /// An array.
     Array(Vec<Value>),
     /// An object.
-    Object(Vec<(String, Value)>),
+    Object(Vec<(Key, Value)>),
 }
 
 impl Value {
@@ -132,7 +136,7 @@ impl<T: Into<Self>> From<Vec<T>> for Value {
 
 /// Collects members of an object in writing order.
 #[derive(Debug, Default)]
-pub struct ObjectBuilder(Vec<(String, Value)>);
+pub struct ObjectBuilder(Vec<(Key, Value)>);
 
 impl ObjectBuilder {
     /// An empty object.
@@ -143,14 +147,18 @@ impl ObjectBuilder {
 
     /// Adds a member.
     #[must_use]
-    pub fn put(mut self, key: &str, value: impl Into<Value>) -> Self {
+    pub fn put(mut self, key: impl Into<Key>, value: impl Into<Value>) -> Self {
+        if self.0.is_empty() {
+            // Most objects have more than four members and few more than eight.
+            self.0.reserve(8);
+        }
         self.0.push((key.into(), value.into()));
         self
     }
 
     /// Adds a member if there is a value.
     #[must_use]
-    pub fn put_some(self, key: &str, value: Option<impl Into<Value>>) -> Self {
+    pub fn put_some(self, key: &'static str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.put(key, value),
             None => self,
@@ -159,13 +167,13 @@ impl ObjectBuilder {
 
     /// Adds a string member unless it is empty.
     #[must_use]
-    pub fn put_text(self, key: &str, text: &str) -> Self {
+    pub fn put_text(self, key: &'static str, text: &str) -> Self {
         if text.is_empty() { self } else { self.put(key, text) }
     }
 
     /// Adds an array member unless it is empty.
     #[must_use]
-    pub fn put_list<T: Into<Value>>(self, key: &str, items: Vec<T>) -> Self {
+    pub fn put_list<T: Into<Value>>(self, key: &'static str, items: Vec<T>) -> Self {
         if items.is_empty() { self } else { self.put(key, items) }
     }
 

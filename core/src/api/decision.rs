@@ -12,7 +12,7 @@ use crate::decision::{
 use crate::digest::Digest;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
 use crate::id::Severity;
-use crate::json::{self, ObjectBuilder, Value};
+use crate::json::{self, Key, ObjectBuilder, Value};
 use crate::pack::Pack;
 use crate::request::SubjectKind;
 use crate::rulebook::standard as s;
@@ -22,24 +22,46 @@ use crate::words::{self, Lang};
 /// without the receipt.
 pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> Value {
     let answer = Writer { decision, lang }.decision();
-    let digest = |value: &Value| Digest::of(json::canonical(value).as_bytes()).labelled();
     // One decision has one number, whatever language it is read in.
     let number = match lang {
         Lang::ZhCn => digest(&answer),
         Lang::En => digest(&Writer { decision, lang: Lang::ZhCn }.decision()),
     };
     let Value::Object(mut members) = answer else { return Value::Null };
+    members.push((RECEIPT.into(), receipt(number, request, checker)));
+    Value::Object(members)
+}
+
+/// The canonical text of [`encode`], in which the bytes that the number is taken over are written
+/// once.
+pub(super) fn text(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> String {
+    let answer = Writer { decision, lang }.decision();
+    let (mut text, at) = json::canonical_but_for(&answer, RECEIPT);
+    let number = match lang {
+        Lang::ZhCn => Digest::of(text.as_bytes()).labelled(),
+        Lang::En => digest(&Writer { decision, lang: Lang::ZhCn }.decision()),
+    };
+    let receipt = json::canonical(&receipt(number, request, checker));
+    text.insert_str(at, &[",\"", RECEIPT, "\":", &receipt].concat());
+    text
+}
+
+const RECEIPT: &str = "receipt";
+
+fn digest(value: &Value) -> String {
+    Digest::of(json::canonical(value).as_bytes()).labelled()
+}
+
+fn receipt(number: String, request: &Value, checker: &Checker) -> Value {
     let packs = checker.packs().packs().map(Pack::digest).map(|d| d.labelled());
-    let receipt = ObjectBuilder::new()
+    ObjectBuilder::new()
         .put("request", digest(request))
         .put("rulebook", checker.rulebook_origin().digest.labelled())
         .put("calendar", checker.calendar_origin().digest.labelled())
         .put("packs", packs.collect::<Vec<_>>())
         .put("engine", crate::VERSION)
         .put("decision", number)
-        .build();
-    members.push(("receipt".to_string(), receipt));
-    Value::Object(members)
+        .build()
 }
 
 /// One finding as a decision about those subjects shows it.
@@ -486,8 +508,8 @@ fn fact(fact: &FactValue) -> Value {
     ObjectBuilder::new().put("fact", fact.fact.as_str()).put("value", fact.value.as_str()).build()
 }
 
-fn member(fact: &FactValue) -> (String, Value) {
-    (fact.fact.clone(), Value::from(fact.value.as_str()))
+fn member(fact: &FactValue) -> (Key, Value) {
+    (fact.fact.clone().into(), Value::from(fact.value.as_str()))
 }
 
 fn basis(basis: &Basis) -> Value {

@@ -3,7 +3,7 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::id::{self, Kind, Problem, Related, Report};
-use crate::json::{ObjectBuilder, Value};
+use crate::json::{Key, ObjectBuilder, Value};
 use crate::words::{self, Lang};
 
 /// Characters of an over-long input that are echoed.
@@ -12,7 +12,7 @@ const ECHO: usize = 64;
 /// The report, with the input where the caller does not have it beside.
 pub(super) fn encode(report: &Report, input: Option<&str>, lang: Lang) -> Value {
     let parts =
-        report.parts.iter().map(|(name, value)| ((*name).to_string(), Value::from(value.as_str())));
+        report.parts.iter().map(|(name, value)| (Key::from(*name), Value::from(value.as_str())));
     let parts = Value::Object(parts.collect());
     let problems: Vec<Value> =
         report.problems.iter().map(|p| problem(report.kind, p, lang)).collect();

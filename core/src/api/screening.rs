@@ -191,7 +191,7 @@ fn finding(carrier: &Decision, finding: &Finding, name: &str, lang: Lang) -> Val
         return Value::Null;
     };
     members.retain(|(key, _)| {
-        !matches!(key.as_str(), "subject" | "subjectName" | "role" | "counted" | "text")
+        !matches!(&**key, "subject" | "subjectName" | "role" | "counted" | "text")
     });
     let evidence = members.iter().find(|(key, _)| key == "evidence").map(|(_, value)| value);
     let evidence: Vec<&str> = evidence
@@ -216,6 +216,6 @@ fn finding(carrier: &Decision, finding: &Finding, name: &str, lang: Lang) -> Val
         ("name", &finding.record.name),
         ("evidence", &evidence),
     ];
-    members.push(("text".to_string(), Value::from(words::text(lang, code, &params))));
+    members.push(("text".into(), Value::from(words::text(lang, code, &params))));
     Value::Object(members)
 }

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt::Write;
 
-use super::Value;
+use super::{Key, Value};
 
 /// The canonical text of a value: members sorted by UTF-16 code units, no white space, shortest
 /// escapes. Numbers outside the profile are written as `null`; readers have refused them before.
@@ -12,6 +12,22 @@ pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write_value(&mut out, value);
     out
+}
+
+/// The canonical text of an object, and where in it a further member of that name would go. The
+/// object has a member that comes before it.
+pub(crate) fn canonical_but_for(value: &Value, later: &str) -> (String, usize) {
+    let mut out = String::new();
+    let mut at = 0;
+    match value {
+        Value::Object(members) => write_object(&mut out, members, |out, key| {
+            if key < later {
+                at = out.len();
+            }
+        }),
+        other => write_value(&mut out, other),
+    }
+    (out, at)
 }
 
 fn write_value(out: &mut String, value: &Value) {
@@ -34,12 +50,13 @@ fn write_value(out: &mut String, value: &Value) {
             }
             out.push(']');
         }
-        Value::Object(members) => write_object(out, members),
+        Value::Object(members) => write_object(out, members, |_, _| {}),
     }
 }
 
-fn write_object(out: &mut String, members: &[(String, Value)]) {
-    let mut sorted: Vec<&(String, Value)> = members.iter().collect();
+/// Tells `after` of every member that was written.
+fn write_object(out: &mut String, members: &[(Key, Value)], mut after: impl FnMut(&str, &str)) {
+    let mut sorted: Vec<&(Key, Value)> = members.iter().collect();
     if sorted.iter().all(|(key, _)| key.is_ascii()) {
         // Their order in UTF-16 is that of their bytes.
         sorted.sort_unstable_by_key(|(key, _)| key.as_bytes());
@@ -54,6 +71,7 @@ fn write_object(out: &mut String, members: &[(String, Value)]) {
         write_string(out, key);
         out.push(':');
         write_value(out, value);
+        after(out, key);
     }
     out.push('}');
 }
@@ -62,7 +80,7 @@ fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     // Nearly all texts hold nothing to escape, and are copied whole.
-    while let Some(at) = rest.bytes().position(|b| matches!(b, 0..b' ' | b'"' | b'\\')) {
+    while let Some(at) = to_escape(rest.as_bytes()) {
         let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(plain);
         let mut chars = tail.chars();
@@ -74,6 +92,29 @@ fn write_string(out: &mut String, text: &str) {
     out.push_str(rest);
     out.push('"');
 }
+
+/// Where the first byte stands that has to be escaped.
+fn to_escape(bytes: &[u8]) -> Option<usize> {
+    let special = |b: &u8| matches!(b, 0..b' ' | b'"' | b'\\');
+    let (words, rest) = bytes.as_chunks::<8>();
+    // Eight at a time: the high bit of a byte that is below a bound, or equal to a sign.
+    let plain = words.iter().position(|word| {
+        let word = u64::from_le_bytes(*word);
+        let below =
+            |word: u64, bound: u8| word.wrapping_sub(u64::from(bound).wrapping_mul(ONES)) & !word;
+        let equal = |sign: u8| below(word ^ u64::from(sign).wrapping_mul(ONES), 1);
+        (below(word, b' ') | equal(b'"') | equal(b'\\')) & HIGH != 0
+    });
+    let Some(word) = plain else {
+        let at = rest.iter().position(special)?;
+        return bytes.len().checked_sub(rest.len())?.checked_add(at);
+    };
+    let at = words.get(word)?.iter().position(special)?;
+    word.checked_mul(8)?.checked_add(at)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
 fn escape(out: &mut String, c: char) {
     match c {
@@ -92,6 +133,37 @@ fn escape(out: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_to_be_escaped_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            for filler in [b'a', b'!', b'#', b'[', b']', b' ', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
+                for length in 0..20 {
+                    for at in 0..length {
+                        let mut bytes = alloc::vec![filler; length];
+                        bytes[at] = byte;
+                        let slow = bytes.iter().position(|b| matches!(b, 0..b' ' | b'"' | b'\\'));
+                        assert_eq!(to_escape(&bytes), slow, "{bytes:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_can_be_put_in_later() {
+        let text = "{\"z\":{\"b\":1},\"a\":[1],\"q\":\"\\\"\"}";
+        let Value::Object(mut members) = super::super::parse(text.as_bytes(), 100).unwrap() else {
+            panic!("an object")
+        };
+        for key in ["b", "qa", "zz"] {
+            let (mut text, at) = canonical_but_for(&Value::Object(members.clone()), key);
+            text.insert_str(at, &alloc::format!(",\"{key}\":null"));
+            members.push((key.into(), Value::Null));
+            assert_eq!(text, canonical(&Value::Object(members.clone())));
+            members.pop();
+        }
+    }
 
     #[test]
     fn members_are_sorted_by_utf16_and_escapes_are_shortest() {

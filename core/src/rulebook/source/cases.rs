@@ -243,7 +243,10 @@ fn read(book: &Rulebook, sheet: &Table, row: &Row) -> Result<CaseRow, Message> {
     }
     // Facts that this table does not look at are kept as they were written.
     for fact in &book.vocabulary {
-        object = object.put_text(&fact.name, sheet.cell(row, &fact.name));
+        let cell = sheet.cell(row, &fact.name);
+        if !cell.is_empty() {
+            object = object.put(fact.name.clone(), cell);
+        }
     }
     let (wanted, rule) = (sheet.cell(row, "预期结论"), sheet.cell(row, "预期规则").to_string());
     let outcome = super::lookup(OUTCOMES, wanted).ok_or_else(|| {

@@ -5,7 +5,7 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use super::sheets::{BasisRow, Book, FactRow};
 use super::{OUTCOMES, hint, labels, lookup, strings, wrong_value};
 use crate::decision::{Outcome, Tier};
-use crate::json::{ObjectBuilder, Value};
+use crate::json::{Key, ObjectBuilder, Value};
 use crate::sheet::{Message, Row, Table, items};
 
 /// A sheet of rows of conditions.
@@ -171,8 +171,9 @@ impl RuleRow {
         } else {
             ("outcome", self.outcome.as_str())
         };
-        let condition =
-            |(fact, values): &(String, Vec<String>)| (fact.clone(), Value::Array(strings(values)));
+        let condition = |(fact, values): &(String, Vec<String>)| {
+            (Key::from(fact.clone()), Value::Array(strings(values)))
+        };
         ObjectBuilder::new()
             .put("id", self.id.as_str())
             .put("when", Value::Object(self.when.iter().map(condition).collect()))
