@@ -19,3 +19,10 @@ pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
 pub use parse::{Name, Part};
 pub use person::{PersonRelation, compare_persons, person_key};
+
+/// Makes the tables that names are read and compared with, which the first of them makes otherwise:
+/// for who takes a snapshot of the memory afterwards.
+pub fn prepare() {
+    let _ = (gazetteer::regions(), gazetteer::local_endings(), words::forms(), words::trades());
+    let _ = shape::alike('己', '已');
+}

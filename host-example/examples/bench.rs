@@ -31,6 +31,27 @@ fn times(turns: usize, mut work: impl FnMut()) -> Vec<f64> {
     times
 }
 
+/// Times of instances from their start: until they are there, until they have answered, until they
+/// are gone.
+fn lives(
+    turns: usize,
+    mut life: impl FnMut() -> (Instant, Instant),
+) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let mut all = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..turns {
+        let start = Instant::now();
+        let (started, answered) = life();
+        let ended = start.elapsed();
+        all.0.push(started.duration_since(start).as_secs_f64() * 1e6);
+        all.1.push(answered.duration_since(start).as_secs_f64() * 1e6);
+        all.2.push(ended.as_secs_f64() * 1e6);
+    }
+    for times in [&mut all.0, &mut all.1, &mut all.2] {
+        times.sort_by(f64::total_cmp);
+    }
+    all
+}
+
 fn at(times: &[f64], part: f64) -> f64 {
     let last = times.len().saturating_sub(1);
     let index = times.iter().enumerate().take_while(|(i, _)| {
@@ -101,20 +122,20 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let _timed = black_box(start().is_ok());
             }),
         );
-        line(
-            &format!("{name}: start, with the data"),
-            &times(2_000, || {
-                let _timed = black_box(start().is_ok());
-            }),
-        );
-        line(
-            &format!("{name}: start and first answer"),
-            &times(1_000, || {
-                let answer =
-                    start().and_then(|mut c| c.check(request, lang).map_err(|p| p.line(lang)));
-                assert!(black_box(answer).is_ok(), "no answer");
-            }),
-        );
+        let (started, answered, ended) = lives(2_000, || {
+            let checker = start();
+            let started = Instant::now();
+            let checker = checker.and_then(|mut checker| {
+                checker.check(request, lang).map_err(|problem| problem.line(lang))?;
+                Ok(checker)
+            });
+            let answered = Instant::now();
+            assert!(checker.is_ok(), "no answer");
+            (started, answered)
+        });
+        line(&format!("{name}: start, with the data"), &started);
+        line(&format!("{name}: start and first answer"), &answered);
+        line(&format!("{name}: start, first answer and end"), &ended);
     }
 
     // Calls.

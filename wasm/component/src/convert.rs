@@ -62,7 +62,10 @@ fn related(value: &Value) -> Related {
 
 fn parts(value: &Value) -> Vec<Part> {
     let Some(Value::Object(members)) = value.get("parts") else { return Vec::new() };
-    members.iter().map(|(name, value)| Part { name: name.clone(), value: plain(value) }).collect()
+    members
+        .iter()
+        .map(|(name, value)| Part { name: name.to_string(), value: plain(value) })
+        .collect()
 }
 
 /// Anything but a known lighter weight is an error: an unknown word must not make a code valid.

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use credit_core::api::{self, Checker};
 use credit_core::id::Kind;
 use credit_core::json::{ObjectBuilder, canonical};
+use credit_core::name;
 use credit_core::pack::{PackSet, Trust};
+use credit_core::request::SubjectKind;
 
 use crate::Component;
 use crate::bindings::exports::credit::check::checker::{
@@ -59,29 +61,30 @@ impl CheckerGuest for Component {
         for pack in checker.packs().packs() {
             pack.verify_digests().map_err(|e| convert::failure(&e.into(), lang(language)))?;
         }
-        warm(&checker, lang(language));
+        warm(&checker);
         PRESET.set(Some(Rc::new(checker)));
         Ok(())
     }
 }
 
-/// Decides about somebody made up, so that tables which the first call would make are there and the
-/// memory has its size: else every instance of a snapshot makes them again.
-fn warm(checker: &Checker, lang: api::Lang) {
+/// Makes what first calls would make, and decides about somebody made up so that the memory has its
+/// size: else every instance of a snapshot does it again. What comes out is nobody's concern.
+fn warm(checker: &Checker) {
+    name::prepare();
     let as_of = checker.packs().packs().map(|pack| pack.header().as_of).max();
     let Some(matter) = checker.rulebook().matters.first() else { return };
     let day = as_of.unwrap_or(matter.from).max(matter.from);
-    let subject = |kind: &str, name: &str, code: String| {
+    let subject = |kind: SubjectKind, name: &str, code: Kind| {
         ObjectBuilder::new()
             .put("role", "applicant")
-            .put("kind", kind)
+            .put("kind", kind.as_str())
             .put("name", name)
-            .put("code", code)
+            .put("code", code.synthetic(1))
             .build()
     };
     for subject in [
-        subject("organization", "柳州市某某商贸有限公司", Kind::Uscc.synthetic(1)),
-        subject("person", "某某", Kind::ResidentId.synthetic(1)),
+        subject(SubjectKind::Organization, "柳州市某某商贸有限公司", Kind::Uscc),
+        subject(SubjectKind::Person, "某某", Kind::ResidentId),
     ] {
         let request = ObjectBuilder::new()
             .put("matter", matter.id.as_str())
@@ -89,8 +92,7 @@ fn warm(checker: &Checker, lang: api::Lang) {
             .put("decidedOn", day)
             .put("subjects", Vec::from([subject]))
             .build();
-        // What comes out is nobody's concern; a matter that is not in force warms up as well.
-        let _answer = api::check_json(checker, canonical(&request).as_bytes(), lang);
+        let _answer = api::check_json(checker, canonical(&request).as_bytes(), api::Lang::ZhCn);
     }
 }
 
