@@ -194,10 +194,15 @@ impl Index {
         Ok(Self { section, table: index::Table::open(body.nth(section)?)? })
     }
 
-    /// Rows that may be filed under a key; whether there are more than are looked at.
+    /// Tells of the rows that may be filed under a key; whether there are more than are looked at.
     #[inline]
-    fn rows(&self, body: &Body, key: u64, out: &mut Vec<u32>) -> Result<bool, LoadError> {
-        self.table.rows(body.nth(self.section)?, key, limits::CANDIDATES, out)
+    fn rows(
+        &self,
+        body: &Body,
+        key: u64,
+        found: impl FnMut(u32) -> Result<(), LoadError>,
+    ) -> Result<bool, LoadError> {
+        self.table.rows(body.nth(self.section)?, key, limits::CANDIDATES, found)
     }
 }
 
@@ -408,13 +413,12 @@ impl Pack {
     }
 
     fn add_identified(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
-        let mut rows = Vec::new();
-        found.truncated |= self.ids.rows(&self.body, key, &mut rows)?;
-        for row in rows {
+        found.truncated |= self.ids.rows(&self.body, key, |row| {
             if self.has_identifier(row, key)? {
                 found.rows.push(row);
             }
-        }
+            Ok(())
+        })?;
         Ok(())
     }
 
@@ -446,18 +450,20 @@ impl Pack {
     }
 
     fn add_named(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
-        let mut rows = Vec::new();
-        found.truncated |= self.names.rows(&self.body, key, &mut rows)?;
-        for row in rows {
-            if self.has_name(row, key)? {
+        let mut name = String::new();
+        found.truncated |= self.names.rows(&self.body, key, |row| {
+            name.clear();
+            if self.has_name(row, key, &mut name)? {
                 found.rows.push(row);
             }
-        }
+            Ok(())
+        })?;
         Ok(())
     }
 
-    fn has_name(&self, row: u32, key: u64) -> Result<bool, LoadError> {
-        if filed_key(&self.store, &self.body, row, &self.store.name(&self.body, row)?)? == key {
+    fn has_name(&self, row: u32, key: u64, name: &mut String) -> Result<bool, LoadError> {
+        self.store.name_into(&self.body, row, name)?;
+        if filed_key(&self.store, &self.body, row, name)? == key {
             return Ok(true);
         }
         if !self.store.has(&self.body, row, store::FORMER)? {
@@ -477,7 +483,10 @@ impl Pack {
         let mut rows = Vec::new();
         for key in query.keys() {
             // More than that are so many strangers.
-            self.fuzzy.rows(&self.body, key, &mut rows)?;
+            self.fuzzy.rows(&self.body, key, |row| {
+                rows.push(row);
+                Ok(())
+            })?;
         }
         rows.sort_unstable();
         rows.dedup();

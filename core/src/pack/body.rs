@@ -127,7 +127,7 @@ impl Body {
     /// `pack.digest` with the section of the first damaged chunk.
     pub(super) fn verify(&self) -> Result<(), LoadError> {
         for placed in &self.sections {
-            let section = Section { body: self, placed };
+            let section = self.placed(placed);
             section.get(0, section.len())?;
         }
         Ok(())
@@ -148,7 +148,19 @@ impl Body {
     #[inline]
     pub(super) fn nth(&self, number: usize) -> Result<Section<'_>, LoadError> {
         let placed = self.sections.get(number).ok_or_else(|| error("pack.section", "sections"))?;
-        Ok(Section { body: self, placed })
+        Ok(self.placed(placed))
+    }
+
+    #[inline]
+    fn placed<'b>(&'b self, placed: &'b Placed) -> Section<'b> {
+        let (bytes, ours) = match &placed.content {
+            Content::Within(range) => {
+                (self.bytes.get(range.start..range.end).unwrap_or_default(), false)
+            }
+            Content::Built(bytes) => (&bytes[..], true),
+            Content::Absent => (&[][..], true),
+        };
+        Section { body: self, placed, bytes, ours }
     }
 
     /// Whether the section was left out of the container, or was never in it.
@@ -201,16 +213,15 @@ fn error(code: &'static str, part: &str) -> LoadError {
 pub(super) struct Section<'b> {
     body: &'b Body,
     placed: &'b Placed,
+    bytes: &'b [u8],
+    /// Whether it was made here: nothing of it has to be verified.
+    ours: bool,
 }
 
 impl<'b> Section<'b> {
     /// Its length in bytes.
-    pub(super) fn len(self) -> usize {
-        match &self.placed.content {
-            Content::Within(range) => range.len(),
-            Content::Built(bytes) => bytes.len(),
-            Content::Absent => 0,
-        }
+    pub(super) const fn len(self) -> usize {
+        self.bytes.len()
     }
 
     /// `n` of its bytes from `from` on.
@@ -220,28 +231,21 @@ impl<'b> Section<'b> {
     #[inline]
     pub(super) fn get(self, from: usize, n: usize) -> Result<&'b [u8], LoadError> {
         let end = from.saturating_add(n);
-        let range = match &self.placed.content {
-            Content::Within(range) => range,
-            Content::Built(bytes) => return bytes.get(from..end).ok_or_else(|| self.truncated()),
-            Content::Absent if n == 0 => return Ok(&[]),
-            Content::Absent => return Err(self.truncated()),
-        };
-        let bytes = self.body.bytes.get(range.clone()).unwrap_or_default();
-        let slice = bytes.get(from..end).ok_or_else(|| self.truncated())?;
+        let slice = self.bytes.get(from..end).ok_or_else(|| self.truncated())?;
         let first = from / CHUNK;
-        if first == end.wrapping_sub(1) / CHUNK && self.is_verified(first) {
+        if self.ours || (first == end.wrapping_sub(1) / CHUNK && self.is_verified(first)) {
             return Ok(slice);
         }
-        self.verify_all(bytes, from, end).map(|()| slice)
+        self.verify_all(from, end).map(|()| slice)
     }
 
     /// Verifies the chunks that were not compared yet.
     #[inline(never)]
-    fn verify_all(self, bytes: &[u8], from: usize, end: usize) -> Result<(), LoadError> {
+    fn verify_all(self, from: usize, end: usize) -> Result<(), LoadError> {
         if from < end {
             for chunk in from / CHUNK..=end.wrapping_sub(1) / CHUNK {
                 if !self.is_verified(chunk) {
-                    self.verify(bytes, chunk)?;
+                    self.verify(chunk)?;
                 }
             }
         }
@@ -255,10 +259,10 @@ impl<'b> Section<'b> {
     }
 
     #[cold]
-    fn verify(self, bytes: &[u8], chunk: usize) -> Result<(), LoadError> {
+    fn verify(self, chunk: usize) -> Result<(), LoadError> {
         let start = chunk.saturating_mul(CHUNK);
-        let end = start.saturating_add(CHUNK).min(bytes.len());
-        let found = Digest::of(bytes.get(start..end).unwrap_or_default()).bytes();
+        let end = start.saturating_add(CHUNK).min(self.bytes.len());
+        let found = Digest::of(self.bytes.get(start..end).unwrap_or_default()).bytes();
         let at = chunk.saturating_mul(DIGEST);
         let leaves = self.body.slice(&self.placed.leaves);
         if leaves.get(at..at.saturating_add(DIGEST)) != Some(&found[..]) {

@@ -120,10 +120,10 @@ pub(super) fn decode(template: &str, number: u32) -> Option<Identifier> {
 /// The organisation code inside the 统一社会信用代码 that a template and a number stand for; `None` if
 /// they stand for something else. It is asked for every candidate of a search.
 #[inline]
-pub(super) fn org_code(template: &str, number: u32) -> Option<[u8; 9]> {
+pub(super) fn org_code(template: &[u8], number: u32) -> Option<[u8; 9]> {
     let mut org = [0; 9];
     let (check, body) = org.split_last_mut()?;
-    match template.as_bytes() {
+    match template {
         [b'u', _, _, _, _, _, _, _, _] => digits(number, 10, body)?,
         [b'u', _, _, _, _, _, _, _, _, a, b] => {
             let (pair, rest) = body.split_at_mut_checked(2)?;

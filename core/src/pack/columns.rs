@@ -127,20 +127,76 @@ impl Columns {
         column: Column,
         row: u32,
     ) -> Result<&'b str, LoadError> {
-        let placed = self.columns.get(usize::from(column.index())).copied().unwrap_or_default();
+        let text = self.bytes(section, column, row)?;
+        core::str::from_utf8(text).map_err(|_| section.content())
+    }
+
+    /// The bytes of a row's value, which nobody has looked at yet.
+    #[inline]
+    pub(super) fn bytes<'b>(
+        &self,
+        section: Section<'b>,
+        column: Column,
+        row: u32,
+    ) -> Result<&'b [u8], LoadError> {
+        match self.number(section, column, row)? {
+            Some(number) => self.value(section, column, number),
+            None => Ok(&[]),
+        }
+    }
+
+    /// The number of a row's value; none in a column without values.
+    #[inline]
+    pub(super) fn number(
+        &self,
+        section: Section<'_>,
+        column: Column,
+        row: u32,
+    ) -> Result<Option<usize>, LoadError> {
+        let placed = self.placed(column);
         if placed.values == 0 {
-            return Ok("");
+            return Ok(None);
         }
         let number = section.packed(placed.rows_at, placed.width, size(row)).map(size)?;
         if number >= placed.values || row >= self.rows {
             return Err(section.content());
         }
+        Ok(Some(number))
+    }
+
+    /// The number of a value, if the column has it.
+    pub(super) fn find(
+        &self,
+        section: Section<'_>,
+        column: Column,
+        wanted: &str,
+    ) -> Result<Option<usize>, LoadError> {
+        for number in 0..self.placed(column).values {
+            if self.value(section, column, number)? == wanted.as_bytes() {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    #[inline]
+    fn placed(&self, column: Column) -> Placed {
+        self.columns.get(usize::from(column.index())).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn value<'b>(
+        &self,
+        section: Section<'b>,
+        column: Column,
+        number: usize,
+    ) -> Result<&'b [u8], LoadError> {
+        let placed = self.placed(column);
         let entry = number.saturating_mul(4).saturating_add(placed.values_at);
         let [from, to] = section.pair(entry)?;
         let texts = placed.values.saturating_add(1).saturating_mul(4);
         let texts = texts.saturating_add(placed.values_at);
         let length = to.checked_sub(from).ok_or_else(|| section.content())?;
-        let text = section.get(texts.saturating_add(from), length)?;
-        core::str::from_utf8(text).map_err(|_| section.content())
+        section.get(texts.saturating_add(from), length)
     }
 }

@@ -164,14 +164,15 @@ impl Table {
         Ok(Self { entries, bits, width, wide, entries_at })
     }
 
-    /// Rows that may be filed under a key, in order, after what `out` holds; at most `most` of them.
+    /// Tells `found` of the rows that may be filed under a key, in order; at most `most` of them.
     /// Returns whether there are more.
+    #[inline]
     pub(super) fn rows(
         &self,
         section: Section<'_>,
         key: u64,
         most: usize,
-        out: &mut Vec<u32>,
+        mut found: impl FnMut(u32) -> Result<(), LoadError>,
     ) -> Result<bool, LoadError> {
         let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;
         let count = to.checked_sub(from).filter(|_| to <= self.entries);
@@ -188,7 +189,7 @@ impl Table {
             if entry & ((1 << REMAINDER) - 1) == wanted {
                 let Some(rest) = left.checked_sub(1) else { return Ok(true) };
                 left = rest;
-                out.push(entry >> REMAINDER);
+                found(entry >> REMAINDER)?;
             }
         }
         Ok(false)

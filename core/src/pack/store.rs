@@ -36,6 +36,8 @@ pub(super) struct Store {
     entries: Texts,
     extras: Texts,
     at: Numbers,
+    /// The number that says in the column of kinds that a subject is a person.
+    person: Option<usize>,
 }
 
 /// Numbers of the sections.
@@ -68,7 +70,9 @@ impl Store {
             extras: body.number(EXTRAS)?,
             codes: body.number(CODES)?,
         };
-        Ok(Self { columns, names, entries, extras, at })
+        let person =
+            columns.find(body.nth(at.rows)?, Column::Kind, SubjectKind::Person.as_str())?;
+        Ok(Self { columns, names, entries, extras, at, person })
     }
 
     pub(super) const fn len(&self) -> u32 {
@@ -94,14 +98,15 @@ impl Store {
 
     /// Whether the subject of a row is a natural person.
     pub(super) fn is_person(&self, body: &Body, row: u32) -> Result<bool, LoadError> {
-        let kind = self.columns.get(body.nth(self.at.rows)?, Column::Kind, row)?;
-        Ok(kind == SubjectKind::Person.as_str())
+        let kind = self.columns.number(body.nth(self.at.rows)?, Column::Kind, row)?;
+        Ok(kind.is_some() && kind == self.person)
     }
 
     /// The first identifier of a row, if it stands in the column of codes.
     pub(super) fn code(&self, body: &Body, row: u32) -> Result<Option<Identifier>, LoadError> {
         let Some((template, number)) = self.coded(body, row)? else { return Ok(None) };
         let section = body.nth(self.at.codes)?;
+        let template = core::str::from_utf8(template).map_err(|_| section.content())?;
         codes::decode(template, number).map(Some).ok_or_else(|| section.content())
     }
 
@@ -111,8 +116,8 @@ impl Store {
         &self,
         body: &'b Body,
         row: u32,
-    ) -> Result<Option<(&'b str, u32)>, LoadError> {
-        let template = self.columns.get(body.nth(self.at.rows)?, Column::Code, row)?;
+    ) -> Result<Option<(&'b [u8], u32)>, LoadError> {
+        let template = self.columns.bytes(body.nth(self.at.rows)?, Column::Code, row)?;
         if template.is_empty() {
             return Ok(None);
         }

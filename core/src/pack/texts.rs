@@ -100,14 +100,21 @@ impl Texts {
 
     /// The code bytes of a row.
     fn codes<'b>(&self, section: Section<'b>, row: usize) -> Result<&'b [u8], LoadError> {
-        let entry = (row / BLOCK).saturating_mul(4).saturating_add(self.blocks_at);
-        let mut at = self.rows_at.saturating_add(section.size(entry)?);
+        let block = row / BLOCK;
+        let entry = block.saturating_mul(4).saturating_add(self.blocks_at);
+        // The last block goes on to the end.
+        let (from, to) = if block.saturating_add(1) < size(self.rows).div_ceil(BLOCK) {
+            let [from, to] = section.pair(entry)?;
+            (self.rows_at.saturating_add(from), self.rows_at.saturating_add(to))
+        } else {
+            (self.rows_at.saturating_add(section.size(entry)?), section.len())
+        };
+        let length = to.checked_sub(from).ok_or_else(|| section.content())?;
+        let mut bytes = section.get(from, length)?;
         for _ in 0..row % BLOCK {
-            let (from, length) = row_bytes(section, at)?;
-            at = from.saturating_add(length);
+            bytes = first_row(bytes).ok_or_else(|| section.content())?.1;
         }
-        let (from, length) = row_bytes(section, at)?;
-        section.get(from, length)
+        first_row(bytes).map(|(codes, _)| codes).ok_or_else(|| section.content())
     }
 
     #[inline]
@@ -125,12 +132,13 @@ impl Texts {
     }
 }
 
-/// Where the code bytes of the row at `at` start, and how many there are.
+/// The code bytes of the row that comes first, and what follows them.
 #[inline]
-fn row_bytes(section: Section<'_>, at: usize) -> Result<(usize, usize), LoadError> {
-    let next = at.saturating_add(1);
-    match section.u8(at)? {
-        u8::MAX => Ok((at.saturating_add(3), section.u16(next)?.into())),
-        length => Ok((next, length.into())),
+fn first_row(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first()?;
+    if *length < u8::MAX {
+        return rest.split_at_checked(usize::from(*length));
     }
+    let (length, rest) = rest.split_first_chunk::<2>()?;
+    rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
 }

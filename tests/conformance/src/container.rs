@@ -3,7 +3,7 @@
 //! the writer of the core.
 
 use credit_core::digest::Digest;
-use credit_core::json::{self, ObjectBuilder, Value, canonical};
+use credit_core::json::{self, Key, ObjectBuilder, Value, canonical};
 use credit_core::pack::write::Signer;
 
 const MAGIC: &[u8] = b"\x8aCRDT\r\n\x1a";
@@ -16,7 +16,7 @@ pub struct Container {
     format: [u8; 2],
     kind: [u8; 2],
     /// The members of the header.
-    pub header: Vec<(String, Value)>,
+    pub header: Vec<(Key, Value)>,
     /// Sections by name, all present.
     pub sections: Vec<(String, Vec<u8>)>,
 }
@@ -71,7 +71,7 @@ impl Container {
             object.put("length", content.len()).put("tree", tree).build()
         });
         let mut header = self.header.clone();
-        header.push(("sections".to_string(), Value::Array(sections.collect())));
+        header.push(("sections".into(), Value::Array(sections.collect())));
         let header = canonical(&Value::Object(header));
         let id = key.key_id().as_bytes();
         let mut out = [MAGIC, &self.format, &self.kind].concat();

@@ -38,7 +38,8 @@ fn code(bytes: &[u8], trust: &[u8]) -> &'static str {
 fn policy(keys: &[&TestKey], more: &[(&str, Value)]) -> Vec<u8> {
     let keys: Vec<Value> = keys.iter().map(|key| key.entry().build()).collect();
     let start = ObjectBuilder::new().put("keys", keys);
-    let all = more.iter().fold(start, |all, (name, value)| all.put(name, value.clone()));
+    let all =
+        more.iter().fold(start, |all, (name, value)| all.put((*name).to_owned(), value.clone()));
     canonical(&all.build()).into_bytes()
 }
 
@@ -239,7 +240,8 @@ fn required_algorithms() {
 fn who_may_sign_and_when() {
     let (ed, sm) = (TestKey::new("k-ed"), TestKey::sm2("k-sm"));
     let pack = both(&ed, &sm);
-    let entry = |key: &TestKey, name: &str, value: Value| key.entry().put(name, value).build();
+    let entry =
+        |key: &TestKey, name: &str, value: Value| key.entry().put(name.to_owned(), value).build();
     let foreign = |key: &TestKey| {
         let entry = ObjectBuilder::new().put("id", key.key_id()).put("issuer", "别的单位");
         let entry = entry.put("algorithm", key.algorithm().as_str());

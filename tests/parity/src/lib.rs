@@ -13,7 +13,7 @@ mod surface;
 
 use std::{fs, path::Path, path::PathBuf};
 
-use credit_core::json::{self, Value, canonical};
+use credit_core::json::{self, Key, Value, canonical};
 
 pub use surface::{Answer, Component, Native, Surface, sample_request};
 
@@ -119,7 +119,7 @@ fn by_hand(case: &Value, answer: &Answer) -> Result<(), String> {
 /// When a hand-written member contradicts an answer, or the file cannot be written.
 pub fn bless(file: &File, surface: &dyn Surface) -> Result<(), String> {
     let Value::Object(members) = &file.content else { return Err("not an object".into()) };
-    let mut content: Vec<(String, Value)> =
+    let mut content: Vec<(Key, Value)> =
         members.iter().filter(|(key, _)| key != "cases").cloned().collect();
     let mut cases = Vec::new();
     let mut refused = Vec::new();
@@ -141,7 +141,7 @@ pub fn bless(file: &File, surface: &dyn Surface) -> Result<(), String> {
 fn blessed(case: &Value, answer: &Answer) -> Result<Value, String> {
     let Value::Object(members) = case else { return Err("a case is not an object".into()) };
     let kept = members.iter().filter(|(key, _)| key != "expect" && key != "expectError");
-    let mut members: Vec<(String, Value)> = kept.cloned().collect();
+    let mut members: Vec<(Key, Value)> = kept.cloned().collect();
     let (key, text) = match answer {
         Ok(text) => ("expect", text),
         Err(text) => ("expectError", text),
