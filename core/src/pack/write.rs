@@ -2,6 +2,7 @@
 
 use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
 
+mod personal;
 mod rows;
 mod tokens;
 mod update;
@@ -23,7 +24,6 @@ use crate::error::LoadError;
 use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
 use crate::limits;
-use crate::request::SubjectKind;
 use crate::text;
 
 pub use super::seal::{Algorithm, SIGNATURE_BYTES};
@@ -68,7 +68,7 @@ pub trait Signer {
 /// # Errors
 /// `build.no-valid-until`, `build.no-basis` (a punitive list without a legal basis),
 /// `build.unknown-list`, `build.duplicate-entry`, `build.identifier`, `build.unmasked-person` (a
-/// full personal number in a pack for the public), `build.no-date`,
+/// full number of a person, wherever it stands, in a pack for the public), `build.no-date`,
 /// `build.restricted` (a restricted list or entry in a pack for the public), `build.too-long`,
 /// `build.no-signer`, `build.signers`, `build.signing`; parameters name list and entry.
 pub fn list_pack(
@@ -272,10 +272,9 @@ fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Resul
         if !report.is_valid() || report.normalized != identifier.value {
             return Err(about(record, lists, "build.identifier").with("value", &identifier.value));
         }
-        let personal = matches!(identifier.kind, Kind::ResidentId | Kind::HmtResidentPermit);
-        if personal && audience == Audience::Public && record.kind == SubjectKind::Person {
-            return Err(about(record, lists, "build.unmasked-person"));
-        }
+    }
+    if audience == Audience::Public && personal::discloses(record) {
+        return Err(about(record, lists, "build.unmasked-person"));
     }
     Ok(())
 }

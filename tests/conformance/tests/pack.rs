@@ -12,9 +12,12 @@ use conformance::fixture::{
 use credit_core::api::{Lang, Sources, open};
 use credit_core::error::LoadError;
 use credit_core::id::Kind;
-use credit_core::pack::record::{Direction, State};
+use credit_core::pack::record::{
+    Detail, Direction, FormerName, Identifier, Record, Responsible, State,
+};
 use credit_core::pack::write::list_pack;
 use credit_core::pack::{Audience, Pack, PackKind, PackSet, Trust};
+use credit_core::request::Role;
 use proptest::prelude::*;
 
 const CODE: &str = "91450200MA5TETX088";
@@ -128,6 +131,52 @@ fn the_writer_refuses_what_would_be_unlawful_or_unclear() {
     let mut person = record("1", "张三", Some("11010519491231002X"));
     person.kind = credit_core::request::SubjectKind::Person;
     assert_eq!(refused(&lists, &[person], Audience::Public), "build.unmasked-person");
+    // Wherever it stands, and whoever the record is about; the numbers are those of the vectors.
+    let plain = || record("1", "示例甲", None);
+    let with = |change: &dyn Fn(&mut Record)| {
+        let mut one = plain();
+        change(&mut one);
+        refused(&lists, &[one], Audience::Public)
+    };
+    let own = |kind, value: &str| Identifier { kind, value: value.into() };
+    for (kind, value) in [
+        (Kind::ResidentId, "11010519491231002X"),
+        (Kind::ResidentId15, "110105491231002"),
+        (Kind::TaxpayerId, "11010519491231002X00"),
+        (Kind::HmtResidentPermit, "810000199408230021"),
+    ] {
+        let code = with(&|one| one.identifiers.push(own(kind, value)));
+        assert_eq!(code, "build.unmasked-person", "{value}");
+        let person = Responsible {
+            role: Role::LegalRepresentative,
+            name: "范例一".into(),
+            identifier: Some(value.into()),
+        };
+        if kind != Kind::TaxpayerId {
+            let code = with(&|one| one.responsible.push(person.clone()));
+            assert_eq!(code, "build.unmasked-person", "{value}");
+        }
+    }
+    let text = "范例一（11010519491231002x），欠款";
+    let detail = Detail { label: "备注".into(), text: text.into() };
+    let changes: [&dyn Fn(&mut Record); 5] = [
+        &|one| one.cause = text.into(),
+        &|one| one.name = text.into(),
+        &|one| one.document = text.into(),
+        &|one| one.former_names.push(FormerName { name: text.into(), until: None }),
+        &|one| one.details.push(detail.clone()),
+    ];
+    for change in changes {
+        assert_eq!(with(change), "build.unmasked-person");
+    }
+    // Masked as courts publish it, part of a longer number, or in a pack for offices, it may stand.
+    let mut published = plain();
+    published.cause = "范例一1101051949****002X，案号911010519491231002X1".into();
+    let mut about = meta(PackKind::List, "lists", 1);
+    assert!(list_pack(&about, &lists, &[published.clone()], &[&key]).is_ok());
+    about.audience = Audience::Internal;
+    published.cause = text.into();
+    assert!(list_pack(&about, &lists, &[published], &[&key]).is_ok());
     let mut wrong = record("1", "示例甲", Some(CODE));
     wrong.identifiers[0].value = "91450200MA5TETX087".into();
     assert_eq!(refused(&lists, &[wrong], Audience::Public), "build.identifier");
