@@ -27,6 +27,13 @@ impl Words {
         Self { en: zh.clone(), zh }
     }
 
+    /// The same text with more after it.
+    pub(crate) fn and(mut self, zh: &str, en: &str) -> Self {
+        self.zh.push_str(zh);
+        self.en.push_str(en);
+        self
+    }
+
     /// The text in that language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

@@ -3,6 +3,7 @@
 
 use credit_core::{
     Date,
+    api::Lang,
     pack::{
         Audience, PackKind,
         record::ListDef,
@@ -260,7 +261,9 @@ fn list_pack(
     let options = import::Options { lists: &lists, list: plan.list, public: true };
     let (records, report) = import::import(plan.csv, bytes(plan.csv)?, &options)?;
     if report.counts.refused > 0 || report.counts.repaired > 0 {
-        return Err(broken("sample.list", plan.csv).with_details(report.lines().collect()));
+        return Err(
+            broken("sample.list", plan.csv).with_details(report.lines(Lang::ZhCn).collect())
+        );
     }
     let meta = Meta {
         scope: plan.list.to_owned(),

@@ -230,8 +230,8 @@ impl Gathered {
             reading.step();
         })?;
         drop(reading);
-        report.lines().for_each(|line| output::note(&line));
-        report.to_string().lines().for_each(output::note);
+        report.lines(global.lang).for_each(|line| output::note(&line));
+        report.summary(global.lang).lines().for_each(output::note);
         self.lists.extend(report.sheets.iter().filter_map(|sheet| sheet.list));
         self.reports.push(report);
         Ok(())

@@ -8,6 +8,7 @@ use credit_core::{
 };
 
 use super::sheet::{Cell, Nature};
+use crate::problem::Words;
 
 /// Full-width characters as half-width ones; brackets included.
 pub(super) fn half_width(text: &str) -> String {
@@ -178,28 +179,48 @@ pub(super) fn period_end(text: &str) -> Option<Date> {
     date(end.trim()).map(|read| read.value)
 }
 
-const REWRITE: &str = "请把这一列设为“文本”格式后重新填写";
+/// What is wrong with a code that Excel changed, and what to do.
+fn rewrite(zh: &str, en: &str) -> Words {
+    Words::new(
+        format!("{zh}；请把这一列设为“文本”格式后重新填写"),
+        format!("{en}; format the column as Text and enter it again"),
+    )
+}
 
 /// Why a number has lost digits: Excel keeps fifteen.
-pub(super) fn rounded(cell: &Cell) -> Option<String> {
+pub(super) fn rounded(cell: &Cell) -> Option<Words> {
     let text = cell.text.as_str();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'E' | b'e'));
     if number && text.contains(['E', 'e']) && text.contains(['.', '+']) && digits > 2 {
-        return Some(format!("“{text}”是被 Excel 变成数字的代码，末几位已丢失；{REWRITE}"));
+        return Some(rewrite(
+            &format!("“{text}”是被 Excel 变成数字的代码，末几位已丢失"),
+            &format!("`{text}` is a code that Excel made a number of, its last digits are lost"),
+        ));
     }
     let long = cell.nature == Nature::Number && digits > 15;
-    long.then(|| format!("“{text}”存成了数字，超过15位的部分不可靠；{REWRITE}"))
+    long.then(|| {
+        rewrite(
+            &format!("“{text}”存成了数字，超过15位的部分不可靠"),
+            &format!("`{text}` is stored as a number, digits after the 15th cannot be trusted"),
+        )
+    })
 }
 
 /// Why a code or a number of a document cannot be trusted: Excel made a number or a day of it.
-pub(super) fn damaged(cell: &Cell) -> Option<String> {
+pub(super) fn damaged(cell: &Cell) -> Option<Words> {
     let text = cell.text.as_str();
     match cell.nature {
-        Nature::Day => Some(format!("“{text}”被 Excel 变成了日期；{REWRITE}")),
-        Nature::Number if text.contains('.') => {
-            rounded(cell).or_else(|| Some(format!("“{text}”是小数，不是代码；{REWRITE}")))
-        }
+        Nature::Day => Some(rewrite(
+            &format!("“{text}”被 Excel 变成了日期"),
+            &format!("`{text}` is a date that Excel made of a code"),
+        )),
+        Nature::Number if text.contains('.') => rounded(cell).or_else(|| {
+            Some(rewrite(
+                &format!("“{text}”是小数，不是代码"),
+                &format!("`{text}` is a decimal number, not a code"),
+            ))
+        }),
         _ => rounded(cell),
     }
 }
@@ -219,7 +240,7 @@ pub(super) enum Code {
     /// Usable; `changed` when it was not in its usual form.
     Usable(Read<Identifier>),
     /// Not usable, and why.
-    Useless(String),
+    Useless(Words),
 }
 
 /// The codes of a cell, separated by `;` or `；` or `、`.
@@ -232,17 +253,14 @@ pub(super) fn code_texts(cell: &str) -> impl Iterator<Item = &str> {
 pub(super) fn code(text: &str) -> Code {
     let report = id::validate(text, &id::Expectation::default());
     if report.kind == Kind::Unknown {
-        return Code::Useless(format!("“{text}”不是任何一种已知的代码"));
+        return Code::Useless(Words::new(
+            format!("“{text}”不是任何一种已知的代码"),
+            format!("`{text}` is no known kind of code"),
+        ));
     }
     let worst = report.problems.iter().find(|problem| problem.severity == Severity::Error);
     if let Some(problem) = worst {
-        let wanted = match (problem.position, &problem.expected) {
-            (Some(at), Some(expected)) => {
-                format!("，第{}位应为 {expected}", at.saturating_add(1))
-            }
-            _ => String::new(),
-        };
-        return Code::Useless(format!("代码“{text}”未通过校验（{}{wanted}）", problem.code));
+        return Code::Useless(failed(text, problem));
     }
     // The hyphen before the check character is how GB 11714 writes an organisation code.
     let usual = |change: &&str| report.kind == Kind::OrgCode && *change == "hyphen";
@@ -251,17 +269,35 @@ pub(super) fn code(text: &str) -> Code {
     Code::Usable(Read { value, changed })
 }
 
+/// Which check a code fails, and which character it should have.
+fn failed(text: &str, problem: &id::Problem) -> Words {
+    let code = problem.code;
+    let (zh, en) = match (problem.position, &problem.expected) {
+        (Some(at), Some(expected)) => {
+            let at = at.saturating_add(1);
+            (format!("，第{at}位应为 {expected}"), format!(", character {at} should be {expected}"))
+        }
+        _ => (String::new(), String::new()),
+    };
+    Words::new(
+        format!("代码“{text}”未通过校验（{code}{zh}）"),
+        format!("the code `{text}` fails its check ({code}{en})"),
+    )
+}
+
 /// A code that fails its check and looks as Excel leaves one: the last digits became zeros, or
 /// zeros in front were lost.
-pub(super) fn looks_rounded(text: &str) -> Option<String> {
+pub(super) fn looks_rounded(text: &str) -> Option<Words> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     match text.len() {
-        16..=20 if digits && text.ends_with("000") => {
-            Some(format!("“{text}”未通过校验，末三位像是被 Excel 改成了 0；{REWRITE}"))
-        }
-        1..=7 if digits => {
-            Some(format!("“{text}”位数不够，开头的 0 像是被 Excel 去掉了；{REWRITE}"))
-        }
+        16..=20 if digits && text.ends_with("000") => Some(rewrite(
+            &format!("“{text}”未通过校验，末三位像是被 Excel 改成了 0"),
+            &format!("`{text}` fails its check, Excel seems to have made its last digits 000"),
+        )),
+        1..=7 if digits => Some(rewrite(
+            &format!("“{text}”位数不够，开头的 0 像是被 Excel 去掉了"),
+            &format!("`{text}` is too short, Excel seems to have taken zeros off its front"),
+        )),
         _ => None,
     }
 }

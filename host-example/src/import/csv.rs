@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use credit_core::api::Lang;
+
 use super::{
     sheet::{Cell, Format, Head, MAX_COLUMNS, Row, Visit, at_line, empty, too_many_columns},
     text::{self, Found, Stream},
@@ -77,7 +79,10 @@ impl<R: Read> Rows<'_, R> {
         };
         let fault = (before > 1 && inside > 0 && record.iter().any(swallowed)).then(|| {
             let last = u64::from(line).saturating_add(inside);
-            format!("第{line}至{last}行被读成了一行，像是引号没有配对；检查英文双引号")
+            Words::new(
+                format!("第{line}至{last}行被读成了一行，像是引号没有配对；检查英文双引号"),
+                format!("lines {line} to {last} were read as one row, a quote seems never to be closed; check the double quotes"),
+            )
         });
         self.width = before;
         Ok(Some(Row { line, cells: record.iter().map(Cell::text).collect(), fault }))
@@ -97,7 +102,7 @@ impl<R: Read> Iterator for Rows<'_, R> {
                 let line = error.position().map_or(1, csv::Position::line);
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
                 self.closed = true;
-                Some(Err(malformed(self.name, line, &error.to_string())))
+                Some(Err(malformed(self.name, line, &Words::same(error.to_string()))))
             }
         }
     }
@@ -161,10 +166,11 @@ fn open_quote(name: &str, line: u32) -> Problem {
     .at(at_line(name, line))
 }
 
-pub(super) fn malformed(name: &str, line: u32, why: &str) -> Problem {
+pub(super) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
+    let (zh, en) = (why.get(Lang::ZhCn), why.get(Lang::En));
     Problem::new(
         "csv.syntax",
-        Words::new(format!("不是有效的 CSV：{why}"), format!("not CSV: {why}")),
+        Words::new(format!("不是有效的 CSV：{zh}"), format!("not CSV: {en}")),
         Words::new("检查引号和逗号", "check quotes and commas"),
     )
     .at(at_line(name, line))

@@ -4,6 +4,7 @@ use super::{
     shape::{self, Field, Part, Shape, plain},
     sheet::{Cell, Nature, Row},
 };
+use crate::problem::Words;
 
 /// Rows looked at for a header: titles and dates stand above it.
 pub(super) const SEARCHED: usize = 30;
@@ -85,7 +86,7 @@ impl Layout {
     }
 
     /// Why a row is no entry.
-    pub(super) fn is_no_entry(&self, row: &Row) -> Option<&'static str> {
+    pub(super) fn is_no_entry(&self, row: &Row) -> Option<Words> {
         if row.fault.is_some() {
             return None;
         }
@@ -94,21 +95,26 @@ impl Layout {
             self.labels.get(*at).is_some_and(|label| plain(label) == plain(&cell.text))
         };
         if filled.len() > 1 && filled.iter().all(same) {
-            return Some("重复的表头");
+            return Some(Words::new("重复的表头", "the header once more"));
         }
         let (first, cell) = filled.first()?;
         let known = |at: usize| self.fields.get(at).copied().flatten();
         let coded = filled.iter().any(|(at, _)| known(*at) == Some(Field::Code));
         let named = filled.iter().any(|(at, _)| at != first && known(*at) == Some(Field::Name));
         if !coded && !named && is_remark(&cell.text) {
-            return Some("合计、备注或说明，不是记录");
+            let (zh, en) = ("合计、备注或说明，不是记录", "a total or remark, not an entry");
+            return Some(Words::new(zh, en));
         }
         if filled.len() == 1 && self.labels.len() > 2 {
             let sentence = cell.text.contains(['。', '：', ':']);
             match known(*first) {
-                Some(Field::Ordinal) => return Some("只有序号，没有内容"),
+                Some(Field::Ordinal) => {
+                    return Some(Words::new("只有序号，没有内容", "only a row number, no content"));
+                }
                 Some(Field::Name) if !sentence => {}
-                _ if sentence => return Some("说明文字，不是记录"),
+                _ if sentence => {
+                    return Some(Words::new("说明文字，不是记录", "an explanation, not an entry"));
+                }
                 _ => {}
             }
         }

@@ -6,13 +6,14 @@ use std::{
 };
 
 use credit_core::{
+    api::Lang,
     digest::Digest,
     pack::record::{ListDef, Record},
 };
 
 use super::{
     header::{self, Layout},
-    report::{self, Counts, Level, Note, Report, SheetReport},
+    report::{Counts, Level, Note, Report, SheetReport},
     row::{Context, Reader},
     sheet::{self, Head, Row, Rows},
 };
@@ -147,7 +148,8 @@ impl<'a> Importer<'a> {
         let mut notes = Vec::new();
         for line in before {
             counts.skipped = counts.skipped.saturating_add(1);
-            notes.push(skipped(line, "表头上方的标题或说明"));
+            let (zh, en) = ("表头上方的标题或说明", "a title or remark above the header");
+            notes.push(skipped(line, Words::new(zh, en)));
         }
         let context = Context {
             layout: &layout,
@@ -189,6 +191,7 @@ impl<'a> Importer<'a> {
             name: head.name,
             list: default,
             shape: layout.shape.title,
+            shape_en: layout.shape.title_en,
             counts,
             unknown_columns: layout.named(|field| field.is_none()),
             ignored_columns: layout.named(|field| field == Some(super::shape::Field::Ordinal)),
@@ -256,7 +259,10 @@ fn find_header(
 fn set_aside(report: &mut Report, name: Option<String>, rows: &[u32]) {
     let Some(first) = rows.first() else { return };
     let count = rows.len();
-    let reason = format!("工作表没有名称列，或者是隐藏的：{count} 行都没有读取");
+    let reason = Words::new(
+        format!("工作表没有名称列，或者是隐藏的：{count} 行都没有读取"),
+        format!("the sheet has no column of names, or is hidden; rows not read: {count}"),
+    );
     let counts = Counts { skipped: count, ..Counts::default() };
     report.notes.push(Note {
         level: Level::Skipped,
@@ -270,15 +276,15 @@ fn set_aside(report: &mut Report, name: Option<String>, rows: &[u32]) {
         name,
         list: None,
         shape: "没有名称列，未读取",
+        shape_en: "no column of names, not read",
         counts,
         unknown_columns: Vec::new(),
         ignored_columns: Vec::new(),
     });
 }
 
-fn skipped(line: u32, why: &str) -> Note {
+fn skipped(line: u32, reason: Words) -> Note {
     let (sheet, column) = (None, None);
-    let reason = why.to_owned();
     Note { level: Level::Skipped, code: "row.no-entry", sheet, line, column, reason }
 }
 
@@ -297,7 +303,7 @@ pub(super) struct Entries {
 
 impl Entries {
     /// Remembers an entry; `Err` says where it was seen before.
-    pub(super) fn insert(&mut self, list: u16, entry: &str, line: u32) -> Result<(), String> {
+    pub(super) fn insert(&mut self, list: u16, entry: &str, line: u32) -> Result<(), Words> {
         let half = |salt: u8| {
             let mut hasher = DefaultHasher::new();
             (salt, list, entry).hash(&mut hasher);
@@ -311,23 +317,24 @@ impl Entries {
         }
         let (before, line) = *place;
         let name = self.files.get(before.saturating_sub(1)).filter(|_| before != file);
-        let name = name.map(|name| format!(" {name} ")).unwrap_or_default();
-        Err(format!("{name}第{line}行"))
+        Err(match name {
+            Some(name) => Words::new(format!(" {name} 第{line}行"), format!("{name} row {line}")),
+            None => Words::new(format!("第{line}行"), format!("row {line}")),
+        })
     }
 }
 
 fn strict(report: &Report, note: &Note) -> Problem {
-    let column = note.column.as_ref().map(|name| format!(" {name}列")).unwrap_or_default();
-    let place = report::place(&report.file, report.format, note.sheet.as_deref(), note.line);
+    let (zh, en) = (note.reason.get(Lang::ZhCn), note.reason.get(Lang::En));
     Problem::new(
         "csv.strict",
-        Words::new(note.reason.clone(), format!("row refused ({}): {}", note.code, note.reason)),
+        Words::new(zh, format!("row refused ({}): {en}", note.code)),
         Words::new(
             "改好这一行；不加 --strict 可以一次列出所有的行",
             "put the row right; without --strict all rows are listed at once",
         ),
     )
-    .at(Words::same(format!("{place}{column}")))
+    .at(Words::new(report.place(note, Lang::ZhCn), report.place(note, Lang::En)))
 }
 
 fn no_name(file: &str) -> Problem {
@@ -346,7 +353,10 @@ fn no_name(file: &str) -> Problem {
 }
 
 fn no_list(file: &str, sheet: &str, list: &str) -> Problem {
-    let place = if sheet.is_empty() { file.to_owned() } else { format!("{file}［{sheet}］") };
+    let place = match sheet {
+        "" => Words::same(file),
+        sheet => Words::new(format!("{file}［{sheet}］"), format!("{file} [{sheet}]")),
+    };
     Problem::new(
         "csv.no-list",
         Words::new(
@@ -358,5 +368,5 @@ fn no_list(file: &str, sheet: &str, list: &str) -> Problem {
             "say --csv LIST=FILE, name the file or sheet after the list, or add a column 名单编号",
         ),
     )
-    .at(Words::same(place))
+    .at(place)
 }

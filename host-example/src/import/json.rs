@@ -62,8 +62,8 @@ fn lines(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
     let mut rows = numbered(text).map(|(line, text)| {
         Ok(match serde_json::from_str(text) {
             Ok(Tree::Object(members)) => labels.row(line, members),
-            Ok(_) => fault(line, "这一行不是 JSON 对象（花括号）".to_owned()),
-            Err(error) => fault(line, format!("这一行不是有效的 JSON：{}", explain(&error))),
+            Ok(_) => fault(line, no_object("行", "line")),
+            Err(error) => fault(line, not_json(&error)),
         })
     });
     visit(head(&labels), &mut rows)
@@ -100,7 +100,7 @@ fn array(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
     let mut rows = (1_u32..).zip(trees).map(|(number, tree)| {
         Ok(match tree {
             Tree::Object(members) => labels.row(number, members),
-            _ => fault(number, "这一条不是 JSON 对象（花括号）".to_owned()),
+            _ => fault(number, no_object("条", "element")),
         })
     });
     visit(head, &mut rows)
@@ -110,8 +110,23 @@ fn head(labels: &Labels) -> Head {
     Head { name: None, hidden: false, labels: Some(labels.names.clone()), epoch_1904: false }
 }
 
-fn fault(line: u32, why: String) -> Row {
+fn fault(line: u32, why: Words) -> Row {
     Row { line, cells: Vec::new(), fault: Some(why) }
+}
+
+/// `zh` and `en` are what holds one entry: a line, or an element of an array.
+fn no_object(zh: &str, en: &str) -> Words {
+    Words::new(
+        format!("这一{zh}不是 JSON 对象（花括号）"),
+        format!("the {en} is not a JSON object (curly brackets)"),
+    )
+}
+
+fn not_json(error: &serde_json::Error) -> Words {
+    Words::new(
+        format!("这一行不是有效的 JSON：{}", explain(error)),
+        format!("the line is not valid JSON: near byte {}", error.column()),
+    )
 }
 
 /// Members of the objects as columns, in the order in which they first occur; a member of a member
@@ -152,7 +167,10 @@ impl Labels {
                 *slot = cell(tree);
             }
         });
-        let fault = twice.map(|label| format!("“{label}”出现了两次"));
+        let twice = twice.as_deref();
+        let fault = twice.map(|label| {
+            Words::new(format!("“{label}”出现了两次"), format!("`{label}` occurs twice"))
+        });
         Row { line, cells, fault }
     }
 }

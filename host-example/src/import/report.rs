@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use credit_core::api::Lang;
+use serde::{Serialize, Serializer};
 
 use super::sheet::Format;
+use crate::problem::Words;
 
 /// How a row fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -16,6 +18,21 @@ pub enum Level {
     Refused,
     /// No entry at all: a title, a total, a remark below the table.
     Skipped,
+}
+
+impl Level {
+    /// What happened to the row, in that language.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Repaired, Lang::En) => "repaired",
+            (Self::Repaired, _) => "修整",
+            (Self::Refused, Lang::En) => "refused",
+            (Self::Refused, _) => "拒收",
+            (Self::Skipped, Lang::En) => "skipped",
+            (Self::Skipped, _) => "跳过",
+        }
+    }
 }
 
 /// One remark about one row.
@@ -31,11 +48,28 @@ pub struct Note {
     /// Line in the file or sheet, from 1; a cell with line breaks counts where its row begins. In a
     /// JSON array the number of the element.
     pub line: u32,
-    /// Header of the column concerned; `None` when it concerns the whole row.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    /// Why, in Chinese, one sentence without full stop.
-    pub reason: String,
+    /// Header of the column concerned, or its number when it has none; `None` when it concerns the
+    /// whole row. In JSON as in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_column")]
+    pub column: Option<Words>,
+    /// Why, one sentence without full stop. In JSON `reason` in Chinese and `reasonEn` in English.
+    #[serde(flatten, serialize_with = "as_reasons")]
+    pub reason: Words,
+}
+
+fn as_column<S: Serializer>(column: &Option<Words>, serializer: S) -> Result<S::Ok, S::Error> {
+    column.as_ref().map(|name| name.get(Lang::ZhCn)).serialize(serializer)
+}
+
+fn as_reasons<S: Serializer>(reason: &Words, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Reasons<'a> {
+        reason: &'a str,
+        reason_en: &'a str,
+    }
+    let (reason, reason_en) = (reason.get(Lang::ZhCn), reason.get(Lang::En));
+    Reasons { reason, reason_en }.serialize(serializer)
 }
 
 /// Numbers of rows.
@@ -75,6 +109,9 @@ pub struct SheetReport {
     pub list: Option<u16>,
     /// Shape that was recognised.
     pub shape: &'static str,
+    /// The same in English.
+    #[serde(skip)]
+    pub shape_en: &'static str,
     /// Its rows.
     #[serde(flatten)]
     pub counts: Counts,
@@ -106,7 +143,7 @@ pub struct Report {
     pub notes: Vec<Note>,
 }
 
-fn as_text<S: serde::Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_text<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(format)
 }
 
@@ -122,58 +159,96 @@ impl Report {
         self.sheets.push(sheet);
     }
 
-    /// The place of a row in words.
-    pub(super) fn place(&self, sheet: Option<&str>, line: u32) -> String {
-        place(&self.file, self.format, sheet, line)
+    /// The place of a remark in words: file, sheet, row, column.
+    pub(super) fn place(&self, note: &Note, lang: Lang) -> String {
+        let Note { line, column, .. } = note;
+        let place = titled(&self.file, note.sheet.as_deref(), lang);
+        let column = column.as_ref().map(|name| name.get(lang));
+        let elements = matches!(self.format, Format::Json(_));
+        if lang == Lang::En {
+            let unit = if elements { "element" } else { "row" };
+            let column = column.map(|name| format!(" column {name}")).unwrap_or_default();
+            return format!("{place} {unit} {line}{column}");
+        }
+        let unit = if elements { "条" } else { "行" };
+        let column = column.map(|name| format!(" {name}列")).unwrap_or_default();
+        format!("{place} 第{line}{unit}{column}")
     }
 
     /// One line for each remark: file, line, column, what happened, why.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.notes.iter().map(|note| {
-            let what = match note.level {
-                Level::Repaired => "修整",
-                Level::Refused => "拒收",
-                Level::Skipped => "跳过",
-            };
-            let column = note.column.as_ref().map(|name| format!(" {name}列")).unwrap_or_default();
-            let place = self.place(note.sheet.as_deref(), note.line);
-            format!("{place}{column}：{what}：{}", note.reason)
+    pub fn lines(&self, lang: Lang) -> impl Iterator<Item = String> {
+        self.notes.iter().map(move |note| {
+            let (place, what) = (self.place(note, lang), note.level.text(lang));
+            let colon = if lang == Lang::En { ": " } else { "：" };
+            format!("{place}{colon}{what}{colon}{}", note.reason.get(lang))
         })
+    }
+
+    /// One line for each sheet: how it is stored, its shape, its rows, the columns not taken.
+    #[must_use]
+    pub fn summary(&self, lang: Lang) -> String {
+        let told = |sheet| match lang {
+            Lang::En => self.told_en(sheet),
+            _ => self.told_zh(sheet),
+        };
+        self.sheets.iter().map(told).collect::<Vec<_>>().join("\n")
+    }
+
+    fn told_zh(&self, sheet: &SheetReport) -> String {
+        let Counts { kept, repaired, refused, skipped, .. } = sheet.counts;
+        let place = titled(&self.file, sheet.name.as_deref(), Lang::ZhCn);
+        let (format, shape) = (self.format.text(Lang::ZhCn), sheet.shape);
+        let mut told = format!(
+            "{place}：{format}，{shape}；收录 {kept} 行（其中修整 {repaired} 行），拒收 {refused} 行"
+        );
+        if skipped > 0 {
+            told.push_str(&format!("，跳过 {skipped} 行（标题、合计、备注等）"));
+        }
+        if !sheet.unknown_columns.is_empty() {
+            let names = sheet.unknown_columns.join("、");
+            told.push_str(&format!("；未识别的列（原样附在记录后）：{names}"));
+        }
+        if !sheet.ignored_columns.is_empty() {
+            told.push_str(&format!("；未收录的列：{}", sheet.ignored_columns.join("、")));
+        }
+        told
+    }
+
+    fn told_en(&self, sheet: &SheetReport) -> String {
+        let Counts { kept, repaired, refused, skipped, .. } = sheet.counts;
+        let place = titled(&self.file, sheet.name.as_deref(), Lang::En);
+        let (format, shape) = (self.format.text(Lang::En), sheet.shape_en);
+        let mut told = format!(
+            "{place}: {format}, {shape}; rows: {kept} kept ({repaired} of them repaired), {refused} refused"
+        );
+        if skipped > 0 {
+            told.push_str(&format!(", {skipped} skipped (titles, totals, remarks)"));
+        }
+        if !sheet.unknown_columns.is_empty() {
+            let names = sheet.unknown_columns.join(", ");
+            told.push_str(&format!(
+                "; unknown columns (kept with the entries as they are): {names}"
+            ));
+        }
+        if !sheet.ignored_columns.is_empty() {
+            told.push_str(&format!("; columns not kept: {}", sheet.ignored_columns.join(", ")));
+        }
+        told
     }
 }
 
-pub(super) fn place(file: &str, format: Format, sheet: Option<&str>, line: u32) -> String {
-    let sheet = sheet.map(|name| format!("［{name}］")).unwrap_or_default();
-    let unit = if matches!(format, Format::Json(_)) { "条" } else { "行" };
-    format!("{file}{sheet} 第{line}{unit}")
+/// A file, or a sheet of it.
+fn titled(file: &str, sheet: Option<&str>, lang: Lang) -> String {
+    match (sheet, lang) {
+        (None, _) => file.to_owned(),
+        (Some(name), Lang::En) => format!("{file} [{name}]"),
+        (Some(name), _) => format!("{file}［{name}］"),
+    }
 }
 
+/// The summary in Chinese.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, sheet) in self.sheets.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "{}", self.file)?;
-            if let Some(name) = &sheet.name {
-                write!(f, "［{name}］")?;
-            }
-            let Counts { kept, repaired, refused, skipped, .. } = sheet.counts;
-            write!(
-                f,
-                "：{}，{}；收录 {kept} 行（其中修整 {repaired} 行），拒收 {refused} 行",
-                self.format, sheet.shape
-            )?;
-            if skipped > 0 {
-                write!(f, "，跳过 {skipped} 行（标题、合计、备注等）")?;
-            }
-            if !sheet.unknown_columns.is_empty() {
-                write!(f, "；未识别的列（原样附在记录后）：{}", sheet.unknown_columns.join("、"))?;
-            }
-            if !sheet.ignored_columns.is_empty() {
-                write!(f, "；未收录的列：{}", sheet.ignored_columns.join("、"))?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.summary(Lang::ZhCn))
     }
 }

@@ -6,7 +6,9 @@ mod subject;
 pub(super) use subject::guess;
 
 use credit_core::{
-    Date, limits,
+    Date,
+    api::Lang,
+    limits,
     pack::record::{Class, Detail, Identifier, ListDef, Record, Responsible, State, Visibility},
     request::SubjectKind,
 };
@@ -20,6 +22,7 @@ use super::{
     shape::{Field, plain},
     sheet::{Cell, Nature, Row},
 };
+use crate::problem::Words;
 
 /// What all rows of a sheet have in common.
 #[derive(Clone, Copy, Debug)]
@@ -104,23 +107,36 @@ impl<'a> Reader<'a> {
         let own = |cell: &&Cell| !cell.text.is_empty() && cell.nature != Nature::Beside;
         let extra = row.cells.iter().skip(width).any(|cell| own(&cell));
         if extra || (found < width && !self.context.workbook) {
-            let reason =
-                format!("这一行有 {found} 列，表头有 {width} 列；含逗号的内容请加英文双引号");
+            let reason = Words::new(
+                format!("这一行有 {found} 列，表头有 {width} 列；含逗号的内容请加英文双引号"),
+                format!(
+                    "the row has {found} cells, the header {width}; put cells with a comma in double quotes"
+                ),
+            );
             return self.refuse(row, "row.width", None, reason);
         }
         let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
         if let Some(at) = row.cells.iter().position(|cell| cell.text.contains(odd)) {
-            let reason = "含有不可见的控制字符（例如空字符）；请重新录入这一格".to_owned();
+            let reason = Words::new(
+                "含有不可见的控制字符（例如空字符）；请重新录入这一格",
+                "the cell holds invisible control characters (such as NUL); enter it again",
+            );
             return self.refuse_at(row, "row.control-char", at, reason);
         }
         if let Some(at) = row.cells.iter().position(|cell| cell.nature == Nature::Fault) {
             let text = row.cells.get(at).map(|cell| cell.text.as_str()).unwrap_or_default();
-            let reason = format!("公式的结果是错误值 {text}；请改成内容");
+            let reason = Words::new(
+                format!("公式的结果是错误值 {text}；请改成内容"),
+                format!("the formula gives the error `{text}`; write the content itself"),
+            );
             return self.refuse_at(row, "row.formula-error", at, reason);
         }
         for (at, cell) in row.cells.iter().enumerate() {
             if let (Nature::Below(line), false) = (cell.nature, cell.text.is_empty()) {
-                let reason = format!("合并单元格，取第{line}行的内容“{}”", cell.text);
+                let reason = Words::new(
+                    format!("合并单元格，取第{line}行的内容“{}”", cell.text),
+                    format!("merged cell, filled with `{}` from row {line}", cell.text),
+                );
                 self.note_at(row, Level::Repaired, "row.merged-cell", Some(at), reason);
             }
         }
@@ -130,16 +146,23 @@ impl<'a> Reader<'a> {
     fn name(&mut self, row: &Row) -> Option<String> {
         let text = self.text(row, Field::Name);
         if cell::is_blank(text) {
-            return self.refuse(row, "row.no-name", Some(Field::Name), "没有名称".to_owned());
+            let reason = Words::new("没有名称", "the name is missing");
+            return self.refuse(row, "row.no-name", Some(Field::Name), reason);
         }
         let name: String = text.split(['\n', '\t']).map(str::trim).collect();
         if name != text {
-            let reason = format!("名称中的换行已去掉，读作“{name}”");
+            let reason = Words::new(
+                format!("名称中的换行已去掉，读作“{name}”"),
+                format!("line breaks in the name were taken out, read as `{name}`"),
+            );
             self.repair(row, "row.line-break", Field::Name, reason);
         }
         let (found, most) = (name.chars().count(), limits::NAME_CHARS);
         if found > most {
-            let reason = format!("名称有 {found} 个字，最多 {most} 个");
+            let reason = Words::new(
+                format!("名称有 {found} 个字，最多 {most} 个"),
+                format!("the name has {found} characters, at most {most} are allowed"),
+            );
             return self.refuse(row, "row.name-too-long", Some(Field::Name), reason);
         }
         Some(name)
@@ -148,19 +171,29 @@ impl<'a> Reader<'a> {
     fn list(&mut self, row: &Row) -> Option<u16> {
         let wanted = self.text(row, Field::List).to_owned();
         let list = if wanted.is_empty() {
-            let reason = "没有写明属于哪个名单".to_owned();
+            let reason = || {
+                Words::new("没有写明属于哪个名单", "the row does not say which list it belongs to")
+            };
             self.context
                 .default
-                .or_else(|| self.refuse(row, "row.no-list", Some(Field::List), reason))?
+                .or_else(|| self.refuse(row, "row.no-list", Some(Field::List), reason()))?
         } else {
-            let reason = format!("“{wanted}”不在名单定义中");
+            let reason = || {
+                Words::new(
+                    format!("“{wanted}”不在名单定义中"),
+                    format!("`{wanted}` is not among the defined lists"),
+                )
+            };
             find_list(self.context.lists, &wanted)
-                .or_else(|| self.refuse(row, "row.unknown-list", Some(Field::List), reason))?
+                .or_else(|| self.refuse(row, "row.unknown-list", Some(Field::List), reason()))?
         };
         let definition = self.context.lists.get(usize::from(list));
         let restricted = definition.is_some_and(|list| list.visibility == Visibility::Restricted);
         if restricted && self.context.public {
-            let reason = "名单的公开范围是“受限”，不能放进公开的名单包".to_owned();
+            let reason = Words::new(
+                "名单的公开范围是“受限”，不能放进公开的名单包",
+                "the list is restricted and cannot go into a public pack",
+            );
             return self.refuse(row, "row.restricted", None, reason);
         }
         Some(list)
@@ -173,11 +206,17 @@ impl<'a> Reader<'a> {
         }
         let field = Some(Field::Visibility);
         let Some(found) = cell::visibility(&text) else {
-            let reason = format!("“{text}”不是 公开、受限 之一");
+            let reason = Words::new(
+                format!("“{text}”不是 公开、受限 之一"),
+                format!("`{text}` is neither `公开` (public) nor `受限` (restricted)"),
+            );
             return self.refuse(row, "row.visibility", field, reason);
         };
         if found == Visibility::Restricted && self.context.public {
-            let reason = format!("公开范围是“{text}”，不能放进公开的名单包");
+            let reason = Words::new(
+                format!("公开范围是“{text}”，不能放进公开的名单包"),
+                format!("the visibility is `{text}`, which cannot go into a public pack"),
+            );
             return self.refuse(row, "row.restricted", field, reason);
         }
         Some(found)
@@ -188,9 +227,14 @@ impl<'a> Reader<'a> {
         if cell::is_blank(&text) {
             return Some(None);
         }
-        let reason = format!("“{text}”不是 轻微、一般、严重 之一");
+        let reason = || {
+            Words::new(
+                format!("“{text}”不是 轻微、一般、严重 之一"),
+                format!("`{text}` is none of `轻微` (minor), `一般` (ordinary), `严重` (serious)"),
+            )
+        };
         let class = cell::class(&text)
-            .or_else(|| self.refuse(row, "row.class", Some(Field::Class), reason))?;
+            .or_else(|| self.refuse(row, "row.class", Some(Field::Class), reason()))?;
         Some(Some(class))
     }
 
@@ -201,11 +245,18 @@ impl<'a> Reader<'a> {
         }
         let numbered = self.context.layout.shape.states.iter().find(|(known, _)| *known == text);
         // A state that is not understood may well be an end of the entry: never read it as active.
-        let reason = format!("“{text}”不是 有效、已修复、已撤销、异议中、暂停 之一");
+        let reason = || {
+            Words::new(
+                format!("“{text}”不是 有效、已修复、已撤销、异议中、暂停 之一"),
+                format!(
+                    "`{text}` is none of `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed), `暂停` (suspended)"
+                ),
+            )
+        };
         numbered
             .map(|(_, state)| *state)
             .or_else(|| cell::state(&text))
-            .or_else(|| self.refuse(row, "row.state", Some(Field::State), reason))
+            .or_else(|| self.refuse(row, "row.state", Some(Field::State), reason()))
     }
 
     /// Number of the entry: its own, else the document's and the subject, else day and subject,
@@ -240,12 +291,7 @@ impl<'a> Reader<'a> {
             (true, true) => format!("{listed} {subject}"),
         };
         if let Err(first) = self.entries.insert(list, &entry, row.line) {
-            let remedy = if stated.is_empty() {
-                "；不是同一条时请增加“记录编号”列"
-            } else {
-                ""
-            };
-            let reason = format!("编号“{entry}”与{first}重复{remedy}");
+            let reason = repeated(&entry, &first, stated.is_empty());
             return self.refuse(row, "row.duplicate", Some(Field::Entry), reason);
         }
         Some(entry)
@@ -287,13 +333,8 @@ impl<'a> Reader<'a> {
             }
             let label = layout.titles.get(at).cloned().unwrap_or_default();
             if let Some(why) = cell::rounded(cell) {
-                self.note_at(
-                    row,
-                    Level::Repaired,
-                    "row.number",
-                    Some(at),
-                    format!("{why}；原样附上"),
-                );
+                let reason = why.and("；原样附上", "; kept as it is");
+                self.note_at(row, Level::Repaired, "row.number", Some(at), reason);
             }
             details.push(Detail { label, text: cell.text.clone() });
         }
@@ -311,7 +352,10 @@ impl<'a> Reader<'a> {
         let labels = &self.context.layout.labels;
         let label = |at: usize| labels.get(at).map(|label| plain(label));
         if first.and_then(label) == label(at) {
-            let reason = "同名的两列内容不一致；请删去一列或改名".to_owned();
+            let reason = Words::new(
+                "同名的两列内容不一致；请删去一列或改名",
+                "two columns of one name differ; delete or rename one of them",
+            );
             return self.refuse_at(row, "row.duplicate-column", at, reason);
         }
         Some(true)
@@ -326,11 +370,16 @@ impl<'a> Reader<'a> {
         let (reason, published) = match person::publication(&id) {
             person::Publication::Plain => return Some(id),
             person::Publication::Masked(masked) => {
-                let reason = format!("公开的名单包不含完整证件号码，已脱敏为 {}", masked.value);
-                (reason, Some(masked))
+                let zh = format!("公开的名单包不含完整证件号码，已脱敏为 {}", masked.value);
+                let en = format!(
+                    "a public pack holds no full personal numbers, masked as {}",
+                    masked.value
+                );
+                (Words::new(zh, en), Some(masked))
             }
             person::Publication::Hidden => {
-                ("公开的名单包不含完整证件号码，未收录".to_owned(), None)
+                let zh = "公开的名单包不含完整证件号码，未收录";
+                (Words::new(zh, "a public pack holds no full personal numbers, left out"), None)
             }
         };
         self.repair(row, "row.masked", field, reason);
@@ -352,7 +401,10 @@ impl<'a> Reader<'a> {
             }
         }
         if masked {
-            let reason = "文字中的完整证件号码已脱敏".to_owned();
+            let reason = Words::new(
+                "文字中的完整证件号码已脱敏",
+                "full personal numbers inside texts were masked",
+            );
             self.note_at(row, Level::Repaired, "row.masked", None, reason);
         }
     }
@@ -384,7 +436,7 @@ impl<'a> Reader<'a> {
         Some(self.text(row, field)).filter(|text| !cell::is_blank(text)).unwrap_or_default()
     }
 
-    fn repair(&mut self, row: &Row, code: &'static str, field: Field, reason: String) {
+    fn repair(&mut self, row: &Row, code: &'static str, field: Field, reason: Words) {
         let at = self.place(row, field);
         self.note_at(row, Level::Repaired, code, at, reason);
     }
@@ -394,7 +446,7 @@ impl<'a> Reader<'a> {
         row: &Row,
         code: &'static str,
         field: Option<Field>,
-        reason: String,
+        reason: Words,
     ) -> Option<T> {
         let at = field.and_then(|field| self.place(row, field));
         self.note_at(row, Level::Refused, code, at, reason);
@@ -406,7 +458,7 @@ impl<'a> Reader<'a> {
         row: &Row,
         code: &'static str,
         at: usize,
-        reason: String,
+        reason: Words,
     ) -> Option<T> {
         self.note_at(row, Level::Refused, code, Some(at), reason);
         None
@@ -424,12 +476,15 @@ impl<'a> Reader<'a> {
         level: Level,
         code: &'static str,
         at: Option<usize>,
-        reason: String,
+        reason: Words,
     ) {
         let labels = &self.context.layout.labels;
         let column = at.map(|at| {
-            let label = labels.get(at).filter(|label| !label.is_empty());
-            label.cloned().unwrap_or_else(|| format!("第{}", at.saturating_add(1)))
+            let number = at.saturating_add(1);
+            match labels.get(at).filter(|label| !label.is_empty()) {
+                Some(label) => Words::same(label),
+                None => Words::new(format!("第{number}"), number.to_string()),
+            }
         });
         self.notes.push(Note { level, code, sheet: None, line: row.line, column, reason });
     }
@@ -437,5 +492,21 @@ impl<'a> Reader<'a> {
     /// Persons answerable for the subject, from all columns that name one.
     fn responsible(&mut self, row: &Row, details: &mut Vec<Detail>) -> Option<Vec<Responsible>> {
         subject::responsible(self, row, details)
+    }
+}
+
+/// Why the number of an entry cannot be its own; `made` when it was put together for want of one.
+fn repeated(entry: &str, first: &Words, made: bool) -> Words {
+    let (zh, en) = (first.get(Lang::ZhCn), first.get(Lang::En));
+    let reason = Words::new(
+        format!("编号“{entry}”与{zh}重复"),
+        format!("the number `{entry}` repeats that of {en}"),
+    );
+    match made {
+        true => reason.and(
+            "；不是同一条时请增加“记录编号”列",
+            "; if it is another entry, add a column `记录编号`",
+        ),
+        false => reason,
     }
 }

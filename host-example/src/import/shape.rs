@@ -135,6 +135,8 @@ type Aliases = &'static [(Field, &'static [&'static str])];
 pub(super) struct Shape {
     /// Name shown in the summary.
     pub(super) title: &'static str,
+    /// The same in English.
+    pub(super) title_en: &'static str,
     /// A file has this shape when one of these sets of headers is complete.
     marks: &'static [&'static [&'static str]],
     /// Subjects are of this kind unless a column or the identifier says otherwise.

@@ -1,6 +1,6 @@
 //! One model for every source: sheets of rows of cells, read one row after the other.
 
-use credit_core::sheet;
+use credit_core::{api::Lang, sheet};
 
 use super::{csv, json, text::Encoding, xlsx};
 use crate::problem::{Problem, Words};
@@ -26,14 +26,23 @@ pub enum Format {
     Json(Encoding),
 }
 
+impl Format {
+    /// Its name and that of the character set, in that language.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> String {
+        let comma = if lang == Lang::En { ", " } else { "，" };
+        match self {
+            Self::Csv(encoding) => encoding.text(lang).to_owned(),
+            Self::Xlsx => "XLSX".to_owned(),
+            Self::Ndjson(encoding) => format!("NDJSON{comma}{}", encoding.text(lang)),
+            Self::Json(encoding) => format!("JSON{comma}{}", encoding.text(lang)),
+        }
+    }
+}
+
 impl std::fmt::Display for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Csv(encoding) => write!(f, "{encoding}"),
-            Self::Xlsx => f.write_str("XLSX"),
-            Self::Ndjson(encoding) => write!(f, "NDJSON，{encoding}"),
-            Self::Json(encoding) => write!(f, "JSON，{encoding}"),
-        }
+        f.write_str(&self.text(Lang::ZhCn))
     }
 }
 
@@ -77,7 +86,7 @@ pub(super) struct Row {
     pub(super) line: u32,
     pub(super) cells: Vec<Cell>,
     /// Why the row as such cannot be read.
-    pub(super) fault: Option<String>,
+    pub(super) fault: Option<Words>,
 }
 
 impl Row {

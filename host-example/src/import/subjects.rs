@@ -1,6 +1,6 @@
 //! What lists of one's own subjects share with published lists: headers, kinds, former names.
 
-use credit_core::request::SubjectKind;
+use credit_core::{api::Lang, request::SubjectKind};
 
 use super::{
     cell, row,
@@ -53,7 +53,7 @@ pub(crate) fn former_names(text: &str) -> impl Iterator<Item = String> {
     cell::former_names(text).into_iter().map(|former| former.name)
 }
 
-/// Why a code is one that Excel made a number of.
+/// Why a code is one that Excel made a number of, in Chinese.
 pub(crate) fn spoilt(code: &str) -> Option<String> {
-    cell::damaged(&Cell::text(code))
+    cell::damaged(&Cell::text(code)).map(|why| why.get(Lang::ZhCn).to_owned())
 }

@@ -6,6 +6,7 @@ use std::{
     io::{self, Read},
 };
 
+use credit_core::api::Lang;
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The character set in which a file was written.
@@ -19,13 +20,22 @@ pub enum Encoding {
     Utf16,
 }
 
+impl Encoding {
+    /// Its name in that language.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Utf8, _) => "UTF-8",
+            (Self::Gb18030, Lang::En) => "GB18030 (GBK included)",
+            (Self::Gb18030, _) => "GB18030（含 GBK）",
+            (Self::Utf16, _) => "UTF-16",
+        }
+    }
+}
+
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Utf8 => "UTF-8",
-            Self::Gb18030 => "GB18030（含 GBK）",
-            Self::Utf16 => "UTF-16",
-        })
+        f.write_str(self.text(Lang::ZhCn))
     }
 }
 

@@ -1,13 +1,14 @@
 //! Lists as offices keep them: every oddity is reported where it is.
 
 use credit_core::{
+    api::Lang,
     id::Kind,
     pack::record::{Class, State},
     request::SubjectKind,
 };
 use credit_host::import::{Encoding, Format, Level, Options, Report, import};
 
-use crate::sources::{lists, notes, read};
+use crate::sources::{assert_english, lists, notes, notes_in_english, read};
 
 fn counts(report: &Report) -> (usize, usize, usize) {
     (report.counts.kept, report.counts.repaired, report.counts.refused)
@@ -104,6 +105,57 @@ own,11,示例市乙某装饰工程有限公司,企业,91450200MA0X00023N,2026-02
     ];
     assert_eq!(notes(&report), expected);
     assert!(report.notes.iter().all(|note| note.level == Level::Refused));
+}
+
+#[test]
+fn the_account_reads_in_english_too() {
+    let csv = "\
+示例市违诺记录（虚构）,,,,,
+主体名称,统一社会信用代码,认定日期,期限,,状态
+示例市甲某建筑有限公司,91450200MA0X00015U,2026年1月5日,3年,,有效
+示例市乙某装饰工程有限公司,91450200MA0X00023P,2026-01-06,,,
+示例市丙某市政工程有限公司,91450200MA0X00031H,明年,,,
+,91450200MA0X00031H,2026-01-06,,,
+示例市丁某劳务有限公司,9.145E+17,2026-01-06,,,
+示例市戊某建材有限公司,,2026-01-06,,,已履行完毕
+示例市己某建材有限公司,,2026-01-06,很久,,
+示例市庚某建材有限公司,,2026-01-06,,甲\u{1},
+示例市辛某建材有限公司,,2026-01-06
+范例一,11010519491231002X,2026-01-06,,,
+范例一,11010519491231002X,2026-01-06,,,
+合计,,,,,12
+";
+    let (records, report) = read("违诺.csv", "own", csv.as_bytes());
+    assert_eq!((records.len(), counts(&report)), (3, (3, 3, 8)), "{:?}", notes(&report));
+    let expected = [
+        "违诺.csv row 1: skipped: a title or remark above the header",
+        "违诺.csv row 3 column 认定日期: repaired: `2026年1月5日` was read as 2026-01-05",
+        "违诺.csv row 3 column 期限: repaired: the term `3年`, counted from the listing date 2026-01-05, ends on 2029-01-05",
+        "违诺.csv row 4 column 统一社会信用代码: repaired: the code `91450200MA0X00023P` fails its check (id.check-char, character 18 should be N); kept without a code, so that matches are probable at most",
+        "违诺.csv row 5 column 认定日期: refused: `明年` is not a date; write it as 2026-11-20",
+        "违诺.csv row 6 column 主体名称: refused: the name is missing",
+        "违诺.csv row 7 column 统一社会信用代码: refused: `9.145E+17` is a code that Excel made a number of, its last digits are lost; format the column as Text and enter it again",
+        "违诺.csv row 8 column 状态: refused: `已履行完毕` is none of `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed), `暂停` (suspended)",
+        "违诺.csv row 9 column 期限: refused: `很久` is not a term; write it as `3年`, `6个月`, `90日`, `长期` or as an end date",
+        "违诺.csv row 10 column 5: refused: the cell holds invisible control characters (such as NUL); enter it again",
+        "违诺.csv row 11: refused: the row has 3 cells, the header 6; put cells with a comma in double quotes",
+        "违诺.csv row 12 column 统一社会信用代码: repaired: a public pack holds no full personal numbers, masked as 1101051949****002X",
+        "违诺.csv row 13 column 统一社会信用代码: repaired: a public pack holds no full personal numbers, masked as 1101051949****002X",
+        "违诺.csv row 13: refused: the number `2026-01-06 范例一 1101051949****002X` repeats that of row 12; if it is another entry, add a column `记录编号`",
+        "违诺.csv row 14: skipped: a total or remark, not an entry",
+    ];
+    assert_eq!(notes_in_english(&report), expected);
+    assert_english(&report);
+    assert_eq!(
+        report.summary(Lang::En),
+        "违诺.csv: UTF-8, general columns; rows: 3 kept (3 of them repaired), 8 refused, \
+         2 skipped (titles, totals, remarks); \
+         unknown columns (kept with the entries as they are): 第5列"
+    );
+    assert_eq!(
+        report.to_string(),
+        "违诺.csv：UTF-8，通用字段；收录 3 行（其中修整 3 行），拒收 8 行，跳过 2 行（标题、合计、备注等）；未识别的列（原样附在记录后）：第5列"
+    );
 }
 
 #[test]

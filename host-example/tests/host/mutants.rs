@@ -3,7 +3,7 @@
 
 use credit_host::import::{Level, Options, import};
 
-use crate::sources::lists;
+use crate::sources::{assert_english, lists};
 use crate::workbook::{
     C::{D, N, T},
     Sheet, workbook,
@@ -124,6 +124,7 @@ fn spoilt_files_are_read_or_refused_and_every_row_is_told() {
             }
             Ok((records, report)) => {
                 read += 1;
+                assert_english(&report);
                 let told = |level| report.notes.iter().filter(|note| note.level == level).count();
                 assert_eq!(records.len(), report.counts.kept, "{report}");
                 assert_eq!(told(Level::Refused), report.counts.refused, "{report}");

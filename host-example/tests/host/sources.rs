@@ -2,7 +2,10 @@
 
 use std::io::Write as _;
 
-use credit_core::pack::record::{ListDef, Record};
+use credit_core::{
+    api::Lang,
+    pack::record::{ListDef, Record},
+};
 use credit_host::import::{
     Encoding, Format, Importer, Level, Options, Report, import, list_definitions, report_json,
 };
@@ -36,7 +39,32 @@ pub(crate) fn fails(file: &str, bytes: &[u8]) -> String {
 }
 
 pub(crate) fn notes(report: &Report) -> Vec<String> {
-    report.lines().collect()
+    report.lines(Lang::ZhCn).collect()
+}
+
+pub(crate) fn notes_in_english(report: &Report) -> Vec<String> {
+    report.lines(Lang::En).collect()
+}
+
+/// What is left of a text without what it quotes; the quoted text may hold quotes itself.
+fn unquoted(text: &str) -> String {
+    let quoted = text.split_once('`').and_then(|(before, rest)| {
+        let (_, after) = rest.rsplit_once('`')?;
+        Some(format!("{before}{after}"))
+    });
+    quoted.unwrap_or_else(|| text.to_owned())
+}
+
+/// Every remark has an English reason, and Chinese only in what it quotes.
+#[track_caller]
+pub(crate) fn assert_english(report: &Report) {
+    let chinese =
+        |c: char| matches!(c, '“' | '”' | '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    for note in &report.notes {
+        let (zh, en) = (note.reason.get(Lang::ZhCn), note.reason.get(Lang::En));
+        assert!(!en.is_empty() && en != zh, "{note:?}");
+        assert!(!unquoted(en).contains(chinese), "{en}");
+    }
 }
 
 #[test]
@@ -100,7 +128,17 @@ fn a_workbook_with_titles_merged_cells_totals_and_remarks() {
             "名单.xlsx［示例市违诺记录］ 第7行：跳过：合计、备注或说明，不是记录",
         ]
     );
+    assert_eq!(
+        notes_in_english(&report)[1],
+        "名单.xlsx [示例市违诺记录] row 4 column 认定部门: repaired: merged cell, filled with `示例市信用办` from row 3"
+    );
     assert_eq!(report.sheets[0].ignored_columns, ["序号"]);
+    assert_eq!(
+        report.summary(Lang::En),
+        "名单.xlsx [示例市违诺记录]: XLSX, general columns; rows: 2 kept (1 of them repaired), 0 refused, \
+         3 skipped (titles, totals, remarks); unknown columns (kept with the entries as they are): 涉及金额; \
+         columns not kept: 序号"
+    );
 }
 
 #[test]
@@ -248,6 +286,8 @@ fn a_json_array_counts_its_elements() {
     let (records, report) = read("zxgk.json", "zxgk", text.as_bytes());
     assert_eq!((records.len(), report.counts.refused), (1, 1));
     assert_eq!(notes(&report), ["zxgk.json 第2条 iname列：拒收：没有名称"]);
+    let english = ["zxgk.json element 2 column iname: refused: the name is missing"];
+    assert_eq!(notes_in_english(&report), english);
     let broken = fails("zxgk.json", b"[{\"iname\":\"a\"},\n{\"iname\"}]");
     assert!(
         broken.starts_with("错误 json.syntax：") && broken.contains("zxgk.json 第2行"),
@@ -354,12 +394,26 @@ fn strict_stops_at_the_first_row_and_entries_are_one_over_all_files() {
     let problem = importer.read("own.csv", csv.as_bytes(), "own", &mut |_| {}).unwrap_err();
     assert_eq!(problem.code(), "csv.strict");
     assert!(problem.to_string().contains("own.csv 第3行 主体名称列"), "{problem}");
+    let english = "error csv.strict: row refused (row.no-name): the name is missing; \
+        at: own.csv row 3 column 主体名称; \
+        remedy: put the row right; without --strict all rows are listed at once";
+    assert_eq!(problem.line(Lang::En), english);
     let mut importer = Importer::new(&lists, true);
     let csv = "记录编号,主体名称,认定日期\n1,范例一,2026-01-05\n";
     importer.read("甲.csv", csv.as_bytes(), "own", &mut |_| {}).unwrap();
     let report = importer.read("乙.csv", csv.as_bytes(), "own", &mut |_| {}).unwrap();
     assert_eq!(notes(&report), ["乙.csv 第2行 记录编号列：拒收：编号“1”与 甲.csv 第2行重复"]);
-    let json: serde_json::Value = serde_json::from_str(&report_json(&[report])).unwrap();
+    let english =
+        "乙.csv row 2 column 记录编号: refused: the number `1` repeats that of 甲.csv row 2";
+    assert_eq!(notes_in_english(&report), [english]);
+    let text = report_json(&[report]);
+    let end = r#"
+          "column": "记录编号",
+          "reason": "编号“1”与 甲.csv 第2行重复",
+          "reasonEn": "the number `1` repeats that of 甲.csv row 2"
+        }"#;
+    assert!(text.contains(end), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     let note = &json["files"][0]["notes"][0];
     assert_eq!(
         (&note["code"], &note["line"], &note["level"]),
@@ -395,6 +449,7 @@ proptest! {
         }
         let bytes = writer.into_inner().unwrap();
         let (records, report) = read("own.csv", "own", &bytes);
+        assert_english(&report);
         let counts = report.counts;
         prop_assert_eq!(records.len(), counts.kept);
         let total = counts.kept + counts.refused + counts.skipped + counts.blank;

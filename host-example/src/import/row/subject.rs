@@ -10,8 +10,10 @@ use super::{Field, Reader, Row};
 use crate::import::{
     cell::{self, Code, Read},
     person::{self, Named},
+    report::Level,
     shape::Part,
 };
+use crate::problem::Words;
 
 /// The codes of a row.
 #[derive(Default)]
@@ -37,18 +39,22 @@ impl Reader<'_> {
                         if let Some(reason) = cell::looks_rounded(text) {
                             return self.refuse_at(row, "row.number", at, reason);
                         }
-                        let reason = format!("{reason}；按没有代码收录，只能得到“疑似”");
-                        let level = crate::import::Level::Repaired;
-                        self.note_at(row, level, "row.code", Some(at), reason);
+                        let reason = reason.and(
+                            "；按没有代码收录，只能得到“疑似”",
+                            "; kept without a code, so that matches are probable at most",
+                        );
+                        self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
                         let label = self.context.layout.titles.get(at).cloned();
                         let label = label.unwrap_or_default();
                         codes.useless.push(Detail { label, text: text.to_owned() });
                     }
                     Code::Usable(Read { value, changed }) => {
                         if changed {
-                            let reason = format!("代码规整为 {}", value.value);
-                            let level = crate::import::Level::Repaired;
-                            self.note_at(row, level, "row.code", Some(at), reason);
+                            let reason = Words::new(
+                                format!("代码规整为 {}", value.value),
+                                format!("the code was put into its usual form {}", value.value),
+                            );
+                            self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
                         }
                         if !codes.usable.contains(&value) {
                             codes.usable.push(value);
@@ -76,13 +82,15 @@ impl Reader<'_> {
             (None, Some(kind)) => Some(kind),
             (None, None) if stated.is_empty() => None,
             (None, None) if number && holder.is_some() => {
-                let reason = format!("主体类型编号“{stated}”含义不明，按代码的种类判断");
+                let reason = Words::new(
+                    format!("主体类型编号“{stated}”含义不明，按代码的种类判断"),
+                    format!("the kind number `{stated}` is unknown; the code tells the kind"),
+                );
                 self.repair(row, "row.kind", Field::Kind, reason);
                 None
             }
             (None, None) => {
-                let reason = format!("“{stated}”不是已知的主体类型（企业、个体工商户、自然人）");
-                return self.refuse(row, "row.kind", Some(Field::Kind), reason);
+                return self.refuse(row, "row.kind", Some(Field::Kind), unknown_kind(&stated));
             }
         };
         let person = |kind: SubjectKind| kind == SubjectKind::Person;
@@ -90,12 +98,20 @@ impl Reader<'_> {
             && stated != SubjectKind::SoleTrader
             && person(stated) != person(holder)
         {
-            let reason = "主体类型与代码的种类不一致".to_owned();
+            let reason = Words::new(
+                "主体类型与代码的种类不一致",
+                "the kind of subject does not agree with the kind of code",
+            );
             return self.refuse(row, "row.kind", Some(Field::Code), reason);
         }
         let kind = stated.or(holder).or(shape.kind).or_else(|| guess(name));
-        let reason = "看不出是企业还是个人；请增加“主体类型”列".to_owned();
-        kind.or_else(|| self.refuse(row, "row.kind", Some(Field::Name), reason))
+        let reason = || {
+            Words::new(
+                "看不出是企业还是个人；请增加“主体类型”列",
+                "an organisation or a person cannot be told; add a column `主体类型`",
+            )
+        };
+        kind.or_else(|| self.refuse(row, "row.kind", Some(Field::Name), reason()))
     }
 
     pub(super) fn former_names(&mut self, row: &Row) -> Option<Vec<FormerName>> {
@@ -110,7 +126,11 @@ impl Reader<'_> {
             only.until = only.until.or(renamed.previous());
         }
         if names.len() > limits::FORMER_NAMES {
-            let reason = format!("曾用名超过 {} 个", limits::FORMER_NAMES);
+            let most = limits::FORMER_NAMES;
+            let reason = Words::new(
+                format!("曾用名超过 {most} 个"),
+                format!("more than {most} former names"),
+            );
             return self.refuse(row, "row.former-names", Some(Field::FormerNames), reason);
         }
         Some(names)
@@ -125,12 +145,20 @@ impl Reader<'_> {
                 if let Some(reason) = cell::looks_rounded(&code) {
                     return self.refuse(row, "row.number", Some(field), reason);
                 }
-                self.repair(row, "row.code", field, format!("{reason}；未收录"));
+                self.repair(row, "row.code", field, reason.and("；未收录", "; left out"));
                 None
             }
         };
         Some(Responsible { role: part.role(), name, identifier })
     }
+}
+
+fn unknown_kind(stated: &str) -> Words {
+    let known = "`企业` (organisation), `个体工商户` (sole trader), `自然人` (person)";
+    Words::new(
+        format!("“{stated}”不是已知的主体类型（企业、个体工商户、自然人）"),
+        format!("`{stated}` is no known kind of subject: {known}"),
+    )
 }
 
 /// Former names of JSON: `[{"name":…,"until":…}]`.
@@ -167,7 +195,10 @@ pub(super) fn responsible(
         }
         if !codes.is_empty() && codes.len() != names.len() {
             let (n, m) = (names.len(), codes.len());
-            let reason = format!("{n} 个姓名对应 {m} 个证件号码，证件号码未收录");
+            let reason = Words::new(
+                format!("{n} 个姓名对应 {m} 个证件号码，证件号码未收录"),
+                format!("names: {n}, personal numbers: {m}; the personal numbers were left out"),
+            );
             reader.repair(row, "row.persons", code_field, reason);
             codes.clear();
         }
@@ -181,9 +212,8 @@ pub(super) fn responsible(
     for at in columns {
         let Some(found) = row.cells.get(at) else { continue };
         let Some(listed) = person::listed(&found.text) else {
-            let level = crate::import::Level::Repaired;
-            let reason = "不是 JSON 数组，原样附上".to_owned();
-            reader.note_at(row, level, "row.persons", Some(at), reason);
+            let reason = Words::new("不是 JSON 数组，原样附上", "not a JSON array; kept as it is");
+            reader.note_at(row, Level::Repaired, "row.persons", Some(at), reason);
             let label = reader.context.layout.titles.get(at).cloned().unwrap_or_default();
             details.push(Detail { label, text: found.text.clone() });
             continue;

@@ -8,6 +8,7 @@ use super::{
 
 pub(super) static GENERAL: Shape = Shape {
     title: "通用字段",
+    title_en: "general columns",
     marks: &[],
     kind: None,
     kinds: &[],

@@ -10,6 +10,7 @@ use super::{
 /// 失信被执行人: the field names of the court's site, or its Chinese labels.
 pub(super) static COURT: Shape = Shape {
     title: "失信被执行人（最高人民法院公布字段）",
+    title_en: "judgment defaulters (columns of the Supreme People's Court)",
     marks: &[
         &["iname", "caseCode"],
         &["iname", "cardNum"],
@@ -55,6 +56,7 @@ pub(super) static COURT: Shape = Shape {
 /// 政府采购严重违法失信行为记录名单: the ten columns of the publication.
 pub(super) static PROCUREMENT: Shape = Shape {
     title: "政府采购严重违法失信行为记录名单（公布的十列）",
+    title_en: "serious breaches in government procurement (the ten published columns)",
     marks: &[&["企业名称", "严重违法失信行为的具体情形", "执法单位"]],
     kind: Some(SubjectKind::Organization),
     kinds: &[],
@@ -76,6 +78,7 @@ pub(super) static PROCUREMENT: Shape = Shape {
 /// 重大税收违法失信主体: the bulletin of the tax authorities.
 pub(super) static TAX: Shape = Shape {
     title: "重大税收违法失信主体（税务机关公布字段）",
+    title_en: "major tax offenders (columns of the tax authorities)",
     marks: &[
         &["纳税人名称", "案件性质"],
         &["纳税人名称", "主要违法事实"],
@@ -106,6 +109,7 @@ pub(super) static TAX: Shape = Shape {
 /// 拖欠农民工工资失信联合惩戒对象名单, as 信用中国 shows it.
 pub(super) static WAGES: Shape = Shape {
     title: "拖欠农民工工资失信联合惩戒对象名单（信用中国字段）",
+    title_en: "wages owed to migrant workers (columns of Credit China)",
     marks: &[&["对象名称", "列入名单事由"], &["对象名称", "涉及金额"]],
     kind: None,
     kinds: &[],
@@ -125,6 +129,7 @@ pub(super) static WAGES: Shape = Shape {
 /// 安全生产严重失信主体, as 信用中国 shows it.
 pub(super) static SAFETY: Shape = Shape {
     title: "安全生产严重失信主体（信用中国字段）",
+    title_en: "serious breaches of work safety (columns of Credit China)",
     marks: &[&["失信行为简况", "信息报送机关"], &["失信行为简况", "纳入理由"]],
     kind: None,
     kinds: &[],
@@ -140,6 +145,7 @@ pub(super) static SAFETY: Shape = Shape {
 /// A级纳税人, as 信用中国 shows it.
 pub(super) static TAX_GRADE: Shape = Shape {
     title: "A级纳税人（信用中国字段）",
+    title_en: "grade A taxpayers (columns of Credit China)",
     marks: &[&["纳税人名称", "评价年度"]],
     kind: Some(SubjectKind::Organization),
     kinds: &[],
@@ -155,6 +161,7 @@ pub(super) static TAX_GRADE: Shape = Shape {
 /// 非法集资, as 信用中国 shows it.
 pub(super) static FUND_RAISING: Shape = Shape {
     title: "非法集资（信用中国字段）",
+    title_en: "illegal fund-raising (columns of Credit China)",
     marks: &[&["罪名", "案号"], &["罪名", "判决作出机构"]],
     kind: None,
     kinds: &[],
@@ -172,6 +179,7 @@ pub(super) static FUND_RAISING: Shape = Shape {
 /// 严重违法失信名单 and 经营异常名录: the company register, its interface, and 信用中国.
 pub(super) static MARKET: Shape = Shape {
     title: "经营异常名录、严重违法失信名单（市场监管公示字段）",
+    title_en: "abnormal operations, serious breaches (columns of market supervision)",
     marks: &[
         &["列入原因", "列入日期", "作出决定机关"],
         &["列入原因", "列入日期", "移出日期"],

@@ -10,6 +10,7 @@ use super::{
 /// 双公示, 行政处罚. The older version names the codes GSDJ, ZDM and SFZ.
 pub(super) static PENALTY: Shape = Shape {
     title: "双公示 行政处罚（CF_*）",
+    title_en: "double publication: penalties (CF_*)",
     marks: &[
         &["CF_WSH", "CF_XDR_MC"],
         &["CF_WSH", "CF_XDR"],
@@ -97,6 +98,7 @@ pub(super) static PENALTY: Shape = Shape {
 /// 双公示, 行政许可.
 pub(super) static LICENCE: Shape = Shape {
     title: "双公示 行政许可（XK_*）",
+    title_en: "double publication: licences (XK_*)",
     marks: &[
         &["XK_WSH", "XK_XDR_MC"],
         &["XK_WSH", "XK_XDR"],
@@ -178,6 +180,7 @@ pub(super) static LICENCE: Shape = Shape {
 /// BLACK_LIST of a trading system.
 pub(super) static BLACK_LIST: Shape = Shape {
     title: "公共资源交易平台 BLACK_LIST",
+    title_en: "public resource trading: BLACK_LIST",
     marks: &[&["BLACKLIST_CODE", "BODY_NAME"], &["BODY_NAME", "RECORD_REASON"]],
     kind: None,
     kinds: &[],
@@ -201,6 +204,7 @@ pub(super) static BLACK_LIST: Shape = Shape {
 /// AWARD_INFO of a trading system: rewards and penalties.
 pub(super) static AWARD: Shape = Shape {
     title: "公共资源交易平台 AWARD_INFO",
+    title_en: "public resource trading: AWARD_INFO",
     marks: &[&["BODY_NAME", "REWARD_REASON"], &["BODY_NAME", "REWARD_PUNISHMENT_TYPE"]],
     kind: None,
     kinds: &[],
