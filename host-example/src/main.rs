@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// The C library's keeps memory of threads that exchange data now and then: a server grows.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     credit_host::cli::run(std::env::args_os())
 }

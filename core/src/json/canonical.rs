@@ -20,7 +20,7 @@ pub(crate) fn canonical_but_for(value: &Value, later: &str) -> (String, usize) {
     let mut out = String::new();
     let mut at = 0;
     match value {
-        Value::Object(members) => write_object(&mut out, members, |out, key| {
+        Value::Object(members) => write_object(&mut out, members, &mut |out, key| {
             if key < later {
                 at = out.len();
             }
@@ -50,12 +50,12 @@ fn write_value(out: &mut String, value: &Value) {
             }
             out.push(']');
         }
-        Value::Object(members) => write_object(out, members, |_, _| {}),
+        Value::Object(members) => write_object(out, members, &mut |_, _| {}),
     }
 }
 
-/// Tells `after` of every member that was written.
-fn write_object(out: &mut String, members: &[(Key, Value)], mut after: impl FnMut(&str, &str)) {
+/// The members in the order in which they are written.
+fn sorted(members: &[(Key, Value)]) -> Vec<&(Key, Value)> {
     let mut sorted: Vec<&(Key, Value)> = members.iter().collect();
     if sorted.iter().all(|(key, _)| key.is_ascii()) {
         // Their order in UTF-16 is that of their bytes.
@@ -63,8 +63,13 @@ fn write_object(out: &mut String, members: &[(Key, Value)], mut after: impl FnMu
     } else {
         sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     }
+    sorted
+}
+
+/// Tells `after` of every member that was written.
+fn write_object(out: &mut String, members: &[(Key, Value)], after: &mut dyn FnMut(&str, &str)) {
     out.push('{');
-    for (i, (key, value)) in sorted.into_iter().enumerate() {
+    for (i, (key, value)) in sorted(members).into_iter().enumerate() {
         if i > 0 {
             out.push(',');
         }

@@ -220,7 +220,7 @@ pub(super) struct Section<'b> {
 
 impl<'b> Section<'b> {
     /// Its length in bytes.
-    pub(super) const fn len(self) -> usize {
+    pub(super) const fn len(&self) -> usize {
         self.bytes.len()
     }
 
@@ -229,7 +229,7 @@ impl<'b> Section<'b> {
     /// # Errors
     /// `pack.truncated` beyond its end, `pack.digest` for a damaged chunk.
     #[inline]
-    pub(super) fn get(self, from: usize, n: usize) -> Result<&'b [u8], LoadError> {
+    pub(super) fn get(&self, from: usize, n: usize) -> Result<&'b [u8], LoadError> {
         let end = from.saturating_add(n);
         let slice = self.bytes.get(from..end).ok_or_else(|| self.truncated())?;
         let first = from / CHUNK;
@@ -241,7 +241,7 @@ impl<'b> Section<'b> {
 
     /// Verifies the chunks that were not compared yet.
     #[inline(never)]
-    fn verify_all(self, from: usize, end: usize) -> Result<(), LoadError> {
+    fn verify_all(&self, from: usize, end: usize) -> Result<(), LoadError> {
         if from < end {
             for chunk in from / CHUNK..=end.wrapping_sub(1) / CHUNK {
                 if !self.is_verified(chunk) {
@@ -253,13 +253,13 @@ impl<'b> Section<'b> {
     }
 
     #[inline]
-    fn is_verified(self, chunk: usize) -> bool {
+    fn is_verified(&self, chunk: usize) -> bool {
         let word = self.placed.verified.get(chunk / 32);
         word.is_some_and(|word| word.load(Ordering::Relaxed) & bit(chunk) != 0)
     }
 
     #[cold]
-    fn verify(self, chunk: usize) -> Result<(), LoadError> {
+    fn verify(&self, chunk: usize) -> Result<(), LoadError> {
         let start = chunk.saturating_mul(CHUNK);
         let end = start.saturating_add(CHUNK).min(self.bytes.len());
         let found = Digest::of(self.bytes.get(start..end).unwrap_or_default()).bytes();
@@ -274,35 +274,35 @@ impl<'b> Section<'b> {
         Ok(())
     }
 
-    fn array<const N: usize>(self, at: usize) -> Result<[u8; N], LoadError> {
+    fn array<const N: usize>(&self, at: usize) -> Result<[u8; N], LoadError> {
         let bytes = self.get(at, N)?;
         bytes.first_chunk::<N>().copied().ok_or_else(|| self.truncated())
     }
 
     #[inline]
-    pub(super) fn u8(self, at: usize) -> Result<u8, LoadError> {
+    pub(super) fn u8(&self, at: usize) -> Result<u8, LoadError> {
         self.array(at).map(u8::from_le_bytes)
     }
 
     #[inline]
-    pub(super) fn u16(self, at: usize) -> Result<u16, LoadError> {
+    pub(super) fn u16(&self, at: usize) -> Result<u16, LoadError> {
         self.array(at).map(u16::from_le_bytes)
     }
 
     #[inline]
-    pub(super) fn u32(self, at: usize) -> Result<u32, LoadError> {
+    pub(super) fn u32(&self, at: usize) -> Result<u32, LoadError> {
         self.array(at).map(u32::from_le_bytes)
     }
 
     /// A u32 that counts or places something.
     #[inline]
-    pub(super) fn size(self, at: usize) -> Result<usize, LoadError> {
+    pub(super) fn size(&self, at: usize) -> Result<usize, LoadError> {
         self.u32(at).map(size)
     }
 
     /// Two of them, one after the other.
     #[inline]
-    pub(super) fn pair(self, at: usize) -> Result<[usize; 2], LoadError> {
+    pub(super) fn pair(&self, at: usize) -> Result<[usize; 2], LoadError> {
         let [a, b, c, d, e, f, g, h] = self.array(at)?;
         Ok([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])].map(size))
     }
@@ -310,7 +310,7 @@ impl<'b> Section<'b> {
     /// Item `at` of numbers packed into `width` bits each, least significant bit first, from byte
     /// `base` on; eight bytes must follow the last one.
     #[inline]
-    pub(super) fn packed(self, base: usize, width: u8, at: usize) -> Result<u32, LoadError> {
+    pub(super) fn packed(&self, base: usize, width: u8, at: usize) -> Result<u32, LoadError> {
         if width == 0 {
             return Ok(0);
         }
@@ -320,13 +320,13 @@ impl<'b> Section<'b> {
     }
 
     #[cold]
-    fn truncated(self) -> LoadError {
+    fn truncated(&self) -> LoadError {
         error("pack.truncated", &self.placed.name)
     }
 
     /// The section breaks a rule of its format.
     #[cold]
-    pub(super) fn content(self) -> LoadError {
+    pub(super) fn content(&self) -> LoadError {
         error("pack.content", &self.placed.name)
     }
 }

@@ -15,11 +15,14 @@ const LENGTH: usize = 18;
 pub(super) fn discloses(record: &Record) -> bool {
     let own = record.identifiers.iter().any(|identifier| {
         PERSONAL.contains(&identifier.kind)
-            || id::keys(identifier.kind, &identifier.value).iter().any(|k| PERSONAL.contains(&k.kind))
+            || id::keys(identifier.kind, &identifier.value)
+                .iter()
+                .any(|k| PERSONAL.contains(&k.kind))
     });
-    let responsible = record.responsible.iter().any(|person| {
-        person.identifier.as_deref().is_some_and(is_personal) || says(&person.name)
-    });
+    let responsible = record
+        .responsible
+        .iter()
+        .any(|person| person.identifier.as_deref().is_some_and(is_personal) || says(&person.name));
     own || responsible || texts(record).any(says)
 }
 
