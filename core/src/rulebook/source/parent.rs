@@ -73,6 +73,10 @@ fn placed(messages: Vec<Message>) -> Vec<Message> {
 /// The sheets of both, rows of the parent first.
 fn merged(above: &[Table], tables: &[Table]) -> Result<Vec<Table>, Vec<Message>> {
     let matters = column(tables, "事项", "事项编码");
+    let theirs = column(above, "事项", "事项编码");
+    // Of a matter that is not taken over nothing can be written.
+    let kept_above =
+        |id: &str| !matters.iter().any(|own| own == id) && theirs.iter().any(|known| known == id);
     let mut messages = Vec::new();
     let mut all: Vec<Table> = Vec::new();
     for parent in above {
@@ -92,14 +96,15 @@ fn merged(above: &[Table], tables: &[Table]) -> Result<Vec<Table>, Vec<Message>>
         let kept = parent.rows.iter().filter(|row| !taken_over(row));
         sheet.rows = kept.map(|row| moved(parent, row, &sheet.header)).collect();
         if let Some(own) = own {
-            let added = own.rows.iter().filter(|row| match restated(parent, own, row) {
-                Restated::No => true,
-                Restated::Same => false,
-                Restated::Otherwise(message) => {
-                    messages.push(message);
-                    false
-                }
-            });
+            let added =
+                own.rows.iter().filter(|row| match restated(parent, own, row, &kept_above) {
+                    Restated::No => true,
+                    Restated::Same => false,
+                    Restated::Otherwise(message) => {
+                        messages.push(message);
+                        false
+                    }
+                });
             sheet.rows.extend(added.cloned().collect::<Vec<_>>());
         }
         all.push(sheet);
@@ -128,12 +133,13 @@ enum Restated {
     Otherwise(Message),
 }
 
-fn restated(parent: &Table, own: &Table, row: &Row) -> Restated {
+fn restated(parent: &Table, own: &Table, row: &Row, kept_above: &dyn Fn(&str) -> bool) -> Restated {
     let same = |theirs: &&Row| {
         let mut labels = own.header.iter().chain(&parent.header).map(|label| label.trim());
         labels.all(|label| own.cell(row, label) == parent.cell(theirs, label))
     };
-    if MATTERS.contains(&own.name()) {
+    let id = own.cell(row, "事项编码");
+    if MATTERS.contains(&own.name()) && !kept_above(id) {
         return Restated::No;
     }
     if parent.rows.iter().any(|theirs| same(&theirs)) {
@@ -142,6 +148,13 @@ fn restated(parent: &Table, own: &Table, row: &Row) -> Restated {
     let said = |text: String, label: &str| {
         Restated::Otherwise(Message::new("E23", &own.sheet, text).line(row.line).column(label))
     };
+    if MATTERS.contains(&own.name()) {
+        let text = format!(
+            "{id} 是上级规则书的事项，不能只改写它的{}。要从严，请在“事项”里写上 {id}，并写全它的材料。",
+            own.name()
+        );
+        return said(text, "事项编码");
+    }
     if let Some((_, label)) = TABLES.iter().find(|(sheet, _)| *sheet == own.name()) {
         let name = own.cell(row, label);
         let theirs = parent.rows.iter().any(|theirs| parent.cell(theirs, label) == name);
