@@ -83,6 +83,16 @@ pub trait Engine {
     /// Decides one request (JSON); canonical JSON Decision.
     fn check(&self, sources: &SourceBytes, request: &str, lang: Lang) -> Result<String, Problem>;
 
+    /// The same, and what it has cost where that is counted.
+    fn check_counted(
+        &self,
+        sources: &SourceBytes,
+        request: &str,
+        lang: Lang,
+    ) -> Result<(String, Option<Meter>), Problem> {
+        self.check(sources, request, lang).map(|decision| (decision, None))
+    }
+
     /// What the sources hold; canonical JSON Description.
     fn describe(&self, sources: &SourceBytes, lang: Lang) -> Result<String, Problem>;
 

@@ -125,7 +125,7 @@ pub enum Command {
     /// 核一份申请：能不能受理，为什么，还缺什么（one request, one decision）
     #[command(
         help_template = COMMAND_HELP,
-        override_usage = "credit check --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [--json] [申请]",
+        override_usage = "credit check --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [--json] [--meter 文件] [申请]",
         after_help = "\
 例子（先运行 credit demo --write 示例市）：
   credit check --pack 示例市/packs \\
@@ -304,6 +304,9 @@ pub struct Check {
     /// 输出 JSON 结论（规范形式，一行）
     #[arg(long)]
     pub json: bool,
+    /// 把这次核查用的燃料和引擎版本写成 JSON，与结论一起存档；同样的申请、数据和组件在任何机器上都相同
+    #[arg(long, value_name = "文件")]
+    pub meter: Option<PathBuf>,
     /// 申请（JSON）；不写或写 - 则读标准输入
     #[arg(value_name = "申请", help_heading = "参数")]
     pub request: Option<PathBuf>,

@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use credit_core::json;
+
 use super::{
     args::{Check, Global},
     output,
@@ -20,15 +22,27 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     let sources = sources(args)?;
     let request = request(args.request.as_deref())?;
     let engine = super::engine(global)?;
-    let decision = engine
-        .check(&sources, &request, global.lang)
+    let (decision, meter) = engine
+        .check_counted(&sources, &request, global.lang)
         .map_err(|problem| name_files(problem, args, global))?;
+    if let Some(path) = &args.meter {
+        let meter = meter.ok_or_else(not_counted)?.to_value();
+        files::write(path, format!("{}\n", json::canonical(&meter)).as_bytes())?;
+    }
     if args.json {
         output::text(&format!("{decision}\n"))?;
     } else {
         output::text(&view::card(&decision, global.lang, view::width())?)?;
     }
     Ok(Exit::Done)
+}
+
+fn not_counted() -> Problem {
+    Problem::usage(
+        "usage.value",
+        Words::new("--native 不计燃料", "--native counts no fuel"),
+        Words::new("不用 --native，或者不写 --meter", "leave out --native or --meter"),
+    )
 }
 
 /// The files that a check rests on.

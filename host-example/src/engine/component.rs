@@ -144,6 +144,15 @@ impl Engine for ComponentEngine {
         self.check_metered(sources, request, lang).map(|(decision, _)| decision)
     }
 
+    fn check_counted(
+        &self,
+        sources: &SourceBytes,
+        request: &str,
+        lang: Lang,
+    ) -> Result<(String, Option<Meter>), Problem> {
+        self.check_metered(sources, request, lang).map(|(decision, meter)| (decision, Some(meter)))
+    }
+
     fn describe(&self, sources: &SourceBytes, lang: Lang) -> Result<String, Problem> {
         let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
         self.call(sources.len(), |store, instance| {

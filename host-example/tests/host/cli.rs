@@ -247,3 +247,32 @@ fn a_folder_of_packs_is_all_of_them() {
     let run = check(&city.path("requests"), "01-clean");
     run.fails_with(3, "io.no-packs");
 }
+
+#[test]
+fn what_a_check_has_cost_is_written_beside_the_decision() {
+    let city = City::new();
+    let file = city.path("燃料.json");
+    let sources = ["packs", "rulebook.pack", "calendar.pack", "trust.json"].map(|f| city.path(f));
+    let request = city.path("requests/01-clean.json");
+    let check = |more: &[&str]| {
+        let mut args = vec!["check", "--json"];
+        for (option, path) in ["--pack", "--rulebook", "--calendar", "--trust"].iter().zip(&sources)
+        {
+            args.extend([option, path.as_str()]);
+        }
+        args.extend(more);
+        args.push(&request);
+        credit(&args, b"")
+    };
+    let meter = || -> serde_json::Value {
+        let run = check(&["--meter", &file]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+        assert_eq!(run.stdout, check(&[]).stdout, "the decision is the same bytes");
+        serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap()
+    };
+    let (first, again) = (meter(), meter());
+    assert_eq!(first, again);
+    assert_eq!(first["engine"], credit_host::engine::ENGINE_LINE);
+    assert!(first["fuel"].as_u64().unwrap() > 100_000, "{first}");
+    check(&["--native", "--meter", &file]).fails_with(2, "usage.value");
+}
