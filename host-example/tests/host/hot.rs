@@ -160,4 +160,9 @@ fn fuel_is_counted_beside_the_decision_and_is_the_same_every_time() {
     let plain = HotEngine::from_bytes(taken, pooled(SECOND)).unwrap();
     assert_eq!(plain.preset().unwrap().meter(), None);
     assert!(credit_host::engine::ENGINE_LINE.starts_with("wasmtime 4"));
+    // And without a watch nothing is different but the time.
+    let engine = HotEngine::from_bytes(taken, pooled(Bound::Unwatched)).unwrap();
+    let mut unwatched = engine.preset().unwrap();
+    assert_eq!(unwatched.check(case, Lang::ZhCn).unwrap(), first.0);
+    assert!(unwatched.meter().is_none());
 }
