@@ -574,6 +574,9 @@ fn first_key(store: &Store, body: &Body, row: u32) -> Result<Option<u64>, LoadEr
     if let Some(org) = codes::org_code(template, number) {
         return Ok(Some(index::org_key(&org)));
     }
+    if let Some(key) = codes::own_key(template, number) {
+        return Ok(Some(key));
+    }
     Ok(store.code(body, row)?.map(|id| identifier_key(id.kind, &id.value)))
 }
 

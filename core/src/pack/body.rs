@@ -274,6 +274,7 @@ impl<'b> Section<'b> {
         Ok(())
     }
 
+    #[inline]
     fn array<const N: usize>(&self, at: usize) -> Result<[u8; N], LoadError> {
         let bytes = self.get(at, N)?;
         bytes.first_chunk::<N>().copied().ok_or_else(|| self.truncated())

@@ -16,7 +16,7 @@
 
 use alloc::{format, string::String};
 
-use super::record::Identifier;
+use super::{index, record::Identifier};
 use crate::date::Date;
 use crate::id::{Kind, checksum};
 
@@ -29,6 +29,9 @@ const KEPT: usize = 6;
 /// Digits that always fit into 32 bits.
 #[cfg(feature = "authoring")]
 const DIGITS: usize = 9;
+
+/// Identifiers up to here have their key computed in place.
+const LONGEST: usize = 32;
 
 /// Kinds by their letter in a template (append only).
 const KINDS: &[Kind] = &[
@@ -134,6 +137,25 @@ pub(super) fn org_code(template: &[u8], number: u32) -> Option<[u8; 9]> {
     }
     *check = checksum::org_code(body)?;
     Some(org)
+}
+
+/// The key of the identifier that such a template and a number stand for, without making its text;
+/// `None` where that has to be made ([`decode`]).
+#[inline]
+pub(super) fn own_key(template: &[u8], number: u32) -> Option<u64> {
+    let (letter, shape) = template.split_first()?;
+    let kind = *KINDS.get(usize::from(letter.checked_sub(b'A')?))?;
+    let mut text = [0_u8; LONGEST];
+    let text = text.get_mut(..shape.len())?;
+    let mut left = number;
+    for (place, c) in text.iter_mut().zip(shape).rev() {
+        *place = *c;
+        if *c == b'#' {
+            *place = *BASE36.get(usize::try_from(left % 10).ok()?)?;
+            left /= 10;
+        }
+    }
+    if left == 0 { index::own_key(kind, text) } else { None }
 }
 
 fn decode_uscc(template: &str, number: u32) -> Option<String> {

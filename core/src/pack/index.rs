@@ -30,9 +30,29 @@ pub(super) const MEAN: usize = 8;
 /// are chosen by the highest bits.
 #[inline]
 fn hash(space: &str, text: &[u8]) -> u64 {
-    let step = |hash: u64, b: &u8| (hash ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3);
-    let sum = space.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, step);
-    let sum = text.iter().fold(step(sum, &0), step);
+    finish(begin(space), text)
+}
+
+/// The state behind the namespace and its zero byte.
+#[inline]
+const fn begin(space: &str) -> u64 {
+    let (mut sum, mut left) = (0xcbf2_9ce4_8422_2325, space.as_bytes());
+    while let [first, rest @ ..] = left {
+        #[expect(clippy::as_conversions, reason = "a byte, in a constant")]
+        let byte = *first as u64;
+        (sum, left) = (step(sum, byte), rest);
+    }
+    step(sum, 0)
+}
+
+#[inline]
+const fn step(sum: u64, byte: u64) -> u64 {
+    (sum ^ byte).wrapping_mul(0x100_0000_01b3)
+}
+
+#[inline]
+fn finish(begun: u64, text: &[u8]) -> u64 {
+    let sum = text.iter().fold(begun, |sum, byte| step(sum, u64::from(*byte)));
     let mixed: u64 = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
@@ -55,7 +75,8 @@ pub fn name_key(name: &str) -> u64 {
 /// Key of an organisation code.
 #[inline]
 pub(super) fn org_key(org: &[u8]) -> u64 {
-    hash(Kind::OrgCode.as_str(), org)
+    const BEGUN: u64 = begin("org-code");
+    finish(BEGUN, org)
 }
 
 /// Key of an identifier: that of the number which all identifiers of the same subject that follow
@@ -80,6 +101,12 @@ pub fn identifier_key(kind: Kind, value: &str) -> u64 {
         }
         _ => hash(kind.as_str(), value.as_bytes()),
     }
+}
+
+/// The same for a kind whose identifiers lead to nothing else; `None` for the others.
+pub(super) fn own_key(kind: Kind, value: &[u8]) -> Option<u64> {
+    let leads = matches!(kind, Kind::Uscc | Kind::TaxpayerId | Kind::ResidentId15);
+    (!leads).then(|| hash(kind.as_str(), value))
 }
 
 /// A full identifier as a mask of that shape would show it; `None` if their lengths differ.
