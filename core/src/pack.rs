@@ -56,7 +56,7 @@ use crate::error::{LoadError, Place};
 use crate::id::{self, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
-use crate::name::{Comparison, person_key};
+use crate::name::Comparison;
 use crate::text;
 use body::Body;
 use filter::{Filter, HEAD_BYTES};
@@ -439,7 +439,7 @@ impl Pack {
     /// `pack.content`, `pack.digest`.
     pub fn rows_by_name(&self, name: &str) -> Result<Rows, LoadError> {
         let mut found = Rows::default();
-        let (key, person) = (name_key(name), name_key(&person_key(name)));
+        let (key, person) = index::name_keys(name);
         self.add_named(key, &mut found)?;
         if person != key {
             self.add_named(person, &mut found)?;
@@ -582,7 +582,7 @@ fn first_key(store: &Store, body: &Body, row: u32) -> Result<Option<u64>, LoadEr
 
 /// Key of a row's own name.
 fn filed_key(store: &Store, body: &Body, row: u32, name: &str) -> Result<u64, LoadError> {
-    Ok(if store.is_person(body, row)? { name_key(&person_key(name)) } else { name_key(name) })
+    Ok(if store.is_person(body, row)? { index::person_name_key(name) } else { name_key(name) })
 }
 
 /// The indexes of the records.

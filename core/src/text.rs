@@ -130,6 +130,9 @@ pub(crate) fn is_plain(source: &str) -> bool {
 /// The folded text alone.
 #[must_use]
 pub(crate) fn folded(source: &str) -> String {
+    if is_plain(source) {
+        return source.into();
+    }
     let mut out = String::with_capacity(source.len());
     for c in source.chars() {
         match simple(c) {

@@ -17,6 +17,7 @@ use alloc::{string::String, vec::Vec};
 use super::body::{Section, WINDOW, pack_bits, size, unpacked, width_for};
 use crate::error::LoadError;
 use crate::id::{self, Kind};
+use crate::name::person_key;
 use crate::text;
 
 const HEAD: usize = 8;
@@ -70,6 +71,23 @@ pub fn name_key(name: &str) -> u64 {
         return hash("name", name.as_bytes());
     }
     hash("name", text::folded(name).as_bytes())
+}
+
+/// The same for a person's name, in which dots and hyphens do not count.
+pub(super) fn person_name_key(name: &str) -> u64 {
+    if text::is_plain(name) {
+        return hash("name", name.as_bytes());
+    }
+    name_key(&person_key(name))
+}
+
+/// Both keys of a name of nobody knows what.
+pub(super) fn name_keys(name: &str) -> (u64, u64) {
+    if text::is_plain(name) {
+        let key = hash("name", name.as_bytes());
+        return (key, key);
+    }
+    (name_key(name), name_key(&person_key(name)))
 }
 
 /// Key of an organisation code.
