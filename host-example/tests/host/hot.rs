@@ -58,6 +58,14 @@ fn a_snapshot_answers_as_the_component_that_is_given_the_data() {
     assert_eq!(kept.check(&sample.cases[0].request, Lang::ZhCn).unwrap(), expected);
 }
 
+/// What was there only while the data were opened is not written down with them.
+#[test]
+fn a_snapshot_holds_nothing_that_is_not_needed_any_more() {
+    let (_, sources, taken) = loaded();
+    let held = |piece: &[u8]| taken.windows(piece.len()).any(|window| window == piece);
+    assert!(!sources.trust.chunks_exact(48).any(held), "the text of the trust policy");
+}
+
 #[test]
 fn damaged_data_make_no_snapshot() {
     let sample = Sample::build().unwrap();
