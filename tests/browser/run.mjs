@@ -1,9 +1,9 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api webkit webkit-pages old (default: all but the last two,
-//                              and but `webkit` where WebKitGTK cannot be used)
+//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api old webkit webkit-pages old-pages (default: all but
+//                              the last two, and but `webkit` where WebKitGTK cannot be used)
 //
-// Needs `cargo xtask build`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
+// Needs `cargo xtask build`, `npm ci` here and in `old`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
 import { Results } from './lib/results.mjs';
 import { webkit } from './lib/webkit.mjs';
@@ -15,6 +15,7 @@ import { packed } from './suites/pack.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { demoPages } from './suites/pages.mjs';
+import { oldKernels, oldPages } from './suites/old.mjs';
 import { notices } from './suites/notices.mjs';
 import { person } from './suites/person.mjs';
 import { slim } from './suites/slim.mjs';
@@ -29,12 +30,14 @@ const SUITES = {
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),
   firefox: (results) => pageVectors(results, firefox),
+  old: oldKernels,
   webkit: async (results) => {
     await pageVectors(results, webkit);
     await person(results, webkit);
   },
   // WebKitGTK's driver loses a click now and then: on demand, and not for every change.
   'webkit-pages': (results) => demoPages(results, webkit),
+  'old-pages': oldPages,
   person: async (results) => {
     await person(results, chromium);
     await person(results, firefox);
@@ -50,7 +53,6 @@ const SUITES = {
   },
   pack: packed,
   api,
-  old: async (results) => (await import('./suites/old.mjs')).oldKernels(results),
 };
 
 const asked = process.argv.slice(2);
@@ -61,7 +63,7 @@ if (unknown.length > 0) {
 }
 
 const results = new Results();
-for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => !['webkit', 'webkit-pages', 'old'].includes(suite))) {
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES).filter((suite) => !['webkit', 'webkit-pages', 'old-pages'].includes(suite))) {
   await results.suite(name, SUITES[name]);
 }
 if (asked.length === 0) await inWebkit();

@@ -10,6 +10,7 @@ import { code } from './person/code.mjs';
 import { decisions } from './person/decisions.mjs';
 import { apiIn } from './api.mjs';
 import { element } from './element.mjs';
+import { demoPages } from './pages.mjs';
 import { pageVectors } from './vectors.mjs';
 
 const require = createRequire(new URL('../old/package.json', import.meta.url));
@@ -21,14 +22,21 @@ const OLD_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; style-s
 const KERNELS = { 'chromium-80': 'chrome-aws-lambda', 'chromium-88': 'chrome-aws-lambda-88' };
 
 /**
- * Real Chromium 80 and 88, as office machines still run them: every vector, the demo page used by a person, and the element
- * in a page of others.
+ * Real Chromium 80 and 88, as office machines still run them: every vector, the form used by a person, and the element in
+ * a page of others; in 88 the other pages too.
  */
 export async function oldKernels(results) {
   for (const name of Object.keys(KERNELS)) await oldKernel(results, kernel(name));
+  await demoPages(results, kernel('chromium-88'));
 }
 
-export const kernel = (name) => ({ name, launch: () => launch(name) });
+/** The pages in the older one too; on demand, because of the time they take. */
+export const oldPages = (results) => demoPages(results, kernel('chromium-80'));
+
+export const kernel = (name) => ({ name, launch: () => launch(name), choose });
+
+/** Chooses a file, as that puppeteer does by a fetch, which the policy of our pages forbids. */
+const choose = (field, file) => field._client.send('DOM.setFileInputFiles', { files: [file], objectId: field._remoteObject.objectId });
 
 async function oldKernel(results, kind) {
   await pageVectors(results, kind);
@@ -46,7 +54,7 @@ async function launch(name) {
   const puppeteer = require('puppeteer-core'); // 2.1.1: newer ones cannot steer this browser
   return puppeteer.launch({
     executablePath: await unpacked(name),
-    args: ['--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote', '--disable-dev-shm-usage', '--headless'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--headless'],
   });
 }
 

@@ -117,6 +117,7 @@ fn cargo_test(packages: &[&str]) -> Command {
 
 fn browsers() -> Result<Command> {
     npm::install("tests/browser")?;
+    npm::install("tests/browser/old")?;
     let [chromium, firefox] = setup::browsers()?;
     let mut script = npm::script("tests/browser/run.mjs")?;
     script.env("CHROMIUM", chromium).env("FIREFOX", firefox);
