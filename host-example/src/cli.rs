@@ -47,7 +47,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
     match cli.command {
         Command::Demo(demo) => demo::run(&demo, &global),
         Command::Validate(validate) => validate::run(&validate, &global),
-        Command::Synthesize(synthesize) => synthesize::run(&synthesize),
+        Command::Synthesize(synthesize) => synthesize::run(&synthesize, &global),
         Command::Check(check) => check::run(&check, &global),
         Command::Notice(notice) => notice::run(&notice, &global),
         Command::Screen(screen) => screen::run(&screen, &global),
@@ -67,7 +67,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Rulebook(args::Rulebook::Diff(diff)) => rulebook::diff(&diff, &global),
         Command::Rulebook(args::Rulebook::Export(export)) => rulebook::export(&export, &global),
         Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
-        Command::Keygen(keygen) => author::keygen(&keygen),
+        Command::Keygen(keygen) => author::keygen(&keygen, &global),
     }
 }
 

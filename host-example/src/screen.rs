@@ -139,7 +139,8 @@ pub fn run(job: &Job, screening: &Screening, watcher: &dyn Watcher) -> Result<Su
     for _ in 0..resumed {
         rows.next()?;
     }
-    let mut sink = Sink::open(&job.output, job.format, identity, &job.on, from.as_ref())?;
+    let mut sink =
+        Sink::open(&job.output, (job.format, job.lang), identity, &job.on, from.as_ref())?;
     // From here on the job can be gone on with.
     sink.checkpoint()?;
     watcher.begins(resumed, source.bytes);

@@ -10,6 +10,7 @@ use std::{
 
 use credit_core::{
     Date,
+    api::Lang,
     pack::{
         Audience, PackKind, Sealed, Trust,
         record::{ListDef, Record},
@@ -62,7 +63,7 @@ pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
         Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
     let (bytes, what) = if args.previous.is_empty() {
         let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
-        (bytes, format!("{} 条记录", records.len()))
+        (bytes, records_of(records.len()))
     } else {
         update(args, global, &meta, &lists, &records, &keys)?
     };
@@ -74,7 +75,7 @@ pub(super) fn pack(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
         let receipt = import::receipt(&table, &reports, &pack, &digest);
         files::write(path, receipt.as_bytes())?;
     }
-    save(&args.issue.output, &bytes, &what)
+    save(&args.issue.output, &bytes, &what, global)
 }
 
 /// The update since the packs of `--previous`, and what it changes.
@@ -85,17 +86,17 @@ fn update(
     lists: &[ListDef],
     records: &[Record],
     keys: &[Key],
-) -> Result<(Vec<u8>, String), Problem> {
+) -> Result<(Vec<u8>, Words), Problem> {
     let set = packs::previous(&args.previous, keys, global)?;
     let chain = packs::only_chain(&set)?;
     let changes = write::changes(chain, lists, records)?;
     let bytes = write::update_pack(meta, chain, lists, &changes, &signers(keys))?;
     let (added, removed) = (changes.added.len(), changes.withdrawn.len());
-    let what = format!(
-        "更新包，新增 {} 条、变更 {} 条、撤下 {} 条",
-        added.saturating_sub(changes.changed),
-        changes.changed,
-        removed.saturating_sub(changes.changed)
+    let changed = changes.changed;
+    let (added, removed) = (added.saturating_sub(changed), removed.saturating_sub(changed));
+    let what = Words::new(
+        format!("更新包，新增 {added} 条、变更 {changed} 条、撤下 {removed} 条"),
+        format!("update, {added} added, {changed} changed, {removed} removed"),
     );
     Ok((bytes, what))
 }
@@ -116,19 +117,22 @@ pub(super) fn rulebook(args: &RulebookBuild, global: &Global) -> Result<Exit, Pr
     let built = author::signed(&compiled, &meta, &signers(&keys))?;
     built.warnings.iter().for_each(|warning| output::note(warning));
     rulebook::beyond(&compiled, &args.beside, meta.valid_until, global)?;
-    save(&args.issue.output, &built.bytes, &format!("{} 张表", tables.len()))
+    let what = Words::new(format!("{} 张表", tables.len()), format!("{} tables", tables.len()));
+    save(&args.issue.output, &built.bytes, &what, global)
 }
 
-pub(super) fn calendar(args: &FileBuild, _global: &Global) -> Result<Exit, Problem> {
+pub(super) fn calendar(args: &FileBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = read_keys(&args.issue)?;
     let table = import::read_table(&import::file_name(&args.file), &files::read(&args.file)?)?;
     let meta =
         meta(PackKind::Calendar, &args.issue, &keys, issuer(&keys), "工作日历", Audience::Public)?;
     let bytes = author::calendar(&table, &meta, &signers(&keys))?;
-    save(&args.issue.output, &bytes, &format!("{} 天", table.rows.len()))
+    let days = table.rows.len();
+    let what = Words::new(format!("{days} 天"), format!("{days} days"));
+    save(&args.issue.output, &bytes, &what, global)
 }
 
-pub(super) fn keygen(args: &Keygen) -> Result<Exit, Problem> {
+pub(super) fn keygen(args: &Keygen, global: &Global) -> Result<Exit, Problem> {
     for (option, day) in [("--not-before", &args.not_before), ("--not-after", &args.not_after)] {
         day.as_deref().map(|day| parse_day(option, day)).transpose()?;
     }
@@ -142,10 +146,17 @@ pub(super) fn keygen(args: &Keygen) -> Result<Exit, Problem> {
         keys.push(key);
     }
     output::text(&trust_json(&keys))?;
-    output::note(&format!(
-        "私钥已写入 {}（仅本人可读）。标准输出是信任文件，交给使用单位。",
-        written.join("、")
-    ));
+    let said = Words::new(
+        format!(
+            "私钥已写入 {}（仅本人可读）。标准输出是信任文件，交给使用单位。",
+            written.join("、")
+        ),
+        format!(
+            "private key in {}, for your eyes only; stdout is the trust file, for those who check",
+            written.join(", ")
+        ),
+    );
+    output::say(&said, global.lang);
     Ok(Exit::Done)
 }
 
@@ -286,10 +297,25 @@ fn parse_day(option: &str, text: &str) -> Result<Date, Problem> {
     })
 }
 
-pub(super) fn save(path: &Path, bytes: &[u8], what: &str) -> Result<Exit, Problem> {
+pub(super) fn save(
+    path: &Path,
+    bytes: &[u8],
+    what: &Words,
+    global: &Global,
+) -> Result<Exit, Problem> {
     files::write(path, bytes)?;
-    output::note(&format!("已写入 {}：{what}，{} 字节", path.display(), bytes.len()));
+    let (path, size) = (path.display(), bytes.len());
+    let said = Words::new(
+        format!("已写入 {path}：{}，{size} 字节", what.get(Lang::ZhCn)),
+        format!("written to {path}: {}, {size} bytes", what.get(Lang::En)),
+    );
+    output::say(&said, global.lang);
     Ok(Exit::Done)
+}
+
+/// How much a pack holds.
+pub(super) fn records_of(count: usize) -> Words {
+    Words::new(format!("{count} 条记录"), format!("{count} records"))
 }
 
 fn rows_refused(rows: usize) -> Problem {

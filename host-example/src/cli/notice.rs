@@ -26,7 +26,7 @@ pub(super) fn run(args: &Notice, global: &Global) -> Result<Exit, Problem> {
         None => output::text(&written)?,
         Some(path) => {
             files::write(path, written.as_bytes())?;
-            output::note(&format!("已写入 {}", path.display()));
+            output::say(&output::written(path), global.lang);
         }
     }
     Ok(Exit::Done)

@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use credit_core::api::Lang;
+
 use crate::{
     files,
     problem::{Problem, Words},
@@ -22,6 +24,17 @@ pub(super) fn text(text: &str) -> Result<(), Problem> {
 /// A remark or an error on stderr. If even that is closed there is nobody left to tell.
 pub(super) fn note(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// The same in the language of the call.
+pub(super) fn say(words: &Words, lang: Lang) {
+    note(words.get(lang));
+}
+
+/// A file is there now.
+pub(super) fn written(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(format!("已写入 {path}"), format!("written to {path}"))
 }
 
 /// What a failed write to stdout means.

@@ -6,6 +6,7 @@ mod filter;
 use std::path::{Path, PathBuf};
 
 use credit_core::{
+    api::Lang,
     error::LoadError,
     pack::{Chain, Pack, PackKind, PackSet, Sealed, Trust, write},
 };
@@ -36,8 +37,12 @@ pub(super) fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
         let outcome = verified(bytes, &trust, args.deep);
         drop(verifying);
         match outcome {
-            Ok((line, pack)) => {
-                output::text(&format!("正确  {}：{line}\n", file.display()))?;
+            Ok((said, pack)) => {
+                let line = match global.lang {
+                    Lang::En => format!("right  {}: {}\n", file.display(), said.get(Lang::En)),
+                    lang => format!("正确  {}：{}\n", file.display(), said.get(lang)),
+                };
+                output::text(&line)?;
                 packs.extend(pack);
             }
             Err(error) => {
@@ -53,12 +58,11 @@ pub(super) fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     Ok(exit)
 }
 
-fn verified(
-    bytes: Vec<u8>,
-    trust: &Trust,
-    deep: bool,
-) -> Result<(String, Option<Pack>), LoadError> {
-    let signed = |signers: &[String]| format!("签名密钥 {}", signers.join("、"));
+fn verified(bytes: Vec<u8>, trust: &Trust, deep: bool) -> Result<(Words, Option<Pack>), LoadError> {
+    let signed = |signers: &[String]| {
+        let (zh, en) = (signers.join("、"), signers.join(", "));
+        Words::new(format!("签名密钥 {zh}"), format!("signed with {en}"))
+    };
     for kind in [PackKind::Rulebook, PackKind::Calendar] {
         match Sealed::open(&bytes[..], kind, trust) {
             Ok(sealed) => {
@@ -75,12 +79,21 @@ fn verified(
     } else {
         pack.verify_digests()?
     }
-    let what = match (pack.filtered(), deep) {
-        (Some(keys), _) => format!("过滤包，{keys} 个代码"),
-        (None, false) => format!("{} 条记录，全部摘要相符", pack.len()),
-        (None, true) => format!("{} 条记录逐条读出，顺序和索引相符", pack.len()),
+    let count = pack.len();
+    let (zh, en) = match (pack.filtered(), deep) {
+        (Some(keys), _) => {
+            (format!("，过滤包，{keys} 个代码"), format!(", filter of {keys} identifiers"))
+        }
+        (None, false) => (
+            format!("，{count} 条记录，全部摘要相符"),
+            format!(", {count} records, all digests match"),
+        ),
+        (None, true) => (
+            format!("，{count} 条记录逐条读出，顺序和索引相符"),
+            format!(", {count} records read one by one, order and indexes match"),
+        ),
     };
-    Ok((format!("{}，{what}", signed(pack.signers())), Some(pack)))
+    Ok((signed(pack.signers()).and(&zh, &en), Some(pack)))
 }
 
 pub(super) fn rebase(args: &Rebase, global: &Global) -> Result<Exit, Problem> {
@@ -102,14 +115,18 @@ pub(super) fn rebase(args: &Rebase, global: &Global) -> Result<Exit, Problem> {
         Work::new(global, "合并、编码、生成索引、签名", "merging, encoding, indexing, signing");
     let bytes = write::list_pack(&meta, chain.lists(), &records, &signers(&keys))?;
     drop(building);
-    author::save(&args.issue.output, &bytes, &format!("{} 条记录", records.len()))
+    author::save(&args.issue.output, &bytes, &author::records_of(records.len()), global)
 }
 
 pub(super) fn slim(args: &Slim, global: &Global) -> Result<Exit, Problem> {
     let bytes = files::read(&args.file)?;
     let slim = write::without_indexes(&bytes).map_err(|e| problem(&e, &args.file, global))?;
     let saved = bytes.len().saturating_sub(slim.len());
-    author::save(&args.output, &slim, &format!("去掉索引 {saved} 字节，打开时重新生成"))
+    let what = Words::new(
+        format!("去掉索引 {saved} 字节，打开时重新生成"),
+        format!("{saved} bytes of indexes left out, which opening makes again"),
+    );
+    author::save(&args.output, &slim, &what, global)
 }
 
 /// The chain of packs that were built before, trusted because the same keys signed them.

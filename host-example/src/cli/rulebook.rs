@@ -151,14 +151,15 @@ pub(super) fn export(args: &RulebookExport, global: &Global) -> Result<Exit, Pro
     let document = document(&args.source, args.trust.as_deref(), global)?;
     if args.json {
         files::write(&args.output, json::canonical(&document).as_bytes())?;
-        output::note(&format!("已写入 {}", args.output.display()));
+        output::say(&output::written(&args.output), global.lang);
         return Ok(Exit::Done);
     }
     let sheets = sheets(&document);
     for sheet in &sheets {
         files::write(&args.output.join(&sheet.sheet), csv_text(sheet)?.as_bytes())?;
     }
-    output::note(&format!("已写入 {}：{} 张表", args.output.display(), sheets.len()));
+    let (zh, en) = (format!("：{} 张表", sheets.len()), format!(": {} tables", sheets.len()));
+    output::say(&output::written(&args.output).and(&zh, &en), global.lang);
     Ok(Exit::Done)
 }
 

@@ -6,7 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use credit_core::Date;
+use credit_core::{Date, api::Lang};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
@@ -28,7 +28,11 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     let data = data_of(&lists, &old);
     if !old.is_empty() {
         let (fresh, count) = screen::only_new(&lists, &old, global.lang)?;
-        output::note(&format!("名单中新增和变更 {count} 条，只核查这些记录"));
+        let said = Words::new(
+            format!("名单中新增和变更 {count} 条，只核查这些记录"),
+            format!("{count} records are new or changed: only these are looked at"),
+        );
+        output::say(&said, global.lang);
         lists = fresh;
     }
     let job = Job {
@@ -48,10 +52,10 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
         let path = find_checker(global.component.as_deref())?;
         Screening::component(HotEngine::load(&path, HotLimits::default())?, lists)
     };
-    let bar = Bar(ProgressBar::hidden());
+    let bar = Bar(ProgressBar::hidden(), global.lang);
     let summary = screen::run(&job, &screening, &bar)?;
     bar.0.finish_and_clear();
-    output::text(&told(&summary, &job))?;
+    output::text(told(&summary, &job).get(global.lang))?;
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
 }
@@ -98,15 +102,22 @@ fn day(args: &Screen) -> Result<String, Problem> {
 }
 
 /// A progress bar where somebody sees it.
-struct Bar(ProgressBar);
+struct Bar(ProgressBar, Lang);
 
 impl Watcher for Bar {
     fn begins(&self, done: u64, bytes: u64) {
         if done > 0 {
-            output::note(&format!("接着上次中断的地方：前 {done} 行已经核查"));
+            let said = Words::new(
+                format!("接着上次中断的地方：前 {done} 行已经核查"),
+                format!("going on where it was interrupted: {done} rows are done"),
+            );
+            output::say(&said, self.1);
         }
         if std::io::stderr().is_terminal() {
-            let template = "{bar:30} {percent:>3}%  {msg}  已用 {elapsed}，剩余约 {eta}";
+            let template = match self.1 {
+                Lang::En => "{bar:30} {percent:>3}%  {msg}  {elapsed}, about {eta} left",
+                _ => "{bar:30} {percent:>3}%  {msg}  已用 {elapsed}，剩余约 {eta}",
+            };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.0.set_style(style);
             }
@@ -118,60 +129,87 @@ impl Watcher for Bar {
     fn reads(&self, bytes: u64, tally: &Tally) {
         self.0.set_position(bytes);
         let Tally { rows, found, unreadable, .. } = tally;
-        self.0.set_message(format!("{rows} 行，有发现 {found}，不能用 {unreadable}"));
+        self.0.set_message(match self.1 {
+            Lang::En => format!("{rows} rows, {found} with findings, {unreadable} unusable"),
+            _ => format!("{rows} 行，有发现 {found}，不能用 {unreadable}"),
+        });
     }
 }
 
 /// The summary that a person reads.
-fn told(summary: &Summary, job: &Job) -> String {
+fn told(summary: &Summary, job: &Job) -> Words {
     let tally = &summary.tally;
-    let screened = tally.rows.saturating_sub(tally.unreadable);
+    let Tally { rows, found, confirmed, probable, possible, excluded, unreadable, .. } = tally;
+    let screened = rows.saturating_sub(*unreadable);
     let milliseconds = summary.milliseconds.max(1);
-    let rate = tally.rows.saturating_mul(1000).checked_div(milliseconds).unwrap_or_default();
-    let mut out = format!(
-        "核查日 {}，共 {} 行，核查 {screened} 个主体，用时 {}.{} 秒（每秒 {rate} 行）\n",
-        job.on,
-        tally.rows,
-        milliseconds / 1000,
-        milliseconds % 1000 / 100,
+    let rate = rows.saturating_mul(1000).checked_div(milliseconds).unwrap_or_default();
+    let (on, seconds) = (&job.on, milliseconds / 1000);
+    let tenths = milliseconds % 1000 / 100;
+    let mut out = Words::new(
+        format!(
+            "核查日 {on}，共 {rows} 行，核查 {screened} 个主体，用时 {seconds}.{tenths} 秒（每秒 {rate} 行）\n\
+             有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，待核 {possible} 条；排除 {excluded} 条\n"
+        ),
+        format!(
+            "as of {on}: {rows} rows, {screened} subjects screened in {seconds}.{tenths} s ({rate} rows a second)\n\
+             {found} subjects with findings: {confirmed} confirmed, {probable} probable, {possible} possible; {excluded} excluded\n"
+        ),
     );
-    let Tally { found, confirmed, probable, possible, excluded, .. } = tally;
-    out.push_str(&format!(
-        "有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，待核 {possible} 条；排除 {excluded} 条\n"
-    ));
-    for (count, what) in [
-        (tally.bad_codes, "个主体的代码不能通过校验，只按名称核查"),
-        (tally.truncated, "个主体同名记录过多，没有全部比对，须人工核实"),
-        (tally.look_up, "个主体不能由过滤包排除，须到发布平台查询"),
+    for (count, zh, en) in [
+        (
+            tally.bad_codes,
+            "个主体的代码不能通过校验，只按名称核查",
+            "subjects have a code that fails its check: screened by name only",
+        ),
+        (
+            tally.truncated,
+            "个主体同名记录过多，没有全部比对，须人工核实",
+            "subjects share their name with too many records, not all compared: for a person",
+        ),
+        (
+            tally.look_up,
+            "个主体不能由过滤包排除，须到发布平台查询",
+            "subjects cannot be ruled out by the filter: look them up where the list is published",
+        ),
     ] {
         if count > 0 {
-            out.push_str(&format!("{count} {what}\n"));
+            out = out.and(&format!("{count} {zh}\n"), &format!("{count} {en}\n"));
         }
     }
-    out.push_str(&covered(&summary.coverage));
+    out = covered(out, &summary.coverage);
     if !summary.unused.is_empty() {
-        out.push_str(&format!("没有用到的列：{}\n", summary.unused.join("、")));
+        let (zh, en) = (summary.unused.join("、"), summary.unused.join(", "));
+        out = out.and(&format!("没有用到的列：{zh}\n"), &format!("columns not used: {en}\n"));
     }
     if let Some(errors) = &summary.errors {
-        out.push_str(&format!("不能用的 {} 行：{}\n", tally.unreadable, errors.display()));
+        let path = errors.display();
+        out = out.and(
+            &format!("不能用的 {unreadable} 行：{path}\n"),
+            &format!("{unreadable} rows that cannot be used: {path}\n"),
+        );
     }
-    out.push_str(&format!("结果：{}\n", job.output.display()));
-    out
+    let path = job.output.display();
+    out.and(&format!("结果：{path}\n"), &format!("results: {path}\n"))
 }
 
 /// What the lists cover: unknown is not clean.
-fn covered(coverage: &str) -> String {
+fn covered(mut out: Words, coverage: &str) -> Words {
     let lists: Vec<serde_json::Value> = serde_json::from_str(coverage).unwrap_or_default();
-    let text = |list: &serde_json::Value, name: &str| {
-        list.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-    };
-    let line = |list: &serde_json::Value| {
-        let (name, as_of) = (text(list, "listName"), text(list, "asOf"));
-        let until = text(list, "validUntil");
-        match text(list, "state").as_str() {
-            "stale" => format!("名单“{name}”已于 {until} 过期，没有发现不等于未列入\n"),
-            _ => format!("名单“{name}”数据截至 {as_of}，有效至 {until}\n"),
-        }
-    };
-    lists.iter().map(line).collect()
+    for list in &lists {
+        let text = |name: &str| {
+            list.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        };
+        let (name, as_of, until) = (text("listName"), text("asOf"), text("validUntil"));
+        out = match text("state").as_str() {
+            "stale" => out.and(
+                &format!("名单“{name}”已于 {until} 过期，没有发现不等于未列入\n"),
+                &format!("list “{name}” expired on {until}: no finding does not mean not listed\n"),
+            ),
+            _ => out.and(
+                &format!("名单“{name}”数据截至 {as_of}，有效至 {until}\n"),
+                &format!("list “{name}”: data as of {as_of}, valid until {until}\n"),
+            ),
+        };
+    }
+    out
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     engine::find_checker,
-    problem::{Exit, Problem},
+    problem::{Exit, Problem, Words},
     serve::{self, Config, Paths},
 };
 
@@ -38,7 +38,11 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         pages: args.pages.clone(),
     };
     serve::run(config, |address| {
-        output::note(&format!("已就绪 http://{address} （接口说明 http://{address}/docs）"));
+        let said = Words::new(
+            format!("已就绪 http://{address} （接口说明 http://{address}/docs）"),
+            format!("ready at http://{address} (documentation at http://{address}/docs)"),
+        );
+        output::say(&said, global.lang);
     })?;
     Ok(Exit::Done)
 }

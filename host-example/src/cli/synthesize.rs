@@ -5,10 +5,13 @@ use std::io::{self, BufWriter, Write};
 use credit_core::id::{KINDS, Kind};
 use credit_core::json::{ObjectBuilder, canonical};
 
-use super::{args::Synthesize, output};
+use super::{
+    args::{Global, Synthesize},
+    output,
+};
 use crate::problem::{Exit, Problem, Words};
 
-pub(super) fn run(args: &Synthesize) -> Result<Exit, Problem> {
+pub(super) fn run(args: &Synthesize, global: &Global) -> Result<Exit, Problem> {
     let kind = Kind::parse(&args.kind).ok_or_else(|| unknown(&args.kind))?;
     let mut out = BufWriter::new(io::stdout().lock());
     for i in 0..args.count {
@@ -23,7 +26,11 @@ pub(super) fn run(args: &Synthesize) -> Result<Exit, Problem> {
     }
     out.flush().map_err(|error| output::stdout(&error))?;
     if args.plain {
-        output::note("以上代码均为虚构（synthetic），不属于任何单位或个人");
+        let said = Words::new(
+            "以上代码均为虚构（synthetic），不属于任何单位或个人",
+            "all of these are synthetic and belong to nobody",
+        );
+        output::say(&said, global.lang);
     }
     Ok(Exit::Done)
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     engine::{Engine, IdQuery},
     files,
-    problem::{Exit, Problem},
+    problem::{Exit, Problem, Words},
 };
 use lines::{Lines, Reading};
 
@@ -33,7 +33,11 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     let typed = file.is_none() && io::stdin().is_terminal();
     let engine = super::engine(global)?;
     if typed {
-        output::note("从键盘读取：每行输入一个代码后回车，按 Ctrl-D 结束。例如 91110000600037341K");
+        let said = Words::new(
+            "从键盘读取：每行输入一个代码后回车，按 Ctrl-D 结束。例如 91110000600037341K",
+            "reading the keyboard: a code a line, Ctrl-D ends, for example 91110000600037341K",
+        );
+        output::say(&said, global.lang);
     }
     let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: allowed(args)? };
     // The options are wrong or right for all lines: find out before the first of them.
@@ -49,7 +53,11 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     if io::stderr().is_terminal() && !typed {
         let seconds = started.elapsed().as_secs_f64();
         let Count { total, invalid } = count;
-        output::note(&format!("共 {total} 行，其中 {invalid} 个代码无效；用时 {seconds:.1} 秒"));
+        let said = Words::new(
+            format!("共 {total} 行，其中 {invalid} 个代码无效；用时 {seconds:.1} 秒"),
+            format!("{total} lines, {invalid} codes invalid; {seconds:.1} s"),
+        );
+        output::say(&said, global.lang);
     }
     Ok(if args.strict && count.invalid > 0 { Exit::Negative } else { Exit::Done })
 }

@@ -1,12 +1,13 @@
 //! What lists of one's own subjects share with published lists: headers, kinds, former names.
 
-use credit_core::{api::Lang, request::SubjectKind};
+use credit_core::request::SubjectKind;
 
 use super::{
     cell, row,
     shape::{self, Field},
     sheet::Cell,
 };
+use crate::problem::Words;
 
 /// What a column of subjects holds.
 pub(crate) enum Column {
@@ -54,6 +55,6 @@ pub(crate) fn former_names(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Why a code is one that Excel made a number of, in Chinese.
-pub(crate) fn spoilt(code: &str) -> Option<String> {
-    cell::damaged(&Cell::text(code)).map(|why| why.get(Lang::ZhCn).to_owned())
+pub(crate) fn spoilt(code: &str) -> Option<Words> {
+    cell::damaged(&Cell::text(code))
 }

@@ -1,8 +1,10 @@
 //! How findings are written: a line of JSON for a subject, or a row of a table for a finding.
 
+use credit_core::api::Lang;
 use serde_json::Value;
 
 use super::{source::Format, subject::Fault, tally::Tally};
+use crate::problem::Words;
 
 /// What one batch adds to the files.
 #[derive(Debug, Default)]
@@ -10,41 +12,57 @@ pub(super) struct Part {
     pub(super) findings: String,
     pub(super) errors: String,
     pub(super) tally: Tally,
+    lang: Lang,
 }
 
 /// First line of the file of rows that could not be used. The mark makes spreadsheets read UTF-8.
-pub(super) const ERRORS_HEAD: &str = "\u{FEFF}行号,编号,问题代码,问题,处理\n";
-
-/// Columns of the table: title, and the member of a finding that stands in it.
-const COLUMNS: [(&str, &str); 9] = [
-    ("核查结果", "verdictText"),
-    ("名单", "listName"),
-    ("记录编号", "entry"),
-    ("记录名称", "name"),
-    ("认定部门", "authority"),
-    ("文号", "document"),
-    ("列入日期", "listedOn"),
-    ("截止日期", "until"),
-    ("说明", "text"),
-];
-
-const HEAD: &str = "\u{FEFF}行号,编号,名称,代码,核查结果,名单,记录编号,记录名称,认定部门,文号,列入日期,截止日期,说明\n";
-
-/// What a new output begins with.
-pub(super) const fn head(format: Format) -> &'static str {
-    match format {
-        Format::Csv => HEAD,
-        Format::Ndjson => "",
+pub(super) const fn errors_head(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "\u{FEFF}row,id,code,problem,remedy\n",
+        _ => "\u{FEFF}行号,编号,问题代码,问题,处理\n",
     }
 }
 
+/// Columns of the table: title in Chinese and English, and the member of a finding that stands in it.
+const COLUMNS: [(&str, &str, &str); 9] = [
+    ("核查结果", "result", "verdictText"),
+    ("名单", "list", "listName"),
+    ("记录编号", "entry", "entry"),
+    ("记录名称", "listed name", "name"),
+    ("认定部门", "authority", "authority"),
+    ("文号", "document", "document"),
+    ("列入日期", "listed on", "listedOn"),
+    ("截止日期", "until", "until"),
+    ("说明", "explanation", "text"),
+];
+
+/// What a new output begins with.
+pub(super) fn head(format: Format, lang: Lang) -> String {
+    let (start, titles) = match (format, lang) {
+        (Format::Ndjson, _) => return String::new(),
+        (_, Lang::En) => ("row,id,name,code", COLUMNS.map(|(_, en, _)| en)),
+        _ => ("行号,编号,名称,代码", COLUMNS.map(|(zh, ..)| zh)),
+    };
+    format!("\u{FEFF}{start},{}\n", titles.join(","))
+}
+
 impl Part {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self { lang, ..Self::default() }
+    }
+
     /// Adds a row that could not be used.
     pub(super) fn fault(&mut self, line: u64, id: &str, fault: &Fault) {
         self.tally.rows = self.tally.rows.saturating_add(1);
         self.tally.unreadable = self.tally.unreadable.saturating_add(1);
         let line = line.to_string();
-        let cells = [line.as_str(), id, &fault.code, &fault.reason, &fault.remedy];
+        let cells = [
+            line.as_str(),
+            id,
+            &fault.code,
+            fault.reason.get(self.lang),
+            fault.remedy.get(self.lang),
+        ];
         row(&mut self.errors, &cells);
     }
 
@@ -88,20 +106,31 @@ impl Part {
         let about =
             [line.to_string(), id.to_owned(), text(&subject, "name"), text(&subject, "code")];
         let found = items("findings").into_iter().chain(items("excluded")).flatten();
-        let member = |finding: &Value| COLUMNS.map(|(_, member)| text(finding, member)).to_vec();
+        let member = |finding: &Value| COLUMNS.map(|(_, _, member)| text(finding, member)).to_vec();
         let mut rows: Vec<Vec<String>> = found.map(|finding| member(&finding)).collect();
         for problem in items("codeProblems").unwrap_or_default() {
-            rows.push(remark("代码有误，只按名称核查", "", &text(&problem, "text")));
+            let said = Words::new("代码有误，只按名称核查", "wrong code, screened by name only");
+            rows.push(remark(said.get(self.lang), "", &text(&problem, "text")));
         }
         for list in items("lookUp").unwrap_or_default() {
             let list = list.as_str().unwrap_or_default().to_owned();
-            rows.push(remark("须查询", &list, "过滤包不能排除列入，须到发布平台查询"));
+            let said = Words::new("须查询", "look it up");
+            let why = Words::new(
+                "过滤包不能排除列入，须到发布平台查询",
+                "the filter cannot rule it out: look it up where the list is published",
+            );
+            rows.push(remark(said.get(self.lang), &list, why.get(self.lang)));
         }
         if answer.get("truncated").is_some() {
-            rows.push(remark("未查完", "", "同名记录过多，没有全部比对，须人工核实"));
+            let said = Words::new("未查完", "not finished");
+            let why = Words::new(
+                "同名记录过多，没有全部比对，须人工核实",
+                "too many records share the name, not all compared: for a person",
+            );
+            rows.push(remark(said.get(self.lang), "", why.get(self.lang)));
         }
         if rows.is_empty() {
-            rows.push(remark("未发现", "", ""));
+            rows.push(remark(Words::new("未发现", "nothing found").get(self.lang), "", ""));
         }
         for cells in rows {
             let all: Vec<&str> = about.iter().chain(&cells).map(String::as_str).collect();
@@ -131,7 +160,8 @@ fn refused(answer: &str) -> Option<Fault> {
         "" => text("text"),
         place => format!("{}（{place}）", text("text")),
     };
-    Some(Fault { code: text("code"), reason, remedy: text("remedy") })
+    let (reason, remedy) = (Words::same(reason), Words::same(text("remedy")));
+    Some(Fault { code: text("code"), reason, remedy })
 }
 
 /// One row of comma-separated text. A cell that a spreadsheet would run as a formula begins with an
@@ -179,12 +209,13 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_head() {
-        let titles: Vec<&str> = HEAD.trim().split(',').skip(4).collect();
-        assert_eq!(titles, COLUMNS.map(|(title, _)| title));
         let mut part = Part::default();
         let clean = r#"{"excluded":[],"findings":[],"subject":{"name":"甲"}}"#;
         part.answer(2, "", clean, Format::Csv);
-        assert_eq!(part.findings.matches(',').count(), HEAD.matches(',').count());
+        for lang in [Lang::ZhCn, Lang::En] {
+            let head = head(Format::Csv, lang);
+            assert_eq!(part.findings.matches(',').count(), head.matches(',').count());
+        }
     }
 
     #[test]

@@ -164,8 +164,16 @@ impl Table {
         let width = self.columns.len();
         let extra = self.record.iter().skip(width).any(|cell| !cell.trim().is_empty());
         if extra {
-            let reason = format!("这一行有 {} 列，表头只有 {width} 列", self.record.len());
-            return Err(Fault::new("csv.columns", reason, "含逗号的内容用英文双引号括起"));
+            let found = self.record.len();
+            let reason = Words::new(
+                format!("这一行有 {found} 列，表头只有 {width} 列"),
+                format!("the row has {found} columns, the header {width}"),
+            );
+            let remedy = Words::new(
+                "含逗号的内容用英文双引号括起",
+                "put what contains commas in double quotes",
+            );
+            return Err(Fault::new("csv.columns", reason, remedy));
         }
         let swallowed = |cell: &str| {
             cell.contains('\n')
@@ -173,8 +181,15 @@ impl Table {
                 && cell.matches(self.delimiter).count() >= width.saturating_sub(1)
         };
         if self.record.iter().any(swallowed) {
-            let reason = "几行被读成了一行，像是引号没有配对";
-            return Err(Fault::new("csv.quotes", reason, "检查英文双引号，内容中的要写成两个"));
+            let reason = Words::new(
+                "几行被读成了一行，像是引号没有配对",
+                "several rows were read as one, as if a quote were not closed",
+            );
+            let remedy = Words::new(
+                "检查英文双引号，内容中的要写成两个",
+                "see the double quotes; inside of a cell they are written twice",
+            );
+            return Err(Fault::new("csv.quotes", reason, remedy));
         }
         let mut cells = Cells::default();
         for (text, member) in self.record.iter().zip(&self.columns) {
@@ -299,8 +314,9 @@ impl Lines {
             let line = self.line;
             if self.buffer.last() != Some(&b'\n') && u64::try_from(read).ok() == Some(ROW_BYTES) {
                 self.skip()?;
-                let reason = "这一行超过 1 MiB";
-                let fault = Fault::new("text.line-too-long", reason, "每行写一个主体");
+                let reason = Words::new("这一行超过 1 MiB", "the line is longer than 1 MiB");
+                let remedy = Words::new("每行写一个主体", "write one subject a line");
+                let fault = Fault::new("text.line-too-long", reason, remedy);
                 return Ok(Some(Row { line, cells: Err(fault) }));
             }
             // The text is UTF-8 by construction.

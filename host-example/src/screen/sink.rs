@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use credit_core::api::Lang;
+
 use super::{
     checkpoint::{self, Checkpoint, Identity},
     format::{self, Part},
@@ -78,6 +80,7 @@ pub(super) struct Sink {
     output: Output,
     errors: Option<Output>,
     errors_path: PathBuf,
+    lang: Lang,
     resume: PathBuf,
     pub(super) tally: Tally,
     /// Time spent in earlier runs.
@@ -93,7 +96,7 @@ impl Sink {
     /// `io.write`, `screen.resume-output`.
     pub(super) fn open(
         path: &Path,
-        format: Format,
+        (format, lang): (Format, Lang),
         identity: Identity,
         on: &str,
         from: Option<&Checkpoint>,
@@ -110,9 +113,10 @@ impl Sink {
         Ok(Self {
             identity,
             on: on.to_owned(),
-            output: Output::open(path, output, format::head(format))?,
+            output: Output::open(path, output, &format::head(format, lang))?,
             errors,
             errors_path,
+            lang,
             resume: checkpoint::path(path),
             tally: from.map_or_else(Tally::default, |c| c.tally),
             before: from.map_or(0, |c| c.elapsed),
@@ -126,7 +130,8 @@ impl Sink {
         self.output.write(&part.findings)?;
         if !part.errors.is_empty() {
             if self.errors.is_none() {
-                self.errors = Some(Output::open(&self.errors_path, 0, format::ERRORS_HEAD)?);
+                self.errors =
+                    Some(Output::open(&self.errors_path, 0, format::errors_head(self.lang))?);
             }
             if let Some(errors) = &mut self.errors {
                 errors.write(&part.errors)?;

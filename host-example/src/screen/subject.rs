@@ -1,25 +1,26 @@
 //! A row of the file as a subject of a request.
 
 use credit_core::{
+    api::{Failure, Lang},
     id::{self, Kind},
     json::{self, Cursor, ObjectBuilder, Value},
     limits,
     request::{Role, Search, SubjectKind},
 };
 
-use crate::import::subjects;
+use crate::{import::subjects, problem::Words};
 
 /// Why a row cannot be screened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) code: String,
-    pub(super) reason: String,
-    pub(super) remedy: String,
+    pub(super) reason: Words,
+    pub(super) remedy: Words,
 }
 
 impl Fault {
-    pub(super) fn new(code: &str, reason: impl Into<String>, remedy: &str) -> Self {
-        Self { code: code.to_owned(), reason: reason.into(), remedy: remedy.to_owned() }
+    pub(super) fn new(code: &str, reason: Words, remedy: Words) -> Self {
+        Self { code: code.to_owned(), reason, remedy }
     }
 }
 
@@ -98,9 +99,11 @@ impl Cells {
     /// Reads a line of NDJSON: members as in a request, or named as columns are.
     pub(super) fn of_json(line: &str) -> Result<Self, Fault> {
         let failed = |error| {
-            let failure = credit_core::api::Failure::from(error);
-            let lang = credit_core::api::Lang::ZhCn;
-            Fault::new(failure.code(), failure.text(lang), &failure.remedy(lang))
+            let failure = Failure::from(error);
+            let both = |text: fn(&Failure, Lang) -> String| {
+                Words::new(text(&failure, Lang::ZhCn), text(&failure, Lang::En))
+            };
+            Fault::new(failure.code(), both(Failure::text), both(Failure::remedy))
         };
         let value = json::parse(line.as_bytes(), limits::REQUEST_BYTES).map_err(failed)?;
         let mut cells = Self::default();
@@ -117,14 +120,16 @@ impl Cells {
                 Value::Int(_) | Value::Unsupported if member == Member::Code => {
                     return Err(Fault::new(
                         "row.number",
-                        "代码写成了数字",
-                        "代码要加引号，按文本写",
+                        Words::new("代码写成了数字", "the code is a number"),
+                        Words::new("代码要加引号，按文本写", "write it as text, in quotes"),
                     ));
                 }
                 Value::Int(number) => cells.add(member, &number.to_string()),
                 _ => {
-                    let reason = format!("“{key}”的内容不是文字");
-                    return Err(Fault::new("json.type", reason, "写成带引号的文字"));
+                    let reason =
+                        Words::new(format!("“{key}”的内容不是文字"), format!("“{key}” is no text"));
+                    let remedy = Words::new("写成带引号的文字", "write text in quotes");
+                    return Err(Fault::new("json.type", reason, remedy));
                 }
             }
         }
@@ -135,14 +140,22 @@ impl Cells {
     pub(super) fn subject(&self) -> Result<String, Fault> {
         let all = [&self.name, &self.code, &self.region];
         if all.into_iter().chain(&self.former_names).any(|text| text.contains('\u{FFFD}')) {
-            let reason = "有不能识别的字符（编码损坏）";
-            return Err(Fault::new("row.encoding", reason, "以 UTF-8 编码重新导出"));
+            let reason = Words::new(
+                "有不能识别的字符（编码损坏）",
+                "there are characters that cannot be read (broken encoding)",
+            );
+            let remedy = Words::new("以 UTF-8 编码重新导出", "export it again as UTF-8");
+            return Err(Fault::new("row.encoding", reason, remedy));
         }
         if self.name.is_empty() {
-            return Err(Fault::new("row.name", "没有名称", "填写姓名或名称"));
+            let reason = Words::new("没有名称", "there is no name");
+            let remedy = Words::new("填写姓名或名称", "fill in the name");
+            return Err(Fault::new("row.name", reason, remedy));
         }
         if let Some(reason) = subjects::spoilt(&self.code) {
-            return Err(Fault::new("row.number", reason, "把该列设为文本后重新填写"));
+            let remedy =
+                Words::new("把该列设为文本后重新填写", "make the column text and fill it in again");
+            return Err(Fault::new("row.number", reason, remedy));
         }
         let role = match self.role.as_str() {
             "" => Role::Applicant.as_str(),
@@ -165,17 +178,33 @@ impl Cells {
             "" | "usual" | "常规" => Ok(None),
             "thorough" | "彻底" => Ok(Some(Search::Thorough.as_str())),
             other => {
-                let reason = format!("“{other}”不是已知的查找范围");
-                Err(Fault::new("row.search", reason, "“查找”列写“常规”或“彻底”，或者留空"))
+                let reason = Words::new(
+                    format!("“{other}”不是已知的查找范围"),
+                    format!("“{other}” is no known range of search"),
+                );
+                let remedy = Words::new(
+                    "“查找”列写“常规”或“彻底”，或者留空",
+                    "write usual or thorough into the column search (查找), or leave it empty",
+                );
+                Err(Fault::new("row.search", reason, remedy))
             }
         }
     }
 
     fn kind(&self) -> Result<SubjectKind, Fault> {
-        const ASK: &str = "增加“类型”列：企业、个体工商户或自然人";
+        let ask = || {
+            Words::new(
+                "增加“类型”列：企业、个体工商户或自然人",
+                "add a column kind (类型): organization, sole-trader or person",
+            )
+        };
         if !self.kind.is_empty() {
             return subjects::kind(&self.kind).ok_or_else(|| {
-                Fault::new("row.kind", format!("“{}”不是已知的主体类型", self.kind), ASK)
+                let reason = Words::new(
+                    format!("“{}”不是已知的主体类型", self.kind),
+                    format!("“{}” is no known kind of subject", self.kind),
+                );
+                Fault::new("row.kind", reason, ask())
             });
         }
         let holder = match id::classify(&self.code) {
@@ -193,7 +222,13 @@ impl Cells {
             | Kind::MaskedId => Some(SubjectKind::Person),
             _ => None,
         };
-        let unclear = || Fault::new("row.kind", "看不出是企业还是个人", ASK);
+        let unclear = || {
+            let reason = Words::new(
+                "看不出是企业还是个人",
+                "it does not tell whether this is a company or a person",
+            );
+            Fault::new("row.kind", reason, ask())
+        };
         holder.or_else(|| subjects::guess(&self.name)).ok_or_else(unclear)
     }
 }

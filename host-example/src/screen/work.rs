@@ -123,7 +123,7 @@ fn screen(job: &Job, screener: &mut Screener<'_>, rows: &[Row]) -> Reply {
         other => other?,
     };
     let mut answers = answers.split('\n');
-    let mut part = Part::default();
+    let mut part = Part::new(job.lang);
     for (row, subject) in rows.iter().zip(&subjects) {
         let id = row.cells.as_ref().map_or("", |cells| cells.id.as_str());
         match subject {

@@ -276,3 +276,51 @@ fn what_a_check_has_cost_is_written_beside_the_decision() {
     assert!(first["fuel"].as_u64().unwrap() > 100_000, "{first}");
     check(&["--native", "--meter", &file]).fails_with(2, "usage.value");
 }
+
+/// Names of lists and the like are data; everything said about them is in the language asked for.
+#[test]
+fn english_is_spoken_where_it_is_asked_for() {
+    let city = City::new();
+    let (pack, trust) = (city.path("packs/zxgk.pack"), city.path("trust.json"));
+    let english = |args: &[&str]| {
+        let run = credit(&[args, &["--lang", "en"]].concat(), b"");
+        let chinese = ["核查", "结果", "名单“", "正确", "种类", "记录", "已写入"];
+        let said = format!("{}{}", run.stdout, run.stderr);
+        for word in chinese {
+            let line = said.lines().find(|line| line.contains(word));
+            assert!(line.is_none(), "{args:?}: {}", line.unwrap_or_default());
+        }
+        said
+    };
+    let inspected = english(&["pack", "inspect", "--trust", &trust, &pack]);
+    assert!(inspected.contains("Valid until  2026-12-20"), "{inspected}");
+    let verified = english(&["pack", "verify", "--deep", "--trust", &trust, &pack]);
+    assert!(verified.contains("records read one by one"), "{verified}");
+    let slim = city.path("slim.pack");
+    assert!(english(&["pack", "slim", "-o", &slim, &pack]).contains("written to"));
+    let input =
+        city.write("in.csv", "名称,代码,类型\n甲有限公司,,猫\n乙有限公司,,企业\n".as_bytes());
+    let output = city.path("out.csv");
+    let screened =
+        english(
+            &[
+                &[
+                    "screen",
+                    "--native",
+                    "--as-of",
+                    "2026-11-20",
+                    "--pack",
+                    &pack,
+                    "--trust",
+                    &trust,
+                ][..],
+                &["--input", &input, "--output", &output],
+            ]
+            .concat(),
+        );
+    assert!(screened.contains("2 rows, 1 subjects screened"), "{screened}");
+    let found = std::fs::read_to_string(&output).unwrap();
+    assert!(found.starts_with("\u{FEFF}row,id,name,code,result,list,entry"), "{found}");
+    let errors = std::fs::read_to_string(format!("{output}.errors.csv")).unwrap();
+    assert!(errors.contains("is no known kind of subject"), "{errors}");
+}

@@ -51,6 +51,16 @@ fn an_update_is_told_verified_and_joined() {
     );
     assert!(told.stdout.contains("名单“失信被执行人”：新增 0 条，变更 1 条，撤下 1 条"));
     assert!(told.stdout.contains("状态由 有效 改为 已修复"), "{}", told.stdout);
+    let told = credit(
+        &[
+            &["pack", "diff", "--lang", "en", "--trust", &trust][..],
+            &["--old", &first, "--new", &first, &second],
+        ]
+        .concat(),
+        b"",
+    );
+    assert!(told.stdout.starts_with("issue 38 (data as of 2026-11-20) → issue 39"));
+    assert!(told.stdout.contains("state from active to repaired"), "{}", told.stdout);
 
     let verify = |files: &[&str]| {
         credit(&[&["pack", "verify", "--deep", "--trust", &trust], files].concat(), b"")

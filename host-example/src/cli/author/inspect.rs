@@ -27,7 +27,7 @@ pub(in crate::cli) fn run(args: &Inspect, global: &Global) -> Result<Exit, Probl
     if args.json {
         output::text(&format!("{about}\n"))?;
     } else {
-        output::text(&view::particulars(&about))?;
+        output::text(&view::particulars(&about, global.lang))?;
     }
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use credit_core::{
+    api::Lang,
     error::LoadError,
     json::Value,
     pack::{Chain, record::Record, write},
@@ -13,31 +14,31 @@ use super::super::{
     output,
     work::Work,
 };
-use crate::problem::{Exit, Problem};
+use crate::problem::{Exit, Problem, Words};
 
-/// Members of a record, by their name in JSON and in the words of a clerk.
-const MEMBERS: &[(&str, &str)] = &[
-    ("name", "名称"),
-    ("kind", "主体类型"),
-    ("formerNames", "曾用名"),
-    ("identifiers", "代码"),
-    ("responsible", "责任人员"),
-    ("authority", "认定部门"),
-    ("document", "文号"),
-    ("cause", "事由"),
-    ("basis", "依据"),
-    ("class", "等级"),
-    ("listedOn", "列入日期"),
-    ("effective", "生效日期"),
-    ("until", "截止日期"),
-    ("state", "状态"),
-    ("lastConfirmed", "最近核实日期"),
-    ("visibility", "公开范围"),
-    ("source", "数据来源"),
-    ("details", "其他内容"),
+/// Members of a record, by their name in JSON, in the words of a clerk and in English.
+const MEMBERS: &[(&str, &str, &str)] = &[
+    ("name", "名称", "name"),
+    ("kind", "主体类型", "kind of subject"),
+    ("formerNames", "曾用名", "former names"),
+    ("identifiers", "代码", "identifiers"),
+    ("responsible", "责任人员", "responsible persons"),
+    ("authority", "认定部门", "authority"),
+    ("document", "文号", "document number"),
+    ("cause", "事由", "cause"),
+    ("basis", "依据", "basis"),
+    ("class", "等级", "class"),
+    ("listedOn", "列入日期", "date listed"),
+    ("effective", "生效日期", "effective date"),
+    ("until", "截止日期", "end date"),
+    ("state", "状态", "state"),
+    ("lastConfirmed", "最近核实日期", "last confirmed"),
+    ("visibility", "公开范围", "visibility"),
+    ("source", "数据来源", "source"),
+    ("details", "其他内容", "other details"),
 ];
 
-/// Stable names of the JSON form in the words of a clerk, by member.
+/// Stable names of the JSON form in the words of a clerk, by member. In English they stand as they are.
 const WORDS: &[(&str, &str, &str)] = &[
     ("state", "active", "有效"),
     ("state", "repaired", "已修复"),
@@ -64,7 +65,7 @@ pub(in crate::cli) fn run(args: &Diff, global: &Global) -> Result<Exit, Problem>
         (super::chain(&args.old, &trust, global)?, super::chain(&args.new, &trust, global)?);
     let (old, new) = (super::only_chain(&old)?, super::only_chain(&new)?);
     let comparing = Work::new(global, "逐条比对", "comparing");
-    let report = report(old, new, args.limit)
+    let report = report(old, new, args.limit, global.lang)
         .map_err(|error| super::problem(&error, Path::new("packs"), global))?;
     drop(comparing);
     output::text(&report)?;
@@ -79,7 +80,7 @@ struct Changed {
     removed: Vec<String>,
 }
 
-fn report(old: &Chain, new: &Chain, limit: usize) -> Result<String, LoadError> {
+fn report(old: &Chain, new: &Chain, limit: usize, lang: Lang) -> Result<String, LoadError> {
     let records = write::records(new)?;
     let changes = write::changes(old, new.lists(), &records)?;
     let mut before: BTreeMap<(String, String), Record> = BTreeMap::new();
@@ -95,59 +96,85 @@ fn report(old: &Chain, new: &Chain, limit: usize) -> Result<String, LoadError> {
         let changed = lists.entry(list.clone()).or_default();
         match before.remove(&(list, record.entry.clone())) {
             None => changed.added.push(about(record)),
-            Some(old) => changed.changed.push(format!("{}：{}", about(record), told(&old, record))),
+            Some(old) => {
+                let colon = pick(lang, "：", ": ");
+                let line = format!("{}{colon}{}", about(record), told(&old, record, lang));
+                changed.changed.push(line);
+            }
         }
     }
     for ((list, _), record) in before {
         lists.entry(list).or_default().removed.push(about(&record));
     }
-    Ok(words(old, new, &lists, limit))
+    Ok(words(old, new, &lists, limit).get(lang).to_owned())
 }
 
-fn words(old: &Chain, new: &Chain, lists: &BTreeMap<String, Changed>, limit: usize) -> String {
-    let issue = |chain: &Chain| {
-        chain.header().map(|h| format!("第 {} 期（数据截至 {}）", h.sequence, h.as_of))
-    };
-    let mut out =
-        format!("{} → {}\n", issue(old).unwrap_or_default(), issue(new).unwrap_or_default());
+fn words(old: &Chain, new: &Chain, lists: &BTreeMap<String, Changed>, limit: usize) -> Words {
+    let mut out = issues(old, new);
     for list in old.lists() {
         if !new.lists().iter().any(|known| known.id == list.id) {
-            out.push_str(&format!("名单“{}”不再发布\n", list.name));
+            let name = &list.name;
+            out = out.and(
+                &format!("名单“{name}”不再发布\n"),
+                &format!("list “{name}” is no longer published\n"),
+            );
         }
     }
     for list in new.lists() {
-        match old.lists().iter().find(|known| known.id == list.id) {
-            None => out.push_str(&format!("新增名单“{}”\n", list.name)),
-            Some(known) if known != list => {
-                out.push_str(&format!("名单“{}”的定义有变更\n", list.name));
-            }
-            Some(_) => {}
-        }
+        let name = &list.name;
+        out = match old.lists().iter().find(|known| known.id == list.id) {
+            None => out.and(&format!("新增名单“{name}”\n"), &format!("new list “{name}”\n")),
+            Some(known) if known != list => out.and(
+                &format!("名单“{name}”的定义有变更\n"),
+                &format!("list “{name}” is defined otherwise\n"),
+            ),
+            Some(_) => out,
+        };
     }
     let name = |id: &str| {
         let known = new.lists().iter().chain(old.lists()).find(|list| list.id == id);
         known.map_or_else(|| id.to_owned(), |list| list.name.clone())
     };
     for (id, changed) in lists {
-        let counts = [&changed.added, &changed.changed, &changed.removed].map(Vec::len);
-        let [added, altered, removed] = counts;
-        out.push_str(&format!(
-            "名单“{}”：新增 {added} 条，变更 {altered} 条，撤下 {removed} 条\n",
-            name(id)
-        ));
-        for (word, lines) in
-            [("新增", &changed.added), ("变更", &changed.changed), ("撤下", &changed.removed)]
-        {
-            for line in lines.iter().take(limit) {
-                out.push_str(&format!("  {word} {line}\n"));
-            }
-            if let Some(more) = lines.len().checked_sub(limit).filter(|more| *more > 0) {
-                out.push_str(&format!("  {word} 还有 {more} 条（--limit 可以列出更多）\n"));
-            }
-        }
+        out = of_list(out, &name(id), changed, limit);
     }
     if lists.is_empty() {
-        out.push_str("记录没有变化\n");
+        out = out.and("记录没有变化\n", "no record has changed\n");
+    }
+    out
+}
+
+fn issues(old: &Chain, new: &Chain) -> Words {
+    let issue = |chain: &Chain, lang: Lang| match (chain.header(), lang) {
+        (None, _) => String::new(),
+        (Some(h), Lang::En) => format!("issue {} (data as of {})", h.sequence, h.as_of),
+        (Some(h), _) => format!("第 {} 期（数据截至 {}）", h.sequence, h.as_of),
+    };
+    let both = |lang| format!("{} → {}\n", issue(old, lang), issue(new, lang));
+    Words::new(both(Lang::ZhCn), both(Lang::En))
+}
+
+fn of_list(mut out: Words, name: &str, changed: &Changed, limit: usize) -> Words {
+    let counts = [&changed.added, &changed.changed, &changed.removed].map(Vec::len);
+    let [added, altered, removed] = counts;
+    out = out.and(
+        &format!("名单“{name}”：新增 {added} 条，变更 {altered} 条，撤下 {removed} 条\n"),
+        &format!("list “{name}”: {added} added, {altered} changed, {removed} removed\n"),
+    );
+    for (zh, en, lines) in [
+        ("新增", "added", &changed.added),
+        ("变更", "changed", &changed.changed),
+        ("撤下", "removed", &changed.removed),
+    ] {
+        for line in lines.iter().take(limit) {
+            out = out.and(&format!("  {zh} {line}\n"), &format!("  {en} {line}\n"));
+        }
+        if let Some(more) = lines.len().checked_sub(limit).filter(|more| *more > 0) {
+            out = out.and(
+                &format!("  {zh} 还有 {more} 条（--limit 可以列出更多）\n"),
+                &format!("  {en}: {more} more (--limit lists them)\n"),
+            );
+        }
     }
     out
 }
@@ -157,28 +184,37 @@ fn about(record: &Record) -> String {
 }
 
 /// Which members differ, with both values where they are short.
-fn told(old: &Record, new: &Record) -> String {
+fn told(old: &Record, new: &Record, lang: Lang) -> String {
     let (old, new) = (old.encode(), new.encode());
-    let differs = |(member, name): &(&str, &str)| {
+    let differs = |(member, zh, en): &(&str, &str, &str)| {
         let (old, new) = (old.get(member), new.get(member));
         let text = |value: Option<&Value>| match value {
-            None => Some(usual(member).to_owned()),
-            Some(value) => value.as_str().map(|text| word(member, text).to_owned()),
+            None => Some(usual(member, lang).to_owned()),
+            Some(value) => value.as_str().map(|text| word(member, text, lang).to_owned()),
         };
-        (old != new).then(|| match (text(old), text(new)) {
-            (Some(old), Some(new)) => format!("{name}由 {old} 改为 {new}"),
-            _ => format!("{name}有变更"),
+        (old != new).then(|| match (text(old), text(new), lang) {
+            (Some(old), Some(new), Lang::En) => format!("{en} from {old} to {new}"),
+            (Some(old), Some(new), _) => format!("{zh}由 {old} 改为 {new}"),
+            (_, _, Lang::En) => format!("{en} changed"),
+            _ => format!("{zh}有变更"),
         })
     };
-    MEMBERS.iter().filter_map(differs).collect::<Vec<_>>().join("，")
+    MEMBERS.iter().filter_map(differs).collect::<Vec<_>>().join(pick(lang, "，", ", "))
 }
 
-fn usual(member: &str) -> &'static str {
+fn usual(member: &str, lang: Lang) -> &'static str {
     let usual = USUAL.iter().find(|(of, _)| *of == member);
-    usual.map_or("（无）", |(of, value)| word(of, value))
+    usual.map_or(pick(lang, "（无）", "(none)"), |(of, value)| word(of, value, lang))
 }
 
-fn word<'a>(member: &str, text: &'a str) -> &'a str {
+fn word<'a>(member: &str, text: &'a str, lang: Lang) -> &'a str {
     let known = WORDS.iter().find(|(of, value, _)| *of == member && *value == text);
-    known.map_or(text, |(_, _, word)| word)
+    known.map_or(text, |(_, _, zh)| pick(lang, zh, text))
+}
+
+fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::En => en,
+        _ => zh,
+    }
 }

@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(args: &Filter, global: &Global) -> Result<Exit, Proble
     };
     let list = definitions.iter().find(wanted).ok_or_else(|| unknown_list(&args.list))?;
     let reading = Work::new(global, "读取代码", "reading identifiers");
-    let (identifiers, refused) = read(args)?;
+    let (identifiers, refused) = read(args, global)?;
     drop(reading);
     if refused > 0 && !args.allow_refused {
         return Err(lines_refused(refused));
@@ -47,11 +47,13 @@ pub(in crate::cli) fn run(args: &Filter, global: &Global) -> Result<Exit, Proble
     let building = Work::new(global, "生成过滤器、签名", "making the filter, signing");
     let bytes = write::filter_pack(&meta, &lists, identifiers, &signers(&keys))?;
     drop(building);
-    author::save(&args.issue.output, &bytes, &format!("{found} 个代码的过滤包"))
+    let what =
+        Words::new(format!("{found} 个代码的过滤包"), format!("filter of {found} identifiers"));
+    author::save(&args.issue.output, &bytes, &what, global)
 }
 
 /// The identifiers, and how many lines hold none that can be used.
-fn read(args: &Filter) -> Result<(Vec<Identifier>, usize), Problem> {
+fn read(args: &Filter, global: &Global) -> Result<(Vec<Identifier>, usize), Problem> {
     let file = args.file.as_deref().filter(|path| *path != Path::new("-"));
     let source: Box<dyn Read> = match file {
         Some(path) => Box::new(File::open(path).map_err(|error| files::unreadable(path, &error))?),
@@ -70,7 +72,12 @@ fn read(args: &Filter) -> Result<(Vec<Identifier>, usize), Problem> {
             continue;
         }
         if refused < TOLD {
-            output::note(&format!("第{number}行 拒收：“{}”不是可用的代码", line.trim()));
+            let text = line.trim();
+            let said = Words::new(
+                format!("第{number}行 拒收：“{text}”不是可用的代码"),
+                format!("line {number} refused: `{text}` is no usable identifier"),
+            );
+            output::say(&said, global.lang);
         }
         refused = refused.saturating_add(1);
     }
