@@ -24,7 +24,17 @@ async function missing() {
   }
 }
 
-async function launch() {
+/** Now and then it hangs at its start; then once or twice more. */
+async function launch(tries = 3) {
+  try {
+    return await launchOnce();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return launch(tries - 1);
+  }
+}
+
+async function launchOnce() {
   const port = 20_000 + (process.pid % 10_000);
   const env = { ...process.env, DISPLAY, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
   const screen = spawn('Xvfb', [DISPLAY, '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: 'ignore' });

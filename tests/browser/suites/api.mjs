@@ -92,6 +92,21 @@ async function loading(test) {
     assert.deepEqual(codes, ['CreditError engine.disposed', 'CreditError engine.disposed']);
   });
 
+  await test('says so when the engine has stopped, and gives no answer from what is left of it', async (page) => {
+    const seen = await page.evaluate(async () => {
+      const { load, validate } = await import('/dist/web.js');
+      const [checker, other] = [await load(window.sources('packs')), await load(window.sources('packs'))];
+      checker.raw.__wbg_ptr = 0xfffffff0; // outside of its memory: a real trap
+      const codes = [await window.fails(() => checker.checkJson('{}')), await window.fails(() => other.checkJson('{}'))];
+      other.dispose();
+      const said = await Promise.resolve().then(() => validate('91110000600037341L')).catch((error) => error.toJSON());
+      return { codes, said };
+    });
+    assert.deepEqual(seen.codes, ['CreditError engine.trap', 'CreditError engine.trap']);
+    assert.equal(seen.said.text, '核查引擎意外停止，这次没有结论');
+    assert.match(seen.said.remedy, /^重新载入页面再试/);
+  });
+
   await test('takes no other module than its own', async (page) => {
     const codes = await page.evaluate(async () => {
       const { ready } = await import('/dist/web.js');

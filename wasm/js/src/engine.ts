@@ -1,5 +1,5 @@
 import { CreditError } from './error.js';
-import { guarded, identifiers } from './identifiers.js';
+import { guarded, hasStopped, identifiers } from './identifiers.js';
 import type { BytesSource, Host, IdentifierGlue, Identifiers, WasmSource } from './identifiers.js';
 import { adder } from './progress.js';
 import type { Line, Progress } from './progress.js';
@@ -71,34 +71,34 @@ export class Checker {
 
   /** As the entry's `validate`, for whoever is handed a checker and need not know which entry made it. */
   validate(code: string, options: ValidateOptions = {}): IdentifierReport {
-    return guarded(() => this.glue.validate(code, options) as IdentifierReport);
+    return guarded(this.glue, () => this.glue.validate(code, options) as IdentifierReport, options.lang);
   }
 
   /** Which data this is, from whom, until when, and what can be asked of it. */
   describe(lang: Lang = 'zh-CN'): Description {
-    return guarded(() => this.open(lang).describe(lang) as Description);
+    return guarded(this.glue, () => this.open(lang).describe(lang) as Description, lang);
   }
 
   /** One decision. Throws a CreditError that names the place when the request is malformed. */
   check(request: Request, lang: Lang = 'zh-CN'): Decision {
-    return guarded(() => this.open(lang).check(request, lang) as Decision);
+    return guarded(this.glue, () => this.open(lang).check(request, lang) as Decision, lang);
   }
 
   /** The same from and to JSON text; the answer is canonical (RFC 8785), the same bytes on every surface. */
   checkJson(request: string, lang: Lang = 'zh-CN'): string {
-    return guarded(() => this.open(lang).checkJson(request, lang));
+    return guarded(this.glue, () => this.open(lang).checkJson(request, lang), lang);
   }
 
   /** A notice (文书) about the decision on a request, in Chinese: a text, or a page of its own to be printed. */
   notice(request: Request, kind: NoticeKind, { format = 'text', lang = 'zh-CN', ...more }: NoticeOptions = {}): Notice {
-    return guarded(() => this.open(lang).notice({ kind, format, request, ...more }, lang) as Notice);
+    return guarded(this.glue, () => this.open(lang).notice({ kind, format, request, ...more }, lang) as Notice, lang);
   }
 
   /** Gives the memory back; every later question throws `engine.disposed`. A second call does nothing. */
   dispose(): void {
     const { raw } = this;
     this.raw = undefined;
-    if (raw) raw.free();
+    if (raw && !hasStopped(this.glue)) raw.free();
   }
 
   private open(lang: Lang): RawChecker {
@@ -146,7 +146,8 @@ export function engine(glue: Glue, host: Host): Engine {
         start(options.wasm, lang, options.cache),
       ]);
       if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
-      return guarded(() => new Checker(new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN'), glue));
+      const open = () => new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN');
+      return new Checker(guarded(glue, open, lang), glue);
     },
   };
 }

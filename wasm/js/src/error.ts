@@ -32,6 +32,10 @@ const OWN = {
     'zh-CN': ['这份数据已释放，不能再用', '重新 load()，或不要过早调用 dispose()'],
     en: ['this data was given back and cannot be used', 'load() anew, or call dispose() later'],
   },
+  'engine.trap': {
+    'zh-CN': ['核查引擎意外停止，这次没有结论', '重新载入页面再试；若再次出现，可能是内存不足或浏览器的缺陷：换一个浏览器，并报给维护者'],
+    en: ['the engine stopped, there is no answer', 'load the page anew; if it happens again, memory is short or the browser has a fault: use another one and report it'],
+  },
   'engine.data': {
     'zh-CN': ['数据文件没能读取', '检查文件地址和网络'],
     en: ['a data file could not be read', 'check its address and the network'],
@@ -79,7 +83,8 @@ export class CreditError extends Error {
   }
 
   /** Anything the engine threw, as a CreditError; what is not a failure of the engine is passed on as it is. */
-  static from(thrown: unknown): unknown {
+  static from(thrown: unknown, lang?: Lang): unknown {
+    if (thrown instanceof WebAssembly.RuntimeError) return CreditError.own('engine.trap', lang, undefined, thrown);
     if (thrown instanceof CreditError || typeof thrown !== 'object' || thrown === null) return thrown;
     const { code, place, text, message, remedy } = thrown as Record<string, unknown>;
     if (typeof code !== 'string') return thrown;

@@ -84,13 +84,13 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
   };
 
   const unknownKind = (kind: string): never => {
-    guarded(() => glue.validate('', { kind }));
+    guarded(glue, () => glue.validate('', { kind }));
     throw new TypeError(kind); // not reached: the engine has its own words for a kind it does not know
   };
 
   const validate = (code: string, options: ValidateOptions = {}): IdentifierReport => {
     need(options.lang);
-    return guarded(() => glue.validate(code, options) as IdentifierReport);
+    return guarded(glue, () => glue.validate(code, options) as IdentifierReport, options.lang);
   };
 
   const api: Identifiers = {
@@ -100,7 +100,7 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
     validate,
     validateJson(code, options = {}) {
       need(options.lang);
-      return guarded(() => glue.validateJson(code, options));
+      return guarded(glue, () => glue.validateJson(code, options), options.lang);
     },
     version() {
       need(undefined);
@@ -111,10 +111,18 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
   return { start, api };
 }
 
-export function guarded<T>(call: () => T): T {
+/** Engines that have trapped: nothing that is left in their memory can be relied upon. */
+const stopped = new WeakSet<object>();
+
+export const hasStopped = (glue: object): boolean => stopped.has(glue);
+
+/** A call of the engine, whose failures are CreditErrors. After a trap it answers nothing any more. */
+export function guarded<T>(glue: object, call: () => T, lang?: Lang): T {
+  if (hasStopped(glue)) throw CreditError.own('engine.trap', lang);
   try {
     return call();
   } catch (thrown) {
-    throw CreditError.from(thrown);
+    if (thrown instanceof WebAssembly.RuntimeError) stopped.add(glue);
+    throw CreditError.from(thrown, lang);
   }
 }
