@@ -30,6 +30,7 @@ async function launch(tries = 3) {
     return await launchOnce();
   } catch (error) {
     if (tries <= 1) throw error;
+    await wait(1_000); // until the screen is gone
     return launch(tries - 1);
   }
 }
