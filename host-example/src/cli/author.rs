@@ -304,10 +304,10 @@ pub(super) fn save(
     global: &Global,
 ) -> Result<Exit, Problem> {
     files::write(path, bytes)?;
-    let (path, size) = (path.display(), bytes.len());
-    let said = Words::new(
-        format!("已写入 {path}：{}，{size} 字节", what.get(Lang::ZhCn)),
-        format!("written to {path}: {}, {size} bytes", what.get(Lang::En)),
+    let size = bytes.len();
+    let said = output::written(path).and(
+        &format!("：{}，{size} 字节", what.get(Lang::ZhCn)),
+        &format!(": {}, {size} bytes", what.get(Lang::En)),
     );
     output::say(&said, global.lang);
     Ok(Exit::Done)

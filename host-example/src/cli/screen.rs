@@ -151,8 +151,8 @@ fn told(summary: &Summary, job: &Job) -> Words {
              有发现的主体 {found} 个：确认 {confirmed} 条，疑似 {probable} 条，待核 {possible} 条；排除 {excluded} 条\n"
         ),
         format!(
-            "as of {on}: {rows} rows, {screened} subjects screened in {seconds}.{tenths} s ({rate} rows a second)\n\
-             {found} subjects with findings: {confirmed} confirmed, {probable} probable, {possible} possible; {excluded} excluded\n"
+            "as of {on}; rows: {rows}; subjects screened: {screened}, in {seconds}.{tenths} s ({rate} rows a second)\n\
+             subjects with findings: {found}; {confirmed} confirmed, {probable} probable, {possible} possible; {excluded} excluded\n"
         ),
     );
     for (count, zh, en) in [

@@ -318,7 +318,7 @@ fn english_is_spoken_where_it_is_asked_for() {
             ]
             .concat(),
         );
-    assert!(screened.contains("2 rows, 1 subjects screened"), "{screened}");
+    assert!(screened.contains("rows: 2; subjects screened: 1"), "{screened}");
     let found = std::fs::read_to_string(&output).unwrap();
     assert!(found.starts_with("\u{FEFF}row,id,name,code,result,list,entry"), "{found}");
     let errors = std::fs::read_to_string(format!("{output}.errors.csv")).unwrap();

@@ -116,7 +116,10 @@ const stopped = new WeakSet<object>();
 
 export const hasStopped = (glue: object): boolean => stopped.has(glue);
 
-/** A call of the engine, whose failures are CreditErrors. After a trap it answers nothing any more. */
+/**
+ * A call of the engine, whose failures are CreditErrors. After a trap it answers nothing any more; only quick checks do, which
+ * keep nothing between two calls.
+ */
 export function guarded<T>(glue: object, call: () => T, lang?: Lang): T {
   if (hasStopped(glue)) throw CreditError.own('engine.trap', lang);
   try {
