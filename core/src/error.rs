@@ -3,7 +3,7 @@
 //! Words are not here: `words` renders a code in Chinese or English, so that every surface says
 //! the same.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{boxed::Box, string::String, string::ToString, vec::Vec};
 use core::fmt;
 
 /// Where in the input something is wrong.
@@ -22,21 +22,38 @@ pub enum Place {
     /// Part of a pack: `header`, `signature`, or the name of a section.
     Part(String),
     /// Which of the sources: `packs/0`, `rulebook`, `calendar`, `trust`, with the place inside it.
-    Source(String, Option<alloc::boxed::Box<Place>>),
+    Source(String, Option<Box<Place>>),
 }
 
 impl Place {
     /// Puts this place inside the named source.
     #[must_use]
     pub fn within(self, source: &str) -> Self {
-        Self::Source(source.to_string(), Some(alloc::boxed::Box::new(self)))
+        Self::Source(source.to_string(), Some(Box::new(self)))
+    }
+}
+
+/// For programmers; `words` says it to people.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pointer(pointer) => write!(f, "\"{pointer}\""),
+            Self::Text { line, column } => write!(f, "{line}:{column}"),
+            Self::Part(name) | Self::Source(name, None) => f.write_str(name),
+            Self::Source(name, Some(inner)) => write!(f, "{name}: {inner}"),
+        }
     }
 }
 
 /// Unusable input: bytes, JSON, request or call. Never a domain answer (an invalid code, a list
 /// entry or a stale list are answers).
+///
+/// One pointer wide: everything that reads bytes passes it on at every step, and a page loads that code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadError {
+pub struct LoadError(Box<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
     code: &'static str,
     place: Option<Place>,
     params: Vec<(&'static str, String)>,
@@ -45,28 +62,36 @@ pub struct LoadError {
 impl LoadError {
     /// An error with that stable code.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn new(code: &'static str) -> Self {
-        Self { code, place: None, params: Vec::new() }
+        Self(Box::new(Fault { code, place: None, params: Vec::new() }))
     }
 
     /// The same error at a place.
     #[must_use]
+    #[inline(never)]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.0.place = Some(place);
         self
     }
 
     /// The same error with a parameter for its message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.params.push((name, value.to_string()));
+        self.put(name, value.to_string());
         self
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: String) {
+        self.0.params.push((name, value));
     }
 
     /// The same error, its place inside the named source.
     #[must_use]
     pub fn within(mut self, source: &str) -> Self {
-        self.place = Some(match self.place.take() {
+        self.0.place = Some(match self.0.place.take() {
             Some(place) => place.within(source),
             None => Place::Source(source.to_string(), None),
         });
@@ -76,29 +101,29 @@ impl LoadError {
     /// The stable code, such as `json.unknown-field`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// The place, if the error has one.
     #[must_use]
     pub const fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
+        self.0.place.as_ref()
     }
 
     /// Parameters of the message, by name.
     #[must_use]
     pub fn params(&self) -> &[(&'static str, String)] {
-        &self.params
+        &self.0.params
     }
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)?;
-        if let Some(place) = &self.place {
-            write!(f, " at {place:?}")?;
+        f.write_str(self.0.code)?;
+        if let Some(place) = &self.0.place {
+            write!(f, " at {place}")?;
         }
-        self.params.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
+        self.0.params.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
     }
 }
 

@@ -260,7 +260,7 @@ impl Report {
 pub(crate) fn shape_problems(
     text: &str,
     length: usize,
-    allowed: impl Fn(usize, char) -> bool,
+    allowed: fn(usize, char) -> bool,
 ) -> Vec<Problem> {
     let found = text.chars().count();
     if found != length {

@@ -17,6 +17,7 @@ extern crate alloc;
 
 mod date;
 mod names;
+mod pieces;
 #[cfg(feature = "authoring")]
 pub mod sheet;
 

@@ -4,11 +4,14 @@
 //! `code/fix`.
 
 mod en;
-#[cfg(not(feature = "decision-words"))]
-mod subset;
+mod packed;
 mod zh;
 
 use alloc::{format, string::String, string::ToString};
+
+use core::cmp::Ordering;
+
+use crate::pieces::Pieces;
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};
@@ -46,30 +49,27 @@ impl Lang {
         }
     }
 
-    const fn texts(self) -> &'static [(&'static str, &'static str)] {
+    const fn texts(self) -> &'static Pieces {
         match self {
-            Self::ZhCn => ZH,
-            Self::En => EN,
+            Self::ZhCn => &packed::ZH,
+            Self::En => &packed::EN,
         }
     }
 }
 
-/// The catalogues; without decisions only what identifiers and wrong calls say.
-#[cfg(feature = "decision-words")]
-const ZH: &[(&str, &str)] = zh::TEXTS;
-#[cfg(feature = "decision-words")]
-const EN: &[(&str, &str)] = en::TEXTS;
-#[cfg(not(feature = "decision-words"))]
-const ZH: &[(&str, &str)] = &subset::of::<{ subset::count(zh::TEXTS) }>(zh::TEXTS);
-#[cfg(not(feature = "decision-words"))]
-const EN: &[(&str, &str)] = &subset::of::<{ subset::count(en::TEXTS) }>(en::TEXTS);
-
 /// The template of a code, or `None` if the catalogue has none.
 #[must_use]
 pub fn template(lang: Lang, code: &str) -> Option<&'static str> {
-    let texts = lang.texts();
-    let at = texts.binary_search_by(|(known, _)| known.cmp(&code)).ok()?;
-    texts.get(at).map(|(_, text)| *text)
+    let (mut low, mut high) = (0, packed::COUNT);
+    while low < high {
+        let middle = low.midpoint(high);
+        match packed::CODES.get(middle)?.cmp(code) {
+            Ordering::Less => low = middle.checked_add(1)?,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return lang.texts().get(middle),
+        }
+    }
+    None
 }
 
 /// The text of a code with its parameters; the bare code if the catalogue has none.
@@ -155,15 +155,27 @@ mod tests {
 
     #[test]
     fn catalogues_are_sorted_and_say_the_same() {
-        for lang in [Lang::ZhCn, Lang::En] {
-            assert!(lang.texts().is_sorted_by(|a, b| a.0 < b.0), "{lang:?} is not sorted");
+        for texts in [zh::TEXTS, en::TEXTS] {
+            assert!(texts.is_sorted_by(|a, b| a.0 < b.0));
         }
-        let codes = |lang: Lang| lang.texts().iter().map(|(c, _)| *c).collect::<Vec<_>>();
-        assert_eq!(codes(Lang::ZhCn), codes(Lang::En));
-        for (code, zh) in Lang::ZhCn.texts() {
-            let en = template(Lang::En, code).unwrap();
+        assert_eq!(zh::TEXTS.len(), en::TEXTS.len());
+        for ((code, zh), (same, en)) in zh::TEXTS.iter().zip(en::TEXTS) {
+            assert_eq!(code, same);
             assert_eq!(places(zh), places(en), "{code}");
         }
+    }
+
+    #[test]
+    fn every_text_is_found_under_its_code() {
+        let mut found = 0;
+        for (&(code, zh), &(_, en)) in zh::TEXTS.iter().zip(en::TEXTS) {
+            let packed = [Lang::ZhCn, Lang::En].map(|lang| template(lang, code));
+            found += usize::from(packed == [Some(zh), Some(en)]);
+            assert!(packed == [Some(zh), Some(en)] || packed == [None, None], "{code}");
+            assert_eq!(template(Lang::En, &format!("{code}-")), None);
+        }
+        assert_eq!(found, packed::COUNT);
+        assert_eq!((template(Lang::En, ""), template(Lang::En, "~")), (None, None));
     }
 
     #[test]

@@ -10,6 +10,11 @@ use core::iter;
 
 use table::{COMPOUNDS, FIRST_OF_SEVERAL, READINGS, SEVERAL, SOUNDED, SURNAMES, SYLLABLES, WIDE};
 
+use crate::pieces::{Pieces, pieces};
+
+/// The letters of each of the [`SYLLABLES`].
+static LETTERS: Pieces = pieces!(SYLLABLES);
+
 /// How far two characters sound alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sound {
@@ -100,7 +105,7 @@ pub(crate) struct Syllables(Readings);
 impl Syllables {
     /// The syllables; a syllable may come twice if tones differ.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter_map(|reading| SYLLABLES.get(usize::from(reading >> 3)).copied())
+        self.0.iter().filter_map(|reading| LETTERS.get(usize::from(reading >> 3)))
     }
 }
 

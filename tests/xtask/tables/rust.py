@@ -194,7 +194,7 @@ def names(tables: Tables, head: str) -> str:
         "/// mark and the last two digits of the year from whose end it was good. An empty name is",
         "/// unknown.",
         "#[rustfmt::skip]",
-        f"pub(super) static NAMES: [&str; {len(tables.prefixes)}] = [",
+        f"pub(super) const NAMES: [&str; {len(tables.prefixes)}] = [",
         *[f'    "{tables.name_line(prefix)}", // {prefix}' for prefix in tables.prefixes],
         "];",
     ]

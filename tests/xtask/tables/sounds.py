@@ -135,7 +135,7 @@ class Sounds:
                 "",
                 "/// Toneless syllables.",
                 "#[rustfmt::skip]",
-                f"pub(super) static SYLLABLES: [&str; {len(self.syllables)}] = [",
+                f"pub(super) const SYLLABLES: [&str; {len(self.syllables)}] = [",
                 *rows([f'"{s}"' for s in self.syllables], 12),
                 "];",
                 "",

@@ -42,7 +42,7 @@ impl Checker {
     #[wasm_bindgen(unchecked_return_type = "Decision")]
     pub fn check(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Request")] request: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let lang = decode::lang(lang, self.lang)?;
@@ -97,7 +97,7 @@ impl Checker {
     #[wasm_bindgen(unchecked_return_type = "Notice")]
     pub fn notice(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "NoticeRequest")] question: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "NoticeRequest")] question: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let lang = decode::lang(lang, self.lang)?;

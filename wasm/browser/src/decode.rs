@@ -1,11 +1,9 @@
 //! From JavaScript values to the arguments of the core.
 
-use core::fmt;
-
 use credit_core::api::{IdOptions, Lang};
 use credit_core::error::LoadError;
-use credit_core::json::{Cursor, MAX_INTEGER, Value};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use credit_core::json::{Cursor, Key, MAX_INTEGER, Value};
+use js_sys::{Array, ArrayBuffer, Number, Object, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 
 use crate::error::thrown;
@@ -21,7 +19,7 @@ pub(crate) struct Options {
 
 impl Options {
     /// Reads `{ kind, on, lang }`; `undefined` and `null` are no options.
-    pub(crate) fn read(js: JsValue) -> Result<Self, JsValue> {
+    pub(crate) fn read(js: &JsValue) -> Result<Self, JsValue> {
         let value = value(js);
         if value == Value::Null {
             return Ok(Self { kind: None, on: None, allow: Vec::new(), lang: Lang::default() });
@@ -59,7 +57,7 @@ pub(crate) fn lang(js: &JsValue, default: Lang) -> Result<Lang, JsValue> {
     if js.is_undefined() || js.is_null() {
         return Ok(default);
     }
-    lang_of(&Cursor::root(&value(js.clone()))).map_err(|e| thrown(&e.into(), default))
+    lang_of(&Cursor::root(&value(js))).map_err(|e| thrown(&e.into(), default))
 }
 
 fn lang_of(field: &Cursor<'_>) -> Result<Lang, LoadError> {
@@ -72,69 +70,50 @@ const DEPTH: u8 = 16;
 
 /// The JSON value of a JavaScript value. What JSON cannot say (functions, symbols, fractions)
 /// becomes `Unsupported`, which the core refuses with its place.
-pub(crate) fn value(js: JsValue) -> Value {
-    let deserializer = serde_wasm_bindgen::Deserializer::from(js);
-    Reader { left: DEPTH }.deserialize(deserializer).unwrap_or(Value::Unsupported)
+pub(crate) fn value(js: &JsValue) -> Value {
+    read(js, DEPTH)
 }
 
-#[derive(Clone, Copy)]
-struct Reader {
-    left: u8,
-}
-
-impl<'de> DeserializeSeed<'de> for Reader {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, js: D) -> Result<Value, D::Error> {
-        if self.left == 0 {
-            return js.deserialize_ignored_any(IgnoredAny).map(|_| Value::Unsupported);
-        }
-        let inside = Self { left: self.left.saturating_sub(1) };
-        Ok(js.deserialize_any(inside).unwrap_or(Value::Unsupported))
+/// By hand, because a deserializer carries the words of its own errors, which nobody reads here, and
+/// with them all of what writes a fraction in decimals.
+fn read(js: &JsValue, left: u8) -> Value {
+    let Some(inside) = left.checked_sub(1) else { return Value::Unsupported };
+    if js.is_undefined() || js.is_null() {
+        Value::Null
+    } else if let Some(b) = js.as_bool() {
+        Value::Bool(b)
+    } else if let Some(n) = js.as_f64() {
+        integer(js, n)
+    } else if let Some(text) = js.as_string() {
+        Value::String(text)
+    } else if Array::is_array(js) {
+        Value::Array(js.unchecked_ref::<Array>().iter().map(|item| read(&item, inside)).collect())
+    } else if is_plain(js) {
+        let entries = Object::entries(js.unchecked_ref());
+        Value::Object(entries.iter().filter_map(|entry| member(&entry, inside)).collect())
+    } else {
+        i64::try_from(js.clone()).map_or(Value::Unsupported, exact)
     }
 }
 
-impl<'de> Visitor<'de> for Reader {
-    type Value = Value;
+/// An object with members, as a literal makes it: no bytes, and nothing that is walked through instead
+/// (`Map`, `Set`).
+fn is_plain(js: &JsValue) -> bool {
+    js.is_object()
+        && !js.has_type::<ArrayBuffer>()
+        && !Reflect::has(js, &Symbol::iterator()).unwrap_or(true)
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
+fn member(entry: &JsValue, left: u8) -> Option<(Key, Value)> {
+    let entry = entry.unchecked_ref::<Array>();
+    Some((entry.get(0).as_string()?.into(), read(&entry.get(1), left)))
+}
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
+#[expect(clippy::as_conversions, reason = "a safe integer is below 2^53, so it fits")]
+fn integer(js: &JsValue, n: f64) -> Value {
+    if Number::is_safe_integer(js) { exact(n as i64) } else { Value::Unsupported }
+}
 
-    fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
-        Ok(Value::Bool(b))
-    }
-
-    fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
-        let exact = (-MAX_INTEGER..=MAX_INTEGER).contains(&n);
-        Ok(if exact { Value::Int(n) } else { Value::Unsupported })
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-        Ok(Value::Unsupported)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::String(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self)? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(key) = map.next_key()? {
-            members.push((key, map.next_value_seed(self)?));
-        }
-        Ok(Value::Object(members))
-    }
+fn exact(n: i64) -> Value {
+    if (-MAX_INTEGER..=MAX_INTEGER).contains(&n) { Value::Int(n) } else { Value::Unsupported }
 }

@@ -26,7 +26,7 @@ use crate::decode::Options;
 #[wasm_bindgen(unchecked_return_type = "IdentifierReport")]
 pub fn validate(
     code: &str,
-    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let options = Options::read(options)?;
     let report = api::validate(code, &options.known(), options.lang);
@@ -40,7 +40,7 @@ pub fn validate(
 #[wasm_bindgen(js_name = validateJson)]
 pub fn validate_json(
     code: &str,
-    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: &JsValue,
 ) -> Result<String, JsValue> {
     let options = Options::read(options)?;
     api::validate_json(code, &options.known(), options.lang)

@@ -6,6 +6,10 @@ use super::codes::PREFIX_BITS;
 use super::names::{EDITION_YEAR, ENDINGS, GROUPS, NAMES};
 use super::{Code, Period, year};
 use crate::Date;
+use crate::pieces::{Pieces, pieces};
+
+/// The lines of [`NAMES`].
+static LINES: Pieces = pieces!(NAMES);
 
 /// Appends prefecture and county.
 pub(super) fn push_local(full: &mut String, code: Code, on: Option<Date>) {
@@ -35,7 +39,7 @@ impl Code {
     /// Its own name at the end of a year, or the first one after that.
     fn own_name(self, year: u16) -> Option<Name> {
         let (prefix, within) = self.place()?;
-        name_at(NAMES.get(usize::from(prefix))?, within, year)
+        name_at(LINES.get(usize::from(prefix))?, within, year)
     }
 }
 
@@ -111,7 +115,7 @@ pub(crate) fn all_names(mut each: impl FnMut(Named)) {
     let provinces = 0..100_u8;
     for (province, prefecture) in provinces.flat_map(|a| (0..100_u8).map(move |b| (a, b))) {
         let Some(prefix) = (Code { province, prefecture, county: 0 }).prefix() else { continue };
-        let line = NAMES.get(usize::from(prefix)).copied().unwrap_or_default();
+        let line = LINES.get(usize::from(prefix)).unwrap_or_default();
         let counties = PREFIX_BITS.get(usize::from(prefix)).copied().unwrap_or_default();
         let mut listed = (0..100_u8).filter(|county| {
             counties.checked_shr((*county).into()).is_some_and(|bits| bits & 1 == 1)

@@ -75,7 +75,7 @@ pub(super) static GROUPS: [&str; 8] = [
 /// mark and the last two digits of the year from whose end it was good. An empty name is
 /// unknown.
 #[rustfmt::skip]
-pub(super) static NAMES: [&str; 597] = [
+pub(super) const NAMES: [&str; 597] = [
     "国家级.", // 1000
     "北京p", // 1100
     "a东i西i崇文n宣武n朝阳n丰台n石景山n海淀n门头沟n燕山n房山n通州n顺义n昌平n大兴n怀柔n平谷n密云n延庆n", // 1101

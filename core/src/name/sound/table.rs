@@ -10,7 +10,7 @@ use crate::text::hanset::HanSet;
 
 /// Toneless syllables.
 #[rustfmt::skip]
-pub(super) static SYLLABLES: [&str; 404] = [
+pub(super) const SYLLABLES: [&str; 404] = [
     "A", "AI", "AN", "ANG", "AO", "BA", "BAI", "BAN", "BANG", "BAO", "BEI", "BEN",
     "BENG", "BI", "BIAN", "BIAO", "BIE", "BIN", "BING", "BO", "BU", "CA", "CAI", "CAN",
     "CANG", "CAO", "CE", "CEN", "CENG", "CHA", "CHAI", "CHAN", "CHANG", "CHAO", "CHE", "CHEN",
