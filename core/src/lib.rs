@@ -18,6 +18,7 @@ extern crate alloc;
 mod date;
 mod names;
 mod pieces;
+mod planes;
 #[cfg(feature = "authoring")]
 pub mod sheet;
 

@@ -8,6 +8,11 @@ use once_cell::race::OnceBox;
 
 use table::{FIRST, MARK, PAIRS};
 
+use crate::planes::Planes;
+
+/// The [`PAIRS`].
+static UNITS: Planes<{ PAIRS.len() }> = Planes::of(&PAIRS);
+
 /// Whether two different characters are easily taken for each other.
 pub(crate) fn alike(a: char, b: char) -> bool {
     static ALL: OnceBox<Vec<(u32, u32)>> = OnceBox::new();
@@ -19,7 +24,7 @@ pub(crate) fn alike(a: char, b: char) -> bool {
 /// All pairs, the lower character of each first, in order.
 fn pairs() -> impl Iterator<Item = (u32, u32)> {
     let (mut lower, mut before) = (FIRST, FIRST);
-    PAIRS.iter().filter_map(move |unit| {
+    UNITS.iter().filter_map(move |unit| {
         let step = u32::from(unit & !MARK);
         if unit & MARK == 0 {
             before = before.saturating_add(step);

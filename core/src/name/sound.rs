@@ -11,6 +11,10 @@ use core::iter;
 use table::{COMPOUNDS, FIRST_OF_SEVERAL, READINGS, SEVERAL, SOUNDED, SURNAMES, SYLLABLES, WIDE};
 
 use crate::pieces::{Pieces, pieces};
+use crate::planes::Planes;
+
+/// The [`READINGS`].
+static CODES: Planes<{ READINGS.len() }> = Planes::of(&READINGS);
 
 /// The letters of each of the [`SYLLABLES`].
 static LETTERS: Pieces = pieces!(SYLLABLES);
@@ -78,7 +82,7 @@ impl Readings {
 /// The number of the table for a character.
 fn code(c: char) -> Option<u16> {
     if let Some(at) = SOUNDED.rank(c) {
-        return READINGS.get(at).copied();
+        return CODES.get(at);
     }
     let at = WIDE.binary_search_by_key(&c, |(known, _)| *known).ok()?;
     WIDE.get(at).map(|(_, code)| *code)

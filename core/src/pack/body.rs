@@ -252,7 +252,7 @@ impl<'b> Section<'b> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_verified(&self, chunk: usize) -> bool {
         let word = self.placed.verified.get(chunk / 32);
         word.is_some_and(|word| word.load(Ordering::Relaxed) & bit(chunk) != 0)
@@ -336,7 +336,7 @@ impl<'b> Section<'b> {
 pub(super) const WINDOW: usize = 5;
 
 /// The number of `width` bits that starts at bit `at` of the bytes.
-#[inline]
+#[inline(always)]
 pub(super) fn unpacked(bytes: &[u8], at: usize, width: u8) -> Option<u32> {
     let [a, b, c, d, e] = *bytes.get(at / 8..)?.first_chunk::<WINDOW>()?;
     let word = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
@@ -344,13 +344,13 @@ pub(super) fn unpacked(bytes: &[u8], at: usize, width: u8) -> Option<u32> {
     u32::try_from(word.wrapping_shr(u32::try_from(at % 8).ok()?) & mask).ok()
 }
 
-#[inline]
+#[inline(always)]
 fn bit(chunk: usize) -> u32 {
     u32::try_from(chunk % 32).map_or(0, |shift| 1_u32.wrapping_shl(shift))
 }
 
 /// A stored number as a place in memory; one too large for this machine is beyond every section.
-#[inline]
+#[inline(always)]
 pub(super) fn size(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }

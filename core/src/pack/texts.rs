@@ -133,7 +133,7 @@ impl Texts {
 }
 
 /// The code bytes of the row that comes first, and what follows them.
-#[inline]
+#[inline(always)]
 fn first_row(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first()?;
     if *length < u8::MAX {

@@ -4,6 +4,10 @@
 //! (乾 著 瞭 藉 徵): they may be meant as they are, and two names must not become one by a guess.
 
 use super::variants::{CHANGED, TARGETS, WIDE};
+use crate::planes::Planes;
+
+/// The [`TARGETS`].
+static UNITS: Planes<{ TARGETS.len() }> = Planes::of(&TARGETS);
 
 /// The 规范字 for which a character stands; most stand for themselves.
 #[inline]
@@ -33,7 +37,7 @@ const fn other(c: char) -> char {
 /// What a character of the set becomes.
 #[cold]
 fn target(c: char) -> Option<char> {
-    let unit = *TARGETS.get(CHANGED.rank(c)?)?;
+    let unit = UNITS.get(CHANGED.rank(c)?)?;
     match char::from_u32(u32::from(unit)) {
         Some(target) => Some(target),
         None => WIDE.get(usize::from(unit.checked_sub(0xd800)?)).copied(),

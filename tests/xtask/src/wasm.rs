@@ -20,6 +20,10 @@ const STRIP: &str = "-Cstrip=symbols";
 /// Nobody prints a message of a panic in here: it ends the call like any other trap.
 const TRAP: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
+/// For pages: nobody reads how a value looks to a programmer, and one signature a pack is hashed, so that
+/// rounds need not be unrolled.
+const SMALL: &str = "-Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"";
+
 /// Cargo's profile of what a page loads; the components take `release`.
 const PAGE: &str = "page";
 
@@ -34,13 +38,8 @@ pub(crate) fn build() -> Result<()> {
     component::encode(&components.join("credit_component.wasm"), "credit-check.wasm")?;
     // Identifiers alone before everything, for the same reason.
     // Small rather than fast: who has thousands of codes takes the whole.
-    let small = [
-        "--no-default-features",
-        "--config",
-        "profile.page.opt-level='z'",
-        "--config",
-        "profile.page.package.credit-browser.opt-level='z'",
-    ];
+    let small =
+        ["--no-default-features", "--config", "profile.page.package.credit-browser.opt-level='z'"];
     compile(&recipe, PAGE, &["credit-browser"], &small)?;
     let pages = compiled(PAGE);
     browser::generate(&pages.join("credit_browser.wasm"), "slim", "credit_slim")?;
@@ -106,6 +105,9 @@ fn flagged(
         // The stable compiler builds its own library with the options of a nightly one.
         cargo.env("RUSTC_BOOTSTRAP", "1");
         flags = format!("{flags} {FLOOR} {TRAP}");
+        if profile == PAGE {
+            flags = format!("{flags} {SMALL}");
+        }
     }
     // Flags for everything would win over flags for one target.
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");

@@ -163,7 +163,7 @@ class Shapes:
                 "",
                 "/// The pairs.",
                 "#[rustfmt::skip]",
-                f"pub(super) static PAIRS: [u16; {len(units)}] = [",
+                f"pub(super) const PAIRS: [u16; {len(units)}] = [",
                 *_noted(units),
                 "];",
             ]

@@ -147,7 +147,7 @@ class Sounds:
                 "",
                 "/// Readings in the order of the set.",
                 "#[rustfmt::skip]",
-                f"pub(super) static READINGS: [u16; {len(plain)}] = [",
+                f"pub(super) const READINGS: [u16; {len(plain)}] = [",
                 *rows([str(n) for n in plain.values()], 16),
                 "];",
                 "",

@@ -99,7 +99,7 @@ def rust(found: dict[str, str]) -> str:
             "/// What they become, in the order of the bits, as UTF-16; in the place of a surrogate a",
             "/// character of `WIDE`.",
             "#[rustfmt::skip]",
-            f"pub(super) static TARGETS: [u16; {len(units)}] = [",
+            f"pub(super) const TARGETS: [u16; {len(units)}] = [",
             *rows([f"{u:#06x}" for u in units], 12),
             "];",
             "",

@@ -19,6 +19,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::decode::Options;
 
+/// Smaller than the target's own.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Reads one identifier: the report says whether it is valid, what is wrong and what may be meant.
 ///
 /// # Errors
