@@ -238,7 +238,7 @@ fn bit(code: &str) -> u32 {
 #[inline]
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
     // A loop for each kind, inlined where it is called: the browser module is built for size but for
-    // what calls this.
+    // the crate that calls this.
     match kind {
         Kind::Uscc => each_line(kind, bytes, out, plain_uscc),
         Kind::ResidentId => each_line(kind, bytes, out, plain_resident),

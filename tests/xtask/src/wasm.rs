@@ -39,7 +39,7 @@ pub(crate) fn build() -> Result<()> {
     // Identifiers alone before everything, for the same reason.
     // Small rather than fast: who has thousands of codes takes the whole.
     let small =
-        ["--no-default-features", "--config", "profile.page.package.credit-browser.opt-level='z'"];
+        ["--no-default-features", "--config", "profile.page.package.credit-quick.opt-level='z'"];
     compile(&recipe, PAGE, &["credit-browser"], &small)?;
     let pages = compiled(PAGE);
     browser::generate(&pages.join("credit_browser.wasm"), "slim", "credit_slim")?;

@@ -1,12 +1,12 @@
 //! Checks without words, for whoever has thousands of codes: texts go in through one buffer in the
-//! module's memory, each answer is one number; see [`packed`] for its bits.
+//! module's memory, each answer is one number; see [`credit_core::id::packed`] for its bits.
 //!
 //! Only numbers cross in a call, so nothing is allocated on either side. `wasm/js/src/quick.ts`
 //! writes the texts, and checks again what does not fit.
 
 use std::cell::RefCell;
 
-use credit_core::id::{KINDS, Kind, packed};
+use credit_core::id::{KINDS, Kind};
 use wasm_bindgen::prelude::*;
 
 /// Bytes of the buffer: some thousand lines, so that a crossing costs nothing a line, and few enough
@@ -58,7 +58,7 @@ pub fn quick_kind(name: &str) -> Option<usize> {
 #[wasm_bindgen(js_name = quickOne)]
 #[must_use]
 pub fn quick_one(kind: usize, length: usize) -> u32 {
-    with_texts(length, |text| packed::diagnose(known(kind), text))
+    with_texts(length, |text| credit_quick::one(known(kind), text))
 }
 
 /// Diagnoses every line of the first `length` bytes of the buffer and returns how many there are.
@@ -67,7 +67,7 @@ pub fn quick_one(kind: usize, length: usize) -> u32 {
 pub fn quick_lines(kind: usize, length: usize) -> usize {
     ANSWERS.with_borrow_mut(|answers| {
         answers.clear();
-        with_texts(length, |lines| packed::diagnose_lines(known(kind), lines, answers));
+        with_texts(length, |lines| credit_quick::lines(known(kind), lines, answers));
         answers.len()
     })
 }
