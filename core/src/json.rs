@@ -14,6 +14,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use canonical::canonical;
 pub(crate) use canonical::canonical_but_for;
+pub(crate) use cursor::each;
 pub use cursor::{Cursor, Fields};
 
 use crate::error::{LoadError, Place};

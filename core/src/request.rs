@@ -4,7 +4,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::json::{Cursor, Fields, Value};
+use crate::json::{Cursor, Fields, Value, each};
 use crate::limits;
 use crate::names::names;
 
@@ -247,7 +247,7 @@ fn list<T>(
     read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
 ) -> Result<Vec<T>, LoadError> {
     let items = fields.optional(name).map_or_else(|| Ok(Vec::new()), |c| c.array(max))?;
-    items.iter().map(read).collect()
+    each(&items, read)
 }
 
 fn facts(fields: &Fields<'_>) -> Result<Vec<(String, String)>, LoadError> {

@@ -146,6 +146,22 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Reads each of some values. A plain loop, of which there is one for each type that is read: collecting
+/// into a `Result` is half as much code again.
+///
+/// # Errors
+/// The first one of `read`.
+pub(crate) fn each<T>(
+    items: &[Cursor<'_>],
+    read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
+) -> Result<Vec<T>, LoadError> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        out.push(read(item)?);
+    }
+    Ok(out)
+}
+
 /// The members of one object.
 #[derive(Debug)]
 pub struct Fields<'a> {

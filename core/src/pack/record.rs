@@ -5,7 +5,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::id::Kind;
-use crate::json::{Cursor, Fields, ObjectBuilder, Value};
+use crate::json::{Cursor, Fields, ObjectBuilder, Value, each};
 use crate::names::names;
 use crate::request::{Role, SubjectKind};
 
@@ -390,7 +390,7 @@ fn parts<T>(
     read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
 ) -> Result<Vec<T>, LoadError> {
     let Some(list) = fields.optional(name) else { return Ok(Vec::new()) };
-    list.array(PARTS)?.iter().map(read).collect()
+    each(&list.array(PARTS)?, read)
 }
 
 fn former_name(cursor: &Cursor<'_>) -> Result<FormerName, LoadError> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::decision::{Basis, Changer, Outcome, Tier};
 use crate::error::LoadError;
-use crate::json::{Cursor, Fields, Value};
+use crate::json::{Cursor, Fields, Value, each};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
 
@@ -73,7 +73,7 @@ fn list<T>(
     name: &'static str,
     read: impl Fn(&Cursor<'_>) -> Read<T>,
 ) -> Read<Vec<T>> {
-    fields.required(name)?.array(MAX)?.iter().map(read).collect()
+    each(&fields.required(name)?.array(MAX)?, read)
 }
 
 /// A list that may be absent.
@@ -95,7 +95,7 @@ fn optional(fields: &Fields<'_>, name: &str) -> Read<String> {
 
 fn strings(fields: &Fields<'_>, name: &str) -> Read<Vec<String>> {
     let items = fields.optional(name).map_or_else(|| Ok(Vec::new()), |c| c.array(MAX))?;
-    items.iter().map(|c| c.text(TEXT).map(ToString::to_string)).collect()
+    each(&items, |c| c.text(TEXT).map(ToString::to_string))
 }
 
 fn fact(cursor: &Cursor<'_>) -> Read<Fact> {
