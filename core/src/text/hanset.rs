@@ -7,16 +7,40 @@ const FIRST: u32 = 0x3400;
 /// 64-bit words for U+3400 to U+9FFF.
 const SIZE: usize = 432;
 
+/// Words that are counted together: a running number for each word would be half as large as the words.
+const GROUP: usize = 8;
+
 /// The set; the tables made by `cargo xtask tables` hold them.
 #[derive(Debug)]
 pub(crate) struct HanSet {
     /// One bit for each character.
-    pub(crate) words: [u64; SIZE],
-    /// The number of bits before each word.
-    pub(crate) before: [u16; SIZE],
+    words: [u64; SIZE],
+    /// The number of bits before each group of words.
+    before: [u16; SIZE / GROUP],
 }
 
 impl HanSet {
+    /// The set of these bits.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::indexing_slicing,
+        reason = "evaluated by the compiler; there are 27 648 bits"
+    )]
+    pub(crate) const fn of(words: [u64; SIZE]) -> Self {
+        let mut before = [0; SIZE / GROUP];
+        let (mut bits, mut at) = (0, 0);
+        while at < SIZE {
+            if at.is_multiple_of(GROUP) {
+                before[at / GROUP] = bits as u16;
+            }
+            bits += words[at].count_ones();
+            at += 1;
+        }
+        Self { words, before }
+    }
+
     /// Whether a character is in the set; `None` for one that is outside the range.
     #[inline]
     pub(crate) fn has(&self, c: char) -> Option<bool> {
@@ -31,8 +55,17 @@ impl HanSet {
         if word & bit == 0 {
             return None;
         }
+        let group = at / GROUP;
         let inside = (word & bit.wrapping_sub(1)).count_ones();
-        usize::from(*self.before.get(at)?).checked_add(usize::try_from(inside).ok()?)
+        let counted = self.words.get(group.checked_mul(GROUP)?..at)?;
+        let bits = counted.iter().fold(inside, |n, word| n.saturating_add(word.count_ones()));
+        usize::from(*self.before.get(group)?).checked_add(usize::try_from(bits).ok()?)
+    }
+
+    /// How many characters there are.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.words.iter().map(|word| usize::try_from(word.count_ones()).unwrap()).sum()
     }
 }
 

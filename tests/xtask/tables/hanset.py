@@ -5,39 +5,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from output import columns, rows
+from output import columns
 
 FIRST, LAST = 0x3400, 0x9FFF
 SIZE = (LAST + 1 - FIRST) // 64
+# Words that are counted together.
+GROUP = 8
 
 
-def _words(members: Iterable[str]) -> tuple[list[int], list[int]]:
+def _words(members: Iterable[str]) -> list[int]:
     words = [0] * SIZE
     for member in members:
         place = ord(member) - FIRST
         words[place // 64] |= 1 << place % 64
-    return words, [sum(w.bit_count() for w in words[:n]) for n in range(SIZE)]
+    return words
 
 
 def packed(members: Iterable[str]) -> bytes:
-    words, before = _words(members)
-    return columns((words, 8), (before, 2))
+    words = _words(members)
+    counts = (sum(w.bit_count() for w in words[:n]) for n in range(0, SIZE, GROUP))
+    return columns((words, 8), (list(counts), 2))
 
 
 def rust(name: str, members: list[tuple[str, str]]) -> list[str]:
     """The static `name`; with each member a note, so that a change of the table can be read."""
-    words, before = _words(member for member, _ in members)
+    words = _words(member for member, _ in members)
     notes = [""] * SIZE
     for member, note in members:
         notes[(ord(member) - FIRST) // 64] += f" {note}"
     return [
         "#[rustfmt::skip]",
-        f"pub(super) static {name}: HanSet = HanSet {{",
-        "    words: [",
-        *[f"        {w:#018x},{' //' if note else ''}{note}" for w, note in zip(words, notes)],
-        "    ],",
-        "    before: [",
-        *["    " + row for row in rows([str(n) for n in before], 16)],
-        "    ],",
-        "};",
+        f"pub(super) static {name}: HanSet = HanSet::of([",
+        *[f"    {w:#018x},{' //' if note else ''}{note}" for w, note in zip(words, notes)],
+        "]);",
     ]
