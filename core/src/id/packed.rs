@@ -195,7 +195,8 @@ fn long_way(kind: Kind, text: &[u8]) -> u32 {
     };
     let normalized = normalize(text);
     if normalized.too_long || normalized.text.is_empty() {
-        return ERROR | NO_POSITION | OTHER;
+        let changed = if normalized.changes.is_empty() { 0 } else { NORMALIZED };
+        return ERROR | NO_POSITION | OTHER | changed;
     }
     pack(&(info.examine)(&Input { raw: text, normalized: &normalized, on: None, suggest: false }))
 }
@@ -301,6 +302,15 @@ mod tests {
             same(Kind::ResidentId, &resident)?;
             for kind in [Kind::Uscc, Kind::ResidentId, Kind::OrgCode, Kind::Lei] {
                 same(kind, &any)?;
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_which_nothing_is_left() {
+        for text in ["", "-", " ", "－", "\u{200b}", &"9".repeat(200), &"-9".repeat(200)] {
+            for info in crate::id::KINDS {
+                same(info.kind, text).unwrap();
             }
         }
     }
