@@ -18,16 +18,18 @@ mod project;
 pub mod region;
 mod registration;
 mod repair;
+mod report;
 mod resident;
 mod taxpayer;
 mod uscc;
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::string::String;
 
 pub use classify::{Expectation, classify, validate};
 pub use derive::{Related, keys, related};
 pub use masked::{MaskMatch, candidates as mask_candidates, compare as compare_masked};
 pub use normalize::{Normalized, normalize};
+pub use report::{Problem, Report, Severity};
 pub use resident::{downgrade, upgrade};
 pub use uscc::org_code_of;
 
@@ -70,14 +72,38 @@ pub struct KindInfo {
     pub kind: Kind,
     /// Its stable name in JSON and WIT.
     pub id: &'static str,
-    /// Examines a normalised text as this kind.
-    pub examine: fn(&Input<'_>) -> Report,
+    /// Checks a normalised text as this kind: problems and parts go into the report.
+    pub check: fn(&Input<'_>, &mut Report),
     /// How strongly the normalised text looks like this kind: 0 not at all; each structural
     /// feature and each passed check adds to it.
     pub resemblance: fn(&Normalized) -> u32,
     /// A valid identifier of this kind that is nobody's, the same for the same seed: private
     /// ranges, births before 1900, issuers that do not exist.
     pub synthesize: fn(u64) -> String,
+    /// How one with a slip in it is repaired, if that can be told.
+    pub(crate) repair: Option<repair::Scheme>,
+}
+
+impl KindInfo {
+    /// What there is to say about a text as this kind. What is suggested passes every check, that of
+    /// the day included.
+    pub(crate) fn examine(&self, input: &Input<'_>) -> Report {
+        let mut report = Report::of(self.kind, input);
+        (self.check)(input, &mut report);
+        if input.suggest && !report.is_valid() {
+            if let Some(scheme) = &self.repair {
+                report.suggestions = repair::suggest(input.text(), scheme);
+            }
+            report.suggestions.retain(|text| self.is_flawless(text, input));
+        }
+        report
+    }
+
+    fn is_flawless(&self, text: &str, input: &Input<'_>) -> bool {
+        let normalized = normalize(text);
+        let input = Input { raw: text, normalized: &normalized, suggest: false, ..*input };
+        self.examine(&input).problems.is_empty()
+    }
 }
 
 /// Every kind, in the order in which equal resemblance is decided.
@@ -133,139 +159,9 @@ pub struct Input<'a> {
     pub suggest: bool,
 }
 
-/// How serious a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
-#[expect(clippy::exhaustive_enums, reason = "the scale is part of the contract")]
-pub enum Severity {
-    /// Nothing to remark.
-    Ok,
-    /// Outside a table that ages, or a check that real registers are known to break.
-    Warning,
-    /// Cannot be an identifier of this kind.
-    Error,
-}
-
-impl Severity {
-    /// The stable name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The stable code, such as `id.check-char`.
-    pub code: &'static str,
-    /// How serious it is.
-    pub severity: Severity,
-    /// The offset of the first character concerned in the normalised text, in Unicode scalars
-    /// from 0.
-    pub position: Option<u32>,
-    /// What stands there.
-    pub found: Option<String>,
-    /// What should stand there, if only one thing can.
-    pub expected: Option<String>,
-}
-
-impl Problem {
-    pub(crate) const fn new(code: &'static str, severity: Severity) -> Self {
-        Self { code, severity, position: None, found: None, expected: None }
-    }
-
-    pub(crate) const fn error(code: &'static str) -> Self {
-        Self::new(code, Severity::Error)
-    }
-
-    pub(crate) const fn warning(code: &'static str) -> Self {
-        Self::new(code, Severity::Warning)
-    }
-
-    pub(crate) fn at(mut self, position: usize) -> Self {
-        self.position = u32::try_from(position).ok();
-        self
-    }
-
-    pub(crate) fn found(mut self, found: impl ToString) -> Self {
-        self.found = Some(found.to_string());
-        self
-    }
-
-    pub(crate) fn expected(mut self, expected: impl ToString) -> Self {
-        self.expected = Some(expected.to_string());
-        self
-    }
-}
-
-/// What a check of one identifier found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// The kind that the identifier was examined as.
-    pub kind: Kind,
+impl<'a> Input<'a> {
     /// The normalised text.
-    pub normalized: String,
-    /// What was normalised, as stable names; see [`Normalized::changes`].
-    pub changes: Vec<&'static str>,
-    /// Everything wrong, in the order of positions.
-    pub problems: Vec<Problem>,
-    /// Valid identifiers that the writer may have meant, likeliest first, at most three. They are
-    /// proposals: the engine never applies one.
-    pub suggestions: Vec<String>,
-    /// Other kinds whose checks the text passes as well, when its kind was not declared.
-    pub alternatives: Vec<Kind>,
-    /// Named parts in a fixed order, present as far as they could be read.
-    pub parts: Vec<(&'static str, String)>,
-}
-
-impl Report {
-    pub(crate) fn of(kind: Kind, input: &Input<'_>) -> Self {
-        Self {
-            kind,
-            normalized: input.normalized.text.clone(),
-            changes: input.normalized.changes.clone(),
-            problems: Vec::new(),
-            suggestions: Vec::new(),
-            alternatives: Vec::new(),
-            parts: Vec::new(),
-        }
+    pub(crate) fn text(&self) -> &'a str {
+        &self.normalized.text
     }
-
-    /// The worst severity of all problems.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        self.problems.iter().map(|p| p.severity).max().unwrap_or(Severity::Ok)
-    }
-
-    /// Whether there is no error; warnings do not make an identifier invalid.
-    #[must_use]
-    pub fn is_valid(&self) -> bool {
-        self.severity() < Severity::Error
-    }
-
-    /// The part of that name.
-    #[must_use]
-    pub fn part(&self, name: &str) -> Option<&str> {
-        self.parts.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// Length and alphabet of a kind of fixed length: one problem for the length, or one for each
-/// character that cannot occur.
-pub(crate) fn shape_problems(
-    text: &str,
-    length: usize,
-    allowed: fn(usize, char) -> bool,
-) -> Vec<Problem> {
-    let found = text.chars().count();
-    if found != length {
-        return alloc::vec![Problem::error("id.length").found(found).expected(length)];
-    }
-    let wrong = text.chars().enumerate().filter(|(i, c)| !allowed(*i, *c));
-    wrong.map(|(i, c)| Problem::error("id.charset").at(i).found(c)).collect()
 }

@@ -39,6 +39,74 @@ macro_rules! pieces {
 }
 pub(crate) use pieces;
 
+/// Texts by a key of some bytes.
+#[derive(Debug)]
+pub(crate) struct Keyed<const K: usize, const N: usize> {
+    pub(crate) keys: [[u8; K]; N],
+    pub(crate) names: Pieces,
+}
+
+impl<const K: usize, const N: usize> Keyed<K, N> {
+    /// The text of a key.
+    pub(crate) fn get(&self, key: &[u8]) -> Option<&'static str> {
+        self.names.get(self.keys.iter().position(|known| known == key)?)
+    }
+
+    /// Keys and texts, in the order of the table.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8; K], &'static str)> {
+        let name = |at| self.names.get(at).unwrap_or_default();
+        self.keys.iter().enumerate().map(move |(at, key)| (key, name(at)))
+    }
+}
+
+/// Joins the texts of an array of keys and texts when the core is compiled.
+macro_rules! keyed {
+    ($table:expr) => {{
+        const NAMES: [&str; $table.len()] = $crate::pieces::names(&$table);
+        $crate::pieces::Keyed {
+            keys: $crate::pieces::keys(&$table),
+            names: $crate::pieces::pieces!(NAMES),
+        }
+    }};
+}
+pub(crate) use keyed;
+
+/// The keys of a table.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which would refuse it"
+)]
+pub(crate) const fn keys<const K: usize, const N: usize>(
+    table: &[([u8; K], &str); N],
+) -> [[u8; K]; N] {
+    let mut keys = [[0; K]; N];
+    let mut at = 0;
+    while at < N {
+        keys[at] = table[at].0;
+        at += 1;
+    }
+    keys
+}
+
+/// The texts of a table.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which would refuse it"
+)]
+pub(crate) const fn names<const K: usize, const N: usize>(
+    table: &[([u8; K], &'static str); N],
+) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = table[at].1;
+        at += 1;
+    }
+    names
+}
+
 /// Bytes of all texts.
 #[expect(
     clippy::arithmetic_side_effects,
@@ -107,5 +175,14 @@ mod tests {
         assert!(TEXTS.iter().enumerate().all(|(at, text)| JOINED.get(at) == Some(*text)));
         assert_eq!((JOINED.get(5), JOINED.get(usize::MAX)), (None, None));
         assert_eq!(JOINED.text, "一ab二三");
+    }
+    #[test]
+    fn texts_have_keys() {
+        static KEYED: Keyed<2, 2> = keyed!([(*b"11", "北京市"), (*b"12", "天津市")]);
+        assert_eq!(
+            (KEYED.get(b"12"), KEYED.get(b"1"), KEYED.get(b"13")),
+            (Some("天津市"), None, None)
+        );
+        assert!(KEYED.iter().eq([(b"11", "北京市"), (b"12", "天津市")]));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Taken from the npm package i18n-iso-countries 7.14.0 (MIT): `codes.json`, `langs/zh.json`.
 
+use crate::planes::Planes;
+
 /// A line for each country: alpha-3 code, numeric code, Chinese name; sorted. One text, because a page
 /// loads pointers to 250 names as some kilobytes.
 const COUNTRIES: &str = "\
@@ -256,23 +258,72 @@ ZAF710南非\n\
 ZMB894赞比亚\n\
 ZWE716津巴布韦";
 
-/// The first three bytes of a line, the next three, and the name.
-fn countries() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    COUNTRIES.lines().filter_map(|line| {
-        let (codes, name) = line.split_at_checked(6)?;
-        let (letters, number) = codes.split_at_checked(3)?;
-        Some((letters, number, name))
-    })
+/// How many there are.
+const N: usize = 250;
+
+/// The text in columns: each compresses better by itself.
+struct Columns {
+    letters: [[u8; 3]; N],
+    numbers: [u16; N],
+    /// With their line feeds.
+    names: [u8; COUNTRIES.len() - 6 * N],
 }
 
-/// Chinese name of the country with that numeric code.
+const COLUMNS: Columns = columns();
+static LETTERS: [[u8; 3]; N] = COLUMNS.letters;
+static NUMBERS: Planes<N> = Planes::of(&COLUMNS.numbers);
+static NAMES: &str = match core::str::from_utf8(&COLUMNS.names) {
+    Ok(names) => names,
+    Err(_) => "",
+};
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which would refuse it"
+)]
+const fn columns() -> Columns {
+    let text = COUNTRIES.as_bytes();
+    let mut columns =
+        Columns { letters: [[0; 3]; N], numbers: [0; N], names: [0; COUNTRIES.len() - 6 * N] };
+    let (mut at, mut line, mut end) = (0, 0, 0);
+    while line < N {
+        columns.letters[line] = [text[at], text[at + 1], text[at + 2]];
+        let digits = [text[at + 3] as u16, text[at + 4] as u16, text[at + 5] as u16];
+        let zero = b'0' as u16;
+        columns.numbers[line] =
+            (digits[0] - zero) * 100 + (digits[1] - zero) * 10 + digits[2] - zero;
+        at += 6;
+        loop {
+            if at == text.len() {
+                break;
+            }
+            columns.names[end] = text[at];
+            (at, end) = (at + 1, end + 1);
+            if text[at - 1] == b'\n' {
+                break;
+            }
+        }
+        line += 1;
+    }
+    columns
+}
+
+fn name(at: usize) -> Option<&'static str> {
+    NAMES.lines().nth(at)
+}
+
+/// Chinese name of the country with that numeric code of three digits.
 pub(super) fn by_number(code: &str) -> Option<&'static str> {
-    countries().find(|(_, number, _)| *number == code).map(|(_, _, name)| name)
+    let digits = code.len() == 3 && code.bytes().all(|c| c.is_ascii_digit());
+    let number: u16 = code.parse().ok().filter(|_| digits)?;
+    name(NUMBERS.iter().position(|known| known == number)?)
 }
 
 /// Chinese name of the country with that alpha-3 code.
 pub(super) fn by_letters(code: &str) -> Option<&'static str> {
-    countries().find(|(letters, _, _)| *letters == code).map(|(_, _, name)| name)
+    name(LETTERS.iter().position(|known| known == code.as_bytes())?)
 }
 
 #[cfg(test)]
@@ -281,9 +332,16 @@ mod tests {
 
     #[test]
     fn sorted_and_complete() {
-        assert!(countries().is_sorted_by(|a, b| a.0 < b.0));
-        assert_eq!((countries().count(), COUNTRIES.lines().count()), (250, 250));
+        assert!(LETTERS.is_sorted_by(|a, b| a < b));
+        assert_eq!((COUNTRIES.lines().count(), NAMES.lines().count()), (N, N));
+        for line in COUNTRIES.lines() {
+            let (codes, name) = line.split_at(6);
+            let (letters, number) = codes.split_at(3);
+            assert_eq!((by_letters(letters), by_number(number)), (Some(name), Some(name)));
+        }
         assert_eq!(by_number("682"), by_letters("SAU"));
-        assert!(by_number("000").is_none() && by_letters("XXX").is_none());
+        assert!(
+            by_number("000").is_none() && by_number("+4").is_none() && by_letters("XXX").is_none()
+        );
     }
 }

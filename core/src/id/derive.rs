@@ -58,6 +58,6 @@ pub fn keys(kind: Kind, value: &str) -> Vec<Related> {
     let own = Related { kind, value: value.to_string(), relation: "own" };
     let normalized = super::normalize(value);
     let input = super::Input { raw: value, normalized: &normalized, on: None, suggest: false };
-    let report = kind.info().map(|info| (info.examine)(&input));
+    let report = kind.info().map(|info| info.examine(&input));
     core::iter::once(own).chain(report.iter().flat_map(related)).collect()
 }

@@ -4,17 +4,21 @@
 //! The eighteen: 9, province of acceptance (2), nationality (3, ISO 3166 numeric), birth date (8),
 //! sequence (3), check character (MOD 11-2 as in GB 11643). Status of the inner layout: reported.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::string::{String, ToString};
 
 use super::normalize::Normalized;
-use super::uscc::check_problem;
-use super::{
-    Input, Kind, KindInfo, Problem, Report, checksum, countries, region, repair, resident,
-    shape_problems,
-};
+use super::report::{has_shape, wrong_check};
+use super::{Input, Kind, KindInfo, Report, checksum, countries, region, repair, resident};
+use crate::Date;
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::ForeignerId, id: "foreigner-id", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::ForeignerId,
+    id: "foreigner-id",
+    check,
+    resemblance,
+    synthesize,
+    repair: Some(SCHEME),
+};
 
 const SCHEME: repair::Scheme =
     repair::Scheme { length: 18, alphabet: b"0123456789X", is_valid: is_flawless };
@@ -37,85 +41,79 @@ fn is_old(text: &str) -> bool {
 
 fn is_flawless(text: &[u8]) -> bool {
     core::str::from_utf8(text).is_ok_and(|text| {
-        shape_problems(text, 18, allowed).is_empty()
-            && check_problem(text, 0, 17, checksum::resident).is_none()
-            && content_problems(text).is_empty()
+        has_shape(text, 18, allowed)
+            && wrong_check(text, 0, 17, checksum::resident).is_none()
+            && Content::of(text).faults() == 0
     })
 }
 
-fn content_problems(text: &str) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let piece = |from, to| text.get(from..to).unwrap_or_default();
-    if region::province(piece(1, 3)).is_none() {
-        problems.push(Problem::error("id.province").at(1).found(piece(1, 3)));
-    }
-    if countries::by_number(piece(3, 6)).is_none() {
-        problems.push(Problem::warning("id.nationality").at(3).found(piece(3, 6)));
-    }
-    if resident::birth(text).is_none() {
-        problems.push(Problem::error("id.birth-date").at(6).found(piece(6, 14)));
-    }
-    problems
+/// What stands in eighteen digits.
+struct Content {
+    province: Option<&'static str>,
+    nationality: Option<&'static str>,
+    born: Option<Date>,
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::ForeignerId, input);
-    if is_old(text) {
-        examine_old(text, &mut report);
-        return report;
-    }
-    report.problems = shape_problems(text, 18, allowed);
-    if report.problems.is_empty() {
-        report.problems = content_problems(text);
-        let born = resident::birth(text);
-        if let (Some(born), Some(on)) = (born, input.on)
-            && born > on
-        {
-            report.problems.push(Problem::error("id.future-date").at(6).found(born));
+impl Content {
+    fn of(text: &str) -> Self {
+        Self {
+            province: text.get(1..3).and_then(region::province),
+            nationality: text.get(3..6).and_then(countries::by_number),
+            born: resident::birth(text),
         }
-        report.problems.extend(check_problem(text, 0, 17, checksum::resident));
-        let mut put = |name, value: Option<String>| {
-            report.parts.extend(value.map(|value| (name, value)));
-        };
-        let piece = |from, to| text.get(from..to).unwrap_or_default();
-        put("regionName", region::province(piece(1, 3)).map(ToString::to_string));
-        put("nationality", countries::by_number(piece(3, 6)).map(ToString::to_string));
-        put("birthDate", born.map(|date| date.to_string()));
-        put("scheme", Some("2023".to_string()));
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, &SCHEME);
+
+    /// How many of the three are unknown.
+    fn faults(&self) -> usize {
+        let Self { province, nationality, born } = self;
+        [province.is_none(), nationality.is_none(), born.is_none()].iter().filter(|no| **no).count()
     }
-    report
 }
 
-fn examine_old(text: &str, report: &mut Report) {
-    report.problems = shape_problems(text, 15, allowed_15);
-    let letters = text.get(..3).unwrap_or_default();
-    match countries::by_letters(letters) {
-        Some(name) => report.parts.push(("nationality", name.to_string())),
-        None => report.problems.push(Problem::warning("id.nationality").at(0).found(letters)),
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if is_old(text) {
+        check_old(text, report);
+    } else if report.shape(text, 18, allowed) {
+        let Content { province, nationality, born } = Content::of(text);
+        let piece = |from, to| text.get(from..to).unwrap_or_default();
+        if province.is_none() {
+            report.error("id.province", 1, piece(1, 3));
+        }
+        if nationality.is_none() {
+            report.warning("id.nationality", 3, piece(3, 6));
+        }
+        resident::check_birth(born, input.on, piece(6, 14), report);
+        report.check_char(text, 0, 17, checksum::resident);
+        report.put("regionName", province);
+        report.put("nationality", nationality);
+        report.put("birthDate", born.map(|date| date.to_string()).as_deref());
+        report.put("scheme", Some("2023"));
     }
-    report.parts.push(("scheme", "2004".to_string()));
+}
+
+fn check_old(text: &str, report: &mut Report) {
+    report.shape(text, 15, allowed_15);
+    let letters = text.get(..3).unwrap_or_default();
+    let nationality = countries::by_letters(letters);
+    if nationality.is_none() {
+        report.warning("id.nationality", 0, letters);
+    }
+    report.put("nationality", nationality);
+    report.put("scheme", Some("2004"));
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
     let text = normalized.text.as_str();
-    if is_old(text) && shape_problems(text, 15, allowed_15).is_empty() {
-        return if countries::by_letters(text.get(..3).unwrap_or_default()).is_some() {
-            6
-        } else {
-            2
-        };
+    if is_old(text) && has_shape(text, 15, allowed_15) {
+        return if text.get(..3).and_then(countries::by_letters).is_some() { 6 } else { 2 };
     }
-    if !shape_problems(text, 18, allowed).is_empty() {
+    if !has_shape(text, 18, allowed) {
         return 0;
     }
-    let check = check_problem(text, 0, 17, checksum::resident).is_none();
-    let faults = content_problems(text).len();
+    let check = wrong_check(text, 0, 17, checksum::resident).is_none();
     // As much as a perfect 统一社会信用代码 only if everything fits.
-    match (faults, check) {
+    match (Content::of(text).faults(), check) {
         (0, true) => 5,
         (0, false) | (1, true) => 3,
         _ => 0,

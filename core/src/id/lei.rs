@@ -1,12 +1,13 @@
 //! 法人识别编码 LEI: ISO 17442-1:2020, 18 characters and two check digits (ISO 7064 MOD 97-10).
 
-use alloc::{string::String, string::ToString};
+use alloc::string::String;
 
 use super::normalize::Normalized;
-use super::{Input, Kind, KindInfo, Problem, Report, checksum, repair, shape_problems};
+use super::report::has_shape;
+use super::{Input, Kind, KindInfo, Problem, Report, checksum, repair};
 
 pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::Lei, id: "lei", examine, resemblance, synthesize };
+    KindInfo { kind: Kind::Lei, id: "lei", check, resemblance, synthesize, repair: Some(SCHEME) };
 
 const SCHEME: repair::Scheme =
     repair::Scheme { length: 20, alphabet: checksum::ORG_ALPHABET, is_valid: is_flawless };
@@ -26,28 +27,22 @@ fn check_digits(body: &str) -> Option<String> {
     Some(alloc::format!("{:02}", 98_u32.saturating_sub(rest)))
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::Lei, input);
-    report.problems = shape_problems(text, 20, allowed);
-    if report.problems.is_empty() {
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 20, allowed) {
         let (body, found) = text.split_at_checked(18).unwrap_or((text, ""));
         let expected = check_digits(body);
         if !is_flawless(text.as_bytes()) {
             let problem = Problem::error("id.check-char").at(18).found(found);
             report.problems.push(Problem { expected, ..problem });
         }
-        report.parts.push(("issuer", text.get(..4).unwrap_or_default().to_string()));
+        report.put("issuer", text.get(..4));
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, &SCHEME);
-    }
-    report
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
     let text = normalized.text.as_str();
-    if !shape_problems(text, 20, allowed).is_empty() {
+    if !has_shape(text, 20, allowed) {
         return 0;
     }
     let letters = text.bytes().any(|c| c.is_ascii_uppercase());

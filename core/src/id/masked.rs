@@ -7,8 +7,14 @@ use super::normalize::Normalized;
 use super::{Input, Kind, KindInfo, Problem, Report, resident};
 use crate::Date;
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::MaskedId, id: "masked-id", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::MaskedId,
+    id: "masked-id",
+    check,
+    resemblance,
+    synthesize,
+    repair: None,
+};
 
 /// What a masked identifier says about a plain one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,21 +143,19 @@ fn fits(shown: Option<&[u8]>, number: i32) -> bool {
     })
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let mut report = Report::of(Kind::MaskedId, input);
-    let text = input.normalized.text.as_str();
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
     let odd = |c: &char| *c != '*' && !c.is_ascii_alphanumeric();
     if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| odd(c)) {
-        report.problems.push(Problem::error("id.charset").at(i).found(c));
+        report.error("id.charset", i, c.encode_utf8(&mut [0; 4]));
     } else if !text.contains('*') || text.chars().all(|c| c == '*') {
         report.problems.push(Problem::error("id.mask"));
     } else if let Some(n) = input.on.and_then(|on| candidates(text, on)) {
-        report.parts.push(("candidates", n.to_string()));
+        report.put("candidates", Some(&n.to_string()));
         if n == 0 {
             report.problems.push(Problem::error("id.mask-infeasible"));
         }
     }
-    report
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {

@@ -1,13 +1,19 @@
 //! 组织机构代码: GB 11714-1997, eight characters and a check character, written `XXXXXXXX-X`.
 
-use alloc::{string::String, string::ToString};
+use alloc::string::String;
 
 use super::normalize::Normalized;
-use super::uscc::check_problem;
-use super::{Input, Kind, KindInfo, Report, checksum, repair, shape_problems};
+use super::report::has_shape;
+use super::{Input, Kind, KindInfo, Report, checksum, repair};
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::OrgCode, id: "org-code", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::OrgCode,
+    id: "org-code",
+    check,
+    resemblance,
+    synthesize,
+    repair: Some(SCHEME),
+};
 
 const SCHEME: repair::Scheme =
     repair::Scheme { length: 9, alphabet: checksum::ORG_ALPHABET, is_valid: is_flawless };
@@ -22,22 +28,16 @@ pub(super) fn is_flawless(text: &[u8]) -> bool {
         .is_some_and(|(body, check)| checksum::org_code(body).as_ref() == check.first())
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::OrgCode, input);
-    report.problems = shape_problems(text, 9, allowed);
-    if report.problems.is_empty() {
-        report.problems.extend(check_problem(text, 0, 8, checksum::org_code));
-        report.parts.push(("orgCode", text.to_string()));
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 9, allowed) {
+        report.check_char(text, 0, 8, checksum::org_code);
+        report.put("orgCode", Some(text));
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, &SCHEME);
-    }
-    report
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
-    if shape_problems(&normalized.text, 9, allowed).is_empty() { 3 } else { 0 }
+    if has_shape(&normalized.text, 9, allowed) { 3 } else { 0 }
 }
 
 /// A code of the private range PDY00001–PDY99999.

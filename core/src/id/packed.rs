@@ -12,181 +12,31 @@
 //!     7  check character                    8  birth date       15 anything else
 //! ```
 
+#[cfg(feature = "quick")]
+mod short;
+
 use alloc::vec::Vec;
 
-use super::uscc::sums::Sums;
-use super::{Input, Kind, Report, Severity, normalize, resident, uscc};
-use crate::limits;
+use super::{Input, Kind, Report, Severity, normalize, uscc};
 
 const NORMALIZED: u32 = 1;
 const OTHER: u32 = 1 << 15;
 const NO_POSITION: u32 = 63 << 18;
+const ERROR: u32 = 2 << 16;
+const WARNING: u32 = 1 << 16;
+const BIRTH: u32 = 1 << 8;
 
 /// The diagnosis of one identifier, given as bytes: the same as the report of [`super::validate`] for
 /// the declared kind, but that a text of another kind is not named.
 #[inline]
 #[must_use]
 pub fn diagnose(kind: Kind, text: &[u8]) -> u32 {
-    if let Ok(code) = <&[u8; 18]>::try_from(text)
-        && let Some(packed) = plain(kind, code)
-    {
+    #[cfg(feature = "quick")]
+    if let Some(packed) = short::diagnose(kind, text) {
         return packed;
     }
-    let eighteen = match kind {
-        Kind::Uscc => of_uscc,
-        Kind::ResidentId => of_resident,
-        _ => return long_way(kind, text),
-    };
-    short_way(text, eighteen).unwrap_or_else(|| long_way(kind, text))
+    long_way(kind, text)
 }
-
-/// Diagnosis of eighteen digits and capitals, which are what they are after normalising too; `None`
-/// for other texts and kinds.
-#[inline]
-fn plain(kind: Kind, code: &[u8; 18]) -> Option<u32> {
-    match kind {
-        Kind::Uscc => plain_uscc(code),
-        Kind::ResidentId => plain_resident(code),
-        _ => None,
-    }
-}
-
-#[inline]
-fn plain_uscc(code: &[u8; 18]) -> Option<u32> {
-    let sums = Sums::of(code);
-    if sums.is_well_formed() {
-        return Some(of_well_formed(code, sums));
-    }
-    (!sums.has_strangers()).then(|| of_aliens(code, sums))
-}
-
-#[inline]
-fn plain_resident(code: &[u8; 18]) -> Option<u32> {
-    resident::faults(code, BIRTH).map(|(faults, expected)| of_citizen(faults, expected))
-}
-
-/// Diagnosis of a text of ASCII characters by what its eighteen characters say; `None` for the few
-/// texts that need Unicode or are no identifier at all.
-fn short_way(text: &[u8], eighteen: fn(&[u8; 18]) -> u32) -> Option<u32> {
-    let mut code = [0; 18];
-    let (mut length, mut changed) = (0_usize, 0);
-    if text.len() > limits::IDENTIFIER_CHARS {
-        return None;
-    }
-    for c in text {
-        match *c {
-            0x80.. => return None,
-            0..=b' ' | b'-' | 0x7f => changed = NORMALIZED,
-            c => {
-                if let Some(slot) = code.get_mut(length) {
-                    *slot = c.to_ascii_uppercase();
-                }
-                length = length.saturating_add(1);
-                changed |= u32::from(c.is_ascii_lowercase());
-            }
-        }
-    }
-    match length {
-        0 => None,
-        18 => Some(changed | eighteen(&code)),
-        _ => Some(changed | OTHER | ERROR | NO_POSITION),
-    }
-}
-
-const ERROR: u32 = 2 << 16;
-const WARNING: u32 = 1 << 16;
-
-/// Faults with the position of the first problem, in the order of the report.
-type Positions = [(u32, u32)];
-
-#[inline]
-fn assemble(faults: u32, positions: &Positions, warnings: u32, expected: Option<u8>) -> u32 {
-    let severity = match faults {
-        0 => 0,
-        faults if faults & !warnings == 0 => WARNING,
-        _ => ERROR,
-    };
-    let first = positions.iter().find(|(bit, _)| faults & bit != 0);
-    let position = first.map_or(63, |(_, position)| *position);
-    faults | severity | (position << 18) | (expected.map_or(0, u32::from) << 24)
-}
-
-/// A character that cannot occur, at the first place where one stands.
-#[inline(never)]
-fn aliens(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
-    let at = code.iter().enumerate().position(|(at, c)| !allowed(at, *c));
-    let at = at.and_then(|at| u32::try_from(at).ok()).unwrap_or(63);
-    uscc::fault::CHARSET | ERROR | (at << 18)
-}
-
-#[inline]
-fn of_uscc(code: &[u8; 18]) -> u32 {
-    let sums = Sums::of(code);
-    if sums.is_well_formed() { of_well_formed(code, sums) } else { of_aliens(code, sums) }
-}
-
-/// A code with characters that cannot stand where they do: the place of the first one.
-#[inline]
-fn of_aliens(code: &[u8; 18], sums: Sums) -> u32 {
-    match sums.alien().and_then(|at| u32::try_from(at).ok()) {
-        Some(at) => uscc::fault::CHARSET | ERROR | (at << 18),
-        None => aliens(code, |at, c| uscc::allowed(at, char::from(c))),
-    }
-}
-
-#[inline]
-fn of_well_formed(code: &[u8; 18], sums: Sums) -> u32 {
-    use uscc::fault::{CHECK, ORG_CHECK};
-    let faults = uscc::well_formed_faults(code, sums);
-    let right = if faults & ORG_CHECK == 0 { sums.check() } else { sums.org_check() };
-    let expected = if faults & (ORG_CHECK | CHECK) == 0 { 0 } else { u32::from(right) };
-    let row = usize::try_from(faults >> USCC_SHIFT).unwrap_or_default();
-    USCC_FAULTS.get(row).copied().unwrap_or_default() | (expected << 24)
-}
-
-/// The faults of well-formed codes stand in six bits from here.
-const USCC_SHIFT: u32 = 2;
-/// All that follows from these six bits: the faults, their severity, the position of the first.
-static USCC_FAULTS: [u32; 64] = uscc_faults();
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    reason = "evaluated at compile time over six bits"
-)]
-const fn uscc_faults() -> [u32; 64] {
-    use uscc::fault::{CHECK, PROVINCE};
-    /// Of registrar, category, province, region, organisation check, check.
-    const POSITIONS: [u32; 6] = [0, 1, 2, 2, 16, 17];
-    let mut table = [NO_POSITION; 64];
-    let mut bits: u32 = 1;
-    while bits < 64 {
-        let faults = bits << USCC_SHIFT;
-        let severity = if faults & (PROVINCE | CHECK) == 0 { WARNING } else { ERROR };
-        let position = POSITIONS[bits.trailing_zeros() as usize];
-        table[bits as usize] = faults | severity | (position << 18);
-        bits += 1;
-    }
-    table
-}
-
-fn of_resident(code: &[u8; 18]) -> u32 {
-    match resident::faults(code, BIRTH) {
-        Some((faults, expected)) => of_citizen(faults, expected),
-        None => aliens(code, |at, c| resident::allowed(at, char::from(c))),
-    }
-}
-
-#[inline]
-fn of_citizen(faults: u32, expected: Option<u8>) -> u32 {
-    use uscc::fault;
-    const POSITIONS: &Positions =
-        &[(fault::PROVINCE, 0), (fault::REGION, 0), (BIRTH, 6), (fault::CHECK, 17)];
-    assemble(faults, POSITIONS, fault::REGION, expected)
-}
-
-const BIRTH: u32 = 1 << 8;
 
 #[cold]
 fn long_way(kind: Kind, text: &[u8]) -> u32 {
@@ -198,7 +48,7 @@ fn long_way(kind: Kind, text: &[u8]) -> u32 {
         let changed = if normalized.changes.is_empty() { 0 } else { NORMALIZED };
         return ERROR | NO_POSITION | OTHER | changed;
     }
-    pack(&(info.examine)(&Input { raw: text, normalized: &normalized, on: None, suggest: false }))
+    pack(&info.examine(&Input { raw: text, normalized: &normalized, on: None, suggest: false }))
 }
 
 /// The packed form of a report.
@@ -240,11 +90,14 @@ fn bit(code: &str) -> u32 {
 pub fn diagnose_lines(kind: Kind, bytes: &[u8], out: &mut Vec<u32>) {
     // A loop for each kind, inlined where it is called: the browser module is built for size but for
     // the crate that calls this.
+    #[cfg(feature = "quick")]
     match kind {
-        Kind::Uscc => each_line(kind, bytes, out, plain_uscc),
-        Kind::ResidentId => each_line(kind, bytes, out, plain_resident),
+        Kind::Uscc => each_line(kind, bytes, out, short::plain_uscc),
+        Kind::ResidentId => each_line(kind, bytes, out, short::plain_resident),
         _ => each_line(kind, bytes, out, |_| None),
     }
+    #[cfg(not(feature = "quick"))]
+    each_line(kind, bytes, out, |_| None);
 }
 
 #[inline]

@@ -4,13 +4,21 @@
 //! YYMM; the form of 2016 has YYYY. The algorithm of the check digit was not found: nothing is
 //! claimed about it.
 
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String};
 
 use super::normalize::Normalized;
-use super::{Input, Kind, KindInfo, Problem, Report, region, shape_problems};
+use super::region::{self, Registrar};
+use super::report::has_shape;
+use super::{Input, Kind, KindInfo, Report};
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::ProjectCode, id: "project-code", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::ProjectCode,
+    id: "project-code",
+    check,
+    resemblance,
+    synthesize,
+    repair: None,
+};
 
 /// Where the hyphens stand.
 const GROUPS: [usize; 4] = [4, 10, 12, 14];
@@ -31,46 +39,34 @@ fn time(text: &str) -> Option<String> {
     }
 }
 
-fn problems(text: &str) -> Vec<Problem> {
-    let mut problems = shape_problems(text, 20, digits);
-    if !problems.is_empty() {
-        return problems;
-    }
-    let region_code = text.get(4..10).unwrap_or_default();
-    if time(text).is_none() {
-        let found = text.get(..4).unwrap_or_default();
-        problems.push(Problem::error("project.time").at(0).found(found));
-    }
+/// The place of the region.
+fn standing(region_code: &str) -> Registrar {
     // 000000 is used by the central ministries' own projects in no known form.
-    match region_code.as_bytes().first_chunk::<6>().map(region::registrar) {
-        Some(region::Registrar::Known) => {}
-        Some(region::Registrar::UnknownCounty) => {
-            problems.push(Problem::warning("id.region").at(4).found(region_code));
-        }
-        _ => problems.push(Problem::error("id.province").at(4).found(region_code)),
-    }
-    problems
+    let known = region_code.as_bytes().first_chunk::<6>().map(region::registrar);
+    known.unwrap_or(Registrar::UnknownProvince)
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::ProjectCode, input);
-    report.problems = problems(text);
-    if text.len() == 20 && report.problems.iter().all(|p| p.code != "id.charset") {
-        let piece = |from: usize, to| text.get(from..to).unwrap_or_default().to_string();
-        let region_code = piece(4, 10);
-        report.parts.extend(time(text).map(|time| ("time", time)));
-        report.parts.push(("region", region_code.clone()));
-        report.parts.extend(region::name(&region_code, input.on).map(|n| ("regionName", n)));
-        report.parts.push(("department", piece(10, 12)));
-        report.parts.push(("projectType", piece(12, 14)));
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 20, digits) {
+        let region_code = text.get(4..10).unwrap_or_default();
+        if time(text).is_none() {
+            report.error("project.time", 0, text.get(..4).unwrap_or_default());
+        }
+        report.region(standing(region_code), 4, region_code, region_code);
+        report.put("time", time(text).as_deref());
+        report.put("region", Some(region_code));
+        report.put("regionName", region::name(region_code, input.on).as_deref());
+        report.put("department", text.get(10..12));
+        report.put("projectType", text.get(12..14));
     }
-    report
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
+    let text = normalized.text.as_str();
     let grouped = normalized.hyphens == GROUPS;
-    let fits = problems(&normalized.text).iter().all(|p| p.severity < super::Severity::Error);
+    let province = text.get(4..10).map(standing) != Some(Registrar::UnknownProvince);
+    let fits = has_shape(text, 20, digits) && time(text).is_some() && province;
     match (grouped, fits) {
         (true, true) => 9,
         (true, false) => 4,

@@ -21,6 +21,7 @@ pub use codes::EDITION;
 pub use full_name::name;
 
 use crate::Date;
+use crate::pieces::{Keyed, keyed};
 use codes::{EARLIER, FIRST_YEAR, FROM, PREFIX_BITS, PREFIX_FIRST, PREFIXES};
 use codes::{PROVINCE_FIRST, PROVINCES, TO};
 
@@ -124,8 +125,8 @@ const fn unlisted() -> [Registrar; 100] {
     let mut table = [Registrar::UnknownProvince; 100];
     let mut i = 0;
     while i < PROVINCE_NAMES.len() {
-        let digits = PROVINCE_NAMES[i].0.as_bytes();
-        let province = (digits[0] - b'0') * 10 + digits[1] - b'0';
+        let [tens, ones] = PROVINCE_NAMES[i].0;
+        let province = (tens - b'0') * 10 + ones - b'0';
         table[province as usize] = Registrar::UnknownCounty;
         i += 1;
     }
@@ -144,9 +145,15 @@ pub(crate) fn in_province(code: &[u8; 6]) -> bool {
 /// Name of the province whose two-digit prefix the code starts with.
 #[must_use]
 pub(crate) fn province(code: &str) -> Option<&'static str> {
-    let prefix = code.get(..2)?;
-    PROVINCE_NAMES.iter().find(|(p, _)| *p == prefix).map(|(_, name)| *name)
+    PROVINCES_BY_PREFIX.get(code.as_bytes().get(..2)?)
 }
+
+/// First two digits and name of every province.
+pub(crate) fn provinces() -> impl Iterator<Item = (&'static [u8; 2], &'static str)> {
+    PROVINCES_BY_PREFIX.iter()
+}
+
+static PROVINCES_BY_PREFIX: Keyed<2, { PROVINCE_NAMES.len() }> = keyed!(PROVINCE_NAMES);
 
 /// Name for the region of a 统一社会信用代码, which may also be 100000 (国家级; 国发〔2015〕33号) or
 /// start with 99 (新疆生产建设兵团).
@@ -318,39 +325,39 @@ fn year(date: Date) -> u16 {
 }
 
 /// Prefix and name of the provinces; they have not changed since there are codes, but for new ones.
-pub(crate) const PROVINCE_NAMES: &[(&str, &str)] = &[
-    ("11", "北京市"),
-    ("12", "天津市"),
-    ("13", "河北省"),
-    ("14", "山西省"),
-    ("15", "内蒙古自治区"),
-    ("21", "辽宁省"),
-    ("22", "吉林省"),
-    ("23", "黑龙江省"),
-    ("31", "上海市"),
-    ("32", "江苏省"),
-    ("33", "浙江省"),
-    ("34", "安徽省"),
-    ("35", "福建省"),
-    ("36", "江西省"),
-    ("37", "山东省"),
-    ("41", "河南省"),
-    ("42", "湖北省"),
-    ("43", "湖南省"),
-    ("44", "广东省"),
-    ("45", "广西壮族自治区"),
-    ("46", "海南省"),
-    ("50", "重庆市"),
-    ("51", "四川省"),
-    ("52", "贵州省"),
-    ("53", "云南省"),
-    ("54", "西藏自治区"),
-    ("61", "陕西省"),
-    ("62", "甘肃省"),
-    ("63", "青海省"),
-    ("64", "宁夏回族自治区"),
-    ("65", "新疆维吾尔自治区"),
-    ("71", "台湾省"),
-    ("81", "香港特别行政区"),
-    ("82", "澳门特别行政区"),
+const PROVINCE_NAMES: [([u8; 2], &str); 34] = [
+    (*b"11", "北京市"),
+    (*b"12", "天津市"),
+    (*b"13", "河北省"),
+    (*b"14", "山西省"),
+    (*b"15", "内蒙古自治区"),
+    (*b"21", "辽宁省"),
+    (*b"22", "吉林省"),
+    (*b"23", "黑龙江省"),
+    (*b"31", "上海市"),
+    (*b"32", "江苏省"),
+    (*b"33", "浙江省"),
+    (*b"34", "安徽省"),
+    (*b"35", "福建省"),
+    (*b"36", "江西省"),
+    (*b"37", "山东省"),
+    (*b"41", "河南省"),
+    (*b"42", "湖北省"),
+    (*b"43", "湖南省"),
+    (*b"44", "广东省"),
+    (*b"45", "广西壮族自治区"),
+    (*b"46", "海南省"),
+    (*b"50", "重庆市"),
+    (*b"51", "四川省"),
+    (*b"52", "贵州省"),
+    (*b"53", "云南省"),
+    (*b"54", "西藏自治区"),
+    (*b"61", "陕西省"),
+    (*b"62", "甘肃省"),
+    (*b"63", "青海省"),
+    (*b"64", "宁夏回族自治区"),
+    (*b"65", "新疆维吾尔自治区"),
+    (*b"71", "台湾省"),
+    (*b"81", "香港特别行政区"),
+    (*b"82", "澳门特别行政区"),
 ];

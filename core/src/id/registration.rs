@@ -3,18 +3,20 @@
 //!
 //! 1–6 首次登记机关 (100000 = 总局), 7–14 sequence (7th: 0–3 内资, 4–5 外资, 6–9 个体), 15 check digit.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::string::String;
 
 use super::normalize::Normalized;
-use super::uscc::check_problem;
-use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
+use super::region::{self, Registrar};
+use super::report::{has_shape, wrong_check};
+use super::{Input, Kind, KindInfo, Problem, Report, checksum, repair};
 
 pub(super) const INFO: KindInfo = KindInfo {
     kind: Kind::BusinessRegistration,
     id: "business-registration",
-    examine,
+    check,
     resemblance,
     synthesize,
+    repair: Some(SCHEME),
 };
 
 const SCHEME: repair::Scheme =
@@ -22,8 +24,7 @@ const SCHEME: repair::Scheme =
 
 fn is_flawless(text: &[u8]) -> bool {
     let Some((body, check)) = text.split_last_chunk::<1>() else { return false };
-    let known =
-        text.first_chunk::<6>().is_some_and(|r| region::registrar(r) == region::Registrar::Known);
+    let known = text.first_chunk::<6>().is_some_and(|r| region::registrar(r) == Registrar::Known);
     known && checksum::registration(body).as_ref() == check.first()
 }
 
@@ -35,74 +36,55 @@ fn is_legacy(text: &str) -> bool {
     text.len() == 13 && text.bytes().all(|c| c.is_ascii_digit())
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::BusinessRegistration, input);
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
     if is_legacy(text) {
         report.problems.push(Problem::warning("registration.legacy"));
-        report.problems.extend(region_problem(text));
-        report.parts = parts(text, input, "pre-2007");
-        return report;
+    } else if !report.shape(text, 15, digits) {
+        return;
     }
-    report.problems = shape_problems(text, 15, digits);
-    if report.problems.is_empty() {
-        report.problems.extend(region_problem(text));
-        report.problems.extend(check_problem(text, 0, 14, checksum::registration));
-        report.parts = parts(text, input, "gs15-2006");
+    let code = text.get(..6).unwrap_or_default();
+    report.region(standing(text), 0, code, text.get(..2).unwrap_or_default());
+    if !is_legacy(text) {
+        report.check_char(text, 0, 14, checksum::registration);
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, &SCHEME);
+    report.put("region", Some(code));
+    report.put("regionName", region::name(code, input.on).as_deref());
+    if !is_legacy(text) {
+        report.put("entity", Some(entity(text)));
     }
-    report
+    report.put("scheme", Some(if is_legacy(text) { "pre-2007" } else { "gs15-2006" }));
 }
 
-fn region_problem(text: &str) -> Option<Problem> {
-    let piece = |to| text.get(..to).unwrap_or_default();
-    match region::registrar(text.as_bytes().first_chunk::<6>()?) {
-        region::Registrar::Known => None,
-        region::Registrar::UnknownCounty => {
-            Some(Problem::warning("id.region").at(0).found(piece(6)))
-        }
-        region::Registrar::UnknownProvince => {
-            Some(Problem::error("id.province").at(0).found(piece(2)))
-        }
-    }
+fn standing(text: &str) -> Registrar {
+    let known = text.as_bytes().first_chunk::<6>().map(region::registrar);
+    known.unwrap_or(Registrar::UnknownProvince)
 }
 
-fn parts(text: &str, input: &Input<'_>, scheme: &str) -> Vec<(&'static str, String)> {
-    let region_code = text.get(..6).unwrap_or_default();
-    let mut parts = Vec::from([("region", region_code.to_string())]);
-    parts.extend(region::name(region_code, input.on).map(|name| ("regionName", name)));
-    if scheme == "gs15-2006" {
-        let entity = match text.as_bytes().get(6) {
-            Some(b'0'..=b'3') => "domestic",
-            Some(b'4' | b'5') => "foreign-invested",
-            _ => "individual",
-        };
-        parts.push(("entity", entity.to_string()));
+fn entity(text: &str) -> &'static str {
+    match text.as_bytes().get(6) {
+        Some(b'0'..=b'3') => "domestic",
+        Some(b'4' | b'5') => "foreign-invested",
+        _ => "individual",
     }
-    parts.push(("scheme", scheme.to_string()));
-    parts
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
     let text = normalized.text.as_str();
-    let region = |text: &str| {
-        text.as_bytes().first_chunk::<6>().map_or(0, |r| match region::registrar(r) {
-            region::Registrar::Known => 2,
-            region::Registrar::UnknownCounty => 1,
-            region::Registrar::UnknownProvince => 0,
-        })
+    let region = match standing(text) {
+        Registrar::Known => 2_u32,
+        Registrar::UnknownCounty => 1,
+        Registrar::UnknownProvince => 0,
     };
     if is_legacy(text) {
-        return region(text);
+        return region;
     }
-    if !shape_problems(text, 15, digits).is_empty() {
+    if !has_shape(text, 15, digits) {
         return 0;
     }
-    let check = check_problem(text, 0, 14, checksum::registration).is_none();
+    let check = wrong_check(text, 0, 14, checksum::registration).is_none();
     // The check digit is right in one of ten by chance, the place of a date in one of thirty.
-    region(text).saturating_add(if check { 2 } else { 0 })
+    region.saturating_add(if check { 2 } else { 0 })
 }
 
 /// A number of the 总局 whose sequence starts with 09999, which is not issued.

@@ -1,12 +1,13 @@
 //! Suggestions for an invalid code: what a slip or two of hand or eye away passes every check.
 
-use alloc::{string::String, string::ToString, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 /// Most suggestions shown for one code.
 const SHOWN: usize = 3;
 
 /// What repair needs to know of a kind.
-pub(super) struct Scheme {
+#[derive(Debug)]
+pub(crate) struct Scheme {
     /// Length in characters.
     pub(super) length: usize,
     /// Characters that may occur.
@@ -79,14 +80,17 @@ impl Search<'_> {
     }
 
     fn best(mut self) -> Vec<String> {
-        self.found.sort();
-        let best = self.found.first().map_or(0, |(rank, _, _)| *rank);
+        let likely = self.found.iter().any(|(rank, ..)| *rank < UNLIKELY);
         // A likely slip is not diluted with unlikely ones.
-        let keep = if best < UNLIKELY { UNLIKELY } else { Rank::MAX };
-        let kept = self.found.into_iter().filter(|(rank, _, _)| *rank < keep || best >= UNLIKELY);
-        kept.take(SHOWN)
-            .filter_map(|(_, _, s)| core::str::from_utf8(&s).ok().map(ToString::to_string))
-            .collect()
+        self.found.retain(|(rank, ..)| *rank < UNLIKELY || !likely);
+        let mut best = Vec::new();
+        while best.len() < SHOWN
+            && let Some((at, _)) = self.found.iter().enumerate().min_by_key(|(_, found)| *found)
+        {
+            let (_, _, text) = self.found.swap_remove(at);
+            best.extend(String::from_utf8(text));
+        }
+        best
     }
 
     fn same_length(&mut self, chars: &[u8]) {

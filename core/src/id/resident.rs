@@ -5,31 +5,45 @@
 //! fifteen digits have a two-digit year and no check; sequences 996–999 were kept for people born
 //! in the 1800s.
 
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::format;
+use alloc::string::{String, ToString};
 
 use super::normalize::Normalized;
-use super::uscc::check_problem;
-use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
+use super::region::{self, Registrar};
+use super::report::{has_shape, wrong_check};
+use super::{Input, Kind, KindInfo, Report, checksum, repair};
 use crate::Date;
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::ResidentId, id: "resident-id", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::ResidentId,
+    id: "resident-id",
+    check,
+    resemblance,
+    synthesize,
+    repair: Some(scheme(is_flawless)),
+};
 
 pub(super) const INFO_15: KindInfo = KindInfo {
     kind: Kind::ResidentId15,
     id: "resident-id-15",
-    examine: examine_15,
+    check: check_15,
     resemblance: resemblance_15,
     synthesize: synthesize_15,
+    repair: None,
 };
 
 pub(super) const PERMIT: KindInfo = KindInfo {
     kind: Kind::HmtResidentPermit,
     id: "hmt-resident-permit",
-    examine: examine_permit,
+    check: check_permit,
     resemblance: permit_resemblance,
     synthesize: synthesize_permit,
+    repair: Some(scheme(is_flawless_permit)),
 };
+
+const fn scheme(is_valid: fn(&[u8]) -> bool) -> repair::Scheme {
+    repair::Scheme { length: 18, alphabet: ALPHABET, is_valid }
+}
 
 const ALPHABET: &[u8] = b"0123456789X";
 
@@ -50,6 +64,7 @@ fn digits(_: usize, c: char) -> bool {
 /// The check of eighteen characters without words: the faults as bits, `birth` standing for the
 /// birth date, and the right check character if the wrong one stands there. `None` for a character
 /// that cannot occur.
+#[cfg(feature = "quick")]
 #[inline]
 pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>)> {
     use super::uscc::fault;
@@ -58,10 +73,10 @@ pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>
     if !found.is_ascii_digit() && *found != b'X' {
         return None;
     }
-    let mut faults = match citizen_standing(code.first_chunk()?) {
-        Citizen::Known => 0,
-        Citizen::UnknownCounty => fault::REGION,
-        Citizen::UnknownProvince => fault::PROVINCE,
+    let mut faults = match standing(code.first_chunk()?) {
+        Registrar::Known => 0,
+        Registrar::UnknownCounty => fault::REGION,
+        Registrar::UnknownProvince => fault::PROVINCE,
     };
     if born(code.get(6..14)?).is_none() {
         faults |= birth_bit;
@@ -72,41 +87,21 @@ pub(super) fn faults(code: &[u8; 18], birth_bit: u32) -> Option<(u32, Option<u8>
     Some((faults, (*found != expected).then_some(expected)))
 }
 
-/// Where the region of a resident number stands.
-enum Citizen {
-    Known,
-    UnknownCounty,
-    UnknownProvince,
-}
-
-/// 71 (台湾省) was never issued; 81 and 82 are permits.
+/// Where the region of a resident number stands. 71 (台湾省) was never issued; 81 and 82 are permits.
 #[inline]
-fn citizen_standing(code: &[u8; 6]) -> Citizen {
+fn standing(code: &[u8; 6]) -> Registrar {
     let never_issued = matches!(code, [b'7', b'1', ..] | [b'8', b'1' | b'2', ..]);
     if never_issued || !region::in_province(code) {
-        Citizen::UnknownProvince
+        Registrar::UnknownProvince
     } else if region::was_valid(code) {
-        Citizen::Known
+        Registrar::Known
     } else {
-        Citizen::UnknownCounty
+        Registrar::UnknownCounty
     }
 }
 
-/// What is wrong with the region of a number.
-type RegionProblem = fn(&str) -> Option<Problem>;
-
-fn citizen_region(text: &str) -> Option<Problem> {
-    let standing = text.as_bytes().first_chunk().map(citizen_standing);
-    match standing.unwrap_or(Citizen::UnknownProvince) {
-        Citizen::Known => None,
-        Citizen::UnknownCounty => Some(Problem::warning("id.region").at(0).found(text.get(..6)?)),
-        Citizen::UnknownProvince => Some(Problem::error("id.province").at(0).found(text.get(..2)?)),
-    }
-}
-
-fn permit_region(text: &str) -> Option<Problem> {
-    let code = text.get(..6)?;
-    permit_name(code).is_none().then(|| Problem::error("id.province").at(0).found(code))
+fn citizen_standing(text: &str) -> Registrar {
+    text.as_bytes().first_chunk().map_or(Registrar::UnknownProvince, standing)
 }
 
 fn permit_name(code: &str) -> Option<&'static str> {
@@ -118,64 +113,62 @@ fn permit_name(code: &str) -> Option<&'static str> {
     }
 }
 
-fn is_flawless(text: &[u8], region: RegionProblem) -> bool {
-    let (Ok(text), Some((body, check))) =
-        (core::str::from_utf8(text), text.split_last_chunk::<1>())
-    else {
-        return false;
-    };
-    // The check character first: it throws out ten of eleven.
-    checksum::resident(body).as_ref() == check.first()
-        && birth(text).is_some()
-        && region(text).is_none()
+fn is_flawless(text: &[u8]) -> bool {
+    is_flawless_but_region(text) && text.first_chunk().map(standing) == Some(Registrar::Known)
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let is_valid = |text: &[u8]| is_flawless(text, citizen_region);
-    let scheme = repair::Scheme { length: 18, alphabet: ALPHABET, is_valid };
-    examine_as(Kind::ResidentId, input, citizen_region, &scheme)
+fn is_flawless_permit(text: &[u8]) -> bool {
+    is_flawless_but_region(text)
+        && core::str::from_utf8(text).is_ok_and(|text| permit_name(text).is_some())
 }
 
-fn examine_permit(input: &Input<'_>) -> Report {
-    let is_valid = |text: &[u8]| is_flawless(text, permit_region);
-    let scheme = repair::Scheme { length: 18, alphabet: ALPHABET, is_valid };
-    examine_as(Kind::HmtResidentPermit, input, permit_region, &scheme)
+/// The check character first: it throws out ten of eleven.
+fn is_flawless_but_region(text: &[u8]) -> bool {
+    text.split_last_chunk::<1>().is_some_and(|(body, check)| {
+        checksum::resident(body).as_ref() == check.first() && text.get(6..14).is_some_and(is_birth)
+    })
 }
 
-fn examine_as(
-    kind: Kind,
-    input: &Input<'_>,
-    region: RegionProblem,
-    scheme: &repair::Scheme,
-) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(kind, input);
-    report.problems = shape_problems(text, 18, allowed);
-    if report.problems.is_empty() {
-        report.problems.extend(region(text));
-        report.problems.extend(birth_problem(text, birth(text), input.on, text.get(6..14)));
-        report.problems.extend(check_problem(text, 0, 17, checksum::resident));
-        report.parts = parts(text, birth(text), text.as_bytes().get(16), input);
+fn is_birth(digits: &[u8]) -> bool {
+    born(digits).is_some()
+}
+
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 18, allowed) {
+        let piece = |to| text.get(..to).unwrap_or_default();
+        report.region(citizen_standing(text), 0, piece(6), piece(2));
+        check_eighteen(text, input, report);
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, scheme);
-        report.suggestions.retain(|s| input.on.is_none_or(|on| birth(s).is_some_and(|b| b <= on)));
-    }
-    report
 }
 
-fn examine_15(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::ResidentId15, input);
-    report.problems = shape_problems(text, 15, digits);
-    if report.problems.is_empty() {
+fn check_permit(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 18, allowed) {
+        if permit_name(text).is_none() {
+            report.error("id.province", 0, text.get(..6).unwrap_or_default());
+        }
+        check_eighteen(text, input, report);
+    }
+}
+
+fn check_eighteen(text: &str, input: &Input<'_>, report: &mut Report) {
+    let born = birth(text);
+    check_birth(born, input.on, text.get(6..14).unwrap_or_default(), report);
+    report.check_char(text, 0, 17, checksum::resident);
+    parts(text, born, text.as_bytes().get(16), input, report);
+}
+
+fn check_15(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 15, digits) {
         let born = birth_15(text);
-        report.problems.extend(citizen_region(text));
-        report.problems.extend(birth_problem(text, born, input.on, text.get(6..12)));
-        report.parts = parts(text, born, text.as_bytes().get(14), input);
-        report.parts.extend(upgrade(text).map(|full| ("upgraded", full)));
+        let piece = |from, to| text.get(from..to).unwrap_or_default();
+        report.region(citizen_standing(text), 0, piece(0, 6), piece(0, 2));
+        check_birth(born, input.on, piece(6, 12), report);
+        parts(text, born, text.as_bytes().get(14), input, report);
+        report.put("upgraded", upgrade(text).as_deref());
     }
-    report
 }
 
 /// Birth date of an eighteen-character number.
@@ -215,39 +208,30 @@ pub fn downgrade(text: &str) -> Option<String> {
     (upgrade(&short).as_deref() == Some(text)).then_some(short)
 }
 
-fn birth_problem(
-    _: &str,
-    born: Option<Date>,
-    on: Option<Date>,
-    found: Option<&str>,
-) -> Option<Problem> {
+/// A birth date: a day, and not after that of the check.
+pub(super) fn check_birth(born: Option<Date>, on: Option<Date>, found: &str, report: &mut Report) {
     match born {
-        None => Some(Problem::error("id.birth-date").at(6).found(found?)),
+        None => report.error("id.birth-date", 6, found),
         Some(date) if on.is_some_and(|on| date > on) => {
-            Some(Problem::error("id.future-date").at(6).found(date))
+            report.error("id.future-date", 6, &date.to_string());
         }
-        Some(_) => None,
+        Some(_) => {}
     }
 }
 
-fn parts(
-    text: &str,
-    born: Option<Date>,
-    sex: Option<&u8>,
-    input: &Input<'_>,
-) -> Vec<(&'static str, String)> {
-    let mut parts = Vec::new();
-    let mut put = |name, value: Option<String>| parts.extend(value.map(|value| (name, value)));
+fn parts(text: &str, born: Option<Date>, sex: Option<&u8>, input: &Input<'_>, report: &mut Report) {
     let code = text.get(..6).unwrap_or_default();
-    put("region", Some(code.to_string()));
-    let name = permit_name(code).map(ToString::to_string);
-    put("regionName", name.or_else(|| region::name(code, born)));
-    put("birthDate", born.map(|date| date.to_string()));
-    put("sex", sex.map(|c| if c & 1 == 1 { "male" } else { "female" }.to_string()));
-    let age = born.zip(input.on).and_then(|(born, on)| age(born, on));
-    put("age", age.map(|age| age.to_string()));
-    put("minor", age.map(|age| (age < FULL_AGE).to_string()));
-    parts
+    report.put("region", Some(code));
+    match permit_name(code) {
+        None => report.put("regionName", region::name(code, born).as_deref()),
+        name => report.put("regionName", name),
+    }
+    report.put("birthDate", born.map(|date| date.to_string()).as_deref());
+    report.put("sex", sex.map(|c| if c & 1 == 1 { "male" } else { "female" }));
+    if let Some(age) = born.zip(input.on).and_then(|(born, on)| age(born, on)) {
+        report.put("age", Some(&age.to_string()));
+        report.put("minor", Some(if age < FULL_AGE { "true" } else { "false" }));
+    }
 }
 
 /// Full years between two days; somebody born on 29 February is a year older on 1 March.
@@ -258,34 +242,34 @@ fn age(born: Date, on: Date) -> Option<i32> {
     (born <= on).then(|| years.saturating_sub(i32::from(!passed)))
 }
 
-fn resemblance_as(text: &str, region: RegionProblem) -> u32 {
-    if !shape_problems(text, 18, allowed).is_empty() || birth(text).is_none() {
+fn resemblance_as(text: &str, known: bool) -> u32 {
+    if !has_shape(text, 18, allowed) || birth(text).is_none() {
         return 0;
     }
-    let check = check_problem(text, 0, 17, checksum::resident).is_none();
-    let known = region(text).is_none_or(|p| p.severity < super::Severity::Error);
+    let check = wrong_check(text, 0, 17, checksum::resident).is_none();
     // A real calendar day in the right place is rare by chance: it counts double.
     [true, true, known, known, check].into_iter().map(u32::from).sum()
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {
-    resemblance_as(&normalized.text, citizen_region)
+    let text = normalized.text.as_str();
+    resemblance_as(text, citizen_standing(text) != Registrar::UnknownProvince)
 }
 
 fn permit_resemblance(normalized: &Normalized) -> u32 {
     let permit = permit_name(&normalized.text).is_some();
-    if permit { resemblance_as(&normalized.text, permit_region) } else { 0 }
+    if permit { resemblance_as(&normalized.text, true) } else { 0 }
 }
 
 fn resemblance_15(normalized: &Normalized) -> u32 {
     let text = normalized.text.as_str();
-    if !shape_problems(text, 15, digits).is_empty() || birth_15(text).is_none() {
+    if !has_shape(text, 15, digits) || birth_15(text).is_none() {
         return 0;
     }
-    match citizen_region(text) {
-        None => 5,
-        Some(problem) if problem.severity < super::Severity::Error => 3,
-        Some(_) => 1,
+    match citizen_standing(text) {
+        Registrar::Known => 5,
+        Registrar::UnknownCounty => 3,
+        Registrar::UnknownProvince => 1,
     }
 }
 

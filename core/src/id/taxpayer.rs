@@ -3,15 +3,21 @@
 //! (twenty, or seventeen after a fifteen-digit number); for temporary taxpayers `L` and a code or a
 //! number (nineteen). A fifteen-digit number followed by five zeros is reported.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::string::{String, ToString};
 
 use super::normalize::Normalized;
 use super::{
     Input, Kind, KindInfo, Normalized as Text, Problem, Report, checksum, org_code, region,
 };
 
-pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::TaxpayerId, id: "taxpayer-id", examine, resemblance, synthesize };
+pub(super) const INFO: KindInfo = KindInfo {
+    kind: Kind::TaxpayerId,
+    id: "taxpayer-id",
+    check,
+    resemblance,
+    synthesize,
+    repair: None,
+};
 
 /// How a taxpayer's number is made up.
 enum Shape<'a> {
@@ -58,47 +64,43 @@ fn shape(text: &str) -> Shape<'_> {
     }
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::TaxpayerId, input);
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
     if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !c.is_ascii_alphanumeric()) {
-        report.problems.push(Problem::error("id.charset").at(at).found(c));
-        return report;
+        report.error("id.charset", at, c.encode_utf8(&mut [0; 4]));
+        return;
     }
     match shape(text) {
         Shape::None => {
-            let found = text.chars().count();
-            report.problems.push(Problem::error("taxpayer.length").found(found));
+            report.problems.push(Problem::error("taxpayer.length").found(text.len()));
         }
-        Shape::RegionAndOrganisation => examine_old(text, &mut report, input),
+        Shape::RegionAndOrganisation => check_old(text, report, input),
         Shape::Around { scheme, inner, kinds, offset } => {
-            let inner_report = best(inner, kinds, input);
-            let shifted = inner_report.problems.iter().cloned().map(|p| shift(p, offset));
-            report.problems.extend(shifted);
-            let tail = text.get(offset.saturating_add(inner.len())..).unwrap_or_default();
-            if let Some(at) = tail.bytes().position(|c| !c.is_ascii_digit()) {
-                let at = at.saturating_add(offset).saturating_add(inner.len());
-                report.problems.push(Problem::error("id.charset").at(at).found(tail));
-            }
-            let rebuilt = |s: &String| [text.get(..offset).unwrap_or_default(), s, tail].concat();
-            // What stands around it may be wrong as well, or belong to another shape then.
-            let flawless = |s: &String| is_flawless(s, input);
-            report.suggestions =
-                inner_report.suggestions.iter().map(rebuilt).filter(flawless).collect();
-            report.parts = Vec::from([
-                ("scheme", scheme.to_string()),
-                ("inner", inner.to_string()),
-                ("innerKind", inner_report.kind.as_str().to_string()),
-            ]);
+            let within = best(inner, kinds, input);
+            check_around(text, inner, offset, &within, report);
+            report.put("scheme", Some(scheme));
+            report.put("inner", Some(inner));
+            report.put("innerKind", Some(within.kind.as_str()));
         }
     }
-    report
 }
 
-fn is_flawless(text: &str, input: &Input<'_>) -> bool {
-    let normalized = super::normalize(text);
-    let input = Input { raw: text, normalized: &normalized, suggest: false, ..*input };
-    examine(&input).problems.is_empty()
+/// Another identifier and what stands before and after it.
+fn check_around(text: &str, inner: &str, offset: usize, within: &Report, report: &mut Report) {
+    let by = u32::try_from(offset).unwrap_or_default();
+    for problem in &within.problems {
+        let position = problem.position.map(|at| at.saturating_add(by));
+        report.problems.push(Problem { position, ..problem.clone() });
+    }
+    let end = offset.saturating_add(inner.len());
+    let (head, tail) =
+        (text.get(..offset).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    if let Some(at) = tail.bytes().position(|c| !c.is_ascii_digit()) {
+        report.error("id.charset", at.saturating_add(end), tail);
+    }
+    for suggestion in &within.suggestions {
+        report.suggestions.push([head, suggestion, tail].concat());
+    }
 }
 
 /// The report of the kind that fits the inner identifier best.
@@ -106,36 +108,29 @@ fn best(inner: &str, kinds: &[Kind], input: &Input<'_>) -> Report {
     let normalized = Text { text: inner.to_string(), ..super::normalize("") };
     let inner_input = Input { raw: inner, normalized: &normalized, ..*input };
     let reports =
-        kinds.iter().filter_map(|kind| kind.info()).map(|info| (info.examine)(&inner_input));
-    let mut reports: Vec<Report> = reports.collect();
-    reports.sort_by_key(|r| (r.severity(), r.problems.len()));
-    reports.into_iter().next().unwrap_or_else(|| Report::of(Kind::Unknown, &inner_input))
+        kinds.iter().filter_map(|kind| kind.info()).map(|info| info.examine(&inner_input));
+    let best = reports.min_by_key(|report| (report.severity(), report.problems.len()));
+    best.unwrap_or_else(|| Report::of(Kind::Unknown, &inner_input))
 }
 
-fn shift(problem: Problem, offset: usize) -> Problem {
-    let by = u32::try_from(offset).unwrap_or_default();
-    Problem { position: problem.position.map(|p| p.saturating_add(by)), ..problem }
-}
-
-fn examine_old(text: &str, report: &mut Report, input: &Input<'_>) {
-    let (region_code, org) = text.split_at_checked(6).unwrap_or((text, ""));
-    if !region_code.bytes().all(|c| c.is_ascii_digit()) || region::province(region_code).is_none() {
-        report.problems.push(Problem::error("id.province").at(0).found(region_code));
-    } else if !region::ever_valid(region_code) {
-        report.problems.push(Problem::warning("id.region").at(0).found(region_code));
+fn check_old(text: &str, report: &mut Report, input: &Input<'_>) {
+    let (code, org) = text.split_at_checked(6).unwrap_or((text, ""));
+    if !code.bytes().all(|c| c.is_ascii_digit()) || region::province(code).is_none() {
+        report.error("id.province", 0, code);
+    } else if !region::ever_valid(code) {
+        report.warning("id.region", 0, code);
     }
     if !org_code::is_flawless(org.as_bytes()) {
         let expected = org.as_bytes().first_chunk::<8>().and_then(|b| checksum::org_code(b));
         let found = org.get(8..).unwrap_or_default();
         let problem = Problem::error("id.check-char").at(14).found(found);
-        report
-            .problems
-            .push(Problem { expected: expected.map(|c| char::from(c).to_string()), ..problem });
+        let expected = expected.map(|c| char::from(c).to_string());
+        report.problems.push(Problem { expected, ..problem });
     }
-    report.parts.push(("scheme", "region-and-organisation".to_string()));
-    report.parts.push(("region", region_code.to_string()));
-    report.parts.extend(region::name(region_code, input.on).map(|name| ("regionName", name)));
-    report.parts.push(("orgCode", org.to_string()));
+    report.put("scheme", Some("region-and-organisation"));
+    report.put("region", Some(code));
+    report.put("regionName", region::name(code, input.on).as_deref());
+    report.put("orgCode", Some(org));
 }
 
 /// Eighteen characters are a 统一社会信用代码 first of all; the other lengths are tried in full.
@@ -144,8 +139,7 @@ fn resemblance(normalized: &Normalized) -> u32 {
     if !text.is_ascii() || matches!(text.len(), 18) || matches!(shape(text), Shape::None) {
         return 0;
     }
-    let input = Input { raw: text, normalized, on: None, suggest: false };
-    let report = examine(&input);
+    let report = INFO.examine(&Input { raw: text, normalized, on: None, suggest: false });
     match (report.is_valid(), text.len()) {
         (true, 15) if text.bytes().any(|c| c.is_ascii_uppercase()) => 6,
         (true, 15) => 3,

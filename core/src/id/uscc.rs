@@ -8,40 +8,42 @@
 //! text gives. They are accepted where they can occur only: 91, region 35xxxx, organisation code
 //! M00…, and named by the part `scheme` = `pilot-2015`.
 
+#[cfg_attr(not(feature = "quick"), path = "uscc/plain.rs")]
 pub(super) mod sums;
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::string::String;
 
 use super::checksum::{NO_VALUE, uscc_value};
 use super::normalize::Normalized;
+use super::report::wrong_check;
+use super::{Input, Kind, KindInfo, Problem, Report, Severity, checksum, region, repair};
+use crate::pieces::{Keyed, keyed};
 use sums::Sums;
 
-use super::{Input, Kind, KindInfo, Problem, Report, checksum, region, repair, shape_problems};
-
 pub(super) const INFO: KindInfo =
-    KindInfo { kind: Kind::Uscc, id: "uscc", examine, resemblance, synthesize };
+    KindInfo { kind: Kind::Uscc, id: "uscc", check, resemblance, synthesize, repair: Some(SCHEME) };
 
 /// 登记管理部门 (GB 32100-2015 表 1, amendment 1; G, J, Q reported from registers).
-const REGISTRARS: &[(u8, &str)] = &[
-    (b'1', "机构编制"),
-    (b'2', "外交"),
-    (b'3', "司法行政"),
-    (b'4', "文化"),
-    (b'5', "民政"),
-    (b'6', "旅游"),
-    (b'7', "宗教"),
-    (b'8', "工会"),
-    (b'9', "市场监督管理"),
-    (b'A', "中央军委改革和编制办公室"),
-    (b'G', "公安"),
-    (b'J', "住房和城乡建设"),
-    (b'N', "农业"),
-    (b'Q', "侨联"),
-    (b'Y', "其他"),
+const REGISTRARS: [([u8; 1], &str); 15] = [
+    (*b"1", "机构编制"),
+    (*b"2", "外交"),
+    (*b"3", "司法行政"),
+    (*b"4", "文化"),
+    (*b"5", "民政"),
+    (*b"6", "旅游"),
+    (*b"7", "宗教"),
+    (*b"8", "工会"),
+    (*b"9", "市场监督管理"),
+    (*b"A", "中央军委改革和编制办公室"),
+    (*b"G", "公安"),
+    (*b"J", "住房和城乡建设"),
+    (*b"N", "农业"),
+    (*b"Q", "侨联"),
+    (*b"Y", "其他"),
 ];
 
 /// 机构类别 by registrar and category; sorted.
-const CATEGORIES: &[([u8; 2], &str)] = &[
+const CATEGORIES: [([u8; 2], &str); 48] = [
     (*b"11", "机关"),
     (*b"12", "事业单位"),
     (*b"13", "编办直接管理机构编制的群众团体"),
@@ -124,14 +126,13 @@ const fn head_faults() -> [u8; 31 * 31] {
 }
 
 fn registrar_name(text: &str) -> Option<&'static str> {
-    let first = text.bytes().next()?;
-    REGISTRARS.iter().find(|(c, _)| *c == first).map(|(_, name)| *name)
+    static NAMES: Keyed<1, { REGISTRARS.len() }> = keyed!(REGISTRARS);
+    NAMES.get(text.as_bytes().get(..1)?)
 }
 
 fn category_name(text: &str) -> Option<&'static str> {
-    let pair: [u8; 2] = text.as_bytes().get(..2)?.try_into().ok()?;
-    let at = CATEGORIES.binary_search_by(|(code, _)| code.cmp(&pair)).ok()?;
-    CATEGORIES.get(at).map(|(_, name)| *name)
+    static NAMES: Keyed<2, { CATEGORIES.len() }> = keyed!(CATEGORIES);
+    NAMES.get(text.as_bytes().get(..2)?)
 }
 
 /// The organisation code inside a well-formed code (positions 9–17), or `None`.
@@ -199,18 +200,14 @@ fn eighteen(text: &str) -> Option<&[u8; 18]> {
     text.as_bytes().try_into().ok()
 }
 
-fn examine(input: &Input<'_>) -> Report {
-    let text = input.normalized.text.as_str();
-    let mut report = Report::of(Kind::Uscc, input);
-    report.problems = shape_problems(text, 18, allowed);
-    if let Some(code) = eighteen(text).filter(|_| report.problems.is_empty()) {
-        report.problems = value_problems(text, faults(code));
-        report.parts = parts(text, input, code);
+fn check(input: &Input<'_>, report: &mut Report) {
+    let text = input.text();
+    if report.shape(text, 18, allowed)
+        && let Some(code) = eighteen(text)
+    {
+        problems(text, faults(code), report);
+        parts(text, input, code, report);
     }
-    if input.suggest && !report.is_valid() {
-        report.suggestions = repair::suggest(text, &SCHEME);
-    }
-    report
 }
 
 const SCHEME: repair::Scheme =
@@ -224,60 +221,41 @@ fn is_flawless(text: &[u8]) -> bool {
         && <&[u8; 18]>::try_from(text).is_ok_and(|code| faults(code) == 0)
 }
 
-fn value_problems(text: &str, faults: u32) -> Vec<Problem> {
-    let mut problems = Vec::new();
+fn problems(text: &str, faults: u32, report: &mut Report) {
     let piece = |from, to| text.get(from..to).unwrap_or_default();
     if faults & fault::REGISTRAR != 0 {
-        problems.push(Problem::warning("uscc.registrar").at(0).found(piece(0, 1)));
+        report.warning("uscc.registrar", 0, piece(0, 1));
     }
     if faults & fault::CATEGORY != 0 {
-        problems.push(Problem::warning("uscc.category").at(1).found(piece(0, 2)));
+        report.warning("uscc.category", 1, piece(0, 2));
     }
     if faults & fault::PROVINCE != 0 {
-        problems.push(Problem::error("id.province").at(2).found(piece(2, 4)));
+        report.error("id.province", 2, piece(2, 4));
     }
     if faults & fault::REGION != 0 {
-        problems.push(Problem::warning("id.region").at(2).found(piece(2, 8)));
+        report.warning("id.region", 2, piece(2, 8));
     }
-    if faults & fault::ORG_CHECK != 0 {
-        let problem = check_problem(text, 8, 16, checksum::org_code);
-        let severity = super::Severity::Warning;
-        problems.extend(problem.map(|p| Problem { code: "uscc.org-check", severity, ..p }));
+    if faults & fault::ORG_CHECK != 0
+        && let Some((found, expected)) = wrong_check(text, 8, 16, checksum::org_code)
+    {
+        let problem = Problem::new("uscc.org-check", Severity::Warning).at(16);
+        report.problems.push(problem.found(found).expected(expected));
     }
     if faults & fault::CHECK != 0 {
-        problems.extend(check_problem(text, 0, 17, checksum::uscc));
+        report.check_char(text, 0, 17, checksum::uscc);
     }
-    problems
 }
 
-/// The problem of a check character at `check` over the characters from `start` up to it.
-pub(super) fn check_problem(
-    text: &str,
-    start: usize,
-    check: usize,
-    of: fn(&[u8]) -> Option<u8>,
-) -> Option<Problem> {
-    let expected = char::from(of(text.as_bytes().get(start..check)?)?);
-    let found = char::from(*text.as_bytes().get(check)?);
-    let problem = Problem::error("id.check-char").at(check).found(found).expected(expected);
-    (found != expected).then_some(problem)
-}
-
-fn parts(text: &str, input: &Input<'_>, code: &[u8; 18]) -> Vec<(&'static str, String)> {
-    let mut parts = Vec::new();
-    let mut put = |name, value: Option<&str>| {
-        parts.extend(value.map(|value| (name, value.to_string())));
-    };
+fn parts(text: &str, input: &Input<'_>, code: &[u8; 18], report: &mut Report) {
     let region = text.get(2..8).unwrap_or_default();
-    put("registrar", text.get(0..1));
-    put("registrarName", registrar_name(text));
-    put("category", text.get(1..2));
-    put("categoryName", category_name(text));
-    put("region", Some(region));
-    put("regionName", region::name(region, input.on).as_deref());
-    put("orgCode", org_code_of(text));
-    put("scheme", is_pilot(code).then_some("pilot-2015"));
-    parts
+    report.put("registrar", text.get(0..1));
+    report.put("registrarName", registrar_name(text));
+    report.put("category", text.get(1..2));
+    report.put("categoryName", category_name(text));
+    report.put("region", Some(region));
+    report.put("regionName", region::name(region, input.on).as_deref());
+    report.put("orgCode", org_code_of(text));
+    report.put("scheme", is_pilot(code).then_some("pilot-2015"));
 }
 
 fn resemblance(normalized: &Normalized) -> u32 {

@@ -38,20 +38,6 @@ pub fn validate(
     object(&report.map_err(|e| error::thrown(&e, options.lang))?)
 }
 
-/// Reads one identifier and returns the report as canonical JSON, the same bytes on every surface.
-///
-/// # Errors
-/// As `validate`.
-#[wasm_bindgen(js_name = validateJson)]
-pub fn validate_json(
-    code: &str,
-    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions")] options: &JsValue,
-) -> Result<String, JsValue> {
-    let options = Options::read(options)?;
-    api::validate_json(code, &options.known(), options.lang)
-        .map_err(|e| error::thrown(&e, options.lang))
-}
-
 /// Name and version of the engine, as written into receipts: `credit-core/0.1.0`.
 #[wasm_bindgen]
 #[must_use]

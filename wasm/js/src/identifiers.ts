@@ -17,7 +17,6 @@ export type WasmSource = BytesSource | WebAssembly.Module;
 /** What wasm-bindgen generates of every module. */
 export interface IdentifierGlue extends QuickGlue {
   validate(code: string, options: unknown): unknown;
-  validateJson(code: string, options: unknown): string;
   version(): string;
 }
 
@@ -98,10 +97,7 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
     ...rules({ ready: start, validate }),
     ready: (wasm) => start(wasm),
     validate,
-    validateJson(code, options = {}) {
-      need(options.lang);
-      return guarded(glue, () => glue.validateJson(code, options), options.lang);
-    },
+    validateJson: (code, options = {}) => canonical(validate(code, options)),
     version() {
       need(undefined);
       return glue.version();
@@ -110,6 +106,12 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
   };
   return { start, api };
 }
+
+/** The canonical JSON (RFC 8785) of what the engine answers: text, whole numbers, booleans, and objects and arrays of them. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 
 /** Engines that have trapped: nothing that is left in their memory can be relied upon. */
 const stopped = new WeakSet<object>();

@@ -7,7 +7,6 @@ declare module 'virtual:glue' {
   export function initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
   export const Checker: import('./engine.js').RawCheckerClass;
   export function validate(code: string, options: unknown): unknown;
-  export function validateJson(code: string, options: unknown): string;
   export function version(): string;
   export const quickMemory: import('./quick.js').QuickGlue['quickMemory'];
   export const quickTexts: import('./quick.js').QuickGlue['quickTexts'];

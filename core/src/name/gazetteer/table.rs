@@ -64,8 +64,9 @@ pub(super) fn each_word(mut each: impl FnMut(&'static str, &'static str, Place, 
     for (word, place, written) in AREAS {
         each(word, "", place, written);
     }
-    for (digits, name) in region::PROVINCE_NAMES {
-        let place = [digits.parse().unwrap_or_default(), 0, 0];
+    for ([tens, ones], name) in region::provinces() {
+        let digit = |c: &u8| c.wrapping_sub(b'0');
+        let place = [digit(tens).wrapping_mul(10).wrapping_add(digit(ones)), 0, 0];
         each(name, "", place, Written::Out);
         each(short_province(name), "", place, Written::Short);
     }
