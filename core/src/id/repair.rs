@@ -210,9 +210,10 @@ impl Search<'_> {
 
     fn insertions(&mut self, chars: &[u8]) {
         for at in 0..=chars.len() {
+            let mut work = chars.to_vec();
+            work.insert(at, 0);
             for new in self.scheme.alphabet {
-                let mut work = chars.to_vec();
-                work.insert(at, *new);
+                set(&mut work, at, *new);
                 let repeats = at.checked_sub(1).and_then(|i| chars.get(i)) == Some(new);
                 self.offer(if repeats { 0 } else { UNLIKELY }, at, &work);
             }
