@@ -25,13 +25,4 @@ const bound = engine(glue, {
 });
 
 export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
-export { Checker } from './engine.js';
-export type { BytesSource, LoadOptions, NoticeOptions, WasmSource } from './engine.js';
-export type { Environment, EnvironmentFinding } from './environment.js';
-export { CreditError } from './error.js';
-export type { Progress } from './progress.js';
-export { unpack } from './quick.js';
-export type { Fault, Quick, QuickReport } from './quick.js';
-export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
-export type { FormRule, RuleOptions } from './rules.js';
-export type * from './types.js';
+export * from './exports.js';

@@ -13,11 +13,4 @@ const { api } = identifiers(glue, {
 });
 
 export const { ready, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = api;
-export type { BytesSource, WasmSource } from './identifiers.js';
-export type { Environment, EnvironmentFinding } from './environment.js';
-export { CreditError } from './error.js';
-export { unpack } from './quick.js';
-export type { Fault, Quick, QuickReport } from './quick.js';
-export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
-export type { FormRule, RuleOptions } from './rules.js';
-export type { IdentifierKind, IdentifierReport, Lang, Problem, Severity, ValidateOptions } from './types.js';
+export * from './exports-slim.js';

@@ -1,4 +1,4 @@
-import type { MessageCode } from './index.js';
+import type { MessageCode } from './zh-CN.js';
 
 /** Words in English, by code. */
 export const en: Record<MessageCode, string> = {

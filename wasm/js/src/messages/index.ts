@@ -1,9 +1,9 @@
 import type { Lang } from '../types.js';
 import { en } from './en.js';
 import { zhCN } from './zh-CN.js';
+import type { MessageCode } from './zh-CN.js';
 
-/** Codes of the words a form shows: labels, buttons, notes. The engine brings its own sentences along. */
-export type MessageCode = keyof typeof zhCN;
+export type { MessageCode } from './zh-CN.js';
 
 const CATALOGUES: Record<Lang, Record<MessageCode, string>> = { 'zh-CN': zhCN, en };
 

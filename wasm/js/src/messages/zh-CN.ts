@@ -183,3 +183,6 @@ export const zhCN = {
   'result.place': '位置',
   'result.remedy': '处理',
 } as const;
+
+/** Codes of the words a form shows: labels, buttons, notes. The engine brings its own sentences along. */
+export type MessageCode = keyof typeof zhCN;
