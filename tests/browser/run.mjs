@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: package types slim notices fast node chromium firefox person element ui pages pack api old webkit webkit-pages old-pages (default: all but
+//   node run.mjs [SUITE…]        suites: imports package types slim notices fast node chromium firefox person element ui pages pack api old webkit webkit-pages old-pages (default: all but
 //                              the last two, and but `webkit` where WebKitGTK cannot be used)
 //
 // Needs `cargo xtask build`, `npm ci` here and in `old`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
@@ -13,6 +13,7 @@ import { ui } from './suites/ui.mjs';
 import { api } from './suites/api.mjs';
 import { packed } from './suites/pack.mjs';
 import { nodeVectors, pageVectors } from './suites/vectors.mjs';
+import { imports } from './suites/imports.mjs';
 import { packageChecks } from './suites/package.mjs';
 import { demoPages } from './suites/pages.mjs';
 import { oldKernels, oldPages } from './suites/old.mjs';
@@ -22,6 +23,7 @@ import { slim } from './suites/slim.mjs';
 import { types } from './suites/types.mjs';
 
 const SUITES = {
+  imports,
   package: packageChecks,
   types,
   slim,

@@ -1,4 +1,4 @@
-// Builds the npm package (dist/) and the self-contained demo page from the built wasm and the built sample city.
+// Builds the npm package (dist/) and the self-contained pages of the portal from the built wasm and the built sample city.
 //
 //   node build.mjs [--browser DIR] [--author DIR] [--sample DIR] [--demo DIR] [--package-only]
 //
@@ -19,9 +19,13 @@ const WASM = 'credit_browser_bg.wasm';
 const AUTHOR = 'credit_author_bg.wasm';
 const STYLE = join(here, 'src/element/style');
 
-/** The demo uses the sources of the package, with the engine inside. */
-const DEMO = {
+/** The pages import the package by its names, which stand for its sources with the engines inside. */
+const SOURCES = {
+  'credit-check/adapters': join(here, 'src/adapters/index.ts'),
+  'credit-check/element': join(here, 'src/element/element.ts'),
   'credit-check/messages': join(here, 'src/messages/index.ts'),
+  'credit-check/rulebook': join(here, 'src/rulebook/inline.ts'),
+  'credit-check/vue': join(here, 'src/vue/index.ts'),
   'credit-check': join(here, 'src/inline.ts'),
 };
 
@@ -35,7 +39,7 @@ const { values: options } = parseArgs({
   },
 });
 
-/** The demo pages: each one HTML file that works from a double-click, without any request. */
+/** The pages of the portal: each one HTML file that works from a double-click, without any request. */
 const PAGES = [
   { name: 'index', title: '办事申请', entry: 'main.ts' },
   { name: 'bidders', title: '投标人核查', entry: 'bidders/main.ts' },
@@ -44,13 +48,13 @@ const PAGES = [
   { name: 'element-plus', title: 'Element Plus 表单', entry: 'vue/main.ts', styles: ['element-plus/dist/index.css', 'element-plus/theme-chalk/dark/css-vars.css'] },
 ];
 
-async function buildDemo(inputs) {
+async function buildPortal(inputs) {
   const [sample, tables] = [await readSample(options.sample), await readTables(options.sample)];
   await mkdir(options.demo, { recursive: true });
   for (const { name, title, entry, styles: theirs = [] } of PAGES) {
-    const script = await bundle({ entry: join(here, 'demo/src', entry), format: 'iife', minify: true, alias: DEMO, sample, tables, ...inputs });
+    const script = await bundle({ entry: join(here, 'portal/src', entry), format: 'iife', minify: true, alias: SOURCES, sample, tables, ...inputs });
     const extra = (await Promise.all(theirs.map((path) => readFile(join(here, 'node_modules', path), 'utf8')))).join('\n');
-    const html = await page({ folder: join(here, 'demo'), shared: STYLE, title, script, extra });
+    const html = await page({ folder: join(here, 'portal'), shared: STYLE, title, script, extra });
     await writeFile(join(options.demo, `${name}.html`), html);
     report(join(options.demo, `${name}.html`), Buffer.byteLength(html));
   }
@@ -67,4 +71,4 @@ const inputs = {
   css: await minified(await styles(STYLE)),
 };
 await buildPackage({ here, built: join(options.browser, '..'), browser: options.browser, inputs, report });
-if (!options['package-only']) await buildDemo(inputs);
+if (!options['package-only']) await buildPortal(inputs);

@@ -1,10 +1,10 @@
 import type { Role, SubjectKind } from '../types.js';
 import { codeField } from './code-field.js';
 import type { Context } from './context.js';
-import { h } from './dom.js';
-import type { Children } from './dom.js';
-import { choices, step, textField } from './fields.js';
-import { icon } from './icons.js';
+import { h } from '../ui/dom.js';
+import type { Children } from '../ui/dom.js';
+import { choices, step, textField } from '../ui/fields.js';
+import { icon } from '../ui/icons.js';
 import { person } from './state.js';
 import type { Related } from './state.js';
 

@@ -1,9 +1,9 @@
 import type { IdentifierKind, IdentifierReport } from '../types.js';
 import type { Context } from './context.js';
-import { fill, h } from './dom.js';
-import type { Children } from './dom.js';
-import { day, grouped } from './format.js';
-import { icon } from './icons.js';
+import { fill, h } from '../ui/dom.js';
+import type { Children } from '../ui/dom.js';
+import { day, grouped } from '../ui/format.js';
+import { icon } from '../ui/icons.js';
 
 const CODE_LENGTH = 18;
 

@@ -1,6 +1,6 @@
 import type { Context } from './context.js';
-import { h } from './dom.js';
-import { step } from './fields.js';
+import { h } from '../ui/dom.js';
+import { step } from '../ui/fields.js';
 
 /** The commitment of the matter: its whole text, then the signature. */
 export function commitmentStep(ctx: Context): HTMLElement {

@@ -1,16 +1,10 @@
 import type { CreditError } from '../error.js';
-import type { MessageCode } from '../messages/index.js';
-import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Matter, Request } from '../types.js';
+import type { Decision, Description, IdentifierKind, IdentifierReport, Matter, Request } from '../types.js';
+import type { Words } from '../ui/words.js';
 import type { Form } from './state.js';
 
 /** The answer to the form as it stands. */
 export type Answer = { decision: Decision; failure?: never } | { decision?: never; failure: CreditError };
-
-/** The words of the element. */
-export interface Words {
-  readonly lang: Lang;
-  t(code: MessageCode, params?: Record<string, string | number>): string;
-}
 
 /** What every part of the element is drawn from, and how it says that something changed. */
 export interface Context extends Words {

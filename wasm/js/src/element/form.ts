@@ -1,8 +1,8 @@
 import { applicantStep } from './applicant.js';
 import { commitmentStep } from './commitment.js';
 import type { Actions, Context } from './context.js';
-import { fill, h } from './dom.js';
-import { icon } from './icons.js';
+import { fill, h } from '../ui/dom.js';
+import { icon } from '../ui/icons.js';
 import { livePanel } from './live.js';
 import { materialsStep } from './materials.js';
 import { matterStep } from './matter.js';

@@ -1,8 +1,8 @@
 import type { Decision } from '../types.js';
 import type { Context } from './context.js';
-import { fill, h } from './dom.js';
-import type { Children } from './dom.js';
-import { icon, OUTCOME_ICON } from './icons.js';
+import { fill, h } from '../ui/dom.js';
+import type { Children } from '../ui/dom.js';
+import { icon, OUTCOME_ICON } from '../ui/icons.js';
 import { todoTexts } from './result/todo.js';
 
 /** How many to-do lines the side panel shows. */

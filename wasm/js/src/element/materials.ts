@@ -1,7 +1,7 @@
 import type { Material, MaterialState } from '../types.js';
 import type { Context } from './context.js';
-import { h } from './dom.js';
-import { choices, select, step } from './fields.js';
+import { h } from '../ui/dom.js';
+import { choices, select, step } from '../ui/fields.js';
 
 const STATES: MaterialState[] = ['present', 'missing', 'defective'];
 

@@ -1,8 +1,8 @@
 import type { MessageCode } from '../messages/index.js';
 import type { Context } from './context.js';
-import { h } from './dom.js';
-import { select, step, textField } from './fields.js';
-import { day } from './format.js';
+import { h } from '../ui/dom.js';
+import { select, step, textField } from '../ui/fields.js';
+import { day } from '../ui/format.js';
 
 /** Which matter, who decides it, and on which day. What the page has settled is said, not asked. */
 export function matterStep(ctx: Context): HTMLElement {

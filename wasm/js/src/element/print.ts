@@ -1,24 +1,6 @@
 import type { Lang } from '../types.js';
 import css from 'virtual:element-css';
-
-/** Paper shows everything: folded parts are opened for printing, and those that were folded are folded again. */
-export function unfold(container: ParentNode): () => void {
-  const open = (): void => toggle(container, true);
-  const close = (): void => toggle(container, false);
-  window.addEventListener('beforeprint', open);
-  window.addEventListener('afterprint', close);
-  return () => {
-    window.removeEventListener('beforeprint', open);
-    window.removeEventListener('afterprint', close);
-  };
-}
-
-function toggle(container: ParentNode, open: boolean): void {
-  container.querySelectorAll<HTMLDetailsElement>(open ? 'details.fold:not([open])' : 'details.fold[data-folded]').forEach((fold) => {
-    fold.open = open;
-    fold.toggleAttribute('data-folded', open);
-  });
-}
+import { toggle } from '../ui/unfold.js';
 
 /** Prints a card without the page around it, from a frame that is gone afterwards. */
 export function printAlone(card: Element, lang: Lang): void {

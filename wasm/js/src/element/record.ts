@@ -1,6 +1,6 @@
 import type { Decision, Request } from '../types.js';
-import { h } from './dom.js';
-import { shortDigest } from './format.js';
+import { shortDigest } from '../ui/format.js';
+import { save } from '../ui/save.js';
 
 /** Question and answer together; with the same data files they can be replayed. */
 export interface CreditRecord {
@@ -10,10 +10,6 @@ export interface CreditRecord {
 
 /** Saves a record as a file. */
 export function download(record: CreditRecord): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(record, null, 2)], { type: 'application/json' }));
-  const link = h('a', { href: url, download: `credit-check-${shortDigest(record.decision.receipt.decision).replace(/ /g, '')}.json` });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10000); // the browser has read it by then
+  const name = `credit-check-${shortDigest(record.decision.receipt.decision).replace(/ /g, '')}.json`;
+  save(JSON.stringify(record, null, 2), name, 'application/json');
 }

@@ -1,6 +1,6 @@
 import type { Context } from './context.js';
-import { h } from './dom.js';
-import { icon } from './icons.js';
+import { h } from '../ui/dom.js';
+import { icon } from '../ui/icons.js';
 import type { Related } from './state.js';
 import type { IdentifierKind } from '../types.js';
 

@@ -4,7 +4,7 @@ import { message } from '../messages/index.js';
 import type { MessageCode } from '../messages/index.js';
 import type { Description, IdentifierKind, IdentifierReport, Lang, Matter, Request } from '../types.js';
 import type { Actions, Answer, Context } from './context.js';
-import { fill, focusOn } from './dom.js';
+import { fill, focusOn } from '../ui/dom.js';
 import { formView, showSlips } from './form.js';
 import { download } from './record.js';
 import { resultView } from './result/card.js';

@@ -1,16 +1,16 @@
 import type { CreditError } from '../../error.js';
 import type { Decision } from '../../types.js';
 import type { Actions, Context } from '../context.js';
-import { h } from '../dom.js';
-import type { Children } from '../dom.js';
-import { day } from '../format.js';
-import { icon, OUTCOME_ICON } from '../icons.js';
-import { coverage } from './coverage.js';
-import { excluded, findings } from './findings.js';
+import { h } from '../../ui/dom.js';
+import type { Children } from '../../ui/dom.js';
+import { day } from '../../ui/format.js';
+import { icon, OUTCOME_ICON } from '../../ui/icons.js';
+import { coverage } from '../../ui/decision/coverage.js';
+import { excluded, findings } from '../../ui/decision/findings.js';
 import { papers } from './papers.js';
-import { pairs, supportCode } from './section.js';
+import { pairs, supportCode } from '../../ui/decision/section.js';
 import { todo } from './todo.js';
-import { change, why } from './why.js';
+import { change, why } from '../../ui/decision/why.js';
 
 /** What stands in place of the form after 一键核信. The order is fixed: headline, to do, why, what was found, what would change it, what was checked, papers. */
 export function resultView(ctx: Context, actions: Actions): HTMLElement {

@@ -1,8 +1,8 @@
 import type { Decision } from '../../types.js';
 import type { Actions, Context } from '../context.js';
-import { h } from '../dom.js';
-import { shortDigest } from '../format.js';
-import { icon } from '../icons.js';
+import { h } from '../../ui/dom.js';
+import { shortDigest } from '../../ui/format.js';
+import { icon } from '../../ui/icons.js';
 
 /** What is kept: the print-out, the record as JSON, and the number that an auditor compares. */
 export function papers(ctx: Context, actions: Actions, decision: Decision): HTMLElement {

@@ -1,9 +1,9 @@
 import type { MessageCode } from '../../messages/index.js';
 import type { Decision, MissingMaterial, Outcome } from '../../types.js';
 import type { Actions, Context } from '../context.js';
-import { h } from '../dom.js';
-import { icon } from '../icons.js';
-import { section } from './section.js';
+import { h } from '../../ui/dom.js';
+import { icon } from '../../ui/icons.js';
+import { section } from '../../ui/decision/section.js';
 
 /** What is said when there is nothing to do. */
 const IDLE: Partial<Record<Outcome, MessageCode>> = { refer: 'result.wait', refuse: 'result.refused' };

@@ -1,0 +1,24 @@
+import type { Words } from '../../src/ui/words.js';
+import type { Description } from 'credit-check';
+import type { Case, DataSet } from './sample.js';
+
+/** The demo pages, by the names of their files. */
+export type PageName = 'index' | 'bidders' | 'clerk' | 'rulebook' | 'element-plus';
+
+/** What the page around the element is drawn from. */
+export interface Page extends Words {
+  readonly here: PageName;
+  readonly description: Description;
+  readonly cases: Case[];
+  /** Which lists are in use. */
+  readonly data: DataSet;
+  /** The day that the form asks about. */
+  readonly day: string;
+}
+
+/** Things a person does that concern the page around the element. */
+export interface Actions {
+  language(lang: Words['lang']): void;
+  example(example: Case | null): void;
+  currentData(): void;
+}

@@ -1,0 +1,117 @@
+import type { FactValue, Message, Table } from 'credit-check/rulebook';
+
+/** In the order in which people look at them; sheets of other names follow. */
+const ORDER = ['判定表', '用例', '事项', '材料', '词汇', '依据', '名单', '惩戒措施', '基础清单', '激励措施', '监管分级', '承诺', '红线', '分层', '共享目录', '暂不可表达'];
+
+/** Name of a sheet without path and ending, as the compiler knows it. */
+export const nameOf = (sheet: string): string => (sheet.split('/').pop() || sheet).split('.')[0] || sheet;
+
+/** Tables that are being written. */
+export class Book {
+  private start: Table[];
+  tables: Table[];
+
+  constructor(tables: Table[]) {
+    this.tables = sorted(copy(tables));
+    this.start = copy(this.tables);
+  }
+
+  table(sheet: string): Table | undefined {
+    return this.tables.filter((table) => table.sheet === sheet)[0];
+  }
+
+  /** Sheets that differ from the starting version. */
+  changed(): Table[] {
+    return this.tables.filter((table) => {
+      const was = this.start.filter(({ sheet }) => sheet === table.sheet)[0];
+      return !was || JSON.stringify(was) !== JSON.stringify(table);
+    });
+  }
+
+  /** Takes sheets in; one of the same name is replaced. */
+  take(tables: Table[]): void {
+    const names = tables.map(({ sheet }) => nameOf(sheet));
+    this.tables = sorted([...this.tables.filter(({ sheet }) => names.indexOf(nameOf(sheet)) < 0), ...copy(tables)]);
+  }
+
+  /** Back to the starting version. */
+  reset(): void {
+    this.tables = copy(this.start);
+  }
+
+  /** What stands here is what later changes are compared with. */
+  settle(): Table[] {
+    this.start = copy(this.tables);
+    return this.start;
+  }
+
+  set(sheet: string, row: number, column: number, text: string): void {
+    const table = this.table(sheet);
+    const cells = table && table.rows[row];
+    if (cells) cells[column] = text;
+  }
+
+  insert(sheet: string, row: number): void {
+    const table = this.table(sheet);
+    if (table) table.rows.splice(row, 0, table.header.map(() => ''));
+  }
+
+  remove(sheet: string, row: number): void {
+    const table = this.table(sheet);
+    if (table) table.rows.splice(row, 1);
+  }
+
+  /** Puts a block of cells, as spreadsheets put it on the clipboard, with its corner at a cell; rows are added as needed. */
+  paste(sheet: string, row: number, column: number, block: string[][]): void {
+    const table = this.table(sheet);
+    if (!table) return;
+    block.forEach((line, i) => {
+      if (!table.rows[row + i]) this.insert(sheet, row + i);
+      line.slice(0, table.header.length - column).forEach((text, j) => this.set(sheet, row + i, column + j, text));
+    });
+  }
+
+  /** Adds the row that closes a gap: a person decides, by the basis of the table's own rows that say so. Returns its index. */
+  close(message: Message): number {
+    const table = this.table(message.sheet);
+    const found = message.case;
+    if (!table || !found || !found.row) return -1;
+    const [own] = table.header;
+    const at = (label: string): number => table.header.indexOf(label);
+    const mine = table.rows.map((cells, row) => ({ cells, row })).filter(({ cells }) => cells[at('判定表')] === found.table);
+    const like = mine.filter(({ cells }) => cells[at('结论')] === REFER)[0];
+    const values: FactValue[] = [
+      ...found.row,
+      { fact: own || '', value: own === '判定表' ? found.table : '' },
+      { fact: '规则号', value: fresh(mine.map(({ cells }) => cells[at('规则号')] || '')) },
+      { fact: '结论', value: REFER },
+      { fact: '依据', value: like ? like.cells[at('依据')] || '' : '' },
+    ];
+    const last = mine[mine.length - 1];
+    const row = last ? last.row + 1 : table.rows.length;
+    table.rows.splice(row, 0, table.header.map((label) => (values.filter(({ fact }) => fact === label)[0] || { value: '' }).value));
+    return row;
+  }
+}
+
+/** The outcome that is always safe. */
+const REFER = '转人工复核';
+
+/** The next id after those of a table: `R9` after `R7`, `R8`. */
+function fresh(ids: string[]): string {
+  const [prefix = 'R'] = ids.map((id) => id.replace(/\d+$/, '')).filter(Boolean);
+  const numbers = ids.map((id) => Number((/\d+$/.exec(id) || ['0'])[0]));
+  return `${prefix}${Math.max(0, ...numbers) + 1}`;
+}
+
+function copy(tables: Table[]): Table[] {
+  return tables.map(({ sheet, header, rows }) => ({ sheet, header: [...header], rows: rows.map((cells) => [...cells]) }));
+}
+
+function sorted(tables: Table[]): Table[] {
+  const place = ({ sheet }: Table): number => {
+    const at = ORDER.indexOf(nameOf(sheet));
+    return at < 0 ? ORDER.length : at;
+  };
+  return tables.map((table, i) => ({ table, i })).sort((a, b) => place(a.table) - place(b.table) || a.i - b.i).map(({ table }) => table);
+}

@@ -1,0 +1,140 @@
+import { ElAlert, ElButton, ElDescriptions, ElDescriptionsItem, ElForm, ElFormItem, ElInput, ElOption, ElRadioButton, ElRadioGroup, ElSelect } from 'element-plus';
+import type { FormInstance } from 'element-plus';
+import { computed, defineComponent, h, nextTick, reactive, ref } from 'vue';
+import type { Component } from 'vue';
+import { elementPlusRule } from 'credit-check/adapters';
+import { message } from 'credit-check/messages';
+import type { Checker, Decision, MaterialState, Matter, Outcome, Request } from 'credit-check';
+import type { Case } from '../sample.js';
+import { word } from '../words.js';
+import { Code } from './code.js';
+import { top } from './top.js';
+
+/** The library's own colours for the outcomes; the words say it as well. */
+const TONE: Record<Outcome, 'success' | 'info' | 'warning' | 'error'> = {
+  accept: 'success',
+  'accept-on-commitment': 'success',
+  'accept-with-deferral': 'info',
+  supplement: 'warning',
+  refer: 'warning',
+  refuse: 'error',
+};
+/** Their declarations are too deep for `h`. */
+const [Select, Option] = [ElSelect as Component, ElOption as Component];
+const STATES: MaterialState[] = ['present', 'missing', 'defective'];
+
+interface Filled {
+  matter: string;
+  name: string;
+  code: string;
+  materials: Record<string, MaterialState>;
+  signed: boolean;
+}
+
+/** An approval form of Element Plus over an opened checker: the library's controls, our rules and decision. */
+export const application = (checker: Checker, cases: Case[]) =>
+  defineComponent(() => {
+    const description = checker.describe();
+    const day = cases[0] ? cases[0].request.decidedOn : '';
+    const [first] = description.matters;
+    const form = reactive<Filled>({ matter: first ? first.id : '', name: '', code: '', materials: {}, signed: false });
+    const element = ref<FormInstance>();
+    const decision = ref<Decision>();
+    const matter = computed(() => description.matters.filter(({ id }) => id === form.matter)[0] as Matter);
+    const phone = matchMedia('(max-width: 640px)');
+    const narrow = ref(phone.matches);
+    phone.addListener(() => {
+      narrow.value = phone.matches;
+    });
+    const rules = {
+      name: [{ required: true, message: message('summary.name'), trigger: 'blur' }],
+      code: [{ required: true, message: message('summary.code'), trigger: 'blur' }, elementPlusRule({ kind: 'uscc' })],
+    };
+
+    const request = (): Request => ({
+      ...{ matter: form.matter, appliedOn: day, decidedOn: day },
+      subjects: [{ role: 'applicant', kind: 'organization', name: form.name.trim(), code: form.code.trim() }],
+      materials: matter.value.materials.map(({ id }) => ({ id, state: form.materials[id] || 'present' })),
+      commitments: form.signed ? [{ type: matter.value.commitment.type, signedOn: day }] : [],
+    });
+    const submit = async (): Promise<void> => {
+      decision.value = undefined;
+      if (!element.value || !(await element.value.validate().catch(() => false))) return;
+      decision.value = checker.check(request());
+      await nextTick();
+      const answer = document.getElementById('answer');
+      if (answer) answer.focus();
+    };
+
+    const field = (prop: string, label: string, ...children: unknown[]) => h(ElFormItem, { prop, label }, () => children);
+    const matterField = () =>
+      h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, materials: {}, signed: false }), id: 'matter', ariaLabel: message('matter.label') }, () =>
+        description.matters.map(({ id, name }) => h(Option, { key: id, value: id, label: name })),
+      );
+    const material = ({ id, name }: Matter['materials'][number]) =>
+      field(
+        `materials.${id}`,
+        name,
+        h(ElRadioGroup, { modelValue: form.materials[id] || 'present', 'onUpdate:modelValue': (state) => (form.materials[id] = state as MaterialState), ariaLabel: name }, () =>
+          STATES.map((state) => h(ElRadioButton, { key: state, value: state }, () => message(`materials.state.${state}` as const))),
+        ),
+      );
+    const commitment = () => {
+      const { name } = matter.value.commitment;
+      if (!name) return null;
+      return field(
+        'signed',
+        message('commitment.legend'),
+        h(ElRadioGroup, { modelValue: form.signed, 'onUpdate:modelValue': (signed) => (form.signed = Boolean(signed)), ariaLabel: name }, () => [
+          h(ElRadioButton, { value: true }, () => message('result.signed', 'zh-CN', { name })),
+          h(ElRadioButton, { value: false }, () => message('vue.unsigned')),
+        ]),
+      );
+    };
+
+    return () => [
+      top(description, cases),
+      h('main', { class: 'wrap', id: 'main' }, [
+        h('h1', word('zh-CN', 'vue')),
+        h('p', { class: 'lead' }, word('zh-CN', 'vueLead')),
+        h(
+          ElForm,
+          {
+            ...{ ref: element, model: form, rules, labelWidth: '12em', class: 'step', labelPosition: narrow.value ? 'top' : 'right' },
+            onSubmit: (event: Event) => {
+              event.preventDefault();
+              void submit();
+            },
+          },
+          () => [
+            field('matter', message('matter.legend'), matterField()),
+            field('name', message('applicant.name'), h(ElInput, { id: 'name', modelValue: form.name, 'onUpdate:modelValue': (name: string) => (form.name = name) })),
+            field('code', message('code.uscc'), h(Code, { modelValue: form.code, 'onUpdate:modelValue': (code: string) => (form.code = code) })),
+            matter.value.materials.map(material),
+            commitment(),
+            h(ElFormItem, null, () => h(ElButton, { type: 'primary', nativeType: 'submit', id: 'submit' }, () => message('submit'))),
+          ],
+        ),
+        decision.value && answered(decision.value),
+      ]),
+      h('footer', { class: 'wrap foot' }, h('p', message('app.sample'))),
+    ];
+  });
+
+/** The decision in the library's own controls. */
+function answered(decision: Decision) {
+  const item = (label: string, texts: string[]) =>
+    texts.length > 0 && h(ElDescriptionsItem, { label }, () => texts.map((text) => h('p', { key: text }, text)));
+  return h('section', { class: 'step', id: 'answer', tabindex: '-1', 'data-outcome': decision.outcome, 'aria-label': decision.headline }, [
+    h(ElAlert, { type: TONE[decision.outcome], title: decision.headline, showIcon: true, closable: false }),
+    h(ElDescriptions, { column: 1, border: true }, () => [
+      item(message('result.todo'), decision.missing.map(({ name, due }) => `${name}${due ? `：${due.text}` : ''}`)),
+      item(message('result.why'), decision.reasons.map(({ text }) => text)),
+      item(message('result.basis'), (decision.bases || []).map(({ text }) => text)),
+      item(message('result.found'), decision.findings.map(({ text }) => text)),
+      item(message('result.change'), decision.waysForward.map(({ text }) => text)),
+      item(message('result.checked'), decision.coverage.map(({ text }) => text)),
+      item(message('result.receipt'), [decision.receipt.decision]),
+    ]),
+  ]);
+}
