@@ -36,6 +36,12 @@ pub const PACK_SIGNATURES: usize = 8;
 /// Largest header of a pack in bytes: it is parsed before its signature can be checked.
 pub const PACK_HEADER_BYTES: usize = 1024 * 1024;
 
+/// Days between two issues of a pack that its header may state: ten years.
+pub const UPDATE_DAYS: u32 = 3660;
+
+/// Regions that one list may say it covers: more than there are provinces and prefectures.
+pub const COVERED_REGIONS: usize = 500;
+
 /// Keys, issuers or minimum sequences in one trust policy.
 pub const TRUST_ENTRIES: usize = 1000;
 

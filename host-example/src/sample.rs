@@ -242,11 +242,13 @@ fn meta(kind: PackKind, title: &str, sequence: u32) -> Result<Meta, Problem> {
     Ok(Meta {
         kind,
         issuer: ISSUER.to_owned(),
+        issuer_id: None,
         scope: "示例市".to_owned(),
         title: title.to_owned(),
         sequence,
         as_of: day(AS_OF)?,
         valid_until: None,
+        update_days: None,
         audience: Audience::Public,
     })
 }

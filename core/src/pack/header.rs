@@ -5,6 +5,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor, Fields, ObjectBuilder, Value};
+use crate::limits;
 use crate::names::names;
 
 names! {
@@ -16,6 +17,8 @@ names! {
         Rulebook = "rulebook",
         /// 工作日历.
         Calendar = "calendar",
+        /// 评价结果: grades that an authority gave (纳税信用, 公共信用综合评价 …).
+        Grade = "grade",
     }
 }
 
@@ -54,10 +57,15 @@ pub struct Section {
 /// The header: what the signature covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
+    /// The format of the container.
+    pub format: u16,
     /// What the container holds.
     pub kind: PackKind,
     /// Who issued it.
     pub issuer: String,
+    /// The issuer's own id, such as its 统一社会信用代码: names change, and two offices may share one.
+    /// Unknown in format 2.
+    pub issuer_id: Option<String>,
     /// What it speaks for; of one issuer and scope the highest sequence counts.
     pub scope: String,
     /// A title for people.
@@ -68,6 +76,8 @@ pub struct Header {
     pub as_of: Date,
     /// The last day it may be relied on.
     pub valid_until: Option<Date>,
+    /// Days after which the next issue is due (更新周期), 1 to 3660. Unknown in format 2.
+    pub update_days: Option<u32>,
     /// Who may receive it.
     pub audience: Audience,
     /// Of an update: digest of the issue that it changes, `sm3:` and hexadecimal digits.
@@ -80,11 +90,13 @@ const FIELDS: &[&str] = &[
     "format",
     "kind",
     "issuer",
+    "issuerId",
     "scope",
     "title",
     "sequence",
     "asOf",
     "validUntil",
+    "updateDays",
     "audience",
     "parent",
     "sections",
@@ -110,11 +122,29 @@ impl Header {
 
     fn read(fields: &Fields<'_>) -> Result<Self, LoadError> {
         let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
-        let format = fields.required("format")?;
-        if format.integer()? != u32::from(super::FORMAT) {
-            return Err(format.error("pack.format-version"));
+        let stated = fields.required("format")?;
+        let format = u16::try_from(stated.integer()?).unwrap_or_default();
+        if !super::FORMATS.contains(&format) {
+            return Err(stated.error("pack.format-version"));
         }
+        let extended = |name| match fields.optional(name) {
+            Some(member) if format < super::EXTENDED => {
+                Err(member.error("json.unknown-field").with("field", name))
+            }
+            member => Ok(member),
+        };
+        let days = |member: &Cursor<'_>| match member.integer()? {
+            days @ 1..=limits::UPDATE_DAYS => Ok(days),
+            found => {
+                let known = ["1", &limits::UPDATE_DAYS.to_string()].join("…");
+                Err(member.error("json.value").with("found", found).with("known", known))
+            }
+        };
+        let id = extended("issuerId")?.map(|id| id.text(100).map(ToString::to_string));
         Ok(Self {
+            format,
+            issuer_id: id.transpose()?,
+            update_days: extended("updateDays")?.map(days).transpose()?,
             kind: fields.required("kind")?.one_of(PackKind::NAMES, PackKind::parse)?,
             issuer: text("issuer")?,
             scope: text("scope")?,
@@ -142,14 +172,16 @@ impl Header {
                 .build()
         };
         let value = ObjectBuilder::new()
-            .put("format", u32::from(super::FORMAT))
+            .put("format", u32::from(self.format))
             .put("kind", self.kind.as_str())
             .put("issuer", self.issuer.as_str())
+            .put_some("issuerId", self.issuer_id.as_deref())
             .put("scope", self.scope.as_str())
             .put("title", self.title.as_str())
             .put("sequence", self.sequence)
             .put("asOf", self.as_of)
             .put_some("validUntil", self.valid_until)
+            .put_some("updateDays", self.update_days)
             .put("audience", self.audience.as_str())
             .put_some("parent", self.parent.as_deref())
             .put("sections", self.sections.iter().map(section).collect::<Vec<Value>>())

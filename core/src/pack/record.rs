@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::error::LoadError;
 use crate::id::Kind;
 use crate::json::{Cursor, Fields, ObjectBuilder, Value, each};
+use crate::limits;
 use crate::names::names;
 use crate::request::{Role, SubjectKind};
 
@@ -92,6 +93,80 @@ pub struct ListDef {
     pub subjects: Vec<SubjectKind>,
     /// Who may see it.
     pub visibility: Visibility,
+    /// What it covers, as far as its authority says; [`ListDef::region`] and [`ListDef::subjects`]
+    /// say whom it speaks of, not whether all of them were looked at.
+    pub covers: Covers,
+}
+
+/// What a list covers (覆盖范围): of whom its silence says anything. Each member may be unknown, and
+/// unknown is not covered. Lists of packs of format 2 say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covers {
+    /// Regions, as the leading two, four or six digits of their GB/T 2260 codes; [`Covers::COUNTRY`]
+    /// for the whole country. Empty: unknown.
+    pub regions: Vec<String>,
+    /// Kinds of subjects. Empty: unknown.
+    pub subjects: Vec<SubjectKind>,
+    /// The first day of which entries are in it; unknown if absent.
+    pub since: Option<Date>,
+}
+
+impl Covers {
+    /// The whole country, where the digits of a region stand.
+    pub const COUNTRY: &str = "00";
+
+    /// Whether a place, given by six digits of GB/T 2260, is covered; `None` if nothing says so.
+    #[must_use]
+    pub fn region(&self, code: &str) -> Option<bool> {
+        let within = |region: &String| region == Self::COUNTRY || code.starts_with(region.as_str());
+        (!self.regions.is_empty()).then(|| self.regions.iter().any(within))
+    }
+
+    /// Whether subjects of a kind are covered; `None` if nothing says so.
+    #[must_use]
+    pub fn subject(&self, kind: SubjectKind) -> Option<bool> {
+        (!self.subjects.is_empty()).then(|| self.subjects.contains(&kind))
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        self.regions.is_empty() && self.subjects.is_empty() && self.since.is_none()
+    }
+
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(&["regions", "subjects", "since"])?;
+        let region = |cursor: &Cursor<'_>| {
+            let text = cursor.text(6)?;
+            let digits =
+                matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit());
+            let known = "GB/T 2260";
+            let error = || cursor.error("json.value").with("found", text).with("known", known);
+            if digits { Ok(text.to_string()) } else { Err(error()) }
+        };
+        let regions = fields.optional("regions").map(|all| all.array(limits::COVERED_REGIONS));
+        let regions = regions.transpose()?.unwrap_or_default();
+        Ok(Self {
+            regions: regions.iter().map(region).collect::<Result<_, _>>()?,
+            subjects: subject_kinds(&fields)?,
+            since: fields.date("since")?,
+        })
+    }
+
+    fn encode(&self) -> Option<Value> {
+        let value = ObjectBuilder::new()
+            .put_list("regions", self.regions.iter().map(String::as_str).collect())
+            .put_list("subjects", self.subjects.iter().map(|k| k.as_str()).collect())
+            .put_some("since", self.since);
+        (!self.is_unknown()).then(|| value.build())
+    }
+}
+
+fn subject_kinds(fields: &Fields<'_>) -> Result<Vec<SubjectKind>, LoadError> {
+    let Some(kinds) = fields.optional("subjects") else { return Ok(Vec::new()) };
+    let kinds = kinds.array(SubjectKind::ALL.len())?;
+    let read = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
+    kinds.iter().map(read).collect()
 }
 
 const LIST_FIELDS: &[&str] = &[
@@ -108,6 +183,7 @@ const LIST_FIELDS: &[&str] = &[
     "region",
     "subjects",
     "visibility",
+    "covers",
 ];
 
 impl ListDef {
@@ -127,15 +203,13 @@ impl ListDef {
             exit: text("exit")?,
             update: text("update")?,
             region: text("region")?,
-            subjects: match fields.optional("subjects") {
-                None => Vec::new(),
-                Some(kinds) => {
-                    let kinds = kinds.array(SubjectKind::ALL.len())?;
-                    let read = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
-                    kinds.iter().map(read).collect::<Result<_, _>>()?
-                }
-            },
+            subjects: subject_kinds(&fields)?,
             visibility: visibility(&fields)?,
+            covers: fields
+                .optional("covers")
+                .map(|c| Covers::decode(&c))
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 
@@ -157,6 +231,7 @@ impl ListDef {
             .put_text("region", &self.region)
             .put_list("subjects", self.subjects.iter().map(|k| k.as_str()).collect())
             .put_some("visibility", restricted.then_some(Visibility::Restricted.as_str()))
+            .put_some("covers", self.covers.encode())
             .build()
     }
 }

@@ -11,12 +11,14 @@ pub use update::{Changes, changes, records, update_pack};
 
 use super::body::{Body, leaves, leaves_len};
 use super::header::{Audience, Header, PackKind, Section};
+use super::indexes::indexes;
 use super::record::{Direction, Identifier, ListDef, Record, Visibility};
+use super::sealed::read_prefix;
 use super::store::Store;
 use super::wire::Reader;
 use super::{
-    DOCUMENT, FILTER, FORMAT, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter, identifier_key,
-    indexes, seal,
+    DOCUMENT, EXTENDED, FILTER, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter, identifier_key,
+    seal,
 };
 use crate::date::Date;
 use crate::digest::Digest;
@@ -28,6 +30,9 @@ use crate::text;
 
 pub use super::seal::{Algorithm, SIGNATURE_BYTES};
 
+/// The format of what needs nothing new: older readers understand it, and it stays the same byte by byte.
+const PLAIN: u16 = 2;
+
 /// Particulars of a pack to be written.
 #[derive(Clone, Debug)]
 pub struct Meta {
@@ -35,6 +40,8 @@ pub struct Meta {
     pub kind: PackKind,
     /// Who issues it; a trusted key is bound to this name.
     pub issuer: String,
+    /// The issuer's own id, such as its 统一社会信用代码; see [`Header::issuer_id`].
+    pub issuer_id: Option<String>,
     /// What it speaks for.
     pub scope: String,
     /// A title for people.
@@ -45,6 +52,8 @@ pub struct Meta {
     pub as_of: Date,
     /// The last day it may be relied on; required for list packs.
     pub valid_until: Option<Date>,
+    /// Days after which the next issue is due (更新周期); see [`Header::update_days`].
+    pub update_days: Option<u32>,
     /// Who may receive it.
     pub audience: Audience,
 }
@@ -135,7 +144,8 @@ fn write_lists(
             digest = Some(parent);
         }
     }
-    container(meta, digest, &sections, signers)
+    let covers = lists.iter().any(|list| !list.covers.is_unknown());
+    container(meta, if covers { EXTENDED } else { PLAIN }, digest, &sections, signers)
 }
 
 /// The records by folded name, list and entry.
@@ -214,7 +224,8 @@ pub fn document_pack(
     document: &Value,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    container(meta, None, &[(DOCUMENT, json::canonical(document).into_bytes())], signers)
+    let sections = [(DOCUMENT, json::canonical(document).into_bytes())];
+    container(meta, PLAIN, None, &sections, signers)
 }
 
 /// The same pack without its indexes, which whoever opens it makes again: about a fifth smaller. The
@@ -224,7 +235,7 @@ pub fn document_pack(
 /// `pack.not-a-pack`, `pack.format-version`, `pack.header`, `pack.truncated`, `pack.trailing`.
 pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     let mut reader = Reader::new(bytes, "prefix");
-    let prefix = super::read_prefix(bytes, &mut reader)?;
+    let prefix = read_prefix(bytes, &mut reader)?;
     let mut at = bytes.len().saturating_sub(reader.rest().len());
     let mut out = bytes.get(..at).unwrap_or_default().to_vec();
     let present = reader.u32()?;
@@ -284,20 +295,27 @@ fn about(record: &Record, lists: &[ListDef], code: &'static str) -> LoadError {
     LoadError::new(code).with("list", list).with("entry", &record.entry).with("name", &record.name)
 }
 
+/// Writes a container of that format, or of the first one that can say what its header says.
 fn container(
     meta: &Meta,
+    format: u16,
     parent: Option<String>,
     sections: &[(&str, Vec<u8>)],
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
+    let extended = meta.issuer_id.is_some() || meta.update_days.is_some();
+    let format = if extended || meta.kind == PackKind::Grade { EXTENDED } else { format };
     let header = Header {
+        format,
         kind: meta.kind,
         issuer: meta.issuer.clone(),
+        issuer_id: meta.issuer_id.clone(),
         scope: meta.scope.clone(),
         title: meta.title.clone(),
         sequence: meta.sequence,
         as_of: meta.as_of,
         valid_until: meta.valid_until,
+        update_days: meta.update_days,
         audience: meta.audience,
         parent,
         sections: headers(sections),
@@ -306,7 +324,7 @@ fn container(
     let too_long = || LoadError::new("build.too-long").with("found", header.len());
     let length = u32::try_from(header.len()).map_err(|_| too_long())?;
     let mut out = MAGIC.to_vec();
-    out.extend(FORMAT.to_le_bytes());
+    out.extend(format.to_le_bytes());
     out.extend(meta.kind.code().to_le_bytes());
     out.extend(length.to_le_bytes());
     out.extend(&header);

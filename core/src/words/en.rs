@@ -314,7 +314,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.digest", "the content differs from what was signed; the file is damaged or was changed"),
     ("pack.digest/fix", "download the file again"),
     ("pack.format-version", "format version {found} is not supported"),
-    ("pack.format-version/fix", "update this program or ask the issuer for version 2"),
+    ("pack.format-version/fix", "update this program or ask the issuer for version 2 or 3"),
     ("pack.header", "the header is damaged"),
     ("pack.header/fix", "download the file again"),
     ("pack.key-expired", "the signing key “{key}” was not valid on {asOf}"),

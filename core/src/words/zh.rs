@@ -239,7 +239,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.digest", "内容与签名时的摘要不一致，文件已损坏或被改动"),
     ("pack.digest/fix", "重新下载该文件"),
     ("pack.format-version", "不支持的格式版本 {found}"),
-    ("pack.format-version/fix", "更新本程序，或请发布单位用版本 2 重新生成"),
+    ("pack.format-version/fix", "更新本程序，或请发布单位用版本 2 或 3 重新生成"),
     ("pack.header", "文件头已损坏"),
     ("pack.header/fix", "重新下载该文件"),
     ("pack.key-expired", "签名密钥“{key}”在数据日期 {asOf} 无效"),

@@ -275,11 +275,13 @@ pub(super) fn meta(
     Ok(Meta {
         kind,
         issuer: issue.issuer.clone().unwrap_or_else(|| issuer(keys).to_owned()),
+        issuer_id: None,
         scope: issue.scope.clone().unwrap_or_else(|| scope.to_owned()),
         title: issue.title.clone().unwrap_or_else(|| title.to_owned()),
         sequence: issue.sequence,
         as_of: parse_day("--as-of", &issue.as_of)?,
         valid_until: until.map(|day| parse_day("--valid-until", day)).transpose()?,
+        update_days: None,
         audience,
     })
 }

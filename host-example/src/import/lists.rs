@@ -1,7 +1,8 @@
 //! 名单定义: which lists there are, as CSV or XLSX.
 
 use credit_core::{
-    pack::record::{Direction, ListDef, Visibility},
+    Date,
+    pack::record::{Covers, Direction, ListDef, Visibility},
     request::SubjectKind,
     sheet::{Row, Table},
 };
@@ -13,10 +14,11 @@ const HEADER: [&str; 9] =
     ["名单编号", "名单名称", "方向", "层级", "依据", "认定部门", "期限", "退出", "默认等级"];
 
 /// Columns that a table may leave out.
-const OPTIONAL: [&str; 4] = ["更新周期", "适用区域", "主体类型", "公开范围"];
+const OPTIONAL: [&str; 7] =
+    ["更新周期", "适用区域", "主体类型", "公开范围", "覆盖区域", "覆盖主体", "覆盖起始日"];
 
-/// Reads the definitions of lists; columns in any order, 更新周期, 适用区域, 主体类型 and 公开范围 only if
-/// they are wanted.
+/// Reads the definitions of lists; columns in any order, those of `OPTIONAL` only if they are wanted.
+/// What a list covers (覆盖区域, 覆盖主体, 覆盖起始日) is unknown where its cell is empty.
 ///
 /// # Errors
 ///
@@ -75,6 +77,24 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
             "" => Visibility::Public,
             range => cell::visibility(range).ok_or_else(|| bad("公开范围", "公开、受限 或留空"))?,
         },
+        covers: Covers {
+            regions: regions(&text("覆盖区域")).ok_or_else(|| {
+                bad(
+                    "覆盖区域",
+                    "全国，或者行政区划代码的前两位、四位或六位，用分号隔开，不清楚的留空",
+                )
+            })?,
+            subjects: subjects(&text("覆盖主体")).ok_or_else(|| {
+                bad("覆盖主体", "企业、个体工商户、自然人，用分号隔开，不清楚的留空")
+            })?,
+            since: match text("覆盖起始日").as_str() {
+                "" => None,
+                day => Some(
+                    Date::parse(day)
+                        .ok_or_else(|| bad("覆盖起始日", "YYYY-MM-DD 的日期，不清楚的留空"))?,
+                ),
+            },
+        },
     };
     if list.id.is_empty() || before.iter().any(|known| known.id == list.id) {
         return Err(bad("名单编号", "不重复的编号"));
@@ -103,6 +123,23 @@ fn region(cell: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Digits of the regions that a list covers.
+fn regions(cell: &str) -> Option<Vec<String>> {
+    let parts = cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty());
+    let code = |part: &str| {
+        let digits = region(part)?;
+        Some(if digits.is_empty() { Covers::COUNTRY.to_owned() } else { digits })
+    };
+    let mut codes: Vec<String> = Vec::new();
+    for part in parts {
+        let code = code(part)?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    Some(codes)
 }
 
 fn subjects(cell: &str) -> Option<Vec<SubjectKind>> {
@@ -179,6 +216,36 @@ mod tests {
         assert_eq!((list.update.as_str(), list.region.as_str()), ("每月", "4502"));
         assert_eq!(list.subjects, [SubjectKind::Organization, SubjectKind::SoleTrader]);
         assert_eq!(list.visibility, Visibility::Restricted);
+    }
+
+    const COVERING: &str = "名单编号,名单名称,方向,层级,依据,认定部门,期限,退出,默认等级,覆盖区域,覆盖主体,覆盖起始日\n";
+
+    #[test]
+    fn what_a_list_covers_is_what_its_cells_say_and_else_unknown() {
+        let csv = format!(
+            "{COVERING}a,甲,提示,市,,部门,,,,450200；11,企业,2019-01-01\nb,乙,提示,市,,部门,,,,全国,,\nc,丙,提示,市,,部门,,,,,,\n"
+        );
+        let lists = list_definitions("名单定义.csv", csv.as_bytes()).unwrap();
+        let [city, country, silent] = &lists[..] else { panic!("{lists:?}") };
+        assert_eq!(city.covers.regions, ["4502", "11"]);
+        assert_eq!(city.covers.region("450205"), Some(true));
+        assert_eq!(city.covers.region("440300"), Some(false));
+        assert_eq!(city.covers.subject(SubjectKind::Person), Some(false));
+        assert_eq!(city.covers.since, Date::parse("2019-01-01"));
+        assert_eq!(
+            (country.covers.region("440300"), country.covers.subject(SubjectKind::Person)),
+            (Some(true), None)
+        );
+        assert!(silent.covers.is_unknown() && silent.covers.region("440300").is_none());
+        for (row, column) in [
+            ("a,甲,提示,市,,部门,,,,柳州,,", "覆盖区域"),
+            ("a,甲,提示,市,,部门,,,,,外星人,", "覆盖主体"),
+            ("a,甲,提示,市,,部门,,,,,,2019", "覆盖起始日"),
+        ] {
+            let csv = format!("{COVERING}{row}\n");
+            let problem = list_definitions("名单定义.csv", csv.as_bytes()).unwrap_err();
+            assert!(problem.to_string().contains(column), "{problem}");
+        }
     }
 
     #[test]

@@ -55,11 +55,13 @@ pub fn only_new(new: &Lists, old: &[Vec<u8>], lang: Lang) -> Result<(Lists, usiz
         let meta = Meta {
             kind: PackKind::List,
             issuer: header.issuer.clone(),
+            issuer_id: header.issuer_id.clone(),
             scope: header.scope.clone(),
             title: header.title.clone(),
             sequence: header.sequence,
             as_of: header.as_of,
             valid_until: header.valid_until,
+            update_days: header.update_days,
             // The pack never leaves this process.
             audience: Audience::Internal,
         };

@@ -109,11 +109,13 @@ fn meta() -> Result<Meta> {
     Ok(Meta {
         kind: PackKind::List,
         issuer: "bench".into(),
+        issuer_id: None,
         scope: "bench".into(),
         title: "bench".into(),
         sequence: 1,
         as_of: day("2026-11-20")?,
         valid_until: Some(day("2026-12-20")?),
+        update_days: None,
         audience: Audience::Public,
     })
 }

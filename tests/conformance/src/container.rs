@@ -13,7 +13,8 @@ const TYPE: &str = "application/vnd.credit-check.pack.v1";
 /// A container in its parts.
 #[derive(Clone, Debug)]
 pub struct Container {
-    format: [u8; 2],
+    /// The number of the format in the prefix.
+    pub format: [u8; 2],
     kind: [u8; 2],
     /// The members of the header.
     pub header: Vec<(Key, Value)>,

@@ -5,7 +5,9 @@
 use std::{fs, path::Path};
 
 use credit_core::json::{ObjectBuilder, Value, canonical};
-use credit_core::pack::record::{Direction, Identifier, ListDef, Record, State, Visibility};
+use credit_core::pack::record::{
+    Covers, Direction, Identifier, ListDef, Record, State, Visibility,
+};
 use credit_core::pack::write::{
     Algorithm, Meta, SIGNATURE_BYTES, Signer, document_pack, list_pack,
 };
@@ -188,11 +190,13 @@ pub fn meta(kind: PackKind, scope: &str, sequence: u32) -> Meta {
     Meta {
         kind,
         issuer: ISSUER.into(),
+        issuer_id: None,
         scope: scope.into(),
         title: format!("{scope} 第{sequence}期"),
         sequence,
         as_of: day("2026-11-20"),
         valid_until: Some(day("2026-12-20")),
+        update_days: None,
         audience: Audience::Public,
     }
 }
@@ -214,6 +218,7 @@ pub fn list(id: &str, name: &str, direction: Direction) -> ListDef {
         region: String::new(),
         subjects: vec![],
         visibility: Visibility::Public,
+        covers: Covers::default(),
     }
 }
 

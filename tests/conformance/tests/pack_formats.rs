@@ -9,12 +9,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conformance::container::Container;
 use conformance::fixture::{TestKey, day, list, meta, record};
 use credit_core::id::Kind;
 use credit_core::json::{Value, canonical};
-use credit_core::pack::record::{Class, Detail, Direction, FormerName, Identifier, Record, State};
+use credit_core::pack::record::{
+    Class, Covers, Detail, Direction, FormerName, Identifier, Record, State,
+};
 use credit_core::pack::write::{changes, list_pack, records, update_pack};
 use credit_core::pack::{Pack, PackKind, PackSet, Trust};
+use credit_core::request::SubjectKind;
 
 /// Format of this version of the writer.
 const CURRENT: &str = "format-2";
@@ -32,7 +36,7 @@ fn first_issue() -> Vec<Record> {
     one.class = Some(Class::Serious);
     one.details.push(Detail { label: "履行情况".into(), text: "全部未履行".into() });
     let mut two = record("2", "张三", None);
-    two.kind = credit_core::request::SubjectKind::Person;
+    two.kind = SubjectKind::Person;
     two.identifiers = vec![Identifier { kind: Kind::MaskedId, value: "1101051949****002X".into() }];
     vec![one, two, record("3", "示例丙商贸有限公司", None)]
 }
@@ -103,9 +107,73 @@ fn packs_of_every_format_open_and_say_the_same() {
 #[test]
 fn formats_that_were_never_released_are_refused_by_number() {
     let trust = Trust::decode(&TestKey::new("k1").trust()).unwrap();
-    for format in [0_u8, 1, 3, 255] {
+    for format in [0_u8, 1, 4, 255] {
         let mut bytes = fs::read(folder().join(CURRENT).join("base.pack")).unwrap();
         bytes.iter_mut().skip(8).take(1).for_each(|b| *b = format);
         assert_eq!(Pack::open(bytes, &trust).unwrap_err().code(), "pack.format-version");
     }
+}
+
+/// A pack of which the header has these members besides and that number of format.
+fn stated(format: u8, members: &[(&str, Value)]) -> Result<Pack, credit_core::error::LoadError> {
+    let key = TestKey::new("k1");
+    let trust = Trust::decode(&key.trust()).unwrap();
+    let bytes = list_pack(
+        &meta(PackKind::List, "lists", 1),
+        &[list("zx", "失信被执行人", Direction::Black)],
+        &first_issue(),
+        &[&key],
+    );
+    let mut container = Container::read(&bytes.unwrap()).unwrap();
+    container.format = [format, 0];
+    container.header.retain(|(name, _)| name != "format");
+    container.header.push(("format".into(), Value::Int(format.into())));
+    for (name, value) in members {
+        container.header.push(((*name).to_string().into(), value.clone()));
+    }
+    Pack::open(container.sealed(&key).unwrap(), &trust)
+}
+
+#[test]
+fn a_header_may_say_who_issues_it_and_when_the_next_is_due() {
+    let id = ("issuerId", Value::from("11450200007618035G"));
+    let days = |days: i64| ("updateDays", Value::Int(days));
+    let pack = stated(3, &[id.clone(), days(7)]).unwrap();
+    assert_eq!(pack.header().issuer_id.as_deref(), Some("11450200007618035G"));
+    assert_eq!(pack.header().update_days, Some(7));
+    // Absent is unknown, and format 2 cannot say it.
+    let silent = stated(2, &[]).unwrap();
+    assert_eq!((silent.header().format, silent.header().update_days), (2, None));
+    for (format, members) in [
+        (2, vec![id]),
+        (2, vec![days(7)]),
+        (3, vec![days(0)]),
+        (3, vec![days(3661)]),
+        (3, vec![days(-1)]),
+        (3, vec![("issuerld", Value::from("x"))]),
+    ] {
+        let refused = stated(format, &members).unwrap_err();
+        assert_eq!(refused.code(), "pack.header", "{members:?}");
+    }
+}
+
+#[test]
+fn a_list_says_what_it_covers_and_it_stays_so() {
+    let key = TestKey::new("k1");
+    let trust = Trust::decode(&key.trust()).unwrap();
+    let mut zx = list("zx", "失信被执行人", Direction::Black);
+    zx.covers = Covers {
+        regions: vec!["4502".into(), Covers::COUNTRY.into()],
+        subjects: vec![SubjectKind::Organization],
+        since: Some(day("2019-01-01")),
+    };
+    let silent = list("yc", "经营异常名录", Direction::Focus);
+    let lists = [zx, silent];
+    let of = meta(PackKind::List, "lists", 1);
+    let pack = Pack::open(list_pack(&of, &lists, &[], &[&key]).unwrap(), &trust).unwrap();
+    assert_eq!((pack.header().format, pack.lists()), (3, &lists[..]));
+    let mut of = meta(PackKind::List, "lists", 2);
+    of.update_days = Some(31);
+    let due = Pack::open(list_pack(&of, &lists[1..], &[], &[&key]).unwrap(), &trust).unwrap();
+    assert_eq!((due.header().format, due.header().update_days), (3, Some(31)));
 }

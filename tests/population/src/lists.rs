@@ -1,7 +1,7 @@
 //! The lists of the population, after the published ones: who is on them, for how long, and in what
 //! words. Sentences and numbers of documents are invented.
 
-use credit_core::pack::record::{Class, Direction, ListDef, Visibility};
+use credit_core::pack::record::{Class, Covers, Direction, ListDef, Visibility};
 use credit_core::request::SubjectKind;
 
 use crate::places::Place;
@@ -74,6 +74,7 @@ impl List {
             region: String::new(),
             subjects: subjects.map(|(kind, _)| *kind).collect(),
             visibility: Visibility::Public,
+            covers: Covers::default(),
         }
     }
 

@@ -1,0 +1,243 @@
+//! List packs: what one holds, and whether it is what its signature says.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use super::body::{Body, Section};
+use super::filter::{Filter, HEAD_BYTES};
+use super::header::{Header, PackKind};
+use super::indexes::indexes;
+use super::record::{ListDef, Record};
+use super::seal::Trust;
+use super::sealed::Sealed;
+use super::store::{self, Store};
+use super::{FILTER, FUZZY_INDEX, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, TOMBSTONES};
+use super::{identifier_key, index, part};
+use crate::digest::Digest;
+use crate::error::LoadError;
+use crate::id::Kind;
+use crate::json::{self, Cursor};
+use crate::limits;
+use crate::text::fold;
+
+/// A list pack whose signature was checked. What is read of it is verified first.
+#[derive(Debug)]
+pub struct Pack {
+    header: Header,
+    signers: Vec<String>,
+    digest: Digest,
+    lists: Vec<ListDef>,
+    pub(super) masks: Vec<String>,
+    tombstones: Vec<(usize, u32)>,
+    pub(super) body: Body,
+    pub(super) store: Store,
+    pub(super) ids: Index,
+    pub(super) names: Index,
+    pub(super) fuzzy: Index,
+    filter: Option<Filter>,
+}
+
+/// An opened index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Index {
+    section: usize,
+    table: index::Table,
+}
+
+impl Index {
+    fn open(body: &Body, name: &str) -> Result<Self, LoadError> {
+        let section = body.number(name)?;
+        Ok(Self { section, table: index::Table::open(body.nth(section)?)? })
+    }
+
+    /// Tells of the rows that may be filed under a key; whether there are more than are looked at.
+    #[inline]
+    pub(super) fn rows(
+        &self,
+        body: &Body,
+        key: u64,
+        found: impl FnMut(u32) -> Result<(), LoadError>,
+    ) -> Result<bool, LoadError> {
+        self.table.rows(body.nth(self.section)?, key, limits::CANDIDATES, found)
+    }
+}
+
+impl Pack {
+    /// Opens a list pack; indexes that were left out are made again.
+    ///
+    /// # Errors
+    /// Those of [`Sealed::open`], and `pack.content` with the section at fault.
+    pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
+        let Sealed { header, signers, digest, mut body } =
+            Sealed::open(bytes, PackKind::List, trust)?;
+        let section = body.section(LISTS)?;
+        let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
+        let lists = Cursor::root(&lists).array(usize::from(u16::MAX))?;
+        let lists: Vec<ListDef> = lists.iter().map(ListDef::decode).collect::<Result<_, _>>()?;
+        let section = body.section(MASKS)?;
+        let masks = json::parse(section.get(0, section.len())?, usize::MAX)?;
+        let masks = Cursor::root(&masks).array(limits::MASKS)?;
+        let masks = masks.iter().map(|mask| mask.string().map(ToString::to_string));
+        let masks = masks.collect::<Result<_, _>>()?;
+        let tombstones = match header.parent {
+            None => Vec::new(),
+            Some(_) => tombstones(body.section(TOMBSTONES)?)?,
+        };
+        let store = Store::open(&body)?;
+        if INDEXES.iter().any(|name| body.is_absent(name)) {
+            for (name, bytes) in indexes(&store, &body)? {
+                match header.sections.iter().find(|section| section.name == name) {
+                    Some(section) if body.is_absent(name) => body.restore(section, bytes)?,
+                    Some(_) => {}
+                    None if name == FUZZY_INDEX => body.add(name, bytes),
+                    None => return Err(LoadError::new("pack.section").at(part(name))),
+                }
+            }
+        }
+        let open = |name| Index::open(&body, name);
+        let (ids, names, fuzzy) = (open(ID_INDEX)?, open(NAME_INDEX)?, open(FUZZY_INDEX)?);
+        let filter = match body.section(FILTER) {
+            Err(_) => None,
+            Ok(section) => {
+                let head = section.get(0, HEAD_BYTES.min(section.len()))?;
+                Some(Filter::open(head, section.len())?)
+            }
+        };
+        Ok(Self {
+            header,
+            signers,
+            digest,
+            lists,
+            masks,
+            tombstones,
+            body,
+            store,
+            ids,
+            names,
+            fuzzy,
+            filter,
+        })
+    }
+
+    /// Compares every chunk that was not read yet with its digest.
+    ///
+    /// # Errors
+    /// `pack.digest` with the section of the first damaged chunk.
+    pub fn verify_digests(&self) -> Result<(), LoadError> {
+        self.body.verify()
+    }
+
+    /// Verifies and reads everything: digests of all chunks, every record, the order of the records,
+    /// and that the indexes are those of the records.
+    ///
+    /// # Errors
+    /// `pack.digest`, `pack.content` with the section at fault.
+    pub fn verify(&self) -> Result<(), LoadError> {
+        self.body.verify()?;
+        let mut last: Option<(String, u16, String)> = None;
+        for row in 0..self.len() {
+            let record = self.record(row)?;
+            let place = (fold(&record.name).as_str().to_string(), record.list, record.entry);
+            if usize::from(record.list) >= self.lists.len() || last.as_ref() > Some(&place) {
+                return Err(LoadError::new("pack.content").at(part(store::ROWS)).with("row", row));
+            }
+            last = Some(place);
+        }
+        for (name, expected) in indexes(&self.store, &self.body)? {
+            let section = self.body.section(name)?;
+            // Anything else would hide or invent an entry.
+            if section.get(0, section.len())? != expected {
+                return Err(section.content());
+            }
+        }
+        Ok(())
+    }
+
+    /// The signed header.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Ids of the trusted keys that signed the pack, in the order of signing.
+    #[must_use]
+    pub fn signers(&self) -> &[String] {
+        &self.signers
+    }
+
+    /// SM3 of the header bytes.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The lists of the pack.
+    #[must_use]
+    pub fn lists(&self) -> &[ListDef] {
+        &self.lists
+    }
+
+    /// Number of records.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.store.len()
+    }
+
+    /// Whether there are no records.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.store.len() == 0
+    }
+
+    /// Of an update: the rows that it takes back, by number of the pack in the chain.
+    #[must_use]
+    pub fn tombstones(&self) -> &[(usize, u32)] {
+        &self.tombstones
+    }
+
+    /// Bytes that the pack occupies.
+    #[must_use]
+    pub fn resident(&self) -> usize {
+        self.body.resident()
+    }
+
+    /// The record at that row.
+    ///
+    /// # Errors
+    /// `pack.content` when there is no such row, `pack.digest` for damaged bytes.
+    pub fn record(&self, row: u32) -> Result<Record, LoadError> {
+        self.store.record(&self.body, row)
+    }
+
+    /// Number of identifiers in the filter of a filter pack, which says “certainly not listed” or
+    /// “look it up”; `None` for a pack of records.
+    #[must_use]
+    pub fn filtered(&self) -> Option<u32> {
+        self.filter.as_ref().map(Filter::keys)
+    }
+
+    /// Of a filter pack: whether an identifier may be listed. `false` is certain, and so is the answer
+    /// for a pack of records, which never says so.
+    ///
+    /// # Errors
+    /// `pack.digest`.
+    pub fn may_list(&self, kind: Kind, value: &str) -> Result<bool, LoadError> {
+        let Some(filter) = &self.filter else { return Ok(false) };
+        let section = self.body.section(FILTER)?;
+        filter.contains(identifier_key(kind, value), |at| section.u16(at))
+    }
+}
+
+fn tombstones(section: Section<'_>) -> Result<Vec<(usize, u32)>, LoadError> {
+    let (pairs, rest) = section.get(0, section.len())?.as_chunks::<8>();
+    if !rest.is_empty() {
+        return Err(section.content());
+    }
+    (0..pairs.len())
+        .map(|i| {
+            Ok((
+                section.size(i.saturating_mul(8))?,
+                section.u32(i.saturating_mul(8).saturating_add(4))?,
+            ))
+        })
+        .collect()
+}

@@ -1,0 +1,97 @@
+//! The container, whatever it holds: prefix, signed header, signatures.
+
+use alloc::{string::String, vec::Vec};
+
+use super::body::Body;
+use super::header::{Header, PackKind};
+use super::seal::{self, Trust};
+use super::wire::Reader;
+use super::{DOCUMENT, FORMATS, MAGIC, part};
+use crate::digest::Digest;
+use crate::error::LoadError;
+use crate::json::{self, Value};
+use crate::limits;
+
+/// The container after its signature was checked, whatever its kind.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The signed header.
+    pub header: Header,
+    /// Ids of the trusted keys that signed it, in the order of signing.
+    pub signers: Vec<String>,
+    /// SM3 of the header bytes: it names the content, whoever signed it.
+    pub digest: Digest,
+    pub(super) body: Body,
+}
+
+impl Sealed {
+    /// Opens a container of that kind.
+    ///
+    /// # Errors
+    /// `pack.not-a-pack`, `pack.format-version`, `pack.kind`, `pack.truncated`, `pack.header`,
+    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.algorithm`,
+    /// `pack.rollback`, `pack.audience`, `pack.digest`, `pack.trailing`. Never panics and never reads
+    /// further than the fault, for any input.
+    pub fn open(
+        bytes: impl Into<Vec<u8>>,
+        kind: PackKind,
+        trust: &Trust,
+    ) -> Result<Self, LoadError> {
+        let bytes = bytes.into();
+        let mut reader = Reader::new(&bytes, "prefix");
+        let Prefix { stated, head, seal, header } = read_prefix(&bytes, &mut reader)?;
+        let signers = trust.accept(&header, &seal)?;
+        if header.kind.code() != stated || header.kind != kind {
+            let error = LoadError::new("pack.kind").at(part("header"));
+            return Err(error.with("found", header.kind.as_str()).with("expected", kind.as_str()));
+        }
+        let digest = Digest::of(head);
+        let present = reader.u32()?;
+        let at = bytes.len().saturating_sub(reader.rest().len());
+        let body = Body::open(bytes, at, present, &header.sections)?;
+        Ok(Self { header, signers, digest, body })
+    }
+
+    /// The JSON document of a rulebook or a calendar.
+    ///
+    /// # Errors
+    /// `pack.section`, `pack.digest`, `json.syntax`.
+    pub fn document(&self) -> Result<Value, LoadError> {
+        let section = self.body.section(DOCUMENT)?;
+        json::parse(section.get(0, section.len())?, usize::MAX)
+    }
+}
+
+/// What stands before the sections.
+pub(super) struct Prefix<'a> {
+    stated: u16,
+    head: &'a [u8],
+    seal: seal::Seal<'a>,
+    pub(super) header: Header,
+}
+
+/// Reads it without judging the signatures.
+pub(super) fn read_prefix<'a>(
+    bytes: &'a [u8],
+    reader: &mut Reader<'a>,
+) -> Result<Prefix<'a>, LoadError> {
+    if reader.bytes(MAGIC.len()).ok() != Some(&MAGIC[..]) {
+        return Err(LoadError::new("pack.not-a-pack"));
+    }
+    let format = reader.u16()?;
+    if !FORMATS.contains(&format) {
+        return Err(LoadError::new("pack.format-version").with("found", format));
+    }
+    let stated = reader.u16()?;
+    let length = usize::try_from(reader.u32()?).unwrap_or(usize::MAX);
+    if length > limits::PACK_HEADER_BYTES {
+        return Err(LoadError::new("pack.header").at(part("header")));
+    }
+    let head = reader.bytes(length)?;
+    let seal = seal::Seal::read(bytes, reader)?;
+    let header = Header::decode(head)?;
+    if header.format != format {
+        return Err(LoadError::new("pack.header").at(part("header")).with("cause", "format"));
+    }
+    Ok(Prefix { stated, head, seal, header })
+}
