@@ -5,11 +5,13 @@ pub mod broken;
 pub mod city;
 pub mod container;
 pub mod fixture;
+pub mod frozen;
 pub mod hostile;
 pub mod layers;
 pub mod schema;
 pub mod typescript;
 pub mod wasm;
+pub mod world;
 
 use std::env;
 use std::path::{Path, PathBuf};
