@@ -1,17 +1,24 @@
 //! The command line: one file for each command. Data goes to stdout, everything else to stderr;
 //! an error is one line with code, place and what to do.
 
-pub mod args;
-mod author;
+mod args;
+mod calendar;
+mod chain;
 mod check;
 mod demo;
+#[cfg(feature = "serve")]
 mod doctor;
+mod global;
+mod issue;
+mod keygen;
 mod notice;
 mod output;
-mod packs;
+mod pack;
+#[cfg(feature = "serve")]
 mod precompile;
 mod rulebook;
 mod screen;
+#[cfg(feature = "serve")]
 mod serve;
 mod synthesize;
 mod usage;
@@ -22,12 +29,11 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser as _;
 use credit_core::api::Lang;
+use credit_engine::{Engine, NativeEngine};
 
-use crate::{
-    engine::{ComponentEngine, Engine, Limits, NativeEngine, find_component},
-    problem::{Exit, Problem},
-};
-use args::{Cli, Command, Global};
+use crate::problem::{Exit, Problem};
+use args::{Cli, Command};
+use global::Global;
 
 /// Runs the command line with these arguments (the first is the name of the program).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -51,23 +57,16 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Check(check) => check::run(&check, &global),
         Command::Notice(notice) => notice::run(&notice, &global),
         Command::Screen(screen) => screen::run(&screen, &global),
+        #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve, &global),
+        #[cfg(feature = "serve")]
         Command::Doctor(doctor) => doctor::run(&doctor, &global),
+        #[cfg(feature = "serve")]
         Command::Precompile(precompile) => precompile::run(&precompile, &global),
-        Command::Pack(args::Pack::Build(build)) => author::pack(&build, &global),
-        Command::Pack(args::Pack::Inspect(inspect)) => author::inspect(&inspect, &global),
-        Command::Pack(args::Pack::Verify(verify)) => packs::verify(&verify, &global),
-        Command::Pack(args::Pack::Diff(diff)) => packs::diff(&diff, &global),
-        Command::Pack(args::Pack::Rebase(rebase)) => packs::rebase(&rebase, &global),
-        Command::Pack(args::Pack::Slim(slim)) => packs::slim(&slim, &global),
-        Command::Pack(args::Pack::Filter(filter)) => packs::filter(&filter, &global),
-        Command::Rulebook(args::Rulebook::Build(build)) => author::rulebook(&build, &global),
-        Command::Rulebook(args::Rulebook::Prove(prove)) => rulebook::prove(&prove, &global),
-        Command::Rulebook(args::Rulebook::Test(test)) => rulebook::test(&test, &global),
-        Command::Rulebook(args::Rulebook::Diff(diff)) => rulebook::diff(&diff, &global),
-        Command::Rulebook(args::Rulebook::Export(export)) => rulebook::export(&export, &global),
-        Command::Calendar(args::Calendar::Build(build)) => author::calendar(&build, &global),
-        Command::Keygen(keygen) => author::keygen(&keygen, &global),
+        Command::Pack(command) => pack::run(&command, &global),
+        Command::Rulebook(command) => rulebook::run(&command, &global),
+        Command::Calendar(command) => calendar::run(&command, &global),
+        Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }
 
@@ -83,9 +82,13 @@ fn report(problem: &Problem, lang: Lang) -> Result<Exit, std::io::Error> {
 
 /// The engine that the options ask for.
 fn engine(global: &Global) -> Result<Box<dyn Engine>, Problem> {
-    if global.native {
-        return Ok(Box::new(NativeEngine));
+    #[cfg(feature = "component")]
+    if !global.native {
+        let path = credit_engine::find_component(global.component.as_deref())?;
+        let limits = credit_engine::Limits::default();
+        return Ok(Box::new(credit_engine::ComponentEngine::load(&path, limits)?));
     }
-    let path = find_component(global.component.as_deref())?;
-    Ok(Box::new(ComponentEngine::load(&path, Limits::default())?))
+    // Without the component there is nothing to choose.
+    let _chosen = global.native;
+    Ok(Box::new(NativeEngine))
 }

@@ -3,8 +3,8 @@
 //!
 //! Nothing is changed, and no fault keeps the rest from being looked at. The day is an argument.
 
+mod component;
 mod data;
-mod engine;
 mod files;
 
 use std::path::PathBuf;
@@ -137,11 +137,11 @@ pub fn examine(environment: &Environment, lang: Lang) -> Vec<Finding> {
     let mut findings = vec![Finding::sound(
         Words::new("程序", "program"),
         Words::new(
-            format!("{}，{}", credit_core::VERSION, crate::engine::ENGINE_LINE),
-            format!("{}, {}", credit_core::VERSION, crate::engine::ENGINE_LINE),
+            format!("{}，{}", credit_core::VERSION, credit_engine::ENGINE_LINE),
+            format!("{}, {}", credit_core::VERSION, credit_engine::ENGINE_LINE),
         ),
     )];
-    findings.extend(engine::examine(environment));
+    findings.extend(component::examine(environment));
     findings.extend(data::examine(environment, lang));
     findings.extend(files::examine(environment));
     findings

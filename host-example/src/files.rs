@@ -62,20 +62,7 @@ pub fn read_packs(named: &[PathBuf]) -> Result<Vec<Vec<u8>>, Problem> {
 /// A file, folder or stream that cannot be read.
 #[must_use]
 pub fn unreadable(path: &Path, error: &io::Error) -> Problem {
-    let (zh, en) = match error.kind() {
-        io::ErrorKind::NotFound => ("文件不存在".to_owned(), "no such file".to_owned()),
-        io::ErrorKind::PermissionDenied => ("没有读取权限".to_owned(), "not permitted".to_owned()),
-        io::ErrorKind::IsADirectory => {
-            ("这是一个文件夹，需要文件".to_owned(), "a folder, not a file".to_owned())
-        }
-        _ => (format!("读取失败：{error}"), format!("cannot be read: {error}")),
-    };
-    Problem::new(
-        "io.read",
-        Words::new(zh, en),
-        Words::new("检查路径和权限", "check the path and the permissions"),
-    )
-    .at(Words::same(path.display().to_string()))
+    credit_engine::Error::unreadable(path, error).into()
 }
 
 /// Writes a whole file and the folders above it.
@@ -94,10 +81,5 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// A file or stream that cannot be written.
 #[must_use]
 pub fn unwritable(path: &Path, error: &io::Error) -> Problem {
-    Problem::new(
-        "io.write",
-        Words::new(format!("写入失败：{error}"), format!("cannot be written: {error}")),
-        Words::new("检查路径、权限和磁盘空间", "check the path, the permissions and the disk"),
-    )
-    .at(Words::same(path.display().to_string()))
+    credit_engine::Error::unwritable(path, error).into()
 }

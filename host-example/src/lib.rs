@@ -2,33 +2,21 @@
 //! files, builds and signs packs, and shows decisions to people. The binary `credit` is a thin shell
 //! around it.
 //!
-//! An integrator needs [`engine`] only: load the component once, then call it for every request.
+//! An integrator needs [`credit_engine`] only: load the component once, then call it for every request.
 //!
-//! ```no_run
-//! use credit_core::api::Lang;
-//! use credit_host::engine::{ComponentEngine, Engine as _, Limits, SourceBytes, find_component};
-//!
-//! let engine = ComponentEngine::load(&find_component(None)?, Limits::default())?;
-//! let sources = SourceBytes {
-//!     packs: vec![std::fs::read("packs/zxgk.pack")?],
-//!     rulebook: std::fs::read("rulebook.pack")?,
-//!     calendar: std::fs::read("calendar.pack")?,
-//!     trust: std::fs::read("trust.json")?,
-//! };
-//! let request = std::fs::read_to_string("request.json")?;
-//! let decision: String = engine.check(&sources, &request, Lang::ZhCn)?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! Features, all of them on unless told otherwise: `component` runs the WIT component; without it the core
+//! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
 
-pub mod author;
 pub mod cli;
+#[cfg(feature = "serve")]
 pub mod doctor;
-pub mod engine;
 pub mod files;
 pub mod import;
 pub mod key;
 pub mod problem;
 pub mod sample;
 pub mod screen;
+#[cfg(feature = "serve")]
 pub mod serve;
+pub mod sign;
 pub mod view;

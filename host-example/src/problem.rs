@@ -102,15 +102,6 @@ impl Problem {
         Self::new(code, text, remedy).of_usage()
     }
 
-    /// A failure of the component, whose words are already in the language of the call.
-    pub fn answered(code: &str, place: Option<String>, text: String, remedy: String) -> Self {
-        let problem = Self::new(code, Words::same(text), Words::same(remedy));
-        match place {
-            Some(place) => problem.at(Words::same(place)),
-            None => problem,
-        }
-    }
-
     /// The reader of stdout has gone: not worth a word, and no failure.
     #[must_use]
     pub fn closed(code: &str) -> Self {
@@ -227,6 +218,21 @@ impl From<&Failure> for Problem {
         );
         match failure.place(Lang::ZhCn) {
             Some(zh) => problem.at(Words::new(zh, failure.place(Lang::En).unwrap_or_default())),
+            None => problem,
+        }
+    }
+}
+
+impl From<credit_engine::Error> for Problem {
+    fn from(error: credit_engine::Error) -> Self {
+        let (zh, en) = (Lang::ZhCn, Lang::En);
+        let problem = Self::new(
+            error.code(),
+            Words::new(error.text(zh), error.text(en)),
+            Words::new(error.remedy(zh), error.remedy(en)),
+        );
+        match error.place(zh) {
+            Some(zh) => problem.at(Words::new(zh, error.place(Lang::En).unwrap_or_default())),
             None => problem,
         }
     }

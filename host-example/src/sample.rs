@@ -10,15 +10,15 @@ use credit_core::{
         write::{self, Algorithm, Meta, Signer},
     },
 };
+use credit_engine::SourceBytes;
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    author,
-    engine::SourceBytes,
     import,
     key::{Key, Particulars, signers, trust_json},
     problem::{Problem, Words},
+    sign,
 };
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample");
@@ -164,9 +164,9 @@ impl Sample {
         let stale = (STALE.path, list_pack(&STALE, &definitions, &signers)?);
         let tables = tables("rulebook")?;
         let rulebook =
-            author::rulebook(&tables, &meta(PackKind::Rulebook, "示例市规则书", 12)?, &signers)?;
+            sign::rulebook(&tables, &meta(PackKind::Rulebook, "示例市规则书", 12)?, &signers)?;
         let calendar = import::read_table("日历.csv", bytes("calendar/日历.csv")?)?;
-        let calendar = author::calendar(
+        let calendar = sign::calendar(
             &calendar,
             &meta(PackKind::Calendar, "工作日历 2025—2026", 2)?,
             &signers,

@@ -11,9 +11,9 @@
 
 mod checkpoint;
 mod delta;
-mod engine;
 mod format;
 mod rows;
+mod screener;
 mod sink;
 mod source;
 mod subject;
@@ -29,9 +29,10 @@ use std::{
 };
 
 use credit_core::{api::Lang, digest::Digest};
+use credit_engine::{Lists, PackOpener};
 
 pub use delta::only_new;
-pub use engine::{Lists, Screener, Screening};
+pub use screener::Screener;
 pub use source::Format;
 pub use tally::Tally;
 
@@ -112,9 +113,13 @@ pub struct Summary {
 ///
 /// # Errors
 ///
-/// `io.*`; `screen.*`; `csv.quotes`; those of [`Screening::screener`]. What was done until then
+/// `io.*`; `screen.*`; `csv.quotes`; those of [`Screener::new`]. What was done until then
 /// stays, and the same job goes on from there.
-pub fn run(job: &Job, screening: &Screening, watcher: &dyn Watcher) -> Result<Summary, Problem> {
+pub fn run(
+    job: &Job,
+    screening: &dyn PackOpener,
+    watcher: &dyn Watcher,
+) -> Result<Summary, Problem> {
     let source = Source::examine(&job.input)?;
     let identity = Identity {
         input: source.digest.clone(),
@@ -132,7 +137,7 @@ pub fn run(job: &Job, screening: &Screening, watcher: &dyn Watcher) -> Result<Su
     if let Some(checkpoint) = &from {
         checkpoint.fits(&identity, &path)?;
     }
-    let coverage = screening.screener(job.lang)?.coverage(&job.on)?;
+    let coverage = Screener::new(screening, job.lang)?.coverage(&job.on)?;
     let read = Arc::new(AtomicU64::new(0));
     let mut rows = Rows::open(&source, Arc::clone(&read))?;
     let resumed = from.as_ref().map_or(0, |checkpoint| checkpoint.tally.rows);

@@ -34,13 +34,11 @@ use axum::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
 
+use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{Kept, verify as verify_records};
 
-use crate::{
-    engine::{Bound, HotLimits},
-    problem::{Problem, Words},
-};
+use crate::problem::{Problem, Words};
 use answer::{Answer, Refusal, response};
 use auth::{Callers, Rates};
 use connections::ARRIVAL;
@@ -104,9 +102,9 @@ struct App {
 
 /// What an instance of a server may cost, with so many calls at a time. Without a time given, that of
 /// a server that was not told otherwise.
-pub(crate) fn limits(running: u32, deadline: Option<Duration>, metered: bool) -> HotLimits {
+pub(crate) fn limits(running: u32, deadline: Option<Duration>, metered: bool) -> ResidentLimits {
     let deadline = deadline.unwrap_or(DEADLINE);
-    HotLimits {
+    ResidentLimits {
         call: match metered {
             true => Bound::MeteredDeadline(deadline),
             false => Bound::Deadline(deadline),

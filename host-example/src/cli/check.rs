@@ -2,21 +2,46 @@
 
 use std::{
     io::{self, IsTerminal as _, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use clap::Args;
 use credit_core::json;
+use credit_engine::SourceBytes;
 
-use super::{
-    args::{Check, Global},
-    output,
-};
+use super::{global::Global, output};
 use crate::{
-    engine::SourceBytes,
     files, import,
     problem::{Exit, Problem, Words},
     view,
 };
+
+/// `credit check`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Check {
+    /// 名单包，或者装名单包的文件夹，可写多次
+    #[arg(long = "pack", value_name = "文件", required = true)]
+    pub(super) packs: Vec<PathBuf>,
+    /// 规则书
+    #[arg(long, value_name = "文件")]
+    pub(super) rulebook: PathBuf,
+    /// 工作日历
+    #[arg(long, value_name = "文件")]
+    pub(super) calendar: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    pub(super) trust: PathBuf,
+    /// 输出 JSON 结论（规范形式，一行）
+    #[arg(long)]
+    pub(super) json: bool,
+    /// 把这次核查用的燃料和引擎版本写成 JSON，与结论一起存档；同样的申请、数据和组件在任何机器上都相同
+    #[arg(long, value_name = "文件")]
+    pub(super) meter: Option<PathBuf>,
+    /// 申请（JSON）；不写或写 - 则读标准输入
+    #[arg(value_name = "申请", help_heading = "参数")]
+    pub(super) request: Option<PathBuf>,
+}
 
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     let sources = sources(args)?;
@@ -24,7 +49,7 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     let engine = super::engine(global)?;
     let (decision, meter) = engine
         .check_counted(&sources, &request, global.lang)
-        .map_err(|problem| name_files(problem, args, global))?;
+        .map_err(|error| name_files(error.into(), args, global))?;
     if let Some(path) = &args.meter {
         let meter = meter.ok_or_else(not_counted)?.to_value();
         files::write(path, format!("{}\n", json::canonical(&meter)).as_bytes())?;

@@ -1,18 +1,29 @@
 //! `credit demo`: the main job of the product on the sample city.
 
-use std::{path::Path, time::Instant};
-
-use super::{
-    args::{Demo, Global},
-    output,
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
 };
+
+use clap::Args;
+use credit_engine::Engine;
+
+use super::{global::Global, output};
 use crate::{
-    engine::Engine,
     files,
     problem::{Exit, Problem, Words},
     sample::{Case, Sample},
     view::{self, Decision, Heading, Row},
 };
+
+/// `credit demo`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Demo {
+    /// 把示例市的名单包、规则书、日历、信任文件、申请和原始表格写到这个文件夹
+    #[arg(long, value_name = "文件夹")]
+    write: Option<PathBuf>,
+}
 
 pub(super) fn run(args: &Demo, global: &Global) -> Result<Exit, Problem> {
     let started = Instant::now();

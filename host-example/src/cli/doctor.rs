@@ -1,21 +1,56 @@
 //! `credit doctor`: what is wrong with this environment, and what to do about it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    path::PathBuf,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::Args;
 
 use credit_core::{
     Date,
     json::{ObjectBuilder, Value, canonical},
 };
 
-use super::{
-    args::{Doctor, Global},
-    output,
-};
+use super::{global::Global, output};
 use crate::{
     doctor::{Environment, State, examine},
     files,
     problem::{Exit, Problem, Words},
 };
+
+/// `credit doctor`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Doctor {
+    /// 名单包，或者装名单包的文件夹，可写多次
+    #[arg(long = "pack", value_name = "文件")]
+    packs: Vec<PathBuf>,
+    /// 规则书
+    #[arg(long, value_name = "文件")]
+    rulebook: Option<PathBuf>,
+    /// 工作日历
+    #[arg(long, value_name = "文件")]
+    calendar: Option<PathBuf>,
+    /// 信任文件
+    #[arg(long, value_name = "文件")]
+    trust: Option<PathBuf>,
+    /// 编译文件（credit precompile 生成）
+    #[arg(long, value_name = "文件")]
+    artefact: Option<PathBuf>,
+    /// 服务的存档
+    #[arg(long, value_name = "文件")]
+    records: Option<PathBuf>,
+    /// 服务的令牌文件
+    #[arg(long, value_name = "文件")]
+    tokens: Option<PathBuf>,
+    /// 按哪一天检查（年-月-日）；缺省为今天
+    #[arg(long, value_name = "日期")]
+    on: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
 
 pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
     let environment = Environment {

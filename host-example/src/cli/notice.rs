@@ -1,6 +1,9 @@
 //! `credit notice`: a document for a decision. It runs on the core directly: the request is decided
 //! again, so that the document cannot differ from the decision.
 
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use credit_core::{
     api::{self, Failure, Sources},
     json::{self, ObjectBuilder, Value},
@@ -8,13 +11,48 @@ use credit_core::{
 };
 
 use super::{
-    args::{Global, Notice, NoticeKind},
-    check, output,
+    check::{self, Check},
+    global::Global,
+    output,
 };
 use crate::{
     files,
     problem::{Exit, Problem},
 };
+
+/// Kinds of notices as people type them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum NoticeKind {
+    /// 一次性告知书
+    Supplement,
+    /// 容缺受理通知书
+    Deferral,
+    /// 信用承诺书
+    Commitment,
+    /// 信用核查记录
+    Record,
+}
+
+/// `credit notice`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Notice {
+    /// 文书：supplement 一次性告知书，deferral 容缺受理通知书，commitment 信用承诺书，record 信用核查记录
+    #[arg(long, value_name = "文书", value_enum, hide_possible_values = true)]
+    kind: NoticeKind,
+    /// 输出可以打印的网页；不写则输出纯文本
+    #[arg(long)]
+    html: bool,
+    /// 文书编号、经办人、查询人等只有受理单位知道的内容（JSON）；不写则留空手填
+    #[arg(long, value_name = "文件")]
+    particulars: Option<PathBuf>,
+    /// 写到哪个文件；不写则输出到标准输出
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// Sources and request.
+    #[command(flatten)]
+    check: Check,
+}
 
 pub(super) fn run(args: &Notice, global: &Global) -> Result<Exit, Problem> {
     let bytes = check::sources(&args.check)?;
@@ -34,7 +72,7 @@ pub(super) fn run(args: &Notice, global: &Global) -> Result<Exit, Problem> {
 
 fn notice(
     args: &Notice,
-    bytes: &crate::engine::SourceBytes,
+    bytes: &credit_engine::SourceBytes,
     request: &str,
     particulars: Option<&[u8]>,
 ) -> Result<String, Failure> {

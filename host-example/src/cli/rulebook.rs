@@ -1,235 +1,83 @@
-//! `credit rulebook prove | test | diff | export`: what a rulebook says, before it is signed and after.
+//! `credit rulebook`: what a rulebook says, before it is signed and after.
 
-use std::path::{Path, PathBuf};
+mod build;
+mod compiled;
+mod diff;
+mod export;
+mod prove;
+mod test;
 
-use credit_core::{
-    Date,
-    calendar::Calendar,
-    json::{self, Value},
-    pack::{PackKind, Sealed, Trust},
-    rulebook::{
-        self,
-        diff::differences,
-        source::{Compiled, TableProof, beyond_calendar, export::sheets},
-    },
-    sheet::Table,
-};
+use clap::Subcommand;
 
-use super::{
-    args::{Beside, Global, RulebookDiff, RulebookExport, RulebookSource, RulebookTest},
-    output,
-};
-use crate::{
-    author, files, import,
-    problem::{Exit, Problem, Words},
-    view::load_problem,
-};
+use super::global::{COMMAND_HELP, Global};
+use crate::problem::{Exit, Problem};
+use build::RulebookBuild;
+use diff::RulebookDiff;
+use export::RulebookExport;
+use prove::RulebookSource;
+use test::RulebookTest;
 
-/// A failed proof is an answer, not unusable input.
-pub(super) fn prove(args: &RulebookSource, global: &Global) -> Result<Exit, Problem> {
-    let Some(compiled) = proved(&args.source, &args.beside, global)? else {
-        return Ok(Exit::Negative);
-    };
-    for proof in &compiled.proofs {
-        output::text(&format!("{}\n", in_words(proof)))?;
-    }
-    for relaxation in &compiled.relaxations {
-        output::text(&format!("上级许可的放宽（备案审查）：{relaxation}\n"))?;
-    }
-    output::text(
-        "已证明：没有遗漏、冲突和死规则；红线、上级规则、期限、依据、基础清单都符合；修复的记录等于没有\n",
-    )?;
-    compiled.warnings.iter().for_each(|warning| output::note(&warning.to_string()));
-    beyond(&compiled, &args.beside, None, global)?;
-    Ok(Exit::Done)
+/// `credit rulebook`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Rulebook {
+    /// 由一个文件夹的 CSV 表或一个 XLSX 工作簿生成规则书：证明没有遗漏、冲突和越线，再签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook
+  credit rulebook build --key 密钥.json --sequence 2 --as-of 2026-11-20 -o 本市.pack --parent 省.pack --trust 省信任.json 本市/rulebook"
+    )]
+    Build(RulebookBuild),
+    /// 逐一证明每种情形，说明每张判定表的结论怎样分布；不签名
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook prove [--parent 上级规则书 --trust 信任文件] [--calendar 日历包] 文件夹或工作簿",
+        after_help = "\
+例子：
+  credit rulebook prove 示例市/rulebook
+退出码：0 全部证明；1 有问题，逐条写明工作表、行、列、情形和改法"
+    )]
+    Prove(RulebookSource),
+    /// 试算用例，并把规则逐行改坏，看用例能不能发现
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook test [--strict] [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
+        after_help = "\
+例子：
+  credit rulebook test --strict 示例市/rulebook
+退出码：0 用例全部符合；1 有用例不符，或者（--strict）有改坏的规则没有被发现"
+    )]
+    Test(RulebookTest),
+    /// 对照两版规则书：哪些情形的结论变了，期限、材料、措施、依据改了什么
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook diff [--trust 信任文件] 旧版 新版",
+        after_help = "\
+例子：
+  credit rulebook diff 示例市/rulebook 新版/rulebook
+  credit rulebook diff --trust 示例市/trust.json 示例市/rulebook.pack 新版/rulebook.xlsx"
+    )]
+    Diff(RulebookDiff),
+    /// 把规则书写成 CSV 表或 JSON；CSV、工作簿、JSON、已签名的规则书可以互相转换，内容不丢
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook export [--trust 信任文件] [--json] -o 输出 规则书",
+        after_help = "\
+例子：
+  credit rulebook export --trust 示例市/trust.json -o 表格 示例市/rulebook.pack
+  credit rulebook export --json -o 规则书.json 示例市/rulebook"
+    )]
+    Export(RulebookExport),
 }
 
-fn in_words(proof: &TableProof) -> String {
-    let share = |cells: usize| {
-        let tenths = cells.saturating_mul(1000).checked_div(proof.cells).unwrap_or_default();
-        format!("{}.{}%", tenths / 10, tenths % 10)
-    };
-    let outcomes: Vec<String> = proof
-        .outcomes
-        .iter()
-        .filter(|(_, cells)| *cells > 0)
-        .map(|(outcome, cells)| {
-            format!("{} {cells}（{}）", rulebook::source::outcome_name(*outcome), share(*cells))
-        })
-        .collect();
-    let name = if proof.table.is_empty() { "（未命名）" } else { &proof.table };
-    format!(
-        "判定表“{name}”：{} 个事实、{} 行，{} 种情形逐一看过：{}",
-        proof.facts,
-        proof.rows,
-        proof.cells,
-        outcomes.join("、")
-    )
-}
-
-pub(super) fn test(args: &RulebookTest, global: &Global) -> Result<Exit, Problem> {
-    let Some(compiled) = proved(&args.source, &args.beside, global)? else {
-        return Ok(Exit::Negative);
-    };
-    let mutants = compiled.mutants;
-    let survived = mutants.all.saturating_sub(mutants.killed);
-    output::text(&format!(
-        "用例 {} 个，全部符合。把规则逐行删去或改成别的结论，共 {} 种改法，用例发现 {} 种\n",
-        compiled.cases, mutants.all, mutants.killed
-    ))?;
-    if survived == 0 {
-        return Ok(Exit::Done);
+pub(super) fn run(command: &Rulebook, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        Rulebook::Build(args) => build::run(args, global),
+        Rulebook::Prove(args) => prove::run(args, global),
+        Rulebook::Test(args) => test::run(args, global),
+        Rulebook::Diff(args) => diff::run(args, global),
+        Rulebook::Export(args) => export::run(args, global),
     }
-    output::text(&format!("有 {survived} 种没有被发现。请补这些用例：\n"))?;
-    for case in &compiled.suggestions {
-        output::text(&format!("  {case}\n"))?;
-    }
-    Ok(if args.strict { Exit::Negative } else { Exit::Done })
-}
-
-pub(super) fn diff(args: &RulebookDiff, global: &Global) -> Result<Exit, Problem> {
-    let old = book(&args.old, args.trust.as_deref(), global)?;
-    let new = book(&args.new, args.trust.as_deref(), global)?;
-    let mut about = None;
-    let all = differences(&old, &new);
-    for difference in &all {
-        if about != Some(&difference.matter) {
-            let title = if difference.matter.is_empty() { "规则书" } else { &difference.matter };
-            output::text(&format!("{title}\n"))?;
-            about = Some(&difference.matter);
-        }
-        output::text(&format!("  {}\n", difference.text))?;
-    }
-    if all.is_empty() {
-        output::text("两版的结论、期限、材料、措施、依据完全相同\n")?;
-    }
-    Ok(Exit::Done)
-}
-
-/// The compiled rulebook, or its messages on stderr.
-fn proved(source: &Path, beside: &Beside, global: &Global) -> Result<Option<Compiled>, Problem> {
-    match compiled(&import::read_tables(source)?, beside, global) {
-        Ok(compiled) => Ok(Some(compiled)),
-        Err(problem) if problem.code() == "rulebook.source" => {
-            problem.details().iter().for_each(|line| output::note(line));
-            Ok(None)
-        }
-        Err(problem) => Err(problem),
-    }
-}
-
-/// Compiles and proves tables, on the rulebook above if there is one.
-pub(super) fn compiled(
-    tables: &[Table],
-    beside: &Beside,
-    global: &Global,
-) -> Result<Compiled, Problem> {
-    let above = |path: &PathBuf| document(path, beside.trust.as_deref(), global);
-    let parent = beside.parent.as_ref().map(above).transpose()?;
-    author::compiled(tables, parent.as_ref())
-}
-
-/// Says from when on terms run past the calendar that was given.
-pub(super) fn beyond(
-    compiled: &Compiled,
-    beside: &Beside,
-    until: Option<Date>,
-    global: &Global,
-) -> Result<(), Problem> {
-    let Some(path) = &beside.calendar else { return Ok(()) };
-    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
-    let document = sealed(path, PackKind::Calendar, beside.trust.as_deref(), global)?;
-    let calendar = Calendar::decode(&document).map_err(fault)?;
-    let rulebook = rulebook::Rulebook::decode(&compiled.document).map_err(fault)?;
-    if let Some(message) = beyond_calendar(&rulebook, &calendar, until) {
-        output::note(&message.to_string());
-    }
-    Ok(())
-}
-
-pub(super) fn export(args: &RulebookExport, global: &Global) -> Result<Exit, Problem> {
-    let document = document(&args.source, args.trust.as_deref(), global)?;
-    if args.json {
-        files::write(&args.output, json::canonical(&document).as_bytes())?;
-        output::say(&output::written(&args.output), global.lang);
-        return Ok(Exit::Done);
-    }
-    let sheets = sheets(&document);
-    for sheet in &sheets {
-        files::write(&args.output.join(&sheet.sheet), csv_text(sheet)?.as_bytes())?;
-    }
-    let (zh, en) = (format!("：{} 张表", sheets.len()), format!(": {} tables", sheets.len()));
-    output::say(&output::written(&args.output).and(&zh, &en), global.lang);
-    Ok(Exit::Done)
-}
-
-/// With the mark by which Excel knows UTF-8.
-fn csv_text(sheet: &Table) -> Result<String, Problem> {
-    let broken = |error: &dyn std::fmt::Display| {
-        Problem::new(
-            "io.write",
-            Words::new(format!("不能写成 CSV（{error}）"), format!("cannot be written: {error}")),
-            Words::new("请把这份数据连同版本号报给维护者", "report it with its data"),
-        )
-    };
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(&sheet.header).map_err(|error| broken(&error))?;
-    for row in &sheet.rows {
-        writer.write_record(&row.cells).map_err(|error| broken(&error))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| broken(&error))?;
-    String::from_utf8(bytes).map_err(|error| broken(&error))
-}
-
-fn book(path: &Path, trust: Option<&Path>, global: &Global) -> Result<rulebook::Rulebook, Problem> {
-    rulebook::Rulebook::decode(&document(path, trust, global)?)
-        .map_err(|error| load_problem(&error, global.lang, &path.display().to_string()))
-}
-
-/// The document of a rulebook: from its tables, from JSON, or from a signed pack. Tables and JSON are
-/// proved.
-fn document(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Value, Problem> {
-    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match ending.as_str() {
-        "pack" => sealed(path, PackKind::Rulebook, trust, global),
-        "json" => {
-            let document = json::parse(&files::read(path)?, DOCUMENT_BYTES).map_err(fault)?;
-            rulebook::Rulebook::decode(&document).map_err(fault)?;
-            proved_again(document)
-        }
-        _ => Ok(author::compiled(&import::read_tables(path)?, None)?.document),
-    }
-}
-
-/// What it was built on stays with it.
-fn proved_again(document: Value) -> Result<Value, Problem> {
-    let mut proved = author::compiled(&sheets(&document), None)?.document;
-    if let (Value::Object(members), Some(parent)) = (&mut proved, document.get("parent")) {
-        members.push(("parent".into(), parent.clone()));
-    }
-    Ok(proved)
-}
-
-/// Largest rulebook in JSON: a province with a thousand matters has a tenth of it.
-const DOCUMENT_BYTES: usize = 64 << 20;
-
-/// The document of a signed rulebook or calendar.
-fn sealed(
-    path: &Path,
-    kind: PackKind,
-    trust: Option<&Path>,
-    global: &Global,
-) -> Result<Value, Problem> {
-    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
-    let Some(trust) = trust else {
-        return Err(Problem::usage(
-            "usage.missing",
-            Words::new("已签名的规则书和日历包需要 --trust", "signed files need --trust"),
-            Words::new("写上信任文件", "name the trust file"),
-        ));
-    };
-    let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
-    let bytes = files::read(path)?;
-    Sealed::open(&bytes[..], kind, &trust).and_then(|sealed| sealed.document()).map_err(fault)
 }

@@ -2,25 +2,79 @@
 
 use std::{
     io::IsTerminal as _,
+    path::PathBuf,
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use clap::{Args, ValueEnum};
 use credit_core::{Date, api::Lang};
+use credit_engine::{Lists, NativePacks, PackOpener};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{
-    args::{Global, Screen},
-    output,
-};
+use super::{global::Global, output};
 use crate::{
-    engine::{HotEngine, HotLimits, find_checker},
     files,
     problem::{Exit, Problem, Words},
-    screen::{
-        self, Format, Job, Lists, Screening, Summary, Tally, Watcher, data_of, day_of_checkpoint,
-    },
+    screen::{self, Format, Job, Summary, Tally, Watcher, data_of, day_of_checkpoint},
 };
+
+/// Form of the findings.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Form {
+    /// A row for each finding.
+    Csv,
+    /// A JSON object for each subject.
+    Ndjson,
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Csv => Self::Csv,
+            Form::Ndjson => Self::Ndjson,
+        }
+    }
+}
+
+/// `credit screen`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Screen {
+    /// 名单包，或者装名单包的文件夹，可写多次（基础包和更新包一起给出）
+    #[arg(long = "pack", value_name = "文件", required = true)]
+    packs: Vec<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 主体：CSV（名称、代码、类型、行政区划、曾用名、编号等列）或 NDJSON
+    #[arg(long, value_name = "文件")]
+    input: PathBuf,
+    /// 结果；不能用的行写在“结果.errors.csv”
+    #[arg(long, value_name = "文件")]
+    output: PathBuf,
+    /// 结果的格式：csv 或 ndjson；缺省看结果文件的扩展名
+    #[arg(long, value_name = "格式", value_enum, hide_possible_values = true)]
+    format: Option<Form>,
+    /// 按哪一天的名单状态核查（年-月-日）；缺省为今天（北京时间）
+    #[arg(long, value_name = "日期")]
+    as_of: Option<String>,
+    /// 上一期的包（基础包连同更新包，可写多次）：只核查名单中新增和变更的记录
+    #[arg(long, value_name = "文件")]
+    only_new: Vec<PathBuf>,
+    /// 没有发现的主体也写进结果
+    #[arg(long)]
+    all: bool,
+    /// 同时核查的线程数；缺省为处理器个数
+    #[arg(long, value_name = "个数")]
+    jobs: Option<usize>,
+    /// 不接着上次中断的地方，从头开始
+    #[arg(long)]
+    restart: bool,
+    /// 有发现或有不能用的行时，退出码为 1
+    #[arg(long)]
+    strict: bool,
+}
 
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
@@ -46,18 +100,27 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
         data,
         restart: args.restart,
     };
-    let screening = if global.native {
-        Screening::native(lists)?
-    } else {
-        let path = find_checker(global.component.as_deref())?;
-        Screening::component(HotEngine::load(&path, HotLimits::default())?, lists)
-    };
+    let opener = opener(lists, global)?;
     let bar = Bar(ProgressBar::hidden(), global.lang);
-    let summary = screen::run(&job, &screening, &bar)?;
+    let summary = screen::run(&job, &*opener, &bar)?;
     bar.0.finish_and_clear();
     output::text(told(&summary, &job).get(global.lang))?;
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
+}
+
+/// Opens the packs for each worker: in the core, or in instances of the component.
+fn opener(lists: Lists, global: &Global) -> Result<Box<dyn PackOpener>, Problem> {
+    #[cfg(feature = "component")]
+    if !global.native {
+        let path = credit_engine::find_checker(global.component.as_deref())?;
+        let limits = credit_engine::ResidentLimits::default();
+        let engine = credit_engine::ResidentEngine::load(&path, limits)?;
+        return Ok(Box::new(credit_engine::ResidentLists { engine, lists }));
+    }
+    // Without the component there is nothing to choose.
+    let _chosen = global.native;
+    Ok(Box::new(NativePacks::of(lists)?))
 }
 
 fn format(args: &Screen) -> Result<Format, Problem> {

@@ -2,14 +2,30 @@
 
 use std::io::{self, BufWriter, Write};
 
+use clap::Args;
 use credit_core::id::{KINDS, Kind};
 use credit_core::json::{ObjectBuilder, canonical};
 
-use super::{
-    args::{Global, Synthesize},
-    output,
-};
+use super::{global::Global, output};
 use crate::problem::{Exit, Problem, Words};
+
+/// `credit synthesize`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Synthesize {
+    /// 代码的种类，如 uscc、resident-id、lei
+    #[arg(long, value_name = "种类")]
+    kind: String,
+    /// 生成几个
+    #[arg(long, value_name = "个数", default_value_t = 1)]
+    count: u64,
+    /// 种子：同样的种子生成同样的代码
+    #[arg(long, value_name = "种子", default_value_t = 1)]
+    seed: u64,
+    /// 只写代码，一行一个；不写则每行一份注明“虚构”的 JSON
+    #[arg(long)]
+    plain: bool,
+}
 
 pub(super) fn run(args: &Synthesize, global: &Global) -> Result<Exit, Problem> {
     let kind = Kind::parse(&args.kind).ok_or_else(|| unknown(&args.kind))?;

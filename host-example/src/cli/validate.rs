@@ -5,16 +5,15 @@ mod lines;
 use std::{
     fs::File,
     io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
-use super::{
-    args::{Global, Validate},
-    output,
-};
+use clap::Args;
+use credit_engine::{Engine, IdQuery};
+
+use super::{global::Global, output};
 use crate::{
-    engine::{Engine, IdQuery},
     files,
     problem::{Exit, Problem, Words},
 };
@@ -23,6 +22,27 @@ use lines::{Lines, Reading};
 /// Lines that cross into the component at a time: enough that the crossing does not count, few enough
 /// that memory does not either and that the fuel of a call is ample even if every code needs repair.
 const BLOCK: usize = 1024;
+
+/// `credit validate`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(super) struct Validate {
+    /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别
+    #[arg(long, value_name = "种类")]
+    kind: Option<String>,
+    /// 在哪一天核对（年-月-日）；用来判断出生日期是否在将来
+    #[arg(long, value_name = "日期")]
+    on: Option<String>,
+    /// 已确认在用、虽不能通过校验也不拒绝的代码，每行一个（codes in use although they fail a check）
+    #[arg(long, value_name = "文件")]
+    allow: Option<PathBuf>,
+    /// 只要有一个代码无效，退出码为 1
+    #[arg(long)]
+    strict: bool,
+    /// 每行一个代码的文本文件；不写或写 - 则读标准输入
+    #[arg(value_name = "文件", help_heading = "参数")]
+    file: Option<PathBuf>,
+}
 
 pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     let file = args.file.as_deref().filter(|path| *path != Path::new("-"));
@@ -41,7 +61,9 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     }
     let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: allowed(args)? };
     // The options are wrong or right for all lines: find out before the first of them.
-    engine.validate_lines("\n", &query, global.lang).map_err(Problem::of_usage)?;
+    engine
+        .validate_lines("\n", &query, global.lang)
+        .map_err(|error| Problem::from(error).of_usage())?;
     let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());
     let mut lines = Lines::new(BufReader::new(source), name, global.lang);
     // Whoever types wants the answer to a line before the next one.

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use credit_core::api::Lang;
 
-use super::args::Global;
+use super::global::Global;
 
 /// How often the line is drawn.
 const BEAT: Duration = Duration::from_millis(150);

@@ -14,10 +14,10 @@ use credit_core::{
     pack::{Header, PackKind, PackSet, Sealed, Trust},
     rulebook::{Matter, Rulebook},
 };
+use credit_engine::{ComponentEngine, Engine as _, Limits, SourceBytes, find_component};
 
 use super::{Environment, Finding, State, problem};
 use crate::{
-    engine::{ComponentEngine, Engine as _, Limits, SourceBytes, find_component},
     files,
     problem::{Problem, Words},
     view::load_problem,

@@ -13,7 +13,8 @@ use credit_core::{
     },
 };
 
-use super::engine::Lists;
+use credit_engine::Lists;
+
 use crate::{
     key::{Key, Particulars, signers, trust_json},
     problem::{Problem, Words},

@@ -8,11 +8,13 @@ use std::{
     thread,
 };
 
+use credit_engine::PackOpener;
+
 use super::{
     Job,
-    engine::{Screener, Screening, stopped},
     format::Part,
     rows::{Row, Rows},
+    screener::Screener,
     subject::Fault,
 };
 use crate::problem::{Problem, Words};
@@ -30,7 +32,7 @@ type Task = (Vec<Row>, SyncSender<Reply>);
 /// Reads all rows, screens them and hands the parts over in the order of the file.
 pub(super) fn run(
     job: &Job,
-    screening: &Screening,
+    screening: &dyn PackOpener,
     rows: Rows,
     write: impl FnMut(&Part) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
@@ -93,15 +95,15 @@ fn read(
     }
 }
 
-fn worker(job: &Job, screening: &Screening, queue: &Mutex<Receiver<Task>>) {
-    let mut screener = screening.screener(job.lang);
+fn worker(job: &Job, screening: &dyn PackOpener, queue: &Mutex<Receiver<Task>>) {
+    let mut screener = Screener::new(screening, job.lang);
     loop {
         // The lock is held while waiting: whoever holds it takes the next batch.
         let task = queue.lock().map_or(None, |queue| queue.recv().ok());
         let Some((rows, reply)) = task else { return };
         let part = match &mut screener {
             Ok(screener) => screen(job, screener, &rows),
-            Err(problem) => Err(problem.clone()),
+            Err(error) => Err(Problem::from(error.clone())),
         };
         // The writer may have stopped.
         let _unheard = reply.send(part);
@@ -119,7 +121,7 @@ fn screen(job: &Job, screener: &mut Screener<'_>, rows: &[Row]) -> Reply {
         lines.push('\n');
     }
     let answers = match screener.screen_lines(&lines, &job.on, job.all) {
-        Err(problem) if stopped(&problem) => one_by_one(job, screener, &subjects)?,
+        Err(error) if error.is_stop() => one_by_one(job, screener, &subjects)?,
         other => other?,
     };
     let mut answers = answers.split('\n');
@@ -145,7 +147,8 @@ fn one_by_one(
     let mut answers = String::new();
     for subject in subjects.iter().flatten() {
         match screener.screen_lines(&[subject, "\n"].concat(), &job.on, job.all) {
-            Err(problem) if stopped(&problem) => {
+            Err(error) if error.is_stop() => {
+                let problem = Problem::from(error);
                 answers.push_str(&format!("{{\"error\":{}}}\n", problem.to_json(job.lang)));
             }
             other => answers.push_str(&other?),

@@ -6,12 +6,12 @@ use std::{
 };
 
 use credit_core::api::Lang;
-
-use crate::{
-    engine::{HotChecker, HotEngine, HotLimits, SourceBytes, precompile, snapshot},
-    files,
-    problem::Problem,
+use credit_engine::{
+    Error, OpenChecker as _, ResidentChecker, ResidentEngine, ResidentLimits, SourceBytes,
+    precompile, snapshot,
 };
+
+use crate::{files, problem::Problem};
 
 /// Where the data are.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl Paths {
 /// Data that were loaded.
 #[derive(Debug)]
 struct Loaded {
-    engine: HotEngine,
+    engine: ResidentEngine,
     /// Digest of component, packs, rulebook, calendar and trust together.
     digest: String,
 }
@@ -63,14 +63,14 @@ impl Data {
     pub(super) fn load(
         component: Vec<u8>,
         paths: Paths,
-        limits: HotLimits,
+        limits: ResidentLimits,
     ) -> Result<Self, Problem> {
         let sources = paths.read()?;
         let loaded = match &paths.artefact {
             Some(path) => kept(&component, &sources, limits, path)?,
             None => {
                 let taken = snapshot(&component, &sources, Lang::default())?;
-                let engine = HotEngine::from_bytes(&taken, limits)?;
+                let engine = ResidentEngine::from_bytes(&taken, limits)?;
                 Loaded { engine, digest: sources.origin(&component) }
             }
         };
@@ -106,7 +106,7 @@ impl Data {
     ///
     /// # Errors
     /// `engine.*`.
-    pub(super) fn checker(&self) -> Result<HotChecker, Problem> {
+    pub(super) fn checker(&self) -> Result<ResidentChecker, Error> {
         self.current().engine.preset()
     }
 
@@ -123,23 +123,23 @@ impl Data {
 fn kept(
     component: &[u8],
     sources: &SourceBytes,
-    limits: HotLimits,
+    limits: ResidentLimits,
     path: &Path,
 ) -> Result<Loaded, Problem> {
     let digest = sources.origin(component);
-    let engine = match HotEngine::from_artefact(path, Some(&digest), limits) {
+    let engine = match ResidentEngine::from_artefact(path, Some(&digest), limits) {
         Ok(engine) => engine,
         // Whatever is wrong with the old file: it is made of what is at hand.
         Err(_) => {
             let taken = snapshot(component, sources, Lang::default())?;
             precompile(&taken, &digest, &limits, path)?;
-            HotEngine::from_artefact(path, Some(&digest), limits)?
+            ResidentEngine::from_artefact(path, Some(&digest), limits)?
         }
     };
     Ok(Loaded { engine, digest })
 }
 
 /// Whether the data answer at all.
-fn tried(loaded: &Loaded) -> Result<(), Problem> {
+fn tried(loaded: &Loaded) -> Result<(), Error> {
     loaded.engine.preset()?.describe(Lang::default()).map(|_| ())
 }

@@ -10,6 +10,7 @@ use credit_core::{
     api::Lang,
     json::{ObjectBuilder, Value, canonical},
 };
+use credit_engine::{Error, IdQuery, OpenChecker as _, ResidentChecker};
 use serde::Deserialize;
 use tokio::{task::spawn_blocking, time::timeout};
 
@@ -20,10 +21,7 @@ use super::{
     records::{Cost, Record},
     route::Endpoint,
 };
-use crate::{
-    engine::{HotChecker, IdQuery},
-    problem::Problem,
-};
+use crate::problem::Problem;
 
 /// What a request brings.
 #[derive(Debug)]
@@ -62,7 +60,7 @@ pub(super) async fn answer(
 /// whoever waits does so for no longer than a call may take.
 async fn in_engine<T: Send + 'static>(
     app: &Arc<App>,
-    job: impl FnOnce(&mut HotChecker) -> Result<T, Problem> + Send + 'static,
+    job: impl FnOnce(&mut ResidentChecker) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
     let overloaded = || {
         let text = ("请求太多，暂时不能处理", "too many requests at the moment");
@@ -84,7 +82,7 @@ async fn in_engine<T: Send + 'static>(
         let text = ("内部错误", "internal error");
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", text)
     })?;
-    Ok(done?)
+    Ok(done.map_err(Problem::from)?)
 }
 
 async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {

@@ -17,12 +17,10 @@ use credit_core::digest::Digest;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use tokio::sync::oneshot;
 
+use credit_engine::{ENGINE_LINE, Meter};
 pub use file::{Kept, verify};
 
-use crate::{
-    engine::{ENGINE_LINE, Meter},
-    problem::Problem,
-};
+use crate::problem::Problem;
 use file::{COLUMNS, failed, reader, unavailable};
 
 /// Records that wait for the disk at a time; more are refused rather than piled up.

@@ -272,7 +272,7 @@ fn what_a_check_has_cost_is_written_beside_the_decision() {
     };
     let (first, again) = (meter(), meter());
     assert_eq!(first, again);
-    assert_eq!(first["engine"], credit_host::engine::ENGINE_LINE);
+    assert_eq!(first["engine"], credit_engine::ENGINE_LINE);
     assert!(first["fuel"].as_u64().unwrap() > 100_000, "{first}");
     check(&["--native", "--meter", &file]).fails_with(2, "usage.value");
 }

@@ -7,10 +7,8 @@ use std::{
     sync::LazyLock,
 };
 
-use credit_host::{
-    engine::{ComponentEngine, Limits, find_component},
-    sample::Sample,
-};
+use credit_engine::{ComponentEngine, Limits, find_component};
+use credit_host::sample::Sample;
 
 /// What a run of `credit` left behind.
 pub(crate) struct Run {

@@ -2,9 +2,9 @@
 
 use crate::common::component;
 use credit_core::api::Lang;
+use credit_engine::{ComponentEngine, Engine as _, IdQuery, Limits};
 use credit_host::{
-    engine::{ComponentEngine, Engine as _, IdQuery, Limits},
-    problem::Exit,
+    problem::{Exit, Problem},
     sample::{PackSet, Sample},
 };
 
@@ -13,7 +13,8 @@ fn running_out_of_fuel_is_a_failure_with_a_code() {
     let engine = component().with_limits(Limits { fuel: 100_000, ..Limits::default() });
     let sample = Sample::build().unwrap();
     let sources = sample.sources(PackSet::Fresh);
-    let problem = engine.check(&sources, &sample.cases[0].request, Lang::ZhCn).unwrap_err();
+    let error = engine.check(&sources, &sample.cases[0].request, Lang::ZhCn).unwrap_err();
+    let problem = Problem::from(error);
     assert_eq!((problem.code(), problem.exit()), ("engine.fuel", Exit::Unusable));
     // The engine is as good as new: the next call has its own fuel.
     let answer = engine.validate_lines("91110000600037341L\n", &IdQuery::default(), Lang::ZhCn);
@@ -50,7 +51,8 @@ fn the_same_call_costs_the_same_fuel() {
 #[test]
 fn other_files_are_not_taken_for_the_component() {
     for bytes in [&b""[..], b"\0asm\x01\0\0\0", b"not wasm at all"] {
-        let problem = ComponentEngine::from_bytes(bytes, Limits::default()).unwrap_err();
+        let error = ComponentEngine::from_bytes(bytes, Limits::default()).unwrap_err();
+        let problem = Problem::from(error);
         assert_eq!(problem.code(), "engine.component-invalid");
         assert_eq!(problem.line(Lang::ZhCn).lines().count(), 1);
     }

@@ -10,8 +10,6 @@ mod common;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
-mod hot;
-#[cfg(test)]
 mod importers;
 #[cfg(test)]
 mod limits;
@@ -20,6 +18,8 @@ mod limits;
 mod mutants;
 #[cfg(test)]
 mod packs;
+#[cfg(test)]
+mod resident;
 #[cfg(test)]
 mod rulebooks;
 #[cfg(test)]

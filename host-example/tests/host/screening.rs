@@ -6,10 +6,8 @@ use std::{
 };
 
 use credit_core::{api::Lang, id};
-use credit_host::{
-    engine::{Bound, HotEngine, HotLimits, find_checker},
-    screen::{Lists, Screening},
-};
+use credit_engine::{Bound, Lists, ResidentEngine, ResidentLimits, ResidentLists, find_checker};
+use credit_host::screen::Screener;
 
 use crate::common::{City, Run, credit};
 
@@ -317,10 +315,10 @@ fn a_subject_that_stops_the_engine_is_told_and_the_instance_replaced() {
         packs: vec![std::fs::read(city.path("packs/zxgk.pack")).unwrap()],
         trust: std::fs::read(city.path("trust.json")).unwrap(),
     };
-    let limits = HotLimits { call: Bound::Fuel(40_000_000), ..HotLimits::default() };
-    let engine = HotEngine::load(&find_checker(None).unwrap(), limits).unwrap();
-    let screening = Screening::component(engine, lists);
-    let mut screener = screening.screener(Lang::ZhCn).unwrap();
+    let limits = ResidentLimits { call: Bound::Fuel(40_000_000), ..ResidentLimits::default() };
+    let engine = ResidentEngine::load(&find_checker(None).unwrap(), limits).unwrap();
+    let opener = ResidentLists { engine, lists };
+    let mut screener = Screener::new(&opener, Lang::ZhCn).unwrap();
     let subject = |name: &str| {
         format!("{{\"role\":\"applicant\",\"kind\":\"person\",\"name\":\"{name}\"}}\n")
     };

@@ -2,7 +2,8 @@
 
 use credit_core::api::{self, IdOptions, Lang};
 use credit_core::json::{Value, canonical};
-use credit_host::engine::{ComponentEngine, Engine, IdQuery, Limits, SourceBytes, find_component};
+use credit_engine::{ComponentEngine, Engine, IdQuery, Limits, SourceBytes, find_component};
+use credit_host::problem::Problem;
 use credit_host::sample::{PackSet, Sample};
 
 /// Canonical JSON of a result, or of a failure.
@@ -122,9 +123,9 @@ impl Component {
     /// # Errors
     /// The failure as a line; it says which command builds the component.
     pub fn new(sample: &Sample) -> Result<Self, String> {
-        let path = find_component(None).map_err(|p| p.line(Lang::En))?;
-        let engine =
-            ComponentEngine::load(&path, Limits::default()).map_err(|p| p.line(Lang::En))?;
+        let path = find_component(None).map_err(|p| Problem::from(p).line(Lang::En))?;
+        let engine = ComponentEngine::load(&path, Limits::default())
+            .map_err(|p| Problem::from(p).line(Lang::En))?;
         let (fresh, stale) = (sample.sources(PackSet::Fresh), sample.sources(PackSet::Stale));
         Ok(Self { engine, fresh, stale })
     }
@@ -155,7 +156,7 @@ impl Surface for Component {
             };
             self.engine.check(sources, &request(case), lang)
         };
-        answer.map_err(|problem| problem.to_json(lang))
+        answer.map_err(|error| Problem::from(error).to_json(lang))
     }
 }
 

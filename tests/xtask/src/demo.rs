@@ -47,6 +47,11 @@ fn host() -> PathBuf {
 /// Builds the host and lets it write the sample city to `target/credit/sample`.
 pub(crate) fn sample() -> Result<()> {
     run(cargo().args(["build", "-p", "credit-host"]))?;
+    write_sample()
+}
+
+/// Lets the host that was built write the sample city.
+pub(crate) fn write_sample() -> Result<()> {
     run(program(host()).args(["demo", "--write"]).arg(built("sample")))
 }
 

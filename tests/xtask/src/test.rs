@@ -1,6 +1,7 @@
 //! All tests on all surfaces.
 
 use std::process::{Command, ExitCode};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -20,17 +21,28 @@ enum Work {
 /// Steps in their order: first what fails quickly, last what takes long and says least.
 const STEPS: &[(&str, Work)] = &[
     ("格式 fmt", Work::Do(fmt)),
-    ("核心 core, 组件 component", Work::Count(core)),
-    ("命令 xtask, 测速 bench", Work::Count(|| Ok(cargo_test(&["xtask", "bench"])))),
-    ("构建 wasm", Work::Do(wasm::build)),
-    ("约定 conformance", Work::Count(|| Ok(cargo_test(&["conformance"])))),
-    ("样例 sample", Work::Do(demo::sample)),
-    ("主机 host, 一致性 parity", Work::Count(|| Ok(cargo_test(&["credit-host", "parity"])))),
+    ("构建 wasm, 测试程序 test programs", Work::Do(build)),
+    ("命令 xtask, build-wasm", Work::Count(|| Ok(tools()))),
+    ("核心 core, 约定 conformance, 主机 host", Work::Count(|| Ok(cargo_test()))),
+    ("样例 sample", Work::Do(demo::write_sample)),
     ("其他宿主 other hosts", Work::Count(hosts::vectors)),
     ("页面 page", Work::Do(demo::page)),
     ("浏览器 browsers", Work::Count(browsers)),
     ("生成的表 tables", Work::Do(|| tables::tables(true))),
     ("静态检查 clippy", Work::Do(clippy)),
+];
+
+/// The packages with tests, those apart that build the rest. They stand in one call: cargo compiles a dependency anew for every set of
+/// features that a call adds up to, and the core is the longest of ours to compile.
+const PACKAGES: &[&str] = &[
+    "credit-core",
+    "credit-component",
+    "credit-engine",
+    "bench",
+    "conformance",
+    "population",
+    "credit-host",
+    "parity",
 ];
 
 /// Runs the steps until one fails; prints a table and, as the last line, the sum.
@@ -100,18 +112,39 @@ fn clippy() -> Result<()> {
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
-fn core() -> Result<Command> {
-    let mut cargo = cargo_test(&["credit-core", "credit-component"]);
-    cargo.args(["--features", "credit-core/authoring"]);
-    Ok(cargo)
+/// The WebAssembly modules, the programs of the tests and the packages of npm and PyPI at once: linking a module
+/// keeps one core busy for minutes, and a download none.
+fn build() -> Result<()> {
+    thread::scope(|scope| {
+        let modules = scope.spawn(wasm::build);
+        let fetched = scope.spawn(fetch);
+        // Both call cargo; for the folder that they share they wait for each other.
+        run(cargo_test().arg("--no-run"))?;
+        for part in [modules, fetched] {
+            part.join().unwrap_or_else(|_| bail!("构建意外停止 building stopped"))?;
+        }
+        Ok(())
+    })
 }
 
-/// Packages that share their dependencies go into one call, the others into calls of their own:
-/// cargo compiles a dependency once for every set of features that a call adds up to.
-fn cargo_test(packages: &[&str]) -> Command {
+fn fetch() -> Result<()> {
+    for folder in ["wasm/js", "tests/browser", "tests/browser/old", "tests/parity/node"] {
+        npm::install(folder)?;
+    }
+    Ok(())
+}
+
+/// With the same features as when they are run.
+fn tools() -> Command {
     let mut cargo = cargo();
-    cargo.args(["test", "--no-fail-fast"]);
-    cargo.args(packages.iter().flat_map(|name| ["-p", name]));
+    cargo.args(["test", "--no-fail-fast", "-p", "xtask", "-p", "build-wasm"]);
+    cargo
+}
+
+fn cargo_test() -> Command {
+    let mut cargo = cargo();
+    cargo.args(["test", "--no-fail-fast", "--features", "credit-core/authoring"]);
+    cargo.args(PACKAGES.iter().flat_map(|name| ["-p", name]));
     cargo
 }
 

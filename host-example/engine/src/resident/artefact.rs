@@ -1,0 +1,189 @@
+//! The component compiled ahead of time: a file that is mapped, not compiled, when a host starts.
+//!
+//! Such a file is native code and trusted like the program itself. Beside it stands a note with its
+//! digest, its engine and its limits: another file, or one of another version or configuration, is
+//! refused with a code before anything of it runs.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use credit_core::{
+    digest::Digest,
+    json::{self, ObjectBuilder},
+};
+use wasmtime::{Engine, component::Component};
+
+use super::{
+    super::{ENGINE_LINE, Error, trap::invalid},
+    ResidentEngine, ResidentLimits, config,
+    instance::tick,
+};
+/// What stands beside a compiled file.
+#[derive(Debug, PartialEq, Eq)]
+struct Note {
+    /// Digest of the compiled file.
+    artefact: String,
+    /// Digest of the component that it was compiled from.
+    component: String,
+    /// What the caller says that it was made of.
+    origin: String,
+    /// Version of the core that the host was built with.
+    core: String,
+    /// What compiled it, and whose code it is.
+    engine: String,
+}
+
+/// Longest note in bytes: five short texts.
+const NOTE_BYTES: usize = 64 << 10;
+
+impl Note {
+    fn to_json(&self) -> String {
+        let object = ObjectBuilder::new()
+            .put("artefact", self.artefact.as_str())
+            .put("component", self.component.as_str())
+            .put("core", self.core.as_str())
+            .put("engine", self.engine.as_str())
+            .put("origin", self.origin.as_str());
+        json::canonical(&object.build())
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let value = json::parse(bytes, NOTE_BYTES).ok()?;
+        let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
+        Some(Self {
+            artefact: text("artefact")?,
+            component: text("component")?,
+            origin: text("origin")?,
+            core: text("core")?,
+            engine: text("engine")?,
+        })
+    }
+}
+
+fn note_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".json");
+    PathBuf::from(name)
+}
+
+/// Compiles a component (or a snapshot of it) for engines with these limits, and writes the file and
+/// the note beside it. `origin` says what it was made of, such as a digest of component and data, so
+/// that whoever maps it can ask for just that. An existing file is replaced, never overwritten: whoever has mapped it keeps
+/// the old one.
+///
+/// # Errors
+///
+/// `engine.component-invalid`, `io.write`.
+pub fn precompile(
+    component: &[u8],
+    origin: &str,
+    limits: &ResidentLimits,
+    path: &Path,
+) -> Result<(), Error> {
+    let compiled = Engine::new(&config(limits))
+        .and_then(|engine| engine.precompile_component(component))
+        .map_err(|error| invalid(&error))?;
+    let note = Note {
+        artefact: Digest::of(&compiled).labelled(),
+        component: Digest::of(component).labelled(),
+        origin: origin.to_owned(),
+        core: credit_core::VERSION.to_owned(),
+        engine: ENGINE_LINE.to_owned(),
+    };
+    let note = note.to_json().into_bytes();
+    for (path, bytes) in [(path.to_owned(), compiled), (note_path(path), note)] {
+        let mut draft = path.clone().into_os_string();
+        draft.push(".new");
+        let draft = PathBuf::from(draft);
+        write(&draft, &bytes)
+            .and_then(|()| fs::rename(&draft, &path))
+            .map_err(|error| Error::unwritable(&path, &error))?;
+    }
+    Ok(())
+}
+
+/// Writes a whole file and the folders above it.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, bytes))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::unreadable(path, &error))
+}
+
+impl ResidentEngine {
+    /// Maps a file of [`precompile`], of that origin if one is asked for.
+    ///
+    /// # Errors
+    ///
+    /// `io.read`; `engine.artefact-damaged` when the file is not the one that its note is of;
+    /// `engine.artefact-incompatible` for one of another version, processor or limits;
+    /// `engine.artefact-stale` for one that was made of something else.
+    pub fn from_artefact(
+        path: &Path,
+        origin: Option<&str>,
+        limits: ResidentLimits,
+    ) -> Result<Self, Error> {
+        let note: Option<Note> = Note::parse(&read(&note_path(path))?);
+        let found = Digest::of(&read(path)?).labelled();
+        if note.as_ref().is_none_or(|note| note.artefact != found) {
+            return Err(refused(
+                "engine.artefact-damaged",
+                ("编译文件与旁边的说明不符", "the compiled file is not the one its note is of"),
+                path,
+            ));
+        }
+        if let (Some(note), Some(origin)) = (&note, origin)
+            && note.origin != origin
+        {
+            return Err(refused(
+                "engine.artefact-stale",
+                ("编译文件装载的是别的数据", "the compiled file was made of other data"),
+                path,
+            ));
+        }
+        if let Some(note) = note
+            && (note.core != credit_core::VERSION || note.engine != ENGINE_LINE)
+        {
+            return Err(incompatible(path, &format!("({}, {})", note.core, note.engine)));
+        }
+        let map = || {
+            let engine = Engine::new(&config(&limits))?;
+            let component = deserialize(&engine, path)?;
+            // Else the first instance pays for it.
+            component.initialize_copy_on_write_image()?;
+            Self::link(engine, &component, limits)
+        };
+        let built = map().map_err(|error| incompatible(path, &format!("{error:#}")))?;
+        if limits.call.deadline().is_some() {
+            tick(&built.engine);
+        }
+        Ok(built)
+    }
+}
+
+#[expect(unsafe_code, reason = "a compiled file is native code")]
+fn deserialize(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
+    // SAFETY: the digest of the file was compared with that of the file that `precompile` wrote, which
+    // replaces files and never overwrites them; wasmtime itself refuses other versions and
+    // configurations. Who can write both files could as well replace this program.
+    unsafe { Component::deserialize_file(engine, path) }
+}
+
+fn incompatible(path: &Path, why: &str) -> Error {
+    let zh = format!("编译文件与本程序的版本、处理器或限额不符 {why}");
+    let en = format!("the compiled file is of another version, processor or limits {why}");
+    refused("engine.artefact-incompatible", (zh.trim(), en.trim()), path)
+}
+
+fn refused(code: &'static str, (zh, en): (&str, &str), path: &Path) -> Error {
+    Error::new(
+        code,
+        (zh, en),
+        ("删除该文件，由本程序重新编译", "delete it and let this program compile it again"),
+    )
+    .at(path)
+}

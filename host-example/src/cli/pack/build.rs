@@ -1,0 +1,204 @@
+//! `credit pack build`: list packs and updates from tables.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use credit_core::pack::{
+    PackKind, Sealed, Trust,
+    record::{ListDef, Record},
+    write::{self, Meta},
+};
+
+use super::super::{
+    chain,
+    global::Global,
+    issue::{self, Issue, Reader},
+    output,
+    work::Work,
+};
+use crate::{
+    files,
+    import::{self, Importer, Report},
+    key::{Key, signers, trust_json},
+    problem::{Exit, Problem, Words},
+};
+
+/// `credit pack build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(in crate::cli) struct PackBuild {
+    /// 名单定义表
+    #[arg(long, value_name = "文件")]
+    lists: PathBuf,
+    /// 记录表（CSV、XLSX、NDJSON、JSON），可写多次；属于哪个名单看文件名、工作表名、“名单编号”列，或写成 名单编号=文件
+    #[arg(long = "csv", alias = "source", value_name = "文件", required = true)]
+    csv: Vec<String>,
+    /// public：可公开（自动脱敏个人证件号码，缺省）；internal：仅限内部系统
+    #[arg(
+        long,
+        value_name = "范围",
+        value_enum,
+        default_value = "public",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    audience: Reader,
+    /// 有拒收的行时仍然生成（缺省：不生成，退出码 3）
+    #[arg(long)]
+    allow_refused: bool,
+    /// 上一期的包（基础包连同更新包，可写多次）：写了就只生成更新包
+    #[arg(long, value_name = "文件")]
+    previous: Vec<PathBuf>,
+    /// 遇到第一行不能用的就停止
+    #[arg(long, conflicts_with = "allow_refused")]
+    strict: bool,
+    /// 把逐行的修整、拒收和跳过写成 JSON
+    #[arg(long, value_name = "文件")]
+    report: Option<PathBuf>,
+    /// 把这次生成的凭据写成 JSON：每个来源的字节数、SM3、编码、行数，和名单包的摘要
+    #[arg(long, value_name = "文件")]
+    receipt: Option<PathBuf>,
+    /// Particulars of the pack.
+    #[command(flatten)]
+    issue: Issue,
+}
+
+pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
+    let keys = issue::read_keys(&args.issue)?;
+    let name = import::file_name(&args.lists);
+    let table = files::read(&args.lists)?;
+    let (definitions, table) =
+        (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
+    let public = args.audience == Reader::Public;
+    let mut gathered = Gathered::default();
+    let mut importer = Importer::new(&definitions, public).strict(args.strict);
+    for given in &args.csv {
+        gathered.read(given, &mut importer, global)?;
+    }
+    drop(importer);
+    if let Some(path) = &args.report {
+        files::write(path, import::report_json(&gathered.reports).as_bytes())?;
+    }
+    let refused = gathered.reports.iter().map(|report| report.counts.refused).sum();
+    if refused > 0 && !args.allow_refused {
+        return Err(rows_refused(refused));
+    }
+    let reports = std::mem::take(&mut gathered.reports);
+    let (lists, records) = gathered.used(&definitions);
+    let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
+    let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
+    let audience = issue::audience(args.audience);
+    let scope = ids.join("+");
+    let meta =
+        issue::meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
+    let building =
+        Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
+    let (bytes, what) = if args.previous.is_empty() {
+        let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
+        (bytes, issue::records_of(records.len()))
+    } else {
+        update(args, global, &meta, &lists, &records, &keys)?
+    };
+    drop(building);
+    if let Some(path) = &args.receipt {
+        let trust = Trust::decode(trust_json(&keys).as_bytes())?;
+        let digest = Sealed::open(bytes.as_slice(), PackKind::List, &trust)?.digest.labelled();
+        let pack = import::Input::of(&import::file_name(&args.issue.output), &bytes);
+        let receipt = import::receipt(&table, &reports, &pack, &digest);
+        files::write(path, receipt.as_bytes())?;
+    }
+    issue::save(&args.issue.output, &bytes, &what, global)
+}
+
+/// The update since the packs of `--previous`, and what it changes.
+fn update(
+    args: &PackBuild,
+    global: &Global,
+    meta: &Meta,
+    lists: &[ListDef],
+    records: &[Record],
+    keys: &[Key],
+) -> Result<(Vec<u8>, Words), Problem> {
+    let set = chain::previous(&args.previous, keys, global)?;
+    let base = chain::only_chain(&set)?;
+    let changes = write::changes(base, lists, records)?;
+    let bytes = write::update_pack(meta, base, lists, &changes, &signers(keys))?;
+    let (added, removed) = (changes.added.len(), changes.withdrawn.len());
+    let changed = changes.changed;
+    let (added, removed) = (added.saturating_sub(changed), removed.saturating_sub(changed));
+    let what = Words::new(
+        format!("更新包，新增 {added} 条、变更 {changed} 条、撤下 {removed} 条"),
+        format!("update, {added} added, {changed} changed, {removed} removed"),
+    );
+    Ok((bytes, what))
+}
+
+/// What was read from the files so far.
+#[derive(Default)]
+struct Gathered {
+    records: Vec<Record>,
+    /// Lists that a file was given for, even if it holds no entry today.
+    lists: BTreeSet<u16>,
+    reports: Vec<Report>,
+}
+
+impl Gathered {
+    /// Reads `文件` or `名单编号=文件` and reports on it line by line.
+    fn read(
+        &mut self,
+        given: &str,
+        importer: &mut Importer<'_>,
+        global: &Global,
+    ) -> Result<(), Problem> {
+        let (list, path) = match given.split_once('=') {
+            Some((list, path)) if !Path::new(given).exists() => (Some(list), Path::new(path)),
+            _ => (None, Path::new(given)),
+        };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let (name, bytes) = (import::file_name(path), files::read(path)?);
+        let (lists, records) = (&mut self.lists, &mut self.records);
+        let reading = Work::counted(global, &format!("读取 {name}"), &format!("reading {name}"));
+        let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {
+            lists.insert(record.list);
+            records.push(record);
+            reading.step();
+        })?;
+        drop(reading);
+        report.lines(global.lang).for_each(|line| output::note(&line));
+        report.summary(global.lang).lines().for_each(output::note);
+        self.lists.extend(report.sheets.iter().filter_map(|sheet| sheet.list));
+        self.reports.push(report);
+        Ok(())
+    }
+
+    /// The lists concerned and their records. A list that was defined but not given must not be in
+    /// the pack: an empty list would read as “nobody is listed”.
+    fn used(self, definitions: &[ListDef]) -> (Vec<ListDef>, Vec<Record>) {
+        let order: Vec<u16> = self.lists.into_iter().collect();
+        let lists = order.iter().filter_map(|at| definitions.get(usize::from(*at)).cloned());
+        let place = |list: u16| {
+            let at = order.iter().position(|known| *known == list);
+            at.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX)
+        };
+        let records =
+            self.records.into_iter().map(|record| Record { list: place(record.list), ..record });
+        (lists.collect(), records.collect())
+    }
+}
+
+fn rows_refused(rows: usize) -> Problem {
+    Problem::new(
+        "csv.rows-refused",
+        Words::new(
+            format!("有 {rows} 行被拒收，没有生成名单包"),
+            format!("{rows} rows were refused"),
+        ),
+        Words::new(
+            "按上面逐行改好；确认可以缺少这些行时加 --allow-refused",
+            "put the rows right, or add --allow-refused",
+        ),
+    )
+}

@@ -1,0 +1,106 @@
+//! `credit pack verify`: signatures, digests, and whether updates fit their base.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use credit_core::{
+    api::Lang,
+    error::LoadError,
+    pack::{Pack, PackKind, PackSet, Sealed, Trust},
+};
+
+use super::super::{
+    chain::{problem, trust},
+    global::Global,
+    output,
+    work::Work,
+};
+use crate::{
+    files,
+    problem::{Exit, Problem, Words},
+};
+
+/// `credit pack verify`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(in crate::cli) struct Verify {
+    /// 信任文件
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 逐条读出全部记录，核对顺序和索引（缺省只核对签名和全部摘要）
+    #[arg(long)]
+    deep: bool,
+    /// 名单包、规则书或日历；基础包和更新包一起给出时，也核对它们能否接上
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    files: Vec<PathBuf>,
+}
+
+/// Every file is verified, whatever becomes of the others.
+pub(in crate::cli) fn run(args: &Verify, global: &Global) -> Result<Exit, Problem> {
+    let trust = trust(&args.trust, global)?;
+    let (mut packs, mut exit) = (Vec::new(), Exit::Done);
+    for file in &args.files {
+        let bytes = files::read(file)?;
+        let shown = file.display();
+        let verifying = Work::new(global, &format!("核验 {shown}"), &format!("verifying {shown}"));
+        let outcome = verified(bytes, &trust, args.deep);
+        drop(verifying);
+        match outcome {
+            Ok((said, pack)) => {
+                let line = match global.lang {
+                    Lang::En => format!("right  {}: {}\n", file.display(), said.get(Lang::En)),
+                    lang => format!("正确  {}：{}\n", file.display(), said.get(lang)),
+                };
+                output::text(&line)?;
+                packs.extend(pack);
+            }
+            Err(error) => {
+                exit = Exit::Negative;
+                output::note(&problem(&error, file, global).line(global.lang));
+            }
+        }
+    }
+    if let Err(error) = PackSet::new(packs) {
+        exit = Exit::Negative;
+        output::note(&problem(&error, Path::new("packs"), global).line(global.lang));
+    }
+    Ok(exit)
+}
+
+fn verified(bytes: Vec<u8>, trust: &Trust, deep: bool) -> Result<(Words, Option<Pack>), LoadError> {
+    let signed = |signers: &[String]| {
+        let (zh, en) = (signers.join("、"), signers.join(", "));
+        Words::new(format!("签名密钥 {zh}"), format!("signed with {en}"))
+    };
+    for kind in [PackKind::Rulebook, PackKind::Calendar] {
+        match Sealed::open(&bytes[..], kind, trust) {
+            Ok(sealed) => {
+                sealed.document()?;
+                return Ok((signed(&sealed.signers), None));
+            }
+            Err(error) if error.code() == "pack.kind" => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let pack = Pack::open(bytes, trust)?;
+    if deep {
+        pack.verify()?
+    } else {
+        pack.verify_digests()?
+    }
+    let count = pack.len();
+    let (zh, en) = match (pack.filtered(), deep) {
+        (Some(keys), _) => {
+            (format!("，过滤包，{keys} 个代码"), format!(", filter of {keys} identifiers"))
+        }
+        (None, false) => (
+            format!("，{count} 条记录，全部摘要相符"),
+            format!(", {count} records, all digests match"),
+        ),
+        (None, true) => (
+            format!("，{count} 条记录逐条读出，顺序和索引相符"),
+            format!(", {count} records read one by one, order and indexes match"),
+        ),
+    };
+    Ok((signed(pack.signers()).and(&zh, &en), Some(pack)))
+}

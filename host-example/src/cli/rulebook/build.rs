@@ -1,0 +1,55 @@
+//! `credit rulebook build`: proved, then signed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use credit_core::pack::{Audience, PackKind};
+
+use super::{
+    super::{
+        global::Global,
+        issue::{self, Issue},
+        output,
+    },
+    compiled::{Beside, beyond, compiled},
+};
+use crate::{
+    import,
+    key::signers,
+    problem::{Exit, Problem, Words},
+    sign,
+};
+
+/// `credit rulebook build`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "选项")]
+pub(in crate::cli) struct RulebookBuild {
+    /// Particulars of the pack.
+    #[command(flatten)]
+    issue: Issue,
+    /// The rulebook above and the calendar.
+    #[command(flatten)]
+    beside: Beside,
+    /// 放 CSV 表的文件夹（事项.csv、材料.csv、判定表.csv …），或者每张表一个工作表的 XLSX
+    #[arg(value_name = "文件夹或工作簿", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+pub(in crate::cli) fn run(args: &RulebookBuild, global: &Global) -> Result<Exit, Problem> {
+    let keys = issue::read_keys(&args.issue)?;
+    let tables = import::read_tables(&args.folder)?;
+    let compiled = compiled(&tables, &args.beside, global)?;
+    let meta = issue::meta(
+        PackKind::Rulebook,
+        &args.issue,
+        &keys,
+        issue::issuer(&keys),
+        "规则书",
+        Audience::Public,
+    )?;
+    let built = sign::signed(&compiled, &meta, &signers(&keys))?;
+    built.warnings.iter().for_each(|warning| output::note(warning));
+    beyond(&compiled, &args.beside, meta.valid_until, global)?;
+    let what = Words::new(format!("{} 张表", tables.len()), format!("{} tables", tables.len()));
+    issue::save(&args.issue.output, &built.bytes, &what, global)
+}
