@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
-use clap::ValueEnum;
 
-use crate::files::{built, cargo_target, write};
-use crate::run::{captured, cargo, program, run};
-use crate::{demo, npm, python, setup, shares, wasm};
+use xtask::files::{built, cargo_target, write};
+use xtask::run::{captured, cargo, program, run};
+use xtask::{npm, python, setup};
+
+use crate::{demo, wasm};
 
 /// What to measure.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy)]
 pub(crate) enum What {
     /// Speed beside npm and PyPI packages, then repair.
     Id,
@@ -28,6 +29,22 @@ pub(crate) enum What {
     Browser,
     /// Starting instances of the component and calling them, beside the native core.
     Host,
+}
+
+impl What {
+    /// The word of the command line.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "id" => Self::Id,
+            "repair" => Self::Repair,
+            "pack" => Self::Pack,
+            "rules" => Self::Rules,
+            "match" => Self::Match,
+            "browser" => Self::Browser,
+            "host" => Self::Host,
+            _ => return None,
+        })
+    }
 }
 
 /// Measures and prints; nothing fails because it is slow.
@@ -63,7 +80,7 @@ fn rules(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("rules");
     run(program(own).arg("rules").arg(&data))?;
     in_wasm("tests/bench/node/rules.mjs", &data)?;
-    shares::print()
+    wasm::shares()
 }
 
 /// A script over each module, built for speed as in the component, and for size as a page loads it.
@@ -98,7 +115,7 @@ fn pages(own: &PathBuf, records: &[u64]) -> Result<()> {
 /// that of wasmtime.
 fn host() -> Result<()> {
     wasm::build()?;
-    run(cargo().args(["run", "--profile", "host", "-p", "credit-host", "--example", "bench"]))
+    run(cargo().args(["run", "--profile", "host", "-p", "bench-host"]))
 }
 
 /// Records of the packs that are screened.

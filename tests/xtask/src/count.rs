@@ -2,14 +2,16 @@
 
 /// Numbers of tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Count {
-    pub(crate) passed: u32,
-    pub(crate) failed: u32,
+pub struct Count {
+    /// Those that passed.
+    pub passed: u32,
+    /// Those that did not.
+    pub failed: u32,
 }
 
 impl Count {
     /// Both together.
-    pub(crate) const fn plus(self, other: Self) -> Self {
+    pub const fn plus(self, other: Self) -> Self {
         Self {
             passed: self.passed.saturating_add(other.passed),
             failed: self.failed.saturating_add(other.failed),
@@ -19,14 +21,14 @@ impl Count {
 
 /// Reads the output of one program line by line.
 #[derive(Debug, Default)]
-pub(crate) struct Counter {
+pub struct Counter {
     libtest: Count,
     summary: Option<Count>,
 }
 
 impl Counter {
     /// Takes one line into account.
-    pub(crate) fn line(&mut self, line: &str) {
+    pub fn line(&mut self, line: &str) {
         if let Some(count) = libtest(line) {
             self.libtest = self.libtest.plus(count);
         } else if let Some(count) = summary(line) {
@@ -36,7 +38,7 @@ impl Counter {
     }
 
     /// Tests seen so far.
-    pub(crate) fn total(&self) -> Count {
+    pub fn total(&self) -> Count {
         self.libtest.plus(self.summary.unwrap_or_default())
     }
 }

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use crate::files::cargo_target;
-use crate::run::{cargo, run};
-use crate::{npm, python};
+use xtask::files::cargo_target;
+use xtask::run::{cargo, run};
+use xtask::{npm, python};
 
 const NODE: &str = "tests/differential/node";
 const REQUIREMENTS: &str = "tests/differential/python/requirements.txt";

@@ -18,8 +18,9 @@ pub(crate) use fault::fault;
 pub(crate) use load::load;
 
 use crate::demo;
-use crate::files::{built, cargo_target};
-use crate::run::{cargo, run};
+use xtask::files::{built, cargo_target};
+use xtask::run::{cargo, run};
+
 use crate::wasm;
 
 /// The binary and the sample city that all of this runs on.
@@ -57,11 +58,11 @@ impl Stage {
 }
 
 /// Fuzzed requests and packs through the component in wasmtime; what is asked of the answers is in
-/// `host-example/examples/hostile.rs`.
+/// `tests/hostile`.
 pub(crate) fn hostile(minutes: u32, seed: Option<u64>) -> Result<()> {
     wasm::build()?;
     let mut hostile = cargo();
-    hostile.args(["run", "-p", "credit-host", "--example", "hostile", "--"]);
+    hostile.args(["run", "-p", "hostile", "--"]);
     hostile.arg(minutes.to_string());
     if let Some(seed) = seed {
         hostile.arg(seed.to_string());

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::files::{cargo_target, root};
-use crate::run::{cargo, output, program, run};
+use xtask::files::{cargo_target, root};
+use xtask::run::{cargo, output, program, run};
 
 /// The functions of `tests/fuzz/src/lib.rs`.
 const TARGETS: &[&str] =

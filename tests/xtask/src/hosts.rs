@@ -5,8 +5,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::run::run;
-use crate::{demo, npm, python, wasm};
+use xtask::run::run;
+use xtask::{npm, python};
+
+use crate::{demo, wasm};
 
 /// Builds what they load, then runs them.
 pub(crate) fn hosts() -> Result<()> {

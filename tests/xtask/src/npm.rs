@@ -12,7 +12,7 @@ use crate::run::{output, program, run};
 const NODE: u32 = 20;
 
 /// Installs the packages of a folder, unless they are there already.
-pub(crate) fn install(folder: &str) -> Result<()> {
+pub fn install(folder: &str) -> Result<()> {
     node()?;
     let at = root().join(folder);
     if !at.join("package-lock.json").is_file() {
@@ -28,7 +28,7 @@ pub(crate) fn install(folder: &str) -> Result<()> {
 }
 
 /// Runs a script with Node.
-pub(crate) fn script(path: &str) -> Result<std::process::Command> {
+pub fn script(path: &str) -> Result<std::process::Command> {
     if !root().join(path).is_file() {
         bail!("{path}: 文件缺失 missing");
     }

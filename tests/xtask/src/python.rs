@@ -11,14 +11,14 @@ use crate::run::{output, program, run};
 const PYTHON: u32 = 11;
 
 /// The Python of an environment below `target` that holds the packages of a requirements file.
-pub(crate) fn environment(name: &str, requirements: &str) -> Result<PathBuf> {
+pub fn environment(name: &str, requirements: &str) -> Result<PathBuf> {
     // Hashes are required, so nothing but the named wheels is installed.
     install(name, requirements, &["--require-hashes", "--only-binary", ":all:"])
 }
 
 /// The same for packages whose wheels differ from machine to machine, or that are built here: their
 /// versions are pinned.
-pub(crate) fn pinned(name: &str, requirements: &str) -> Result<PathBuf> {
+pub fn pinned(name: &str, requirements: &str) -> Result<PathBuf> {
     install(name, requirements, &[])
 }
 

@@ -10,19 +10,19 @@ use crate::count::{Count, Counter};
 use crate::files::root;
 
 /// A program, started in the root of the repository.
-pub(crate) fn program(name: impl AsRef<Path>) -> Command {
+pub fn program(name: impl AsRef<Path>) -> Command {
     let mut command = Command::new(name.as_ref());
     command.current_dir(root()).stdin(Stdio::null());
     command
 }
 
 /// Cargo, the same one that runs this program.
-pub(crate) fn cargo() -> Command {
+pub fn cargo() -> Command {
     program(std::env::var_os("CARGO").map_or_else(|| "cargo".into(), std::path::PathBuf::from))
 }
 
 /// Runs a program to its end; an error if it fails or cannot start.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
+pub fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
     let status = command.status().with_context(|| cannot_start(&line))?;
     if !status.success() {
@@ -32,13 +32,13 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 }
 
 /// What a program prints, without its last line end, if it can be started and succeeds.
-pub(crate) fn output(command: &mut Command) -> Option<String> {
+pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok().filter(|out| out.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// What a program prints, without its last line end; an error if it fails. Its complaints are shown.
-pub(crate) fn captured(command: &mut Command) -> Result<String> {
+pub fn captured(command: &mut Command) -> Result<String> {
     let line = line(command);
     let output = command.stderr(Stdio::inherit()).output().with_context(|| cannot_start(&line))?;
     if !output.status.success() {
@@ -48,7 +48,7 @@ pub(crate) fn captured(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a program that runs tests: shows what it prints and counts the tests it reports.
-pub(crate) fn tests(command: &mut Command) -> Result<Count> {
+pub fn tests(command: &mut Command) -> Result<Count> {
     let line = line(command);
     let (reader, writer) = pipe()?;
     // Both streams through one pipe keep their order. The command keeps no copy of the writer

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::run::{cargo, run};
+use xtask::run::{cargo, run};
 
 /// Makes `wit/schema` and `wasm/js/src/types.ts`, or only compares them with what is there.
 pub(crate) fn schema(check: bool) -> Result<()> {

@@ -3,18 +3,18 @@
 mod browsers;
 mod toolchain;
 
-pub(crate) use browsers::browsers;
-pub(crate) use toolchain::{Recipe, TARGET, toolchain};
+pub use browsers::browsers;
+pub use toolchain::{Recipe, TARGET, toolchain};
 
 use anyhow::Result;
 
 use crate::npm;
 
 /// Folders with a package-lock.json.
-pub(crate) const NPM_FOLDERS: [&str; 2] = ["wasm/js", "tests/browser"];
+pub const NPM_FOLDERS: [&str; 2] = ["wasm/js", "tests/browser"];
 
 /// Gets everything at once.
-pub(crate) fn all() -> Result<()> {
+pub fn all() -> Result<()> {
     println!("wasm: {}", toolchain()?);
     for folder in NPM_FOLDERS {
         npm::install(folder)?;

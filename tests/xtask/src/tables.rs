@@ -1,11 +1,10 @@
 //! Tables of the core that are made from published packages.
 
-mod normal;
-
 use anyhow::Result;
 
-use crate::run::{program, run};
-use crate::{npm, python};
+use crate::wasm;
+use xtask::run::{program, run};
+use xtask::{npm, python};
 
 const REQUIREMENTS: &str = "tests/xtask/tables/requirements.txt";
 const FOLDER: &str = "tests/xtask/tables";
@@ -14,7 +13,7 @@ const SCRIPTS: [&str; 3] = ["regions.py", "han.py", "workdays.py"];
 /// Makes the tables of regions, characters and working days, or only compares them with the files that are
 /// there.
 pub(crate) fn tables(check: bool) -> Result<()> {
-    normal::make(check)?;
+    wasm::normal_forms(check)?;
     npm::install(FOLDER)?;
     let python = python::environment("tables", REQUIREMENTS)?;
     for name in SCRIPTS {

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::count::Count;
-use crate::run::{cargo, run, tests};
-use crate::{demo, hosts, npm, setup, tables, wasm};
+use xtask::count::Count;
+use xtask::run::{cargo, run, tests};
+use xtask::{npm, setup};
+
+use crate::{demo, hosts, tables, wasm};
 
 /// What a step does.
 enum Work {

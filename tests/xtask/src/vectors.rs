@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use crate::run::{cargo, run};
+use xtask::run::{cargo, run};
+
 use crate::wasm;
 
 /// Compares the answers of the native core and of the component with the vector files, or writes

@@ -90,7 +90,7 @@ impl Server {
 
     /// Tells it to stop and waits.
     pub(crate) fn stop(mut self) -> Result<()> {
-        crate::run::run(crate::run::program("kill").args(["-TERM", &self.child.id().to_string()]))?;
+        xtask::run::run(xtask::run::program("kill").args(["-TERM", &self.child.id().to_string()]))?;
         self.child.wait()?;
         Ok(())
     }

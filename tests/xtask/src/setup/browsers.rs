@@ -15,7 +15,7 @@ const WEBKIT: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
 
 /// The browsers to test with: Chromium, then Firefox. Installs them where that is possible, and WebKit
 /// too, which systems other than Debian's may not have: its tests are left out without it.
-pub(crate) fn browsers() -> Result<[PathBuf; 2]> {
+pub fn browsers() -> Result<[PathBuf; 2]> {
     let browsers = needed()?;
     if find("WEBKIT_DRIVER", &["/usr/bin/WebKitWebDriver"]).is_none() {
         println!("apt-get install {}", WEBKIT.join(" "));

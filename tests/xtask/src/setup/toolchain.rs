@@ -14,11 +14,11 @@ use anyhow::{Result, bail};
 use crate::run::{cargo, output, program, run};
 
 /// The compile target of the modules.
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A way to compile for wasm.
 #[derive(Debug)]
-pub(crate) enum Recipe {
+pub enum Recipe {
     /// With the toolchain in use and the source of its library.
     Source,
     /// With the library for wasm that comes ready: without the floor.
@@ -44,12 +44,12 @@ impl fmt::Display for Recipe {
 
 impl Recipe {
     /// Whether the library is compiled with the floor's features.
-    pub(crate) const fn library_from_source(&self) -> bool {
+    pub const fn library_from_source(&self) -> bool {
         !matches!(self, Self::Ready)
     }
 
     /// The cargo to call.
-    pub(crate) fn cargo(&self) -> Command {
+    pub fn cargo(&self) -> Command {
         let Self::Debian { linker } = self else { return cargo() };
         let mut cargo = program("/usr/bin/cargo");
         let path = env::var_os("PATH").unwrap_or_default();
@@ -63,7 +63,7 @@ impl Recipe {
 }
 
 /// Finds a recipe, getting what it needs.
-pub(crate) fn toolchain() -> Result<Recipe> {
+pub fn toolchain() -> Result<Recipe> {
     let sysroot = PathBuf::from(output(rustc().args(["--print", "sysroot"])).unwrap_or_default());
     if has_source(&sysroot) || rustup(&["component", "add", "rust-src"]) && has_source(&sysroot) {
         return Ok(Recipe::Source);

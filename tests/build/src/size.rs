@@ -9,9 +9,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::files::{built, read, root};
-use crate::{demo, region_table, wasm};
+use crate::region_table;
 use accepted::{Accepted, Part};
+use xtask::files::{built, read, root};
 
 /// What the parts are meant to stay below, compressed: the budgets.
 const BUDGETS: &[(&str, u64)] = &[
@@ -21,11 +21,9 @@ const BUDGETS: &[(&str, u64)] = &[
     ("glue credit_slim.js", 25 * 1024),
 ];
 
-/// Builds and prints a table of sizes, raw and compressed as a web server would. Fails when a part has
+/// Prints a table of sizes, raw and compressed as a web server would. Fails when a part has
 /// grown beyond what was accepted; a note accepts what is there now.
 pub(crate) fn size(note: Option<&str>) -> Result<()> {
-    wasm::build()?;
-    demo::page()?;
     let parts = parts()?;
     let accepted = Accepted::read()?;
     println!("{:<44}{:>10}{:>10}{:>10}", "part", "bytes", "gzip -9", "change");

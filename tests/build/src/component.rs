@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wit_component::ComponentEncoder;
 
-use crate::files::{built, read, write};
+use xtask::files::{built, read, write};
 
 /// Encodes the core module that cargo built, as a file of `target/credit/component`.
 pub(crate) fn encode(module: &Path, name: &str) -> Result<()> {

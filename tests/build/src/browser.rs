@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::files::{built, read, write};
+use xtask::files::{built, read, write};
 
 /// Generates in `target/credit/<folder>` the glue of a module under a name, such as
 /// `credit_browser.js`, its declarations and `credit_browser_bg.wasm`.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-use crate::files::read;
 use crate::wasm;
+use xtask::files::read;
 
 /// What a decision is made of, its words apart.
 const DECISION: &[&str] =

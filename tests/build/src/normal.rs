@@ -11,7 +11,7 @@ use unicode_normalization::char::{
     canonical_combining_class, compose, decompose_canonical, decompose_compatible,
 };
 
-use crate::files::{read, root};
+use xtask::files::{read, root};
 
 const TABLE: &str = "core/src/text/normal/table.rs";
 const NOTICE: &str = "core/src/text/normal/NOTICE.md";
@@ -23,7 +23,7 @@ const GAP: u32 = 6;
 const LONGEST: u32 = 64;
 
 /// Writes the table, or only compares it with the file that is there.
-pub(super) fn make(check: bool) -> Result<()> {
+pub(crate) fn make(check: bool) -> Result<()> {
     let licence = String::from_utf8(read(&root().join(LICENCE))?)?;
     let notice = format!(
         "<!-- Written by `cargo xtask tables`; do not edit. -->\n# Source of the table of compatibility forms\n\n\

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use crate::files::{read, root, write};
+use xtask::files::{read, root, write};
 
 const FILE: &str = "tests/xtask/sizes.tsv";
 const HEAD: &str = "part\tbytes\tgzip -9\tnote";
