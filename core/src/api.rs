@@ -3,8 +3,10 @@
 
 mod decision;
 mod describe;
+mod receipt;
 mod report;
 mod screening;
+mod wording;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -13,13 +15,17 @@ pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
 pub use screening::{coverage, open_packs, screen_lines};
 
+use wording::Wording;
+
+use crate::answer::{self, Decision, Description, IdentifierReport, Notice};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::id::{self, Expectation, Kind};
-use crate::json::{self, Cursor, ObjectBuilder, Value};
+use crate::json::{self, Cursor, Value};
 use crate::limits;
 use crate::notice::{self, NoticeFormat, NoticeKind, Particulars};
 use crate::request::Request;
+use crate::wire::canonical;
 use crate::words;
 
 /// How an identifier is to be checked.
@@ -83,22 +89,17 @@ impl Failure {
             .collect()
     }
 
-    /// `{"code","place"?,"remedy","text"}`.
+    /// All of it as an answer.
     #[must_use]
-    pub fn to_value(&self, lang: Lang) -> Value {
+    pub fn answer(&self, lang: Lang) -> answer::Failure {
         let (text, remedy, place) = words::error(lang, &self.0);
-        ObjectBuilder::new()
-            .put("code", self.code())
-            .put_some("place", place)
-            .put("remedy", remedy)
-            .put("text", text)
-            .build()
+        answer::Failure { code: self.code().into(), place, remedy, text }
     }
 
-    /// The canonical JSON of [`Failure::to_value`].
+    /// The canonical JSON of [`Failure::answer`].
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> String {
-        json::canonical(&self.to_value(lang))
+        canonical(&self.answer(lang))
     }
 }
 
@@ -112,7 +113,7 @@ pub fn open(sources: &Sources<'_>) -> Result<Checker, Failure> {
 
 /// What is loaded: data, matters with their materials, outcomes. For pickers and headers.
 #[must_use]
-pub fn describe(checker: &Checker, lang: Lang) -> Value {
+pub fn describe(checker: &Checker, lang: Lang) -> Description {
     describe::describe(checker, lang)
 }
 
@@ -120,10 +121,10 @@ pub fn describe(checker: &Checker, lang: Lang) -> Value {
 ///
 /// # Errors
 /// Those of [`Request::decode`] and [`Checker::check`].
-pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Value, Failure> {
+pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Decision, Failure> {
     let decoded = Request::decode(request)?;
     let decision = checker.check(&decoded)?;
-    Ok(decision::encode(&decision, request, checker, lang))
+    Ok(receipt::numbered(&decision, request, checker, lang))
 }
 
 /// Decides a request given as JSON text; the answer is canonical JSON.
@@ -133,11 +134,10 @@ pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Value, Fa
 pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<String, Failure> {
     let value = json::parse(request, limits::REQUEST_BYTES)?;
     let decision = checker.check(&Request::decode(&value)?)?;
-    Ok(decision::text(&decision, &value, checker, lang))
+    Ok(receipt::text(&decision, &value, checker, lang))
 }
 
-/// A notice about a decision: `{"kind","format","request","decision"?,"particulars"?}` gives
-/// `{"kind","title","content","decision"}`. The request is decided again, so that a notice cannot
+/// A notice about a decision, from `{"kind","format","request","decision"?,"particulars"?}`. The request is decided again, so that a notice cannot
 /// differ from its decision; a decision that is given must be the same one.
 ///
 /// Kinds: `supplement` 一次性告知书, `deferral` 容缺受理通知书, `commitment` 信用承诺书, `record`
@@ -146,7 +146,7 @@ pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<Strin
 /// # Errors
 /// `json.*`, those of [`check`], `notice.decision` when the given decision is another one,
 /// `notice.not-applicable` when the decision gives no reason for such a notice.
-pub fn notice(checker: &Checker, input: &Value) -> Result<Value, Failure> {
+pub fn notice(checker: &Checker, input: &Value) -> Result<Notice, Failure> {
     let fields =
         Cursor::root(input).object(&["kind", "format", "request", "decision", "particulars"])?;
     let kind = fields.required("kind")?.one_of(NoticeKind::NAMES, NoticeKind::parse)?;
@@ -155,15 +155,15 @@ pub fn notice(checker: &Checker, input: &Value) -> Result<Value, Failure> {
     let particulars = fields.optional("particulars").map(Particulars::decode).transpose()?;
     let decoded = Request::decode(request)?;
     let decision = check(checker, request, Lang::ZhCn)?;
-    let digest = receipt_digest(&decision);
+    let number = decision.receipt.decision;
     if let Some(given) = fields.optional("decision")
-        && receipt_digest(given.value()) != digest
+        && number_of(given.value()) != Some(number.labelled().as_str())
     {
-        return Err(given.error("notice.decision").with("found", digest).into());
+        return Err(given.error("notice.decision").with("found", number.labelled()).into());
     }
     let content = notice::Content {
         decision: &decision,
-        request,
+        request: &decoded,
         matter: checker.matter(&decoded)?,
         particulars: &particulars.unwrap_or_default(),
     };
@@ -172,12 +172,7 @@ pub fn notice(checker: &Checker, input: &Value) -> Result<Value, Failure> {
         NoticeFormat::Text => page.to_text(),
         NoticeFormat::Html => page.to_html(),
     };
-    Ok(ObjectBuilder::new()
-        .put("kind", kind.as_str())
-        .put("title", page.title.as_str())
-        .put("content", text)
-        .put("decision", digest)
-        .build())
+    Ok(Notice { kind, title: page.title, content: text, decision: number })
 }
 
 /// [`notice`] from JSON text; the answer is canonical JSON.
@@ -186,13 +181,12 @@ pub fn notice(checker: &Checker, input: &Value) -> Result<Value, Failure> {
 /// `json.too-large`, `json.utf8`, `json.syntax`, and those of [`notice`].
 pub fn notice_json(checker: &Checker, input: &[u8]) -> Result<String, Failure> {
     let value = json::parse(input, limits::NOTICE_BYTES)?;
-    notice(checker, &value).map(|notice| json::canonical(&notice))
+    notice(checker, &value).map(|notice| canonical(&notice))
 }
 
-/// The number of a decision.
-fn receipt_digest(decision: &Value) -> String {
-    let digest = decision.get("receipt").and_then(|r| r.get("decision")).and_then(Value::as_str);
-    digest.unwrap_or_default().to_string()
+/// The number of a decision that is handed in.
+fn number_of(decision: &Value) -> Option<&str> {
+    decision.get("receipt")?.get("decision")?.as_str()
 }
 
 /// Checks one identifier.
@@ -200,11 +194,15 @@ fn receipt_digest(decision: &Value) -> String {
 /// # Errors
 /// `id.unknown-kind`, `json.date` for options that mean nothing. An invalid identifier is an
 /// answer, not an error.
-pub fn validate(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<Value, Failure> {
+pub fn validate(
+    input: &str,
+    options: &IdOptions<'_>,
+    lang: Lang,
+) -> Result<IdentifierReport, Failure> {
     let declared = options.kind.map(kind_of).transpose()?;
     let on = options.on.map(date_of).transpose()?;
     let report = id::validate(input, &Expectation { kind: declared, on, allowed: options.allow });
-    Ok(report::encode(&report, Some(input), lang))
+    Ok(report::whole(&report, input, Wording(lang)))
 }
 
 /// Checks one identifier; the answer is canonical JSON.
@@ -212,7 +210,7 @@ pub fn validate(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<Valu
 /// # Errors
 /// Those of [`validate`].
 pub fn validate_json(input: &str, options: &IdOptions<'_>, lang: Lang) -> Result<String, Failure> {
-    validate(input, options, lang).map(|report| json::canonical(&report))
+    validate(input, options, lang).map(|report| canonical(&report))
 }
 
 /// Checks identifiers, one a line; the answer is one canonical JSON object a line, each ended by a

@@ -238,8 +238,9 @@ pub struct Basis {
     pub clause: String,
 }
 
-/// The decision on one request.
+/// The decision on one request; made by [`decide`](crate::rulebook::decide) alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decision {
     /// What is to be done.
     pub outcome: Outcome,

@@ -15,6 +15,12 @@ impl Digest {
         Self(Sm3::digest(bytes).into())
     }
 
+    /// The digest that has these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its 32 bytes.
     #[must_use]
     pub const fn bytes(&self) -> [u8; 32] {

@@ -26,9 +26,9 @@ mod uscc;
 use alloc::string::String;
 
 pub use classify::{Expectation, classify, validate};
-pub use derive::{Related, keys, related};
-pub use masked::{MaskMatch, candidates as mask_candidates, compare as compare_masked};
-pub use normalize::{Normalized, normalize};
+pub use derive::{Related, Relation, keys, related};
+pub use masked::{MaskMatch, candidates as mask_candidates, compare as compare_masked, mask};
+pub use normalize::{ChangeMade, Normalized, normalize};
 pub use report::{Problem, Report, Severity};
 pub use resident::{downgrade, upgrade};
 pub use uscc::org_code_of;

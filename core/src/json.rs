@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use canonical::canonical;
-pub(crate) use canonical::canonical_but_for;
+pub(crate) use canonical::{sort, write_integer, write_string};
 pub(crate) use cursor::each;
 pub use cursor::{Cursor, Fields};
 

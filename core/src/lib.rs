@@ -22,6 +22,7 @@ mod planes;
 #[cfg(feature = "authoring")]
 pub mod sheet;
 
+pub mod answer;
 pub mod api;
 pub mod calendar;
 pub mod check;
@@ -41,6 +42,7 @@ pub mod rulebook;
 pub mod schema;
 pub mod screen;
 pub mod text;
+pub mod wire;
 pub mod words;
 
 pub use date::Date;

@@ -1,5 +1,11 @@
 //! Closed sets with stable names.
 
+/// A member of a closed set.
+pub trait Named {
+    /// The stable name.
+    fn name(&self) -> &'static str;
+}
+
 /// Declares an enum whose variants have stable ASCII names, in an order that is part of binary
 /// formats (append only).
 macro_rules! names {
@@ -12,9 +18,21 @@ macro_rules! names {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "read", derive(serde::Deserialize))]
         #[non_exhaustive]
         pub enum $name {
-            $( $(#[$variant_meta])* #[cfg_attr(feature = "schema", schemars(rename = $text))] $variant, )+
+            $(
+                $(#[$variant_meta])*
+                #[cfg_attr(feature = "schema", schemars(rename = $text))]
+                #[cfg_attr(feature = "read", serde(rename = $text))]
+                $variant,
+            )+
+        }
+
+        impl $crate::names::Named for $name {
+            fn name(&self) -> &'static str {
+                self.as_str()
+            }
         }
 
         impl $name {

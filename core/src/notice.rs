@@ -1,98 +1,101 @@
 //! Notices (文书) from a decision, so that what is handed out cannot differ from what was decided:
 //! 一次性告知书, 容缺受理通知书, 信用承诺书, 信用核查记录. They are documents in Chinese.
 //!
-//! A notice is made of the decision as JSON, whose texts are the ones that the clerk read.
+//! A notice is made of the answer, whose texts are the ones that the clerk read.
 
 mod forms;
 mod page;
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 pub use page::Page;
 
+pub use crate::answer::{NoticeFormat, NoticeKind};
+
+use crate::answer::Decision;
 use crate::error::LoadError;
-use crate::json::{Cursor, Value};
+use crate::json::Cursor;
 use crate::limits;
-use crate::names::names;
+use crate::request::Request;
 use crate::rulebook::Matter;
+use crate::wire::wire;
 
-names! {
-    /// Kinds of notices.
-    pub enum NoticeKind {
-        /// 一次性告知书: what has to be corrected or supplied.
-        Supplement = "supplement",
-        /// 容缺受理通知书: accepted, with a day for what is missing.
-        Deferral = "deferral",
-        /// 信用承诺书, with the members of the national data template.
-        Commitment = "commitment",
-        /// 信用核查记录: what was queried, where, when, by whom, with which result.
-        Record = "record",
+wire! {
+    /// What only the host knows; what is left out is a blank to be filled in by hand.
+    #[derive(Default)]
+    Particulars {
+        /// 文书编号.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        number: Option<String>,
+        /// 经办人.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        officer: Option<String>,
+        /// 联系电话.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        phone: Option<String>,
+        /// 办理地点.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        place: Option<String>,
+        /// 受理单位代码.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        agency_code: Option<String>,
+        /// 查询时间.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        queried_at: Option<String>,
+        /// 查询人.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        queried_by: Option<String>,
+        /// 查询截止时点.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        query_deadline: Option<String>,
+        /// 承诺事由.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        reason: Option<String>,
+        /// 承诺有效期.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        validity: Option<String>,
+        /// 公开类型.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        publicity: Option<String>,
+        /// 备注.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        remark: Option<String>,
     }
 }
-
-names! {
-    /// Forms that a notice can be written in.
-    pub enum NoticeFormat {
-        /// Plain text.
-        Text = "text",
-        /// A page of its own, ready to be printed.
-        Html = "html",
-    }
-}
-
-/// What only the host knows; what it leaves out is a blank to be filled in by hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Particulars(Vec<(String, String)>);
-
-/// Members of [`Particulars`].
-const MEMBERS: &[&str] = &[
-    "number",
-    "officer",
-    "phone",
-    "place",
-    "agencyCode",
-    "queriedAt",
-    "queriedBy",
-    "queryDeadline",
-    "reason",
-    "validity",
-    "publicity",
-    "remark",
-];
 
 impl Particulars {
-    /// Reads an object of texts: number (文书编号), officer (经办人), phone (联系电话), place (办理地点),
-    /// agencyCode (受理单位代码), queriedAt (查询时间), queriedBy (查询人), queryDeadline (查询截止时点),
-    /// reason (承诺事由), validity (承诺有效期), publicity (公开类型), remark (备注).
+    /// Reads what the host knows.
     ///
     /// # Errors
     /// `json.*` with the place.
     pub fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(MEMBERS)?;
-        let mut members = Vec::new();
-        for name in MEMBERS {
-            if let Some(text) = fields.optional(name) {
-                members.push(((*name).into(), text.text(limits::NAME_CHARS)?.into()));
-            }
-        }
-        Ok(Self(members))
-    }
-
-    /// The text of a member, or a blank to write on.
-    pub(crate) fn get(&self, name: &str) -> &str {
-        self.known(name).unwrap_or("＿＿＿＿＿＿＿＿")
-    }
-
-    pub(crate) fn known(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+        let fields = cursor.object(Self::KEYS)?;
+        let text = |name| -> Result<Option<String>, LoadError> {
+            let Some(text) = fields.optional(name) else { return Ok(None) };
+            Ok(Some(text.text(limits::NAME_CHARS)?.into()))
+        };
+        Ok(Self {
+            number: text("number")?,
+            officer: text("officer")?,
+            phone: text("phone")?,
+            place: text("place")?,
+            agency_code: text("agencyCode")?,
+            queried_at: text("queriedAt")?,
+            queried_by: text("queriedBy")?,
+            query_deadline: text("queryDeadline")?,
+            reason: text("reason")?,
+            validity: text("validity")?,
+            publicity: text("publicity")?,
+            remark: text("remark")?,
+        })
     }
 }
 
 /// What a notice is made of.
 #[derive(Debug)]
 pub(crate) struct Content<'a> {
-    pub(crate) decision: &'a Value,
-    pub(crate) request: &'a Value,
+    pub(crate) decision: &'a Decision,
+    pub(crate) request: &'a Request,
     pub(crate) matter: &'a Matter,
     pub(crate) particulars: &'a Particulars,
 }
@@ -109,17 +112,7 @@ pub(crate) fn write(kind: NoticeKind, content: &Content<'_>) -> Result<Page, Loa
         NoticeKind::Record => Some(forms::record(content)),
     };
     page.ok_or_else(|| {
-        let outcome = text(content.decision, "outcomeText");
+        let outcome = &content.decision.outcome_text;
         LoadError::new("notice.not-applicable").with("kind", kind.as_str()).with("outcome", outcome)
     })
-}
-
-/// The text of a member; blank when there is none.
-pub(crate) fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The elements of a member; none when there is no such array.
-pub(crate) fn items<'a>(value: &'a Value, name: &str) -> &'a [Value] {
-    value.get(name).and_then(Value::as_array).unwrap_or_default()
 }

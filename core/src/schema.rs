@@ -1,59 +1,32 @@
 //! The contracts as types: what JSON goes in and what comes out, for generators of JSON Schemas and
 //! of the types of other languages (`cargo xtask schema`).
 //!
-//! Answers are written by hand in [`crate::api`], so these types stand beside the writers and are
-//! never filled. What keeps the two together is a test: every question and answer of the vectors
-//! must fit, no member may be unknown, and no member may be described that nobody writes.
+//! Answers are declared in [`crate::answer`] and filled by [`crate::api`]; questions and documents
+//! stand beside what reads them and are never filled. What keeps those together is a test: every
+//! question of the vectors must fit, and no member may be described that nobody reads.
 
-/// Declares objects of the wire: members in camelCase, none but these; an `Option` may be absent and
-/// is never `null`.
-macro_rules! wire {
-    ($( $(#[$meta:meta])* $name:ident { $( $(#[$member_meta:meta])* $member:ident: $type:ty, )* } )+) => {
-        $(
-            $(#[$meta])*
-            #[derive(Debug, schemars::JsonSchema)]
-            #[schemars(deny_unknown_fields, rename_all = "camelCase")]
-            #[non_exhaustive]
-            pub struct $name { $( $(#[$member_meta])* pub $member: $type, )* }
-        )+
-    };
-}
-
-mod decision;
-mod description;
-mod identifier;
 mod notice;
+mod options;
 mod request;
 mod rulebook;
-mod screening;
 mod sources;
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-pub use decision::{
-    Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
-    Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial,
-    Reason, Receipt, WayForward, WorkingDay,
+use crate::answer::{
+    Decision, Description, Failure, IdentifierReport, ListCoverage, Notice, Screening,
+    ScreeningFailure,
 };
-pub use description::{
-    CalendarDescription, DeclarableFact, Description, ListDescription, Material, Matter,
-    MatterCommitment, Origin, OutcomeDescription, PackDescription, RoleDescription,
-};
-pub use identifier::{
-    ChangeMade, CodeReport, IdentifierReport, Problem, RelatedCode, Relation, ValidateOptions,
-};
-pub use notice::{Failure, Notice, NoticeRequest, Particulars};
+pub use notice::NoticeRequest;
+pub use options::ValidateOptions;
 pub use request::{Request, RequestCommitment, RequestMaterial, Subject};
 pub use rulebook::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
     RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMaterial, RulebookMatter,
     RulebookMeasure, RulebookRedLine, RulebookRule, RulebookShared, RulebookTable,
     RulebookUnexpressed,
-};
-pub use screening::{
-    CodeProblem, ListCoverage, ScreenedSubject, Screening, ScreeningFailure, ScreeningFinding,
 };
 pub use sources::{CalendarDocument, IssuerAlgorithms, MinimumSequence, TrustKey, TrustPolicy};
 
@@ -85,47 +58,8 @@ fn subschema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
-/// A day, `2026-11-20`.
-#[derive(Debug)]
-pub struct Day;
-
-impl JsonSchema for Day {
-    fn schema_name() -> Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" })
-    }
-}
-
-/// A digest with its algorithm, `sm3:` and 64 hexadecimal digits.
-#[derive(Debug)]
-pub struct Digest;
-
-impl JsonSchema for Digest {
-    fn schema_name() -> Cow<'static, str> {
-        "Digest".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^sm3:[0-9a-f]{64}$" })
-    }
-}
-
 /// A kind of identifier.
-#[derive(Debug)]
-pub struct IdentifierKind;
-
-impl JsonSchema for IdentifierKind {
+impl JsonSchema for id::Kind {
     fn schema_name() -> Cow<'static, str> {
         "IdentifierKind".into()
     }

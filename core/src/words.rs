@@ -11,6 +11,7 @@ use alloc::{format, string::String, string::ToString};
 
 use core::cmp::Ordering;
 
+use crate::names::Named;
 use crate::pieces::Pieces;
 
 use crate::date::Date;
@@ -19,11 +20,13 @@ use crate::error::{LoadError, Place};
 /// Language of the texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
+#[cfg_attr(feature = "read", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Lang {
     /// 简体中文.
     #[default]
     #[cfg_attr(feature = "schema", schemars(rename = "zh-CN"))]
+    #[cfg_attr(feature = "read", serde(rename = "zh-CN"))]
     ZhCn,
     /// English.
     En,
@@ -54,6 +57,12 @@ impl Lang {
             Self::ZhCn => &packed::ZH,
             Self::En => &packed::EN,
         }
+    }
+}
+
+impl Named for Lang {
+    fn name(&self) -> &'static str {
+        self.as_str()
     }
 }
 

@@ -28,7 +28,7 @@ use std::{
     },
 };
 
-use credit_core::{api::Lang, digest::Digest};
+use credit_core::{answer::ListCoverage, api::Lang, digest::Digest};
 use credit_engine::{Lists, PackOpener};
 
 pub use delta::only_new;
@@ -36,7 +36,7 @@ pub use screener::Screener;
 pub use source::Format;
 pub use tally::Tally;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, view};
 use checkpoint::{Checkpoint, Identity};
 use rows::Rows;
 use sink::Sink;
@@ -105,8 +105,8 @@ pub struct Summary {
     pub errors: Option<PathBuf>,
     /// Headers that mean nothing here.
     pub unused: Vec<String>,
-    /// What the lists cover at the day: canonical JSON array.
-    pub coverage: String,
+    /// What the lists cover at the day.
+    pub coverage: Vec<ListCoverage>,
 }
 
 /// Screens a file.
@@ -137,7 +137,7 @@ pub fn run(
     if let Some(checkpoint) = &from {
         checkpoint.fits(&identity, &path)?;
     }
-    let coverage = Screener::new(screening, job.lang)?.coverage(&job.on)?;
+    let coverage = view::parse(&Screener::new(screening, job.lang)?.coverage(&job.on)?)?;
     let read = Arc::new(AtomicU64::new(0));
     let mut rows = Rows::open(&source, Arc::clone(&read))?;
     let resumed = from.as_ref().map_or(0, |checkpoint| checkpoint.tally.rows);

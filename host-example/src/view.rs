@@ -4,7 +4,6 @@
 //! what would change it, what was checked. Colour supports the words and is never alone.
 
 mod card;
-mod decision;
 mod layout;
 mod table;
 
@@ -13,9 +12,8 @@ use serde_json::Value;
 
 use crate::problem::{Problem, Words};
 
-pub use card::{Heading, card};
-pub use decision::Decision;
-pub use layout::{code_groups, day, pad, width};
+pub use card::{Heading, card, parse, rule};
+pub use layout::{code_groups, pad, width};
 pub use table::{Row, summary};
 
 /// An error of the core about a file, in words.

@@ -1,549 +1,340 @@
-//! Decisions as JSON, with words and receipt.
+//! Decisions as answers.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::report::{self, kind_text, problem_text};
-use crate::calendar::Due;
-use crate::check::Checker;
-use crate::decision::{
-    Basis, Change, Changer, DecidedSubject, Decision, FactValue, Incentive, Inspection, Measure,
-    MissingMaterial, NeededCommitment, Outcome, Reason, WayForward,
+use super::{report, wording::Wording};
+use crate::answer::{
+    self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding, Incentive,
+    IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial, Reason, Receipt,
+    WayForward, WorkingDay,
 };
-use crate::digest::Digest;
-use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
-use crate::id::Severity;
-use crate::json::{self, Key, ObjectBuilder, Value};
-use crate::pack::Pack;
+use crate::calendar::Due;
+use crate::decision::{self as decided, Changer};
+use crate::finding::{self, CoverageState};
+use crate::id::{Report, Severity, mask};
 use crate::request::SubjectKind;
-use crate::rulebook::standard as s;
-use crate::words::{self, Lang};
+use crate::wire::{ByName, Code, some_list, some_text};
+use crate::words::Lang;
 
-/// The decision with its receipt: digests of everything it rests on, and of itself in Chinese
-/// without the receipt.
-pub(super) fn encode(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> Value {
-    let answer = Writer { decision, lang }.decision();
-    // One decision has one number, whatever language it is read in.
-    let number = match lang {
-        Lang::ZhCn => digest(&answer),
-        Lang::En => digest(&Writer { decision, lang: Lang::ZhCn }.decision()),
-    };
-    let Value::Object(mut members) = answer else { return Value::Null };
-    members.push((RECEIPT.into(), receipt(number, request, checker)));
-    Value::Object(members)
+/// The answer to a request that was decided.
+pub(super) fn fill(decision: &decided::Decision, receipt: Receipt, lang: Lang) -> Decision {
+    Filler { decision, words: Wording(lang) }.decision(receipt)
 }
 
-/// The canonical text of [`encode`], in which the bytes that the number is taken over are written
-/// once.
-pub(super) fn text(decision: &Decision, request: &Value, checker: &Checker, lang: Lang) -> String {
-    let answer = Writer { decision, lang }.decision();
-    let (mut text, at) = json::canonical_but_for(&answer, RECEIPT);
-    let number = match lang {
-        Lang::ZhCn => Digest::of(text.as_bytes()).labelled(),
-        Lang::En => digest(&Writer { decision, lang: Lang::ZhCn }.decision()),
-    };
-    let receipt = json::canonical(&receipt(number, request, checker));
-    text.insert_str(at, &[",\"", RECEIPT, "\":", &receipt].concat());
-    text
+/// Puts answers together out of one decision.
+struct Filler<'a> {
+    decision: &'a decided::Decision,
+    words: Wording,
 }
 
-const RECEIPT: &str = "receipt";
-
-fn digest(value: &Value) -> String {
-    Digest::of(json::canonical(value).as_bytes()).labelled()
+fn each<T, U>(items: &[T], fill: impl Fn(&T) -> U) -> Vec<U> {
+    items.iter().map(fill).collect()
 }
 
-fn receipt(number: String, request: &Value, checker: &Checker) -> Value {
-    let packs = checker.packs().packs().map(Pack::digest).map(|d| d.labelled());
-    ObjectBuilder::new()
-        .put("request", digest(request))
-        .put("rulebook", checker.rulebook_origin().digest.labelled())
-        .put("calendar", checker.calendar_origin().digest.labelled())
-        .put("packs", packs.collect::<Vec<_>>())
-        .put("engine", crate::VERSION)
-        .put("decision", number)
-        .build()
-}
-
-/// One finding as a decision about those subjects shows it.
-pub(super) fn finding(decision: &Decision, finding: &Finding, lang: Lang) -> Value {
-    Writer { decision, lang }.finding(finding)
-}
-
-struct Writer<'a> {
-    decision: &'a Decision,
-    lang: Lang,
-}
-
-impl Writer<'_> {
-    fn text(&self, code: &str, params: &[(&str, &str)]) -> String {
-        words::text(self.lang, code, params)
-    }
-
-    fn named(&self, space: &str, name: &str) -> String {
-        self.text(&[space, ".", name].concat(), &[])
-    }
-
-    fn join(&self, parts: &[String]) -> String {
-        parts.join(&self.text("list.join", &[]))
-    }
-
-    fn decision(&self) -> Value {
+impl Filler<'_> {
+    fn decision(&self, receipt: Receipt) -> Decision {
         let d = self.decision;
-        let outcome = d.outcome.as_str();
-        ObjectBuilder::new()
-            .put("outcome", outcome)
-            .put("outcomeText", self.named("outcome", outcome))
-            .put("headline", self.headline())
-            .put("matter", d.matter.as_str())
-            .put("matterName", d.matter_name.as_str())
-            .put_text("agency", &d.agency)
-            .put("appliedOn", d.applied_on)
-            .put("decidedOn", d.decided_on)
-            .put("subjects", self.each(&d.subjects, |i, s| self.subject(i, s)))
-            .put("facts", self.each(&d.facts, |_, f| fact(f)))
-            .put("reasons", self.each(&d.reasons, |_, r| self.reason(r)))
-            .put_list("bases", self.each(&d.bases, |_, b| basis(b)))
-            .put("findings", self.each(&d.findings, |_, f| self.finding(f)))
-            .put("excluded", self.each(&d.excluded, |_, f| self.finding(f)))
-            .put("measures", self.each(&d.measures, |_, m| self.measure(m)))
-            .put_list("incentives", self.each(&d.incentives, |_, i| self.incentive(i)))
-            .put_some("inspection", d.inspection.as_ref().map(|i| self.inspection(i)))
-            .put("missing", self.each(&d.missing, |_, m| self.missing(m)))
-            .put("commitments", self.each(&d.commitments, |_, c| commitment(c)))
-            .put("waysForward", self.each(&d.ways_forward, |_, w| self.way(w)))
-            .put_list("nearMisses", self.each(&d.near_misses, |_, w| self.near_miss(w)))
-            .put("coverage", self.each(&d.coverage, |_, c| self.coverage(c)))
-            .build()
-    }
-
-    /// The headline; two outcomes are told apart by what is left to do.
-    fn headline(&self) -> String {
-        let d = self.decision;
-        let signed = d.commitments.iter().any(|c| c.signed);
-        match d.outcome {
-            Outcome::AcceptOnCommitment if signed => self.text("headline.signed", &[]),
-            Outcome::Supplement if d.missing.is_empty() => self.text("headline.correct", &[]),
-            outcome => self.named("headline", outcome.as_str()),
+        let subjects = d.subjects.iter().enumerate();
+        Decision {
+            outcome: d.outcome,
+            outcome_text: self.words.named("outcome", d.outcome),
+            headline: self.words.headline(d),
+            matter: d.matter.clone(),
+            matter_name: d.matter_name.clone(),
+            agency: some_text(&d.agency),
+            applied_on: d.applied_on,
+            decided_on: d.decided_on,
+            subjects: subjects.map(|(index, subject)| self.subject(index, subject)).collect(),
+            facts: each(&d.facts, fact),
+            reasons: each(&d.reasons, |r| self.reason(r)),
+            bases: some_list(each(&d.bases, basis)),
+            findings: each(&d.findings, |f| self.finding(f)),
+            excluded: each(&d.excluded, |f| self.finding(f)),
+            measures: each(&d.measures, |m| self.measure(m)),
+            incentives: some_list(each(&d.incentives, |i| self.incentive(i))),
+            inspection: d.inspection.as_ref().map(|i| self.inspection(i)),
+            missing: each(&d.missing, |m| self.missing(m)),
+            commitments: each(&d.commitments, commitment),
+            ways_forward: each(&d.ways_forward, |w| self.way_forward(w)),
+            near_misses: some_list(each(&d.near_misses, |w| self.near_miss(w))),
+            coverage: each(&d.coverage, |c| self.coverage(c)),
+            receipt,
         }
     }
 
-    fn each<T>(&self, items: &[T], write: impl Fn(usize, &T) -> Value) -> Vec<Value> {
-        items.iter().enumerate().map(|(i, item)| write(i, item)).collect()
-    }
-
-    fn subject(&self, index: usize, subject: &DecidedSubject) -> Value {
+    fn subject(&self, index: usize, subject: &decided::DecidedSubject) -> DecidedSubject {
         let person = subject.kind == SubjectKind::Person;
-        let code = subject.code.as_deref().map(|c| if person { mask(c) } else { c.to_string() });
-        // Parts and suggestions of a personal number would give it away.
-        let report = subject.report.as_ref().map(|r| {
-            let mut report = r.clone();
-            if person {
-                report.normalized = mask(&report.normalized);
-                report.suggestions.clear();
-                report.parts.retain(|(name, _)| *name == "regionName");
-            }
-            report::encode(&report, None, self.lang)
-        });
-        ObjectBuilder::new()
-            .put("index", index)
-            .put("role", subject.role.as_str())
-            .put("roleText", self.named("role", subject.role.as_str()))
-            .put("kind", subject.kind.as_str())
-            .put("name", subject.name.as_str())
-            .put_some("code", code)
-            .put("counted", subject.counted)
-            .put_some("identifier", report)
-            .build()
+        DecidedSubject {
+            index,
+            role: subject.role,
+            role_text: self.words.named("role", subject.role),
+            kind: subject.kind,
+            name: subject.name.clone(),
+            code: shown_code(subject.code.as_deref(), person),
+            counted: subject.counted,
+            identifier: subject.report.as_ref().map(|r| self.identifier(r, person)),
+        }
     }
 
-    fn reason(&self, reason: &Reason) -> Value {
-        let object = ObjectBuilder::new();
+    fn identifier(&self, report: &Report, person: bool) -> answer::CodeReport {
+        if !person {
+            return report::fill(report, self.words);
+        }
+        // Parts and suggestions of a personal number would give it away, and so would what follows
+        // from it.
+        let mut shown = report.clone();
+        shown.normalized = mask(&report.normalized);
+        shown.suggestions.clear();
+        shown.parts.retain(|(name, _)| *name == "regionName");
+        report::fill(&shown, self.words)
+    }
+
+    fn at_subject(&self, index: usize) -> Option<&decided::DecidedSubject> {
+        self.decision.subjects.get(index)
+    }
+
+    fn reason(&self, reason: &decided::Reason) -> Reason {
+        use decided::Reason as Why;
+        let words = self.words;
+        let plain = |code, words_code| said(code, words.text(words_code, &[]));
+        let about = |code, subject, text| Reason { subject: Some(subject), ..said(code, text) };
         match reason {
-            Reason::Rule { rule, conditions, basis, note } => object
-                .put("code", "rule")
-                .put("rule", rule.as_str())
-                .put("basis", basis.clone())
-                .put("params", Value::Object(conditions.iter().map(member).collect()))
-                .put("text", self.rule_text(rule, conditions, note)),
-            Reason::NoRule => self.plain(object, "rule.none", "reason.no-rule"),
-            Reason::RulebookStale => self.plain(object, "rulebook.stale", "reason.rulebook-stale"),
-            Reason::Truncated => self.plain(object, "screen.truncated", "reason.truncated"),
-            Reason::Unexpressed { text, basis } => object
-                .put("code", "rule.unexpressed")
-                .put("basis", basis.clone())
-                .put("text", self.text("reason.unexpressed", &[("text", text)])),
-            Reason::Minor { subject } => object
-                .put("code", "subject.minor")
-                .put("subject", *subject)
-                .put("text", self.about_subject("reason.minor", *subject, "")),
-            Reason::Code { subject } => self.code_reason(object, *subject),
-            Reason::NoCode { subject } => object
-                .put("code", "id.absent")
-                .put("subject", *subject)
-                .put("text", self.about_subject("reason.no-code", *subject, "")),
-            Reason::List { coverage } => self.list_reason(object, *coverage),
-            Reason::Unsettled { finding } => {
-                object.put("code", "finding.unsettled").put("finding", *finding).put(
-                    "text",
-                    self.decision
-                        .findings
-                        .get(*finding)
-                        .map_or_else(String::new, |f| self.finding_text(f)),
-                )
+            Why::Rule { rule, conditions, basis, note } => Reason {
+                rule: Some(rule.clone()),
+                basis: Some(basis.clone()),
+                params: Some(ByName(each(conditions, |c| {
+                    (c.fact.clone().into(), c.value.clone())
+                }))),
+                ..said("rule", words.rule(rule, conditions, note))
+            },
+            Why::NoRule => plain("rule.none", "reason.no-rule"),
+            Why::RulebookStale => plain("rulebook.stale", "reason.rulebook-stale"),
+            Why::Truncated => plain("screen.truncated", "reason.truncated"),
+            Why::Unexpressed { text, basis } => Reason {
+                basis: Some(basis.clone()),
+                ..said("rule.unexpressed", words.text("reason.unexpressed", &[("text", text)]))
+            },
+            Why::Minor { subject } => {
+                let text = words.about("reason.minor", self.at_subject(*subject), "");
+                about("subject.minor", *subject, text)
+            }
+            Why::Code { subject } => {
+                let of = self.at_subject(*subject);
+                about(wrong_code(of), *subject, words.wrong_code(of))
+            }
+            Why::NoCode { subject } => {
+                let text = words.about("reason.no-code", self.at_subject(*subject), "");
+                about("id.absent", *subject, text)
+            }
+            Why::List { coverage } => self.list_reason(*coverage),
+            Why::Unsettled { finding } => {
+                let of = self.decision.findings.get(*finding);
+                let text = of.map_or_else(String::new, |f| self.finding_text(f));
+                Reason { finding: Some(*finding), ..said("finding.unsettled", text) }
             }
         }
-        .build()
     }
 
-    fn plain(&self, object: ObjectBuilder, code: &str, words: &str) -> ObjectBuilder {
-        object.put("code", code).put("text", self.text(words, &[]))
-    }
-
-    fn rule_text(&self, rule: &str, conditions: &[FactValue], note: &str) -> String {
-        let condition = |c: &FactValue| {
-            self.text("reason.rule-condition", &[("fact", &c.fact), ("value", &c.value)])
+    fn list_reason(&self, coverage: usize) -> Reason {
+        let Some(coverage) = self.decision.coverage.get(coverage) else {
+            return said("list.missing", String::new());
         };
-        let conditions = match conditions {
-            [] => self.text("reason.rule-all", &[]),
-            some => self.join(&some.iter().map(condition).collect::<Vec<_>>()),
+        let code = match coverage.state {
+            CoverageState::Missing => "list.missing",
+            CoverageState::LookUp => "list.look-up",
+            CoverageState::Stale | CoverageState::Fresh => "list.stale",
         };
-        let note = match note {
-            "" => String::new(),
-            note => self.text("reason.rule-note", &[("note", note)]),
-        };
-        let params = [("rule", rule), ("conditions", conditions.as_str()), ("note", note.as_str())];
-        self.text("reason.rule", &params)
+        Reason { list: Some(coverage.list.clone()), ..said(code, self.words.unreliable(coverage)) }
     }
 
-    fn about_subject(&self, code: &str, subject: usize, text: &str) -> String {
-        let Some(subject) = self.decision.subjects.get(subject) else { return String::new() };
-        let role = self.named("role", subject.role.as_str());
-        self.text(code, &[("role", &role), ("name", &subject.name), ("text", text)])
+    fn finding_text(&self, finding: &finding::Finding) -> String {
+        self.words.finding(finding, self.at_subject(finding.subject))
     }
 
-    fn code_reason(&self, object: ObjectBuilder, subject: usize) -> ObjectBuilder {
-        let report = self.decision.subjects.get(subject).and_then(|s| s.report.as_ref());
-        let errors = report.map_or_else(Vec::new, |report| {
-            let errors = report.problems.iter().filter(|p| p.severity == Severity::Error);
-            errors.map(|p| problem_text(report.kind, p, self.lang)).collect()
-        });
-        let first = report.and_then(|r| r.problems.iter().find(|p| p.severity == Severity::Error));
-        object
-            .put("code", first.map_or("id.invalid", |p| p.code))
-            .put("subject", subject)
-            .put("text", self.about_subject("reason.code", subject, &self.join(&errors)))
-    }
-
-    fn list_reason(&self, object: ObjectBuilder, coverage: usize) -> ObjectBuilder {
-        let Some(coverage) = self.decision.coverage.get(coverage) else { return object };
-        let until = coverage.valid_until.map_or_else(String::new, |d| words::date(self.lang, d));
-        let (code, words) = match coverage.state {
-            CoverageState::Missing => ("list.missing", "reason.list-missing"),
-            CoverageState::LookUp => ("list.look-up", "reason.list-look-up"),
-            CoverageState::Stale | CoverageState::Fresh => ("list.stale", "reason.list-stale"),
-        };
-        let params = [("list", coverage.list_name.as_str()), ("validUntil", until.as_str())];
-        object
-            .put("code", code)
-            .put("list", coverage.list.as_str())
-            .put("text", self.text(words, &params))
-    }
-
-    fn finding(&self, finding: &Finding) -> Value {
-        let subject = self.decision.subjects.get(finding.subject);
+    fn finding(&self, finding: &finding::Finding) -> Finding {
+        let subject = self.at_subject(finding.subject);
         let record = &finding.record;
-        let evidence = |e: &Evidence| {
-            ObjectBuilder::new().put("code", e.code).put("text", self.evidence_text(e)).build()
-        };
-        ObjectBuilder::new()
-            .put("subject", finding.subject)
-            .put_some("subjectName", subject.map(|s| s.name.as_str()))
-            .put_some("role", subject.map(|s| s.role.as_str()))
-            .put("verdict", finding.verdict.as_str())
-            .put("verdictText", self.named("verdict", finding.verdict.as_str()))
-            .put("list", finding.list.as_str())
-            .put("listName", finding.list_name.as_str())
-            .put("direction", finding.direction.as_str())
-            .put("entry", record.entry.as_str())
-            .put("name", record.name.as_str())
-            .put("status", finding.status.as_str())
-            .put("counted", subject.is_some_and(|s| s.counted))
-            .put_text("authority", &record.authority)
-            .put_text("document", &record.document)
-            .put_text("cause", &record.cause)
-            .put_some("listedOn", record.listed_on)
-            .put_some("until", record.until)
-            .put_text("exit", &finding.exit)
-            .put("evidence", finding.evidence.iter().map(evidence).collect::<Vec<_>>())
-            .put("text", self.finding_text(finding))
-            .build()
+        Finding {
+            subject: finding.subject,
+            subject_name: subject.map(|s| s.name.clone()),
+            role: subject.map(|s| s.role),
+            verdict: finding.verdict,
+            verdict_text: self.words.named("verdict", finding.verdict),
+            list: finding.list.clone(),
+            list_name: finding.list_name.clone(),
+            direction: finding.direction,
+            entry: record.entry.clone(),
+            name: record.name.clone(),
+            status: finding.status,
+            counted: subject.is_some_and(|s| s.counted),
+            authority: some_text(&record.authority),
+            document: some_text(&record.document),
+            cause: some_text(&record.cause),
+            listed_on: record.listed_on,
+            until: record.until,
+            exit: some_text(&finding.exit),
+            evidence: evidence(&finding.evidence, self.words),
+            text: self.finding_text(finding),
+        }
     }
 
-    fn evidence_text(&self, evidence: &Evidence) -> String {
-        let value = |(name, value): &(&'static str, String)| match *name {
-            "kind" => kind_text(value, self.lang),
-            "recorded" if evidence.code == "id.contradicts" => self.recorded(evidence, value),
-            _ => value.clone(),
-        };
-        let values: Vec<(&str, String)> = evidence.params.iter().map(|p| (p.0, value(p))).collect();
-        let params: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        self.text(&["evidence.", evidence.code].concat(), &params)
-    }
-
-    /// A recorded number; a personal one is masked.
-    fn recorded(&self, evidence: &Evidence, value: &str) -> String {
-        let personal = |(name, kind): &(&str, String)| {
-            *name == "kind" && matches!(kind.as_str(), "resident-id" | "hmt-resident-permit")
-        };
-        if evidence.params.iter().any(personal) { mask(value) } else { value.to_string() }
-    }
-
-    fn finding_text(&self, finding: &Finding) -> String {
-        let subject = self.decision.subjects.get(finding.subject);
-        let role = subject.map_or_else(String::new, |s| self.named("role", s.role.as_str()));
-        let name = subject.map_or("", |s| s.name.as_str());
-        let evidence: Vec<String> =
-            finding.evidence.iter().map(|e| self.evidence_text(e)).collect();
-        let person = finding.record.kind == SubjectKind::Person;
-        let contradicted = finding.evidence.iter().any(|e| e.code == "id.contradicts");
-        let code = match (finding.verdict, finding.status) {
-            (Verdict::Confirmed, Status::Disputed) => "finding.disputed",
-            (Verdict::Confirmed, _) => "finding.confirmed",
-            (Verdict::Probable, _) => "finding.probable",
-            (Verdict::Possible, _) if person => "finding.possible",
-            (Verdict::Possible, _) => "finding.possible-name",
-            (Verdict::Excluded, _) if contradicted => "finding.excluded",
-            (Verdict::Excluded, _) => "finding.excluded-name",
-        };
-        let quoted = self.text("material.quoted", &[("name", name)]);
-        let params = [
-            ("subject", [role.as_str(), quoted.as_str()].concat()),
-            ("list", finding.list_name.clone()),
-            ("entry", finding.record.entry.clone()),
-            ("name", finding.record.name.clone()),
-            ("evidence", self.join(&evidence)),
-        ];
-        self.text(code, &params.each_ref().map(|(n, v)| (*n, v.as_str())))
-    }
-
-    fn measure(&self, measure: &Measure) -> Value {
+    fn measure(&self, measure: &decided::Measure) -> Measure {
         let finding = self.decision.findings.get(measure.finding);
-        let params =
-            [("name", measure.name.as_str()), ("edition", &measure.edition), ("id", &measure.id)];
-        ObjectBuilder::new()
-            .put("id", measure.id.as_str())
-            .put("name", measure.name.as_str())
-            .put("kind", "punitive")
-            .put_text("edition", &measure.edition)
-            .put_some("list", finding.map(|f| f.list.as_str()))
-            .put_some("subject", finding.map(|f| f.subject))
-            .put("finding", measure.finding)
-            .put("basis", measure.basis.clone())
-            .put("text", self.text("measure.text", &params))
-            .build()
+        Measure {
+            id: measure.id.clone(),
+            name: measure.name.clone(),
+            kind: MeasureKind::Punitive,
+            edition: some_text(&measure.edition),
+            list: finding.map(|f| f.list.clone()),
+            subject: finding.map(|f| f.subject),
+            finding: measure.finding,
+            basis: measure.basis.clone(),
+            text: self.words.measure(measure),
+        }
     }
 
-    fn incentive(&self, incentive: &Incentive) -> Value {
+    fn incentive(&self, incentive: &decided::Incentive) -> Incentive {
         let finding = incentive.finding.and_then(|at| self.decision.findings.get(at));
-        let why = match (finding, &incentive.fact) {
-            (Some(finding), _) => finding.list_name.clone(),
-            (None, Some(FactValue { fact, value })) => {
-                self.text("reason.rule-condition", &[("fact", fact), ("value", value)])
-            }
-            (None, None) => String::new(),
-        };
-        let code = if incentive.suspended { "incentive.suspended" } else { "incentive.text" };
-        ObjectBuilder::new()
-            .put("name", incentive.name.as_str())
-            .put("kind", "incentive")
-            .put("suspended", incentive.suspended)
-            .put_some("finding", incentive.finding)
-            .put_some("list", finding.map(|f| f.list.as_str()))
-            .put_some("fact", incentive.fact.as_ref().map(fact))
-            .put("basis", incentive.basis.clone())
-            .put("text", self.text(code, &[("name", &incentive.name), ("why", &why)]))
-            .build()
+        Incentive {
+            name: incentive.name.clone(),
+            kind: IncentiveKind::Incentive,
+            suspended: incentive.suspended,
+            finding: incentive.finding,
+            list: finding.map(|f| f.list.clone()),
+            fact: incentive.fact.as_ref().map(fact),
+            basis: incentive.basis.clone(),
+            text: self.words.incentive(incentive, finding),
+        }
     }
 
-    fn inspection(&self, inspection: &Inspection) -> Value {
-        let tier = inspection.tier.as_str();
-        ObjectBuilder::new()
-            .put("tier", tier)
-            .put("rule", inspection.rule.as_str())
-            .put("basis", inspection.basis.clone())
-            .put("text", self.named("tier", tier))
-            .build()
+    fn inspection(&self, inspection: &decided::Inspection) -> Inspection {
+        Inspection {
+            tier: inspection.tier,
+            rule: inspection.rule.clone(),
+            basis: inspection.basis.clone(),
+            text: self.words.named("tier", inspection.tier),
+        }
     }
 
-    fn missing(&self, missing: &MissingMaterial) -> Value {
-        ObjectBuilder::new()
-            .put("material", missing.id.as_str())
-            .put("name", missing.name.as_str())
-            .put("state", missing.state.as_str())
-            .put("deferrable", missing.deferrable)
-            .put_some("due", missing.due.map(|due| self.due(&due)))
-            .build()
+    fn missing(&self, missing: &decided::MissingMaterial) -> MissingMaterial {
+        MissingMaterial {
+            material: missing.id.clone(),
+            name: missing.name.clone(),
+            state: missing.state,
+            deferrable: missing.deferrable,
+            due: missing.due.map(|due| self.due(&due)),
+        }
     }
 
-    fn due(&self, due: &Due) -> Value {
+    fn due(&self, due: &Due) -> answer::Due {
         let provisional = due.is_provisional();
-        let (date, latest) = (words::date(self.lang, due.date), words::date(self.lang, due.latest));
-        let n = due.n.to_string();
-        let certain = [("date", date.as_str()), ("n", n.as_str())];
-        let text = if provisional {
-            let params = [("date", date.as_str()), ("latest", latest.as_str()), ("n", n.as_str())];
-            self.text("due.provisional", &params)
-        } else {
-            self.text("due.certain", &certain)
+        answer::Due {
+            date: due.date,
+            provisional,
+            earliest: provisional.then_some(due.date),
+            latest: provisional.then_some(due.latest),
+            unit: WorkingDay::WorkingDay,
+            n: due.n,
+            text: self.words.due(due),
+        }
+    }
+
+    fn way_forward(&self, way: &decided::WayForward) -> WayForward {
+        self.way(way, &["way.", way.by.as_str()].concat())
+    }
+
+    fn near_miss(&self, way: &decided::WayForward) -> WayForward {
+        self.way(way, if way.by == Changer::Nobody { "way.nobody" } else { "way.vain" })
+    }
+
+    fn way(&self, way: &decided::WayForward, code: &str) -> WayForward {
+        let texts = each(&way.changes, |c| self.words.change(c, self.decision));
+        let text = self.words.way(code, way, &texts);
+        let change = |(c, text): (&decided::Change, String)| answer::Change {
+            fact: c.fact.clone(),
+            from: c.from.clone(),
+            to: c.to.clone(),
+            text,
         };
-        ObjectBuilder::new()
-            .put("date", due.date)
-            .put("provisional", provisional)
-            .put_some("earliest", provisional.then_some(due.date))
-            .put_some("latest", provisional.then_some(due.latest))
-            .put("unit", "working-day")
-            .put("n", due.n)
-            .put("text", text)
-            .build()
+        WayForward {
+            change: way.changes.iter().zip(texts).map(change).collect(),
+            by: way.by,
+            outcome: way.outcome,
+            outcome_text: self.words.named("outcome", way.outcome),
+            rule: way.rule.clone(),
+            text,
+        }
     }
 
-    fn way(&self, way: &WayForward) -> Value {
-        self.way_as(way, &["way.", way.by.as_str()].concat())
-    }
-
-    fn near_miss(&self, way: &WayForward) -> Value {
-        self.way_as(way, if way.by == Changer::Nobody { "way.nobody" } else { "way.vain" })
-    }
-
-    fn way_as(&self, way: &WayForward, code: &str) -> Value {
-        let texts: Vec<String> = way.changes.iter().map(|c| self.change_text(c)).collect();
-        let change = |(c, text): (&Change, &String)| {
-            ObjectBuilder::new()
-                .put("fact", c.fact.as_str())
-                .put("from", c.from.as_str())
-                .put("to", c.to.as_str())
-                .put("text", text.as_str())
-                .build()
-        };
-        let outcome = self.named("outcome", way.outcome.as_str());
-        let params = [
-            ("changes", self.join(&texts)),
-            ("outcome", outcome.clone()),
-            ("rule", way.rule.clone()),
-        ];
-        ObjectBuilder::new()
-            .put("change", way.changes.iter().zip(&texts).map(change).collect::<Vec<_>>())
-            .put("by", way.by.as_str())
-            .put("outcome", way.outcome.as_str())
-            .put("outcomeText", outcome)
-            .put("rule", way.rule.as_str())
-            .put("text", self.text(code, &params.each_ref().map(|(n, v)| (*n, v.as_str()))))
-            .build()
-    }
-
-    fn change_text(&self, change: &Change) -> String {
-        let names = match change.to.as_str() {
-            s::COMPLETE => self.missing_names(|_| true),
-            _ => self.missing_names(|m| !m.deferrable),
-        };
-        let promise = self.decision.commitments.first().map_or("", |c| c.name.as_str());
-        let params = [
-            ("fact", change.fact.as_str()),
-            ("from", &change.from),
-            ("to", &change.to),
-            ("names", &names),
-            ("name", promise),
-        ];
-        let code = match change.fact.as_str() {
-            s::CODE => "change.code",
-            s::IDENTITY => "change.identity",
-            s::CLASS => "change.list-class",
-            s::FALSE_PROMISE => "change.false-promise",
-            s::MATERIALS if !names.is_empty() => "change.materials",
-            s::PROMISE => "change.promise",
-            s::QUERY => "change.query",
-            _ => "change.other",
-        };
-        self.text(code, &params)
-    }
-
-    fn missing_names(&self, which: impl Fn(&&MissingMaterial) -> bool) -> String {
-        let missing = self.decision.missing.iter().filter(which);
-        let quoted = missing.map(|m| self.text("material.quoted", &[("name", &m.name)]));
-        self.join(&quoted.collect::<Vec<_>>())
-    }
-
-    fn coverage(&self, coverage: &Coverage) -> Value {
-        let date =
-            |d: Option<crate::Date>| d.map_or_else(String::new, |d| words::date(self.lang, d));
-        let hits = coverage.hits.to_string();
-        let result = match coverage.hits {
-            0 => self.text("coverage.no-hit", &[]),
-            _ => self.text("coverage.hit", &[("hits", &hits)]),
-        };
-        let params = [
-            ("list", coverage.list_name.clone()),
-            ("result", result),
-            ("asOf", date(coverage.as_of)),
-            ("validUntil", date(coverage.valid_until)),
-            ("sequence", coverage.sequence.map_or_else(String::new, |n| n.to_string())),
-        ];
-        let code = ["coverage.", coverage.state.as_str()].concat();
-        ObjectBuilder::new()
-            .put("list", coverage.list.as_str())
-            .put("listName", coverage.list_name.as_str())
-            .put("state", coverage.state.as_str())
-            .put_some("asOf", coverage.as_of)
-            .put_some("validUntil", coverage.valid_until)
-            .put_some("sequence", coverage.sequence)
-            .put_text("issuer", &coverage.issuer)
-            .put_text("title", &coverage.title)
-            .put("hits", coverage.hits)
-            .put("text", self.text(&code, &params.each_ref().map(|(n, v)| (*n, v.as_str()))))
-            .build()
+    fn coverage(&self, coverage: &finding::Coverage) -> Coverage {
+        Coverage {
+            list: coverage.list.clone(),
+            list_name: coverage.list_name.clone(),
+            state: coverage.state,
+            as_of: coverage.as_of,
+            valid_until: coverage.valid_until,
+            sequence: coverage.sequence,
+            issuer: some_text(&coverage.issuer),
+            title: some_text(&coverage.title),
+            hits: coverage.hits,
+            text: self.words.coverage(coverage),
+        }
     }
 }
 
-fn fact(fact: &FactValue) -> Value {
-    ObjectBuilder::new().put("fact", fact.fact.as_str()).put("value", fact.value.as_str()).build()
+/// A code as it is shown; masked for persons.
+pub(super) fn shown_code(code: Option<&str>, person: bool) -> Option<String> {
+    code.map(|code| if person { mask(code) } else { code.into() })
 }
 
-fn member(fact: &FactValue) -> (Key, Value) {
-    (fact.fact.clone().into(), Value::from(fact.value.as_str()))
+pub(super) fn evidence(of: &[finding::Evidence], words: Wording) -> Vec<Evidence> {
+    each(of, |e| Evidence { code: e.code.into(), text: words.evidence(e) })
 }
 
-fn basis(basis: &Basis) -> Value {
+/// A reason that is nothing but a code and a sentence.
+fn said(code: impl Into<Code>, text: String) -> Reason {
+    Reason {
+        code: code.into(),
+        rule: None,
+        basis: None,
+        params: None,
+        subject: None,
+        finding: None,
+        list: None,
+        text,
+    }
+}
+
+/// The first error of a code.
+fn wrong_code(subject: Option<&decided::DecidedSubject>) -> &'static str {
+    let problems = subject.and_then(|s| s.report.as_ref()).map(|report| report.problems.iter());
+    let first = problems.into_iter().flatten().find(|p| p.severity == Severity::Error);
+    first.map_or("id.invalid", |p| p.code)
+}
+
+fn fact(fact: &decided::FactValue) -> FactValue {
+    FactValue { fact: fact.fact.clone(), value: fact.value.clone() }
+}
+
+fn basis(basis: &decided::Basis) -> LegalBasis {
     let number = match basis.number.as_str() {
         "" => String::new(),
         number => ["（", number, "）"].concat(),
     };
-    ObjectBuilder::new()
-        .put("id", basis.id.as_str())
-        .put("title", basis.title.as_str())
-        .put_text("number", &basis.number)
-        .put_text("clause", &basis.clause)
-        .put("text", ["《", &basis.title, "》", &number, &basis.clause].concat())
-        .build()
-}
-
-fn commitment(commitment: &NeededCommitment) -> Value {
-    ObjectBuilder::new()
-        .put("type", commitment.kind.as_str())
-        .put("name", commitment.name.as_str())
-        .put_text("text", &commitment.text)
-        .put("signed", commitment.signed)
-        .build()
-}
-
-/// A personal number as lists publish it: four characters of the birth date hidden.
-pub(super) fn mask(code: &str) -> String {
-    let hidden = |(i, c): (usize, char)| if (10..14).contains(&i) { '*' } else { c };
-    let shown: String = code.chars().enumerate().map(hidden).collect();
-    // Anything that is not of the usual length is hidden but for its ends.
-    if code.chars().count() == 18 {
-        return shown;
+    LegalBasis {
+        id: basis.id.clone(),
+        title: basis.title.clone(),
+        number: some_text(&basis.number),
+        clause: some_text(&basis.clause),
+        text: ["《", &basis.title, "》", &number, &basis.clause].concat(),
     }
-    let n = code.chars().count();
-    let end = |i: usize| i < 2 || i.saturating_add(2) >= n;
-    code.chars().enumerate().map(|(i, c)| if end(i) { c } else { '*' }).collect()
+}
+
+fn commitment(commitment: &decided::NeededCommitment) -> Commitment {
+    Commitment {
+        kind: commitment.kind,
+        name: commitment.name.clone(),
+        text: some_text(&commitment.text),
+        signed: commitment.signed,
+    }
 }

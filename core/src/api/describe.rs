@@ -1,106 +1,123 @@
-//! What a checker holds, as JSON.
+//! What a checker holds, as an answer.
 
 use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
 
+use super::wording::Wording;
+use crate::answer::{
+    self, CalendarDescription, DeclarableFact, Description, ListDescription, Material,
+    MatterCommitment, OutcomeDescription, PackDescription, RoleDescription,
+};
 use crate::check::{Checker, Origin};
 use crate::decision::Outcome;
-use crate::json::{ObjectBuilder, Value};
+use crate::digest::Digest;
+use crate::pack::record::{ListDef, Visibility};
 use crate::pack::{Header, Pack};
 use crate::rulebook::{Fact, FactSource, MaterialRule, Matter, Rulebook};
-use crate::words::{self, Lang};
+use crate::wire::{some_list, some_text};
+use crate::words::Lang;
 
-pub(super) fn describe(checker: &Checker, lang: Lang) -> Value {
+pub(super) fn describe(checker: &Checker, lang: Lang) -> Description {
+    let words = Wording(lang);
     let (from, to) = checker.calendar().coverage();
-    let calendar = origin(checker.calendar_origin()).put("from", from).put("to", to).build();
-    let packs: Vec<Value> = checker.packs().packs().map(pack).collect();
+    let calendar = CalendarDescription { origin: origin(checker.calendar_origin()), from, to };
     let matters = checker.rulebook().matters.iter();
-    let matters: Vec<Value> = matters.map(|m| matter(checker, m, lang)).collect();
-    ObjectBuilder::new()
-        .put("engine", crate::VERSION)
-        .put("rulebook", origin(checker.rulebook_origin()).build())
-        .put("calendar", calendar)
-        .put("packs", packs)
-        .put("matters", matters)
-        .put("outcomes", Outcome::ALL.iter().map(|o| outcome(*o, lang)).collect::<Vec<_>>())
-        .build()
+    Description {
+        engine: crate::VERSION.into(),
+        rulebook: origin(checker.rulebook_origin()),
+        calendar,
+        packs: checker.packs().packs().map(pack).collect(),
+        matters: matters.map(|m| matter(checker.rulebook(), m, words)).collect(),
+        outcomes: Outcome::ALL.iter().map(|o| outcome(*o, words)).collect(),
+    }
 }
 
-fn header(header: &Header) -> ObjectBuilder {
-    ObjectBuilder::new()
-        .put("title", header.title.as_str())
-        .put("issuer", header.issuer.as_str())
-        .put("scope", header.scope.as_str())
-        .put("sequence", header.sequence)
-        .put("asOf", header.as_of)
-        .put_some("validUntil", header.valid_until)
-        .put("audience", header.audience.as_str())
+fn origin(origin: &Origin) -> answer::Origin {
+    signed(&origin.header, origin.digest, &origin.signers)
 }
 
-fn origin(origin: &Origin) -> ObjectBuilder {
-    header(&origin.header)
-        .put("digest", origin.digest.labelled())
-        .put("keys", keys(&origin.signers))
+fn signed(header: &Header, digest: Digest, keys: &[String]) -> answer::Origin {
+    answer::Origin {
+        title: header.title.clone(),
+        issuer: header.issuer.clone(),
+        scope: header.scope.clone(),
+        sequence: header.sequence,
+        as_of: header.as_of,
+        valid_until: header.valid_until,
+        audience: header.audience,
+        digest,
+        keys: keys.to_vec(),
+    }
 }
 
-fn keys(ids: &[String]) -> Vec<&str> {
-    ids.iter().map(String::as_str).collect()
+fn pack(pack: &Pack) -> PackDescription {
+    let lists = (0_u16..).zip(pack.lists()).map(|(_, of)| list(of));
+    PackDescription {
+        origin: signed(pack.header(), pack.digest(), pack.signers()),
+        parent: pack.header().parent.clone(),
+        records: pack.len(),
+        lists: lists.collect(),
+    }
 }
 
-fn pack(pack: &Pack) -> Value {
-    let lists = (0_u16..).zip(pack.lists()).map(|(_, list)| list.encode());
-    header(pack.header())
-        .put("digest", pack.digest().labelled())
-        .put("keys", keys(pack.signers()))
-        .put_some("parent", pack.header().parent.as_deref())
-        .put("records", pack.len())
-        .put("lists", lists.collect::<Vec<_>>())
-        .build()
+fn list(list: &ListDef) -> ListDescription {
+    let restricted = list.visibility == Visibility::Restricted;
+    ListDescription {
+        id: list.id.clone(),
+        name: list.name.clone(),
+        direction: list.direction,
+        level: some_text(&list.level),
+        basis: some_text(&list.basis),
+        authority: some_text(&list.authority),
+        class: list.class,
+        term: some_text(&list.term),
+        exit: some_text(&list.exit),
+        update: some_text(&list.update),
+        region: some_text(&list.region),
+        subjects: some_list(list.subjects.clone()),
+        visibility: restricted.then_some(list.visibility),
+    }
 }
 
-fn outcome(outcome: Outcome, lang: Lang) -> Value {
-    ObjectBuilder::new()
-        .put("id", outcome.as_str())
-        .put("text", words::text(lang, &["outcome.", outcome.as_str()].concat(), &[]))
-        .put("headline", words::text(lang, &["headline.", outcome.as_str()].concat(), &[]))
-        .build()
+fn outcome(outcome: Outcome, words: Wording) -> OutcomeDescription {
+    OutcomeDescription {
+        id: outcome,
+        text: words.named("outcome", outcome),
+        headline: words.named("headline", outcome),
+    }
 }
 
-fn matter(checker: &Checker, matter: &Matter, lang: Lang) -> Value {
-    let book = checker.rulebook();
+fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
     let text = book.commitment(matter.commitment);
-    let commitment = ObjectBuilder::new()
-        .put("type", matter.commitment.as_str())
-        .put_some("name", text.map(|t| t.name.as_str()))
-        .put_some("text", text.map(|t| t.text.as_str()))
-        .build();
-    let declared = declared(book, matter);
-    let fact = |f: &Fact| {
-        ObjectBuilder::new().put("name", f.name.as_str()).put("values", f.values.clone()).build()
+    let commitment = MatterCommitment {
+        kind: matter.commitment,
+        name: text.map(|t| t.name.clone()),
+        text: text.map(|t| t.text.clone()),
     };
-    let role = |role: &crate::request::Role| {
-        let text = words::text(lang, &["role.", role.as_str()].concat(), &[]);
-        ObjectBuilder::new().put("id", role.as_str()).put("text", text).build()
+    let fact = |f: &Fact| DeclarableFact { name: f.name.clone(), values: f.values.clone() };
+    let role = |role: &crate::request::Role| RoleDescription {
+        id: *role,
+        text: words.named("role", *role),
     };
-    ObjectBuilder::new()
-        .put("id", matter.id.as_str())
-        .put("name", matter.name.as_str())
-        .put_text("class", &matter.class)
-        .put_text("scene", &matter.scene)
-        .put_text("agency", &matter.agency)
-        .put("effective", matter.from)
-        .put_some("repealed", matter.to)
-        .put_some("promiseDays", matter.promise_days)
-        .put_some("supplementDays", matter.supplement_days)
-        .put_text("overdue", &matter.overdue)
-        .put("roles", matter.roles.iter().map(role).collect::<Vec<_>>())
-        .put("lists", matter.lists.iter().map(ToString::to_string).collect::<Vec<_>>())
-        .put("commitment", commitment)
-        .put("materials", matter.materials.iter().map(material).collect::<Vec<_>>())
-        .put("facts", declared.into_iter().map(fact).collect::<Vec<_>>())
-        .build()
+    answer::Matter {
+        id: matter.id.clone(),
+        name: matter.name.clone(),
+        class: some_text(&matter.class),
+        scene: some_text(&matter.scene),
+        agency: some_text(&matter.agency),
+        effective: matter.from,
+        repealed: matter.to,
+        promise_days: matter.promise_days,
+        supplement_days: matter.supplement_days,
+        overdue: some_text(&matter.overdue),
+        roles: matter.roles.iter().map(role).collect(),
+        lists: matter.lists.iter().map(ToString::to_string).collect(),
+        commitment,
+        materials: matter.materials.iter().map(material).collect(),
+        facts: declared(book, matter).into_iter().map(fact).collect(),
+    }
 }
 
 /// Facts that a host may declare for the matter: those of its tables, then those of its incentives.
@@ -121,12 +138,12 @@ fn declared<'a>(book: &'a Rulebook, matter: &Matter) -> Vec<&'a Fact> {
     facts
 }
 
-fn material(material: &MaterialRule) -> Value {
-    ObjectBuilder::new()
-        .put("id", material.id.as_str())
-        .put("name", material.name.as_str())
-        .put_text("category", &material.category)
-        .put("deferrable", material.deferrable)
-        .put_text("source", &material.source)
-        .build()
+fn material(material: &MaterialRule) -> Material {
+    Material {
+        id: material.id.clone(),
+        name: material.name.clone(),
+        category: some_text(&material.category),
+        deferrable: material.deferrable,
+        source: some_text(&material.source),
+    }
 }

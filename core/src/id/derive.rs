@@ -3,6 +3,19 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::{Kind, Report, org_code_of, resident};
+use crate::names::names;
+
+names! {
+    /// How one identifier follows from another.
+    pub enum Relation {
+        /// It stands inside.
+        Contains = "contains",
+        /// The same number in another form.
+        Same = "same",
+        /// What the subject was numbered before, if its region has not changed since.
+        Former = "former",
+    }
+}
 
 /// Another identifier of the same subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,10 +24,8 @@ pub struct Related {
     pub kind: Kind,
     /// Its normalised text.
     pub value: String,
-    /// How it follows, as a stable name: `contains` (it stands inside the identifier), `same` (the
-    /// same number in another form), `former` (what the subject was numbered before, if its region
-    /// has not changed since).
-    pub relation: &'static str,
+    /// How it follows.
+    pub relation: Relation,
 }
 
 /// What follows from a valid identifier: 统一社会信用代码 ↔ organisation code ↔ fifteen-character tax
@@ -33,18 +44,18 @@ pub fn related(report: &Report) -> Vec<Related> {
     match report.kind {
         Kind::Uscc => {
             let org = org_code_of(text);
-            add(Kind::OrgCode, org.map(ToString::to_string), "contains");
+            add(Kind::OrgCode, org.map(ToString::to_string), Relation::Contains);
             let tax = text.get(2..8).zip(org).map(|(region, org)| [region, org].concat());
-            add(Kind::TaxpayerId, tax, "former");
+            add(Kind::TaxpayerId, tax, Relation::Former);
         }
-        Kind::ResidentId => add(Kind::ResidentId15, resident::downgrade(text), "same"),
-        Kind::ResidentId15 => add(Kind::ResidentId, resident::upgrade(text), "same"),
+        Kind::ResidentId => add(Kind::ResidentId15, resident::downgrade(text), Relation::Same),
+        Kind::ResidentId15 => add(Kind::ResidentId, resident::upgrade(text), Relation::Same),
         Kind::TaxpayerId => {
             let inner = report.part("innerKind").and_then(Kind::parse);
             if let Some(kind) = inner {
-                add(kind, report.part("inner").map(ToString::to_string), "contains");
+                add(kind, report.part("inner").map(ToString::to_string), Relation::Contains);
             }
-            add(Kind::OrgCode, report.part("orgCode").map(ToString::to_string), "contains");
+            add(Kind::OrgCode, report.part("orgCode").map(ToString::to_string), Relation::Contains);
         }
         _ => {}
     }
@@ -55,7 +66,7 @@ pub fn related(report: &Report) -> Vec<Related> {
 /// by. The identifier is taken as it is when it is not valid.
 #[must_use]
 pub fn keys(kind: Kind, value: &str) -> Vec<Related> {
-    let own = Related { kind, value: value.to_string(), relation: "own" };
+    let own = Related { kind, value: value.to_string(), relation: Relation::Same };
     let normalized = super::normalize(value);
     let input = super::Input { raw: value, normalized: &normalized, on: None, suggest: false };
     let report = kind.info().map(|info| info.examine(&input));

@@ -4,16 +4,34 @@
 use alloc::{string::String, vec::Vec};
 
 use super::compatible;
+use crate::names::names;
 use crate::{limits, text};
+
+names! {
+    /// What was tidied.
+    pub enum ChangeMade {
+        /// Full-width characters.
+        Width = "width",
+        /// Lower case.
+        Case = "case",
+        /// Blanks.
+        Space = "space",
+        /// Hyphens.
+        Hyphen = "hyphen",
+        /// Characters that cannot be seen.
+        Invisible = "invisible",
+        /// Digits of another script.
+        Digits = "digits",
+    }
+}
 
 /// A normalised identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Normalized {
     /// The text after normalisation; at most [`limits::IDENTIFIER_CHARS`] characters of it.
     pub text: String,
-    /// What was done, as stable names, each once: `width`, `case`, `space`, `hyphen`, `invisible`,
-    /// `digits`.
-    pub changes: Vec<&'static str>,
+    /// What was done, each once.
+    pub changes: Vec<ChangeMade>,
     /// For each hyphen that was dropped the number of characters before it: some kinds are written
     /// in groups.
     pub hyphens: Vec<usize>,
@@ -47,13 +65,13 @@ impl Normalized {
         match c {
             '0'..='9' | 'A'..='Z' => self.text.push(c),
             'a'..='z' => {
-                self.note("case");
+                self.note(ChangeMade::Case);
                 self.text.push(c.to_ascii_uppercase());
             }
-            _ if c.is_whitespace() => self.note("space"),
-            _ if text::is_invisible(c) => self.note("invisible"),
+            _ if c.is_whitespace() => self.note(ChangeMade::Space),
+            _ if text::is_invisible(c) => self.note(ChangeMade::Invisible),
             '-' | '－' | '–' | '—' | '‐' | '‑' | '−' => {
-                self.note("hyphen");
+                self.note(ChangeMade::Hyphen);
                 self.hyphens.push(self.text.chars().count());
             }
             _ => self.push_other(c),
@@ -62,20 +80,20 @@ impl Normalized {
 
     fn push_other(&mut self, c: char) {
         if let Some(folded) = compatible::ascii_of(c) {
-            self.note("width");
+            self.note(ChangeMade::Width);
             // A small letter or a small hyphen is a letter or a hyphen.
             self.push(folded);
         } else if let Some(digit) = decimal_digit(c) {
-            self.note("digits");
+            self.note(ChangeMade::Digits);
             self.text.push(digit);
         } else {
             self.text.push(c);
         }
     }
 
-    fn note(&mut self, name: &'static str) {
-        if !self.changes.contains(&name) {
-            self.changes.push(name);
+    fn note(&mut self, change: ChangeMade) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
         }
     }
 }

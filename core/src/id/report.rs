@@ -3,7 +3,7 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::region::Registrar;
-use super::{Input, Kind};
+use super::{ChangeMade, Input, Kind};
 
 /// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,8 +82,8 @@ pub struct Report {
     pub kind: Kind,
     /// The normalised text.
     pub normalized: String,
-    /// What was normalised, as stable names; see [`Normalized::changes`].
-    pub changes: Vec<&'static str>,
+    /// What was normalised.
+    pub changes: Vec<ChangeMade>,
     /// Everything wrong, in the order of positions.
     pub problems: Vec<Problem>,
     /// Valid identifiers that the writer may have meant, likeliest first, at most three. They are

@@ -1,10 +1,11 @@
 //! What a host asks.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::Day;
+use crate::date::Date;
 use crate::limits;
 use crate::request::{CommitmentType, MaterialState, Role, Search, SubjectKind};
+use crate::wire::{Texts, wire};
 
 wire! {
     /// One question: may this applicant, for this matter, be accepted today (一键核信)?
@@ -13,9 +14,9 @@ wire! {
         #[schemars(length(max = limits::NAME_CHARS))]
         matter: String,
         /// Day of the application (申请日).
-        applied_on: Day,
+        applied_on: Date,
         /// Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application.
-        decided_on: Day,
+        decided_on: Date,
         /// Everybody concerned; exactly one applicant.
         #[schemars(length(max = limits::SUBJECTS))]
         subjects: Vec<Subject>,
@@ -26,7 +27,7 @@ wire! {
         #[schemars(length(max = limits::COMMITMENTS))]
         commitments: Option<Vec<RequestCommitment>>,
         /// Facts that the host declares, by name.
-        facts: Option<BTreeMap<String, String>>,
+        facts: Option<Texts>,
     }
 
     /// Somebody that the question is about.
@@ -61,9 +62,8 @@ wire! {
     /// A commitment that the applicant has signed.
     RequestCommitment {
         /// Its type.
-        #[schemars(rename = "type")]
-        kind: CommitmentType,
+        kind as "type": CommitmentType,
         /// The day it was signed.
-        signed_on: Day,
+        signed_on: Date,
     }
 }

@@ -1,12 +1,13 @@
 //! The rulebook document, as its pack holds it and as editors read it.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::Day;
+use crate::date::Date;
 use crate::decision::{Changer, Outcome, Tier};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
 use crate::rulebook::{FactSource, Purpose};
+use crate::wire::{ByName, Texts, wire};
 
 wire! {
     /// A compiled rulebook (规则书): canonical JSON, signed inside its pack.
@@ -82,7 +83,7 @@ wire! {
         /// Its id.
         id: String,
         /// The values of each fact that meet it; a fact that is not named may have any.
-        when: BTreeMap<String, Vec<String>>,
+        when: ByName<Vec<String>>,
         /// What follows.
         outcome: Option<Outcome>,
         /// The inspection tier that follows.
@@ -144,9 +145,9 @@ wire! {
         /// 实施机关.
         agency: Option<String>,
         /// First day it is in force.
-        from: Day,
+        from: Date,
         /// Last day it is in force.
-        to: Option<Day>,
+        to: Option<Date>,
         /// 承诺办结工作日.
         promise_days: Option<u32>,
         /// Working days to supply what is missing.
@@ -210,9 +211,9 @@ wire! {
         /// 条款.
         clause: Option<String>,
         /// First day it is in force.
-        from: Option<Day>,
+        from: Option<Date>,
         /// Last day it is in force.
-        to: Option<Day>,
+        to: Option<Date>,
         /// 核实状态.
         status: Option<String>,
     }
@@ -282,8 +283,7 @@ wire! {
     /// The words of a commitment.
     RulebookCommitment {
         /// Its type.
-        #[schemars(rename = "type")]
-        kind: CommitmentType,
+        kind as "type": CommitmentType,
         /// Its name.
         name: String,
         /// Its text.
@@ -305,7 +305,7 @@ wire! {
         /// Name of the table.
         table: Option<String>,
         /// The facts, by name.
-        facts: BTreeMap<String, String>,
+        facts: Texts,
         /// The outcome that was expected, and came.
         outcome: Outcome,
         /// The rule that was expected to apply.

@@ -2,9 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::Day;
+use crate::date::Date;
 use crate::pack::Algorithm;
 use crate::pack::{Audience, PackKind};
+use crate::wire::wire;
 
 wire! {
     /// Which keys may sign what, for which issuer and when (信任配置).
@@ -34,9 +35,9 @@ wire! {
         /// What it may sign; without it, everything.
         kinds: Option<Vec<PackKind>>,
         /// First day of trust, compared with the day of the data.
-        not_before: Option<Day>,
+        not_before: Option<Date>,
         /// Last day of trust.
-        not_after: Option<Day>,
+        not_after: Option<Date>,
     }
 
     /// What is required of one issuer.
@@ -62,13 +63,13 @@ wire! {
     /// The working days of whole years (工作日历), as its pack holds them.
     CalendarDocument {
         /// First day.
-        from: Day,
+        from: Date,
         /// Last day.
-        to: Day,
+        to: Date,
         /// Days off from Monday to Friday (休).
-        off: Vec<Day>,
+        off: Vec<Date>,
         /// Working days on weekends (班).
-        work: Vec<Day>,
+        work: Vec<Date>,
         /// How far working days can run ahead of plain weeks where the calendar ends.
         gain: u32,
         /// How far they can fall behind.

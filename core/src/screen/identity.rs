@@ -88,7 +88,7 @@ fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
         return Identity::Derived;
     }
     // A number that a subject had before may differ; one that it still has must not.
-    let binding = |related: &id::Related| related.relation != "former";
+    let binding = |related: &id::Related| related.relation != id::Relation::Former;
     if pairs().any(|(a, b)| a.kind == b.kind && binding(a) && binding(b)) {
         return contradicts();
     }

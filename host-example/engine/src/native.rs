@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use credit_core::{
     api::{self, IdOptions, Lang, Sources},
-    json,
     pack::PackSet,
+    wire,
 };
 
 use super::{Engine, Error, IdQuery, Lists, OpenChecker, OpenPacks, PackOpener, SourceBytes};
@@ -67,7 +67,7 @@ impl OpenChecker for NativeChecker {
     }
 
     fn describe(&mut self, lang: Lang) -> Result<String, Error> {
-        Ok(json::canonical(&api::describe(&self.0, lang)))
+        Ok(wire::canonical(&api::describe(&self.0, lang)))
     }
 
     fn screen_lines(
@@ -98,7 +98,7 @@ impl NativePacks {
 
 impl OpenPacks for NativePacks {
     fn coverage(&mut self, on: &str, _lang: Lang) -> Result<String, Error> {
-        answered(api::coverage(&self.0, on)).map(|value| json::canonical(&value))
+        answered(api::coverage(&self.0, on)).map(|lists| wire::canonical(&lists))
     }
 
     fn screen_lines(

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     if args.json {
         output::text(&format!("{decision}\n"))?;
     } else {
-        output::text(&view::card(&decision, global.lang, view::width())?)?;
+        output::text(&view::card(&view::parse(&decision)?, None, global.lang, view::width()))?;
     }
     Ok(Exit::Done)
 }

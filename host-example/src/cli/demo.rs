@@ -6,6 +6,7 @@ use std::{
 };
 
 use clap::Args;
+use credit_core::answer::Decision;
 use credit_engine::Engine;
 
 use super::{global::Global, output};
@@ -13,7 +14,7 @@ use crate::{
     files,
     problem::{Exit, Problem, Words},
     sample::{Case, Sample},
-    view::{self, Decision, Heading, Row},
+    view::{self, Heading, Row},
 };
 
 /// `credit demo`.
@@ -42,9 +43,11 @@ pub(super) fn run(args: &Demo, global: &Global) -> Result<Exit, Problem> {
     for (case, number) in sample.cases.iter().zip(1..) {
         let decision = decide(&*engine, &sample, case, global)?;
         let heading = Heading { number, title: &case.title, shows: &case.shows };
-        output::text(&format!("{}\n", decision.card(Some(&heading), global.lang, columns)))?;
-        if decision.outcome != case.outcome {
-            let (file, wanted, got) = (&case.file, &case.outcome, &decision.outcome);
+        let card = view::card(&decision, Some(&heading), global.lang, columns);
+        output::text(&format!("{card}\n"))?;
+        let outcome = decision.outcome.as_str();
+        if outcome != case.outcome {
+            let (file, wanted, got) = (&case.file, &case.outcome, outcome);
             surprises.push(Words::new(
                 format!("{file}：预期 {wanted}，实际 {got}"),
                 format!("{file}: {wanted} expected, {got} given"),
@@ -69,16 +72,16 @@ fn decide(
     global: &Global,
 ) -> Result<Decision, Problem> {
     let json = engine.check(&sample.sources(case.packs), &case.request, global.lang)?;
-    Decision::parse(&json)
+    view::parse(&json)
 }
 
 fn row(case: &Case, decision: &Decision) -> Row {
     Row {
         title: case.title.clone(),
         name: decision.subjects.first().map(|subject| subject.name.clone()).unwrap_or_default(),
-        outcome: decision.outcome.clone(),
+        outcome: decision.outcome,
         outcome_text: decision.outcome_text.clone(),
-        rule: decision.rule().to_owned(),
+        rule: view::rule(decision).to_owned(),
     }
 }
 

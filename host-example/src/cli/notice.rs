@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use credit_core::{
     api::{self, Failure, Sources},
-    json::{self, ObjectBuilder, Value},
+    json::{self, ObjectBuilder},
     limits,
 };
 
@@ -96,6 +96,5 @@ fn notice(
         .put("request", json::parse(request.as_bytes(), limits::REQUEST_BYTES)?)
         .put_some("particulars", particulars)
         .build();
-    let notice = api::notice(&checker, &input)?;
-    Ok(notice.get("content").and_then(Value::as_str).unwrap_or_default().to_owned())
+    Ok(api::notice(&checker, &input)?.content)
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use credit_core::{Date, api::Lang};
+use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState};
 use credit_engine::{Lists, NativePacks, PackOpener};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -256,15 +256,12 @@ fn told(summary: &Summary, job: &Job) -> Words {
 }
 
 /// What the lists cover: unknown is not clean.
-fn covered(mut out: Words, coverage: &str) -> Words {
-    let lists: Vec<serde_json::Value> = serde_json::from_str(coverage).unwrap_or_default();
-    for list in &lists {
-        let text = |name: &str| {
-            list.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-        };
-        let (name, as_of, until) = (text("listName"), text("asOf"), text("validUntil"));
-        out = match text("state").as_str() {
-            "stale" => out.and(
+fn covered(mut out: Words, lists: &[ListCoverage]) -> Words {
+    for list in lists {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let (name, as_of, until) = (&list.list_name, day(list.as_of), day(list.valid_until));
+        out = match list.state {
+            CoverageState::Stale => out.and(
                 &format!("名单“{name}”已于 {until} 过期，没有发现不等于未列入\n"),
                 &format!("list “{name}” expired on {until}: no finding does not mean not listed\n"),
             ),

@@ -236,7 +236,7 @@ fn together(
     if environment.native {
         return Ok(Words::new("可以核查", "ready to decide"));
     }
-    let native = credit_core::json::canonical(&api::describe(&checker, Lang::ZhCn));
+    let native = credit_core::wire::canonical(&api::describe(&checker, Lang::ZhCn));
     let path = find_component(environment.component.as_deref())?;
     let component = ComponentEngine::load(&path, Limits::default())?;
     if component.describe(&bytes, Lang::ZhCn)? != native {

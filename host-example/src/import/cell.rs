@@ -2,7 +2,7 @@
 
 use credit_core::{
     Date,
-    id::{self, Kind, Severity},
+    id::{self, ChangeMade, Kind, Severity},
     pack::record::{Class, Direction, FormerName, Identifier, State, Visibility},
     request::SubjectKind,
 };
@@ -263,7 +263,7 @@ pub(super) fn code(text: &str) -> Code {
         return Code::Useless(failed(text, problem));
     }
     // The hyphen before the check character is how GB 11714 writes an organisation code.
-    let usual = |change: &&str| report.kind == Kind::OrgCode && *change == "hyphen";
+    let usual = |change: &ChangeMade| report.kind == Kind::OrgCode && *change == ChangeMade::Hyphen;
     let changed = !report.changes.iter().all(usual);
     let value = Identifier { kind: report.kind, value: report.normalized };
     Code::Usable(Read { value, changed })

@@ -1,6 +1,10 @@
 //! How findings are written: a line of JSON for a subject, or a row of a table for a finding.
 
-use credit_core::api::Lang;
+use credit_core::{
+    Date,
+    answer::{Screening, ScreeningFailure, ScreeningFinding},
+    api::Lang,
+};
 use serde_json::Value;
 
 use super::{source::Format, subject::Fault, tally::Tally};
@@ -23,18 +27,25 @@ pub(super) const fn errors_head(lang: Lang) -> &'static str {
     }
 }
 
-/// Columns of the table: title in Chinese and English, and the member of a finding that stands in it.
-const COLUMNS: [(&str, &str, &str); 9] = [
-    ("核查结果", "result", "verdictText"),
-    ("名单", "list", "listName"),
-    ("记录编号", "entry", "entry"),
-    ("记录名称", "listed name", "name"),
-    ("认定部门", "authority", "authority"),
-    ("文号", "document", "document"),
-    ("列入日期", "listed on", "listedOn"),
-    ("截止日期", "until", "until"),
-    ("说明", "explanation", "text"),
+/// What stands in a cell of the table.
+type Cell = fn(&ScreeningFinding) -> String;
+
+/// Columns of the table: title in Chinese and English, and what stands in it of a finding.
+const COLUMNS: [(&str, &str, Cell); 9] = [
+    ("核查结果", "result", |f| f.verdict_text.clone()),
+    ("名单", "list", |f| f.list_name.clone()),
+    ("记录编号", "entry", |f| f.entry.clone()),
+    ("记录名称", "listed name", |f| f.name.clone()),
+    ("认定部门", "authority", |f| f.authority.clone().unwrap_or_default()),
+    ("文号", "document", |f| f.document.clone().unwrap_or_default()),
+    ("列入日期", "listed on", |f| day(f.listed_on)),
+    ("截止日期", "until", |f| day(f.until)),
+    ("说明", "explanation", |f| f.text.clone()),
 ];
+
+fn day(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
 
 /// What a new output begins with.
 pub(super) fn head(format: Format, lang: Lang) -> String {
@@ -68,18 +79,19 @@ impl Part {
 
     /// Adds the answer to a row; an empty one says that nothing was found.
     pub(super) fn answer(&mut self, line: u64, id: &str, answer: &str, format: Format) {
-        if let Some(fault) = refused(answer) {
-            self.fault(line, id, &fault);
-            return;
-        }
-        self.tally.rows = self.tally.rows.saturating_add(1);
         if answer.is_empty() {
+            self.tally.rows = self.tally.rows.saturating_add(1);
             return;
         }
-        self.tally.count(answer);
+        let found: Screening = match serde_json::from_str(answer) {
+            Ok(found) => found,
+            Err(error) => return self.fault(line, id, &refused(answer, &error)),
+        };
+        self.tally.rows = self.tally.rows.saturating_add(1);
+        self.tally.count(&found);
         match format {
             Format::Ndjson => self.object(line, id, answer),
-            Format::Csv => self.rows(line, id, answer),
+            Format::Csv => self.rows(line, id, &found),
         }
     }
 
@@ -95,33 +107,26 @@ impl Part {
         self.findings.push('\n');
     }
 
-    fn rows(&mut self, line: u64, id: &str, answer: &str) {
-        // The engine's own JSON.
-        let answer: Value = serde_json::from_str(answer).unwrap_or_default();
-        let text = |value: &Value, name: &str| {
-            value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        let items = |name: &str| answer.get(name).and_then(Value::as_array).cloned();
-        let subject = answer.get("subject").cloned().unwrap_or_default();
-        let about =
-            [line.to_string(), id.to_owned(), text(&subject, "name"), text(&subject, "code")];
-        let found = items("findings").into_iter().chain(items("excluded")).flatten();
-        let member = |finding: &Value| COLUMNS.map(|(_, _, member)| text(finding, member)).to_vec();
-        let mut rows: Vec<Vec<String>> = found.map(|finding| member(&finding)).collect();
-        for problem in items("codeProblems").unwrap_or_default() {
+    fn rows(&mut self, line: u64, id: &str, answer: &Screening) {
+        let subject = &answer.subject;
+        let code = subject.code.clone().unwrap_or_default();
+        let about = [line.to_string(), id.to_owned(), subject.name.clone(), code];
+        let found = answer.findings.iter().chain(&answer.excluded);
+        let cells = |finding| COLUMNS.map(|(.., cell)| cell(finding)).to_vec();
+        let mut rows: Vec<Vec<String>> = found.map(cells).collect();
+        for problem in answer.code_problems.iter().flatten() {
             let said = Words::new("代码有误，只按名称核查", "wrong code, screened by name only");
-            rows.push(remark(said.get(self.lang), "", &text(&problem, "text")));
+            rows.push(remark(said.get(self.lang), "", &problem.text));
         }
-        for list in items("lookUp").unwrap_or_default() {
-            let list = list.as_str().unwrap_or_default().to_owned();
+        for list in answer.look_up.iter().flatten() {
             let said = Words::new("须查询", "look it up");
             let why = Words::new(
                 "过滤包不能排除列入，须到发布平台查询",
                 "the filter cannot rule it out: look it up where the list is published",
             );
-            rows.push(remark(said.get(self.lang), &list, why.get(self.lang)));
+            rows.push(remark(said.get(self.lang), list, why.get(self.lang)));
         }
-        if answer.get("truncated").is_some() {
+        if answer.truncated == Some(true) {
             let said = Words::new("未查完", "not finished");
             let why = Words::new(
                 "同名记录过多，没有全部比对，须人工核实",
@@ -147,21 +152,27 @@ fn remark(result: &str, list: &str, text: &str) -> Vec<String> {
     cells
 }
 
-/// The failure that the engine answered a row with.
-fn refused(answer: &str) -> Option<Fault> {
-    if !answer.starts_with("{\"error\":") {
-        return None;
-    }
-    let answer: Value = serde_json::from_str(answer).ok()?;
-    let error = answer.get("error")?;
-    let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let place = text("place");
-    let reason = match place.as_str() {
-        "" => text("text"),
-        place => format!("{}（{place}）", text("text")),
+/// The failure that the engine answered a row with; an answer of another version is one, too.
+fn refused(answer: &str, error: &serde_json::Error) -> Fault {
+    let Ok(ScreeningFailure { error, .. }) = serde_json::from_str(answer) else {
+        return Fault {
+            code: "screen.answer".to_owned(),
+            reason: Words::new(
+                format!("核查结果的格式与本程序不符：{error}"),
+                format!("the answer is not of this version: {error}"),
+            ),
+            remedy: Words::new(
+                "使用同一版本的 credit 和组件",
+                "use the component of the same version",
+            ),
+        };
     };
-    let (reason, remedy) = (Words::same(reason), Words::same(text("remedy")));
-    Some(Fault { code: text("code"), reason, remedy })
+    let reason = match error.place {
+        None => error.text,
+        Some(place) => format!("{}（{place}）", error.text),
+    };
+    let (reason, remedy) = (Words::same(reason), Words::same(error.remedy));
+    Fault { code: error.code.into_owned(), reason, remedy }
 }
 
 /// One row of comma-separated text. A cell that a spreadsheet would run as a formula begins with an
@@ -194,7 +205,7 @@ fn row(out: &mut String, cells: &[&str]) {
 mod tests {
     use super::*;
 
-    const ANSWER: &str = r#"{"excluded":[],"findings":[{"entry":"E1","list":"zxgk","listName":"失信被执行人","name":"=甲,乙","text":"说\"明\"","verdict":"confirmed","verdictText":"确认"}],"subject":{"kind":"organization","name":"甲"}}"#;
+    const ANSWER: &str = r#"{"excluded":[],"findings":[{"direction":"black","entry":"E1","evidence":[],"list":"zxgk","listName":"失信被执行人","name":"=甲,乙","status":"active","text":"说\"明\"","verdict":"confirmed","verdictText":"确认"}],"subject":{"kind":"organization","name":"甲"}}"#;
 
     #[test]
     fn a_finding_in_both_forms() {
@@ -210,7 +221,7 @@ mod tests {
     #[test]
     fn columns_are_those_of_the_head() {
         let mut part = Part::default();
-        let clean = r#"{"excluded":[],"findings":[],"subject":{"name":"甲"}}"#;
+        let clean = r#"{"excluded":[],"findings":[],"subject":{"kind":"person","name":"甲"}}"#;
         part.answer(2, "", clean, Format::Csv);
         for lang in [Lang::ZhCn, Lang::En] {
             let head = head(Format::Csv, lang);
@@ -228,5 +239,13 @@ mod tests {
             ("", "3,,json.value,错（/name）,改\n")
         );
         assert_eq!((part.tally.rows, part.tally.unreadable), (1, 1));
+    }
+
+    #[test]
+    fn an_answer_of_another_version_is_told_and_not_counted_as_clean() {
+        let mut part = Part::default();
+        part.answer(3, "", &ANSWER.replace("confirmed", "certain"), Format::Csv);
+        assert_eq!((part.tally.rows, part.tally.unreadable, part.tally.found), (1, 1, 0));
+        assert!(part.errors.starts_with("3,,screen.answer,"), "{}", part.errors);
     }
 }

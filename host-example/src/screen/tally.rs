@@ -1,5 +1,6 @@
 //! What a job has done so far, in numbers.
 
+use credit_core::{answer::Screening, finding::Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Counts of a screening job.
@@ -47,24 +48,24 @@ impl Tally {
         }
     }
 
-    /// Counts a line of the engine. What is looked for cannot stand inside a string, where its
-    /// quotation marks would be escaped.
-    pub(super) fn count(&mut self, line: &str) {
-        let verdicts = |name: &str| {
-            let wanted = format!("\"verdict\":\"{name}\"");
-            u64::try_from(line.matches(&wanted).count()).unwrap_or(u64::MAX)
+    /// Counts what was found about one subject.
+    pub(super) fn count(&mut self, answer: &Screening) {
+        let all = || answer.findings.iter().chain(&answer.excluded);
+        let verdicts = |wanted| {
+            let found = all().filter(|finding| finding.verdict == wanted).count();
+            u64::try_from(found).unwrap_or(u64::MAX)
         };
-        let [confirmed, probable, possible] = ["confirmed", "probable", "possible"].map(verdicts);
-        let once = |mark: &str| u64::from(line.contains(mark));
+        let [confirmed, probable, possible] =
+            [Verdict::Confirmed, Verdict::Probable, Verdict::Possible].map(verdicts);
         self.add(&Self {
             found: u64::from(confirmed | probable | possible > 0),
             confirmed,
             probable,
             possible,
-            excluded: verdicts("excluded"),
-            bad_codes: once("{\"codeProblems\":"),
-            truncated: once("\"truncated\":true"),
-            look_up: once("\"lookUp\":["),
+            excluded: verdicts(Verdict::Excluded),
+            bad_codes: u64::from(answer.code_problems.is_some()),
+            truncated: u64::from(answer.truncated == Some(true)),
+            look_up: u64::from(answer.look_up.is_some()),
             ..Self::default()
         });
     }
@@ -75,12 +76,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_cannot_pretend_to_be_findings() {
+    fn what_was_found_is_counted() {
         let mut tally = Tally::default();
-        tally.count(
-            r#"{"codeProblems":[{}],"excluded":[],"findings":[{"verdict":"probable"}],"subject":{"name":"\"verdict\":\"confirmed\""}}"#,
+        let finding = r#"{"direction":"black","entry":"E","evidence":[],"list":"l","listName":"L","name":"N","status":"active","text":"","verdict":"probable","verdictText":""}"#;
+        let answer = format!(
+            r#"{{"codeProblems":[],"excluded":[{finding}],"findings":[{finding}],"subject":{{"kind":"person","name":"甲"}}}}"#,
         );
-        let expected = Tally { found: 1, probable: 1, bad_codes: 1, ..Tally::default() };
+        let answer = answer.replacen("probable", "excluded", 1);
+        tally.count(&serde_json::from_str(&answer).unwrap());
+        let expected =
+            Tally { found: 1, probable: 1, excluded: 1, bad_codes: 1, ..Tally::default() };
         assert_eq!(tally, expected);
     }
 }

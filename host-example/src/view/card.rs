@@ -1,12 +1,17 @@
 //! One decision on the terminal.
 
 use anstyle::{AnsiColor, Style};
-use credit_core::api::Lang;
-
-use super::{
-    decision::{Coverage, Decision, Finding, Subject},
-    layout::{code_groups, day, hang, pad},
+use credit_core::{
+    Date,
+    answer::{Coverage, DecidedSubject, Decision, Finding},
+    api::Lang,
+    decision::{Outcome, Tier},
+    finding::CoverageState,
+    words,
 };
+use serde::de::DeserializeOwned;
+
+use super::layout::{code_groups, hang, pad};
 use crate::problem::{Problem, Words};
 
 /// Columns of the labels on the left.
@@ -23,69 +28,67 @@ pub struct Heading<'a> {
     pub shows: &'a str,
 }
 
-/// A decision (canonical JSON) in that many columns, with ANSI colours.
+/// Reads an answer of the engine (JSON).
 ///
 /// # Errors
 ///
-/// `view.decision` when the text is not a Decision of this version.
-pub fn card(decision: &str, lang: Lang, columns: usize) -> Result<String, Problem> {
-    Ok(Decision::parse(decision)?.card(None, lang, columns))
+/// `view.decision` when the text is no such answer of this version.
+pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
+    serde_json::from_str(json).map_err(|error| {
+        Problem::new(
+            "view.decision",
+            Words::new(
+                format!("回答的格式与本程序不符：{error}"),
+                format!("the answer is not of this version: {error}"),
+            ),
+            Words::new("使用同一版本的 credit 和组件", "use the component of the same version"),
+        )
+    })
 }
 
-impl Decision {
-    /// Reads the parts that are shown.
-    ///
-    /// # Errors
-    ///
-    /// `view.decision`.
-    pub fn parse(json: &str) -> Result<Self, Problem> {
-        serde_json::from_str(json).map_err(|error| {
-            Problem::new(
-                "view.decision",
-                Words::new(
-                    format!("结论的格式与本程序不符：{error}"),
-                    format!("the decision is not of this version: {error}"),
-                ),
-                Words::new("使用同一版本的 credit 和组件", "use the component of the same version"),
-            )
-        })
-    }
+/// The id of the rule that applied.
+#[must_use]
+pub fn rule(decision: &Decision) -> &str {
+    decision.reasons.iter().find_map(|reason| reason.rule.as_deref()).unwrap_or_default()
+}
 
-    /// The id of the rule that applied.
-    #[must_use]
-    pub fn rule(&self) -> &str {
-        self.reasons.iter().find_map(|reason| reason.rule.as_deref()).unwrap_or_default()
+/// A decision in that many columns, with ANSI colours.
+#[must_use]
+pub fn card(
+    decision: &Decision,
+    heading: Option<&Heading<'_>>,
+    lang: Lang,
+    columns: usize,
+) -> String {
+    let mut card = Card { out: String::new(), lang, columns, cited: Vec::new() };
+    if let Some(heading) = heading {
+        card.heading(heading);
     }
+    for subject in &decision.subjects {
+        card.subject(subject);
+    }
+    card.matter(decision);
+    card.outcome(decision);
+    card.missing(decision);
+    card.why(decision);
+    card.found(decision);
+    card.lines(["怎样办成", "Way ahead"], decision.ways_forward.iter().map(|way| way.text.clone()));
+    card.checked(decision);
+    card.receipt(decision);
+    card.out
+}
 
-    /// The card.
-    #[must_use]
-    pub fn card(&self, heading: Option<&Heading<'_>>, lang: Lang, columns: usize) -> String {
-        let mut card = Card { out: String::new(), lang, columns, cited: Vec::new() };
-        if let Some(heading) = heading {
-            card.heading(heading);
-        }
-        for subject in &self.subjects {
-            card.subject(subject);
-        }
-        card.matter(self);
-        card.outcome(self);
-        card.missing(self);
-        card.why(self);
-        card.found(self);
-        card.lines(["怎样办成", "Way ahead"], self.ways_forward.iter().map(|way| way.text.clone()));
-        card.checked(self);
-        card.receipt(self);
-        card.out
-    }
+fn day(date: Date) -> String {
+    words::date(Lang::ZhCn, date)
 }
 
 /// The colour that supports an outcome.
-pub(super) fn colour(outcome: &str) -> Style {
+pub(super) fn colour(outcome: Outcome) -> Style {
     let colour = match outcome {
-        "accept" | "accept-on-commitment" => AnsiColor::Green,
-        "accept-with-deferral" => AnsiColor::Cyan,
-        "supplement" => AnsiColor::Yellow,
-        "refuse" => AnsiColor::Red,
+        Outcome::Accept | Outcome::AcceptOnCommitment => AnsiColor::Green,
+        Outcome::AcceptWithDeferral => AnsiColor::Cyan,
+        Outcome::Supplement => AnsiColor::Yellow,
+        Outcome::Refuse => AnsiColor::Red,
         _ => AnsiColor::Magenta,
     };
     colour.on_default().bold()
@@ -111,8 +114,8 @@ impl Card {
         self.out.push('\n');
     }
 
-    fn subject(&mut self, subject: &Subject) {
-        let code = code_groups(&subject.code);
+    fn subject(&mut self, subject: &DecidedSubject) {
+        let code = code_groups(subject.code.as_deref().unwrap_or_default());
         let mut lines = vec![format!("{}  {code}", subject.name).trim_end().to_owned()];
         if let Some(report) = &subject.identifier {
             lines.extend(report.problems.iter().map(|problem| problem.text.clone()));
@@ -126,15 +129,16 @@ impl Card {
 
     fn matter(&mut self, decision: &Decision) {
         let Decision { matter, matter_name, agency, applied_on, .. } = decision;
+        let agency = agency.as_deref().unwrap_or_default();
         let text = match self.lang {
             Lang::En => format!("{matter_name} ({matter}); {agency}; applied on {applied_on}"),
-            _ => format!("{matter_name}（{matter}）；{agency}；{}申请", day(applied_on)),
+            _ => format!("{matter_name}（{matter}）；{agency}；{}申请", day(*applied_on)),
         };
         self.lines(["事项", "Matter"], [text]);
     }
 
     fn outcome(&mut self, decision: &Decision) {
-        let style = colour(&decision.outcome);
+        let style = colour(decision.outcome);
         let Decision { outcome_text, headline, .. } = decision;
         let text = format!("{style}【{outcome_text}】{headline}{style:#}");
         self.lines(["结论", "Outcome"], [text]);
@@ -142,7 +146,7 @@ impl Card {
 
     fn missing(&mut self, decision: &Decision) {
         // 告知承诺: the commitment stands in for these materials, nobody waits for them.
-        let replaced = decision.outcome == "accept-on-commitment";
+        let replaced = decision.outcome == Outcome::AcceptOnCommitment;
         let missing = decision.missing.iter().map(|missing| {
             let (name, due) = (&missing.name, missing.due.as_ref().map(|due| &due.text));
             match (self.lang, due) {
@@ -180,14 +184,15 @@ impl Card {
         let mut lines: Vec<String> = Vec::new();
         for reason in decision.reasons.iter().filter(|reason| !told(&reason.text)) {
             lines.push(reason.text.clone());
-            lines.extend(self.bases(decision, &reason.basis));
+            lines.extend(self.bases(decision, reason.basis.as_deref().unwrap_or_default()));
         }
         self.lines(["为什么", "Why"], lines);
     }
 
     fn bases(&mut self, decision: &Decision, ids: &[String]) -> Vec<String> {
         let mut lines = Vec::new();
-        for basis in decision.bases.iter().filter(|basis| ids.contains(&basis.id)) {
+        let bases = decision.bases.iter().flatten();
+        for basis in bases.filter(|basis| ids.contains(&basis.id)) {
             if self.cited.contains(&basis.id) {
                 continue;
             }
@@ -210,21 +215,22 @@ impl Card {
             measures.extend(self.bases(decision, &measure.basis));
         }
         self.lines(["后果", "Measures"], measures);
-        let incentives = decision.incentives.iter().map(|incentive| incentive.text.clone());
+        let incentives =
+            decision.incentives.iter().flatten().map(|incentive| incentive.text.clone());
         self.lines(["激励", "Incentives"], incentives);
         // The usual inspections are no news.
-        let tier = decision.inspection.iter().filter(|inspection| inspection.tier != "normal");
+        let tier = decision.inspection.iter().filter(|inspection| inspection.tier != Tier::Normal);
         self.lines(["后续监管", "Later"], tier.map(|inspection| inspection.text.clone()));
         let excluded = decision.excluded.iter().map(|finding| finding.text.clone());
         self.lines(["已排除", "Excluded"], excluded);
     }
 
     fn finding(&self, finding: &Finding) -> Vec<String> {
-        let Finding { text, authority, document, cause, listed_on, until } = finding;
-        let when = |iso: &Option<String>, zh: &str, en: &str| match (self.lang, iso) {
-            (_, None) => String::new(),
-            (Lang::En, Some(iso)) => format!("{en} {iso}"),
-            (_, Some(iso)) => format!("{}{zh}", day(iso)),
+        let Finding { text, authority, document, cause, listed_on, until, .. } = finding;
+        let when = |date: &Option<Date>, zh: &str, en: &str| match (self.lang, date) {
+            (_, None) => None,
+            (Lang::En, Some(date)) => Some(format!("{en} {date}")),
+            (_, Some(date)) => Some(format!("{}{zh}", day(*date))),
         };
         let parts = [
             authority.clone(),
@@ -232,9 +238,9 @@ impl Card {
             when(listed_on, "列入", "listed"),
             when(until, "期满", "until"),
         ];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         let mut lines = vec![text.clone(), parts.join("；")];
-        if !cause.is_empty() {
+        if let Some(cause) = cause {
             lines.push(match self.lang {
                 Lang::En => format!("Cause: {cause}"),
                 _ => format!("事由 {cause}"),
@@ -245,11 +251,11 @@ impl Card {
 
     /// Lists without a hit share a line for each day of data; the others speak for themselves.
     fn checked(&mut self, decision: &Decision) {
-        let clean = |list: &&Coverage| list.state == "fresh" && list.hits == 0;
-        let mut days: Vec<&str> = Vec::new();
+        let clean = |list: &&Coverage| list.state == CoverageState::Fresh && list.hits == 0;
+        let mut days: Vec<Option<Date>> = Vec::new();
         for list in decision.coverage.iter().filter(clean) {
-            if !days.contains(&list.as_of.as_str()) {
-                days.push(&list.as_of);
+            if !days.contains(&list.as_of) {
+                days.push(list.as_of);
             }
         }
         let others = decision.coverage.iter().filter(|list| !clean(list));
@@ -257,9 +263,16 @@ impl Card {
         for as_of in days {
             let names = decision.coverage.iter().filter(clean).filter(|list| list.as_of == as_of);
             let names: Vec<&str> = names.map(|list| list.list_name.as_str()).collect();
+            let said = |date: Option<String>| date.unwrap_or_default();
             lines.push(match self.lang {
-                Lang::En => format!("Not listed in: {} (data of {as_of})", names.join(", ")),
-                _ => format!("未列入 {}（数据截至{}）", names.join("、"), day(as_of)),
+                Lang::En => {
+                    let as_of = said(as_of.map(|date| date.to_string()));
+                    format!("Not listed in: {} (data of {as_of})", names.join(", "))
+                }
+                _ => {
+                    let as_of = said(as_of.map(day));
+                    format!("未列入 {}（数据截至{as_of}）", names.join("、"))
+                }
             });
         }
         self.lines(["核对了", "Checked"], lines);
@@ -267,8 +280,8 @@ impl Card {
 
     /// Enough of the digest to find the file by; the whole is in the JSON.
     fn receipt(&mut self, decision: &Decision) {
-        let digest = &decision.receipt.decision;
-        self.lines(["核查编号", "Receipt"], [digest.get(..20).unwrap_or(digest).to_owned()]);
+        let digest: String = decision.receipt.decision.labelled().chars().take(20).collect();
+        self.lines(["核查编号", "Receipt"], [digest]);
     }
 
     /// A label on the left and its lines on the right; nothing at all without lines.

@@ -1,6 +1,5 @@
 //! Widths and words of the terminal: CJK characters take two columns.
 
-use credit_core::Date;
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
@@ -66,27 +65,14 @@ pub fn code_groups(code: &str) -> String {
     out
 }
 
-/// An ISO date as `2026年11月20日（周五）`; anything else stays.
-#[must_use]
-pub fn day(iso: &str) -> String {
-    const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-    let Some(date) = Date::parse(iso) else { return iso.to_owned() };
-    let (year, month, day) = date.ymd();
-    let index = usize::from(date.weekday()).saturating_sub(1);
-    let weekday = WEEKDAYS.get(index).copied().unwrap_or_default();
-    format!("{year}年{month}月{day}日（周{weekday}）")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn groups_and_dates() {
+    fn groups() {
         assert_eq!(code_groups("91110000600037341L"), "9111 0000 6000 3734 1L");
         assert_eq!(code_groups("1101051949****002X"), "1101051949****002X");
-        assert_eq!(day("2026-11-20"), "2026年11月20日（周五）");
-        assert_eq!(day("2026-11-22"), "2026年11月22日（周日）");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The summary of many decisions.
 
 use anstyle::Style;
-use credit_core::api::Lang;
+use credit_core::{api::Lang, decision::Outcome};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -16,8 +16,8 @@ pub struct Row {
     pub title: String,
     /// Who applies.
     pub name: String,
-    /// Stable name of the outcome, for the colour.
-    pub outcome: String,
+    /// The outcome, for the colour.
+    pub outcome: Outcome,
     /// Its words.
     pub outcome_text: String,
     /// The rule that applied.
@@ -54,7 +54,7 @@ pub fn summary(rows: &[Row], columns: usize, lang: Lang) -> String {
     let header = line("", application, applicant);
     let mut out = format!("{bold}{header}{}{rule}{bold:#}\n", pad(decided, outcome));
     for (row, number) in rows.iter().zip(1_usize..) {
-        let style = colour(&row.outcome);
+        let style = colour(row.outcome);
         let about = line(&number.to_string(), &row.title, &row.name);
         let told = pad(&row.outcome_text, outcome);
         out.push_str(&format!("{about}{style}{told}{style:#}{}\n", row.rule));

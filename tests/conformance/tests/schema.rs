@@ -15,6 +15,7 @@ use conformance::fixture::{TestKey, calendar_pack, record, rulebook_pack, sheets
 use conformance::{repository, schema};
 use credit_core::api::{self, Lang};
 use credit_core::pack::Trust;
+use credit_core::wire::{self, Wire};
 use credit_core::{calendar, json, rulebook};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -87,6 +88,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn serde(value: &json::Value) -> Value {
     serde_json::from_str(&json::canonical(value)).unwrap()
+}
+
+fn answer(answer: &dyn Wire) -> Value {
+    serde_json::from_str(&wire::canonical(answer)).unwrap()
 }
 
 #[test]
@@ -252,7 +257,7 @@ fn the_sample_fits() {
     };
     let checker = api::open(&sources).unwrap();
     for lang in [Lang::ZhCn, Lang::En] {
-        schemas.fits("description", &serde(&api::describe(&checker, lang)), "sample");
+        schemas.fits("description", &answer(&api::describe(&checker, lang)), "sample");
     }
 }
 
@@ -276,7 +281,7 @@ fn notices_and_screening_fit() {
         answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     schemas.fits("screening", &answers[0], "screening");
     schemas.fits("screening-failure", &answers[1], "screening");
-    let Value::Array(lists) = serde(&api::coverage(&packs, "2026-11-20").unwrap()) else {
+    let Value::Array(lists) = answer(&api::coverage(&packs, "2026-11-20").unwrap()) else {
         panic!()
     };
     assert!(!lists.is_empty());

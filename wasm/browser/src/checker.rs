@@ -1,11 +1,11 @@
 //! The class `Checker`.
 
 use credit_core::api::{self, Lang};
-use credit_core::json::canonical;
+use credit_core::wire::canonical;
 use wasm_bindgen::prelude::*;
 
 use crate::sources::Sources;
-use crate::{decode, error, object};
+use crate::{decode, encode, error};
 
 /// Verified list packs, rulebook and calendar, ready to decide requests.
 ///
@@ -47,7 +47,7 @@ impl Checker {
     ) -> Result<JsValue, JsValue> {
         let lang = decode::lang(lang, self.lang)?;
         let decision = api::check(&self.inner, &decode::value(request), lang);
-        object(&decision.map_err(|e| error::thrown(&e, lang))?)
+        Ok(encode::value(&decision.map_err(|e| error::thrown(&e, lang))?))
     }
 
     /// Decides one request in JSON and returns the decision in canonical JSON, the same bytes on
@@ -74,7 +74,7 @@ impl Checker {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        object(&api::describe(&self.inner, decode::lang(lang, self.lang)?))
+        Ok(encode::value(&api::describe(&self.inner, decode::lang(lang, self.lang)?)))
     }
 
     /// The description in canonical JSON.
@@ -102,6 +102,6 @@ impl Checker {
     ) -> Result<JsValue, JsValue> {
         let lang = decode::lang(lang, self.lang)?;
         let notice = api::notice(&self.inner, &decode::value(question));
-        object(&notice.map_err(|e| error::thrown(&e, lang))?)
+        Ok(encode::value(&notice.map_err(|e| error::thrown(&e, lang))?))
     }
 }

@@ -5,6 +5,7 @@
 #[cfg(feature = "full")]
 mod checker;
 mod decode;
+mod encode;
 mod error;
 pub mod fast;
 #[cfg(feature = "full")]
@@ -12,9 +13,6 @@ mod sources;
 mod types;
 
 use credit_core::api;
-use credit_core::json::Value;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::decode::Options;
@@ -35,7 +33,7 @@ pub fn validate(
 ) -> Result<JsValue, JsValue> {
     let options = Options::read(options)?;
     let report = api::validate(code, &options.known(), options.lang);
-    object(&report.map_err(|e| error::thrown(&e, options.lang))?)
+    Ok(encode::value(&report.map_err(|e| error::thrown(&e, options.lang))?))
 }
 
 /// Name and version of the engine, as written into receipts: `credit-core/0.1.0`.
@@ -43,9 +41,4 @@ pub fn validate(
 #[must_use]
 pub fn version() -> String {
     credit_core::VERSION.to_owned()
-}
-
-/// A plain JavaScript object: no `Map`, no `BigInt`; absent members stay absent.
-fn object(value: &Value) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
 }

@@ -1,7 +1,7 @@
 //! The interface `evaluate`.
 
 use credit_core::api::{self, Checker, Lang};
-use credit_core::json::canonical;
+use credit_core::wire::canonical;
 
 use crate::Component;
 use crate::bindings::exports::credit::check::evaluate::{Guest, Sources};

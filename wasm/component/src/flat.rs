@@ -25,6 +25,7 @@ use credit_core::api::{self, Failure, IdOptions, Lang, Sources};
 use credit_core::error::{LoadError, Place};
 use credit_core::json::{self, Cursor, Fields};
 use credit_core::limits;
+use credit_core::wire;
 
 /// Answers one message.
 fn answer(message: &[u8]) -> String {
@@ -51,9 +52,9 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
         Call::Check => {
             let request = call.required("request")?.value();
             let decision = api::check(&open(attachments)?, request, *lang)?;
-            Ok(json::canonical(&decision))
+            Ok(wire::canonical(&decision))
         }
-        Call::Describe => Ok(json::canonical(&api::describe(&open(attachments)?, *lang))),
+        Call::Describe => Ok(wire::canonical(&api::describe(&open(attachments)?, *lang))),
         Call::Notice => {
             let (question, sources) = attachments.split_first().ok_or_else(unframed)?;
             api::notice_json(&open(sources)?, question)

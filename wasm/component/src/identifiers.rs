@@ -11,7 +11,7 @@ impl Guest for Component {
     fn validate(code: String, options: Options) -> Result<Report, Failure> {
         let lang = lang(options.language);
         api::validate(&code, &known(&options), lang)
-            .map(|report| convert::report(&report))
+            .map(convert::report)
             .map_err(|e| convert::failure(&e, lang))
     }
 

@@ -9,6 +9,7 @@ use credit_core::json::{ObjectBuilder, canonical};
 use credit_core::name;
 use credit_core::pack::{PackSet, Trust};
 use credit_core::request::SubjectKind;
+use credit_core::wire;
 
 use crate::Component;
 use crate::bindings::exports::credit::check::checker::{
@@ -40,7 +41,9 @@ impl GuestPackSet for OpenPacks {
 
     fn coverage_json(&self, on: String, language: Language) -> Result<String, Failure> {
         let coverage = api::coverage(&self.0, &on);
-        coverage.map(|value| canonical(&value)).map_err(|e| convert::failure(&e, lang(language)))
+        coverage
+            .map(|lists| wire::canonical(&lists))
+            .map_err(|e| convert::failure(&e, lang(language)))
     }
 
     fn screen_lines(&self, subjects: String, options: Options) -> Result<String, Failure> {
@@ -167,7 +170,7 @@ impl GuestChecker for OpenChecker {
     }
 
     fn describe_json(&self, language: Language) -> String {
-        canonical(&api::describe(self, lang(language)))
+        wire::canonical(&api::describe(self, lang(language)))
     }
 
     fn notice_json(&self, question: String, language: Language) -> Result<String, Failure> {

@@ -1,13 +1,16 @@
 //! Decisions.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::{CodeReport, Day, Digest};
+use super::CodeReport;
+use crate::date::Date;
 use crate::decision::{Changer, Outcome, Tier};
+use crate::digest::Digest;
 use crate::finding::{CoverageState, Status, Verdict};
 use crate::names::names;
 use crate::pack::record::Direction;
 use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
+use crate::wire::{Code, Texts, wire};
 
 names! {
     /// The kind of a measure.
@@ -49,9 +52,9 @@ wire! {
         /// Authority in charge (实施机关).
         agency: Option<String>,
         /// Day of the application.
-        applied_on: Day,
+        applied_on: Date,
         /// Day of the decision.
-        decided_on: Day,
+        decided_on: Date,
         /// The subjects of the request, in its order.
         subjects: Vec<DecidedSubject>,
         /// The facts that the table was read with.
@@ -88,7 +91,7 @@ wire! {
     /// A subject as the decision saw it.
     DecidedSubject {
         /// Its place in the request.
-        index: u32,
+        index: usize,
         /// Its part in the matter.
         role: Role,
         /// The name of that part.
@@ -116,17 +119,17 @@ wire! {
     /// Why the decision is what it is, or what stood in its way.
     Reason {
         /// Stable code: `rule`, `rule.none`, `list.stale`, `id.check-char` …
-        code: String,
+        code: Code,
         /// Id of the rule.
         rule: Option<String>,
         /// Ids of its legal bases.
         basis: Option<Vec<String>>,
         /// The facts that the rule looked at, with their values.
-        params: Option<BTreeMap<String, String>>,
+        params: Option<Texts>,
         /// Index into `subjects`.
-        subject: Option<u32>,
+        subject: Option<usize>,
         /// Index into `findings`.
-        finding: Option<u32>,
+        finding: Option<usize>,
         /// Id of the list.
         list: Option<String>,
         /// The sentence.
@@ -150,7 +153,7 @@ wire! {
     /// A list entry held against a subject: what it says, how the two were matched, and how sure that is.
     Finding {
         /// Index into `subjects`.
-        subject: u32,
+        subject: usize,
         /// Name of the subject.
         subject_name: Option<String>,
         /// Its part in the matter.
@@ -180,9 +183,9 @@ wire! {
         /// Cause (列入事由).
         cause: Option<String>,
         /// First day (列入日期).
-        listed_on: Option<Day>,
+        listed_on: Option<Date>,
         /// Last day of publication (公示截止期).
-        until: Option<Day>,
+        until: Option<Date>,
         /// How the entry ends early, in the list's own words.
         exit: Option<String>,
         /// Why the two were matched.
@@ -194,7 +197,7 @@ wire! {
     /// One piece of evidence for or against a match.
     Evidence {
         /// Stable code, such as `id.equal`.
-        code: String,
+        code: Code,
         /// The sentence.
         text: String,
     }
@@ -212,9 +215,9 @@ wire! {
         /// Id of the list.
         list: Option<String>,
         /// Index into `subjects`.
-        subject: Option<u32>,
+        subject: Option<usize>,
         /// Index into `findings`.
-        finding: u32,
+        finding: usize,
         /// Ids of its legal bases.
         basis: Vec<String>,
         /// The sentence.
@@ -230,7 +233,7 @@ wire! {
         /// Whether it is suspended because there is a record of failing too.
         suspended: bool,
         /// Index into `findings`, where it follows from a red list.
-        finding: Option<u32>,
+        finding: Option<usize>,
         /// Id of that list.
         list: Option<String>,
         /// The fact that it follows from otherwise.
@@ -270,13 +273,13 @@ wire! {
     /// The last day of a term.
     Due {
         /// The day; the earliest possible while it is provisional.
-        date: Day,
+        date: Date,
         /// Whether the calendar does not reach that far yet.
         provisional: bool,
         /// Earliest day, while provisional.
-        earliest: Option<Day>,
+        earliest: Option<Date>,
         /// Latest day, while provisional.
-        latest: Option<Day>,
+        latest: Option<Date>,
         /// What the term is counted in.
         unit: WorkingDay,
         /// Its length.
@@ -288,8 +291,7 @@ wire! {
     /// The commitment that the matter knows (信用承诺).
     Commitment {
         /// Its type.
-        #[schemars(rename = "type")]
-        kind: CommitmentType,
+        kind as "type": CommitmentType,
         /// Its name.
         name: String,
         /// Its text, where the rulebook has one.
@@ -335,9 +337,9 @@ wire! {
         /// Whether it could be relied on.
         state: CoverageState,
         /// The day its content was up to date.
-        as_of: Option<Day>,
+        as_of: Option<Date>,
         /// Its last valid day.
-        valid_until: Option<Day>,
+        valid_until: Option<Date>,
         /// Number of the issue.
         sequence: Option<u32>,
         /// Who issued it.
@@ -361,7 +363,7 @@ wire! {
         /// Of the list packs.
         packs: Vec<Digest>,
         /// Name and version of the engine.
-        engine: String,
+        engine: Code,
         /// Of the decision in Chinese without its receipt: its number, whatever language it is read in.
         decision: Digest,
     }

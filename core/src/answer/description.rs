@@ -2,17 +2,19 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Day, Digest};
+use crate::date::Date;
 use crate::decision::Outcome;
+use crate::digest::Digest;
 use crate::pack::Audience;
 use crate::pack::record::{Class, Direction, Visibility};
 use crate::request::{CommitmentType, Role, SubjectKind};
+use crate::wire::{Code, wire};
 
 wire! {
     /// What a checker holds: which data, from whom, until when, and what can be asked.
     Description {
         /// Name and version of the engine.
-        engine: String,
+        engine: Code,
         /// The rulebook.
         rulebook: Origin,
         /// The calendar.
@@ -36,9 +38,9 @@ wire! {
         /// Number of the issue.
         sequence: u32,
         /// The day its content was up to date.
-        as_of: Day,
+        as_of: Date,
         /// Its last valid day.
-        valid_until: Option<Day>,
+        valid_until: Option<Date>,
         /// Who may receive it.
         audience: Audience,
         /// Of the whole file.
@@ -48,21 +50,21 @@ wire! {
     }
 
     /// The calendar.
-    CalendarDescription {
+    CalendarDescription(
         /// Where it comes from.
-        #[schemars(flatten)]
-        origin: Origin,
+        origin: Origin
+    ) {
         /// First day whose working days are known.
-        from: Day,
+        from: Date,
         /// Last day whose working days are known.
-        to: Day,
+        to: Date,
     }
 
     /// A list pack.
-    PackDescription {
+    PackDescription(
         /// Where it comes from.
-        #[schemars(flatten)]
-        origin: Origin,
+        origin: Origin
+    ) {
         /// Digest of the issue that this one updates.
         parent: Option<String>,
         /// How many records it has.
@@ -114,9 +116,9 @@ wire! {
         /// Authority in charge (实施机关).
         agency: Option<String>,
         /// First day it is in force.
-        effective: Day,
+        effective: Date,
         /// Last day it is in force.
-        repealed: Option<Day>,
+        repealed: Option<Date>,
         /// Working days that the authority promises (承诺办结).
         promise_days: Option<u32>,
         /// Working days to supply what is missing.
@@ -146,8 +148,7 @@ wire! {
     /// The commitment of a matter; without name and text the rulebook carries none.
     MatterCommitment {
         /// Its type.
-        #[schemars(rename = "type")]
-        kind: CommitmentType,
+        kind as "type": CommitmentType,
         /// Its name.
         name: Option<String>,
         /// Its text.

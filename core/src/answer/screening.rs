@@ -2,10 +2,12 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Day, Evidence, Failure};
+use super::{Evidence, Failure};
+use crate::date::Date;
 use crate::finding::{CoverageState, Status, Verdict};
 use crate::pack::record::Direction;
 use crate::request::SubjectKind;
+use crate::wire::{Code, wire};
 
 wire! {
     /// What was found about one subject.
@@ -43,7 +45,7 @@ wire! {
     /// A problem of a code, in one sentence.
     CodeProblem {
         /// Stable code.
-        code: String,
+        code: Code,
         /// The sentence.
         text: String,
     }
@@ -73,9 +75,9 @@ wire! {
         /// Cause.
         cause: Option<String>,
         /// First day.
-        listed_on: Option<Day>,
+        listed_on: Option<Date>,
         /// Last day of publication.
-        until: Option<Day>,
+        until: Option<Date>,
         /// How the entry ends early.
         exit: Option<String>,
         /// Why the two were matched.
@@ -93,9 +95,9 @@ wire! {
         /// Whether it can be relied on.
         state: CoverageState,
         /// The day its content was up to date.
-        as_of: Option<Day>,
+        as_of: Option<Date>,
         /// Its last valid day.
-        valid_until: Option<Day>,
+        valid_until: Option<Date>,
         /// Number of the issue.
         sequence: Option<u32>,
         /// Who issued it.

@@ -1,0 +1,23 @@
+//! The answers, as types: what [`crate::api`] fills and what notices, the component and hosts read.
+//! Sentences in them are in the asked language; everything else is the same in every language.
+
+mod decision;
+mod description;
+mod identifier;
+mod notice;
+mod screening;
+
+pub use decision::{
+    Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
+    Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial,
+    Reason, Receipt, WayForward, WorkingDay,
+};
+pub use description::{
+    CalendarDescription, DeclarableFact, Description, ListDescription, Material, Matter,
+    MatterCommitment, Origin, OutcomeDescription, PackDescription, RoleDescription,
+};
+pub use identifier::{CodeReport, IdentifierReport, Problem, RelatedCode};
+pub use notice::{Failure, Notice, NoticeFormat, NoticeKind};
+pub use screening::{
+    CodeProblem, ListCoverage, ScreenedSubject, Screening, ScreeningFailure, ScreeningFinding,
+};
