@@ -3,6 +3,7 @@
 
 mod decision;
 mod describe;
+mod options;
 mod receipt;
 mod report;
 mod screening;
@@ -13,6 +14,7 @@ use alloc::vec::Vec;
 
 pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
+pub use options::{IdOptions, ValidateOptions};
 pub use screening::{coverage, open_packs, screen_lines};
 
 use wording::Wording;
@@ -23,21 +25,10 @@ use crate::error::{LoadError, Place};
 use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
-use crate::notice::{self, NoticeFormat, NoticeKind, Particulars};
+use crate::notice::{self, NoticeFormat, NoticeKind, NoticeRequest, Particulars};
 use crate::request::Request;
 use crate::wire::canonical;
 use crate::words;
-
-/// How an identifier is to be checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IdOptions<'a> {
-    /// The kind it is declared as, such as `uscc`; without it the likeliest kind is taken.
-    pub kind: Option<&'a str>,
-    /// The day of the check, `YYYY-MM-DD`, for birth dates in the future, ages and region names.
-    pub on: Option<&'a str>,
-    /// Normalised identifiers that the host knows to be in use although they fail a check.
-    pub allow: &'a [String],
-}
 
 /// Unusable input, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,8 +138,7 @@ pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<Strin
 /// `json.*`, those of [`check`], `notice.decision` when the given decision is another one,
 /// `notice.not-applicable` when the decision gives no reason for such a notice.
 pub fn notice(checker: &Checker, input: &Value) -> Result<Notice, Failure> {
-    let fields =
-        Cursor::root(input).object(&["kind", "format", "request", "decision", "particulars"])?;
+    let fields = Cursor::root(input).object(NoticeRequest::KEYS)?;
     let kind = fields.required("kind")?.one_of(NoticeKind::NAMES, NoticeKind::parse)?;
     let format = fields.required("format")?.one_of(NoticeFormat::NAMES, NoticeFormat::parse)?;
     let request = fields.required("request")?.value();

@@ -13,6 +13,7 @@ use crate::date::Date;
 use crate::error::LoadError;
 use crate::json::{Cursor, Value};
 use crate::limits;
+use crate::wire::wire;
 
 pub use terms::{NamedTerm, months_after};
 
@@ -46,6 +47,25 @@ impl Due {
     }
 }
 
+wire! {
+    /// The working days of whole years (工作日历), as its pack holds them.
+    CalendarDocument {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+        /// Days off from Monday to Friday (休).
+        off: Vec<Date>,
+        /// Working days on weekends (班).
+        work: Vec<Date>,
+        /// How far working days can run ahead of plain weeks where the calendar ends.
+        gain: u32,
+        /// How far they can fall behind.
+        loss: u32,
+    }
+}
+
+/// What is read: calendars of before may say where they come from.
 const FIELDS: &[&str] = &["from", "to", "off", "work", "gain", "loss", "source"];
 
 impl Calendar {

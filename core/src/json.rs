@@ -14,8 +14,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use canonical::canonical;
 pub(crate) use canonical::{sort, write_integer, write_string};
-pub(crate) use cursor::each;
 pub use cursor::{Cursor, Fields};
+pub(crate) use cursor::{each, escape};
 
 use crate::error::{LoadError, Place};
 

@@ -18,9 +18,23 @@ use crate::json::Cursor;
 use crate::limits;
 use crate::request::Request;
 use crate::rulebook::Matter;
-use crate::wire::wire;
+use crate::wire::input;
 
-wire! {
+input! {
+    /// What a notice (文书) is made of. The request is decided again, so that a notice cannot differ from its decision.
+    NoticeRequest {
+        /// Which notice.
+        kind: NoticeKind,
+        /// In which form.
+        format: NoticeFormat,
+        /// The request.
+        request: Request,
+        /// The decision that the notice is about; another one is refused.
+        decision: Option<Decision>,
+        /// What only the host knows.
+        particulars: Option<Particulars>,
+    }
+
     /// What only the host knows; what is left out is a blank to be filled in by hand.
     #[derive(Default)]
     Particulars {

@@ -62,7 +62,9 @@ pub use header::{Audience, Header, PackKind};
 pub use index::{identifier_key, name_key};
 pub use list::Pack;
 pub use lookalikes::NameQuery;
-pub use seal::{Algorithm, SIGNATURE_BYTES, Trust};
+pub use seal::{
+    Algorithm, IssuerAlgorithms, MinimumSequence, SIGNATURE_BYTES, Trust, TrustKey, TrustPolicy,
+};
 pub use sealed::Sealed;
 pub use search::{Near, Rows};
 pub use set::{Chain, Holding, PackSet, Position};

@@ -7,6 +7,7 @@ use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
 use crate::limits;
 use crate::names::names;
+use crate::wire::input;
 
 names! {
     /// What a subject is (主体类别).
@@ -74,62 +75,6 @@ names! {
     }
 }
 
-/// A subject of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Its part in the matter.
-    pub role: Role,
-    /// What it is.
-    pub kind: SubjectKind,
-    /// Its name as written.
-    pub name: String,
-    /// Its identifier as written, of any kind.
-    pub code: Option<String>,
-    /// Earlier names.
-    pub former_names: Vec<String>,
-    /// Region code (GB/T 2260) of the subject, as the host knows it.
-    pub region: Option<String>,
-    /// How far names near to its own are looked for.
-    pub search: Search,
-}
-
-/// A material of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Material {
-    /// Its id in the matter, such as `M1`.
-    pub id: String,
-    /// Its state.
-    pub state: MaterialState,
-}
-
-/// A commitment the applicant has signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commitment {
-    /// Its type.
-    pub kind: CommitmentType,
-    /// The day it was signed.
-    pub signed_on: Date,
-}
-
-/// A request for a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Id of the matter (事项编码).
-    pub matter: String,
-    /// Day of the application (申请日).
-    pub applied_on: Date,
-    /// Day of the decision (决定日): lists, periods and deadlines are read at it.
-    pub decided_on: Date,
-    /// Everybody concerned; exactly one applicant.
-    pub subjects: Vec<Subject>,
-    /// Materials by id; a material that is not named is missing.
-    pub materials: Vec<Material>,
-    /// Signed commitments.
-    pub commitments: Vec<Commitment>,
-    /// Facts that the host declares, by name.
-    pub facts: Vec<(String, String)>,
-}
-
 names! {
     /// How far names that are nearly the same are looked for.
     pub enum Search {
@@ -140,12 +85,79 @@ names! {
     }
 }
 
-const FIELDS: &[&str] =
-    &["matter", "appliedOn", "decidedOn", "subjects", "materials", "commitments", "facts"];
-const SUBJECT_FIELDS: &[&str] =
-    &["role", "kind", "name", "code", "formerNames", "region", "search"];
-const MATERIAL_FIELDS: &[&str] = &["id", "state"];
-const COMMITMENT_FIELDS: &[&str] = &["type", "signedOn"];
+input! {
+    /// One question: may this applicant, for this matter, be accepted today (一键核信)?
+    Request {
+        /// Id of the matter (事项编码).
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        matter: String,
+        /// Day of the application (申请日).
+        applied_on: Date,
+        /// Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application.
+        decided_on: Date,
+        /// Everybody concerned; exactly one applicant.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::SUBJECTS)))]
+        subjects: Vec<Subject>,
+        /// Materials by id; a material that is not named is missing.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(with = "Option<Vec<Material>>", length(max = limits::MATERIALS))
+        )]
+        materials: Vec<Material>,
+        /// Signed commitments (信用承诺).
+        #[cfg_attr(
+            feature = "schema",
+            schemars(with = "Option<Vec<Commitment>>", length(max = limits::COMMITMENTS))
+        )]
+        commitments: Vec<Commitment>,
+        /// Facts that the host declares, by name.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::wire::Texts>"))]
+        facts: Vec<(String, String)>,
+    }
+
+    /// Somebody that the question is about.
+    Subject {
+        /// Its part in the matter.
+        role: Role,
+        /// What it is.
+        kind: SubjectKind,
+        /// Its name as written.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        name: String,
+        /// Its identifier as written, of any kind.
+        code: Option<String>,
+        /// Earlier names.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(with = "Option<Vec<String>>", length(max = limits::FORMER_NAMES))
+        )]
+        former_names: Vec<String>,
+        /// Region code (GB/T 2260), as the host knows it.
+        region: Option<String>,
+        /// How far near names are looked for; without it as usual.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Search>"))]
+        search: Search,
+    }
+
+    /// A material and the state it is in.
+    #[cfg_attr(feature = "schema", schemars(rename = "RequestMaterial"))]
+    Material {
+        /// Its id in the matter, such as `M1`.
+        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
+        id: String,
+        /// Its state.
+        state: MaterialState,
+    }
+
+    /// A commitment that the applicant has signed.
+    #[cfg_attr(feature = "schema", schemars(rename = "RequestCommitment"))]
+    Commitment {
+        /// Its type.
+        kind as "type": CommitmentType,
+        /// The day it was signed.
+        signed_on: Date,
+    }
+}
 
 impl Request {
     /// Reads a request.
@@ -155,7 +167,7 @@ impl Request {
     /// one applicant; `request.dates` when the decision is before the application.
     pub fn decode(value: &Value) -> Result<Self, LoadError> {
         let root = Cursor::root(value);
-        let fields = root.object(FIELDS)?;
+        let fields = root.object(Self::KEYS)?;
         let request = Self {
             matter: fields.required("matter")?.text(limits::NAME_CHARS)?.to_string(),
             applied_on: fields.required("appliedOn")?.date()?,
@@ -204,7 +216,7 @@ impl Subject {
     /// # Errors
     /// `json.*` with the JSON Pointer of the fault.
     pub fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(SUBJECT_FIELDS)?;
+        let fields = cursor.object(Self::KEYS)?;
         let names = |c: &Cursor<'_>| c.text(limits::NAME_CHARS).map(ToString::to_string);
         Ok(Self {
             role: fields.required("role")?.one_of(Role::NAMES, Role::parse)?,
@@ -222,7 +234,7 @@ impl Subject {
 
 impl Material {
     fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(MATERIAL_FIELDS)?;
+        let fields = cursor.object(Self::KEYS)?;
         Ok(Self {
             id: fields.required("id")?.text(limits::NAME_CHARS)?.to_string(),
             state: fields.required("state")?.one_of(MaterialState::NAMES, MaterialState::parse)?,
@@ -232,7 +244,7 @@ impl Material {
 
 impl Commitment {
     fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(COMMITMENT_FIELDS)?;
+        let fields = cursor.object(Self::KEYS)?;
         Ok(Self {
             kind: fields.required("type")?.one_of(CommitmentType::NAMES, CommitmentType::parse)?,
             signed_on: fields.required("signedOn")?.date()?,

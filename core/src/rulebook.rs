@@ -3,20 +3,25 @@
 //! Every fact has a finite domain, so a table is a map from cells to rows that can be proved total
 //! and free of conflict before it is used; see `prove`.
 
+mod case;
 mod decode;
 #[cfg(feature = "authoring")]
 pub mod diff;
+pub mod document;
 mod eval;
 mod facts;
 mod forward;
+pub(crate) mod labels;
 #[cfg(feature = "authoring")]
 mod prove;
+mod resolve;
 #[cfg(feature = "authoring")]
 pub mod source;
 
 use alloc::{string::String, vec::Vec};
 
-pub use eval::{Case, decide};
+pub use case::Case;
+pub use eval::decide;
 pub(crate) use facts::standard;
 
 use crate::date::Date;

@@ -1,15 +1,9 @@
 //! The contracts as types: what JSON goes in and what comes out, for generators of JSON Schemas and
 //! of the types of other languages (`cargo xtask schema`).
 //!
-//! Answers are declared in [`crate::answer`] and filled by [`crate::api`]; questions and documents
-//! stand beside what reads them and are never filled. What keeps those together is a test: every
-//! question of the vectors must fit, and no member may be described that nobody reads.
-
-mod notice;
-mod options;
-mod request;
-mod rulebook;
-mod sources;
+//! Answers are declared in [`crate::answer`] and filled by [`crate::api`]; questions and documents are
+//! declared beside what reads them. What keeps those together is a test: every question of the
+//! vectors must fit, and no member may be described that nobody reads.
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
@@ -19,18 +13,13 @@ use crate::answer::{
     Decision, Description, Failure, IdentifierReport, ListCoverage, Notice, Screening,
     ScreeningFailure,
 };
-pub use notice::NoticeRequest;
-pub use options::ValidateOptions;
-pub use request::{Request, RequestCommitment, RequestMaterial, Subject};
-pub use rulebook::{
-    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
-    RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMaterial, RulebookMatter,
-    RulebookMeasure, RulebookRedLine, RulebookRule, RulebookShared, RulebookTable,
-    RulebookUnexpressed,
-};
-pub use sources::{CalendarDocument, IssuerAlgorithms, MinimumSequence, TrustKey, TrustPolicy};
-
+use crate::api::ValidateOptions;
+use crate::calendar::CalendarDocument;
 use crate::id;
+use crate::notice::NoticeRequest;
+use crate::pack::TrustPolicy;
+use crate::request::Request;
+use crate::rulebook::document::RulebookDocument;
 use crate::words::{self, Lang};
 
 /// Adds a type to what a generator knows; the answer refers to it.

@@ -14,7 +14,7 @@ mod schema;
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-pub(crate) use declare::{key, wire};
+pub(crate) use declare::{input, key, wire};
 pub(crate) use keys::{camel, camel_length, count, joined, order, text};
 
 use crate::date::Date;

@@ -2,9 +2,8 @@
 
 use credit_core::{
     calendar,
-    json::Value,
     pack::write::{self, Meta, Signer},
-    rulebook::{self, source::Compiled},
+    rulebook::{self, document::RulebookDocument, source::Compiled},
     sheet::{Message, Table},
 };
 
@@ -54,7 +53,7 @@ pub fn signed(
 /// # Errors
 ///
 /// `rulebook.source` with every message of the compiler as details.
-pub fn compiled(tables: &[Table], parent: Option<&Value>) -> Result<Compiled, Problem> {
+pub fn compiled(tables: &[Table], parent: Option<&RulebookDocument>) -> Result<Compiled, Problem> {
     let compiled = match parent {
         Some(parent) => rulebook::source::compile_under(parent, tables),
         None => rulebook::source::compile(tables),

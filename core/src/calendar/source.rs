@@ -2,8 +2,8 @@
 
 use alloc::{format, vec::Vec};
 
+use super::CalendarDocument;
 use crate::date::Date;
-use crate::json::{ObjectBuilder, Value};
 
 pub use crate::sheet::{Message, Row, Table};
 
@@ -18,7 +18,7 @@ const LOSS: u32 = 8;
 /// One message a fault: `R01` missing column, `R02` not a date, `R03` unknown 类别, `R04` a day
 /// twice, `R05` a year without any row between others, `R06` a 班 on a weekday or a 休 on a weekend
 /// is only useless and therefore refused as a likely typing error.
-pub fn compile(table: &Table) -> Result<Value, Vec<Message>> {
+pub fn compile(table: &Table) -> Result<CalendarDocument, Vec<Message>> {
     let mut messages = Vec::new();
     for label in ["日期", "类别"] {
         if table.column(label).is_none() {
@@ -40,18 +40,18 @@ pub fn compile(table: &Table) -> Result<Value, Vec<Message>> {
     off.sort_unstable();
     work.sort_unstable();
     let (from, to) = coverage(table, &off, &work, &mut messages);
-    if !messages.is_empty() {
-        return Err(messages);
+    match (from, to) {
+        (Some(from), Some(to)) if messages.is_empty() => Ok(CalendarDocument {
+            from,
+            to,
+            // Weekends are off anyway.
+            off: off.into_iter().filter(|d| d.weekday() <= 5).collect(),
+            work,
+            gain: GAIN,
+            loss: LOSS,
+        }),
+        _ => Err(messages),
     }
-    Ok(ObjectBuilder::new()
-        .put_some("from", from)
-        .put_some("to", to)
-        // Weekends are off anyway.
-        .put("off", off.into_iter().filter(|d| d.weekday() <= 5).collect::<Vec<_>>())
-        .put("work", work)
-        .put("gain", GAIN)
-        .put("loss", LOSS)
-        .build())
 }
 
 fn read(table: &Table, row: &Row) -> Result<(Date, bool), Message> {

@@ -211,7 +211,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn escape(key: &str) -> String {
+/// A name as a part of a JSON Pointer (RFC 6901).
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

@@ -9,7 +9,8 @@ use crate::date::Date;
 use crate::decision::Outcome;
 use crate::digest::Digest;
 use crate::finding::CoverageState;
-use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
+use crate::request::{MaterialState, Role};
+use crate::rulebook::labels::{commitment_in_forms, subject_in_forms};
 
 /// What is not known: a blank to write on.
 const BLANK: &str = "＿＿＿＿＿＿＿＿";
@@ -163,9 +164,9 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
     let page = content.page(&promise.name).fields(Vec::from([
         ("承诺编码", or_blank(p.number.as_ref())),
         ("承诺人名称", applicant.name.clone()),
-        ("承诺人类别", kind_of_subject(applicant.kind).to_string()),
+        ("承诺人类别", subject_in_forms(applicant.kind).to_string()),
         ("承诺人代码", asked.and_then(|s| s.code.clone()).unwrap_or_default()),
-        ("承诺类型", kind_of_commitment(kind).to_string()),
+        ("承诺类型", commitment_in_forms(kind).to_string()),
         ("承诺事由", reason),
         ("承诺内容", promise.text.clone().unwrap_or_default()),
         ("违诺责任", overdue(&content.matter.overdue)),
@@ -184,26 +185,6 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         ("认定单位及代码", String::new()),
     ]));
     Some(page.signed(&["承诺人（签字、盖章）：", "　　年　　月　　日"]))
-}
-
-const fn kind_of_subject(kind: SubjectKind) -> &'static str {
-    match kind {
-        SubjectKind::Person => "自然人",
-        SubjectKind::SoleTrader => "个体工商户",
-        SubjectKind::Organization => "法人及非法人组织",
-    }
-}
-
-const fn kind_of_commitment(kind: CommitmentType) -> &'static str {
-    match kind {
-        CommitmentType::Deferral => "容缺受理型",
-        CommitmentType::ApprovalSubstitution => "审批替代型",
-        CommitmentType::Certification => "证明事项型",
-        CommitmentType::Repair => "信用修复型",
-        CommitmentType::SelfDiscipline => "行业自律型",
-        CommitmentType::Voluntary => "主动型",
-        CommitmentType::Other => "其他",
-    }
 }
 
 /// 信用核查记录: what 财库〔2016〕125号 wants kept — channel, time and deadline of the query, who

@@ -29,11 +29,20 @@
 
 mod ed25519;
 mod key;
+mod policy;
+#[cfg(feature = "authoring")]
+mod sign;
 mod sm2;
 mod trust;
+mod unique;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+pub use policy::{IssuerAlgorithms, MinimumSequence, TrustKey, TrustPolicy};
+#[cfg(feature = "authoring")]
+pub use sign::Signer;
+#[cfg(feature = "authoring")]
+pub(super) use sign::write;
 pub use trust::Trust;
 
 use super::wire::Reader;
@@ -111,39 +120,4 @@ impl<'a> Seal<'a> {
         *reader = block;
         Ok(Self { signatures, message: message(signed) })
     }
-}
-
-/// Appends the signature block to a container that ends with its header.
-///
-/// # Errors
-/// `build.no-signer`, `build.signers` (more than eight, or a key id that is empty, too long or there
-/// twice), `build.signing` (a signer gave no signature).
-#[cfg(feature = "authoring")]
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    signers: &[&dyn super::write::Signer],
-) -> Result<(), LoadError> {
-    if signers.is_empty() {
-        return Err(LoadError::new("build.no-signer"));
-    }
-    let bad = |id: &str| LoadError::new("build.signers").with("key", id);
-    let count =
-        u16::try_from(signers.len()).ok().filter(|_| signers.len() <= limits::PACK_SIGNATURES);
-    out.extend(count.ok_or_else(|| bad(""))?.to_le_bytes());
-    for (at, signer) in signers.iter().enumerate() {
-        let id = signer.key_id();
-        let twice = signers.iter().take(at).any(|known| known.key_id() == id);
-        let length = u8::try_from(id.len()).ok().filter(|length| *length > 0 && !twice);
-        out.push(signer.algorithm().index().saturating_add(1));
-        out.push(length.ok_or_else(|| bad(id))?);
-        out.extend(id.bytes());
-    }
-    let message = message(out);
-    for signer in signers {
-        let failed = || LoadError::new("build.signing").with("key", signer.key_id());
-        let signature = signer.sign(&message).ok_or_else(failed)?;
-        out.extend(u16::try_from(signature.len()).map_err(|_| failed())?.to_le_bytes());
-        out.extend(signature);
-    }
-    Ok(())
 }

@@ -27,8 +27,9 @@ use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
 use crate::limits;
 use crate::text;
+use crate::wire::{self, Wire};
 
-pub use super::seal::{Algorithm, SIGNATURE_BYTES};
+pub use super::seal::{Algorithm, SIGNATURE_BYTES, Signer};
 
 /// The format of what needs nothing new: older readers understand it, and it stays the same byte by byte.
 const PLAIN: u16 = 2;
@@ -56,18 +57,6 @@ pub struct Meta {
     pub update_days: Option<u32>,
     /// Who may receive it.
     pub audience: Audience,
-}
-
-/// Whoever holds a private key. Keys never enter the engine: it hands out the message.
-pub trait Signer {
-    /// Id of the key, as trust policies name it: at most 255 bytes.
-    fn key_id(&self) -> &str;
-    /// Its algorithm.
-    fn algorithm(&self) -> Algorithm;
-    /// The signature of a message, as the signature block holds it (`r || s` for SM2, not DER);
-    /// `None` when the key could not be used. With deterministic nonces (RFC 8032; RFC 6979 with SM3)
-    /// packs come out the same every time; where nonces are drawn, the randomness is the host's.
-    fn sign(&self, message: &[u8]) -> Option<[u8; SIGNATURE_BYTES]>;
 }
 
 /// Writes a list pack.
@@ -221,10 +210,10 @@ fn headers(sections: &[(&str, Vec<u8>)]) -> Vec<Section> {
 /// `build.no-signer`, `build.signers`, `build.signing`, `build.too-long`.
 pub fn document_pack(
     meta: &Meta,
-    document: &Value,
+    document: &dyn Wire,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    let sections = [(DOCUMENT, json::canonical(document).into_bytes())];
+    let sections = [(DOCUMENT, wire::canonical(document).into_bytes())];
     container(meta, PLAIN, None, &sections, signers)
 }
 

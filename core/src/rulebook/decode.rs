@@ -2,37 +2,23 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use super::{
-    CommitmentText, DecisionTable, Fact, FactSource, IncentiveRule, ListRule, MaterialRule, Matter,
-    MeasureRule, Purpose, Rule, Rulebook, Unexpressed,
+use super::document::{
+    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive,
+    RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRule, RulebookTable,
+    RulebookUnexpressed,
 };
-use crate::decision::{Basis, Changer, Outcome, Tier};
+use super::{FactSource, Purpose, Rulebook};
+use crate::decision::{Changer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
+use crate::wire::{ByName, some_list, some_text};
 
-/// Members of the document; `parent`, `layers`, `redLines`, `catalogue` and `tests` were proved and
-/// are kept for those who read or edit it.
-const FIELDS: &[&str] = &[
-    "vocabulary",
-    "tables",
-    "layers",
-    "redLines",
-    "matters",
-    "bases",
-    "lists",
-    "catalogue",
-    "measures",
-    "incentives",
-    "gradings",
-    "commitments",
-    "shared",
-    "tests",
-    "parent",
-];
 const MAX: usize = 10_000;
 const TEXT: usize = 20_000;
+/// Facts of a table, and values of a fact: a set of values is a word of 64 bits.
+const SET: usize = 64;
 
 type Read<T> = Result<T, LoadError>;
 
@@ -43,32 +29,40 @@ impl Rulebook {
     /// `json.*` with the place, `rulebook.reference` where a name refers to nothing,
     /// `rulebook.domain` for a fact with no or too many values.
     pub fn decode(document: &Value) -> Read<Self> {
-        let fields = Cursor::root(document).object(FIELDS)?;
-        let vocabulary: Vec<Fact> = list(&fields, "vocabulary", fact)?;
-        let tables: Vec<DecisionTable> =
-            list(&fields, "tables", |cursor| table(cursor, &vocabulary))?;
-        let bases: Vec<Basis> = list(&fields, "bases", basis)?;
-        let lists = list(&fields, "lists", list_rule)?;
-        let measures = list(&fields, "measures", measure)?;
-        let commitments = list(&fields, "commitments", commitment)?;
-        let incentives = some(&fields, "incentives", |cursor| incentive(cursor, &vocabulary))?;
-        let gradings = some(&fields, "gradings", |cursor| table(cursor, &vocabulary))?;
-        let matters = list(&fields, "matters", |cursor| matter(cursor, &tables, &gradings))?;
+        Self::of(RulebookDocument::decode(document)?)
+    }
+}
+
+impl RulebookDocument {
+    /// Reads what decides. `parent`, `layers`, `redLines`, `catalogue`, `shared` and `tests` were proved
+    /// and are kept for those who read or edit the document: see `decode_whole`.
+    ///
+    /// # Errors
+    /// `json.*` with the place, `rulebook.domain` for a fact with no or too many values,
+    /// `rulebook.reference` for a value that is no text.
+    pub fn decode(document: &Value) -> Read<Self> {
+        let fields = Cursor::root(document).object(Self::KEYS)?;
         Ok(Self {
-            vocabulary,
-            tables,
-            matters,
-            bases,
-            lists,
-            measures,
-            commitments,
-            incentives,
-            gradings,
+            vocabulary: list(&fields, "vocabulary", fact)?,
+            tables: list(&fields, "tables", table)?,
+            layers: None,
+            red_lines: None,
+            matters: list(&fields, "matters", matter)?,
+            bases: list(&fields, "bases", basis)?,
+            lists: list(&fields, "lists", list_rule)?,
+            catalogue: None,
+            measures: list(&fields, "measures", measure)?,
+            incentives: some(&fields, "incentives", incentive)?,
+            gradings: some(&fields, "gradings", table)?,
+            commitments: list(&fields, "commitments", commitment)?,
+            shared: None,
+            tests: None,
+            parent: None,
         })
     }
 }
 
-fn list<T>(
+pub(super) fn list<T>(
     fields: &Fields<'_>,
     name: &'static str,
     read: impl Fn(&Cursor<'_>) -> Read<T>,
@@ -77,177 +71,151 @@ fn list<T>(
 }
 
 /// A list that may be absent.
-fn some<T>(
+pub(super) fn some<T>(
     fields: &Fields<'_>,
     name: &'static str,
     read: impl Fn(&Cursor<'_>) -> Read<T>,
-) -> Read<Vec<T>> {
-    if fields.optional(name).is_some() { list(fields, name, read) } else { Ok(Vec::new()) }
+) -> Read<Option<Vec<T>>> {
+    if fields.optional(name).is_none() {
+        return Ok(None);
+    }
+    Ok(some_list(list(fields, name, read)?))
 }
 
-fn text(fields: &Fields<'_>, name: &'static str) -> Read<String> {
+pub(super) fn text(fields: &Fields<'_>, name: &'static str) -> Read<String> {
     fields.required(name)?.text(TEXT).map(ToString::to_string)
 }
 
-fn optional(fields: &Fields<'_>, name: &str) -> Read<String> {
-    fields.text_or_empty(name).map(ToString::to_string)
+pub(super) fn optional(fields: &Fields<'_>, name: &str) -> Read<Option<String>> {
+    Ok(some_text(fields.text_or_empty(name)?))
 }
 
-fn strings(fields: &Fields<'_>, name: &str) -> Read<Vec<String>> {
+pub(super) fn strings(fields: &Fields<'_>, name: &str) -> Read<Vec<String>> {
     let items = fields.optional(name).map_or_else(|| Ok(Vec::new()), |c| c.array(MAX))?;
     each(&items, |c| c.text(TEXT).map(ToString::to_string))
 }
 
-fn fact(cursor: &Cursor<'_>) -> Read<Fact> {
-    let fields = cursor.object(&["name", "values", "source", "by", "note"])?;
+pub(super) fn some_strings(fields: &Fields<'_>, name: &str) -> Read<Option<Vec<String>>> {
+    Ok(some_list(strings(fields, name)?))
+}
+
+fn fact(cursor: &Cursor<'_>) -> Read<RulebookFact> {
+    let fields = cursor.object(RulebookFact::KEYS)?;
     let values = strings(&fields, "values")?;
-    if values.is_empty() || values.len() > 64 {
+    if values.is_empty() || values.len() > SET {
         return Err(cursor.error("rulebook.domain").with("found", values.len()));
     }
-    Ok(Fact {
+    Ok(RulebookFact {
         name: text(&fields, "name")?,
         values,
         source: fields.required("source")?.one_of(FactSource::NAMES, FactSource::parse)?,
         by: fields.required("by")?.one_of(Changer::NAMES, Changer::parse)?,
-    })
-}
-
-fn table(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<DecisionTable> {
-    let fields = cursor.object(&["name", "facts", "rules", "own"])?;
-    let known = |c: &Cursor<'_>| {
-        let name = c.string()?;
-        let at = vocabulary.iter().position(|f| f.name == name);
-        let at = at.ok_or_else(|| c.error("rulebook.reference").with("name", name))?;
-        // A person's score may bring incentives and nothing else.
-        match vocabulary.get(at).map(|fact| fact.source) {
-            Some(FactSource::Score) => Err(c.error("rulebook.reference").with("name", name)),
-            _ => Ok(at),
-        }
-    };
-    let facts: Vec<usize> =
-        fields.required("facts")?.array(64)?.iter().map(known).collect::<Read<_>>()?;
-    let domains: Vec<&Fact> = facts.iter().filter_map(|at| vocabulary.get(*at)).collect();
-    Ok(DecisionTable {
-        name: optional(&fields, "name")?,
-        rules: list(&fields, "rules", |c| rule(c, &domains))?,
-        facts,
-    })
-}
-
-fn rule(cursor: &Cursor<'_>, facts: &[&Fact]) -> Read<Rule> {
-    let fields =
-        cursor.object(&["id", "when", "outcome", "tier", "basis", "note", "over", "relaxable"])?;
-    let conditions = fields.required("when")?.members()?;
-    for (name, condition) in conditions.iter() {
-        if !facts.iter().any(|fact| fact.name == name) {
-            return Err(condition.error("rulebook.reference").with("name", name));
-        }
-    }
-    let bits = |fact: &&Fact| match conditions.optional(&fact.name) {
-        None => Ok(u64::MAX),
-        Some(values) => values.array(64)?.iter().try_fold(0_u64, |set, value| {
-            let found = fact.values.iter().position(|v| value.string().is_ok_and(|s| s == v));
-            let bit = found.and_then(|at| 1_u64.checked_shl(u32::try_from(at).ok()?));
-            bit.map(|bit| set | bit).ok_or_else(|| value.error("rulebook.reference"))
-        }),
-    };
-    Ok(Rule {
-        id: text(&fields, "id")?,
-        when: facts.iter().map(bits).collect::<Read<_>>()?,
-        outcome: match fields.optional("tier") {
-            Some(tier) => tier.one_of(Tier::NAMES, Tier::parse)?.outcome(),
-            None => fields.required("outcome")?.one_of(Outcome::NAMES, Outcome::parse)?,
-        },
-        basis: strings(&fields, "basis")?,
         note: optional(&fields, "note")?,
-        over: strings(&fields, "over")?,
     })
 }
 
-fn basis(cursor: &Cursor<'_>) -> Read<Basis> {
-    let fields = cursor.object(&["id", "title", "number", "clause", "from", "to", "status"])?;
-    Ok(Basis {
+fn table(cursor: &Cursor<'_>) -> Read<RulebookTable> {
+    let fields = cursor.object(RulebookTable::KEYS)?;
+    Ok(RulebookTable {
+        name: optional(&fields, "name")?,
+        facts: each(&fields.required("facts")?.array(SET)?, |c| {
+            c.string().map(ToString::to_string)
+        })?,
+        rules: list(&fields, "rules", rule)?,
+        own: fields.optional("own").map(Cursor::integer).transpose()?,
+    })
+}
+
+fn rule(cursor: &Cursor<'_>) -> Read<RulebookRule> {
+    let fields = cursor.object(RulebookRule::KEYS)?;
+    let value = |c: &Cursor<'_>| match c.string() {
+        Ok(text) => Ok(text.to_string()),
+        Err(_) => Err(c.error("rulebook.reference")),
+    };
+    let mut when = Vec::new();
+    for (name, values) in fields.required("when")?.members()?.iter() {
+        when.push((name.to_string().into(), each(&values.array(SET)?, value)?));
+    }
+    let tier = fields.optional("tier").map(|c| c.one_of(Tier::NAMES, Tier::parse)).transpose()?;
+    let outcome = match tier {
+        Some(_) => None,
+        None => Some(fields.required("outcome")?.one_of(Outcome::NAMES, Outcome::parse)?),
+    };
+    Ok(RulebookRule {
+        id: text(&fields, "id")?,
+        when: ByName(when),
+        outcome,
+        tier,
+        basis: some_strings(&fields, "basis")?,
+        note: optional(&fields, "note")?,
+        over: some_strings(&fields, "over")?,
+        relaxable: flag(&fields, "relaxable")?,
+    })
+}
+
+fn basis(cursor: &Cursor<'_>) -> Read<RulebookBasis> {
+    let fields = cursor.object(RulebookBasis::KEYS)?;
+    Ok(RulebookBasis {
         id: text(&fields, "id")?,
         title: text(&fields, "title")?,
         number: optional(&fields, "number")?,
         clause: optional(&fields, "clause")?,
+        from: fields.date("from")?,
+        to: fields.date("to")?,
+        status: optional(&fields, "status")?,
     })
 }
 
-fn list_rule(cursor: &Cursor<'_>) -> Read<ListRule> {
-    let fields = cursor.object(&["name", "purpose", "class", "basis"])?;
+fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
+    let fields = cursor.object(RulebookList::KEYS)?;
     let class = fields.optional("class");
-    Ok(ListRule {
+    Ok(RulebookList {
         name: text(&fields, "name")?,
         purpose: fields.required("purpose")?.one_of(Purpose::NAMES, Purpose::parse)?,
         class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
-        basis: strings(&fields, "basis")?,
+        basis: some_strings(&fields, "basis")?,
     })
 }
 
-fn measure(cursor: &Cursor<'_>) -> Read<MeasureRule> {
-    let fields = cursor.object(&["list", "kinds", "name", "edition", "item", "basis"])?;
-    let kind = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
-    Ok(MeasureRule {
+pub(super) fn kinds(fields: &Fields<'_>) -> Read<Vec<SubjectKind>> {
+    list(fields, "kinds", |c| c.one_of(SubjectKind::NAMES, SubjectKind::parse))
+}
+
+fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
+    let fields = cursor.object(RulebookMeasure::KEYS)?;
+    Ok(RulebookMeasure {
         list: text(&fields, "list")?,
-        kinds: list(&fields, "kinds", kind)?,
+        kinds: kinds(&fields)?,
         name: text(&fields, "name")?,
         edition: optional(&fields, "edition")?,
         item: text(&fields, "item")?,
-        basis: strings(&fields, "basis")?,
+        basis: some_strings(&fields, "basis")?,
     })
 }
 
-fn commitment(cursor: &Cursor<'_>) -> Read<CommitmentText> {
-    let fields = cursor.object(&["type", "name", "text"])?;
-    let kind = fields.required("type")?;
-    Ok(CommitmentText {
-        kind: kind.one_of(CommitmentType::NAMES, CommitmentType::parse)?,
+fn commitment_type(fields: &Fields<'_>, name: &'static str) -> Read<CommitmentType> {
+    fields.required(name)?.one_of(CommitmentType::NAMES, CommitmentType::parse)
+}
+
+fn commitment(cursor: &Cursor<'_>) -> Read<RulebookCommitment> {
+    let fields = cursor.object(RulebookCommitment::KEYS)?;
+    Ok(RulebookCommitment {
+        kind: commitment_type(&fields, "type")?,
         name: text(&fields, "name")?,
         text: text(&fields, "text")?,
     })
 }
 
-const MATTER_FIELDS: &[&str] = &[
-    "id",
-    "name",
-    "class",
-    "level",
-    "agency",
-    "from",
-    "to",
-    "promiseDays",
-    "supplementDays",
-    "overdue",
-    "redLines",
-    "table",
-    "roles",
-    "lists",
-    "commitment",
-    "materials",
-    "scene",
-    "byDecision",
-    "redAndBlack",
-    "grading",
-    "unexpressed",
-];
-
-fn flag(fields: &Fields<'_>, name: &str) -> Read<bool> {
-    fields.optional(name).map_or(Ok(false), Cursor::bool)
+/// A flag that is absent rather than false.
+fn flag(fields: &Fields<'_>, name: &str) -> Read<Option<bool>> {
+    Ok(fields.optional(name).map_or(Ok(false), Cursor::bool)?.then_some(true))
 }
 
-fn matter(
-    cursor: &Cursor<'_>,
-    tables: &[DecisionTable],
-    gradings: &[DecisionTable],
-) -> Read<Matter> {
-    let fields = cursor.object(MATTER_FIELDS)?;
-    let name = optional(&fields, "table")?;
-    let table = tables.iter().position(|table| table.name == name);
+fn matter(cursor: &Cursor<'_>) -> Read<RulebookMatter> {
+    let fields = cursor.object(RulebookMatter::KEYS)?;
     let days = |name: &str| fields.optional(name).map(Cursor::integer).transpose();
     let role = |c: &Cursor<'_>| c.one_of(Role::NAMES, Role::parse);
-    let kind = fields.required("commitment")?;
-    Ok(Matter {
+    Ok(RulebookMatter {
         id: text(&fields, "id")?,
         name: text(&fields, "name")?,
         class: optional(&fields, "class")?,
@@ -258,57 +226,42 @@ fn matter(
         promise_days: days("promiseDays")?,
         supplement_days: days("supplementDays")?,
         overdue: optional(&fields, "overdue")?,
-        table: table.ok_or_else(|| cursor.error("rulebook.reference").with("name", &name))?,
+        red_lines: some_strings(&fields, "redLines")?,
+        table: fields.text_or_empty("table")?.to_string(),
         roles: list(&fields, "roles", role)?,
         lists: strings(&fields, "lists")?,
-        commitment: kind.one_of(CommitmentType::NAMES, CommitmentType::parse)?,
+        commitment: commitment_type(&fields, "commitment")?,
         materials: list(&fields, "materials", material)?,
         scene: optional(&fields, "scene")?,
         by_decision: flag(&fields, "byDecision")?,
-        both: flag(&fields, "redAndBlack")?,
-        grading: match fields.optional("grading") {
-            None => None,
-            Some(name) => {
-                let wanted = name.string()?;
-                let at = gradings.iter().position(|table| table.name == wanted);
-                Some(at.ok_or_else(|| name.error("rulebook.reference").with("name", wanted))?)
-            }
-        },
+        red_and_black: flag(&fields, "redAndBlack")?,
+        grading: fields.optional("grading").map(|c| c.string().map(Into::into)).transpose()?,
         unexpressed: some(&fields, "unexpressed", unexpressed)?,
     })
 }
 
-fn unexpressed(cursor: &Cursor<'_>) -> Read<Unexpressed> {
-    let fields = cursor.object(&["text", "basis"])?;
-    Ok(Unexpressed { text: text(&fields, "text")?, basis: strings(&fields, "basis")? })
+fn unexpressed(cursor: &Cursor<'_>) -> Read<RulebookUnexpressed> {
+    let fields = cursor.object(RulebookUnexpressed::KEYS)?;
+    Ok(RulebookUnexpressed { text: text(&fields, "text")?, basis: some_strings(&fields, "basis")? })
 }
 
-fn incentive(cursor: &Cursor<'_>, vocabulary: &[Fact]) -> Read<IncentiveRule> {
-    let fields =
-        cursor.object(&["list", "fact", "values", "kinds", "name", "matters", "basis", "note"])?;
-    let fact = match fields.optional("fact") {
-        None => None,
-        Some(name) => {
-            let wanted = name.string()?;
-            let at = vocabulary.iter().position(|fact| fact.name == wanted);
-            let at = at.ok_or_else(|| name.error("rulebook.reference").with("name", wanted))?;
-            Some((at, strings(&fields, "values")?))
-        }
-    };
-    let kind = |c: &Cursor<'_>| c.one_of(SubjectKind::NAMES, SubjectKind::parse);
-    Ok(IncentiveRule {
+fn incentive(cursor: &Cursor<'_>) -> Read<RulebookIncentive> {
+    let fields = cursor.object(RulebookIncentive::KEYS)?;
+    Ok(RulebookIncentive {
         list: optional(&fields, "list")?,
-        fact,
-        kinds: list(&fields, "kinds", kind)?,
+        fact: fields.optional("fact").map(|c| c.string().map(Into::into)).transpose()?,
+        values: some_strings(&fields, "values")?,
+        kinds: kinds(&fields)?,
         name: text(&fields, "name")?,
-        matters: strings(&fields, "matters")?,
-        basis: strings(&fields, "basis")?,
+        matters: some_strings(&fields, "matters")?,
+        basis: some_strings(&fields, "basis")?,
+        note: optional(&fields, "note")?,
     })
 }
 
-fn material(cursor: &Cursor<'_>) -> Read<MaterialRule> {
-    let fields = cursor.object(&["id", "name", "category", "deferrable", "source"])?;
-    Ok(MaterialRule {
+fn material(cursor: &Cursor<'_>) -> Read<RulebookMaterial> {
+    let fields = cursor.object(RulebookMaterial::KEYS)?;
+    Ok(RulebookMaterial {
         id: text(&fields, "id")?,
         name: text(&fields, "name")?,
         category: optional(&fields, "category")?,

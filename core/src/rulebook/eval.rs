@@ -4,6 +4,7 @@ mod follow;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+use super::case::Case;
 use super::{DecisionTable, Matter, Rule, Rulebook, facts, forward};
 use crate::calendar::Calendar;
 use crate::decision::{
@@ -11,31 +12,9 @@ use crate::decision::{
     WayForward,
 };
 use crate::error::LoadError;
-use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
-use crate::id::Report;
+use crate::finding::{CoverageState, Status, Verdict};
 use crate::pack::record::Direction;
-use crate::request::{MaterialState, Request};
-
-/// What the rules see of a request: no packs, only what was found in them.
-#[derive(Debug)]
-pub struct Case<'a> {
-    /// The request.
-    pub request: &'a Request,
-    /// Report on the code of each subject.
-    pub reports: &'a [Option<Report>],
-    /// For each subject whether the matter counts its role.
-    pub counted: Vec<bool>,
-    /// Findings in the lists of the matter.
-    pub findings: Vec<Finding>,
-    /// Look-alikes in the lists of the matter.
-    pub excluded: Vec<Finding>,
-    /// The lists of the matter.
-    pub coverage: Vec<Coverage>,
-    /// Whether some search was cut short.
-    pub truncated: bool,
-    /// Whether the rulebook is within its period of validity.
-    pub rulebook_fresh: bool,
-}
+use crate::request::MaterialState;
 
 /// Decides a case under a matter of the rulebook.
 ///

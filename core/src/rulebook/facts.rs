@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::eval::Case;
+use super::case::Case;
 use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook};
 use crate::date::Date;
 use crate::error::{LoadError, Place};

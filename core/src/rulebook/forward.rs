@@ -2,8 +2,9 @@
 
 use alloc::{vec, vec::Vec};
 
+use super::case::Case;
 use super::facts::standard::{ONLY_DEFERRABLE, UNKNOWN};
-use super::{Case, DecisionTable, Fact, Matter, Rulebook};
+use super::{DecisionTable, Fact, Matter, Rulebook};
 use crate::decision::{Change, Changer, Outcome, WayForward};
 use crate::request::MaterialState;
 

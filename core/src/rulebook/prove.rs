@@ -38,7 +38,7 @@ pub(super) struct Subject<'a> {
     pub(super) outcomes: &'static [(&'static str, Outcome)],
 }
 
-pub(super) use super::source::outcome_name as words;
+pub(super) use super::labels::outcome_name as words;
 
 impl Subject<'_> {
     /// P1–P6: gaps, conflicts, dead rows, red lines, worse never better, repaired as good as absent.

@@ -14,6 +14,7 @@ mod parent;
 mod proof;
 mod sheets;
 mod tables;
+mod whole;
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
@@ -23,17 +24,18 @@ pub use coverage::beyond_calendar;
 pub use parent::compile_under;
 pub use proof::TableProof;
 
+use super::document::RulebookDocument;
 use super::facts::standard as s;
-use super::{Rulebook, prove};
-use crate::decision::{Changer, Outcome};
-use crate::json::{ObjectBuilder, Value};
-use crate::request::{CommitmentType, Role, SubjectKind};
+pub use super::labels::outcome_name;
+use super::{FactSource, Rulebook, prove};
+use crate::decision::Changer;
+use crate::wire::some_list;
 
 /// A compiled rulebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compiled {
     /// The document for the pack.
-    pub document: Value,
+    pub document: RulebookDocument,
     /// What is worth knowing.
     pub warnings: Vec<Message>,
     /// Where a table is softer than the one above it, as that one allows (备案审查).
@@ -49,64 +51,6 @@ pub struct Compiled {
     /// Cases that would reach rows which no case reaches.
     pub suggestions: Vec<String>,
 }
-
-/// The outcomes in the words of the sheets.
-pub(super) const OUTCOMES: &[(&str, Outcome)] = &[
-    ("正常受理", Outcome::Accept),
-    ("告知承诺办理", Outcome::AcceptOnCommitment),
-    ("容缺受理", Outcome::AcceptWithDeferral),
-    ("一次性告知补正", Outcome::Supplement),
-    ("转人工复核", Outcome::Refer),
-    ("不予通过", Outcome::Refuse),
-];
-
-/// The word of the sheets for an outcome, such as 容缺受理.
-#[must_use]
-pub fn outcome_name(outcome: Outcome) -> &'static str {
-    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(text, _)| text)
-}
-
-const ROLES: &[(&str, Role)] = &[
-    ("申请人", Role::Applicant),
-    ("联合体成员", Role::ConsortiumMember),
-    ("法定代表人", Role::LegalRepresentative),
-    ("负责人", Role::Principal),
-    ("实际控制人", Role::Controller),
-    ("股东", Role::Shareholder),
-    ("从业人员", Role::Practitioner),
-    ("代理人", Role::Agent),
-];
-
-const COMMITMENTS: &[(&str, CommitmentType)] = &[
-    ("容缺受理型", CommitmentType::Deferral),
-    ("审批替代型", CommitmentType::ApprovalSubstitution),
-    ("证明事项型", CommitmentType::Certification),
-    ("信用修复型", CommitmentType::Repair),
-    ("行业自律型", CommitmentType::SelfDiscipline),
-    ("主动公示型", CommitmentType::Voluntary),
-    ("其他", CommitmentType::Other),
-];
-
-const CHANGERS: &[(&str, Changer)] =
-    &[("申请人", Changer::Applicant), ("部门", Changer::Authority), ("不可改变", Changer::Nobody)];
-
-const CLASSES: &[(&str, &str)] = &[("轻微", "minor"), ("一般", "ordinary"), ("严重", "serious")];
-
-const KINDS: &[(&str, &[SubjectKind])] = &[
-    ("法人", &[SubjectKind::Organization]),
-    ("个体工商户", &[SubjectKind::SoleTrader]),
-    ("自然人", &[SubjectKind::Person]),
-    ("全部", SubjectKind::ALL),
-];
-
-const SOURCES: &[(&str, &str)] = &[
-    ("名单", "lists"),
-    ("材料", "materials"),
-    ("承诺", "commitments"),
-    ("代码", "codes"),
-    ("申报", "declared"),
-    ("个人分", "score"),
-];
 
 /// Classes of matters (事项类别).
 const MATTER_CLASSES: &[(&str, ())] = &[
@@ -133,13 +77,13 @@ const SCENES: &[(&str, ())] = &[
 ];
 
 /// The vocabulary of a rulebook without 词汇.csv: fact, values best first, source, changer.
-const STANDARD: &[(&str, &str, &str, &str)] = &[
-    (s::QUERY, "已查询|失败或超期", "名单", "部门"),
-    (s::IDENTITY, "一致|疑似", "名单", "部门"),
-    (s::CLASS, "无|轻微|一般|严重", "名单", "部门"),
-    (s::FALSE_PROMISE, "无|有", "名单", "部门"),
-    (s::MATERIALS, "齐全|仅缺可容缺材料|缺主审材料", "材料", "申请人"),
-    (s::PROMISE, "已签|未签", "承诺", "申请人"),
+const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
+    (s::QUERY, "已查询|失败或超期", FactSource::Lists, Changer::Authority),
+    (s::IDENTITY, "一致|疑似", FactSource::Lists, Changer::Authority),
+    (s::CLASS, "无|轻微|一般|严重", FactSource::Lists, Changer::Authority),
+    (s::FALSE_PROMISE, "无|有", FactSource::Lists, Changer::Authority),
+    (s::MATERIALS, "齐全|仅缺可容缺材料|缺主审材料", FactSource::Materials, Changer::Applicant),
+    (s::PROMISE, "已签|未签", FactSource::Commitments, Changer::Applicant),
 ];
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
@@ -186,22 +130,26 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     if !book.messages.is_empty() {
         return Err(repeated(book.messages));
     }
-    let mut document = ObjectBuilder::new()
-        .put("vocabulary", vocabulary.iter().map(sheets::FactRow::encode).collect::<Vec<_>>())
-        .put("tables", rules.iter().map(|t| t.encode(&vocabulary)).collect::<Vec<_>>())
-        .put_list("layers", layers.0.iter().map(|l| l.value.clone()).collect())
-        .put_list("redLines", red_line_values)
-        .put("matters", matters.iter().map(|m| m.value.clone()).collect::<Vec<_>>())
-        .put("bases", bases.iter().map(|b| b.value.clone()).collect::<Vec<_>>())
-        .put("lists", lists.iter().map(|l| l.value.clone()).collect::<Vec<_>>())
-        .put_list("catalogue", catalogue.iter().map(|c| c.value.clone()).collect())
-        .put("measures", measures)
-        .put_list("incentives", incentives)
-        .put_list("gradings", gradings.iter().map(|t| t.encode(&vocabulary)).collect())
-        .put("commitments", commitments)
-        .put_list("shared", book.shared())
-        .build();
-    let runtime = Rulebook::decode(&document).map_err(|error| {
+    let encoded =
+        |tables: &[tables::RuleTable]| tables.iter().map(|t| t.encode(&vocabulary)).collect();
+    let mut document = RulebookDocument {
+        vocabulary: vocabulary.clone(),
+        tables: encoded(&rules),
+        layers: some_list(layers.0.clone()),
+        red_lines: some_list(red_line_values),
+        matters: matters.iter().map(|m| m.value.clone()).collect(),
+        bases: bases.iter().map(|b| b.value.clone()).collect(),
+        lists: lists.clone(),
+        catalogue: some_list(catalogue.iter().map(|c| c.value.clone()).collect()),
+        measures,
+        incentives: some_list(incentives),
+        gradings: some_list(encoded(&gradings)),
+        commitments,
+        shared: some_list(book.shared()),
+        tests: None,
+        parent: None,
+    };
+    let runtime = Rulebook::of(document.clone()).map_err(|error| {
         Vec::from([Message::new("E13", "规则书", format!("编译结果无法读回：{error}"))])
     })?;
     let cases = book.cases(&runtime);
@@ -220,10 +168,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     if !messages.is_empty() {
         return Err(messages);
     }
-    let tests: Vec<Value> = cases.iter().map(|case| case.value.clone()).collect();
-    if let (Value::Object(members), false) = (&mut document, tests.is_empty()) {
-        members.push(("tests".into(), Value::Array(tests)));
-    }
+    document.tests = some_list(cases.iter().map(|case| case.value.clone()).collect());
     Ok(Compiled {
         document,
         warnings: book.uncovered(&cases, &subjects, &rules),
@@ -301,8 +246,4 @@ fn labels<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
 
 fn lookup<T: Clone>(pairs: &[(&'static str, T)], label: &str) -> Option<T> {
     pairs.iter().find(|(known, _)| *known == label).map(|(_, value)| value.clone())
-}
-
-fn strings(items: &[String]) -> Vec<Value> {
-    items.iter().map(|item| Value::from(item.to_string())).collect()
 }

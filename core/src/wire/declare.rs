@@ -83,6 +83,38 @@ macro_rules! wire {
     )+ };
 }
 
+/// Declares objects that are read and never written, beside what reads them: the struct, the names of
+/// the members that it may have (`KEYS`) and the schema. What may be absent says so to the schema:
+/// `#[cfg_attr(feature = "schema", schemars(with = "Option<…>"))]`.
+macro_rules! input {
+    ($(
+        $(#[$meta:meta])*
+        $name:ident {
+            $( $(#[$member_meta:meta])* $member:ident $( as $key:literal )?: $type:ty, )*
+        }
+    )+) => { $(
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(
+            feature = "schema",
+            derive(schemars::JsonSchema),
+            schemars(deny_unknown_fields, rename_all = "camelCase")
+        )]
+        $(#[$meta])*
+        pub struct $name {
+            $(
+                $(#[$member_meta])*
+                $( #[cfg_attr(feature = "schema", schemars(rename = $key))] )?
+                pub $member: $type,
+            )*
+        }
+
+        impl $name {
+            /// The names of its members.
+            pub const KEYS: &'static [&'static str] = &[$( $crate::wire::key!($member $($key)?) ),*];
+        }
+    )+ };
+}
+
 /// The key of a member.
 macro_rules! key {
     ($member:ident $key:literal) => {
@@ -95,4 +127,4 @@ macro_rules! key {
     }};
 }
 
-pub(crate) use {key, wire};
+pub(crate) use {input, key, wire};

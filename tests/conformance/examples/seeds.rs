@@ -17,6 +17,7 @@ use conformance::{hostile, repository};
 use credit_core::id::KINDS;
 use credit_core::json::{self, Value, canonical};
 use credit_core::pack::record::Direction;
+use credit_core::wire::{self, Wire};
 use credit_core::{calendar, rulebook};
 
 struct Seeds {
@@ -85,8 +86,8 @@ impl Seeds {
         self.document("calendar", &calendar::source::compile(&tables[0]).unwrap());
     }
 
-    fn document(&mut self, target: &str, document: &Value) {
-        let text = canonical(document);
+    fn document(&mut self, target: &str, document: &dyn Wire) {
+        let text = wire::canonical(document);
         self.write(target, text.as_bytes());
         self.write("json", text.as_bytes());
     }

@@ -243,7 +243,7 @@ proptest! {
             }
             Ok(compiled) => {
                 prop_assert_eq!(expected, Vec::<&str>::new());
-                let book = Rulebook::decode(&compiled.document).unwrap();
+                let book = Rulebook::of(compiled.document).unwrap();
                 for cell in cells() {
                     let row = deciding(&rows, &cell)[0];
                     prop_assert_eq!(compiled_rule(&book, &cell), Some(format!("R{row}")));

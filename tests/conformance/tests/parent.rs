@@ -14,38 +14,42 @@ use conformance::fixture::sheets;
 use credit_core::Date;
 use credit_core::calendar::{self, Calendar};
 use credit_core::digest::Digest;
-use credit_core::json::{Value, canonical, parse};
+use credit_core::json::{self, Value, parse};
 use credit_core::rulebook::Rulebook;
+use credit_core::rulebook::document::RulebookDocument;
 use credit_core::rulebook::source::{beyond_calendar, compile, compile_under, export};
 use credit_core::sheet::{Row, Table};
+use credit_core::wire::canonical;
 
 const PROVINCE: &str = "tests/vectors/rulebook/province";
 const CITY: &str = "tests/vectors/rulebook/city";
 
-fn province() -> Value {
+fn province() -> RulebookDocument {
     compile(&sheets(PROVINCE)).unwrap().document
-}
-
-fn texts(document: &Value, member: &str, name: &str) -> Vec<String> {
-    let items = document.get(member).and_then(Value::as_array).unwrap();
-    items.iter().map(|item| item.get(name).and_then(Value::as_str).unwrap().to_owned()).collect()
 }
 
 #[test]
 fn a_city_builds_on_its_province() {
     let compiled = compile_under(&province(), &sheets(CITY)).unwrap();
     let document = &compiled.document;
-    assert_eq!(texts(document, "tables", "name"), ["省基准", "本市基准"]);
+    let tables: Vec<_> = document.tables.iter().map(|table| table.name.as_deref()).collect();
+    assert_eq!(tables, [Some("省基准"), Some("本市基准")]);
     // The province's matter is taken over with all that it has; the measures come along.
-    assert_eq!(texts(document, "matters", "level"), ["市", "市"]);
-    assert_eq!(texts(document, "measures", "list"), ["失信被执行人"]);
-    let digest = document.get("parent").and_then(|parent| parent.get("digest"));
+    let levels: Vec<_> = document.matters.iter().map(|matter| matter.level.as_deref()).collect();
+    assert_eq!(levels, [Some("市"), Some("市")]);
+    let lists: Vec<_> = document.measures.iter().map(|measure| measure.list.as_str()).collect();
+    assert_eq!(lists, ["失信被执行人"]);
+    let digest = document.parent.as_ref().map(|parent| parent.digest.as_str());
     let expected = Digest::of(canonical(&province()).as_bytes()).labelled();
-    assert_eq!(digest.and_then(Value::as_str), Some(expected.as_str()));
+    assert_eq!(digest, Some(expected.as_str()));
     // Cases of both were run; nine rows decide in the city's table.
     assert_eq!((compiled.cases, compiled.proofs.last().map(|proof| proof.rows)), (3, Some(9)));
-    assert!(Rulebook::decode(document).is_ok());
-    assert!(Rulebook::decode(&parse(canonical(document).as_bytes(), 1 << 20).unwrap()).is_ok());
+    let read = parse(canonical(document).as_bytes(), 1 << 20).unwrap();
+    assert_eq!(
+        RulebookDocument::decode_whole(&read).as_ref().map(canonical_of),
+        Ok(canonical(document))
+    );
+    assert_eq!(Rulebook::decode(&read), Rulebook::of(document.clone()));
 }
 
 #[test]
@@ -56,14 +60,18 @@ fn what_repeats_the_parent_changes_nothing() {
     assert_eq!(canonical(&again), canonical(&once));
     // Alone it compiles to the same, but for what it was built on.
     let alone = compile(&back).unwrap().document;
-    assert!(alone.get("parent").is_none());
-    assert_eq!(canonical(&alone), canonical(&without(once, "parent")));
+    assert!(alone.parent.is_none() && once.parent.is_some());
+    let mut without = once;
+    without.parent = None;
+    assert_eq!(canonical(&alone), canonical(&without));
 }
 
-fn without(document: Value, member: &str) -> Value {
-    let Value::Object(mut members) = document else { panic!("an object") };
-    members.retain(|(name, _)| name != member);
-    Value::Object(members)
+fn canonical_of(document: &RulebookDocument) -> String {
+    canonical(document)
+}
+
+fn value(document: &RulebookDocument) -> Value {
+    parse(canonical(document).as_bytes(), 1 << 22).unwrap()
 }
 
 /// The layers of the sample city, cut in two: what state and province say, and the rest.
@@ -90,13 +98,15 @@ fn two_files_say_what_one_says() {
     let built = compile_under(&parent, &part(false)).unwrap();
     let members = |document: &Value, name: &str| -> Vec<String> {
         let items = document.get(name).and_then(Value::as_array).unwrap_or_default();
-        let mut items: Vec<String> = items.iter().map(canonical).collect();
+        let mut items: Vec<String> = items.iter().map(json::canonical).collect();
         items.sort();
         items
     };
-    let Value::Object(all) = &whole.document else { panic!("an object") };
+    let whole_value = value(&whole.document);
+    let Value::Object(all) = &whole_value else { panic!("an object") };
+    let built_value = value(&built.document);
     for (name, _) in all {
-        assert_eq!(members(&built.document, name), members(&whole.document, name), "{name}");
+        assert_eq!(members(&built_value, name), members(&whole_value, name), "{name}");
     }
     assert_eq!(built.mutants, whole.mutants);
     assert_eq!(built.relaxations, whole.relaxations);
@@ -122,10 +132,11 @@ fn every_mistake_gives_exactly_its_message() {
 fn terms_past_the_calendar_are_told_before_they_are_given() {
     let text = "日期,类别,说明\n2026-01-01,休,元旦\n2026-12-26,班,示例\n";
     let table = conformance::fixture::table("日历.csv", text);
-    let calendar = Calendar::decode(&calendar::source::compile(&table).unwrap()).unwrap();
+    let document = canonical(&calendar::source::compile(&table).unwrap());
+    let calendar = Calendar::decode(&parse(document.as_bytes(), 1 << 20).unwrap()).unwrap();
     assert_eq!(calendar.coverage().1.to_string(), "2026-12-31");
     let book = |tables: &[Table]| {
-        Rulebook::decode(&compile_under(&province(), tables).unwrap().document).unwrap()
+        Rulebook::of(compile_under(&province(), tables).unwrap().document).unwrap()
     };
     let told = |tables: &[Table], until: Option<&str>| {
         let until = until.map(|day| Date::parse(day).unwrap());

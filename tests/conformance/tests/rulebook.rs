@@ -3,9 +3,11 @@
 
 use conformance::broken::{Mistake, mistakes};
 use conformance::fixture::sheets;
-use credit_core::json::{canonical, parse};
+use credit_core::json::parse;
+use credit_core::rulebook::document::RulebookDocument;
 use credit_core::rulebook::source::{Message, compile, export};
 use credit_core::sheet::Table;
+use credit_core::wire::canonical;
 
 const SAMPLE: &str = "tests/vectors/rulebook/sample";
 
@@ -130,7 +132,7 @@ fn the_sheets_come_back_from_the_document_cell_by_cell() {
     let document = compile(&city).unwrap().document;
     // Through the bytes that are signed, where members are in another order.
     let read = parse(canonical(&document).as_bytes(), 1 << 22).unwrap();
-    let back = export::sheets(&read);
+    let back = export::sheets(&RulebookDocument::decode_whole(&read).unwrap());
     let (ours, theirs) = (cells(&back), cells(&city));
     let differ = ours.iter().zip(&theirs).find(|(ours, theirs)| ours != theirs);
     assert_eq!((differ, ours.len()), (None, theirs.len()));

@@ -1,7 +1,7 @@
 //! Which class a disagreement is of: by what the code is, never by who deviates.
 
 use credit_core::Date;
-use credit_core::id::{Kind, Report, region};
+use credit_core::id::{ChangeMade, Kind, Report, region};
 
 use crate::verdict::{self, Core};
 
@@ -93,7 +93,7 @@ impl Facts<'_> {
     }
 
     fn changed(&self, names: &[&str]) -> bool {
-        self.report.changes.iter().any(|change| names.contains(change))
+        self.report.changes.iter().any(|change| names.contains(&change.as_str()))
     }
 
     fn personal(&self) -> bool {
@@ -108,7 +108,9 @@ impl Facts<'_> {
     }
 
     fn lower_x(&self) -> bool {
-        self.kind == Kind::ResidentId && self.report.changes == ["case"] && self.raw.ends_with('x')
+        self.kind == Kind::ResidentId
+            && self.report.changes == [ChangeMade::Case]
+            && self.raw.ends_with('x')
     }
 
     /// Characters that cannot occur, with their places.

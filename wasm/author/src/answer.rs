@@ -23,7 +23,7 @@ pub(crate) fn text(result: &Result<Compiled, Vec<Message>>, start: Option<&Ruleb
 }
 
 fn proved(answer: ObjectBuilder, compiled: &Compiled, start: Option<&Rulebook>) -> ObjectBuilder {
-    let book = Rulebook::decode(&compiled.document).ok();
+    let book = Rulebook::of(compiled.document.clone()).ok();
     let compared = start.zip(book.as_ref()).map(|(old, new)| {
         let difference = |d: &credit_core::rulebook::diff::Difference| {
             ObjectBuilder::new()

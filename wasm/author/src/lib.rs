@@ -30,7 +30,7 @@ impl Draft {
     pub fn new(tables: &str) -> Result<Self, JsValue> {
         let tables = tables::read(tables).map_err(thrown)?;
         let compiled = source::compile(&tables).ok();
-        let start = compiled.and_then(|compiled| Rulebook::decode(&compiled.document).ok());
+        let start = compiled.and_then(|compiled| Rulebook::of(compiled.document).ok());
         Ok(Self { start })
     }
 

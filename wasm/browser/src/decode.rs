@@ -1,6 +1,6 @@
 //! From JavaScript values to the arguments of the core.
 
-use credit_core::api::{IdOptions, Lang};
+use credit_core::api::{IdOptions, Lang, ValidateOptions};
 use credit_core::error::LoadError;
 use credit_core::json::{Cursor, Key, MAX_INTEGER, Value};
 use js_sys::{Array, ArrayBuffer, Number, Object, Reflect, Symbol};
@@ -30,7 +30,7 @@ impl Options {
     }
 
     fn fields(value: &Value) -> Result<Self, LoadError> {
-        let fields = Cursor::root(value).object(&["allow", "kind", "lang", "on"])?;
+        let fields = Cursor::root(value).object(ValidateOptions::KEYS)?;
         let text = |name| fields.optional(name).map(|f| f.string().map(str::to_owned)).transpose();
         let lang = fields.optional("lang").map(lang_of).transpose()?;
         let allow = fields.optional("allow").map_or_else(|| Ok(Vec::new()), allowed)?;

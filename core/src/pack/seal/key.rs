@@ -2,15 +2,14 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+use super::policy::TrustKey;
+use super::unique::set;
 use super::{Algorithm, SIGNATURE_BYTES, Signature, ed25519, sm2};
 use crate::date::Date;
 use crate::digest::from_hex;
 use crate::error::LoadError;
 use crate::json::Cursor;
 use crate::pack::header::{Header, PackKind};
-
-const FIELDS: &[&str] =
-    &["id", "issuer", "algorithm", "publicKey", "kinds", "notBefore", "notAfter"];
 
 /// A trusted key and what it may sign.
 #[derive(Debug)]
@@ -41,7 +40,7 @@ impl PublicKey {
 
 impl Key {
     pub(super) fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(FIELDS)?;
+        let fields = cursor.object(TrustKey::KEYS)?;
         let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
         let algorithm = fields.required("algorithm")?.one_of(Algorithm::NAMES, Algorithm::parse)?;
         let public = fields.required("publicKey")?;
@@ -49,7 +48,7 @@ impl Key {
         let decoded = bytes.and_then(|bytes| PublicKey::decode(algorithm, &bytes));
         let kinds = match fields.optional("kinds") {
             None => PackKind::ALL.to_vec(),
-            Some(kinds) => super::trust::set(kinds, PackKind::NAMES, PackKind::parse)?,
+            Some(kinds) => set(kinds, PackKind::NAMES, PackKind::parse)?,
         };
         Ok(Self {
             id: text("id")?,

@@ -3,6 +3,8 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::key::Key;
+use super::policy::{IssuerAlgorithms, MinimumSequence, TrustPolicy};
+use super::unique::{set, unique};
 use super::{Algorithm, Seal};
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor, Fields};
@@ -58,19 +60,8 @@ pub struct Trust {
     required: Vec<Algorithm>,
     issuers: Vec<(String, Vec<Algorithm>)>,
     audiences: Vec<Audience>,
-    minimums: Vec<Minimum>,
+    minimums: Vec<MinimumSequence>,
 }
-
-/// The lowest sequence that is still acceptable.
-#[derive(Debug, PartialEq, Eq)]
-struct Minimum {
-    issuer: String,
-    scope: String,
-    kind: Option<PackKind>,
-    sequence: u32,
-}
-
-const FIELDS: &[&str] = &["keys", "requiredAlgorithms", "issuers", "audiences", "minimumSequences"];
 
 impl Trust {
     /// Reads a trust policy.
@@ -80,7 +71,7 @@ impl Trust {
     /// minimum that is there twice.
     pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
         let value = json::parse(bytes, limits::TRUST_BYTES)?;
-        let fields = Cursor::root(&value).object(FIELDS)?;
+        let fields = Cursor::root(&value).object(TrustPolicy::KEYS)?;
         let keys = fields.required("keys")?.array(limits::TRUST_ENTRIES)?;
         let audiences = match fields.optional("audiences") {
             None => Audience::ALL.to_vec(),
@@ -91,9 +82,11 @@ impl Trust {
             required: algorithms(&fields)?,
             issuers: unique(&entries(&fields, "issuers")?, issuer, |a, b| a.0 == b.0)?,
             audiences,
-            minimums: unique(&entries(&fields, "minimumSequences")?, Minimum::decode, |a, b| {
-                (&a.issuer, &a.scope, a.kind) == (&b.issuer, &b.scope, b.kind)
-            })?,
+            minimums: unique(
+                &entries(&fields, "minimumSequences")?,
+                MinimumSequence::decode,
+                |a, b| (&a.issuer, &a.scope, a.kind) == (&b.issuer, &b.scope, b.kind),
+            )?,
         })
     }
 
@@ -159,9 +152,9 @@ impl Trust {
     }
 }
 
-impl Minimum {
+impl MinimumSequence {
     fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(&["issuer", "scope", "kind", "sequence"])?;
+        let fields = cursor.object(Self::KEYS)?;
         let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
         let kind = |kind: &Cursor<'_>| kind.one_of(PackKind::NAMES, PackKind::parse);
         Ok(Self {
@@ -184,7 +177,7 @@ fn refusal(code: &'static str, part: &str) -> LoadError {
 }
 
 fn issuer(cursor: &Cursor<'_>) -> Result<(String, Vec<Algorithm>), LoadError> {
-    let fields = cursor.object(&["issuer", "requiredAlgorithms"])?;
+    let fields = cursor.object(IssuerAlgorithms::KEYS)?;
     fields.required("requiredAlgorithms")?;
     Ok((fields.required("issuer")?.text(400)?.to_string(), algorithms(&fields)?))
 }
@@ -197,31 +190,4 @@ fn algorithms(fields: &Fields<'_>) -> Result<Vec<Algorithm>, LoadError> {
 fn entries<'a>(fields: &Fields<'a>, name: &str) -> Result<Vec<Cursor<'a>>, LoadError> {
     let read = |entries: &Cursor<'a>| entries.array(limits::TRUST_ENTRIES);
     fields.optional(name).map_or_else(|| Ok(Vec::new()), read)
-}
-
-/// An array of different names out of a closed set.
-pub(super) fn set<T: PartialEq>(
-    cursor: &Cursor<'_>,
-    names: &[&str],
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Vec<T>, LoadError> {
-    // One more than there are, so that the first repetition is named.
-    let items = cursor.array(names.len().saturating_add(1))?;
-    unique(&items, |item| item.one_of(names, &parse), |a, b| a == b)
-}
-
-fn unique<T>(
-    items: &[Cursor<'_>],
-    read: impl Fn(&Cursor<'_>) -> Result<T, LoadError>,
-    same: impl Fn(&T, &T) -> bool,
-) -> Result<Vec<T>, LoadError> {
-    let mut read_so_far: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        let new = read(item)?;
-        if read_so_far.iter().any(|known| same(known, &new)) {
-            return Err(item.error("trust.duplicate"));
-        }
-        read_so_far.push(new);
-    }
-    Ok(read_so_far)
 }

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::Case;
 use crate::decision::{FactValue, Incentive, Inspection, Measure, Tier};
 use crate::error::LoadError;
 use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
 use crate::request::{Role, SubjectKind};
+use crate::rulebook::case::Case;
 use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Rulebook, facts};
 
 /// Whether a finding may have consequences: identifier-grade, in force, on a list with a legal

@@ -2,14 +2,15 @@
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
-use super::OUTCOMES;
 use super::sheets::Book;
 use super::tables::RuleTable;
 use crate::decision::Outcome;
-use crate::json::{ObjectBuilder, Value};
+use crate::rulebook::document::RulebookCase;
+use crate::rulebook::labels::OUTCOMES;
 use crate::rulebook::prove::{Cells, Fault, Hit, Subject, words};
 use crate::rulebook::{DecisionTable, Rule, Rulebook};
 use crate::sheet::{Message, Row, Table};
+use crate::wire::{ByName, some_text};
 
 /// Columns of 用例 that are not facts.
 const OTHER_COLUMNS: &[&str] = &["用例号", "判定表", "预期结论", "预期规则", "说明"];
@@ -24,7 +25,7 @@ pub(super) struct CaseRow {
     outcome: Outcome,
     /// Expected rule; blank when any will do.
     rule: String,
-    pub(super) value: Value,
+    pub(super) value: RulebookCase,
 }
 
 /// How many mutants of the tables the cases tell from the original.
@@ -227,7 +228,6 @@ fn read(book: &Rulebook, sheet: &Table, row: &Row) -> Result<CaseRow, Message> {
     })?;
     let table = book.tables.get(at);
     let mut values = Vec::new();
-    let mut object = ObjectBuilder::new();
     for fact in table.into_iter().flat_map(|t| &t.facts) {
         let Some(fact) = book.vocabulary.get(*fact) else { continue };
         let found = sheet.cell(row, &fact.name);
@@ -242,24 +242,25 @@ fn read(book: &Rulebook, sheet: &Table, row: &Row) -> Result<CaseRow, Message> {
         values.push(value);
     }
     // Facts that this table does not look at are kept as they were written.
+    let mut facts = Vec::new();
     for fact in &book.vocabulary {
         let cell = sheet.cell(row, &fact.name);
         if !cell.is_empty() {
-            object = object.put(fact.name.clone(), cell);
+            facts.push((fact.name.clone().into(), cell.to_string()));
         }
     }
     let (wanted, rule) = (sheet.cell(row, "预期结论"), sheet.cell(row, "预期规则").to_string());
     let outcome = super::lookup(OUTCOMES, wanted).ok_or_else(|| {
         say("E07", "预期结论", super::wrong_value(wanted, &super::labels(OUTCOMES)))
     })?;
-    let value = ObjectBuilder::new()
-        .put("id", id)
-        .put_text("table", name)
-        .put("facts", object.build())
-        .put("outcome", outcome.as_str())
-        .put_text("rule", &rule)
-        .put_text("note", sheet.cell(row, "说明"))
-        .build();
+    let value = RulebookCase {
+        id: id.to_string(),
+        table: some_text(name),
+        facts: ByName(facts),
+        outcome,
+        rule: some_text(&rule),
+        note: some_text(sheet.cell(row, "说明")),
+    };
     Ok(CaseRow { id: id.to_string(), line: row.line, table: at, values, outcome, rule, value })
 }
 

@@ -9,356 +9,278 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{CHANGERS, CLASSES, COMMITMENTS, KINDS, OUTCOMES, ROLES, SOURCES, tables};
-use crate::decision::{Outcome, Tier};
-use crate::json::Value;
+use super::sheets::is_stated;
+use super::tables;
+use crate::date::Date;
+use crate::decision::Tier;
 use crate::request::SubjectKind;
+use crate::rulebook::document::{
+    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
+    RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter, RulebookMeasure,
+    RulebookRedLine, RulebookRule, RulebookShared, RulebookTable,
+};
 use crate::rulebook::facts::standard::UNKNOWN;
+use crate::rulebook::labels::{
+    BOTH, CHANGERS, CLASSES, COMMITMENTS, DAYS, KINDS, OUTCOMES, PURPOSES, ROLES, SOURCES, YES_NO,
+    label,
+};
 use crate::sheet::{Row, Table};
+use crate::wire::ByName;
 
 /// The sheets of a compiled rulebook, in the order in which people fill them in.
 #[must_use]
-pub fn sheets(document: &Value) -> Vec<Table> {
-    let book = Document(document);
+pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
     let all = [
-        book.matters(),
-        book.materials(),
-        book.rules("tables", tables::DECISIONS.sheet, "判定表", "结论"),
-        book.layers(),
-        book.red_lines(),
-        book.vocabulary(),
-        book.bases(),
-        book.lists(),
-        book.plain("catalogue", "基础清单", CATALOGUE),
-        book.plain("measures", "惩戒措施", MEASURES),
-        book.plain("incentives", "激励措施", INCENTIVES),
-        book.rules("gradings", tables::TIERS.sheet, "分级表", "抽查档次"),
-        book.plain("commitments", "承诺", PROMISES),
-        book.plain("shared", "共享目录", SHARED),
-        book.unexpressed(),
-        book.cases(),
+        sheet("事项", MATTERS, &document.matters),
+        materials(document),
+        rules(document, &document.tables, tables::DECISIONS),
+        sheet("分层", LAYERS, some(&document.layers)),
+        sheet("红线", RED_LINES, some(&document.red_lines)),
+        sheet("词汇", FACTS, &document.vocabulary),
+        sheet("依据", BASES, &document.bases),
+        sheet("名单", LISTS, &document.lists),
+        sheet("基础清单", CATALOGUE, some(&document.catalogue)),
+        sheet("惩戒措施", MEASURES, &document.measures),
+        sheet("激励措施", INCENTIVES, some(&document.incentives)),
+        rules(document, some(&document.gradings), tables::TIERS),
+        sheet("承诺", PROMISES, &document.commitments),
+        sheet("共享目录", SHARED, some(&document.shared)),
+        unexpressed(document),
+        cases(document),
     ];
     all.into_iter().flatten().collect()
 }
 
-/// How a member stands in a cell.
-#[derive(Clone, Copy)]
-enum Form {
-    Text,
-    /// Several, between `;`.
-    Items,
-    /// Several, between `|`.
-    Values,
-    Kinds,
-    Promise,
+/// Columns of a sheet: label, and what stands under it of an entry.
+type Columns<T> = &'static [(&'static str, fn(&T) -> String)];
+
+const MATTERS: Columns<RulebookMatter> = &[
+    ("事项编码", |m| m.id.clone()),
+    ("事项名称", |m| m.name.clone()),
+    ("类别", |m| text(&m.class)),
+    ("核查场景", |m| text(&m.scene)),
+    ("实施机关", |m| text(&m.agency)),
+    ("层级", |m| text(&m.level)),
+    ("施行日期", |m| m.from.to_string()),
+    ("废止日期", |m| day(m.to)),
+    ("过渡", |m| m.by_decision.map_or("", |set| label(DAYS, &set)).into()),
+    ("判定表", |m| m.table.clone()),
+    ("监管分级", |m| text(&m.grading)),
+    ("计入角色", |m| {
+        m.roles.iter().map(|role| label(ROLES, role)).collect::<Vec<_>>().join(";")
+    }),
+    ("必查名单", |m| m.lists.join(";")),
+    ("承诺类型", |m| label(COMMITMENTS, &m.commitment).into()),
+    ("承诺办结工作日", |m| number(m.promise_days)),
+    ("补正最长工作日", |m| number(m.supplement_days)),
+    ("逾期处理", |m| text(&m.overdue)),
+    ("红黑并存", |m| m.red_and_black.map_or("", |set| label(BOTH, &set)).into()),
+    ("红线", |m| items(&m.red_lines)),
+];
+
+const LAYERS: Columns<RulebookLayer> = &[
+    ("判定表", |layer| layer.table.clone()),
+    ("层级", |layer| text(&layer.level)),
+    ("上级判定表", |layer| text(&layer.above)),
+    ("补正上限工作日", |layer| number(layer.most)),
+    ("少于承诺办结工作日", |layer| number(layer.margin)),
+];
+
+const RED_LINES: Columns<RulebookRedLine> = &[
+    ("红线号", |line| line.id.clone()),
+    ("类型", |line| if line.monotone.is_some() { "单调" } else { "禁止" }.into()),
+    ("适用", |line| if line.always { "全部事项" } else { "点名事项" }.into()),
+    ("事实", |line| match &line.monotone {
+        Some(facts) => facts.join("|"),
+        None => text(&line.fact),
+    }),
+    ("取值", |line| values(&line.values)),
+    ("禁止结论", |line| {
+        let never = line.never.iter().flatten();
+        never.map(|outcome| label(OUTCOMES, outcome)).collect::<Vec<_>>().join("|")
+    }),
+    ("依据", |line| items(&line.basis)),
+    ("说明", |line| line.note.clone()),
+];
+
+const FACTS: Columns<RulebookFact> = &[
+    ("事实", |fact| fact.name.clone()),
+    ("取值", domain),
+    ("来源", |fact| label(SOURCES, &fact.source).into()),
+    ("改变方", |fact| label(CHANGERS, &fact.by).into()),
+    ("说明", |fact| text(&fact.note)),
+];
+
+const BASES: Columns<RulebookBasis> = &[
+    ("依据号", |basis| basis.id.clone()),
+    ("名称", |basis| basis.title.clone()),
+    ("文号", |basis| text(&basis.number)),
+    ("条款", |basis| text(&basis.clause)),
+    ("施行日期", |basis| day(basis.from)),
+    ("废止日期", |basis| day(basis.to)),
+    ("核实状态", |basis| text(&basis.status)),
+];
+
+const LISTS: Columns<RulebookList> = &[
+    ("名单", |list| list.name.clone()),
+    ("失信等级", |list| {
+        list.class.map_or_else(String::new, |class| label(CLASSES, &class).into())
+    }),
+    ("用途", |list| label(PURPOSES, &list.purpose).into()),
+    ("依据", |list| items(&list.basis)),
+];
+
+const CATALOGUE: Columns<RulebookCatalogueItem> = &[
+    ("版本", |item| item.edition.clone()),
+    ("条目", |item| item.item.clone()),
+    ("措施", |item| item.name.clone()),
+    ("主体类型", |item| kinds(&item.kinds)),
+    ("类别", |item| text(&item.class)),
+];
+
+const MEASURES: Columns<RulebookMeasure> = &[
+    ("名单", |measure| measure.list.clone()),
+    ("主体类型", |measure| kinds(&measure.kinds)),
+    ("措施", |measure| measure.name.clone()),
+    ("基础清单版本", |measure| text(&measure.edition)),
+    ("基础清单条目", |measure| measure.item.clone()),
+    ("依据", |measure| items(&measure.basis)),
+];
+
+const INCENTIVES: Columns<RulebookIncentive> = &[
+    ("措施", |incentive| incentive.name.clone()),
+    ("名单", |incentive| text(&incentive.list)),
+    ("事实", |incentive| text(&incentive.fact)),
+    ("取值", |incentive| values(&incentive.values)),
+    ("主体类型", |incentive| kinds(&incentive.kinds)),
+    ("事项编码", |incentive| items(&incentive.matters)),
+    ("依据", |incentive| items(&incentive.basis)),
+    ("说明", |incentive| text(&incentive.note)),
+];
+
+const PROMISES: Columns<RulebookCommitment> = &[
+    ("承诺类型", |promise| label(COMMITMENTS, &promise.kind).into()),
+    ("名称", |promise| promise.name.clone()),
+    ("正文", |promise| promise.text.clone()),
+];
+
+const SHARED: Columns<RulebookShared> =
+    &[("材料名称", |shared| shared.name.clone()), ("共享来源", |shared| shared.source.clone())];
+
+fn sheet<T>(name: &str, columns: Columns<T>, entries: &[T]) -> Option<Table> {
+    let header: Vec<&str> = columns.iter().map(|(label, _)| *label).collect();
+    let row = |entry: &T| columns.iter().map(|(_, cell)| cell(entry)).collect();
+    table(name, &header, entries.iter().map(row).collect())
 }
 
-type Columns = &'static [(&'static str, &'static str, Form)];
-
-const CATALOGUE: Columns = &[
-    ("版本", "edition", Form::Text),
-    ("条目", "item", Form::Text),
-    ("措施", "name", Form::Text),
-    ("主体类型", "kinds", Form::Kinds),
-    ("类别", "class", Form::Text),
-];
-const MEASURES: Columns = &[
-    ("名单", "list", Form::Text),
-    ("主体类型", "kinds", Form::Kinds),
-    ("措施", "name", Form::Text),
-    ("基础清单版本", "edition", Form::Text),
-    ("基础清单条目", "item", Form::Text),
-    ("依据", "basis", Form::Items),
-];
-const INCENTIVES: Columns = &[
-    ("措施", "name", Form::Text),
-    ("名单", "list", Form::Text),
-    ("事实", "fact", Form::Text),
-    ("取值", "values", Form::Values),
-    ("主体类型", "kinds", Form::Kinds),
-    ("事项编码", "matters", Form::Items),
-    ("依据", "basis", Form::Items),
-    ("说明", "note", Form::Text),
-];
-const PROMISES: Columns = &[
-    ("承诺类型", "type", Form::Promise),
-    ("名称", "name", Form::Text),
-    ("正文", "text", Form::Text),
-];
-const SHARED: Columns = &[("材料名称", "name", Form::Text), ("共享来源", "source", Form::Text)];
-const BASES: Columns = &[
-    ("依据号", "id", Form::Text),
-    ("名称", "title", Form::Text),
-    ("文号", "number", Form::Text),
-    ("条款", "clause", Form::Text),
-    ("施行日期", "from", Form::Text),
-    ("废止日期", "to", Form::Text),
-    ("核实状态", "status", Form::Text),
-];
-
-struct Document<'a>(&'a Value);
-
-impl Document<'_> {
-    fn items(&self, name: &str) -> &[Value] {
-        self.0.get(name).and_then(Value::as_array).unwrap_or_default()
-    }
-
-    fn plain(&self, name: &str, sheet: &str, columns: Columns) -> Option<Table> {
-        let header: Vec<&str> = columns.iter().map(|(label, ..)| *label).collect();
-        let row = |item: &Value| {
-            columns.iter().map(|(_, member, form)| cell(item, member, *form)).collect()
-        };
-        table(sheet, &header, self.items(name).iter().map(row).collect())
-    }
-
-    fn bases(&self) -> Option<Table> {
-        self.plain("bases", "依据", BASES)
-    }
-
-    fn matters(&self) -> Option<Table> {
-        let header = [
-            "事项编码",
-            "事项名称",
-            "类别",
-            "核查场景",
-            "实施机关",
-            "层级",
-            "施行日期",
-            "废止日期",
-            "过渡",
-            "判定表",
-            "监管分级",
-            "计入角色",
-            "必查名单",
-            "承诺类型",
-            "承诺办结工作日",
-            "补正最长工作日",
-            "逾期处理",
-            "红黑并存",
-            "红线",
-        ];
-        let flag = |m: &Value, name: &str, word: &str| {
-            let set = m.get(name).and_then(Value::as_bool).unwrap_or_default();
-            if set { word.to_string() } else { String::new() }
-        };
-        let roles = |m: &Value| {
-            let roles = strings(m, "roles").into_iter();
-            roles.map(|role| word(ROLES, |r| r.as_str() == role)).collect::<Vec<_>>().join(";")
-        };
-        let row = |m: &Value| {
-            let text = |name: &str| cell(m, name, Form::Text);
-            Vec::from([
-                text("id"),
-                text("name"),
-                text("class"),
-                text("scene"),
-                text("agency"),
-                text("level"),
-                text("from"),
-                text("to"),
-                flag(m, "byDecision", "决定日"),
-                text("table"),
-                text("grading"),
-                roles(m),
-                cell(m, "lists", Form::Items),
-                cell(m, "commitment", Form::Promise),
-                text("promiseDays"),
-                text("supplementDays"),
-                text("overdue"),
-                flag(m, "redAndBlack", "并行"),
-                cell(m, "redLines", Form::Items),
-            ])
-        };
-        table("事项", &header, self.items("matters").iter().map(row).collect())
-    }
-
-    /// Rows of something that every matter has of its own; versions of a matter share them.
-    fn of_matters(
-        &self,
-        name: &str,
-        read: impl Fn(&str, &Value) -> Vec<String>,
-    ) -> Vec<Vec<String>> {
-        let (mut seen, mut rows): (Vec<String>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
-        for matter in self.items("matters") {
-            let id = cell(matter, "id", Form::Text);
-            if !seen.contains(&id) {
-                let items = matter.get(name).and_then(Value::as_array).unwrap_or_default();
-                rows.extend(items.iter().map(|item| read(&id, item)));
-                seen.push(id);
-            }
+/// Rows of something that every matter has of its own; versions of a matter share them.
+fn of_matters(
+    document: &RulebookDocument,
+    read: impl Fn(&RulebookMatter) -> Vec<Vec<String>>,
+) -> Vec<Vec<String>> {
+    let (mut seen, mut rows): (Vec<&str>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
+    for matter in &document.matters {
+        if !seen.contains(&matter.id.as_str()) {
+            rows.extend(read(matter));
+            seen.push(&matter.id);
         }
-        rows
     }
-
-    fn materials(&self) -> Option<Table> {
-        let header = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
-        let rows = self.of_matters("materials", |matter, m| {
-            let text = |name: &str| cell(m, name, Form::Text);
-            let deferrable = m.get("deferrable").and_then(Value::as_bool).unwrap_or_default();
-            let yes = if deferrable { "是" } else { "否" }.to_string();
-            Vec::from([
-                matter.into(),
-                text("id"),
-                text("name"),
-                text("category"),
-                yes,
-                text("source"),
-            ])
-        });
-        table("材料", &header, rows)
-    }
-
-    fn unexpressed(&self) -> Option<Table> {
-        let rows = self.of_matters("unexpressed", |matter, u| {
-            Vec::from([matter.into(), cell(u, "text", Form::Text), cell(u, "basis", Form::Items)])
-        });
-        table("暂不可表达", &["事项编码", "内容", "依据"], rows)
-    }
-
-    /// Facts that some table looks at, in the order of the vocabulary.
-    fn facts(&self, tables: &str) -> Vec<String> {
-        let used: Vec<&str> =
-            self.items(tables).iter().flat_map(|table| strings(table, "facts")).collect();
-        let all = self.items("vocabulary").iter().map(|fact| cell(fact, "name", Form::Text));
-        all.filter(|name| used.contains(&name.as_str())).collect()
-    }
-
-    fn rules(&self, member: &str, sheet: &str, name: &str, outcome: &str) -> Option<Table> {
-        let facts = self.facts(member);
-        let mut header = Vec::from([name, "规则号"]);
-        header.extend(facts.iter().map(String::as_str));
-        header.extend([outcome, "优先于", "可放宽", "依据", "说明"]);
-        let mut rows = Vec::new();
-        for one in self.items(member) {
-            let all = one.get("rules").and_then(Value::as_array).unwrap_or_default();
-            let own = one.get("own").and_then(Value::as_int).and_then(|n| usize::try_from(n).ok());
-            let own = own.unwrap_or(all.len());
-            let above: Vec<String> =
-                all.iter().skip(own).map(|rule| cell(rule, "id", Form::Text)).collect();
-            rows.extend(all.iter().take(own).map(|rule| rule_cells(one, rule, &facts, &above)));
-        }
-        table(sheet, &header, rows)
-    }
-
-    fn layers(&self) -> Option<Table> {
-        let columns: Columns = &[
-            ("判定表", "table", Form::Text),
-            ("层级", "level", Form::Text),
-            ("上级判定表", "above", Form::Text),
-            ("补正上限工作日", "most", Form::Text),
-            ("少于承诺办结工作日", "margin", Form::Text),
-        ];
-        self.plain("layers", "分层", columns)
-    }
-
-    fn red_lines(&self) -> Option<Table> {
-        let header = ["红线号", "类型", "适用", "事实", "取值", "禁止结论", "依据", "说明"];
-        let row = |line: &Value| {
-            let monotone = line.get("monotone").is_some();
-            let always = line.get("always").and_then(Value::as_bool).unwrap_or_default();
-            let never = strings(line, "never").into_iter().map(outcome_word).collect::<Vec<_>>();
-            let facts = if monotone {
-                cell(line, "monotone", Form::Values)
-            } else {
-                cell(line, "fact", Form::Text)
-            };
-            Vec::from([
-                cell(line, "id", Form::Text),
-                if monotone { "单调" } else { "禁止" }.into(),
-                if always { "全部事项" } else { "点名事项" }.into(),
-                facts,
-                cell(line, "values", Form::Values),
-                never.join("|"),
-                cell(line, "basis", Form::Items),
-                cell(line, "note", Form::Text),
-            ])
-        };
-        table("红线", &header, self.items("redLines").iter().map(row).collect())
-    }
-
-    fn vocabulary(&self) -> Option<Table> {
-        let header = ["事实", "取值", "来源", "改变方", "说明"];
-        let row = |fact: &Value| {
-            let (source, by) = (cell(fact, "source", Form::Text), cell(fact, "by", Form::Text));
-            Vec::from([
-                cell(fact, "name", Form::Text),
-                values(fact, &source),
-                word(SOURCES, |known| *known == source),
-                word(CHANGERS, |known| known.as_str() == by),
-                cell(fact, "note", Form::Text),
-            ])
-        };
-        table("词汇", &header, self.items("vocabulary").iter().map(row).collect())
-    }
-
-    fn lists(&self) -> Option<Table> {
-        let row = |list: &Value| {
-            let class = cell(list, "class", Form::Text);
-            let purpose = match cell(list, "purpose", Form::Text).as_str() {
-                "commitment" => "承诺",
-                "incentive" => "激励",
-                _ => "失信",
-            };
-            Vec::from([
-                cell(list, "name", Form::Text),
-                word(CLASSES, |known| *known == class),
-                purpose.into(),
-                cell(list, "basis", Form::Items),
-            ])
-        };
-        let rows = self.items("lists").iter().map(row).collect();
-        table("名单", &["名单", "失信等级", "用途", "依据"], rows)
-    }
-
-    fn cases(&self) -> Option<Table> {
-        let stated = |fact: &&String| {
-            let mut cases = self.items("tests").iter();
-            cases.any(|case| case.get("facts").is_some_and(|facts| facts.get(fact).is_some()))
-        };
-        let all: Vec<String> =
-            self.items("vocabulary").iter().map(|fact| cell(fact, "name", Form::Text)).collect();
-        let facts: Vec<&String> = all.iter().filter(stated).collect();
-        let mut header = Vec::from(["用例号", "判定表"]);
-        header.extend(facts.iter().map(|fact| fact.as_str()));
-        header.extend(["预期结论", "预期规则"]);
-        let row = |case: &Value| {
-            let mut cells =
-                Vec::from([cell(case, "id", Form::Text), cell(case, "table", Form::Text)]);
-            let values = case.get("facts").unwrap_or(&Value::Null);
-            cells.extend(facts.iter().map(|fact| cell(values, fact, Form::Text)));
-            cells.push(outcome_word(&cell(case, "outcome", Form::Text)));
-            cells.push(cell(case, "rule", Form::Text));
-            cells
-        };
-        table("用例", &header, self.items("tests").iter().map(row).collect())
-    }
+    rows
 }
 
-/// The values of a fact; that a declared one may be unknown goes without saying.
-fn values(fact: &Value, source: &str) -> String {
-    let mut values = strings(fact, "values");
-    if matches!(source, "declared" | "score") && values.last() == Some(&UNKNOWN) {
-        values.pop();
+fn materials(document: &RulebookDocument) -> Option<Table> {
+    let header = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
+    let rows = of_matters(document, |matter| {
+        let rows = matter.materials.iter().map(|m| {
+            Vec::from([
+                matter.id.clone(),
+                m.id.clone(),
+                m.name.clone(),
+                text(&m.category),
+                label(YES_NO, &m.deferrable).into(),
+                text(&m.source),
+            ])
+        });
+        rows.collect()
+    });
+    table("材料", &header, rows)
+}
+
+fn unexpressed(document: &RulebookDocument) -> Option<Table> {
+    let rows = of_matters(document, |matter| {
+        let all = matter.unexpressed.iter().flatten();
+        all.map(|u| Vec::from([matter.id.clone(), u.text.clone(), items(&u.basis)])).collect()
+    });
+    table("暂不可表达", &["事项编码", "内容", "依据"], rows)
+}
+
+fn rules(document: &RulebookDocument, all: &[RulebookTable], form: &tables::Form) -> Option<Table> {
+    // Facts that some table looks at, in the order of the vocabulary.
+    let used = |fact: &&RulebookFact| all.iter().any(|table| table.facts.contains(&fact.name));
+    let facts: Vec<&str> =
+        document.vocabulary.iter().filter(used).map(|fact| fact.name.as_str()).collect();
+    let mut header = Vec::from([form.name, "规则号"]);
+    header.extend(&facts);
+    header.extend([form.outcome, "优先于", "可放宽", "依据", "说明"]);
+    let mut rows = Vec::new();
+    for one in all {
+        let own = one.own.and_then(|own| usize::try_from(own).ok()).unwrap_or(one.rules.len());
+        let above: Vec<&str> = one.rules.iter().skip(own).map(|rule| rule.id.as_str()).collect();
+        rows.extend(one.rules.iter().take(own).map(|rule| rule_cells(one, rule, &facts, &above)));
     }
-    values.join("|")
+    table(form.sheet, &header, rows)
 }
 
 /// A row of a table; precedence over rows from above goes without saying.
-fn rule_cells(table: &Value, rule: &Value, facts: &[String], above: &[String]) -> Vec<String> {
-    let mut cells = Vec::from([cell(table, "name", Form::Text), cell(rule, "id", Form::Text)]);
-    let when = rule.get("when").unwrap_or(&Value::Null);
-    cells.extend(facts.iter().map(|fact| cell(when, fact, Form::Values)));
-    let tier = cell(rule, "tier", Form::Text);
-    cells.push(match Tier::parse(&tier) {
-        Some(tier) => word(tables::TIERS.outcomes, |outcome| *outcome == tier.outcome()),
-        None => outcome_word(&cell(rule, "outcome", Form::Text)),
-    });
-    let over = strings(rule, "over").into_iter().filter(|id| !above.iter().any(|a| a == id));
-    cells.push(over.collect::<Vec<_>>().join(";"));
-    let relaxable = rule.get("relaxable").and_then(Value::as_bool).unwrap_or_default();
-    cells.push(if relaxable { "是" } else { "" }.into());
-    cells.extend([cell(rule, "basis", Form::Items), cell(rule, "note", Form::Text)]);
+fn rule_cells(
+    table: &RulebookTable,
+    rule: &RulebookRule,
+    facts: &[&str],
+    above: &[&str],
+) -> Vec<String> {
+    let mut cells = Vec::from([text(&table.name), rule.id.clone()]);
+    let condition = |fact: &&str| found(&rule.when, fact).map(|values| values.join("|"));
+    cells.extend(facts.iter().map(|fact| condition(fact).unwrap_or_default()));
+    let outcome = match rule.tier {
+        Some(tier) => label(tables::TIERS.outcomes, &Tier::outcome(tier)),
+        None => rule.outcome.map_or("", |outcome| label(OUTCOMES, &outcome)),
+    };
+    let over = rule.over.iter().flatten().filter(|id| !above.contains(&id.as_str()));
+    cells.extend([
+        outcome.into(),
+        over.cloned().collect::<Vec<_>>().join(";"),
+        rule.relaxable.map_or("", |yes| label(YES_NO, &yes)).into(),
+        items(&rule.basis),
+        text(&rule.note),
+    ]);
     cells
+}
+
+fn cases(document: &RulebookDocument) -> Option<Table> {
+    let all = some(&document.tests);
+    let stated = |fact: &&str| all.iter().any(|case| found(&case.facts, fact).is_some());
+    let facts = document.vocabulary.iter().map(|fact| fact.name.as_str());
+    let facts: Vec<&str> = facts.filter(stated).collect();
+    let mut header = Vec::from(["用例号", "判定表"]);
+    header.extend(&facts);
+    header.extend(["预期结论", "预期规则"]);
+    let row = |case: &RulebookCase| {
+        let mut cells = Vec::from([case.id.clone(), text(&case.table)]);
+        cells
+            .extend(facts.iter().map(|fact| found(&case.facts, fact).cloned().unwrap_or_default()));
+        cells.extend([label(OUTCOMES, &case.outcome).into(), text(&case.rule)]);
+        cells
+    };
+    table("用例", &header, all.iter().map(row).collect())
+}
+
+/// The values of a fact; that a declared one may be unknown goes without saying.
+fn domain(fact: &RulebookFact) -> String {
+    let mut values: Vec<&str> = fact.values.iter().map(String::as_str).collect();
+    if is_stated(fact.source) && values.last() == Some(&UNKNOWN) {
+        values.pop();
+    }
+    values.join("|")
 }
 
 /// A sheet whose columns hold something; none without rows.
@@ -383,42 +305,42 @@ fn table(name: &str, header: &[&str], rows: Vec<Vec<String>>) -> Option<Table> {
 const OPTIONAL: &[&str] =
     &["可放宽", "优先于", "过渡", "监管分级", "红黑并存", "核查场景", "核实状态"];
 
-fn strings<'a>(value: &'a Value, name: &str) -> Vec<&'a str> {
-    let items = value.get(name).and_then(Value::as_array).unwrap_or_default();
-    items.iter().filter_map(Value::as_str).collect()
+fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {
+    members.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-fn cell(value: &Value, name: &str, form: Form) -> String {
-    match form {
-        Form::Text => match value.get(name) {
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Int(n)) => n.to_string(),
-            _ => String::new(),
-        },
-        Form::Items => strings(value, name).join(";"),
-        Form::Values => strings(value, name).join("|"),
-        Form::Kinds => kinds(&strings(value, name)),
-        Form::Promise => {
-            let kind = cell(value, name, Form::Text);
-            word(COMMITMENTS, |known| known.as_str() == kind)
-        }
-    }
+fn some<T>(entries: &Option<Vec<T>>) -> &[T] {
+    entries.as_deref().unwrap_or_default()
+}
+
+fn text(text: &Option<String>) -> String {
+    text.clone().unwrap_or_default()
+}
+
+fn items(items: &Option<Vec<String>>) -> String {
+    some(items).join(";")
+}
+
+fn values(values: &Option<Vec<String>>) -> String {
+    some(values).join("|")
+}
+
+fn number(number: Option<u32>) -> String {
+    number.map_or_else(String::new, |n| n.to_string())
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
 }
 
 /// `全部`, or the kinds one by one.
-fn kinds(names: &[&str]) -> String {
-    if names.len() == SubjectKind::ALL.len() {
+fn kinds(kinds: &[SubjectKind]) -> String {
+    if kinds.len() == SubjectKind::ALL.len() {
         return "全部".into();
     }
-    let one = |name: &&str| word(KINDS, |kinds| matches!(kinds, [kind] if kind.as_str() == *name));
-    names.iter().map(one).collect::<Vec<_>>().join(";")
-}
-
-fn word<T>(pairs: &[(&'static str, T)], is: impl Fn(&T) -> bool) -> String {
-    pairs.iter().find(|(_, value)| is(value)).map_or("", |(word, _)| *word).to_string()
-}
-
-fn outcome_word(name: &str) -> String {
-    let outcome = Outcome::parse(name);
-    word(OUTCOMES, |known| Some(*known) == outcome)
+    let one = |kind: &SubjectKind| {
+        let alone = KINDS.iter().find(|(_, kinds)| *kinds == [*kind].as_slice());
+        alone.map_or("", |(label, _)| label)
+    };
+    kinds.iter().map(one).collect::<Vec<_>>().join(";")
 }

@@ -2,19 +2,22 @@
 
 use alloc::{format, vec::Vec};
 
+use super::hint;
 use super::matters::MatterRow;
-use super::sheets::{Book, FactRow, ListRow};
-use super::{hint, strings};
-use crate::json::{ObjectBuilder, Value};
+use super::sheets::Book;
+use crate::rulebook::document::{
+    RulebookFact, RulebookIncentive, RulebookList, RulebookShared, RulebookUnexpressed,
+};
 use crate::sheet::{Row, Table, items};
+use crate::wire::{some_list, some_text};
 
 impl Book<'_> {
     pub(super) fn incentives(
         &mut self,
-        vocabulary: &[FactRow],
-        lists: &[ListRow],
+        vocabulary: &[RulebookFact],
+        lists: &[RulebookList],
         matters: &[MatterRow],
-    ) -> Vec<Value> {
+    ) -> Vec<RulebookIncentive> {
         let Some(table) = self.sheet("激励措施") else { return Vec::new() };
         if !self.columns(table, &["措施", "主体类型", "名单", "事实", "取值", "依据"])
         {
@@ -30,7 +33,13 @@ impl Book<'_> {
     }
 
     /// Either a red list or a fact brings an incentive.
-    fn earned(&mut self, table: &Table, row: &Row, vocabulary: &[FactRow], lists: &[ListRow]) {
+    fn earned(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        vocabulary: &[RulebookFact],
+        lists: &[RulebookList],
+    ) {
         let (list, fact) = (table.cell(row, "名单"), table.cell(row, "事实"));
         if list.is_empty() == fact.is_empty() {
             let text = "“名单”和“事实”要填一个，也只能填一个：说明凭什么享受激励。".into();
@@ -52,9 +61,9 @@ impl Book<'_> {
         &mut self,
         table: &Table,
         row: &Row,
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
         matters: &[&str],
-    ) -> Value {
+    ) -> RulebookIncentive {
         let name = self.text(table, row, "措施");
         let fact = table.cell(row, "事实");
         let values = self.condition(table, row, fact, vocabulary, "取值");
@@ -71,35 +80,33 @@ impl Book<'_> {
             let text = format!("“事项”表里没有“{id}”{}。", hint(id, matters));
             self.say("E12", table, row, "事项编码", text);
         }
-        ObjectBuilder::new()
-            .put_text("list", table.cell(row, "名单"))
-            .put_text("fact", fact)
-            .put_list("values", strings(&values))
-            .put("kinds", kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
-            .put("name", name)
-            .put_list("matters", strings(&ids))
-            .put_list("basis", strings(&basis))
-            .put_text("note", table.cell(row, "说明"))
-            .build()
+        RulebookIncentive {
+            list: some_text(table.cell(row, "名单")),
+            fact: some_text(fact),
+            values: some_list(values),
+            kinds,
+            name,
+            matters: some_list(ids),
+            basis: some_list(basis),
+            note: some_text(table.cell(row, "说明")),
+        }
     }
 
     /// What the authority can look up itself (共享目录).
-    pub(super) fn shared(&mut self) -> Vec<Value> {
+    pub(super) fn shared(&mut self) -> Vec<RulebookShared> {
         let Some(table) = self.sheet("共享目录") else { return Vec::new() };
         if !self.columns(table, &["材料名称", "共享来源"]) {
             return Vec::new();
         }
-        let row = |row: &Row| {
-            ObjectBuilder::new()
-                .put("name", table.cell(row, "材料名称"))
-                .put("source", table.cell(row, "共享来源"))
-                .build()
+        let row = |row: &Row| RulebookShared {
+            name: table.cell(row, "材料名称").into(),
+            source: table.cell(row, "共享来源").into(),
         };
         table.rows.iter().map(row).collect()
     }
 
     /// What is written down as 暂不可表达 for a matter.
-    pub(super) fn unexpressed(&mut self, matter: &str) -> Vec<Value> {
+    pub(super) fn unexpressed(&mut self, matter: &str) -> Vec<RulebookUnexpressed> {
         let Some(table) = self.sheet("暂不可表达") else { return Vec::new() };
         if !self.columns(table, &["事项编码", "内容", "依据"]) {
             return Vec::new();
@@ -107,8 +114,8 @@ impl Book<'_> {
         let mut values = Vec::new();
         for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
             let text = self.text(table, row, "内容");
-            let basis = strings(&self.basis_cell(table, row));
-            values.push(ObjectBuilder::new().put("text", text).put_list("basis", basis).build());
+            let basis = some_list(self.basis_cell(table, row));
+            values.push(RulebookUnexpressed { text, basis });
         }
         values
     }

@@ -1,33 +1,25 @@
 //! 分层: tables over tables (国家→省→市→事项). A table takes over every row of the one above and puts
 //! its own rows before them; it may only be stricter (P7).
 
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use super::hint;
 use super::sheets::Book;
 use super::tables::RuleTable;
-use crate::json::{ObjectBuilder, Value};
+use crate::rulebook::document::RulebookLayer;
 use crate::sheet::Message;
+use crate::wire::some_text;
 
 /// Default limits of 补正: at most so many working days, and so many less than the promised time.
 const MOST: u32 = 20;
 const MARGIN: u32 = 2;
 
-/// One table and the one above it.
-pub(super) struct Layer {
-    table: String,
-    above: Option<String>,
-    most: Option<u32>,
-    margin: Option<u32>,
-    pub(super) value: Value,
-}
-
-/// All of them.
+/// Each table with the one above it.
 #[derive(Default)]
-pub(super) struct Layers(pub(super) Vec<Layer>);
+pub(super) struct Layers(pub(super) Vec<RulebookLayer>);
 
 impl Layers {
-    fn find(&self, table: &str) -> Option<&Layer> {
+    fn find(&self, table: &str) -> Option<&RulebookLayer> {
         self.0.iter().find(|layer| layer.table == table)
     }
 
@@ -37,8 +29,8 @@ impl Layers {
     }
 
     /// The table and all above it, nearest first.
-    fn chain(&self, table: &str) -> Vec<&Layer> {
-        let mut chain: Vec<&Layer> = Vec::new();
+    fn chain(&self, table: &str) -> Vec<&RulebookLayer> {
+        let mut chain: Vec<&RulebookLayer> = Vec::new();
         let mut next = self.find(table);
         while let Some(layer) = next.filter(|l| !chain.iter().any(|known| known.table == l.table)) {
             chain.push(layer);
@@ -78,15 +70,8 @@ impl Book<'_> {
             }
             let most = self.days(table, row, "补正上限工作日");
             let margin = self.days(table, row, "少于承诺办结工作日");
-            let above = (!above.is_empty()).then(|| above.to_string());
-            let value = ObjectBuilder::new()
-                .put("table", name.as_str())
-                .put_text("level", table.cell(row, "层级"))
-                .put_some("above", above.as_deref())
-                .put_some("most", most)
-                .put_some("margin", margin)
-                .build();
-            layers.0.push(Layer { table: name, above, most, margin, value });
+            let (level, above) = (some_text(table.cell(row, "层级")), some_text(above));
+            layers.0.push(RulebookLayer { table: name, level, above, most, margin });
         }
         for layer in &layers.0 {
             let top = layers.chain(&layer.table).last().and_then(|l| l.above.clone());

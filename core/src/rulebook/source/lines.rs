@@ -1,12 +1,14 @@
 //! 红线: what no table may say. Without the sheet the rulebook knows HX1 to HX4.
 
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
-use super::sheets::{BasisRow, Book, FactRow};
-use super::{OUTCOMES, hint, labels, lookup, wrong_value};
-use crate::json::{ObjectBuilder, Value};
+use super::sheets::{BasisRow, Book};
+use super::{hint, labels, lookup, wrong_value};
+use crate::rulebook::document::{RulebookFact, RulebookRedLine};
+use crate::rulebook::labels::OUTCOMES;
 use crate::rulebook::prove::{RED_LINES, RedLine, Says};
-use crate::sheet::{Row, Table};
+use crate::sheet::{Row, Table, items};
+use crate::wire::some_list;
 
 const KINDS: &[(&str, bool)] = &[("禁止", false), ("单调", true)];
 const SCOPES: &[(&str, bool)] = &[("点名事项", false), ("全部事项", true)];
@@ -15,10 +17,11 @@ impl Book<'_> {
     /// The red lines of the sheet and those that every rulebook has.
     pub(super) fn red_lines(
         &mut self,
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
         bases: &[BasisRow],
-    ) -> (Vec<RedLine>, Vec<Value>) {
-        let (mut lines, mut values): (Vec<RedLine>, Vec<Value>) = (Vec::new(), Vec::new());
+    ) -> (Vec<RedLine>, Vec<RulebookRedLine>) {
+        let (mut lines, mut values): (Vec<RedLine>, Vec<RulebookRedLine>) =
+            (Vec::new(), Vec::new());
         if let Some(table) = self.sheet("红线")
             && self.columns(table, &["红线号", "类型", "事实", "取值", "禁止结论", "依据", "说明"])
         {
@@ -28,7 +31,7 @@ impl Book<'_> {
                     self.say("E15", table, row, "红线号", format!("“{id}”写了两次。"));
                 }
                 if let Some(line) = self.red_line(table, row, id, vocabulary, bases) {
-                    values.push(self.red_line_value(table, row, &line));
+                    values.push(red_line_value(table, row, &line));
                     lines.push(line);
                 }
             }
@@ -45,7 +48,7 @@ impl Book<'_> {
         table: &Table,
         row: &Row,
         id: String,
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
         bases: &[BasisRow],
     ) -> Option<RedLine> {
         if let Some(standard) = RedLine::standard(&id).filter(|line| line.always) {
@@ -76,7 +79,7 @@ impl Book<'_> {
         Some(RedLine { id, text, says, always })
     }
 
-    fn fact_known(&mut self, table: &Table, row: &Row, fact: &str, vocabulary: &[FactRow]) {
+    fn fact_known(&mut self, table: &Table, row: &Row, fact: &str, vocabulary: &[RulebookFact]) {
         let known: Vec<&str> = vocabulary.iter().map(|f| f.name.as_str()).collect();
         if !known.contains(&fact) {
             let text = format!("词汇里没有事实“{fact}”{}。", hint(fact, &known));
@@ -97,21 +100,27 @@ impl Book<'_> {
         }
         outcomes
     }
+}
 
-    fn red_line_value(&mut self, table: &Table, row: &Row, line: &RedLine) -> Value {
-        let object = ObjectBuilder::new().put("id", line.id.as_str());
-        let object = match &line.says {
-            Says::Never { fact, values, outcomes } => object
-                .put("fact", fact.as_str())
-                .put("values", super::strings(values))
-                .put("never", outcomes.iter().map(|o| o.as_str()).collect::<Vec<_>>()),
-            Says::Only { .. } => object,
-            Says::Monotone { facts } => object.put("monotone", super::strings(facts)),
-        };
-        object
-            .put("always", line.always)
-            .put_list("basis", super::strings(&crate::sheet::items(table.cell(row, "依据"))))
-            .put("note", table.cell(row, "说明").to_string())
-            .build()
+fn red_line_value(table: &Table, row: &Row, line: &RedLine) -> RulebookRedLine {
+    let value = RulebookRedLine {
+        id: line.id.clone(),
+        fact: None,
+        values: None,
+        never: None,
+        monotone: None,
+        always: line.always,
+        basis: some_list(items(table.cell(row, "依据"))),
+        note: table.cell(row, "说明").into(),
+    };
+    match &line.says {
+        Says::Never { fact, values, outcomes } => RulebookRedLine {
+            fact: Some(fact.clone()),
+            values: Some(values.clone()),
+            never: Some(outcomes.clone()),
+            ..value
+        },
+        Says::Only { .. } => value,
+        Says::Monotone { facts } => RulebookRedLine { monotone: Some(facts.clone()), ..value },
     }
 }

@@ -3,14 +3,18 @@
 use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 
 use super::layers::Layers;
-use super::sheets::{Book, ListRow};
+use super::sheets::Book;
 use super::tables::RuleTable;
-use super::{COMMITMENTS, MATTER_CLASSES, ROLES, SCENES, labels, lookup, strings, wrong_value};
+use super::{MATTER_CLASSES, SCENES, labels, lookup, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
-use crate::json::{ObjectBuilder, Value};
+use crate::request::{CommitmentType, Role};
+use crate::rulebook::Purpose;
+use crate::rulebook::document::{RulebookList, RulebookMaterial, RulebookMatter};
+use crate::rulebook::labels::{BOTH, COMMITMENTS, DAYS, ROLES, YES_NO};
 use crate::rulebook::prove::RedLine;
 use crate::sheet::{Message, Row, Table, at_line, items};
+use crate::wire::{some_list, some_text};
 
 /// A matter.
 pub(super) struct MatterRow {
@@ -20,23 +24,17 @@ pub(super) struct MatterRow {
     pub(super) from: Date,
     pub(super) to: Option<Date>,
     pub(super) red_lines: Vec<String>,
-    pub(super) value: Value,
+    pub(super) value: RulebookMatter,
 }
 
 /// What happens when a material is not handed in in time.
 const OVERDUE: &[(&str, ())] =
     &[("退件", ()), ("终止", ()), ("暂停", ()), ("撤销", ()), ("按一般程序办理", ())];
 
-/// Which day picks the version of a matter.
-const DAYS: &[(&str, bool)] = &[("申请日", false), ("决定日", true)];
-
-/// What becomes of incentives where there is a record of failing too.
-const BOTH: &[(&str, bool)] = &[("从惩", false), ("并行", true)];
-
 /// What a matter is judged by besides its own row.
 pub(super) struct Frame<'a> {
     pub(super) rules: &'a [RuleTable],
-    pub(super) lists: &'a [ListRow],
+    pub(super) lists: &'a [RulebookList],
     pub(super) red_lines: &'a [RedLine],
     pub(super) layers: &'a Layers,
     pub(super) gradings: &'a [RuleTable],
@@ -99,29 +97,30 @@ impl Book<'_> {
             }
             return None;
         };
-        let value = ObjectBuilder::new()
-            .put("id", id.as_str())
-            .put("name", name)
-            .put_text("class", class)
-            .put_text("level", table.cell(row, "层级"))
-            .put_text("agency", table.cell(row, "实施机关"))
-            .put("from", from)
-            .put_some("to", to)
-            .put_some("promiseDays", promise)
-            .put_some("supplementDays", supplement)
-            .put_text("overdue", table.cell(row, "逾期处理"))
-            .put_list("redLines", strings(&red_lines))
-            .put("table", rules_name.as_str())
-            .put("roles", roles)
-            .put("lists", lists)
-            .put("commitment", commitment.map_or("", |c| c.as_str()))
-            .put("materials", self.materials(&id))
-            .put_text("scene", self.label(table, row, "核查场景", SCENES))
-            .put_some("byDecision", by_decision.then_some(true))
-            .put_some("redAndBlack", both.then_some(true))
-            .put_text("grading", self.grading(table, row, frame.gradings))
-            .put_list("unexpressed", self.unexpressed(&id))
-            .build();
+        let value = RulebookMatter {
+            id: id.clone(),
+            name,
+            class: some_text(class),
+            level: some_text(table.cell(row, "层级")),
+            agency: some_text(table.cell(row, "实施机关")),
+            from,
+            to,
+            promise_days: promise,
+            supplement_days: supplement,
+            overdue: some_text(table.cell(row, "逾期处理")),
+            red_lines: some_list(red_lines.clone()),
+            table: rules_name.clone(),
+            roles,
+            lists,
+            // A cell without a meaning was told and stops the compilation.
+            commitment: commitment.unwrap_or(CommitmentType::Other),
+            materials: self.materials(&id),
+            scene: some_text(self.label(table, row, "核查场景", SCENES)),
+            by_decision: by_decision.then_some(true),
+            red_and_black: both.then_some(true),
+            grading: some_text(self.grading(table, row, frame.gradings)),
+            unexpressed: some_list(self.unexpressed(&id)),
+        };
         Some(MatterRow { id, line: row.line, table: rules_name, from, to, red_lines, value })
     }
 
@@ -181,24 +180,26 @@ impl Book<'_> {
         ids
     }
 
-    fn role_cell(&mut self, table: &Table, row: &Row) -> Vec<&'static str> {
+    fn role_cell(&mut self, table: &Table, row: &Row) -> Vec<Role> {
         let cell = items(table.cell(row, "计入角色"));
         if cell.is_empty() {
-            return vec!["applicant", "consortium-member"];
+            return vec![Role::Applicant, Role::ConsortiumMember];
         }
         let mut roles = Vec::new();
         for name in &cell {
             match lookup(ROLES, name) {
-                Some(role) => roles.push(role.as_str()),
+                Some(role) => roles.push(role),
                 None => self.say("E07", table, row, "计入角色", wrong_value(name, &labels(ROLES))),
             }
         }
         roles
     }
 
-    fn list_cell(&mut self, table: &Table, row: &Row, lists: &[ListRow]) -> Vec<String> {
+    fn list_cell(&mut self, table: &Table, row: &Row, lists: &[RulebookList]) -> Vec<String> {
         let cell = items(table.cell(row, "必查名单"));
-        let known: Vec<&str> = lists.iter().filter(|l| !l.red).map(|l| l.name.as_str()).collect();
+        // A red list brings incentives: no matter needs it.
+        let needed = lists.iter().filter(|l| l.purpose != Purpose::Incentive);
+        let known: Vec<&str> = needed.map(|l| l.name.as_str()).collect();
         if cell.is_empty() {
             return known.iter().map(ToString::to_string).collect();
         }
@@ -208,16 +209,15 @@ impl Book<'_> {
         cell
     }
 
-    fn materials(&mut self, matter: &str) -> Vec<Value> {
+    fn materials(&mut self, matter: &str) -> Vec<RulebookMaterial> {
         let columns = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
         let Some(table) = self.required("材料", &columns) else { return Vec::new() };
-        let yes_no = &[("是", true), ("否", false)];
         let categories = &[("主审", "主审"), ("次要", "次要")];
-        let mut materials: Vec<Value> = Vec::new();
+        let mut materials: Vec<RulebookMaterial> = Vec::new();
         for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
             let (id, name) = (self.text(table, row, "材料编码"), self.text(table, row, "材料名称"));
             let category = self.choice(table, row, "类别", categories, "").unwrap_or_default();
-            let deferrable = self.choice(table, row, "可容缺", yes_no, "否").unwrap_or_default();
+            let deferrable = self.choice(table, row, "可容缺", YES_NO, "否").unwrap_or_default();
             if deferrable && category == "主审" {
                 self.say(
                     "E13",
@@ -228,7 +228,7 @@ impl Book<'_> {
                 );
             }
             self.obtainable(table, row, &name);
-            if materials.iter().any(|m| m.get("id").and_then(Value::as_str) == Some(&id)) {
+            if materials.iter().any(|m| m.id == id) {
                 self.say(
                     "E15",
                     table,
@@ -237,15 +237,13 @@ impl Book<'_> {
                     format!("“{id}”在事项 {matter} 里写了两次。"),
                 );
             }
-            materials.push(
-                ObjectBuilder::new()
-                    .put("id", id)
-                    .put("name", name)
-                    .put("category", category)
-                    .put("deferrable", deferrable)
-                    .put_text("source", table.cell(row, "来源"))
-                    .build(),
-            );
+            materials.push(RulebookMaterial {
+                id,
+                name,
+                category: Some(category.to_string()),
+                deferrable,
+                source: some_text(table.cell(row, "来源")),
+            });
         }
         materials
     }

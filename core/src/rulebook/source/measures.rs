@@ -2,20 +2,18 @@
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
+use super::lookup;
 use super::sheets::Book;
-use super::{KINDS, lookup, strings};
-use crate::json::{ObjectBuilder, Value};
 use crate::request::SubjectKind;
+use crate::rulebook::document::{RulebookCatalogueItem, RulebookMeasure};
+use crate::rulebook::labels::KINDS;
 use crate::sheet::{Row, Table, items};
+use crate::wire::{some_list, some_text};
 
 /// An item of the catalogue (失信惩戒措施基础清单).
 pub(super) struct CatalogueRow {
-    edition: String,
-    item: String,
-    name: String,
-    kinds: Vec<SubjectKind>,
     kinds_text: String,
-    pub(super) value: Value,
+    pub(super) value: RulebookCatalogueItem,
 }
 
 impl Book<'_> {
@@ -30,19 +28,14 @@ impl Book<'_> {
         for row in &table.rows {
             let [edition, item, name] =
                 ["版本", "条目", "措施"].map(|column| self.text(table, row, column));
-            if rows.iter().any(|r| (&r.edition, &r.item) == (&edition, &item)) {
+            if rows.iter().any(|r| (&r.value.edition, &r.value.item) == (&edition, &item)) {
                 self.say("E15", table, row, "条目", format!("“{item}”写了两次。"));
             }
             let kinds = self.kinds(table, row);
-            let value = ObjectBuilder::new()
-                .put("edition", edition.as_str())
-                .put("item", item.as_str())
-                .put("name", name.as_str())
-                .put("kinds", kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
-                .put_text("class", table.cell(row, "类别"))
-                .build();
+            let class = some_text(table.cell(row, "类别"));
+            let value = RulebookCatalogueItem { edition, item, name, kinds, class };
             let kinds_text = table.cell(row, "主体类型").to_string();
-            rows.push(CatalogueRow { edition, item, name, kinds, kinds_text, value });
+            rows.push(CatalogueRow { kinds_text, value });
         }
         rows
     }
@@ -71,7 +64,7 @@ impl Book<'_> {
         kinds
     }
 
-    pub(super) fn measures(&mut self, catalogue: &[CatalogueRow]) -> Vec<Value> {
+    pub(super) fn measures(&mut self, catalogue: &[CatalogueRow]) -> Vec<RulebookMeasure> {
         let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
         let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
         if !self.columns(table, &columns) {
@@ -80,7 +73,7 @@ impl Book<'_> {
         table.rows.iter().map(|row| self.measure(table, row, catalogue)).collect()
     }
 
-    fn measure(&mut self, table: &Table, row: &Row, catalogue: &[CatalogueRow]) -> Value {
+    fn measure(&mut self, table: &Table, row: &Row, catalogue: &[CatalogueRow]) -> RulebookMeasure {
         let [list, name, item, edition] = ["名单", "措施", "基础清单条目", "基础清单版本"]
             .map(|column| self.text(table, row, column));
         let kinds = self.kinds(table, row);
@@ -97,14 +90,8 @@ impl Book<'_> {
         if let Some((column, text)) = listed(catalogue, &edition, &item, &name, &kinds) {
             self.say("E09", table, row, column, text);
         }
-        ObjectBuilder::new()
-            .put("list", list)
-            .put("kinds", kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
-            .put("name", name)
-            .put_text("edition", &edition)
-            .put("item", item)
-            .put_list("basis", strings(&basis))
-            .build()
+        let (edition, basis) = (some_text(&edition), some_list(basis));
+        RulebookMeasure { list, kinds, name, edition, item, basis }
     }
 }
 
@@ -119,20 +106,21 @@ fn listed(
     if edition.is_empty() || item.is_empty() || name.is_empty() || catalogue.is_empty() {
         return None;
     }
-    let known = |r: &&CatalogueRow| r.edition == edition && r.item == item;
-    let named = catalogue.iter().find(|r| r.edition == edition && r.name == name);
-    let Some(row) = catalogue.iter().find(known).filter(|r| r.name == name) else {
+    let known = |r: &&CatalogueRow| r.value.edition == edition && r.value.item == item;
+    let named = catalogue.iter().find(|r| r.value.edition == edition && r.value.name == name);
+    let Some(row) = catalogue.iter().find(known).filter(|r| r.value.name == name) else {
         let text = match named {
-            Some(row) => {
-                format!("“{name}”在《{edition}》里是条目 {}，不是 {item}。请改正条目。", row.item)
-            }
+            Some(row) => format!(
+                "“{name}”在《{edition}》里是条目 {}，不是 {item}。请改正条目。",
+                row.value.item
+            ),
             None => format!(
                 "“{name}”不在《{edition}》内（清单外惩戒）。不得自行增设；请删除，或改用清单内的措施并写明条目。"
             ),
         };
         return Some(("措施", text));
     };
-    let outside = kinds.iter().any(|kind| !row.kinds.contains(kind));
+    let outside = kinds.iter().any(|kind| !row.value.kinds.contains(kind));
     outside.then(|| {
         let text = format!(
             "《{edition}》{item}“{name}”只适用于{}。请改为清单所列的主体类型。",

@@ -8,8 +8,9 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::{Compiled, export};
 use crate::digest::Digest;
-use crate::json::{self, ObjectBuilder, Value};
+use crate::rulebook::document::{RulebookDocument, RulebookParent};
 use crate::sheet::{Message, PARENT_LINES, Row, Table};
+use crate::wire;
 
 /// What tells a row of a sheet from the others. Sheets that are not here have no such thing: their
 /// rows add up.
@@ -41,7 +42,10 @@ const MATTERS: &[&str] = &["事项", "材料", "暂不可表达"];
 /// As [`super::compile`], and `E23` where a row would rewrite the parent, `E20` where a matter of
 /// the parent's is taken over and is not stricter in its table, term, red lines, lists, roles or
 /// materials.
-pub fn compile_under(parent: &Value, tables: &[Table]) -> Result<Compiled, Vec<Message>> {
+pub fn compile_under(
+    parent: &RulebookDocument,
+    tables: &[Table],
+) -> Result<Compiled, Vec<Message>> {
     let above = export::sheets(parent);
     let merged = merged(&above, tables).map_err(placed)?;
     let mut compiled = super::compile(&merged).map_err(placed)?;
@@ -50,10 +54,8 @@ pub fn compile_under(parent: &Value, tables: &[Table]) -> Result<Compiled, Vec<M
         return Err(softer);
     }
     compiled.warnings = placed(compiled.warnings);
-    if let Value::Object(members) = &mut compiled.document {
-        let digest = Digest::of(json::canonical(parent).as_bytes()).labelled();
-        members.push(("parent".into(), ObjectBuilder::new().put("digest", digest).build()));
-    }
+    let digest = Digest::of(wire::canonical(parent).as_bytes()).labelled();
+    compiled.document.parent = Some(RulebookParent { digest });
     Ok(compiled)
 }
 

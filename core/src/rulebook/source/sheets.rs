@@ -2,13 +2,15 @@
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
-use super::{
-    CHANGERS, CLASSES, COMMITMENTS, SOURCES, STANDARD, labels, lookup, strings, wrong_value,
-};
+use super::{STANDARD, labels, lookup, wrong_value};
 use crate::date::Date;
-use crate::json::{ObjectBuilder, Value};
+use crate::decision::Changer;
+use crate::rulebook::document::{RulebookBasis, RulebookCommitment, RulebookFact, RulebookList};
 use crate::rulebook::facts::standard as s;
+use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, PURPOSES, SOURCES};
+use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
+use crate::wire::{some_list, some_text};
 
 /// The sheets of one rulebook and what is wrong with them.
 pub(super) struct Book<'a> {
@@ -16,30 +18,9 @@ pub(super) struct Book<'a> {
     pub(super) messages: Vec<Message>,
 }
 
-/// A fact of the vocabulary.
-pub(super) struct FactRow {
-    pub(super) name: String,
-    pub(super) values: Vec<String>,
-    source: &'static str,
-    by: &'static str,
-    note: String,
-}
-
-impl FactRow {
-    /// Whether it is a person's score.
-    pub(super) fn is_score(&self) -> bool {
-        self.source == "score"
-    }
-
-    pub(super) fn encode(&self) -> Value {
-        ObjectBuilder::new()
-            .put("name", self.name.as_str())
-            .put("values", strings(&self.values))
-            .put("source", self.source)
-            .put("by", self.by)
-            .put_text("note", &self.note)
-            .build()
-    }
+/// Whether a host states the fact, which may then be unknown.
+pub(super) const fn is_stated(source: FactSource) -> bool {
+    matches!(source, FactSource::Declared | FactSource::Score)
 }
 
 /// A legal basis.
@@ -49,15 +30,7 @@ pub(super) struct BasisRow {
     pub(super) name: String,
     pub(super) from: Option<Date>,
     pub(super) to: Option<Date>,
-    pub(super) value: Value,
-}
-
-/// A list.
-pub(super) struct ListRow {
-    pub(super) name: String,
-    /// Whether it only brings incentives: no matter needs it.
-    pub(super) red: bool,
-    pub(super) value: Value,
+    pub(super) value: RulebookBasis,
 }
 
 impl<'a> Book<'a> {
@@ -164,29 +137,26 @@ impl<'a> Book<'a> {
         }
     }
 
-    pub(super) fn vocabulary(&mut self) -> Vec<FactRow> {
+    pub(super) fn vocabulary(&mut self) -> Vec<RulebookFact> {
         let Some(table) = self.sheet("词汇") else {
-            let fact = |(name, values, source, by): &(&str, &str, &str, &str)| FactRow {
-                name: (*name).to_string(),
-                values: values.split('|').map(ToString::to_string).collect(),
-                source: lookup(SOURCES, source).unwrap_or_default(),
-                by: lookup(CHANGERS, by).map_or("", |c| c.as_str()),
-                note: String::new(),
+            let fact = |(name, values, source, by): &(&str, &str, FactSource, Changer)| {
+                let values = values.split('|').map(ToString::to_string).collect();
+                RulebookFact { name: (*name).into(), values, source: *source, by: *by, note: None }
             };
             return STANDARD.iter().map(fact).collect();
         };
         if !self.columns(table, &["事实", "取值", "来源"]) {
             return Vec::new();
         }
-        let mut facts: Vec<FactRow> = Vec::new();
+        let mut facts: Vec<RulebookFact> = Vec::new();
         for row in &table.rows {
             let name = self.text(table, row, "事实");
-            let source = self.choice(table, row, "来源", SOURCES, "").unwrap_or_default();
+            let source = self.choice(table, row, "来源", SOURCES, "");
             let by = self.choice(table, row, "改变方", CHANGERS, "不可改变");
             let cell = table.cell(row, "取值");
             let mut values: Vec<String> =
                 cell.split('|').map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
-            if matches!(source, "declared" | "score") && !values.iter().any(|v| v == s::UNKNOWN) {
+            if source.is_some_and(is_stated) && !values.iter().any(|v| v == s::UNKNOWN) {
                 values.push(s::UNKNOWN.to_string());
             }
             if values.len() < 2 || values.len() > 64 {
@@ -202,18 +172,27 @@ impl<'a> Book<'a> {
                 self.say("E15", table, row, "事实", format!("“{name}”写了两次。"));
             }
             self.derivable(table, row, &name, source, &values);
-            let (by, note) = (by.map_or("", |c| c.as_str()), table.cell(row, "说明").to_string());
-            facts.push(FactRow { name, values, source, by, note });
+            // A cell without a meaning was told and stops the compilation.
+            let (source, by) = (source.unwrap_or(FactSource::Lists), by.unwrap_or(Changer::Nobody));
+            let note = some_text(table.cell(row, "说明"));
+            facts.push(RulebookFact { name, values, source, by, note });
         }
         facts
     }
 
     /// A derived fact must be one that the engine derives, with the values it derives.
-    fn derivable(&mut self, table: &Table, row: &Row, name: &str, source: &str, values: &[String]) {
+    fn derivable(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        name: &str,
+        source: Option<FactSource>,
+        values: &[String],
+    ) {
         let mut known: Vec<(&str, &str)> = STANDARD.iter().map(|(n, v, ..)| (*n, *v)).collect();
         known.push((s::CODE, "有效|有误"));
         match known.iter().find(|(n, _)| *n == name) {
-            _ if matches!(source, "declared" | "score") => {}
+            _ if source.is_some_and(is_stated) => {}
             None => {
                 let names: Vec<&str> = known.iter().map(|(n, _)| *n).collect();
                 let text = format!(
@@ -241,15 +220,15 @@ impl<'a> Book<'a> {
             if bases.iter().any(|b| b.id == id) {
                 self.say("E15", table, row, "依据号", format!("“{id}”写了两次。"));
             }
-            let value = ObjectBuilder::new()
-                .put("id", id.as_str())
-                .put("title", title.as_str())
-                .put_text("number", number)
-                .put_text("clause", table.cell(row, "条款"))
-                .put_some("from", from)
-                .put_some("to", to)
-                .put_text("status", table.cell(row, "核实状态"))
-                .build();
+            let value = RulebookBasis {
+                id: id.clone(),
+                title: title.clone(),
+                number: some_text(number),
+                clause: some_text(table.cell(row, "条款")),
+                from,
+                to,
+                status: some_text(table.cell(row, "核实状态")),
+            };
             let name =
                 if number.is_empty() { format!("《{title}》") } else { number.to_string() };
             self.ordered(table, row, from, to);
@@ -258,13 +237,12 @@ impl<'a> Book<'a> {
         bases
     }
 
-    pub(super) fn lists(&mut self) -> Vec<ListRow> {
-        let purposes = &[("失信", "failing"), ("承诺", "commitment"), ("激励", "incentive")];
+    pub(super) fn lists(&mut self) -> Vec<RulebookList> {
         let Some(table) = self.sheet("名单") else { return self.lists_of_measures() };
         if !self.columns(table, &["名单", "失信等级", "用途"]) {
             return Vec::new();
         }
-        let mut lists: Vec<ListRow> = Vec::new();
+        let mut lists: Vec<RulebookList> = Vec::new();
         for row in &table.rows {
             let name = self.text(table, row, "名单");
             if lists.iter().any(|l| l.name == name) {
@@ -274,22 +252,22 @@ impl<'a> Book<'a> {
                 "" | "无" => None,
                 _ => self.choice(table, row, "失信等级", CLASSES, ""),
             };
-            let purpose = self.choice(table, row, "用途", purposes, "失信");
+            let purpose = self.choice(table, row, "用途", PURPOSES, "失信");
             let basis = self.basis_cell(table, row);
-            let value = list_value(&name, purpose.unwrap_or("failing"), class, &basis);
-            lists.push(ListRow { name, red: purpose == Some("incentive"), value });
+            let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
+            lists.push(RulebookList { name, purpose, class, basis });
         }
         lists
     }
 
-    fn lists_of_measures(&self) -> Vec<ListRow> {
-        let mut lists: Vec<ListRow> = Vec::new();
+    fn lists_of_measures(&self) -> Vec<RulebookList> {
+        let mut lists: Vec<RulebookList> = Vec::new();
         let Some(table) = self.sheet("惩戒措施") else { return lists };
         for row in &table.rows {
             let name = table.cell(row, "名单").to_string();
             if !name.is_empty() && !lists.iter().any(|l| l.name == name) {
-                let value = list_value(&name, "failing", None, &[]);
-                lists.push(ListRow { name, red: false, value });
+                let (purpose, class, basis) = (Purpose::Failing, None, None);
+                lists.push(RulebookList { name, purpose, class, basis });
             }
         }
         lists
@@ -307,7 +285,7 @@ impl<'a> Book<'a> {
         ids
     }
 
-    pub(super) fn commitments(&mut self) -> Vec<Value> {
+    pub(super) fn commitments(&mut self) -> Vec<RulebookCommitment> {
         let Some(table) = self.sheet("承诺") else { return Vec::new() };
         if !self.columns(table, &["承诺类型", "名称", "正文"]) {
             return Vec::new();
@@ -316,18 +294,8 @@ impl<'a> Book<'a> {
         for row in &table.rows {
             let kind = self.choice(table, row, "承诺类型", COMMITMENTS, "");
             let (name, text) = (self.text(table, row, "名称"), self.text(table, row, "正文"));
-            let value = ObjectBuilder::new().put("type", kind.map_or("", |k| k.as_str()));
-            texts.push(value.put("name", name).put("text", text).build());
+            texts.extend(kind.map(|kind| RulebookCommitment { kind, name, text }));
         }
         texts
     }
-}
-
-fn list_value(name: &str, purpose: &str, class: Option<&str>, basis: &[String]) -> Value {
-    ObjectBuilder::new()
-        .put("name", name)
-        .put("purpose", purpose)
-        .put_some("class", class)
-        .put_list("basis", strings(basis))
-        .build()
 }

@@ -2,48 +2,47 @@
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
-use super::sheets::{BasisRow, Book, FactRow};
-use super::{OUTCOMES, hint, labels, lookup, strings, wrong_value};
+use super::sheets::{BasisRow, Book};
+use super::{hint, lookup, wrong_value};
 use crate::decision::{Outcome, Tier};
-use crate::json::{Key, ObjectBuilder, Value};
+use crate::rulebook::document::{RulebookFact, RulebookRule, RulebookTable};
+use crate::rulebook::{FactSource, labels};
 use crate::sheet::{Message, Row, Table, items};
+use crate::wire::{ByName, some_list, some_text};
 
 /// A sheet of rows of conditions.
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) sheet: &'static str,
     /// Column with the name of the table.
-    name: &'static str,
+    pub(super) name: &'static str,
     /// Column with what follows.
-    outcome: &'static str,
+    pub(super) outcome: &'static str,
     pub(super) outcomes: &'static [(&'static str, Outcome)],
     tiers: bool,
 }
 
 /// What is to be done.
-pub(super) const DECISIONS: &Form =
-    &Form {
-        sheet: "判定表", name: "判定表", outcome: "结论", outcomes: OUTCOMES, tiers: false
-    };
+pub(super) const DECISIONS: &Form = &Form {
+    sheet: "判定表",
+    name: "判定表",
+    outcome: "结论",
+    outcomes: labels::OUTCOMES,
+    tiers: false,
+};
 
 /// How often to inspect afterwards; outcomes stand for tiers, see `Tier::of`.
 pub(super) const TIERS: &Form = &Form {
     sheet: "监管分级",
     name: "分级表",
     outcome: "抽查档次",
-    outcomes: &[
-        ("降低", Outcome::Accept),
-        ("正常", Outcome::Supplement),
-        ("提高", Outcome::Refuse),
-    ],
+    outcomes: labels::TIERS,
     tiers: true,
 };
 
 /// Columns that are not facts.
 const OTHER_COLUMNS: &[&str] =
     &["判定表", "分级表", "规则号", "结论", "抽查档次", "优先于", "可放宽", "依据", "说明"];
-
-const YES_NO: &[(&str, bool)] = &[("是", true), ("否", false)];
 
 /// One named decision table with the places of its rows.
 pub(super) struct RuleTable {
@@ -109,18 +108,19 @@ impl RuleTable {
         twice
     }
 
-    pub(super) fn encode(&self, vocabulary: &[FactRow]) -> Value {
+    pub(super) fn encode(&self, vocabulary: &[RulebookFact]) -> RulebookTable {
         // A fact that no row of this table names would only multiply its cells.
         let used =
             |name: &&String| self.rules.iter().any(|r| r.when.iter().any(|(f, _)| f == *name));
         let facts: Vec<&String> = self.facts.iter().filter(used).collect();
-        let known = |name: &&&String| vocabulary.iter().any(|fact| fact.name == ***name);
-        ObjectBuilder::new()
-            .put_text("name", &self.name)
-            .put("facts", facts.iter().filter(known).map(|f| f.as_str()).collect::<Vec<_>>())
-            .put("rules", self.rules.iter().map(|r| r.encode(self.form)).collect::<Vec<_>>())
-            .put_some("own", (self.own < self.rules.len()).then_some(self.own))
-            .build()
+        let known = |name: &&String| vocabulary.iter().any(|fact| fact.name == **name);
+        let own = (self.own < self.rules.len()).then_some(self.own);
+        RulebookTable {
+            name: some_text(&self.name),
+            facts: facts.into_iter().filter(known).cloned().collect(),
+            rules: self.rules.iter().map(|r| r.encode(self.form)).collect(),
+            own: own.and_then(|own| u32::try_from(own).ok()),
+        }
     }
 
     /// Line, rule and basis of every citation.
@@ -165,24 +165,19 @@ impl RuleRow {
         })
     }
 
-    fn encode(&self, form: &Form) -> Value {
-        let (key, follows) = if form.tiers {
-            ("tier", Tier::of(self.outcome).as_str())
-        } else {
-            ("outcome", self.outcome.as_str())
-        };
-        let condition = |(fact, values): &(String, Vec<String>)| {
-            (Key::from(fact.clone()), Value::Array(strings(values)))
-        };
-        ObjectBuilder::new()
-            .put("id", self.id.as_str())
-            .put("when", Value::Object(self.when.iter().map(condition).collect()))
-            .put(key, follows)
-            .put_list("basis", strings(&self.basis))
-            .put_text("note", &self.note)
-            .put_list("over", strings(&self.over))
-            .put_some("relaxable", self.relaxable.then_some(true))
-            .build()
+    fn encode(&self, form: &Form) -> RulebookRule {
+        let condition =
+            |(fact, values): &(String, Vec<String>)| (fact.clone().into(), values.clone());
+        RulebookRule {
+            id: self.id.clone(),
+            when: ByName(self.when.iter().map(condition).collect()),
+            outcome: (!form.tiers).then_some(self.outcome),
+            tier: form.tiers.then(|| Tier::of(self.outcome)),
+            basis: some_list(self.basis.clone()),
+            note: some_text(&self.note),
+            over: some_list(self.over.clone()),
+            relaxable: self.relaxable.then_some(true),
+        }
     }
 }
 
@@ -190,7 +185,7 @@ impl Book<'_> {
     pub(super) fn rule_tables(
         &mut self,
         form: &'static Form,
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
     ) -> Vec<RuleTable> {
         let Some(table) = self.required(form.sheet, &["规则号", form.outcome, "依据"]) else {
             return Vec::new();
@@ -249,10 +244,10 @@ impl Book<'_> {
         }
     }
 
-    fn fact_columns(&mut self, table: &Table, vocabulary: &[FactRow]) -> Vec<String> {
+    fn fact_columns(&mut self, table: &Table, vocabulary: &[RulebookFact]) -> Vec<String> {
         let known: Vec<&str> = vocabulary.iter().map(|f| f.name.as_str()).collect();
-        let labels = table.header.iter().map(|h| h.trim());
-        let facts: Vec<String> = labels
+        let header = table.header.iter().map(|h| h.trim());
+        let facts: Vec<String> = header
             .filter(|label| !label.is_empty() && !OTHER_COLUMNS.contains(label))
             .map(ToString::to_string)
             .collect();
@@ -260,7 +255,9 @@ impl Book<'_> {
             let text = format!("词汇里没有事实“{fact}”{}。", hint(fact, &known));
             self.messages.push(Message::new("E12", &table.sheet, text).column(fact));
         }
-        let score = |name: &&String| vocabulary.iter().any(|f| f.name == **name && f.is_score());
+        let score = |name: &&String| {
+            vocabulary.iter().any(|f| f.name == **name && f.source == FactSource::Score)
+        };
         for fact in facts.iter().filter(score) {
             let text = format!(
                 "“{fact}”是个人信用分，只能用于激励措施，不能影响结论和监管。请删去这一列。"
@@ -276,7 +273,7 @@ impl Book<'_> {
         table: &Table,
         row: &Row,
         facts: &[String],
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
     ) -> Option<RuleRow> {
         let basis = self.basis_cell(table, row);
         if basis.is_empty() {
@@ -285,10 +282,10 @@ impl Book<'_> {
         if table.cell(row, "规则号").is_empty() {
             self.text(table, row, "规则号");
         }
-        let relaxable = self.choice(table, row, "可放宽", YES_NO, "否").unwrap_or_default();
+        let relaxable = self.choice(table, row, "可放宽", labels::YES_NO, "否").unwrap_or_default();
         let outcome = lookup(form.outcomes, table.cell(row, form.outcome));
         if outcome.is_none() {
-            let text = wrong_value(table.cell(row, form.outcome), &labels(form.outcomes));
+            let text = wrong_value(table.cell(row, form.outcome), &super::labels(form.outcomes));
             self.say("E07", table, row, form.outcome, text);
         }
         let mut when = Vec::new();
@@ -315,7 +312,7 @@ impl Book<'_> {
         table: &Table,
         row: &Row,
         fact: &str,
-        vocabulary: &[FactRow],
+        vocabulary: &[RulebookFact],
         column: &str,
     ) -> Vec<String> {
         let Some(known) = vocabulary.iter().find(|f| f.name == fact) else { return Vec::new() };

@@ -10,6 +10,7 @@ use credit_core::{
     pack::{PackKind, Sealed, Trust},
     rulebook::{
         Rulebook,
+        document::RulebookDocument,
         source::{Compiled, beyond_calendar, export::sheets},
     },
     sheet::Table,
@@ -76,7 +77,7 @@ pub(super) fn beyond(
     let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
     let document = sealed(path, PackKind::Calendar, beside.trust.as_deref(), global)?;
     let calendar = Calendar::decode(&document).map_err(fault)?;
-    let rulebook = Rulebook::decode(&compiled.document).map_err(fault)?;
+    let rulebook = Rulebook::of(compiled.document.clone()).map_err(fault)?;
     if let Some(message) = beyond_calendar(&rulebook, &calendar, until) {
         output::note(&message.to_string());
     }
@@ -89,26 +90,27 @@ pub(super) fn document(
     path: &Path,
     trust: Option<&Path>,
     global: &Global,
-) -> Result<Value, Problem> {
+) -> Result<RulebookDocument, Problem> {
     let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     match ending.as_str() {
-        "pack" => sealed(path, PackKind::Rulebook, trust, global),
+        "pack" => {
+            let document = sealed(path, PackKind::Rulebook, trust, global)?;
+            RulebookDocument::decode_whole(&document).map_err(fault)
+        }
         "json" => {
             let document = json::parse(&files::read(path)?, DOCUMENT_BYTES).map_err(fault)?;
             Rulebook::decode(&document).map_err(fault)?;
-            proved_again(document)
+            proved_again(RulebookDocument::decode_whole(&document).map_err(fault)?)
         }
         _ => Ok(sign::compiled(&import::read_tables(path)?, None)?.document),
     }
 }
 
 /// What it was built on stays with it.
-fn proved_again(document: Value) -> Result<Value, Problem> {
+fn proved_again(document: RulebookDocument) -> Result<RulebookDocument, Problem> {
     let mut proved = sign::compiled(&sheets(&document), None)?.document;
-    if let (Value::Object(members), Some(parent)) = (&mut proved, document.get("parent")) {
-        members.push(("parent".into(), parent.clone()));
-    }
+    proved.parent = document.parent;
     Ok(proved)
 }
 

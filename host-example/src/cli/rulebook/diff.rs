@@ -49,6 +49,6 @@ pub(in crate::cli) fn run(args: &RulebookDiff, global: &Global) -> Result<Exit, 
 }
 
 fn book(path: &Path, trust: Option<&Path>, global: &Global) -> Result<Rulebook, Problem> {
-    Rulebook::decode(&document(path, trust, global)?)
+    Rulebook::of(document(path, trust, global)?)
         .map_err(|error| load_problem(&error, global.lang, &path.display().to_string()))
 }

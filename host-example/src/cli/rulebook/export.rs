@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use credit_core::{json, rulebook::source::export::sheets, sheet::Table};
+use credit_core::{rulebook::source::export::sheets, sheet::Table, wire};
 
 use super::{
     super::{global::Global, output},
@@ -35,7 +35,7 @@ pub(in crate::cli) struct RulebookExport {
 pub(in crate::cli) fn run(args: &RulebookExport, global: &Global) -> Result<Exit, Problem> {
     let document = document(&args.source, args.trust.as_deref(), global)?;
     if args.json {
-        files::write(&args.output, json::canonical(&document).as_bytes())?;
+        files::write(&args.output, wire::canonical(&document).as_bytes())?;
         output::say(&output::written(&args.output), global.lang);
         return Ok(Exit::Done);
     }

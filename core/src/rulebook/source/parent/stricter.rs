@@ -3,11 +3,15 @@
 use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
 
 use super::export;
-use crate::json::Value;
+use crate::rulebook::document::RulebookDocument;
 use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
 
 /// Matters of the parent that the child takes over and where it is not stricter.
-pub(super) fn softer(above: &[Table], merged: &[Table], document: &Value) -> Vec<Message> {
+pub(super) fn softer(
+    above: &[Table],
+    merged: &[Table],
+    document: &RulebookDocument,
+) -> Vec<Message> {
     let sheet = |tables: &[Table], name: &str| tables.iter().find(|t| t.name() == name).cloned();
     let mut messages = Vec::new();
     if let (Some(theirs), Some(ours)) = (sheet(above, "事项"), sheet(merged, "事项")) {
@@ -95,15 +99,9 @@ fn materials(theirs: &Table, ours: &Table) -> Vec<Message> {
 }
 
 /// The table above each table.
-fn layers(document: &Value) -> BTreeMap<&str, &str> {
-    let layers = document.get("layers").and_then(Value::as_array).unwrap_or_default();
-    layers
-        .iter()
-        .filter_map(|layer| {
-            let table = layer.get("table").and_then(Value::as_str)?;
-            Some((table, layer.get("above").and_then(Value::as_str)?))
-        })
-        .collect()
+fn layers(document: &RulebookDocument) -> BTreeMap<&str, &str> {
+    let layers = document.layers.iter().flatten();
+    layers.filter_map(|layer| Some((layer.table.as_str(), layer.above.as_deref()?))).collect()
 }
 
 /// Whether a table is another one or stands under it, however far. The layers go round in no

@@ -1,4 +1,4 @@
-//! Documents that a host brings: the trust policy, and the calendar inside its pack.
+//! The trust policy as a host writes it.
 
 use alloc::{string::String, vec::Vec};
 
@@ -58,21 +58,5 @@ wire! {
         kind: Option<PackKind>,
         /// Its number.
         sequence: u32,
-    }
-
-    /// The working days of whole years (工作日历), as its pack holds them.
-    CalendarDocument {
-        /// First day.
-        from: Date,
-        /// Last day.
-        to: Date,
-        /// Days off from Monday to Friday (休).
-        off: Vec<Date>,
-        /// Working days on weekends (班).
-        work: Vec<Date>,
-        /// How far working days can run ahead of plain weeks where the calendar ends.
-        gain: u32,
-        /// How far they can fall behind.
-        loss: u32,
     }
 }

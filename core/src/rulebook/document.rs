@@ -1,12 +1,13 @@
-//! The rulebook document, as its pack holds it and as editors read it.
+//! The rulebook document, as its pack holds it and as editors read it: written by `source`, read by
+//! `decode`, and made into what decides by `resolve`.
 
 use alloc::{string::String, vec::Vec};
 
+use super::{FactSource, Purpose};
 use crate::date::Date;
 use crate::decision::{Changer, Outcome, Tier};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
-use crate::rulebook::{FactSource, Purpose};
 use crate::wire::{ByName, Texts, wire};
 
 wire! {
@@ -55,7 +56,7 @@ wire! {
         /// Its name.
         name: String,
         /// Its values, best first.
-        #[schemars(length(min = 1, max = 64))]
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
         values: Vec<String>,
         /// Where it comes from.
         source: FactSource,
@@ -70,7 +71,7 @@ wire! {
         /// Its name; a rulebook with one table need not name it.
         name: Option<String>,
         /// The facts that it reads.
-        #[schemars(length(max = 64))]
+        #[cfg_attr(feature = "schema", schemars(length(max = 64)))]
         facts: Vec<String>,
         /// Its rules.
         rules: Vec<RulebookRule>,

@@ -1,0 +1,228 @@
+//! What decides, out of a document: every name becomes what it names.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::document::{
+    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive,
+    RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRule, RulebookTable,
+    RulebookUnexpressed,
+};
+use super::{
+    CommitmentText, DecisionTable, Fact, FactSource, IncentiveRule, ListRule, MaterialRule, Matter,
+    MeasureRule, Rule, Rulebook, Unexpressed,
+};
+use crate::decision::{Basis, Tier};
+use crate::error::{LoadError, Place};
+use crate::json::escape;
+
+type Resolved<T> = Result<T, LoadError>;
+
+impl Rulebook {
+    /// The rulebook that a document says.
+    ///
+    /// # Errors
+    /// `rulebook.reference` where a name refers to nothing; `json.missing-field` for a rule without
+    /// outcome and tier.
+    pub fn of(document: RulebookDocument) -> Resolved<Self> {
+        let vocabulary: Vec<Fact> = document.vocabulary.into_iter().map(fact).collect();
+        let table = |at: &str, of| table(at, of, &vocabulary);
+        let tables = each("/tables", document.tables, table)?;
+        let gradings = each("/gradings", document.gradings.unwrap_or_default(), table)?;
+        let incentive = |at: &str, of| incentive(at, of, &vocabulary);
+        let incentives = each("/incentives", document.incentives.unwrap_or_default(), incentive)?;
+        let matter = |at: &str, of| matter(at, of, &tables, &gradings);
+        let matters = each("/matters", document.matters, matter)?;
+        Ok(Self {
+            matters,
+            bases: document.bases.into_iter().map(basis).collect(),
+            lists: document.lists.into_iter().map(list_rule).collect(),
+            measures: document.measures.into_iter().map(measure).collect(),
+            commitments: document.commitments.into_iter().map(commitment).collect(),
+            vocabulary,
+            tables,
+            incentives,
+            gradings,
+        })
+    }
+}
+
+/// Resolves each of some entries, which knows its JSON Pointer.
+fn each<T, U>(
+    place: &str,
+    items: Vec<T>,
+    resolve: impl Fn(&str, T) -> Resolved<U>,
+) -> Resolved<Vec<U>> {
+    let mut out = Vec::with_capacity(items.len());
+    for (at, item) in items.into_iter().enumerate() {
+        out.push(resolve(&format!("{place}/{at}"), item)?);
+    }
+    Ok(out)
+}
+
+fn unknown(place: String, name: &str) -> LoadError {
+    LoadError::new("rulebook.reference").at(Place::Pointer(place)).with("name", name)
+}
+
+fn fact(of: RulebookFact) -> Fact {
+    Fact { name: of.name, values: of.values, source: of.source, by: of.by }
+}
+
+fn table(place: &str, of: RulebookTable, vocabulary: &[Fact]) -> Resolved<DecisionTable> {
+    let known = |place: &str, name: String| {
+        let at = vocabulary.iter().position(|fact| fact.name == name);
+        let at = at.ok_or_else(|| unknown(place.into(), &name))?;
+        // A person's score may bring incentives and nothing else.
+        match vocabulary.get(at).map(|fact| fact.source) {
+            Some(FactSource::Score) => Err(unknown(place.into(), &name)),
+            _ => Ok(at),
+        }
+    };
+    let facts = each(&format!("{place}/facts"), of.facts, known)?;
+    let domains: Vec<&Fact> = facts.iter().filter_map(|at| vocabulary.get(*at)).collect();
+    let rules = each(&format!("{place}/rules"), of.rules, |place, of| rule(place, of, &domains))?;
+    Ok(DecisionTable { name: of.name.unwrap_or_default(), rules, facts })
+}
+
+fn rule(place: &str, of: RulebookRule, facts: &[&Fact]) -> Resolved<Rule> {
+    let conditions = of.when.0;
+    let pointer = |name: &str| format!("{place}/when/{}", escape(name));
+    for (name, _) in &conditions {
+        if !facts.iter().any(|fact| fact.name == *name) {
+            return Err(unknown(pointer(name), name));
+        }
+    }
+    let mut when = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let Some((name, values)) = conditions.iter().find(|(name, _)| *name == fact.name) else {
+            when.push(u64::MAX);
+            continue;
+        };
+        let mut set = 0_u64;
+        for (i, value) in values.iter().enumerate() {
+            let found = fact.values.iter().position(|known| known == value);
+            let bit = found.and_then(|at| 1_u64.checked_shl(u32::try_from(at).ok()?));
+            set |= bit.ok_or_else(|| {
+                let place = Place::Pointer(format!("{}/{i}", pointer(name)));
+                LoadError::new("rulebook.reference").at(place)
+            })?;
+        }
+        when.push(set);
+    }
+    let outcome = of.tier.map(Tier::outcome).or(of.outcome).ok_or_else(|| {
+        LoadError::new("json.missing-field")
+            .at(Place::Pointer(place.into()))
+            .with("field", "outcome")
+    })?;
+    Ok(Rule {
+        id: of.id,
+        when,
+        outcome,
+        basis: of.basis.unwrap_or_default(),
+        note: of.note.unwrap_or_default(),
+        over: of.over.unwrap_or_default(),
+    })
+}
+
+fn basis(of: RulebookBasis) -> Basis {
+    Basis {
+        id: of.id,
+        title: of.title,
+        number: of.number.unwrap_or_default(),
+        clause: of.clause.unwrap_or_default(),
+    }
+}
+
+fn list_rule(of: RulebookList) -> ListRule {
+    ListRule {
+        name: of.name,
+        purpose: of.purpose,
+        class: of.class,
+        basis: of.basis.unwrap_or_default(),
+    }
+}
+
+fn measure(of: RulebookMeasure) -> MeasureRule {
+    MeasureRule {
+        list: of.list,
+        kinds: of.kinds,
+        name: of.name,
+        edition: of.edition.unwrap_or_default(),
+        item: of.item,
+        basis: of.basis.unwrap_or_default(),
+    }
+}
+
+fn commitment(of: RulebookCommitment) -> CommitmentText {
+    CommitmentText { kind: of.kind, name: of.name, text: of.text }
+}
+
+fn matter(
+    place: &str,
+    of: RulebookMatter,
+    tables: &[DecisionTable],
+    gradings: &[DecisionTable],
+) -> Resolved<Matter> {
+    let table = tables.iter().position(|table| table.name == of.table);
+    let grading = match of.grading {
+        None => None,
+        Some(name) => {
+            let at = gradings.iter().position(|table| table.name == name);
+            Some(at.ok_or_else(|| unknown(format!("{place}/grading"), &name))?)
+        }
+    };
+    Ok(Matter {
+        id: of.id,
+        name: of.name,
+        class: of.class.unwrap_or_default(),
+        level: of.level.unwrap_or_default(),
+        agency: of.agency.unwrap_or_default(),
+        from: of.from,
+        to: of.to,
+        promise_days: of.promise_days,
+        supplement_days: of.supplement_days,
+        overdue: of.overdue.unwrap_or_default(),
+        table: table.ok_or_else(|| unknown(place.into(), &of.table))?,
+        roles: of.roles,
+        lists: of.lists,
+        commitment: of.commitment,
+        materials: of.materials.into_iter().map(material).collect(),
+        scene: of.scene.unwrap_or_default(),
+        by_decision: of.by_decision.unwrap_or_default(),
+        both: of.red_and_black.unwrap_or_default(),
+        grading,
+        unexpressed: of.unexpressed.into_iter().flatten().map(unexpressed).collect(),
+    })
+}
+
+fn unexpressed(of: RulebookUnexpressed) -> Unexpressed {
+    Unexpressed { text: of.text, basis: of.basis.unwrap_or_default() }
+}
+
+fn incentive(place: &str, of: RulebookIncentive, vocabulary: &[Fact]) -> Resolved<IncentiveRule> {
+    let fact = match of.fact {
+        None => None,
+        Some(name) => {
+            let at = vocabulary.iter().position(|fact| fact.name == name);
+            let at = at.ok_or_else(|| unknown(format!("{place}/fact"), &name))?;
+            Some((at, of.values.unwrap_or_default()))
+        }
+    };
+    Ok(IncentiveRule {
+        list: of.list.unwrap_or_default(),
+        fact,
+        kinds: of.kinds,
+        name: of.name,
+        matters: of.matters.unwrap_or_default(),
+        basis: of.basis.unwrap_or_default(),
+    })
+}
+
+fn material(of: RulebookMaterial) -> MaterialRule {
+    MaterialRule {
+        id: of.id,
+        name: of.name,
+        category: of.category.unwrap_or_default(),
+        deferrable: of.deferrable,
+        source: of.source.unwrap_or_default(),
+    }
+}
