@@ -2,12 +2,14 @@
 //! imports of the wasm modules, the WebAssembly features they need.
 
 pub mod broken;
+pub mod circles;
 pub mod city;
 pub mod container;
 pub mod fixture;
 pub mod frozen;
 pub mod hostile;
 pub mod layers;
+pub mod published;
 pub mod schema;
 pub mod typescript;
 pub mod wasm;
