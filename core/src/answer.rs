@@ -13,8 +13,8 @@ pub use decision::{
     Reason, Receipt, WayForward, WorkingDay,
 };
 pub use description::{
-    CalendarDescription, DeclarableFact, Description, ListDescription, Material, Matter,
-    MatterCommitment, Origin, OutcomeDescription, PackDescription, RoleDescription,
+    CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,
+    Matter, MatterCommitment, Origin, OutcomeDescription, PackDescription, RoleDescription,
 };
 pub use identifier::{CodeReport, IdentifierReport, Problem, RelatedCode};
 pub use notice::{Failure, Notice, NoticeFormat, NoticeKind};

@@ -101,6 +101,18 @@ wire! {
         subjects: Option<Vec<SubjectKind>>,
         /// Who may see its records; without it, everybody.
         visibility: Option<Visibility>,
+        /// Of whom its silence says anything (覆盖范围); what is absent is unknown.
+        covers: Option<ListCovers>,
+    }
+
+    /// What a list covers, as far as its authority says.
+    ListCovers {
+        /// Regions, as leading digits of their GB/T 2260 codes; `00` for the whole country.
+        regions: Option<Vec<String>>,
+        /// Kinds of subjects.
+        subjects: Option<Vec<SubjectKind>>,
+        /// The first day of which entries are in it.
+        since: Option<Date>,
     }
 
     /// A matter that can be asked about (事项).

@@ -7,13 +7,13 @@ use alloc::{
 
 use super::wording::Wording;
 use crate::answer::{
-    self, CalendarDescription, DeclarableFact, Description, ListDescription, Material,
+    self, CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,
     MatterCommitment, OutcomeDescription, PackDescription, RoleDescription,
 };
 use crate::check::{Checker, Origin};
 use crate::decision::Outcome;
 use crate::digest::Digest;
-use crate::pack::record::{ListDef, Visibility};
+use crate::pack::record::{Covers, ListDef, Visibility};
 use crate::pack::{Header, Pack};
 use crate::rulebook::{Fact, FactSource, MaterialRule, Matter, Rulebook};
 use crate::wire::{some_list, some_text};
@@ -78,6 +78,15 @@ fn list(list: &ListDef) -> ListDescription {
         region: some_text(&list.region),
         subjects: some_list(list.subjects.clone()),
         visibility: restricted.then_some(list.visibility),
+        covers: (!list.covers.is_unknown()).then(|| covers(&list.covers)),
+    }
+}
+
+fn covers(covers: &Covers) -> ListCovers {
+    ListCovers {
+        regions: some_list(covers.regions.clone()),
+        subjects: some_list(covers.subjects.clone()),
+        since: covers.since,
     }
 }
 

@@ -143,7 +143,7 @@ pub fn internal() -> Meta {
 }
 
 #[expect(clippy::expect_used, reason = "a test whose data the writer refuses should stop")]
-fn signed(kind: PackKind, document: &credit_core::json::Value, key: &TestKey) -> Vec<u8> {
+fn signed(kind: PackKind, document: &dyn credit_core::wire::Wire, key: &TestKey) -> Vec<u8> {
     document_pack(&meta(kind, kind.as_str(), 1), document, &[key]).expect("written")
 }
 

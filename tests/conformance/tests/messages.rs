@@ -10,11 +10,12 @@
 use conformance::broken::Mistake;
 use conformance::fixture::sheets;
 use conformance::frozen::{Frozen, text_of};
-use credit_core::json::{canonical, parse};
+use credit_core::json::parse;
 use credit_core::rulebook::Rulebook;
 use credit_core::rulebook::diff::differences;
 use credit_core::rulebook::source::compile;
 use credit_core::sheet::Table;
+use credit_core::wire::canonical;
 
 const SAMPLE: &str = "tests/vectors/rulebook/sample";
 const CITY: &str = "host-example/sample/rulebook";

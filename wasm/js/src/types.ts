@@ -837,6 +837,8 @@ export interface ListDescription {
   subjects?: SubjectKind[];
   /** Who may see its records; without it, everybody. */
   visibility?: Visibility;
+  /** Of whom its silence says anything (覆盖范围); what is absent is unknown. */
+  covers?: ListCovers;
 }
 
 /**
@@ -855,6 +857,16 @@ export type Class = 'minor' | 'ordinary' | 'serious';
  * - `restricted` 受限: for authorities only, never in a pack for the public
  */
 export type Visibility = 'public' | 'restricted';
+
+/** What a list covers, as far as its authority says. */
+export interface ListCovers {
+  /** Regions, as leading digits of their GB/T 2260 codes; `00` for the whole country. */
+  regions?: string[];
+  /** Kinds of subjects. */
+  subjects?: SubjectKind[];
+  /** The first day of which entries are in it. */
+  since?: string;
+}
 
 /** A matter that can be asked about (事项). */
 export interface Matter {
@@ -1505,8 +1517,9 @@ export type Algorithm = 'ed25519' | 'sm2-sm3';
  * - `list` 名单包
  * - `rulebook` 规则书
  * - `calendar` 工作日历
+ * - `grade` 评价结果: grades that an authority gave (纳税信用, 公共信用综合评价 …)
  */
-export type PackKind = 'list' | 'rulebook' | 'calendar';
+export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade';
 
 /** What is required of one issuer. */
 export interface IssuerAlgorithms {
