@@ -4,30 +4,35 @@
 //! Nothing is dropped silently: every cell that had to be put right and every row that cannot be
 //! used is reported with file, sheet, line, column and reason.
 
-mod cell;
-mod csv;
+mod code;
+mod columns;
+mod date;
+mod entries;
 mod header;
 mod importer;
-mod json;
 mod lists;
+mod meaning;
+mod name;
 mod person;
+mod private;
+mod profile;
+mod read;
 mod receipt;
 mod report;
 mod row;
 mod shape;
-mod sheet;
 pub(crate) mod subjects;
 mod table;
 mod term;
-mod text;
-mod xlsx;
+mod words;
 
-pub use importer::{Importer, Options, import};
+pub use importer::{Importer, Options, columns, import};
 pub use lists::list_definitions;
+pub use profile::Profile;
+pub use read::model::Format;
+pub(crate) use read::text::gb18030;
+pub use read::text::{Decoded, Encoding, decode};
 pub use receipt::{Input, receipt, report_json};
-pub use report::{Counts, Level, Note, Report, SheetReport};
-pub use sheet::Format;
+pub use report::{ColumnReport, Counts, Level, Note, Report, SheetReport};
 pub(crate) use table::file_name;
 pub use table::{read_table, read_tables};
-pub(crate) use text::gb18030;
-pub use text::{Decoded, Encoding, decode};

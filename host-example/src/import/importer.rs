@@ -1,9 +1,6 @@
 //! Files into records, sheet by sheet and row by row.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-};
+use std::collections::VecDeque;
 
 use credit_core::{
     api::Lang,
@@ -12,10 +9,18 @@ use credit_core::{
 };
 
 use super::{
+    columns::{self, Tally},
+    entries::{Entries, find_list},
     header::{self, Layout},
-    report::{Counts, Level, Note, Report, SheetReport},
+    meaning,
+    profile::Profile,
+    read::{
+        self,
+        model::{self, Head, Row, Rows},
+    },
+    report::{ColumnReport, Counts, Level, Note, Report, SheetReport},
     row::{Context, Reader},
-    sheet::{self, Head, Row, Rows},
+    shape::Field,
 };
 use crate::problem::{Problem, Words};
 
@@ -52,6 +57,7 @@ pub struct Importer<'a> {
     lists: &'a [ListDef],
     public: bool,
     strict: bool,
+    profile: Profile,
     entries: Entries,
 }
 
@@ -59,7 +65,15 @@ impl<'a> Importer<'a> {
     /// For these lists; `public` masks full personal numbers and refuses restricted entries.
     #[must_use]
     pub fn new(lists: &'a [ListDef], public: bool) -> Self {
-        Self { lists, public, strict: false, entries: Entries::default() }
+        let (profile, entries) = (Profile::default(), Entries::default());
+        Self { lists, public, strict: false, profile, entries }
+    }
+
+    /// Reads columns and words as the office says.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
     }
 
     /// Stops at the first row that cannot be used.
@@ -77,7 +91,9 @@ impl<'a> Importer<'a> {
     /// `csv.encoding`, `csv.empty`, `csv.too-large`, `csv.column-limit`, `csv.format`,
     /// `csv.quotes`, `csv.syntax`, `xlsx.broken`, `json.encoding`, `json.syntax`; `csv.no-name`
     /// when no column holds the names; `csv.no-list` when neither a column nor the file name says
-    /// which list it is; `csv.strict`. Otherwise a bad row is no error: it is in the report. After
+    /// which list it is; `csv.columns-unclear` when a column is not read that may say that an entry
+    /// has ended, is not public or whose it is, or holds another thing than its heading says;
+    /// `csv.strict`. Otherwise a bad row is no error: it is in the report. After
     /// an error, what was handed out is incomplete.
     pub fn read(
         &mut self,
@@ -87,10 +103,10 @@ impl<'a> Importer<'a> {
         sink: &mut dyn FnMut(Record),
     ) -> Result<Report, Problem> {
         let mut report = Report::new(file, bytes.len(), Digest::of(bytes).hex());
-        self.entries.files.push(file.to_owned());
+        self.entries.file(file);
         let mut headless = Vec::new();
         let mut lost: Option<String> = None;
-        report.format = sheet::read(file, bytes, &mut |head, rows| {
+        report.format = read::read(file, bytes, &mut |head, rows| {
             let name = head.name.clone();
             match self.sheet(head, rows, list, sink, &mut report)? {
                 Read::Done => {}
@@ -104,10 +120,13 @@ impl<'a> Importer<'a> {
         }
         if report.sheets.is_empty() {
             let filled: usize = headless.iter().map(|(_, rows)| rows.len()).sum();
-            return Err(if filled == 0 { sheet::empty(file) } else { no_name(file) });
+            return Err(if filled == 0 { model::empty(file) } else { no_name(file) });
         }
         for (name, rows) in headless {
             set_aside(&mut report, name, &rows);
+        }
+        if report.questions().next().is_some() {
+            return Err(unclear(&report));
         }
         if self.strict
             && let Some(note) = report.notes.iter().find(|note| note.level == Level::Refused)
@@ -126,23 +145,24 @@ impl<'a> Importer<'a> {
         report: &mut Report,
     ) -> Result<Read, Problem> {
         let mut counts = Counts::default();
-        let found = find_header(head.labels, rows, &mut counts)?;
-        let Found { labels, before, pending } = match found {
+        let found = match find_header(head.labels, rows, &self.profile, &mut counts)? {
             Ok(found) => found,
             Err(rows) => return Ok(Read::Headless(rows)),
         };
         if head.hidden {
-            let mut all = before;
-            all.extend(pending.map(|row| row.line));
+            let mut all = found.before;
+            all.extend(found.pending.iter().map(|row| row.line));
             for row in rows {
                 all.push(row?.line);
             }
             return Ok(Read::Headless(all));
         }
-        let layout = Layout::new(labels);
+        let Found { labels, before, pending } = found;
+        let (pending, mut tallies) = sampled(labels.len(), pending, rows)?;
+        let layout = Layout::new(labels, &self.profile, &tallies);
         let of_sheet = head.name.as_deref().and_then(|name| find_list(self.lists, name));
         let default = of_sheet.or_else(|| find_list(self.lists, list));
-        if default.is_none() && !layout.has(super::shape::Field::List) {
+        if default.is_none() && !layout.has(Field::List) {
             return Ok(Read::NoList);
         }
         let mut notes = Vec::new();
@@ -154,13 +174,17 @@ impl<'a> Importer<'a> {
         let context = Context {
             layout: &layout,
             lists: self.lists,
+            profile: &self.profile,
             public: self.public,
             default,
             epoch_1904: head.epoch_1904,
             workbook: head.name.is_some(),
         };
         let mut reader = Reader::new(context, &mut self.entries, notes);
-        for row in pending.into_iter().map(Ok).chain(rows) {
+        let unread: Vec<usize> =
+            (0..layout.labels.len()).filter(|at| layout.field(*at).is_none()).collect();
+        let counted = pending.len();
+        for (number, row) in pending.into_iter().map(Ok).chain(rows).enumerate() {
             let row = row?;
             if row.is_blank() {
                 counts.blank = counts.blank.saturating_add(1);
@@ -170,6 +194,9 @@ impl<'a> Importer<'a> {
                 counts.skipped = counts.skipped.saturating_add(1);
                 reader.notes.push(skipped(row.line, why));
                 continue;
+            }
+            if number >= counted {
+                tally(&mut tallies, &row, unread.iter().copied());
             }
             let before = reader.notes.len();
             let Some(record) = reader.record(&row) else {
@@ -193,11 +220,111 @@ impl<'a> Importer<'a> {
             shape: layout.shape.title,
             shape_en: layout.shape.title_en,
             counts,
+            columns: told(&layout, &tallies),
             unknown_columns: layout.named(|field| field.is_none()),
-            ignored_columns: layout.named(|field| field == Some(super::shape::Field::Ordinal)),
+            ignored_columns: layout
+                .named(|field| matches!(field, Some(Field::Ordinal | Field::Ignored))),
+            withheld_columns: layout.named(|field| self.public && field == Some(Field::Private)),
         });
         Ok(Read::Done)
     }
+}
+
+/// Rows whose content decides with the headings what the columns mean.
+const SAMPLE: usize = 200;
+
+/// The first rows, and what their columns look like.
+fn sampled(
+    width: usize,
+    mut pending: VecDeque<Row>,
+    rows: Rows<'_>,
+) -> Result<(VecDeque<Row>, Vec<Tally>), Problem> {
+    while pending.len() < SAMPLE {
+        let Some(row) = rows.next() else { break };
+        pending.push_back(row?);
+    }
+    let mut tallies = vec![Tally::default(); width];
+    for row in &pending {
+        tally(&mut tallies, row, 0..width);
+    }
+    Ok((pending, tallies))
+}
+
+fn tally(tallies: &mut [Tally], row: &Row, columns: impl Iterator<Item = usize>) {
+    for at in columns {
+        if let (Some(tally), Some(cell)) = (tallies.get_mut(at), row.cells.get(at))
+            && cell.nature != model::Nature::Beside
+        {
+            tally.add(&cell.text);
+        }
+    }
+}
+
+/// What was decided on each column, with the questions left.
+fn told(layout: &Layout, tallies: &[Tally]) -> Vec<ColumnReport> {
+    let coded = layout.has(Field::Code);
+    let each = layout.labels.iter().zip(&layout.columns).zip(&layout.titles).zip(tallies);
+    let each = each.filter(|(((label, _), _), tally)| !label.is_empty() || tally.filled > 0);
+    each.map(|(((label, column), title), tally)| {
+        let question = columns::ask(label, column, tally, coded);
+        let likely = question.map(|question| {
+            let (field, unit) = columns::likely(column, question);
+            meaning::words(field, unit)
+        });
+        ColumnReport {
+            column: if label.is_empty() { title.clone() } else { label.clone() },
+            meaning: column.field.map(|field| meaning::words(field, column.unit)),
+            source: column.source.words(),
+            question,
+            likely,
+        }
+    })
+    .collect()
+}
+
+/// What is decided on the columns of every sheet of a file; nothing of its rows is kept.
+///
+/// # Errors
+///
+/// Those of [`Importer::read`] that a file has by itself.
+pub fn columns(file: &str, bytes: &[u8], profile: &Profile) -> Result<Report, Problem> {
+    let mut report = Report::new(file, bytes.len(), Digest::of(bytes).hex());
+    let mut empty = true;
+    report.format = read::read(file, bytes, &mut |head, rows| {
+        let mut counts = Counts::default();
+        let found = match find_header(head.labels, rows, profile, &mut counts)? {
+            Ok(found) if !head.hidden => found,
+            Ok(_) => return Ok(()),
+            Err(rows) => {
+                empty &= rows.is_empty();
+                return Ok(());
+            }
+        };
+        let width = found.labels.len();
+        let (pending, mut tallies) = sampled(width, found.pending, rows)?;
+        let layout = Layout::new(found.labels, profile, &tallies);
+        counts.kept = pending.len();
+        for row in rows {
+            tally(&mut tallies, &row?, 0..width);
+            counts.kept = counts.kept.saturating_add(1);
+        }
+        report.push(SheetReport {
+            name: head.name,
+            list: None,
+            shape: layout.shape.title,
+            shape_en: layout.shape.title_en,
+            counts,
+            columns: told(&layout, &tallies),
+            unknown_columns: layout.named(|field| field.is_none()),
+            ignored_columns: Vec::new(),
+            withheld_columns: Vec::new(),
+        });
+        Ok(())
+    })?;
+    if report.sheets.is_empty() {
+        return Err(if empty { model::empty(file) } else { no_name(file) });
+    }
+    Ok(report)
 }
 
 enum Read {
@@ -211,47 +338,91 @@ struct Found {
     labels: Vec<String>,
     /// Lines above the header that hold something.
     before: Vec<u32>,
-    /// A row that was read and is no part of the header.
-    pending: Option<Row>,
+    /// Rows that were read and are no part of the header.
+    pending: VecDeque<Row>,
 }
 
 /// Finds the header; `Err` has the lines of a sheet that has none.
 fn find_header(
     labels: Option<Vec<String>>,
     rows: Rows<'_>,
+    profile: &Profile,
     counts: &mut Counts,
 ) -> Result<Result<Found, Vec<u32>>, Problem> {
     let mut before = Vec::new();
     if let Some(labels) = labels {
         // The members of JSON objects; whether one names the subjects shows the layout.
-        if Layout::new(labels.clone()).has(super::shape::Field::Name) {
-            return Ok(Ok(Found { labels, before, pending: None }));
+        let pending = VecDeque::new();
+        if Layout::new(labels.clone(), profile, &[]).has(Field::Name) {
+            return Ok(Ok(Found { labels, before, pending }));
         }
         for row in rows {
             before.push(row?.line);
         }
         return Ok(Err(before));
     }
+    let mut above: Option<Row> = None;
     while let Some(row) = rows.next() {
         let row = row?;
         if row.is_blank() {
             counts.blank = counts.blank.saturating_add(1);
             continue;
         }
-        let searched = before.len() < header::SEARCHED;
-        let labels = searched.then(|| header::labels(&row, before.is_empty())).flatten();
-        let Some(labels) = labels else {
+        if before.len() >= header::SEARCHED {
             before.push(row.line);
+            continue;
+        }
+        if header::may_be_turned(&row, profile) {
+            match turned(row, rows, profile)? {
+                Ok((labels, pending)) => return Ok(Ok(Found { labels, before, pending })),
+                Err((row, rest)) => {
+                    let Some(labels) = header::labels(&row, before.is_empty(), profile) else {
+                        before.push(row.line);
+                        before.extend(rest.iter().map(|row| row.line));
+                        continue;
+                    };
+                    return Ok(Ok(Found { labels, before, pending: rest }));
+                }
+            }
+        }
+        // The row above may be the wider half of this header, or the row below the other half.
+        let wide = above.take().and_then(|above| header::two_rows(&above, &row, profile));
+        if let Some(labels) = wide {
+            before.pop();
+            return Ok(Ok(Found { labels, before, pending: VecDeque::new() }));
+        }
+        let Some(labels) = header::labels(&row, before.is_empty(), profile) else {
+            before.push(row.line);
+            above = Some(row);
             continue;
         };
         let next = rows.next().transpose()?;
-        let both = next.as_ref().and_then(|next| header::two_rows(&row, &labels, next));
+        let both = next.as_ref().and_then(|next| header::two_rows(&row, next, profile));
         return Ok(Ok(match both {
-            Some(labels) => Found { labels, before, pending: None },
-            None => Found { labels, before, pending: next },
+            Some(labels) => Found { labels, before, pending: VecDeque::new() },
+            None => Found { labels, before, pending: next.into_iter().collect() },
         }));
     }
     Ok(Err(before))
+}
+
+type Turned = Result<(Vec<String>, VecDeque<Row>), (Row, VecDeque<Row>)>;
+
+/// Reads on as far as headings stand on the left of their values.
+fn turned(first: Row, rows: Rows<'_>, profile: &Profile) -> Result<Turned, Problem> {
+    let mut all = vec![first];
+    while all.len() <= header::TURNED {
+        let Some(row) = rows.next() else { break };
+        all.push(row?);
+    }
+    Ok(match header::turned(all, profile) {
+        Ok((labels, entries)) => Ok((labels, entries.into())),
+        Err(rows) => {
+            let mut rows = VecDeque::from(rows);
+            let first = rows.pop_front();
+            Err((first.unwrap_or(Row { line: 0, cells: Vec::new(), fault: None }), rows))
+        }
+    })
 }
 
 /// A sheet without a header beside others: remarks are passed over, a table is refused, both are
@@ -278,50 +449,16 @@ fn set_aside(report: &mut Report, name: Option<String>, rows: &[u32]) {
         shape: "没有名称列，未读取",
         shape_en: "no column of names, not read",
         counts,
+        columns: Vec::new(),
         unknown_columns: Vec::new(),
         ignored_columns: Vec::new(),
+        withheld_columns: Vec::new(),
     });
 }
 
 fn skipped(line: u32, reason: Words) -> Note {
     let (sheet, column) = (None, None);
     Note { level: Level::Skipped, code: "row.no-entry", sheet, line, column, reason }
-}
-
-/// The index of a list, by id or name.
-pub(super) fn find_list(lists: &[ListDef], wanted: &str) -> Option<u16> {
-    let index = lists.iter().position(|list| list.id == wanted || list.name == wanted)?;
-    u16::try_from(index).ok()
-}
-
-/// Where every entry was seen first. Kept as digests of 128 bits: a national list has a million.
-#[derive(Debug, Default)]
-pub(super) struct Entries {
-    files: Vec<String>,
-    seen: HashMap<(u64, u64), (usize, u32)>,
-}
-
-impl Entries {
-    /// Remembers an entry; `Err` says where it was seen before.
-    pub(super) fn insert(&mut self, list: u16, entry: &str, line: u32) -> Result<(), Words> {
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, list, entry).hash(&mut hasher);
-            hasher.finish()
-        };
-        let file = self.files.len();
-        let place = self.seen.entry((half(0), half(1))).or_insert((file, 0));
-        if place.1 == 0 {
-            *place = (file, line);
-            return Ok(());
-        }
-        let (before, line) = *place;
-        let name = self.files.get(before.saturating_sub(1)).filter(|_| before != file);
-        Err(match name {
-            Some(name) => Words::new(format!(" {name} 第{line}行"), format!("{name} row {line}")),
-            None => Words::new(format!("第{line}行"), format!("row {line}")),
-        })
-    }
 }
 
 fn strict(report: &Report, note: &Note) -> Problem {
@@ -345,11 +482,32 @@ fn no_name(file: &str) -> Problem {
             "no column holds the names (or the character set is another)",
         ),
         Words::new(
-            "请有一列叫“主体名称”“企业名称”或 iname；乱码的文件请另存为 UTF-8",
-            "call one column 主体名称, 企业名称 or iname; save a garbled file as UTF-8",
+            "用 --map 列=名称 指明哪一列是名称，或把它改名为“主体名称”；乱码的文件请另存为 UTF-8",
+            "say --map COLUMN=名称, or call the column 主体名称; save a garbled file as UTF-8",
         ),
     )
     .at(Words::same(file))
+}
+
+/// The questions of all sheets at once: what is not understood stops the build.
+fn unclear(report: &Report) -> Problem {
+    let names: Vec<&str> = report.questions().map(|column| column.column.as_str()).collect();
+    let names = names.join("、");
+    let lines =
+        report.table(Lang::ZhCn).chain(report.questions().map(|column| column.asked(Lang::ZhCn)));
+    Problem::new(
+        "csv.columns-unclear",
+        Words::new(
+            format!("有的列可能写着记录的结束、公开范围或代码，但看不准：{names}"),
+            format!("columns that may say that an entry has ended, is public or whose it is are not understood: {names}"),
+        ),
+        Words::new(
+            "用 --map 列=含义 指明，或用 --ignore 列 不收录；credit pack columns 文件 -o 对照.csv 可以把整张对照表存下来，下月用 --profile",
+            "say --map COLUMN=MEANING or --ignore COLUMN; `credit pack columns FILE -o PROFILE.csv` keeps the answers for --profile",
+        ),
+    )
+    .at(Words::same(report.file.clone()))
+    .with_details(lines.collect())
 }
 
 fn no_list(file: &str, sheet: &str, list: &str) -> Problem {

@@ -7,7 +7,7 @@ use credit_core::{
     sheet::{Row, Table},
 };
 
-use super::{cell, sheet};
+use super::{read, words};
 use crate::problem::{Problem, Words};
 
 const HEADER: [&str; 9] =
@@ -25,7 +25,7 @@ const OPTIONAL: [&str; 7] =
 /// Those of [`super::read_table`]; `lists.column` for a column that is not known and for a missing column, `lists.value` for a cell
 /// that cannot be used, with line and column.
 pub fn list_definitions(file: &str, bytes: &[u8]) -> Result<Vec<ListDef>, Problem> {
-    let table = sheet::table(file, bytes)?;
+    let table = read::table(file, bytes)?;
     let known = |name: &str| name.is_empty() || HEADER.contains(&name) || OPTIONAL.contains(&name);
     if let Some(name) = table.header.iter().find(|name| !known(name)) {
         return Err(unknown(file, name));
@@ -54,16 +54,16 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
     let list = ListDef {
         id: text("名单编号"),
         name: text("名单名称"),
-        direction: cell::direction(&text("方向"))
+        direction: words::direction(&text("方向"))
             .ok_or_else(|| bad("方向", "失信、守信、重点关注、提示、承诺 之一"))?,
         level: text("层级"),
         basis: text("依据"),
         authority: text("认定部门"),
         class: match text("默认等级").as_str() {
             "" => None,
-            class => {
-                Some(cell::class(class).ok_or_else(|| bad("默认等级", "轻微、一般、严重 或留空"))?)
-            }
+            class => Some(
+                words::class(class).ok_or_else(|| bad("默认等级", "轻微、一般、严重 或留空"))?,
+            ),
         },
         term: text("期限"),
         exit: text("退出"),
@@ -75,7 +75,9 @@ fn definition(table: &Table, row: &Row, before: &[ListDef]) -> Result<ListDef, B
             .ok_or_else(|| bad("主体类型", "企业、个体工商户、自然人，用分号隔开，全部留空"))?,
         visibility: match text("公开范围").as_str() {
             "" => Visibility::Public,
-            range => cell::visibility(range).ok_or_else(|| bad("公开范围", "公开、受限 或留空"))?,
+            range => {
+                words::visibility(range).ok_or_else(|| bad("公开范围", "公开、受限 或留空"))?
+            }
         },
         covers: Covers {
             regions: regions(&text("覆盖区域")).ok_or_else(|| {
@@ -146,7 +148,7 @@ fn subjects(cell: &str) -> Option<Vec<SubjectKind>> {
     let parts = cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty());
     let mut kinds: Vec<SubjectKind> = Vec::new();
     for part in parts {
-        let kind = cell::kind(part)?;
+        let kind = words::kind(part)?;
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }

@@ -5,7 +5,7 @@ use credit_core::{
     pack::record::{Identifier, Responsible},
 };
 
-use super::{cell, json::Tree, shape::Part};
+use super::{read::json::Tree, shape::Part, words};
 
 /// A person as the sheet has it, the code not yet looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,12 @@ pub(super) struct Named {
 /// The names of a cell, separated by `;`, `、` or a line break.
 pub(super) fn names(text: &str) -> Vec<String> {
     let parts = text.split([';', '；', '、', '\n']).map(str::trim);
-    parts.filter(|part| !cell::is_blank(part)).map(str::to_owned).collect()
+    parts.filter(|part| !words::is_blank(part)).map(str::to_owned).collect()
+}
+
+/// The codes of a cell of persons, in the order of their names.
+pub(super) fn codes(text: &str) -> Vec<String> {
+    names(text)
 }
 
 /// The persons of a member such as `qysler`: a JSON array of `iname`, `cardNum`,
@@ -30,7 +35,7 @@ pub(super) fn listed(text: &str) -> Option<Vec<Named>> {
     };
     let person = |item: &Tree| {
         let member = |names: &[&str]| names.iter().find_map(|name| item.member(name));
-        let name = member(&["iname", "name", "姓名"]).filter(|name| !cell::is_blank(name))?;
+        let name = member(&["iname", "name", "姓名"]).filter(|name| !words::is_blank(name))?;
         let role = member(&["corporationtypename", "type", "职务"]).unwrap_or_default();
         let code = member(&["cardNum", "cardnum", "证件号码"]).unwrap_or_default();
         Some(Named { part: Part::of_label(&role), name, code })
@@ -91,48 +96,10 @@ fn is_personal(text: &str) -> bool {
     id::validate(text, &expectation).is_valid()
 }
 
-/// Free text with every full personal number in it masked; `None` when there is none.
-pub(super) fn masked_text(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let mut out = String::new();
-    let (mut at, mut copied) = (0_usize, 0_usize);
-    while at < bytes.len() {
-        if !word(at) {
-            at = at.saturating_add(1);
-            continue;
-        }
-        let length = bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric()).count();
-        let end = at.saturating_add(length);
-        if let (18, Some(number)) = (length, text.get(at..end))
-            && is_personal(number)
-        {
-            out.push_str(text.get(copied..at).unwrap_or_default());
-            out.push_str(&hide(&number.to_ascii_uppercase(), 10).unwrap_or_default());
-            copied = end;
-        }
-        at = end;
-    }
-    (copied > 0).then(|| {
-        out.push_str(text.get(copied..).unwrap_or_default());
-        out
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn personal_numbers_in_free_text_are_masked() {
-        let text =
-            "范例一（11010519491231002X，范例二11010519491231002x）欠款，案号91450200MA0X00015U";
-        let masked =
-            "范例一（1101051949****002X，范例二1101051949****002X）欠款，案号91450200MA0X00015U";
-        assert_eq!(masked_text(text).as_deref(), Some(masked));
-        assert_eq!(masked_text("91450200MA0X00015U"), None);
-        assert_eq!(masked_text(""), None);
-    }
+    use crate::import::code::{self, Code};
 
     #[test]
     fn every_personal_kind_is_masked() {
@@ -142,8 +109,10 @@ mod tests {
             ("810000199408230021", "8100001994****0021"),
             ("11010519491231002X00", "1101051949****002X"),
         ] {
-            let cell::Code::Usable(read) = cell::code(text) else { panic!("{text}") };
-            let Publication::Masked(id) = publication(&read.value) else { panic!("{text}") };
+            let [Code::Usable { value, .. }] = &code::read(text).codes[..] else {
+                panic!("{text}")
+            };
+            let Publication::Masked(id) = publication(value) else { panic!("{text}") };
             assert_eq!(id.value, masked);
         }
     }

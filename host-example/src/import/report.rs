@@ -5,7 +5,7 @@ use std::fmt;
 use credit_core::api::Lang;
 use serde::{Serialize, Serializer};
 
-use super::sheet::Format;
+use super::{columns::Question, read::model::Format};
 use crate::problem::Words;
 
 /// How a row fared.
@@ -97,6 +97,111 @@ impl Counts {
     }
 }
 
+/// What is done with one column, and on what grounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnReport {
+    /// Its heading, or 第3列 when it has none.
+    pub column: String,
+    /// What it gives to a record, in Chinese and English; `None` when it is kept as it is.
+    #[serde(serialize_with = "first")]
+    pub(super) meaning: Option<(&'static str, &'static str)>,
+    /// What the decision rests on.
+    #[serde(serialize_with = "first_of")]
+    pub(super) source: (&'static str, &'static str),
+    /// Why nobody but the office can say.
+    #[serde(skip)]
+    pub(super) question: Option<Question>,
+    /// What it may be, for a column that is asked about.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "first")]
+    pub(super) likely: Option<(&'static str, &'static str)>,
+}
+
+fn first<S: Serializer>(
+    words: &Option<(&'static str, &'static str)>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    words.map(|words| words.0).serialize(serializer)
+}
+
+fn first_of<S: Serializer>(
+    words: &(&'static str, &'static str),
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    words.0.serialize(serializer)
+}
+
+impl ColumnReport {
+    /// What the column gives to a record, in that language; `None` when it is kept as it is.
+    #[must_use]
+    pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
+        self.meaning.map(|words| in_language(words, lang))
+    }
+
+    /// What a column that is asked about may be, by the name that `--map` takes.
+    #[must_use]
+    pub fn likely(&self) -> Option<&'static str> {
+        self.likely.map(|words| words.0)
+    }
+
+    /// Whether only the office can say what it is.
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.question.is_some()
+    }
+
+    /// The question, and the options that answer it.
+    pub(super) fn asked(&self, lang: Lang) -> String {
+        let name = &self.column;
+        let likely = self.likely().unwrap_or("附注");
+        let meaning = self.meaning(lang).unwrap_or_default();
+        match (self.question, lang) {
+            (None, _) => String::new(),
+            (Some(Question::Unread(look)), Lang::En) => {
+                let looks = look.words().1;
+                format!(
+                    "column {name} is not read, and looks like {looks}: --map {name}={likely}, or --ignore {name}"
+                )
+            }
+            (Some(Question::Unread(look)), _) => {
+                let looks = look.words().0;
+                format!(
+                    "“{name}”列没有读取，内容像{looks}：若是“{likely}”，写 --map {name}={likely}；不收录，写 --ignore {name}"
+                )
+            }
+            (Some(Question::Unclear), Lang::En) => {
+                format!(
+                    "column {name} is not read, and its heading may mean {likely}: --map {name}={likely}, or --ignore {name}"
+                )
+            }
+            (Some(Question::Unclear), _) => {
+                format!(
+                    "“{name}”列没有读取，列名像“{likely}”：若是，写 --map {name}={likely}；不收录，写 --ignore {name}"
+                )
+            }
+            (Some(Question::Denied(look)), Lang::En) => {
+                let looks = look.words().1;
+                format!(
+                    "column {name} would be read as {meaning}, but looks like {looks}: --map {name}={likely}, or --ignore {name}"
+                )
+            }
+            (Some(Question::Denied(look)), _) => {
+                let looks = look.words().0;
+                format!(
+                    "“{name}”列按列名是“{meaning}”，内容却像{looks}：写 --map {name}={likely}（或别的含义）；不收录，写 --ignore {name}"
+                )
+            }
+        }
+    }
+}
+
+const fn in_language(words: (&'static str, &'static str), lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => words.1,
+        _ => words.0,
+    }
+}
+
 /// The account of one sheet; a file that is no workbook is one sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,10 +220,15 @@ pub struct SheetReport {
     /// Its rows.
     #[serde(flatten)]
     pub counts: Counts,
-    /// Headers that no shape knows: kept with every record as they are.
+    /// What was decided on each column.
+    pub columns: Vec<ColumnReport>,
+    /// Headers that nothing explains: kept with every record as they are.
     pub unknown_columns: Vec<String>,
     /// Columns that say nothing of the entries and are not kept, such as 序号.
     pub ignored_columns: Vec<String>,
+    /// Columns of private particulars that are not in a pack for the public.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withheld_columns: Vec<String>,
 }
 
 /// The account of one file.
@@ -175,6 +285,25 @@ impl Report {
         format!("{place} 第{line}{unit}{column}")
     }
 
+    /// The columns that only the office can explain.
+    pub fn questions(&self) -> impl Iterator<Item = &ColumnReport> {
+        self.sheets.iter().flat_map(|sheet| &sheet.columns).filter(|column| column.is_unclear())
+    }
+
+    /// One line for each column: its heading, what it gives, how sure that is.
+    pub fn table(&self, lang: Lang) -> impl Iterator<Item = String> {
+        self.sheets.iter().flat_map(move |sheet| {
+            let place = titled(&self.file, sheet.name.as_deref(), lang);
+            sheet.columns.iter().map(move |column| {
+                let Meant { name, meaning, source } = meant(column, lang);
+                match lang {
+                    Lang::En => format!("{place} column {name} -> {meaning} ({source})"),
+                    _ => format!("{place} {name}列 → {meaning}（{source}）"),
+                }
+            })
+        })
+    }
+
     /// One line for each remark: file, line, column, what happened, why.
     pub fn lines(&self, lang: Lang) -> impl Iterator<Item = String> {
         self.notes.iter().map(move |note| {
@@ -211,6 +340,10 @@ impl Report {
         if !sheet.ignored_columns.is_empty() {
             told.push_str(&format!("；未收录的列：{}", sheet.ignored_columns.join("、")));
         }
+        if !sheet.withheld_columns.is_empty() {
+            let names = sheet.withheld_columns.join("、");
+            told.push_str(&format!("；个人信息，不进入公开名单包的列：{names}"));
+        }
         told
     }
 
@@ -233,8 +366,25 @@ impl Report {
         if !sheet.ignored_columns.is_empty() {
             told.push_str(&format!("; columns not kept: {}", sheet.ignored_columns.join(", ")));
         }
+        if !sheet.withheld_columns.is_empty() {
+            let names = sheet.withheld_columns.join(", ");
+            told.push_str(&format!("; private, not in a public pack: {names}"));
+        }
         told
     }
+}
+
+/// A column in words.
+struct Meant<'a> {
+    name: &'a str,
+    meaning: &'static str,
+    source: &'static str,
+}
+
+fn meant(column: &ColumnReport, lang: Lang) -> Meant<'_> {
+    let kept = ("未识别，原样附上", "kept as it is");
+    let meaning = in_language(column.meaning.unwrap_or(kept), lang);
+    Meant { name: &column.column, meaning, source: in_language(column.source, lang) }
 }
 
 /// A file, or a sheet of it.

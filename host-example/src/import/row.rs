@@ -1,26 +1,27 @@
 //! Rows of a published list into records.
 
 mod dates;
+mod name;
 mod subject;
-
-pub(super) use subject::guess;
 
 use credit_core::{
     Date,
     api::Lang,
-    limits,
     pack::record::{Class, Detail, Identifier, ListDef, Record, Responsible, State, Visibility},
     request::SubjectKind,
 };
 
 use super::{
-    cell,
+    code,
+    entries::{Entries, find_list},
     header::Layout,
-    importer::{Entries, find_list},
-    person,
+    name::Named,
+    person, private,
+    profile::Profile,
+    read::model::{Cell, Nature, Row},
     report::{Level, Note},
     shape::{Field, plain},
-    sheet::{Cell, Nature, Row},
+    words,
 };
 use crate::problem::Words;
 
@@ -29,6 +30,7 @@ use crate::problem::Words;
 pub(super) struct Context<'a> {
     pub(super) layout: &'a Layout,
     pub(super) lists: &'a [ListDef],
+    pub(super) profile: &'a Profile,
     /// For the public.
     pub(super) public: bool,
     /// The list of rows that name none.
@@ -53,28 +55,33 @@ impl<'a> Reader<'a> {
     /// The record of a row; `None` after a note that refuses it.
     pub(super) fn record(&mut self, row: &Row) -> Option<Record> {
         self.sound(row)?;
-        let name = self.name(row)?;
+        let named = self.name(row)?;
         let list = self.list(row)?;
         let visibility = self.visibility(row)?;
         let dates = self.dates(row)?;
         let mut details = self.details(row)?;
-        let codes = self.identifiers(row)?;
-        let kind = self.kind(row, &name, &codes.usable)?;
+        let codes = self.identifiers(row, &named)?;
+        let kind = self.kind(row, &named.name, &codes.usable)?;
         let (class, mut state) = (self.class(row)?, self.state(row)?);
+        self.removed(row, &dates, state)?;
         if dates.withdrawn && state == State::Active {
             state = State::Withdrawn;
         }
+        self.beside_name(&named, &mut details);
         let hide = self.context.public && kind == SubjectKind::Person;
         details.extend(codes.useless.into_iter().filter(|_| !hide));
         let identifiers: Vec<Identifier> =
             codes.usable.into_iter().filter_map(|id| self.publish(row, Field::Code, id)).collect();
-        let responsible = self.responsible(row, &mut details)?;
-        let entry = self.entry(row, list, &name, kind, &identifiers, dates.listed)?;
+        let responsible = self.responsible(row, &named, &mut details)?;
+        let entry = self.entry(row, list, &named.name, kind, &identifiers, dates.listed)?;
+        if hide {
+            self.without_homes(row, &mut details);
+        }
         let mut record = Record {
             list,
             entry,
             kind,
-            former_names: self.former_names(row)?,
+            former_names: self.former_names(row, named.former)?,
             identifiers,
             responsible,
             authority: self.content(row, Field::Authority).to_owned(),
@@ -90,7 +97,7 @@ impl<'a> Reader<'a> {
             visibility,
             source: self.content(row, Field::Source).to_owned(),
             details,
-            name,
+            name: named.name,
         };
         if self.context.public {
             self.mask_texts(row, &mut record);
@@ -123,7 +130,9 @@ impl<'a> Reader<'a> {
             );
             return self.refuse_at(row, "row.control-char", at, reason);
         }
-        if let Some(at) = row.cells.iter().position(|cell| cell.nature == Nature::Fault) {
+        // #N/A is what a look-up says that found nothing; any other error hides a content.
+        let faulty = |cell: &Cell| cell.nature == Nature::Fault && cell.text != "#N/A";
+        if let Some(at) = row.cells.iter().position(faulty) {
             let text = row.cells.get(at).map(|cell| cell.text.as_str()).unwrap_or_default();
             let reason = Words::new(
                 format!("公式的结果是错误值 {text}；请改成内容"),
@@ -133,39 +142,15 @@ impl<'a> Reader<'a> {
         }
         for (at, cell) in row.cells.iter().enumerate() {
             if let (Nature::Below(line), false) = (cell.nature, cell.text.is_empty()) {
+                let text = shortened(&cell.text);
                 let reason = Words::new(
-                    format!("合并单元格，取第{line}行的内容“{}”", cell.text),
-                    format!("merged cell, filled with `{}` from row {line}", cell.text),
+                    format!("合并单元格，取第{line}行的内容“{text}”"),
+                    format!("merged cell, filled with `{text}` from row {line}"),
                 );
                 self.note_at(row, Level::Repaired, "row.merged-cell", Some(at), reason);
             }
         }
         Some(())
-    }
-
-    fn name(&mut self, row: &Row) -> Option<String> {
-        let text = self.text(row, Field::Name);
-        if cell::is_blank(text) {
-            let reason = Words::new("没有名称", "the name is missing");
-            return self.refuse(row, "row.no-name", Some(Field::Name), reason);
-        }
-        let name: String = text.split(['\n', '\t']).map(str::trim).collect();
-        if name != text {
-            let reason = Words::new(
-                format!("名称中的换行已去掉，读作“{name}”"),
-                format!("line breaks in the name were taken out, read as `{name}`"),
-            );
-            self.repair(row, "row.line-break", Field::Name, reason);
-        }
-        let (found, most) = (name.chars().count(), limits::NAME_CHARS);
-        if found > most {
-            let reason = Words::new(
-                format!("名称有 {found} 个字，最多 {most} 个"),
-                format!("the name has {found} characters, at most {most} are allowed"),
-            );
-            return self.refuse(row, "row.name-too-long", Some(Field::Name), reason);
-        }
-        Some(name)
     }
 
     fn list(&mut self, row: &Row) -> Option<u16> {
@@ -201,11 +186,13 @@ impl<'a> Reader<'a> {
 
     fn visibility(&mut self, row: &Row) -> Option<Visibility> {
         let text = self.text(row, Field::Visibility).to_owned();
-        if cell::is_blank(&text) {
+        if words::is_blank(&text) {
             return Some(Visibility::Public);
         }
         let field = Some(Field::Visibility);
-        let Some(found) = cell::visibility(&text) else {
+        let numbered = self.context.layout.shape.scopes.iter().find(|(known, _)| *known == text);
+        let found = numbered.map(|(_, scope)| *scope).or_else(|| words::visibility(&text));
+        let Some(found) = found else {
             let reason = Words::new(
                 format!("“{text}”不是 公开、受限 之一"),
                 format!("`{text}` is neither `公开` (public) nor `受限` (restricted)"),
@@ -224,7 +211,7 @@ impl<'a> Reader<'a> {
 
     fn class(&mut self, row: &Row) -> Option<Option<Class>> {
         let text = self.text(row, Field::Class).to_owned();
-        if cell::is_blank(&text) {
+        if words::is_blank(&text) {
             return Some(None);
         }
         let reason = || {
@@ -233,29 +220,31 @@ impl<'a> Reader<'a> {
                 format!("`{text}` is none of `轻微` (minor), `一般` (ordinary), `严重` (serious)"),
             )
         };
-        let class = cell::class(&text)
+        let class = words::class(&text)
             .or_else(|| self.refuse(row, "row.class", Some(Field::Class), reason()))?;
         Some(Some(class))
     }
 
     fn state(&mut self, row: &Row) -> Option<State> {
         let text = self.text(row, Field::State).to_owned();
-        if text.is_empty() {
+        if words::is_blank(&text) {
             return Some(State::Active);
         }
         let numbered = self.context.layout.shape.states.iter().find(|(known, _)| *known == text);
         // A state that is not understood may well be an end of the entry: never read it as active.
         let reason = || {
             Words::new(
-                format!("“{text}”不是 有效、已修复、已撤销、异议中、暂停 之一"),
                 format!(
-                    "`{text}` is none of `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed), `暂停` (suspended)"
+                    "“{text}”看不出是否仍然有效；请写 有效、已修复、已撤销、异议中、暂停 之一，或在 --profile 的表里写明它的含义"
+                ),
+                format!(
+                    "`{text}` does not say whether the entry still counts; write `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed) or `暂停` (suspended), or explain it in the table of --profile"
                 ),
             )
         };
         numbered
             .map(|(_, state)| *state)
-            .or_else(|| cell::state(&text))
+            .or_else(|| self.context.profile.state(&text))
             .or_else(|| self.refuse(row, "row.state", Some(Field::State), reason()))
     }
 
@@ -272,7 +261,7 @@ impl<'a> Reader<'a> {
     ) -> Option<String> {
         for field in [Field::Entry, Field::Document] {
             if let Some(reason) =
-                self.find(row, field).and_then(|at| cell::damaged(row.cells.get(at)?))
+                self.find(row, field).and_then(|at| code::damaged(row.cells.get(at)?))
             {
                 return self.refuse(row, "row.number", Some(field), reason);
             }
@@ -315,11 +304,20 @@ impl<'a> Reader<'a> {
             if cell.text.is_empty() || cell.nature == Nature::Beside {
                 continue;
             }
-            let field = layout.fields.get(at).copied().flatten();
-            let keep = match field {
-                None | Some(Field::Detail(_) | Field::Term | Field::Ended | Field::Year) => true,
+            let keep = match layout.field(at) {
+                None
+                | Some(
+                    Field::Detail(_)
+                    | Field::Kept
+                    | Field::Removal
+                    | Field::Term
+                    | Field::Ended
+                    | Field::Year,
+                ) => true,
+                Some(Field::Private) => !self.context.public,
                 Some(
                     Field::Ordinal
+                    | Field::Ignored
                     | Field::Code
                     | Field::Person(_)
                     | Field::PersonCode(_)
@@ -328,11 +326,11 @@ impl<'a> Reader<'a> {
                 ) => false,
                 Some(field) => self.is_second(row, at, field)?,
             };
-            if !keep || cell::is_blank(&cell.text) {
+            if !keep || words::is_blank(&cell.text) {
                 continue;
             }
             let label = layout.titles.get(at).cloned().unwrap_or_default();
-            if let Some(why) = cell::rounded(cell) {
+            if let Some(why) = code::rounded(cell) {
                 let reason = why.and("；原样附上", "; kept as it is");
                 self.note_at(row, Level::Repaired, "row.number", Some(at), reason);
             }
@@ -395,15 +393,15 @@ impl<'a> Reader<'a> {
         let details = record.details.iter_mut().map(|detail| &mut detail.text);
         let mut masked = false;
         for text in texts.into_iter().chain(former).chain(persons).chain(details) {
-            if let Some(public) = person::masked_text(text) {
+            if let Some(public) = private::masked(text) {
                 *text = public;
                 masked = true;
             }
         }
         if masked {
             let reason = Words::new(
-                "文字中的完整证件号码已脱敏",
-                "full personal numbers inside texts were masked",
+                "文字中的证件号码、电话或住址已脱敏",
+                "numbers of persons, telephones or homes inside texts were masked",
             );
             self.note_at(row, Level::Repaired, "row.masked", None, reason);
         }
@@ -412,18 +410,17 @@ impl<'a> Reader<'a> {
     /// The column from which a field is read: the first that says something, else the first that
     /// says that there is nothing.
     fn find(&self, row: &Row, field: Field) -> Option<usize> {
-        let says = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell::is_blank(&cell.text));
+        let says = |at: &usize| row.cells.get(*at).is_some_and(|cell| !words::is_blank(&cell.text));
         self.columns(row, field).find(says).or_else(|| self.columns(row, field).next())
     }
 
-    /// Columns of a field that hold something in this row.
+    /// Columns of a field that hold something in this row, those that count first in front.
     fn columns(&self, row: &Row, field: Field) -> impl Iterator<Item = usize> {
-        let cells = self.context.layout.fields.iter().zip(&row.cells).enumerate();
-        cells
-            .filter(move |(_, (known, cell))| {
-                **known == Some(field) && !cell.text.is_empty() && cell.nature != Nature::Beside
-            })
-            .map(|(at, _)| at)
+        let filled = |at: &usize| {
+            let cell = row.cells.get(*at);
+            cell.is_some_and(|cell| !cell.text.is_empty() && cell.nature != Nature::Beside)
+        };
+        self.context.layout.of(field).iter().copied().filter(filled)
     }
 
     fn text<'r>(&self, row: &'r Row, field: Field) -> &'r str {
@@ -433,7 +430,7 @@ impl<'a> Reader<'a> {
 
     /// The text of a field; blank when it says that there is nothing.
     fn content<'r>(&self, row: &'r Row, field: Field) -> &'r str {
-        Some(self.text(row, field)).filter(|text| !cell::is_blank(text)).unwrap_or_default()
+        Some(self.text(row, field)).filter(|text| !words::is_blank(text)).unwrap_or_default()
     }
 
     fn repair(&mut self, row: &Row, code: &'static str, field: Field, reason: Words) {
@@ -466,7 +463,7 @@ impl<'a> Reader<'a> {
 
     /// The column to name for a field: the one read, else the first of that field.
     fn place(&self, row: &Row, field: Field) -> Option<usize> {
-        let first = || self.context.layout.fields.iter().position(|known| *known == Some(field));
+        let first = || self.context.layout.of(field).first().copied();
         self.find(row, field).or_else(first)
     }
 
@@ -490,8 +487,59 @@ impl<'a> Reader<'a> {
     }
 
     /// Persons answerable for the subject, from all columns that name one.
-    fn responsible(&mut self, row: &Row, details: &mut Vec<Detail>) -> Option<Vec<Responsible>> {
-        subject::responsible(self, row, details)
+    fn responsible(
+        &mut self,
+        row: &Row,
+        named: &Named,
+        details: &mut Vec<Detail>,
+    ) -> Option<Vec<Responsible>> {
+        subject::responsible(self, row, named, details)
+    }
+
+    /// A reason, an authority or a document of a removal without its day: the entry has ended, and
+    /// nobody says when.
+    fn removed(&mut self, row: &Row, dates: &dates::Dates, state: State) -> Option<()> {
+        let at = self
+            .columns(row, Field::Removal)
+            .find(|at| row.cells.get(*at).is_some_and(|cell| !words::is_blank(&cell.text)));
+        let Some(at) = at.filter(|_| state == State::Active && !dates.ended) else {
+            return Some(());
+        };
+        let reason = Words::new(
+            "写了移出（或修复）的情况，却没有移出日期，也没有相应的状态；请补上移出日期或状态",
+            "a removal is described, but neither its day nor a state says so; add the day of removal or the state",
+        );
+        self.refuse_at(row, "row.removal", at, reason)
+    }
+
+    /// The address of a person is a home.
+    fn without_homes(&mut self, row: &Row, details: &mut Vec<Detail>) {
+        let home = |detail: &Detail| {
+            ["地址", "住所", "住址", "所在地"].iter().any(|word| detail.label.contains(word))
+        };
+        let homes: Vec<String> = details
+            .iter()
+            .filter(|detail| home(detail))
+            .map(|detail| detail.label.clone())
+            .collect();
+        if homes.is_empty() {
+            return;
+        }
+        details.retain(|detail| !home(detail));
+        let names = homes.join("、");
+        let reason = Words::new(
+            format!("个人的住址不进入公开的名单包，未收录：{names}"),
+            format!("a public pack holds no homes of persons, left out: `{names}`"),
+        );
+        self.note_at(row, Level::Repaired, "row.private", None, reason);
+    }
+}
+
+/// A content as remarks show it.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ mod lists;
 mod platforms;
 
 use credit_core::{
-    pack::record::State,
+    pack::record::{State, Visibility},
     request::{Role, SubjectKind},
 };
 
@@ -69,6 +69,14 @@ pub(super) enum Field {
     Visibility,
     /// A column that a record has no member for, under its usual Chinese title.
     Detail(&'static str),
+    /// A column that a record has no member for, under its own title.
+    Kept,
+    /// Why, by whom and by which document the entry was taken off the list.
+    Removal,
+    /// Private particulars: in packs for the public never.
+    Private,
+    /// Not read, because the office says so.
+    Ignored,
     /// Number of the row: says nothing of the entry.
     Ordinal,
 }
@@ -145,6 +153,8 @@ pub(super) struct Shape {
     pub(super) kinds: &'static [(&'static str, SubjectKind)],
     /// Code numbers of states.
     pub(super) states: &'static [(&'static str, State)],
+    /// Code numbers of who may see an entry.
+    pub(super) scopes: &'static [(&'static str, Visibility)],
     aliases: Aliases,
 }
 
@@ -186,7 +196,7 @@ pub(super) fn detect(headers: &[String]) -> &'static Shape {
 
 /// A header without what differs between versions of one file.
 pub(super) fn plain(header: &str) -> String {
-    super::cell::half_width(header)
+    super::words::half_width(header)
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{FEFF}' | '*' | ':' | '"' | '“' | '”'))
         .map(|c| match c {

@@ -3,9 +3,10 @@
 use credit_core::request::SubjectKind;
 
 use super::{
-    cell, row,
+    code, columns, name,
+    read::model::Cell,
     shape::{self, Field},
-    sheet::Cell,
+    words,
 };
 use crate::problem::Words;
 
@@ -25,7 +26,11 @@ pub(crate) fn column(header: &str) -> Option<Column> {
         "姓名或名称" | "持证人" | "申请人" => return Some(Column::Name),
         _ => {}
     }
-    match shape::detect(&[]).field(header)? {
+    let usual = shape::detect(&[]).field(header);
+    let read = || {
+        columns::read_heading(header).filter(|meaning| meaning.whole).map(|meaning| meaning.field)
+    };
+    match usual.or_else(read)? {
         Field::Name => Some(Column::Name),
         Field::Code => Some(Column::Code),
         Field::Kind => Some(Column::Kind),
@@ -41,20 +46,20 @@ pub(crate) fn plain(header: &str) -> String {
 
 /// A kind of subject, by its word.
 pub(crate) fn kind(text: &str) -> Option<SubjectKind> {
-    cell::kind(text)
+    words::kind(text)
 }
 
 /// Organisation or person, by the name alone.
 pub(crate) fn guess(name: &str) -> Option<SubjectKind> {
-    row::guess(name)
+    words::guess(name)
 }
 
 /// The names in a cell of former names.
 pub(crate) fn former_names(text: &str) -> impl Iterator<Item = String> {
-    cell::former_names(text).into_iter().map(|former| former.name)
+    name::former_names(text).into_iter().map(|former| former.name)
 }
 
 /// Why a code is one that Excel made a number of, in Chinese.
 pub(crate) fn spoilt(code: &str) -> Option<Words> {
-    cell::damaged(&Cell::text(code))
+    code::damaged(&Cell::text(code))
 }

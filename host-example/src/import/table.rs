@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use credit_core::sheet::Table;
 
-use super::sheet;
+use super::read;
 use crate::{files, problem::Problem};
 
 /// Reads one table of the rulebook or the calendar from its bytes; `name` is the file name.
@@ -14,7 +14,7 @@ use crate::{files, problem::Problem};
 /// `csv.encoding`, `csv.empty`, `csv.too-large` and the others of a file that cannot be read;
 /// `csv.columns` for a row longer than the header.
 pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Problem> {
-    sheet::table(name, bytes)
+    read::table(name, bytes)
 }
 
 /// Reads all `*.csv` of a folder, in the order of their names, or all sheets of a workbook.
@@ -24,7 +24,7 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Problem> {
 /// `io.read`, and those of [`read_table`].
 pub fn read_tables(source: &Path) -> Result<Vec<Table>, Problem> {
     if source.is_file() {
-        return sheet::tables(&file_name(source), &files::read(source)?);
+        return read::tables(&file_name(source), &files::read(source)?);
     }
     let entries = std::fs::read_dir(source).map_err(|error| files::unreadable(source, &error))?;
     let mut paths: Vec<PathBuf> = entries

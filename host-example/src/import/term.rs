@@ -2,7 +2,10 @@
 
 use credit_core::Date;
 
-use super::cell;
+use super::{
+    date::{self, Reading},
+    words::half_width,
+};
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,17 +25,98 @@ pub(super) enum End {
     Open,
 }
 
+/// Words of an end that nobody knows yet: the entry stays until something happens.
+const OPEN: &[&str] = &[
+    "长期",
+    "永久",
+    "无期限",
+    "无固定期限",
+    "不定期",
+    "持续",
+    "至今",
+    "未到期",
+    "不限",
+    "无限期",
+    "终身",
+    "无截止日期",
+    "无终止日期",
+    "尚未确定",
+    "longterm",
+    "permanent",
+];
+
 pub(super) fn read(text: &str) -> Option<End> {
-    let half = cell::half_width(text);
-    let half = half.trim();
-    if ["长期", "永久", "无期限", "至履行完毕", "至移出"].iter().any(|w| half.starts_with(w))
-    {
+    // No way of writing a length of time is longer.
+    if text.len() > 160 {
+        return None;
+    }
+    let half = half_width(text);
+    let plain: String = half.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_open(&plain) {
         return Some(End::Open);
     }
-    if let Some(day) = cell::period_end(half) {
-        return Some(End::On(day));
+    if let Some(day) = end(&half) {
+        // Systems without a blank write the last day they know.
+        return Some(if day.ymd().0 >= 2999 { End::Open } else { End::On(day) });
     }
-    term(half).map(End::After)
+    let bare = ["为期", "期限为", "期限", "为", "共"]
+        .iter()
+        .find_map(|w| plain.strip_prefix(w))
+        .unwrap_or(&plain);
+    let bare = bare.trim_end_matches("以内").trim_end_matches('内');
+    term(bare).map(End::After)
+}
+
+/// 长期有效, 至履行完毕, 履行义务之日止: no day in it.
+fn is_open(plain: &str) -> bool {
+    if plain.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let named = OPEN.iter().any(|word| plain.to_ascii_lowercase().starts_with(word));
+    let event = [
+        "履行",
+        "移出",
+        "修复",
+        "解除",
+        "整改",
+        "改正",
+        "缴清",
+        "结清",
+        "失信行为",
+        "届满为止",
+        "撤销",
+    ]
+    .iter()
+    .any(|word| plain.contains(word));
+    let until = plain.starts_with(['至', '直', '到'])
+        || plain.ends_with("之日止")
+        || plain.ends_with("为止")
+        || plain.ends_with("之日")
+        || plain.ends_with("时止");
+    named || (event && until)
+}
+
+/// The first and the last day of `2016-01-01至2019-05-31`.
+pub(super) fn span(text: &str) -> Option<(Date, Date)> {
+    match date::read(text)? {
+        Reading::Span(from, to) => Some((from, to)),
+        _ => None,
+    }
+}
+
+/// The last day of `2016-01-01至2019-05-31`, `至2019-05-31`, `2019-05-31止` or `2019-05-31`.
+pub(super) fn end(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let after = ["截止至", "截止到", "截至", "截止", "直至", "至", "到", "~"]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark));
+    match date::read(after.unwrap_or(text).trim().trim_end_matches(['止', '前']))? {
+        Reading::Day { day, .. } => Some(day),
+        Reading::Span(_, to) => Some(to),
+        // The whole of the month belongs to it.
+        Reading::Month(_, last) if after.is_some() => Some(last),
+        Reading::Month(..) | Reading::Either(..) => None,
+    }
 }
 
 fn term(text: &str) -> Option<Term> {
@@ -132,9 +216,33 @@ mod tests {
 
     #[test]
     fn other_ends() {
-        assert_eq!(read("长期"), Some(End::Open));
+        for text in [
+            "长期",
+            "长期有效",
+            "永久",
+            "至履行完毕",
+            "履行义务之日止",
+            "至今",
+            "9999-12-31",
+            "9999年12月31日",
+            "无期限",
+            "持续",
+            "未到期",
+            "至移出名单为止",
+            "直至信用修复",
+        ] {
+            assert_eq!(read(text), Some(End::Open), "{text}");
+        }
         let day = Date::parse("2028-12-31").unwrap();
-        for text in ["2026-01-01至2028-12-31", "至2028年12月31日", "2026.1.1~2028.12.31"] {
+        for text in [
+            "2026-01-01至2028-12-31",
+            "至2028年12月31日",
+            "2026.1.1~2028.12.31",
+            "20281231",
+            "截止2028/12/31",
+            "2028-12-31止",
+            "至2028年12月",
+        ] {
             assert_eq!(read(text), Some(End::On(day)), "{text}");
         }
         for text in ["", "年", "三", "很久", "0年", "3年零", "99999年"] {

@@ -4,9 +4,10 @@ use credit_core::Date;
 
 use super::{Field, Reader, Row};
 use crate::import::{
-    cell::{self, Read},
-    sheet::Nature,
+    date::{self, Reading},
+    read::model::Nature,
     term::{self, End},
+    words,
 };
 use crate::problem::Words;
 
@@ -18,18 +19,29 @@ pub(super) struct Dates {
     pub(super) confirmed: Option<Date>,
     /// Taken off the list on the day of listing: never on it for a whole day.
     pub(super) withdrawn: bool,
+    /// The day of its removal is known.
+    pub(super) ended: bool,
+}
+
+/// A month says no day: of a beginning its first counts, of an end its last, so that an entry is
+/// never shorter than it may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    First,
+    Last,
 }
 
 impl Reader<'_> {
     pub(super) fn dates(&mut self, row: &Row) -> Option<Dates> {
-        let stated = self.date(row, Field::ListedOn)?;
-        let effective = self.date(row, Field::Effective)?;
+        let (stated, spanned) = self.beginning(row, Field::ListedOn)?;
+        let (effective, effective_to) = self.beginning(row, Field::Effective)?;
         let confirmed = self.date(row, Field::LastConfirmed)?;
-        let listed = match stated.or(effective) {
+        let listed = match stated.or(effective).or_else(|| self.first_of_term(row)) {
             Some(day) => day,
             None => self.guessed(row, confirmed)?,
         };
         let until = self.until(row, listed)?;
+        let until = self.agreed(row, until, spanned.or(effective_to))?;
         let from = effective.filter(|day| *day > listed).unwrap_or(listed);
         if until.is_some_and(|until| until < from) {
             let reason = match from == listed {
@@ -42,11 +54,53 @@ impl Reader<'_> {
             };
             return self.refuse(row, "row.period", Some(Field::Until), reason);
         }
-        let mut dates = Dates { listed, effective, until, confirmed, withdrawn: false };
+        let mut dates =
+            Dates { listed, effective, until, confirmed, withdrawn: false, ended: false };
         if let Some(ended) = self.date(row, Field::Ended)? {
             self.end(row, &mut dates, ended)?;
         }
         Some(dates)
+    }
+
+    /// The first day of a column, and the last if the cell says both: 2026-02-01至2029-01-31.
+    fn beginning(&mut self, row: &Row, field: Field) -> Option<(Option<Date>, Option<Date>)> {
+        let text = self.text(row, field);
+        if let Some((from, to)) = term::span(text) {
+            let reason = Words::new(
+                format!("“{text}”读作 {from} 起、{to} 止"),
+                format!("`{text}` was read as from {from} to {to}"),
+            );
+            self.repair(row, "row.date", field, reason);
+            return Some((Some(from), Some(to)));
+        }
+        Some((self.date(row, field)?, None))
+    }
+
+    /// The first day of a term such as 2026-02-01至2029-01-31, for want of another.
+    fn first_of_term(&self, row: &Row) -> Option<Date> {
+        [Field::Term, Field::Until]
+            .into_iter()
+            .find_map(|field| term::span(self.text(row, field)))
+            .map(|(from, _)| from)
+    }
+
+    /// The last day in its own column and that beside the first must be one.
+    fn agreed(
+        &mut self,
+        row: &Row,
+        until: Option<Date>,
+        spanned: Option<Date>,
+    ) -> Option<Option<Date>> {
+        match (until, spanned) {
+            (Some(until), Some(spanned)) if until != spanned => {
+                let reason = Words::new(
+                    format!("截止日期有两个：{until} 和 {spanned}"),
+                    format!("there are two last days: {until} and {spanned}"),
+                );
+                self.refuse(row, "row.period", Some(Field::ListedOn), reason)
+            }
+            (until, spanned) => Some(until.or(spanned)),
+        }
     }
 
     /// The day of removal is the first without effect.
@@ -56,6 +110,7 @@ impl Reader<'_> {
                 Words::new("移出日期早于列入日期", "the removal date is before the listing date");
             return self.refuse(row, "row.period", Some(Field::Ended), reason);
         }
+        dates.ended = true;
         let last = ended.previous().filter(|day| *day >= dates.listed);
         dates.withdrawn = last.is_none();
         let last = last.unwrap_or(dates.listed);
@@ -94,13 +149,16 @@ impl Reader<'_> {
 
     /// The last day: as published, else counted from the term. Outer `None`: refused.
     fn until(&mut self, row: &Row, listed: Date) -> Option<Option<Date>> {
-        let text = self.text(row, Field::Until).to_owned();
-        let term = self.text(row, Field::Term).to_owned();
-        if !cell::is_blank(&text) && cell::date(&text).is_none() && term::read(&text).is_some() {
+        let text = self.with_unit(row, Field::Until);
+        let term = self.with_unit(row, Field::Term);
+        if !words::is_blank(&text)
+            && date::day(&text).is_none_or(|day| day.ymd().0 >= 2999)
+            && term::read(&text).is_some()
+        {
             return self.counted(row, Field::Until, &text, listed);
         }
-        let until = self.date(row, Field::Until)?;
-        if cell::is_blank(&term) {
+        let until = self.edge(row, Field::Until, Edge::Last)?;
+        if words::is_blank(&term) {
             return Some(until);
         }
         let Some(until) = until else {
@@ -125,6 +183,17 @@ impl Reader<'_> {
         Some(Some(until))
     }
 
+    /// The text of a column; a bare number gets the unit of its heading: 期限（年）.
+    fn with_unit(&self, row: &Row, field: Field) -> String {
+        let text = self.text(row, field);
+        let at = self.find(row, field);
+        let unit =
+            at.and_then(|at| self.context.layout.columns.get(at)).map_or("", |column| column.unit);
+        let bare =
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 4;
+        if bare { format!("{text}{unit}") } else { text.to_owned() }
+    }
+
     fn counted(
         &mut self,
         row: &Row,
@@ -133,7 +202,16 @@ impl Reader<'_> {
         listed: Date,
     ) -> Option<Option<Date>> {
         let day = match term::read(text) {
-            Some(End::Open) => return Some(None),
+            Some(End::Open) => {
+                if text.starts_with("9999") {
+                    let reason = Words::new(
+                        format!("“{text}”读作没有截止日期"),
+                        format!("`{text}` was read as no last day"),
+                    );
+                    self.repair(row, "row.term", field, reason);
+                }
+                return Some(None);
+            }
             Some(End::On(day)) => Some(day),
             Some(End::After(term)) => term.last_day(listed),
             None => None,
@@ -147,6 +225,14 @@ impl Reader<'_> {
             );
             return self.refuse(row, "row.term", Some(field), reason);
         };
+        if let Some(End::On(_)) = term::read(text) {
+            let reason = Words::new(
+                format!("“{text}”读作截止日期 {day}"),
+                format!("`{text}` was read as the last day {day}"),
+            );
+            self.repair(row, "row.term", field, reason);
+            return Some(Some(day));
+        }
         let reason = Words::new(
             format!("按期限“{text}”从列入日期 {listed} 起算，截止日期为 {day}"),
             format!("the term `{text}`, counted from the listing date {listed}, ends on {day}"),
@@ -157,21 +243,51 @@ impl Reader<'_> {
 
     /// Outer `None`: refused; inner `None`: the cell is empty.
     pub(super) fn date(&mut self, row: &Row, field: Field) -> Option<Option<Date>> {
+        let edge = if field == Field::Ended { Edge::Last } else { Edge::First };
+        self.edge(row, field, edge)
+    }
+
+    fn edge(&mut self, row: &Row, field: Field, edge: Edge) -> Option<Option<Date>> {
         let Some(found) = self.find(row, field).and_then(|at| row.cells.get(at)) else {
             return Some(None);
         };
         let text = found.text.as_str();
-        if cell::is_blank(text) {
+        if words::is_blank(text) || words::is_zero(text) || found.nature == Nature::Fault {
             return Some(None);
         }
-        let serial = || cell::serial(text, self.context.epoch_1904).map(|day| (day, true));
-        let read = cell::date(text).map(|Read { value, changed }| (value, changed));
-        let Some((value, changed)) = read.or_else(serial) else {
-            let reason = Words::new(
-                format!("“{text}”不是日期；请写成 2026-11-20"),
-                format!("`{text}` is not a date; write it as 2026-11-20"),
-            );
-            return self.refuse(row, "row.date", Some(field), reason);
+        let read = date::read(text).or_else(|| {
+            let day = date::serial(text, self.context.epoch_1904)?;
+            Some(Reading::Day { day, changed: true })
+        });
+        let (value, changed) = match read {
+            Some(Reading::Day { day, changed }) => (day, changed),
+            Some(Reading::Month(first, last)) => {
+                let day = if edge == Edge::First { first } else { last };
+                let reason = Words::new(
+                    format!("“{text}”只写到月，按 {day} 计"),
+                    format!("`{text}` says no more than the month, counted as {day}"),
+                );
+                self.repair(row, "row.date", field, reason);
+                return Some(Some(day));
+            }
+            Some(Reading::Either(one, other)) => {
+                let reason = Words::new(
+                    format!("“{text}”可能是 {one}，也可能是 {other}；请写成 2026-11-20"),
+                    format!("`{text}` may be {one} or {other}; write it as 2026-11-20"),
+                );
+                return self.refuse(row, "row.date-ambiguous", Some(field), reason);
+            }
+            Some(Reading::Span(..)) | None => {
+                // An end may be open: 长期.
+                if edge == Edge::Last && matches!(term::read(text), Some(End::Open)) {
+                    return Some(None);
+                }
+                let reason = Words::new(
+                    format!("“{text}”不是日期；请写成 2026-11-20"),
+                    format!("`{text}` is not a date; write it as 2026-11-20"),
+                );
+                return self.refuse(row, "row.date", Some(field), reason);
+            }
         };
         if changed && found.nature != Nature::Day {
             let reason = Words::new(

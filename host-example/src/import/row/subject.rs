@@ -8,10 +8,12 @@ use credit_core::{
 
 use super::{Field, Reader, Row};
 use crate::import::{
-    cell::{self, Code, Read},
+    code::{self, Code},
+    date, name,
     person::{self, Named},
     report::Level,
     shape::Part,
+    words,
 };
 use crate::problem::Words;
 
@@ -25,45 +27,74 @@ pub(super) struct Codes {
 
 impl Reader<'_> {
     /// `None`: a code was damaged by Excel, so that the row must be put right.
-    pub(super) fn identifiers(&mut self, row: &Row) -> Option<Codes> {
+    pub(super) fn identifiers(&mut self, row: &Row, named: &name::Named) -> Option<Codes> {
         let mut codes = Codes::default();
         let columns: Vec<usize> = self.columns(row, Field::Code).collect();
         for at in columns {
             let Some(found) = row.cells.get(at) else { continue };
-            if let Some(reason) = cell::damaged(found) {
+            if let Some(reason) = code::damaged(found) {
                 return self.refuse_at(row, "row.number", at, reason);
             }
-            for text in cell::code_texts(&found.text) {
-                match cell::code(text) {
-                    Code::Useless(reason) => {
-                        if let Some(reason) = cell::looks_rounded(text) {
-                            return self.refuse_at(row, "row.number", at, reason);
-                        }
-                        let reason = reason.and(
-                            "；按没有代码收录，只能得到“疑似”",
-                            "; kept without a code, so that matches are probable at most",
+            self.codes_of(row, at, &found.text, &mut codes)?;
+        }
+        if let Some(at) = self.place(row, Field::Name) {
+            for text in &named.codes {
+                self.codes_of(row, at, text, &mut codes)?;
+            }
+        }
+        Some(codes)
+    }
+
+    fn codes_of(&mut self, row: &Row, at: usize, text: &str, codes: &mut Codes) -> Option<()> {
+        let found = code::read(text);
+        let several = found.codes.len() > 1;
+        for code in found.codes {
+            match code {
+                Code::Useless { text, why } => {
+                    if let Some(reason) = code::looks_rounded(&text) {
+                        return self.refuse_at(row, "row.number", at, reason);
+                    }
+                    let reason = why.and(
+                        "；按没有代码收录，只能得到“疑似”",
+                        "; kept without a code, so that matches are probable at most",
+                    );
+                    self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
+                    let label = self.context.layout.titles.get(at).cloned();
+                    let label = label.unwrap_or_default();
+                    codes.useless.push(Detail { label, text });
+                }
+                Code::Usable { value, changed } => {
+                    if changed && !several {
+                        let reason = Words::new(
+                            format!("代码规整为 {}", value.value),
+                            format!("the code was put into its usual form {}", value.value),
                         );
                         self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
-                        let label = self.context.layout.titles.get(at).cloned();
-                        let label = label.unwrap_or_default();
-                        codes.useless.push(Detail { label, text: text.to_owned() });
                     }
-                    Code::Usable(Read { value, changed }) => {
-                        if changed {
-                            let reason = Words::new(
-                                format!("代码规整为 {}", value.value),
-                                format!("the code was put into its usual form {}", value.value),
-                            );
-                            self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
-                        }
-                        if !codes.usable.contains(&value) {
-                            codes.usable.push(value);
-                        }
+                    if !codes.usable.contains(&value) {
+                        codes.usable.push(value);
                     }
                 }
             }
         }
-        Some(codes)
+        if several {
+            let read: Vec<&str> = codes.usable.iter().map(|id| id.value.as_str()).collect();
+            let reason = Words::new(
+                format!("一格里有几个代码，都已收录：{}", read.join("、")),
+                format!("several codes in one cell, all are kept: {}", read.join(", ")),
+            );
+            self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
+        }
+        if let Some(beside) = found.beside {
+            let reason = Words::new(
+                format!("代码旁边的“{beside}”另记"),
+                format!("what stands beside the code is kept apart: `{beside}`"),
+            );
+            self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
+            let label = self.context.layout.titles.get(at).cloned().unwrap_or_default();
+            codes.useless.push(Detail { label, text: beside });
+        }
+        Some(())
     }
 
     pub(super) fn kind(
@@ -73,18 +104,17 @@ impl Reader<'_> {
         codes: &[Identifier],
     ) -> Option<SubjectKind> {
         let shape = self.context.layout.shape;
-        let holder = codes.iter().find_map(cell::kind_of_holder);
+        let holder = codes.iter().find_map(code::holder);
         let stated = self.text(row, Field::Kind).to_owned();
         let numbered = shape.kinds.iter().find(|(known, _)| *known == stated);
-        let number = !stated.is_empty() && stated.bytes().all(|b| b.is_ascii_digit());
-        let stated = match (numbered, cell::kind(&stated)) {
+        let stated = match (numbered, self.context.profile.kind(&stated)) {
             (Some((_, kind)), _) => Some(*kind),
             (None, Some(kind)) => Some(kind),
-            (None, None) if stated.is_empty() => None,
-            (None, None) if number && holder.is_some() => {
+            (None, None) if words::is_blank(&stated) => None,
+            (None, None) if holder.is_some() => {
                 let reason = Words::new(
-                    format!("主体类型编号“{stated}”含义不明，按代码的种类判断"),
-                    format!("the kind number `{stated}` is unknown; the code tells the kind"),
+                    format!("主体类型“{stated}”含义不明，按代码的种类判断"),
+                    format!("the kind `{stated}` is unknown; the code tells the kind"),
                 );
                 self.repair(row, "row.kind", Field::Kind, reason);
                 None
@@ -104,7 +134,7 @@ impl Reader<'_> {
             );
             return self.refuse(row, "row.kind", Some(Field::Code), reason);
         }
-        let kind = stated.or(holder).or(shape.kind).or_else(|| guess(name));
+        let kind = stated.or(holder).or(shape.kind).or_else(|| words::guess(name));
         let reason = || {
             Words::new(
                 "看不出是企业还是个人；请增加“主体类型”列",
@@ -114,13 +144,23 @@ impl Reader<'_> {
         kind.or_else(|| self.refuse(row, "row.kind", Some(Field::Name), reason()))
     }
 
-    pub(super) fn former_names(&mut self, row: &Row) -> Option<Vec<FormerName>> {
+    /// Those of the column, and those in the cell of the name.
+    pub(super) fn former_names(
+        &mut self,
+        row: &Row,
+        beside: Vec<FormerName>,
+    ) -> Option<Vec<FormerName>> {
         let mut names = Vec::new();
         let columns: Vec<usize> = self.columns(row, Field::FormerNames).collect();
         for found in columns.into_iter().filter_map(|at| row.cells.get(at)) {
             names.extend(
-                listed_names(&found.text).unwrap_or_else(|| cell::former_names(&found.text)),
+                listed_names(&found.text).unwrap_or_else(|| name::former_names(&found.text)),
             );
+        }
+        for former in beside {
+            if !names.iter().any(|known: &FormerName| known.name == former.name) {
+                names.push(former);
+            }
         }
         if let (Some(renamed), [only]) = (self.date(row, Field::Renamed)?, names.as_mut_slice()) {
             only.until = only.until.or(renamed.previous());
@@ -138,14 +178,14 @@ impl Reader<'_> {
 
     fn person(&mut self, row: &Row, field: Field, named: Named) -> Option<Responsible> {
         let Named { part, name, code } = named;
-        let identifier = match cell::code(&code) {
-            _ if cell::is_blank(&code) => None,
-            Code::Usable(Read { value, .. }) => self.publish(row, field, value).map(|id| id.value),
-            Code::Useless(reason) => {
-                if let Some(reason) = cell::looks_rounded(&code) {
+        let identifier = match code::read(&code).codes.into_iter().next() {
+            None => None,
+            Some(Code::Usable { value, .. }) => self.publish(row, field, value).map(|id| id.value),
+            Some(Code::Useless { text, why }) => {
+                if let Some(reason) = code::looks_rounded(&text) {
                     return self.refuse(row, "row.number", Some(field), reason);
                 }
-                self.repair(row, "row.code", field, reason.and("；未收录", "; left out"));
+                self.repair(row, "row.code", field, why.and("；未收录", "; left out"));
                 None
             }
         };
@@ -163,11 +203,11 @@ fn unknown_kind(stated: &str) -> Words {
 
 /// Former names of JSON: `[{"name":…,"until":…}]`.
 fn listed_names(text: &str) -> Option<Vec<FormerName>> {
-    use crate::import::json::Tree;
+    use crate::import::read::json::Tree;
     let Ok(Tree::List(items)) = serde_json::from_str::<Tree>(text) else { return None };
     let name = |item: &Tree| {
-        let until = item.member("until").and_then(|day| cell::date(&day));
-        Some(FormerName { name: item.member("name")?, until: until.map(|read| read.value) })
+        let until = item.member("until").and_then(|day| date::day(&day));
+        Some(FormerName { name: item.member("name")?, until })
     };
     items.iter().map(name).collect()
 }
@@ -176,9 +216,14 @@ fn listed_names(text: &str) -> Option<Vec<FormerName>> {
 pub(super) fn responsible(
     reader: &mut Reader<'_>,
     row: &Row,
+    named: &name::Named,
     details: &mut Vec<Detail>,
 ) -> Option<Vec<Responsible>> {
     let mut persons = Vec::new();
+    if let Some(legal) = &named.legal {
+        let named = Named { part: Part::Legal, name: legal.clone(), code: String::new() };
+        person::add(&mut persons, reader.person(row, Field::Name, named)?);
+    }
     for part in Part::ALL {
         let (field, code_field) = (Field::Person(part), Field::PersonCode(part));
         let columns: Vec<usize> = reader.columns(row, field).collect();
@@ -188,10 +233,10 @@ pub(super) fn responsible(
         let mut codes: Vec<String> = Vec::new();
         for at in columns {
             let Some(found) = row.cells.get(at) else { continue };
-            if let Some(reason) = cell::damaged(found) {
+            if let Some(reason) = code::damaged(found) {
                 return reader.refuse_at(row, "row.number", at, reason);
             }
-            codes.extend(cell::code_texts(&found.text).map(str::to_owned));
+            codes.extend(person::codes(&found.text));
         }
         if !codes.is_empty() && codes.len() != names.len() {
             let (n, m) = (names.len(), codes.len());
@@ -223,20 +268,4 @@ pub(super) fn responsible(
         }
     }
     Some(persons)
-}
-
-/// Organisation or person, by the name alone: organisations end in what they are.
-pub(in crate::import) fn guess(name: &str) -> Option<SubjectKind> {
-    const ENDS: &[&str] = &[
-        "公司", "厂", "店", "社", "中心", "院", "所", "会", "部", "局", "校", "集团", "企业", "站",
-        "馆", "行", "园", "场",
-    ];
-    let plain = cell::half_width(name);
-    let plain = plain.split('(').next().unwrap_or_default();
-    let long = plain.chars().count() > 4 && !plain.contains('·');
-    if long && ENDS.iter().any(|end| plain.ends_with(end)) {
-        return Some(SubjectKind::Organization);
-    }
-    let short = (2..=4).contains(&plain.chars().count()) || plain.contains('·');
-    short.then_some(SubjectKind::Person)
 }

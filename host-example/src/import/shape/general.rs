@@ -13,6 +13,7 @@ pub(super) static GENERAL: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::List, &["名单编号", "名单名称", "名单类型"]),
         (Field::Entry, &["记录编号", "编号", "条目编号", "记录号", "entry"]),
@@ -239,8 +240,10 @@ pub(super) static GENERAL: Shape = Shape {
         (Field::LastConfirmed, &["最新更新日期", "更新日期", "更新时间", "最近更新日期"]),
         (Field::Source, &["数据来源", "信息来源", "数据来源单位"]),
         (Field::Visibility, &["公开范围", "公开类型", "公开属性", "共享属性"]),
-        (Detail("移出原因"), &["移出原因", "退出原因"]),
-        (Detail("移出决定机关"), &["作出决定机关(移出)", "移出决定机关", "移出决定机关名称"]),
+        (
+            Field::Removal,
+            &["移出原因", "退出原因", "作出决定机关(移出)", "移出决定机关", "移出决定机关名称"],
+        ),
         (Detail("地址"), &["地址", "注册地址", "企业地址", "住所"]),
         (Field::Ordinal, &["序号", "行号", "no.", "#"]),
     ],

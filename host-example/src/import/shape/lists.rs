@@ -26,6 +26,7 @@ pub(super) static COURT: Shape = Shape {
         ("581", SubjectKind::Organization),
     ],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Entry, &["id"]),
         (Field::Name, &["iname", "被执行人姓名/名称", "姓名/名称", "被执行人"]),
@@ -61,6 +62,7 @@ pub(super) static PROCUREMENT: Shape = Shape {
     kind: Some(SubjectKind::Organization),
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Name, &["企业名称"]),
         (Field::Code, &["统一社会信用代码(或组织机构代码)", "统一社会信用代码"]),
@@ -87,6 +89,7 @@ pub(super) static TAX: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Name, &["纳税人名称", "失信主体名称"]),
         (
@@ -114,6 +117,7 @@ pub(super) static WAGES: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         // The official title of the one list, not a choice among the lists of the pack.
         (Detail("名单名称"), &["名单名称"]),
@@ -134,6 +138,7 @@ pub(super) static SAFETY: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Name, &["单位名称"]),
         (Field::Cause, &["失信行为简况"]),
@@ -150,6 +155,7 @@ pub(super) static TAX_GRADE: Shape = Shape {
     kind: Some(SubjectKind::Organization),
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Name, &["纳税人名称"]),
         (Field::Code, &["纳税人识别号"]),
@@ -166,6 +172,7 @@ pub(super) static FUND_RAISING: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Cause, &["罪名"]),
         (Field::Document, &["案号"]),
@@ -190,6 +197,7 @@ pub(super) static MARKET: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Name, &["ENT_NAME", "ENTNAME", "企业名称"]),
         (Field::Code, &["UNI_CODE", "UNISCID", "REG_NO", "REGNO"]),
@@ -206,8 +214,10 @@ pub(super) static MARKET: Shape = Shape {
             ],
         ),
         (Field::Ended, &["移出日期", "OUT_DATE"]),
-        (Detail("移出原因"), &["移出原因", "OUT_REASON"]),
-        (Detail("移出决定机关"), &["作出决定机关(移出)", "移出作出决定机关", "OUT_DEPARTMENT"]),
+        (
+            Field::Removal,
+            &["移出原因", "OUT_REASON", "作出决定机关(移出)", "移出作出决定机关", "OUT_DEPARTMENT"],
+        ),
         (Detail("设立日期"), &["设立日期", "成立日期"]),
     ],
 };

@@ -1,11 +1,19 @@
 //! What platforms exchange: 双公示 (penalties and licences) and the tables of trading systems.
 
-use credit_core::pack::record::State;
+use credit_core::pack::record::{State, Visibility};
 
 use super::{
     Field::{self, Detail, Person, PersonCode},
     Part, Shape,
 };
+
+/// 信息使用范围: 0 公示, 1 仅政府部门内部共享, 2 仅可授权查询. Here 0 is what is public.
+const SCOPES: &[(&str, Visibility)] = &[
+    ("0", Visibility::Public),
+    ("1", Visibility::Restricted),
+    ("2", Visibility::Restricted),
+    ("3", Visibility::Restricted),
+];
 
 /// 双公示, 行政处罚. The older version names the codes GSDJ, ZDM and SFZ.
 pub(super) static PENALTY: Shape = Shape {
@@ -22,6 +30,7 @@ pub(super) static PENALTY: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[("0", State::Active), ("1", State::Withdrawn), ("2", State::Disputed)],
+    scopes: SCOPES,
     aliases: &[
         (Field::Name, &["CF_XDR_MC", "CF_XDR", "行政相对人名称"]),
         (Field::Kind, &["CF_XDR_LB", "行政相对人类别"]),
@@ -84,6 +93,8 @@ pub(super) static PENALTY: Shape = Shape {
         (Field::Authority, &["CF_CFJG", "CF_XZJG", "处罚机关"]),
         (Detail("处罚机关统一社会信用代码"), &["CF_CFJGDM", "处罚机关统一社会信用代码"]),
         (Field::State, &["CF_ZT", "当前状态"]),
+        (Field::Visibility, &["CF_SYFW", "信息使用范围", "使用范围"]),
+        (Field::Class, &["CF_SXYZCD", "失信严重程度"]),
         (Field::Source, &["CF_SJLY", "CF_LYDW", "数据来源单位"]),
         (
             Detail("数据来源单位统一社会信用代码"),
@@ -110,6 +121,7 @@ pub(super) static LICENCE: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[("0", State::Active), ("1", State::Withdrawn), ("2", State::Disputed)],
+    scopes: SCOPES,
     aliases: &[
         (Field::Name, &["XK_XDR_MC", "XK_XDR", "行政相对人名称"]),
         (Field::Kind, &["XK_XDR_LB", "行政相对人类别"]),
@@ -166,6 +178,7 @@ pub(super) static LICENCE: Shape = Shape {
         (Field::Authority, &["XK_XKJG", "XK_XZJG", "许可机关"]),
         (Detail("许可机关统一社会信用代码"), &["XK_XKJGDM", "许可机关统一社会信用代码"]),
         (Field::State, &["XK_ZT", "当前状态"]),
+        (Field::Visibility, &["XK_SYFW", "信息使用范围", "使用范围"]),
         (Field::Source, &["XK_LYDW", "XK_SJLY", "数据来源单位"]),
         (
             Detail("数据来源单位统一社会信用代码"),
@@ -185,6 +198,7 @@ pub(super) static BLACK_LIST: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Entry, &["BLACKLIST_CODE"]),
         (Field::Name, &["BODY_NAME"]),
@@ -209,6 +223,7 @@ pub(super) static AWARD: Shape = Shape {
     kind: None,
     kinds: &[],
     states: &[],
+    scopes: &[],
     aliases: &[
         (Field::Entry, &["REWARD_CODE", "AWARD_CODE"]),
         (Field::Name, &["BODY_NAME"]),

@@ -8,7 +8,7 @@ use serde::{
 };
 
 use super::{
-    sheet::{
+    model::{
         Cell, Format, Head, MAX_COLUMNS, Nature, Row, Visit, at_line, empty, too_many_columns,
     },
     text,
@@ -17,7 +17,7 @@ use crate::problem::{Problem, Words};
 
 /// A JSON value that keeps every member, also one that occurs twice.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Tree {
+pub(in crate::import) enum Tree {
     Null,
     Text(String),
     /// A number as it is written, and whether it is a whole one without loss.
@@ -28,7 +28,7 @@ pub(super) enum Tree {
 }
 
 /// The first character that is no space starts an object or an array of objects.
-pub(super) fn looks_so(bytes: &[u8]) -> bool {
+pub(in crate::import) fn looks_so(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match bytes {
         [b'{', ..] => true,
@@ -37,7 +37,11 @@ pub(super) fn looks_so(bytes: &[u8]) -> bool {
     }
 }
 
-pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
+pub(in crate::import) fn read(
+    name: &str,
+    bytes: &[u8],
+    visit: Visit<'_>,
+) -> Result<Format, Problem> {
     let decoded = text::decode(bytes).map_err(|line| encoding(name, line))?;
     let text: &str = &decoded.text;
     let start = text.trim_start();
@@ -92,7 +96,10 @@ fn array(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
     let read = if text.trim_start().starts_with('[') {
         reader.deserialize_seq(Elements(&mut take))
     } else {
-        Tree::deserialize(&mut reader).map(&mut take)
+        Tree::deserialize(&mut reader).map(|tree| match entries(tree) {
+            Ok(items) => items.into_iter().for_each(&mut take),
+            Err(tree) => take(tree),
+        })
     };
     read.and_then(|()| reader.end()).map_err(|error| syntax(name, &error))?;
     wide?;
@@ -104,6 +111,75 @@ fn array(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
         })
     });
     visit(head, &mut rows)
+}
+
+/// Depth at which an interface hides its list: `{"data":{"result":{"list":[…]}}}`.
+const WRAPPED: usize = 4;
+
+/// The entries that an interface wraps, with their number and a message around them: the only array
+/// of objects, if no other member says more than a word. `Err` gives the object back.
+fn entries(tree: Tree) -> Result<Vec<Tree>, Tree> {
+    if let Tree::Object(members) = &tree
+        && members.iter().any(|(name, _)| is_name(name))
+    {
+        return Err(tree);
+    }
+    let found = lists(&tree, WRAPPED);
+    let [path] = &found[..] else { return Err(tree) };
+    let mut here = tree;
+    for name in path {
+        let Tree::Object(members) = here else { return Ok(Vec::new()) };
+        let inner = members.into_iter().find(|(known, _)| known == name);
+        here = inner.map_or(Tree::Null, |(_, tree)| tree);
+    }
+    match here {
+        Tree::List(items) => Ok(items),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A member that names a subject: such an object is an entry, and its arrays are of its persons.
+fn is_name(member: &str) -> bool {
+    [
+        "iname",
+        "name",
+        "entName",
+        "entname",
+        "BODY_NAME",
+        "CF_XDR_MC",
+        "CF_XDR",
+        "XK_XDR_MC",
+        "XK_XDR",
+        "姓名",
+        "名称",
+        "姓名/名称",
+    ]
+    .contains(&member)
+        || member.ends_with("名称")
+}
+
+/// Where arrays of objects stand.
+fn lists(tree: &Tree, depth: usize) -> Vec<Vec<String>> {
+    let (Tree::Object(members), true) = (tree, depth > 0) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, inner) in members {
+        match inner {
+            Tree::List(items)
+                if !items.is_empty()
+                    && items.iter().all(|item| matches!(item, Tree::Object(_))) =>
+            {
+                found.push(vec![name.clone()]);
+            }
+            Tree::Object(_) => {
+                found.extend(lists(inner, depth.saturating_sub(1)).into_iter().map(|mut path| {
+                    path.insert(0, name.clone());
+                    path
+                }))
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn head(labels: &Labels) -> Head {
@@ -210,7 +286,7 @@ impl Tree {
     }
 
     /// The text of a member of an object.
-    pub(super) fn member(&self, name: &str) -> Option<String> {
+    pub(in crate::import) fn member(&self, name: &str) -> Option<String> {
         let Self::Object(members) = self else { return None };
         let found = members.iter().find(|(known, _)| known == name);
         found.map(|(_, tree)| cell(tree).text)

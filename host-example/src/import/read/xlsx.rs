@@ -6,8 +6,9 @@ use std::io::{self, Cursor, Read};
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxCellReader};
 use credit_core::Date;
 
-use super::sheet::{
-    Cell, Format, Head, MAX_BYTES, MAX_COLUMNS, Nature, Row, Visit, too_large, too_many_columns,
+use super::model::{
+    Cell, Format, Head, MAX_BYTES, MAX_COLUMNS, Nature, Row, Visit, at_line, too_large,
+    too_many_columns,
 };
 use crate::problem::{Problem, Words};
 
@@ -17,12 +18,23 @@ const MAX_PARTS: usize = 10_000;
 /// Merged cells of one sheet.
 const MAX_MERGED: usize = 100_000;
 
+/// Bytes of text that merged cells may spread over the cells they cover: a column of districts over a
+/// hundred thousand rows needs a tenth of it.
+const MAX_SPREAD: usize = 64 << 20;
+
+/// Merged cells looked at, row by row: each that is open costs a look in every row.
+const MAX_LOOKS: usize = 20_000_000;
+
 /// Whole numbers up to here are exact in Excel: fifteen digits.
 const EXACT: f64 = 999_999_999_999_999.0;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
+pub(in crate::import) fn read(
+    name: &str,
+    bytes: &[u8],
+    visit: Visit<'_>,
+) -> Result<Format, Problem> {
     guard(name, bytes)?;
     let unreadable = |error: &dyn std::fmt::Display| {
         broken(name, &format!("不能作为工作簿读取（{error}）"), &format!("no workbook: {error}"))
@@ -80,6 +92,10 @@ struct Rows<'a, 'b> {
     open: Vec<(Dimensions, String)>,
     /// Bytes of text handed out: a shared text may be referred to any number of times.
     text: usize,
+    /// Bytes of text put into the cells that merged ones cover.
+    spread: usize,
+    /// Looks at open merged cells.
+    looks: usize,
     done: bool,
 }
 
@@ -93,8 +109,17 @@ impl<'a, 'b> Rows<'a, 'b> {
             return Err(too_large(place));
         }
         merged.sort_by_key(|region| std::cmp::Reverse((region.start.0, region.start.1)));
-        let mut rows =
-            Self { place, cells, next: None, merged, open: Vec::new(), text: 0, done: false };
+        let mut rows = Self {
+            place,
+            cells,
+            next: None,
+            merged,
+            open: Vec::new(),
+            text: 0,
+            spread: 0,
+            looks: 0,
+            done: false,
+        };
         rows.advance()?;
         Ok(rows)
     }
@@ -142,12 +167,13 @@ impl<'a, 'b> Rows<'a, 'b> {
             let (zh, en) = ("行的顺序是乱的", "rows out of order");
             return Err(broken(self.place, zh, en));
         }
-        self.spread(row, &mut cells);
+        self.spread(row, &mut cells)?;
         Ok(Some(Row { line, cells, fault: None }))
     }
 
-    /// Puts the content of merged cells into every cell they cover, marked as such.
-    fn spread(&mut self, row: u32, cells: &mut Vec<Cell>) {
+    /// Puts the content of merged cells into the cells they cover, marked as such: down the first
+    /// column, and across the first row, which may be a header. Everything spread is counted.
+    fn spread(&mut self, row: u32, cells: &mut Vec<Cell>) -> Result<(), Problem> {
         while let Some(region) = self.merged.pop_if(|region| region.start.0 <= row) {
             let first = usize::try_from(region.start.1).unwrap_or(usize::MAX);
             let text = match cells.get(first) {
@@ -158,23 +184,41 @@ impl<'a, 'b> Rows<'a, 'b> {
                 self.open.push((region, text));
             }
         }
+        self.looks = self.looks.saturating_add(self.open.len());
+        if self.looks > MAX_LOOKS {
+            return Err(too_merged(self.place, row.saturating_add(1)));
+        }
         self.open.retain(|(region, _)| region.end.0 >= row);
         for (region, text) in &self.open {
             let from = usize::try_from(region.start.1).unwrap_or(usize::MAX);
             let to = usize::try_from(region.end.1).unwrap_or(usize::MAX).min(MAX_COLUMNS);
-            if cells.len() <= to && from < MAX_COLUMNS {
-                cells.resize(to.saturating_add(1).min(MAX_COLUMNS), Cell::empty());
+            let first_row = region.start.0 == row;
+            let last = if first_row { to } else { from };
+            if cells.len() <= last && from < MAX_COLUMNS {
+                cells.resize(last.saturating_add(1).min(MAX_COLUMNS), Cell::empty());
             }
+            // Cells below and beside the first say nothing: that they belong to another is enough.
             let covered = cells.iter_mut().enumerate().take(to.saturating_add(1)).skip(from);
             for (at, cell) in covered.filter(|(_, cell)| cell.text.is_empty()) {
-                let nature = match (at == from, region.start.0 == row) {
+                *cell = match (at == from, first_row) {
                     (true, true) => continue,
-                    (true, false) => Nature::Below(region.start.0.saturating_add(1)),
-                    (false, _) => Nature::Beside,
+                    (false, false) => Cell { text: String::new(), nature: Nature::Beside },
+                    (true, false) => {
+                        self.spread = self.spread.saturating_add(text.len());
+                        let above = region.start.0.saturating_add(1);
+                        Cell { text: text.clone(), nature: Nature::Below(above) }
+                    }
+                    (false, true) => {
+                        self.spread = self.spread.saturating_add(text.len());
+                        Cell { text: text.clone(), nature: Nature::Beside }
+                    }
                 };
-                *cell = Cell { text: text.clone(), nature };
+                if self.spread > MAX_SPREAD {
+                    return Err(too_merged(self.place, row.saturating_add(1)));
+                }
             }
         }
+        Ok(())
     }
 }
 
@@ -221,11 +265,26 @@ fn day_of(stamp: &calamine::ExcelDateTime) -> Option<Date> {
 }
 
 /// A number as Excel shows it in a wide column: fifteen digits, then a power of ten.
-fn number_text(number: f64) -> String {
+pub(super) fn number_text(number: f64) -> String {
     if number.abs() <= EXACT { format!("{number}") } else { format!("{number:.14E}") }
 }
 
-pub(super) fn broken(name: &str, zh: &str, en: &str) -> Problem {
+fn too_merged(name: &str, line: u32) -> Problem {
+    Problem::new(
+        "xlsx.merged",
+        Words::new(
+            "合并单元格太多，或者很长的内容合并了太多行",
+            "too many merged cells, or a long text merged over too many rows",
+        ),
+        Words::new(
+            "在 Excel 中取消合并，把内容填到各行，再保存",
+            "unmerge the cells in Excel, fill the content into the rows, and save",
+        ),
+    )
+    .at(at_line(name, line))
+}
+
+pub(in crate::import) fn broken(name: &str, zh: &str, en: &str) -> Problem {
     Problem::new(
         "xlsx.broken",
         Words::new(zh, en),

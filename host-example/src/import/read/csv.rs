@@ -5,7 +5,7 @@ use std::io::Read;
 use credit_core::api::Lang;
 
 use super::{
-    sheet::{Cell, Format, Head, MAX_COLUMNS, Row, Visit, at_line, empty, too_many_columns},
+    model::{Cell, Format, Head, MAX_COLUMNS, Row, Visit, at_line, empty, too_many_columns},
     text::{self, Found, Stream},
 };
 use crate::problem::{Problem, Words};
@@ -16,7 +16,11 @@ const END: &str = "\u{1}END\u{1}";
 /// Bytes looked at to find the separator.
 const PEEK: u64 = 1 << 16;
 
-pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
+pub(in crate::import) fn read(
+    name: &str,
+    bytes: &[u8],
+    visit: Visit<'_>,
+) -> Result<Format, Problem> {
     let found = text::detect(bytes).map_err(|line| encoding_problem(name, line))?;
     let utf16 = found.encoding == text::Encoding::Utf16;
     let nul = bytes.iter().filter(|byte| **byte == 0).count();
@@ -108,17 +112,54 @@ impl<R: Read> Iterator for Rows<'_, R> {
     }
 }
 
-/// Comma, unless tabs (Unicode text of Excel) are more, or there is no comma but semicolons.
+/// The separator that gives the first lines the most equal rows: a title may hold commas above a table
+/// with tabs. Of equal ones comma before tab before semicolon before stroke.
 fn delimiter(found: Found<'_>) -> u8 {
     let mut start = Vec::new();
     // Nothing to report: a stream over memory does not fail.
     let _read = Stream::new(found).take(PEEK).read_to_end(&mut start);
-    let count = |wanted: u8| start.iter().filter(|byte| **byte == wanted).count();
-    match (count(b','), count(b'\t'), count(b';')) {
-        (commas, tabs, _) if tabs > commas => b'\t',
-        (0, 0, semicolons) if semicolons > 0 => b';',
-        _ => b',',
+    separator(&start)
+}
+
+pub(in crate::import) fn separator(start: &[u8]) -> u8 {
+    let lines: Vec<&[u8]> = start
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(40)
+        .collect();
+    let rated = |wanted: u8| {
+        let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, wanted)).collect();
+        // The most lines of one width, widths of one column aside.
+        let most = counts
+            .iter()
+            .filter(|count| **count > 0)
+            .map(|count| counts.iter().filter(|other| *other == count).count())
+            .max();
+        (most.unwrap_or_default(), counts.iter().sum::<usize>())
+    };
+    let mut best = (b',', rated(b','));
+    for wanted in [b'\t', b';', b'|'] {
+        let rate = rated(wanted);
+        // A semicolon or a stroke is only the separator of a text that has no commas and tabs.
+        let rare = matches!(wanted, b';' | b'|') && best.1.1 > 0;
+        if !rare && rate > best.1 {
+            best = (wanted, rate);
+        }
     }
+    best.0
+}
+
+fn outside_quotes(line: &[u8], wanted: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0_usize;
+    for byte in line {
+        match *byte {
+            b'"' => quoted = !quoted,
+            byte if byte == wanted && !quoted => count = count.saturating_add(1),
+            _ => {}
+        }
+    }
+    count
 }
 
 fn encoding_problem(name: &str, line: usize) -> Problem {
@@ -166,7 +207,7 @@ fn open_quote(name: &str, line: u32) -> Problem {
     .at(at_line(name, line))
 }
 
-pub(super) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
+pub(in crate::import) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
     let (zh, en) = (why.get(Lang::ZhCn), why.get(Lang::En));
     Problem::new(
         "csv.syntax",
@@ -176,7 +217,7 @@ pub(super) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
     .at(at_line(name, line))
 }
 
-pub(super) fn too_wide(name: &str, line: u32, cells: usize, width: usize) -> Problem {
+pub(in crate::import) fn too_wide(name: &str, line: u32, cells: usize, width: usize) -> Problem {
     Problem::new(
         "csv.columns",
         Words::new(
