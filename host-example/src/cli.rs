@@ -5,6 +5,7 @@ mod args;
 mod calendar;
 mod chain;
 mod check;
+mod clock;
 mod demo;
 #[cfg(feature = "serve")]
 mod doctor;

@@ -32,7 +32,7 @@ pub use profile::Profile;
 pub use read::model::Format;
 pub(crate) use read::text::gb18030;
 pub use read::text::{Decoded, Encoding, decode};
-pub use receipt::{Input, receipt, report_json};
+pub use receipt::{Input, profile_table, receipt, report_json};
 pub use report::{ColumnReport, Counts, Level, Note, Report, SheetReport};
 pub(crate) use table::file_name;
 pub use table::{read_table, read_tables};

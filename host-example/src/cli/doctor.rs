@@ -1,9 +1,6 @@
 //! `credit doctor`: what is wrong with this environment, and what to do about it.
 
-use std::{
-    path::PathBuf,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -12,7 +9,7 @@ use credit_core::{
     json::{ObjectBuilder, Value, canonical},
 };
 
-use super::{global::Global, output};
+use super::{clock, global::Global, output};
 use crate::{
     doctor::{Environment, State, examine},
     files,
@@ -91,7 +88,6 @@ pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
 
 /// The day that was given, else that of this machine's clock, in China.
 fn day(given: Option<&str>) -> Result<Date, Problem> {
-    const EAST: u64 = 8 * 3_600;
     if let Some(text) = given {
         return Date::parse(text).ok_or_else(|| {
             Problem::usage(
@@ -101,7 +97,5 @@ fn day(given: Option<&str>) -> Result<Date, Problem> {
             )
         });
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let days = i32::try_from(now.saturating_add(EAST) / 86_400).unwrap_or_default();
-    Ok(Date::from_days(days).unwrap_or(Date::MIN))
+    Ok(clock::today())
 }

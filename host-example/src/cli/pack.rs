@@ -2,6 +2,7 @@
 //! part of the component: these run on the core directly.
 
 mod build;
+mod columns;
 mod diff;
 mod filter;
 mod inspect;
@@ -14,6 +15,7 @@ use clap::Subcommand;
 use super::global::{COMMAND_HELP, Global};
 use crate::problem::{Exit, Problem};
 use build::PackBuild;
+use columns::Columns;
 use diff::Diff;
 use filter::Filter;
 use inspect::Inspect;
@@ -33,9 +35,22 @@ pub(in crate::cli) enum Pack {
   credit pack build --lists 示例市/lists/名单定义.csv --csv 示例市/lists/失信被执行人.csv \\
     --key 示例市/key-sample-only.json --sequence 38 --as-of 2026-11-20 --valid-until 2026-12-20 -o 失信被执行人.pack
 
-记录表可以是 CSV（UTF-8、UTF-16 或 GB18030）、XLSX、NDJSON 或 JSON；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。"
+记录表可以是 CSV（UTF-8、UTF-16 或 GB18030）、XLSX、XLS、XML、网页表格、NDJSON 或 JSON；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。
+没有读懂、又像日期、代码、状态或公开标记的列会使生成停止：用 --map 列=含义 或 --ignore 列 说明，或先用 credit pack columns 生成对照表。"
     )]
     Build(PackBuild),
+    /// 看记录表的各列怎么读，生成对照表（how the columns of a list are read）
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack columns [--map 列=含义] [--ignore 列] [--profile 对照表] [-o 对照表] 文件",
+        after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit pack columns 示例市/lists/失信被执行人.csv
+  credit pack columns -o 对照.csv 示例市/lists/失信被执行人.csv   # 用 Excel 改好后：credit pack build --profile 对照.csv …
+
+退出码：0 各列都有着落；1 有的列要本单位说明。"
+    )]
+    Columns(Columns),
     /// 核对签名和摘要，列出名单包（或规则书、日历）的说明
     #[command(
         help_template = COMMAND_HELP,
@@ -79,6 +94,7 @@ pub(in crate::cli) enum Pack {
 pub(super) fn run(command: &Pack, global: &Global) -> Result<Exit, Problem> {
     match command {
         Pack::Build(args) => build::run(args, global),
+        Pack::Columns(args) => columns::run(args, global),
         Pack::Inspect(args) => inspect::run(args, global),
         Pack::Verify(args) => verify::run(args, global),
         Pack::Diff(args) => diff::run(args, global),

@@ -1,11 +1,6 @@
 //! `credit screen`: a file of subjects against list packs.
 
-use std::{
-    io::IsTerminal as _,
-    path::PathBuf,
-    thread,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{io::IsTerminal as _, path::PathBuf, thread};
 
 use clap::{Args, ValueEnum};
 use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState};
@@ -157,11 +152,7 @@ fn day(args: &Screen) -> Result<String, Problem> {
     {
         return Ok(day);
     }
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
-    // China has one time zone and no summer time.
-    let days = seconds.saturating_add(8 * 3600) / 86_400;
-    let today = i32::try_from(days).ok().and_then(Date::from_days);
-    today.map(|day| day.to_string()).ok_or_else(|| wrong("今天"))
+    Ok(super::clock::today().to_string())
 }
 
 /// A progress bar where somebody sees it.

@@ -30,7 +30,7 @@ pub(super) struct Validate {
     /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别
     #[arg(long, value_name = "种类")]
     kind: Option<String>,
-    /// 在哪一天核对（年-月-日）；用来判断出生日期是否在将来
+    /// 在哪一天核对（年-月-日），缺省是今天；用来判断出生日期是否在将来
     #[arg(long, value_name = "日期")]
     on: Option<String>,
     /// 已确认在用、虽不能通过校验也不拒绝的代码，每行一个（codes in use although they fail a check）
@@ -59,7 +59,12 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         );
         output::say(&said, global.lang);
     }
-    let query = IdQuery { kind: args.kind.clone(), on: args.on.clone(), allow: allowed(args)? };
+    // A birth after today is wrong; the core has no clock.
+    let on = match &args.on {
+        Some(day) => day.clone(),
+        None => super::clock::today().to_string(),
+    };
+    let query = IdQuery { kind: args.kind.clone(), on: Some(on), allow: allowed(args)? };
     // The options are wrong or right for all lines: find out before the first of them.
     engine
         .validate_lines("\n", &query, global.lang)

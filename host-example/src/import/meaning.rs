@@ -81,11 +81,6 @@ pub(in crate::import) fn words(field: Field, unit: &str) -> (&'static str, &'sta
     }
 }
 
-/// The name that a profile has for a field.
-pub(in crate::import) fn name(field: Field, unit: &str) -> &'static str {
-    words(field, unit).0
-}
-
 /// All names, for a remedy.
 pub(in crate::import) fn all() -> String {
     MEANINGS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join("、")
@@ -99,7 +94,7 @@ mod tests {
     fn names_go_to_fields_and_back() {
         for (zh, _, field, unit) in MEANINGS {
             assert_eq!(parse(zh), Some((*field, *unit)), "{zh}");
-            assert_eq!(name(*field, unit), *zh);
+            assert_eq!(words(*field, unit).0, *zh);
         }
         assert_eq!(parse("期限（年）"), Some((Field::Term, "年")));
         assert_eq!(parse("随便"), None);

@@ -1,6 +1,6 @@
 //! The accounts of a build for programs: the report of the rows, and the receipt of the pack.
 
-use credit_core::digest::Digest;
+use credit_core::{api::Lang, digest::Digest};
 use serde::Serialize;
 
 use super::report::{Counts, Report};
@@ -71,6 +71,30 @@ pub fn receipt(lists: &Input, reports: &[Report], pack: &Input, digest: &str) ->
     let records = reports.iter().map(|report| report.counts.kept).sum();
     let sources = reports.iter().map(of).collect();
     json(&Receipt { lists, sources, records, pack: Pack { file: pack, digest } })
+}
+
+/// The table of a profile: every column with its meaning, an empty one where the office must say it.
+#[must_use]
+pub fn profile_table(report: &Report) -> String {
+    let quoted = |text: &str| match text.contains(['"', ',', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    };
+    let mut table = String::from("\u{FEFF}类别,原文,读作,说明\n");
+    let mut seen = Vec::new();
+    for column in report.sheets.iter().flat_map(|sheet| &sheet.columns) {
+        if seen.contains(&column.column) {
+            continue;
+        }
+        seen.push(column.column.clone());
+        let (read, why) = match (column.is_unclear(), column.meaning(Lang::ZhCn)) {
+            (true, _) => ("", column.asked(Lang::ZhCn)),
+            (false, Some(meaning)) => (meaning, String::new()),
+            (false, None) => ("附注", "未识别，原样附在记录后".to_owned()),
+        };
+        table.push_str(&format!("列,{},{read},{}\n", quoted(&column.column), quoted(&why)));
+    }
+    table
 }
 
 /// Members in the order of the types above, so the bytes are reproducible.

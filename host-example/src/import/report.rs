@@ -151,7 +151,8 @@ impl ColumnReport {
     }
 
     /// The question, and the options that answer it.
-    pub(super) fn asked(&self, lang: Lang) -> String {
+    #[must_use]
+    pub fn asked(&self, lang: Lang) -> String {
         let name = &self.column;
         let likely = self.likely().unwrap_or("附注");
         let meaning = self.meaning(lang).unwrap_or_default();

@@ -19,6 +19,7 @@ use super::super::{
     output,
     work::Work,
 };
+use super::columns::{self, Reading};
 use crate::{
     files,
     import::{self, Importer, Report},
@@ -61,6 +62,9 @@ pub(in crate::cli) struct PackBuild {
     /// 把这次生成的凭据写成 JSON：每个来源的字节数、SM3、编码、行数，和名单包的摘要
     #[arg(long, value_name = "文件")]
     receipt: Option<PathBuf>,
+    /// What the office says about its columns.
+    #[command(flatten)]
+    reading: Reading,
     /// Particulars of the pack.
     #[command(flatten)]
     issue: Issue,
@@ -74,7 +78,8 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
         (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
     let public = args.audience == Reader::Public;
     let mut gathered = Gathered::default();
-    let mut importer = Importer::new(&definitions, public).strict(args.strict);
+    let profile = args.reading.profile()?;
+    let mut importer = Importer::new(&definitions, public).strict(args.strict).profile(profile);
     for given in &args.csv {
         gathered.read(given, &mut importer, global)?;
     }
@@ -167,6 +172,7 @@ impl Gathered {
             reading.step();
         })?;
         drop(reading);
+        columns::tell(&report, global.lang);
         report.lines(global.lang).for_each(|line| output::note(&line));
         report.summary(global.lang).lines().for_each(output::note);
         self.lists.extend(report.sheets.iter().filter_map(|sheet| sheet.list));

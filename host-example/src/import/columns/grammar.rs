@@ -385,8 +385,12 @@ impl Phrase<'_> {
             _ => return None,
         };
         // A heading of one general word gives way to one that says more.
-        let rank = u8::from(field == Field::Name && !self.has(Sense::Name))
-            + u8::from(field == Field::Name && !self.has(Sense::Subject));
+        let rank = match (self.has(Sense::Name), self.has(Sense::Subject)) {
+            _ if field != Field::Name => 0,
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 2,
+        };
         Some((field, rank))
     }
 }
