@@ -355,7 +355,7 @@ pub(super) fn turned(
 mod tests {
     use super::*;
 
-    fn layout(labels: &str) -> Layout {
+    fn layout_of(labels: &str) -> Layout {
         let labels = labels.split(',').map(str::to_owned).collect();
         Layout::new(labels, &Profile::default(), &[])
     }
@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn columns_after_a_person_belong_to_it() {
         let labels = "纳税人名称,纳税人识别号,法定代表人姓名,性别,证件号码,财务负责人姓名,性别,证件号码,案件性质";
-        let layout = layout(labels);
+        let layout = layout_of(labels);
         assert_eq!(layout.field(4), Some(Field::PersonCode(Part::Legal)));
         assert_eq!(layout.field(7), Some(Field::PersonCode(Part::Finance)));
         assert_eq!(
@@ -385,7 +385,7 @@ mod tests {
             ("法定代表人性别", "财务负责人性别")
         );
         // Without another column for the code of the subject it is that code.
-        let layout = layout("企业名称,法定代表人,证件号码");
+        let layout = layout_of("企业名称,法定代表人,证件号码");
         assert_eq!(layout.field(2), Some(Field::Code));
     }
 }

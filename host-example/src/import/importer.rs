@@ -125,13 +125,13 @@ impl<'a> Importer<'a> {
         for (name, rows) in headless {
             set_aside(&mut report, name, &rows);
         }
-        if report.questions().next().is_some() {
-            return Err(unclear(&report));
-        }
         if self.strict
             && let Some(note) = report.notes.iter().find(|note| note.level == Level::Refused)
         {
             return Err(strict(&report, note));
+        }
+        if report.questions().next().is_some() {
+            return Err(unclear(&report));
         }
         Ok(report)
     }

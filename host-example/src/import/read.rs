@@ -22,13 +22,17 @@ pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format,
     match bytes {
         [b'P', b'K', 3 | 5, ..] => xlsx::read(name, bytes, visit),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => xls::read(name, bytes, visit),
-        // A workbook before Excel 5 has no container.
-        [0x09, 0 | 2 | 4 | 8, 0..=8, 0, ..] => xls::read(name, bytes, visit),
         _ if markup::looks_so(bytes) => markup::read(name, bytes, visit),
         _ if ending == "xlsx" => Err(xlsx::broken(name, "不是 XLSX 文件", "not a workbook")),
         _ if ending.contains("json") || json::looks_so(bytes) => json::read(name, bytes, visit),
         _ => csv::read(name, bytes, visit),
     }
+}
+
+/// Whether a source is no text of lines: a workbook, a web page, XML.
+pub(crate) fn is_container(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'P', b'K', 3 | 5, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..])
+        || markup::looks_so(bytes)
 }
 
 /// The first sheet of a source as a table of the core; the header is its first row.

@@ -3,7 +3,8 @@
 use credit_core::request::SubjectKind;
 
 use super::{
-    code, columns, name,
+    code::{self, Code},
+    columns, name,
     read::model::Cell,
     shape::{self, Field},
     words,
@@ -42,6 +43,31 @@ pub(crate) fn column(header: &str) -> Option<Column> {
 /// A header without what differs between versions of one file.
 pub(crate) fn plain(header: &str) -> String {
     shape::plain(header)
+}
+
+/// The name of a cell without its notes, and the former names among them; `Err` has the names of a
+/// cell that holds several.
+pub(crate) fn name(text: &str) -> Result<(String, Vec<String>), Vec<String>> {
+    let named = name::read(text).map_err(|name::Several(names)| names)?;
+    let former = named.former.into_iter().map(|former| former.name).collect();
+    Ok((named.name, former))
+}
+
+/// The only code of a cell, in its usual form; `Ok(None)` when it holds none that passes its check,
+/// `Err` has the codes of a cell that holds several.
+pub(crate) fn code(text: &str) -> Result<Option<String>, Vec<String>> {
+    let usable = |code: Code| match code {
+        Code::Usable { value, .. } => Some(value.value),
+        Code::Useless { .. } => None,
+    };
+    let mut codes: Vec<String> = code::read(text).codes.into_iter().filter_map(usable).collect();
+    codes.dedup();
+    if codes.len() > 1 { Err(codes) } else { Ok(codes.pop()) }
+}
+
+/// A cell that says that there is nothing.
+pub(crate) fn is_blank(text: &str) -> bool {
+    words::is_blank(text)
 }
 
 /// A kind of subject, by its word.

@@ -12,7 +12,10 @@ use super::{
     source::{Format, Source, Text},
     subject::{Cells, Fault, Member, member},
 };
-use crate::problem::{Problem, Words};
+use crate::{
+    import,
+    problem::{Problem, Words},
+};
 
 /// Longest row in bytes: a row that goes on for longer has a quote that was never closed.
 const ROW_BYTES: u64 = 1 << 20;
@@ -81,7 +84,7 @@ impl Table {
         let mut start = vec![0; 1 << 16];
         let taken = fill(&mut text, &mut start).map_err(|error| broken(&name, 1, &error))?;
         start.truncate(taken);
-        let delimiter = delimiter(&start);
+        let delimiter = import::separator(&start);
         let since = Arc::new(AtomicU64::new(0));
         let bounded = Bounded { start, at: 0, text, ended: false, since: Arc::clone(&since) };
         let reader = csv::ReaderBuilder::new()
@@ -198,16 +201,6 @@ impl Table {
             }
         }
         Ok(cells)
-    }
-}
-
-/// Comma, unless tabs are more, or there is no comma but semicolons.
-fn delimiter(start: &[u8]) -> u8 {
-    let count = |wanted: u8| start.iter().filter(|byte| **byte == wanted).count();
-    match (count(b','), count(b'\t'), count(b';')) {
-        (commas, tabs, _) if tabs > commas => b'\t',
-        (0, 0, semicolons) if semicolons > 0 => b';',
-        _ => b',',
     }
 }
 

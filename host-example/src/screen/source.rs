@@ -13,7 +13,7 @@ use std::{
 use encoding_rs::{Decoder, Encoding as Set, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sm3::{Digest as _, Sm3};
 
-use crate::{files, problem::Problem};
+use crate::{files, import, problem::Problem};
 
 /// Bytes read at a time.
 const PIECE: usize = 1 << 16;
@@ -58,6 +58,8 @@ pub(super) struct Source {
     pub(super) digest: String,
     pub(super) bytes: u64,
     set: &'static Set,
+    /// The lines of a workbook, which is read whole.
+    lines: Option<Arc<[u8]>>,
 }
 
 impl Source {
@@ -91,6 +93,11 @@ impl Source {
                 }
             }
         }
+        let digest = format!("sm3:{}", hex::encode(sum.finalize()));
+        if let Some(lines) = lines(path, &start)? {
+            let (path, format) = (path.to_owned(), Format::Csv);
+            return Ok(Self { path, format, digest, bytes, set: UTF_8, lines: Some(lines) });
+        }
         let set = match start.as_slice() {
             [0xFF, 0xFE, ..] => UTF_16LE,
             [0xFE, 0xFF, ..] => UTF_16BE,
@@ -102,13 +109,18 @@ impl Source {
             true => Format::Ndjson,
             false => Format::Csv,
         };
-        let digest = format!("sm3:{}", hex::encode(sum.finalize()));
-        Ok(Self { path: path.to_owned(), format, digest, bytes, set })
+        Ok(Self { path: path.to_owned(), format, digest, bytes, set, lines: None })
     }
 
     /// The text from its beginning; `read` counts the bytes of the file that were consumed.
     pub(super) fn open(&self, read: Arc<AtomicU64>) -> Result<Text, Problem> {
-        let file = File::open(&self.path).map_err(|error| files::unreadable(&self.path, &error))?;
+        let file: Box<dyn Read + Send> = match &self.lines {
+            Some(lines) => Box::new(io::Cursor::new(Arc::clone(lines))),
+            None => {
+                let unreadable = |error| files::unreadable(&self.path, &error);
+                Box::new(File::open(&self.path).map_err(unreadable)?)
+            }
+        };
         Ok(Text {
             file,
             decoder: self.set.new_decoder_with_bom_removal(),
@@ -121,9 +133,18 @@ impl Source {
     }
 }
 
+/// The lines of a workbook, of a web page or of XML.
+fn lines(path: &Path, start: &[u8]) -> Result<Option<Arc<[u8]>>, Problem> {
+    if !import::is_container(start) {
+        return Ok(None);
+    }
+    let text = import::as_csv(&import::file_name(path), &files::read(path)?)?;
+    Ok(text.map(|text| Arc::from(text.into_bytes())))
+}
+
 /// The text of a file in UTF-8; what cannot be decoded becomes U+FFFD.
 pub(super) struct Text {
-    file: File,
+    file: Box<dyn Read + Send>,
     decoder: Decoder,
     piece: Vec<u8>,
     /// Decoded and not yet handed out, from `at`.

@@ -75,7 +75,7 @@ impl Cells {
     /// Adds a cell; of several columns with one meaning the first that is filled counts.
     pub(super) fn add(&mut self, member: Member, text: &str) {
         let text = text.trim();
-        if text.is_empty() {
+        if subjects::is_blank(text) {
             return;
         }
         let place = match member {
@@ -161,15 +161,49 @@ impl Cells {
             "" => Role::Applicant.as_str(),
             role => role,
         };
+        let (name, former) = self.named()?;
+        let code = self.coded()?;
         let object = ObjectBuilder::new()
-            .put_text("code", &self.code)
-            .put_list("formerNames", self.former_names.clone())
-            .put("kind", self.kind()?.as_str())
-            .put("name", self.name.as_str())
+            .put_text("code", &code)
+            .put_list("formerNames", former)
+            .put("kind", self.kind(&name, &code)?.as_str())
+            .put("name", name.as_str())
             .put_text("region", &self.region)
             .put("role", role)
             .put_some("search", self.search()?);
         Ok(json::canonical(&object.build()))
+    }
+
+    /// The name without its notes; （原…） is a former name.
+    fn named(&self) -> Result<(String, Vec<String>), Fault> {
+        let (name, beside) = subjects::name(&self.name).map_err(|names| {
+            let reason = Words::new(
+                format!("一格里有几个名称：“{}”", names.join("”“")),
+                format!("several names in one cell: “{}”", names.join("”, “")),
+            );
+            let remedy = Words::new("每个主体写一行", "write one subject a row");
+            Fault::new("row.several-names", reason, remedy)
+        })?;
+        let mut former = self.former_names.clone();
+        former.extend(beside.into_iter().filter(|name| !self.former_names.contains(name)));
+        Ok((name, former))
+    }
+
+    /// The code without label, quotes and what else stands in its cell; one that fails its check goes
+    /// on as it is written, so that the answer says what is wrong with it.
+    fn coded(&self) -> Result<String, Fault> {
+        let read = subjects::code(&self.code).map_err(|codes| {
+            let reason = Words::new(
+                format!("一格里有几个代码：{}", codes.join("、")),
+                format!("several codes in one cell: {}", codes.join(", ")),
+            );
+            let remedy =
+                Words::new("每个主体写一行，只写一个代码", "one subject a row, with one code");
+            Fault::new("row.several-codes", reason, remedy)
+        })?;
+        // The usual form of an organisation code has a hyphen: what the engine normalises stays.
+        let same = |code: &String| id::normalize(&self.code).text == *code;
+        Ok(read.filter(|code| !same(code)).unwrap_or_else(|| self.code.clone()))
     }
 
     /// How far near names are looked for, if not as usual.
@@ -191,27 +225,16 @@ impl Cells {
         }
     }
 
-    fn kind(&self) -> Result<SubjectKind, Fault> {
+    fn kind(&self, name: &str, code: &str) -> Result<SubjectKind, Fault> {
         let ask = || {
             Words::new(
                 "增加“类型”列：企业、个体工商户或自然人",
                 "add a column kind (类型): organization, sole-trader or person",
             )
         };
-        if !self.kind.is_empty() {
-            return subjects::kind(&self.kind).ok_or_else(|| {
-                let reason = Words::new(
-                    format!("“{}”不是已知的主体类型", self.kind),
-                    format!("“{}” is no known kind of subject", self.kind),
-                );
-                Fault::new("row.kind", reason, ask())
-            });
-        }
-        let holder = match id::classify(&self.code) {
-            _ if self.code.is_empty() => None,
-            Kind::Uscc if subjects::plain(&self.code).starts_with("92") => {
-                Some(SubjectKind::SoleTrader)
-            }
+        let holder = match id::classify(code) {
+            _ if code.is_empty() => None,
+            Kind::Uscc if subjects::plain(code).starts_with("92") => Some(SubjectKind::SoleTrader),
             Kind::Uscc | Kind::OrgCode | Kind::BusinessRegistration | Kind::Lei => {
                 Some(SubjectKind::Organization)
             }
@@ -222,6 +245,16 @@ impl Cells {
             | Kind::MaskedId => Some(SubjectKind::Person),
             _ => None,
         };
+        if !self.kind.is_empty() {
+            // Of a word that nobody knows, 01 or 供应商, the code tells.
+            return subjects::kind(&self.kind).or(holder).ok_or_else(|| {
+                let reason = Words::new(
+                    format!("“{}”不是已知的主体类型", self.kind),
+                    format!("“{}” is no known kind of subject", self.kind),
+                );
+                Fault::new("row.kind", reason, ask())
+            });
+        }
         let unclear = || {
             let reason = Words::new(
                 "看不出是企业还是个人",
@@ -229,7 +262,7 @@ impl Cells {
             );
             Fault::new("row.kind", reason, ask())
         };
-        holder.or_else(|| subjects::guess(&self.name)).ok_or_else(unclear)
+        holder.or_else(|| subjects::guess(name)).ok_or_else(unclear)
     }
 }
 
@@ -252,6 +285,22 @@ mod tests {
         for line in [contract, columns] {
             assert_eq!(read(line).as_deref(), Ok(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn cells_as_offices_leave_them() {
+        let plain = read(r#"{"name":"示例公司","code":"91110000600037341L"}"#).unwrap();
+        for line in [
+            r#"{"name":"1.示例公司","code":"统一社会信用代码：91110000600037341L"}"#,
+            r#"{"name":"“示例公司”","code":"'91110000600037341L"}"#,
+            r#"{"name":"示例公司（已注销）","code":"=\"91110000600037341L\""}"#,
+            r#"{"name":"示例公司","code":"（91110000600037341L）","类型":"01"}"#,
+            r#"{"name":"示例公司","code":"91110000600037341L示例公司","曾用名":"—"}"#,
+        ] {
+            assert_eq!(read(line).as_deref(), Ok(plain.as_str()), "{line}");
+        }
+        let former = read(r#"{"name":"示例公司（原旧名有限公司）","code":"91110000600037341L"}"#);
+        assert!(former.is_ok_and(|subject| subject.contains(r#""formerNames":["旧名有限公司"]"#)));
     }
 
     #[test]
@@ -278,6 +327,11 @@ mod tests {
             (r#"{"name":"示例公司","code":"9.11E+17"}"#, "row.number"),
             (r#"{"code":"91110000600037341L"}"#, "row.name"),
             (r#"{"name":"示例公司","kind":"猫"}"#, "row.kind"),
+            (r#"{"name":"示例甲有限公司、示例乙有限公司"}"#, "row.several-names"),
+            (
+                r#"{"name":"示例公司","code":"91110000600037341L/91450200MA0X00015U"}"#,
+                "row.several-codes",
+            ),
             (r#"{"name":"示例公司","name":"乙"}"#, "json.duplicate-key"),
             (r#"{"name":"#, "json.syntax"),
             ("[]", "json.type"),

@@ -76,7 +76,7 @@ own,2,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-30,,�
 own,3,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,2026-01-01,一般,有效,
 own,4,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,很重,有效,
 own,5,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般,已履行完毕,
-own,6,示例市甲某建筑有限公司,公司制,91450200MA0X00015U,2026-02-28,,一般,有效,
+own,6,示例市甲某建筑有限公司,公司制,,2026-02-28,,一般,有效,
 own,7,范例一,自然人,91450200MA0X00015U,2026-02-28,,一般,有效,
 nope,8,示例市甲某建筑有限公司,企业,91450200MA0X00015U,2026-02-28,,一般,有效,
 own,9,示例市甲某建筑有限公司,企业,91450200MA0X00015U,,,一般,有效,
@@ -89,13 +89,14 @@ own,11,示例市乙某装饰工程有限公司,企业,91450200MA0X00023N,2026-02
     let (records, report) = read("违诺.csv", "own", csv.as_bytes());
     assert_eq!((records.len(), counts(&report)), (1, (1, 0, 11)));
     assert_eq!(records[0].class, Some(Class::Ordinary));
-    assert_eq!(report.sheets[0].unknown_columns, ["联系电话"]);
+    assert_eq!(report.sheets[0].unknown_columns, [""; 0]);
+    assert_eq!(report.sheets[0].withheld_columns, ["联系电话"]);
     let expected = [
         "违诺.csv 第2行 主体名称列：拒收：没有名称",
         "违诺.csv 第3行 认定日期列：拒收：“2026-02-30”不是日期；请写成 2026-11-20",
         "违诺.csv 第4行 公示截止日期列：拒收：截止日期早于列入日期",
         "违诺.csv 第5行 失信等级列：拒收：“很重”不是 轻微、一般、严重 之一",
-        "违诺.csv 第6行 状态列：拒收：“已履行完毕”不是 有效、已修复、已撤销、异议中、暂停 之一",
+        "违诺.csv 第6行 状态列：拒收：“已履行完毕”看不出是否仍然有效；请写 有效、已修复、已撤销、异议中、暂停 之一，或在 --profile 的表里写明它的含义",
         "违诺.csv 第7行 主体类型列：拒收：“公司制”不是已知的主体类型（企业、个体工商户、自然人）",
         "违诺.csv 第8行 统一社会信用代码列：拒收：主体类型与代码的种类不一致",
         "违诺.csv 第9行 名单编号列：拒收：“nope”不在名单定义中",
@@ -135,7 +136,7 @@ fn the_account_reads_in_english_too() {
         "违诺.csv row 5 column 认定日期: refused: `明年` is not a date; write it as 2026-11-20",
         "违诺.csv row 6 column 主体名称: refused: the name is missing",
         "违诺.csv row 7 column 统一社会信用代码: refused: `9.145E+17` is a code that Excel made a number of, its last digits are lost; format the column as Text and enter it again",
-        "违诺.csv row 8 column 状态: refused: `已履行完毕` is none of `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed), `暂停` (suspended)",
+        "违诺.csv row 8 column 状态: refused: `已履行完毕` does not say whether the entry still counts; write `有效` (active), `已修复` (repaired), `已撤销` (withdrawn), `异议中` (disputed) or `暂停` (suspended), or explain it in the table of --profile",
         "违诺.csv row 9 column 期限: refused: `很久` is not a term; write it as `3年`, `6个月`, `90日`, `长期` or as an end date",
         "违诺.csv row 10 column 5: refused: the cell holds invisible control characters (such as NUL); enter it again",
         "违诺.csv row 11: refused: the row has 3 cells, the header 6; put cells with a comma in double quotes",

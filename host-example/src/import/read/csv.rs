@@ -121,7 +121,7 @@ fn delimiter(found: Found<'_>) -> u8 {
     separator(&start)
 }
 
-pub(in crate::import) fn separator(start: &[u8]) -> u8 {
+pub(crate) fn separator(start: &[u8]) -> u8 {
     let lines: Vec<&[u8]> = start
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.trim_ascii().is_empty())
