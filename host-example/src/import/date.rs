@@ -258,6 +258,9 @@ fn time_of_day(text: &str) -> Option<Time> {
         !(c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '时' | '点' | '分' | '秒'))
     });
     let (clock, zone) = text.split_at_checked(clock_end.unwrap_or(text.len()))?;
+    if !clock.contains([':', '时', '点']) {
+        return None;
+    }
     let mut parts =
         clock.split([':', '时', '点', '分', '秒', '.', ',']).filter(|part| !part.is_empty());
     let hours: i64 = parts.next()?.parse().ok().filter(|hours| *hours <= 24)?;

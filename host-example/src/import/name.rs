@@ -349,7 +349,9 @@ fn unquoted(text: &str) -> Option<String> {
 
 /// `1.`, `（2）`, `3、`, `①` and `*` in front of a name; 360网络 and 3.15中心 keep theirs.
 fn unnumbered(text: &str) -> Option<String> {
-    let han = |rest: &str| rest.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let han = |rest: &str| {
+        rest.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || matches!(c, '“' | '"'))
+    };
     let starred = text
         .trim_start_matches([
             '*', '＊', '★', '●', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '·', '-', '>',

@@ -133,8 +133,9 @@ fn word_length(text: &str) -> usize {
 
 /// A number at the start of a text that is private: its bytes, and what stands there instead.
 fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
-    let first = text.chars().next().filter(|c| is_word(*c))?;
-    if before.chars().next_back().is_some_and(is_word) {
+    text.chars().next().filter(|c| is_word(*c))?;
+    // What is next to a star is masked already.
+    if before.chars().next_back().is_some_and(|c| is_word(c) || c == '*') {
         return None;
     }
     let label = |labels: &[&str]| {
@@ -147,21 +148,24 @@ fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
     };
     let word: String = text.get(..word_length(text))?.chars().filter_map(plain).collect();
     let whole = word_length(text);
-    if is_personal(&word) || (label(DOCUMENTS) && documented(&word)) {
+    if is_personal(&word) || is_telephone(&word) {
         return Some((whole, mask(&word)));
     }
-    if is_telephone(&word)
-        || (label(TELEPHONES)
-            && (5..=14).contains(&word.len())
-            && word.bytes().all(|b| b.is_ascii_digit()))
-    {
-        return Some((whole, mask(&word)));
+    if let Some(grouped) = groups_at(text, &word, whole, label(DOCUMENTS)) {
+        return Some(grouped);
     }
-    // In groups, with spaces or strokes between them: 1101051949 1231002X, 138-0000-0000, 0772-1234567.
-    if !first.is_ascii_alphanumeric() && plain(first).is_none() {
+    if text.get(whole..).is_some_and(|rest| rest.starts_with('*')) {
         return None;
     }
-    let (mut joined, mut at, mut groups) = (word.clone(), whole, 1_u8);
+    let digits = word.bytes().all(|b| b.is_ascii_digit());
+    let telephone = label(TELEPHONES) && (5..=14).contains(&word.len()) && digits;
+    (telephone || (label(DOCUMENTS) && documented(&word))).then(|| (whole, mask(&word)))
+}
+
+/// A number in groups, with spaces or strokes between them: 1101051949 1231002X, 138-0000-0000,
+/// 0772-1234567.
+fn groups_at(text: &str, word: &str, whole: usize, labelled: bool) -> Option<(usize, String)> {
+    let (mut joined, mut at, mut groups) = (word.to_owned(), whole, 1_u8);
     while groups < 20 {
         let rest = text.get(at..)?;
         let gap = rest.len().saturating_sub(
@@ -187,7 +191,7 @@ fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
         if is_personal(&joined)
             || is_telephone(&joined)
             || is_landline(text.get(..at)?)
-            || (label(DOCUMENTS) && joined.len() >= 15 && documented(&joined))
+            || (labelled && joined.len() >= 15 && documented(&joined))
         {
             return Some((at, mask(&joined)));
         }
@@ -223,7 +227,7 @@ fn is_personal(word: &str) -> bool {
             body && word.get(6..14).is_some_and(birthday) && !is_organisations(word)
                 || body && (valid(Kind::ForeignerId) || valid(Kind::HmtResidentPermit))
         }
-        15 if digits(word) => valid(Kind::ResidentId15) && !valid(Kind::BusinessRegistration),
+        15 if digits(word) => valid(Kind::ResidentId15),
         15 => valid(Kind::ForeignerId),
         20 if digits(word) => word.get(..18).is_some_and(is_personal),
         // 港澳居民来往内地通行证: the letter says it.
@@ -280,7 +284,7 @@ fn home_at(text: &str, before: &str) -> Option<(usize, String)> {
 }
 
 /// What stands in a public pack instead of a home.
-const HIDDEN: &str = "（住址略）";
+const HIDDEN: &str = "住址略";
 
 /// A number with its middle hidden, as the court publishes one.
 pub(super) fn mask(word: &str) -> String {
@@ -335,8 +339,8 @@ mod tests {
             ("138-0000-0000", "138****0000"),
             ("0772-1234567", "077****4567"),
             ("电话：1234567", "电话：12***67"),
-            ("家庭住址：示例市示例路1号，欠薪", "家庭住址：（住址略），欠薪"),
-            ("范例一，户籍所在地示例省示例县示例村5组。", "范例一，户籍所在地（住址略）。"),
+            ("家庭住址：示例市示例路1号，欠薪", "家庭住址：住址略，欠薪"),
+            ("范例一，户籍所在地示例省示例县示例村5组。", "范例一，户籍所在地住址略。"),
         ] {
             assert_eq!(masked(text).as_deref(), Some(expected), "{text}");
             assert_eq!(masked(expected), None, "{expected}: masked once");

@@ -147,7 +147,7 @@ pub(super) fn is_blank(cell: &str) -> bool {
     if cell.chars().all(stroke) {
         return true;
     }
-    if cell.chars().nth(8).is_some() && !cell.starts_with(['未', '无']) {
+    if cell.chars().nth(10).is_some() && !cell.starts_with(['未', '无']) {
         return false;
     }
     let plain: String = half_width(cell).chars().filter(|c| !c.is_whitespace()).collect();

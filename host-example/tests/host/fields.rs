@@ -37,7 +37,7 @@ fn a_column_that_may_end_an_entry_is_never_passed_over() {
     for (heading, cell, likely) in [
         ("疫苗有效期至", "2026-05-01", "截止日期"),
         ("甲乙日", "2026-05-01", "移出日期"),
-        ("撤网情形日", "2026/5/1", "移出日期"),
+        ("搬走情形日", "2026/5/1", "移出日期"),
         ("爱好", "已移出", "状态"),
         ("甲", "到期退出", "状态"),
         ("能看不", "不公开", "公开范围"),
@@ -46,7 +46,6 @@ fn a_column_that_may_end_an_entry_is_never_passed_over() {
         ("乙", "11010519491231002X", "代码"),
         ("丙", "3年", "期限"),
         ("丁", "2026-02-01至2029-01-31", "期限"),
-        ("", "2026-05-01", "移出日期"),
     ] {
         let csv = format!("企业名称,列入日期,{heading}\n{NAME},2026-02-01,{cell}\n");
         let lists = lists();
@@ -327,7 +326,7 @@ fn private() -> impl Strategy<Value = (String, String)> {
         Just(whole("440524188001010014".to_owned())),
         Just(whole("810000199408230021".to_owned())),
         Just(whole("110105491231002".to_owned())),
-        (4..15_usize).prop_map(move |at| spaced("11010519491231002X".to_owned(), at)),
+        (4..14_usize).prop_map(move |at| spaced("11010519491231002X".to_owned(), at)),
         "1[3-9][0-9]{9}".prop_map(whole),
         "1[3-9][0-9]{9}".prop_map(move |text| spaced(text, 3)),
         "0772-[2-8][0-9]{6}".prop_map(whole),
@@ -513,24 +512,35 @@ fn no_column_is_read_as_something_it_is_not() {
         _ => matches!(meaning, "附注" | "事由" | "依据" | "数据来源" | "曾用名" | "主体类型"),
     };
     let mut read = 0;
-    for column in 0..2_000_usize {
-        let heading = HEADINGS[column % HEADINGS.len()];
-        let (kind, cell) = kinds[(column / HEADINGS.len() + column) % kinds.len()];
-        let mut csv = format!("主体名称,统一社会信用代码,列入日期,{heading}\n");
-        for row in 0..5 + column % 7 {
-            csv.push_str(&format!(
-                "示例市{row}号有限公司,{CODE},2026-02-01,{}\n",
-                cell(row + column)
-            ));
+    // A hundred tables of twenty columns.
+    for table in 0..100_usize {
+        let columns_of = |place: usize| {
+            let column = table * 20 + place;
+            (
+                HEADINGS[column % HEADINGS.len()],
+                kinds[(column / HEADINGS.len() + column) % kinds.len()],
+            )
+        };
+        let mut csv = String::from("主体名称,记录号");
+        (0..20).for_each(|place| csv.push_str(&format!(",{}", columns_of(place).0)));
+        csv.push('\n');
+        for row in 0..5 + table % 7 {
+            csv.push_str(&format!("示例市{row}号有限公司,{row}"));
+            (0..20).for_each(|place| {
+                csv.push_str(&format!(",{}", columns_of(place).1.1(row + place)))
+            });
+            csv.push('\n');
         }
         let report = columns("own.csv", csv.as_bytes(), &Profile::default()).unwrap();
-        let told = report.sheets[0].columns.last().unwrap();
-        if told.is_unclear() {
-            continue;
+        for (place, told) in report.sheets[0].columns.iter().skip(2).enumerate() {
+            let (heading, (kind, _)) = columns_of(place);
+            if told.is_unclear() {
+                continue;
+            }
+            read += 1;
+            let meaning = told.meaning(Lang::ZhCn).unwrap_or("附注");
+            assert!(fits(meaning, kind), "{heading} of {kind} is read as {meaning}");
         }
-        read += 1;
-        let meaning = told.meaning(Lang::ZhCn).unwrap_or("附注");
-        assert!(fits(meaning, kind), "{heading} of {kind} is read as {meaning}");
     }
     assert!(read > 100, "{read}");
 }

@@ -96,7 +96,7 @@ impl Look {
             if words::visibility(cell).is_some() || matches!(cell, "是" | "否") {
                 return Self::Flag;
             }
-            if words::kind(cell).is_some() && cell.chars().count() <= 8 {
+            if words::kind(cell).is_some() && cell.chars().count() <= 6 {
                 return Self::Kind;
             }
             if term::read(cell).is_some() {

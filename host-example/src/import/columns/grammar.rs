@@ -44,6 +44,10 @@ fn chinese(text: &str) -> Option<Meaning> {
             }
             return None;
         };
+        // 甲乙日期: of an unknown thing.
+        if unknown > 0 && read.field == Field::ListedOn && read.rank == 4 {
+            return None;
+        }
         let read = Meaning { whole: unknown == 0, ..read };
         meaning = match meaning {
             None => Some(read),
@@ -70,7 +74,7 @@ fn words(text: &str) -> (Vec<Sense>, usize) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('(') {
         let (inner, behind) = after.split_once(')').unwrap_or((after, ""));
-        add(before.trim_matches(['_', '.', ',', '，']));
+        add(unnumbered(before));
         if !is_hint(inner) {
             match inner {
                 "月" | "个月" | "月数" | "单位_月" => add("(月)"),
@@ -81,10 +85,14 @@ fn words(text: &str) -> (Vec<Sense>, usize) {
         }
         rest = behind;
     }
-    let rest = rest.trim_matches(['_', '.', ',', '，', '。', ';', '；']);
-    let digits = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
-    add(digits);
+    add(unnumbered(rest));
     (senses, unknown)
+}
+
+/// 行政相对人代码_3: without the number behind it.
+fn unnumbered(text: &str) -> &str {
+    let mark = |c: char| matches!(c, '_' | '.' | ',' | '，' | '。' | ';' | '；');
+    text.trim_matches(mark).trim_end_matches(|c: char| c.is_ascii_digit() || mark(c))
 }
 
 /// How a column is to be filled in: （必填）, （为自然人时，必填）, (YYYY-MM-DD).
@@ -108,6 +116,10 @@ fn abbreviation(heading: &str, text: &str) -> Option<Meaning> {
         return Some(Meaning { abbreviated: true, ..meaning });
     }
     let pieces = pieces(heading);
+    let joined = lexicon::senses(Script::English, &pieces.concat());
+    if !joined.is_empty() {
+        return settled(&[joined]);
+    }
     if let Some(senses) = spelled(Script::English, &pieces) {
         return settled(&senses);
     }

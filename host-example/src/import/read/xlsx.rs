@@ -22,6 +22,9 @@ const MAX_MERGED: usize = 100_000;
 /// hundred thousand rows needs a tenth of it.
 const MAX_SPREAD: usize = 64 << 20;
 
+/// Bytes of a heading: what is longer is a content, which need not stand beside itself.
+const MAX_HEADING: usize = 400;
+
 /// Merged cells looked at, row by row: each that is open costs a look in every row.
 const MAX_LOOKS: usize = 20_000_000;
 
@@ -207,6 +210,9 @@ impl<'a, 'b> Rows<'a, 'b> {
                         self.spread = self.spread.saturating_add(text.len());
                         let above = region.start.0.saturating_add(1);
                         Cell { text: text.clone(), nature: Nature::Below(above) }
+                    }
+                    (false, true) if text.len() > MAX_HEADING => {
+                        Cell { text: String::new(), nature: Nature::Beside }
                     }
                     (false, true) => {
                         self.spread = self.spread.saturating_add(text.len());
