@@ -27,7 +27,7 @@ use crate::json::{self, Cursor, Value};
 use crate::limits;
 use crate::notice::{self, NoticeFormat, NoticeKind, NoticeRequest, Particulars};
 use crate::request::Request;
-use crate::wire::canonical;
+use crate::wire::{canonical, canonical_but_for};
 use crate::words;
 
 /// Unusable input, ready to be shown.
@@ -147,7 +147,8 @@ pub fn notice(checker: &Checker, input: &Value) -> Result<Notice, Failure> {
     let decision = check(checker, request, Lang::ZhCn)?;
     let number = decision.receipt.decision;
     if let Some(given) = fields.optional("decision")
-        && number_of(given.value()) != Some(number.labelled().as_str())
+        && !is_same(given.value(), &decision)
+        && !is_same(given.value(), &check(checker, request, Lang::En)?)
     {
         return Err(given.error("notice.decision").with("found", number.labelled()).into());
     }
@@ -174,9 +175,15 @@ pub fn notice_json(checker: &Checker, input: &[u8]) -> Result<String, Failure> {
     notice(checker, &value).map(|notice| canonical(&notice))
 }
 
-/// The number of a decision that is handed in.
-fn number_of(decision: &Value) -> Option<&str> {
-    decision.get("receipt")?.get("decision")?.as_str()
+/// Whether a decision that was handed back is that one, word for word: its number alone says nothing
+/// about what was written beside it.
+fn is_same(given: &Value, decided: &Decision) -> bool {
+    let Value::Object(members) = given else { return false };
+    let number = given.get("receipt").and_then(|r| r.get("decision")).and_then(Value::as_str);
+    let mut bare = members.clone();
+    bare.retain(|(key, _)| key != receipt::RECEIPT);
+    number == Some(decided.receipt.decision.labelled().as_str())
+        && json::canonical(&Value::Object(bare)) == canonical_but_for(decided, receipt::RECEIPT).0
 }
 
 /// Checks one identifier.

@@ -8,11 +8,14 @@ use crate::decision::Decision;
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
-use crate::id::{self, Expectation, Kind, Report};
+use crate::id::Report;
+use crate::pack::record::Direction;
 use crate::pack::{Header, Pack, PackKind, PackSet, Sealed, Trust};
-use crate::request::{Request, Subject, SubjectKind};
-use crate::rulebook::{Case, Fact, FactSource, Matter, Rulebook, decide};
+use crate::request::{Request, Role};
+use crate::rulebook::{Case, Fact, FactSource, Matter, NoVersion, Purpose, Rulebook, decide};
 use crate::screen::{Query, screen};
+
+pub use crate::screen::report;
 
 /// The bytes a checker is made of.
 #[derive(Clone, Debug)]
@@ -63,7 +66,8 @@ impl Checker {
     /// The same with packs that were opened before, whose bytes are then not copied.
     ///
     /// # Errors
-    /// Those of [`Checker::open`] for rulebook and calendar.
+    /// Those of [`Checker::open`] for rulebook and calendar; `rulebook.list-direction` and
+    /// `rulebook.list-basis` where a pack and the rulebook contradict each other about a list.
     pub fn with_packs(
         packs: PackSet,
         rulebook: &[u8],
@@ -76,6 +80,7 @@ impl Checker {
         let (calendar, calendar_origin) =
             document(calendar, PackKind::Calendar, trust, Calendar::decode)
                 .map_err(|e| e.within("calendar"))?;
+        agree(&packs, &rulebook)?;
         Ok(Self { packs, rulebook, rulebook_origin, calendar, calendar_origin })
     }
 
@@ -112,13 +117,14 @@ impl Checker {
     /// Decides a request.
     ///
     /// # Errors
-    /// `request.unknown-matter`, `request.matter-not-in-force`, `request.unknown-material`,
+    /// Those of [`Checker::matter`], `request.unknown-material`,
     /// `request.unknown-fact`, `request.fact-value`, `calendar.term`.
     pub fn check(&self, request: &Request) -> Result<Decision, LoadError> {
         let matter = self.matter(request)?;
         self.known(request, matter)?;
         let on = request.decided_on;
-        let reports: Vec<Option<Report>> = request.subjects.iter().map(|s| report(s, on)).collect();
+        let mut reports: Vec<Option<Report>> =
+            request.subjects.iter().map(|s| report(s, on)).collect();
         let queries: Vec<Query<'_>> = request
             .subjects
             .iter()
@@ -126,34 +132,93 @@ impl Checker {
             .map(|(subject, code)| Query { subject, code: code.as_ref() })
             .collect();
         let screening = screen(&self.packs, &queries, on)?;
+        for finding in screening.findings.iter().filter(|f| f.is_as_written()) {
+            if let Some(report) = reports.get_mut(finding.subject) {
+                *report = report.take().map(Report::registered);
+            }
+        }
         let honours = |name: &String| self.rulebook.incentives.iter().any(|i| i.list == *name);
         let wanted = |name: &String| matter.lists.contains(name) || honours(name);
         let case = Case {
             request,
             reports: &reports,
-            counted: request.subjects.iter().map(|s| matter.roles.contains(&s.role)).collect(),
+            counted: request.subjects.iter().map(|s| matter.counts(s.role)).collect(),
             findings: retain(screening.findings, |f| wanted(&f.list_name)),
             excluded: retain(screening.excluded, |f| wanted(&f.list_name)),
-            coverage: with_missing(retain(screening.coverage, |c| wanted(&c.list_name)), matter),
+            coverage: self.judged(
+                with_missing(retain(screening.coverage, |c| wanted(&c.list_name)), matter),
+                request,
+                matter,
+            ),
             truncated: screening.truncated,
             rulebook_fresh: self.rulebook_origin.header.is_fresh(on),
+            concerns: Vec::new(),
         };
         decide(&self.rulebook, matter, &self.calendar, case)
+    }
+
+    /// What the rulebook makes of the coverage: how much later than the decision a list may be, and
+    /// whether those count for whom it does not speak.
+    fn judged(
+        &self,
+        mut coverage: Vec<Coverage>,
+        request: &Request,
+        matter: &Matter,
+    ) -> Vec<Coverage> {
+        // A list speaks for applicants; of the others it says what it can.
+        let party = |at: &usize| {
+            request.subjects.get(*at).is_some_and(|s| {
+                matches!(s.role, Role::Applicant | Role::ConsortiumMember) && matter.counts(s.role)
+            })
+        };
+        for row in &mut coverage {
+            let rule = self.rulebook.list(&row.list_name);
+            let late = |as_of: Date| {
+                let days = rule.map_or(0, |rule| rule.later_days);
+                let known = request.decided_on.plus_days(i32::try_from(days).unwrap_or(i32::MAX));
+                known.is_some_and(|known| known < as_of)
+            };
+            if row.state == CoverageState::Later && !row.as_of.is_some_and(late) {
+                row.state = CoverageState::Fresh;
+            }
+            let outside = rule.is_none_or(|rule| !rule.outside) && row.outside.iter().any(party);
+            if matches!(
+                row.state,
+                CoverageState::Fresh | CoverageState::Outside | CoverageState::Unasked
+            ) {
+                row.state = if outside {
+                    CoverageState::Outside
+                } else if row
+                    .unasked
+                    .iter()
+                    .any(|at| request.subjects.get(*at).is_some_and(|s| matter.counts(s.role)))
+                {
+                    CoverageState::Unasked
+                } else {
+                    CoverageState::Fresh
+                };
+            }
+        }
+        coverage
     }
 
     /// The version of the matter that the request is decided under.
     ///
     /// # Errors
-    /// `request.unknown-matter`, `request.matter-not-in-force`.
+    /// `request.unknown-matter`, `request.matter-not-in-force`, `request.matter-versions`.
     pub fn matter(&self, request: &Request) -> Result<&Matter, LoadError> {
-        let (matter, known) =
-            self.rulebook.matter(&request.matter, request.applied_on, request.decided_on);
-        matter.ok_or_else(|| {
-            let code = if known { "request.matter-not-in-force" } else { "request.unknown-matter" };
+        let found = self.rulebook.matter(&request.matter, request.applied_on, request.decided_on);
+        found.map_err(|why| {
+            let code = match why {
+                NoVersion::Unknown => "request.unknown-matter",
+                NoVersion::NotInForce => "request.matter-not-in-force",
+                NoVersion::Several => "request.matter-versions",
+            };
             LoadError::new(code)
                 .at(Place::Pointer("/matter".into()))
                 .with("matter", &request.matter)
                 .with("appliedOn", request.applied_on)
+                .with("decidedOn", request.decided_on)
         })
     }
 
@@ -179,6 +244,38 @@ impl Checker {
     }
 }
 
+/// A list must be in its pack what the rulebook reads it for: one that is black there and red here
+/// would count as nothing.
+fn agree(packs: &PackSet, rulebook: &Rulebook) -> Result<(), LoadError> {
+    for holding in packs.holdings() {
+        let Some(rule) = rulebook.list(&holding.list.name) else { continue };
+        let list = holding.list;
+        let fits = match rule.purpose {
+            Purpose::Failing => list.direction == Direction::Black,
+            Purpose::Commitment => {
+                matches!(list.direction, Direction::Commitment | Direction::Black)
+            }
+            Purpose::Incentive => list.direction == Direction::Red,
+        };
+        let about = |code| {
+            let scope = holding.chain.header().map_or("", |header| header.scope.as_str());
+            LoadError::new(code)
+                .at(Place::Part("packs".into()))
+                .with("list", &list.name)
+                .with("direction", list.direction.as_str())
+                .with("purpose", rule.purpose.as_str())
+                .with("scope", scope)
+        };
+        if !fits {
+            return Err(about("rulebook.list-direction"));
+        }
+        if list.direction == Direction::Black && list.basis.trim().is_empty() {
+            return Err(about("rulebook.list-basis"));
+        }
+    }
+    Ok(())
+}
+
 /// Opens list packs; the place of an error names the pack by its number.
 pub(crate) fn open_packs(
     packs: impl IntoIterator<Item = Vec<u8>>,
@@ -202,31 +299,6 @@ fn document<T>(
     Ok((content, Origin { header: sealed.header, digest: sealed.digest, signers: sealed.signers }))
 }
 
-/// The report on a subject's code, as the kind its declared kind of subject calls for: what
-/// [`screen`] is given beside the subject.
-#[must_use]
-pub fn report(subject: &Subject, on: Date) -> Option<Report> {
-    let code = subject.code.as_deref()?;
-    let likely = id::classify(code);
-    let personal = matches!(
-        likely,
-        Kind::ResidentId
-            | Kind::ResidentId15
-            | Kind::HmtResidentPermit
-            | Kind::ForeignerId
-            | Kind::MaskedId
-    );
-    let declared = match subject.kind {
-        SubjectKind::Person if personal => likely,
-        SubjectKind::Person => Kind::ResidentId,
-        SubjectKind::Organization | SubjectKind::SoleTrader => match likely {
-            Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei => likely,
-            _ => Kind::Uscc,
-        },
-    };
-    Some(id::validate(code, &Expectation { kind: Some(declared), on: Some(on), allowed: &[] }))
-}
-
 fn retain<T>(items: Vec<T>, keep: impl Fn(&T) -> bool) -> Vec<T> {
     items.into_iter().filter(|item| keep(item)).collect()
 }
@@ -245,6 +317,8 @@ fn with_missing(mut coverage: Vec<Coverage>, matter: &Matter) -> Vec<Coverage> {
                 issuer: String::new(),
                 title: String::new(),
                 hits: 0,
+                unasked: Vec::new(),
+                outside: Vec::new(),
             });
         }
     }

@@ -79,6 +79,19 @@ impl Date {
         Self::from_days(self.0.checked_add(days)?)
     }
 
+    /// The same day so many months later; where the month has none, its last day (民法典第二百零二条).
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Option<Self> {
+        let (year, month, day) = self.ymd();
+        let all = i32::from(month).checked_sub(1)?.checked_add(i32::try_from(months).ok()?)?;
+        let year = year.checked_add(all.div_euclid(12))?;
+        let month = u8::try_from(all.rem_euclid(12)).ok()?.checked_add(1)?;
+        (28..=day.max(28))
+            .rev()
+            .map(|last| last.min(day))
+            .find_map(|day| Self::from_ymd(year, month, day))
+    }
+
     /// The day before, or `None` at [`Date::MIN`].
     #[must_use]
     pub fn previous(self) -> Option<Self> {

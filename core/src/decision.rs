@@ -48,6 +48,8 @@ pub struct Inspection {
     pub rule: String,
     /// Ids of its legal bases.
     pub basis: Vec<String>,
+    /// Whether a lighter tier waits until what is open about the subjects is settled.
+    pub pending: bool,
 }
 
 /// An incentive that the applicant has earned (激励措施).
@@ -63,6 +65,8 @@ pub struct Incentive {
     pub basis: Vec<String>,
     /// Whether it is suspended because there is a record of failing too.
     pub suspended: bool,
+    /// Whether it waits until what is open about the subjects is settled.
+    pub pending: bool,
 }
 
 /// A fact with the value the decision was made on.
@@ -72,6 +76,18 @@ pub struct FactValue {
     pub fact: String,
     /// Its value.
     pub value: String,
+}
+
+names! {
+    /// Members of a request that contradict each other; the two are named by the code.
+    pub enum Contradiction {
+        /// The declared kind is a person, the name is one of an organisation.
+        KindName = "request.kind-name",
+        /// The code was given in another province than the stated region.
+        RegionCode = "request.region-code",
+        /// Two subjects of roles that exclude each other are the same.
+        SameSubject = "request.same-subject",
+    }
 }
 
 /// Why the decision is what it is, or what stood in its way.
@@ -98,10 +114,34 @@ pub enum Reason {
         /// Index of the subject.
         subject: usize,
     },
-    /// An organisation gave no code.
+    /// A subject gave no code, or a masked one.
     NoCode {
         /// Index of the subject.
         subject: usize,
+    },
+    /// A valid code of a kind that no list names its subjects by.
+    CodeUnasked {
+        /// Index of the subject.
+        subject: usize,
+    },
+    /// What stands in the place of a subject's name is none: lists were asked by code alone.
+    Unnamed {
+        /// Index of the subject.
+        subject: usize,
+    },
+    /// Nobody was named in a role that the matter must know (必填角色).
+    Missing {
+        /// The role.
+        role: Role,
+    },
+    /// Two members of the request contradict each other.
+    Contradiction {
+        /// What they are.
+        what: Contradiction,
+        /// Index of the subject.
+        subject: usize,
+        /// Index of the other subject, where there is one.
+        other: Option<usize>,
     },
     /// A list could not be relied on: index into the coverage.
     List {
@@ -113,6 +153,37 @@ pub enum Reason {
         /// Index into the findings.
         finding: usize,
     },
+    /// Somebody who counts stands on a list of failing, without doubt: index into the findings.
+    Listed {
+        /// Index into the findings.
+        finding: usize,
+    },
+    /// A finding about somebody who does not count for the matter: index into the findings.
+    Aside {
+        /// Index into the findings.
+        finding: usize,
+    },
+    /// A record of a parent or a branch (关联): index into the findings.
+    Related {
+        /// Index into the findings.
+        finding: usize,
+        /// Whether the matter wants a person to look at it.
+        counted: bool,
+    },
+    /// The code of a subject that does not count fails its checks: it was not asked for by code.
+    CodeAside {
+        /// Index of the subject.
+        subject: usize,
+    },
+    /// A commitment of the type was signed too long before the application, or after the decision.
+    Commitment {
+        /// The day it was signed.
+        signed_on: Date,
+        /// The first day that would count.
+        earliest: Date,
+    },
+    /// A row says 补正 and there is nothing to correct or to supply.
+    NothingToCorrect,
     /// More namesakes than were looked at.
     Truncated,
     /// The tables cannot express what has to be looked at here (暂不可表达).
@@ -187,6 +258,8 @@ pub struct NeededCommitment {
     pub text: String,
     /// Whether the applicant has signed it.
     pub signed: bool,
+    /// The day it was signed, of several that count the latest.
+    pub signed_on: Option<Date>,
 }
 
 names! {
@@ -223,6 +296,24 @@ pub struct WayForward {
     pub outcome: Outcome,
     /// The rule that would apply.
     pub rule: String,
+    /// What the records need that stand in the way, where one of the changes is about records.
+    pub exits: Vec<WayOut>,
+}
+
+/// How one gets off a list (退出): the list's own way, not a better class for the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// Index into the findings.
+    pub finding: usize,
+    /// The first day on which repair can be asked for, where the rulebook says how long a record is
+    /// published at least.
+    pub earliest: Option<Date>,
+    /// The last day of publication: after it the record has no effect.
+    pub until: Option<Date>,
+    /// What has to be done.
+    pub conditions: Vec<String>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
 }
 
 /// A legal basis (依据).

@@ -19,6 +19,8 @@ names! {
         Possible = "possible",
         /// Same name, but the identifiers contradict each other.
         Excluded = "excluded",
+        /// A branch or its parent (关联): no legal person apart, and yet not the same name.
+        Related = "related",
     }
 }
 
@@ -55,6 +57,12 @@ names! {
         /// Only a filter is loaded, and it cannot clear a subject: to be looked up where the list is
         /// published (须到发布平台查询).
         LookUp = "look-up",
+        /// Somebody could not be asked for by code, so that finding nothing says little.
+        Unasked = "unasked",
+        /// Somebody is of a kind or a place that the list does not speak for.
+        Outside = "outside",
+        /// The day of the decision is before the day of its content: what ended in between is gone.
+        Later = "later",
     }
 }
 
@@ -94,6 +102,14 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
 }
 
+impl Finding {
+    /// Whether it was found by a code that fails its check and stands in the list just so.
+    #[must_use]
+    pub fn is_as_written(&self) -> bool {
+        self.evidence.iter().any(|evidence| evidence.code == "id.equal-as-written")
+    }
+}
+
 /// What one list in one pack contributed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
@@ -115,6 +131,10 @@ pub struct Coverage {
     pub title: String,
     /// Findings in it, excluded ones not counted.
     pub hits: u32,
+    /// Subjects that could not be asked for by code.
+    pub unasked: Vec<usize>,
+    /// Subjects that the list does not speak for.
+    pub outside: Vec<usize>,
 }
 
 /// The result of screening all subjects against all packs at one day.

@@ -6,6 +6,7 @@
 
 mod compare;
 pub(crate) mod edit;
+mod filled;
 mod gazetteer;
 mod parse;
 mod person;
@@ -15,6 +16,7 @@ pub(crate) mod sound;
 mod words;
 
 pub use compare::{Comparison, Prepared, Relation, compare};
+pub use filled::{is_filled, is_organization};
 pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
 pub use parse::{Name, Part};

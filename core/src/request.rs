@@ -44,6 +44,16 @@ names! {
 }
 
 names! {
+    /// Who vouches for the code of a subject (代码来源).
+    pub enum CodeSource {
+        /// Written by somebody: a claim. The same name with another code is for a person to look at.
+        Declared = "declared",
+        /// Read from a licence or a login by the host: who is meant is known.
+        Verified = "verified",
+    }
+}
+
+names! {
     /// State of a material (材料状态).
     pub enum MaterialState {
         /// 已提交.
@@ -137,6 +147,9 @@ input! {
         /// How far near names are looked for; without it as usual.
         #[cfg_attr(feature = "schema", schemars(with = "Option<Search>"))]
         search: Search,
+        /// Who vouches for the code; without it nobody: it is declared.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<CodeSource>"))]
+        code_source: CodeSource,
     }
 
     /// A material and the state it is in.
@@ -228,6 +241,11 @@ impl Subject {
             search: fields
                 .optional("search")
                 .map_or(Ok(Search::Usual), |search| search.one_of(Search::NAMES, Search::parse))?,
+            code_source: fields
+                .optional("codeSource")
+                .map_or(Ok(CodeSource::Declared), |source| {
+                    source.one_of(CodeSource::NAMES, CodeSource::parse)
+                })?,
         })
     }
 }

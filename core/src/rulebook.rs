@@ -4,6 +4,7 @@
 //! and free of conflict before it is used; see `prove`.
 
 mod case;
+mod concern;
 mod decode;
 #[cfg(feature = "authoring")]
 pub mod diff;
@@ -131,6 +132,14 @@ pub struct Matter {
     pub table: usize,
     /// Roles whose findings count.
     pub roles: Vec<Role>,
+    /// Roles that must be named in a request of an organisation, with a number (必填角色).
+    pub required: Vec<Role>,
+    /// Legal bases for leaving members of a consortium out (联合体不计依据); without one they count.
+    pub members_aside: Vec<String>,
+    /// Whether the record of a parent, or of a branch, is for a person to look at (分支机构).
+    pub branches: bool,
+    /// How many days before the application a commitment may have been signed (承诺签署天数).
+    pub commitment_days: u32,
     /// Names of the lists that must be consulted.
     pub lists: Vec<String>,
     /// Type of the commitment that the fact 书面承诺 asks for.
@@ -198,6 +207,23 @@ pub struct ListRule {
     pub class: Option<Class>,
     /// Ids of legal bases.
     pub basis: Vec<String>,
+    /// By how many days its content may be later than the decision (回溯天数).
+    pub later_days: u32,
+    /// Whether it counts as consulted for those that it does not speak for (范围外: 不影响).
+    pub outside: bool,
+    /// How one gets off it (退出条件).
+    pub exit: Exit,
+}
+
+/// How one gets off a list: what has to be done, and from when on it can be asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exit {
+    /// Shortest publication (最短公示期) in months from the day of listing, where repair is possible.
+    pub months: Option<u32>,
+    /// What has to be done, in the order in which it is done.
+    pub conditions: Vec<String>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
 }
 
 /// A measure in a catalogue (惩戒措施).
@@ -228,6 +254,18 @@ pub struct CommitmentText {
     pub text: String,
 }
 
+/// Why no version of a matter decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "each has an error code of its own")]
+pub enum NoVersion {
+    /// The id is not in the rulebook.
+    Unknown,
+    /// No version is in force on the day that counts.
+    NotInForce,
+    /// More than one is.
+    Several,
+}
+
 /// A rulebook that was read and is consistent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rulebook {
@@ -251,18 +289,54 @@ pub struct Rulebook {
     pub gradings: Vec<DecisionTable>,
 }
 
+/// Days before the application that a commitment may have been signed, where the matter says nothing.
+pub(crate) const COMMITMENT_DAYS: u32 = 30;
+
+impl Matter {
+    /// Whether what is found about a role counts. Members of a consortium do unless a basis says
+    /// otherwise.
+    #[must_use]
+    pub fn counts(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+            || (role == Role::ConsortiumMember && self.members_aside.is_empty())
+    }
+
+    /// Of the roles that count those that stand for an organisation: who is not named cannot be asked.
+    #[must_use]
+    pub fn standing_roles(roles: &[Role]) -> Vec<Role> {
+        let stands = |role: &Role| matches!(role, Role::LegalRepresentative | Role::Principal);
+        roles.iter().copied().filter(stands).collect()
+    }
+}
+
 impl Rulebook {
     /// The version of a matter in force on the day of the application, or of the decision where the
-    /// matter says so, and whether the id is known at all.
-    #[must_use]
-    pub fn matter(&self, id: &str, applied: Date, decided: Date) -> (Option<&Matter>, bool) {
+    /// matter says so.
+    ///
+    /// Two versions in force are none: the order of rows decides nothing. The proof excludes it.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn matter(&self, id: &str, applied: Date, decided: Date) -> Result<&Matter, NoVersion> {
         let mut versions = self.matters.iter().filter(|m| m.id == id).peekable();
-        let known = versions.peek().is_some();
-        let in_force = |m: &&Matter| {
+        if versions.peek().is_none() {
+            return Err(NoVersion::Unknown);
+        }
+        let mut in_force = versions.filter(|m| {
             let on = if m.by_decision { decided } else { applied };
             m.from <= on && m.to.is_none_or(|to| on <= to)
-        };
-        (versions.find(in_force), known)
+        });
+        match (in_force.next(), in_force.next()) {
+            (Some(matter), None) => Ok(matter),
+            (None, _) => Err(NoVersion::NotInForce),
+            (Some(_), Some(_)) => Err(NoVersion::Several),
+        }
+    }
+
+    /// What a list means for the rules.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Option<&ListRule> {
+        self.lists.iter().find(|list| list.name == name)
     }
 
     /// The text of a commitment of that type.

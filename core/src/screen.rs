@@ -3,12 +3,13 @@
 mod asked;
 mod identity;
 mod naming;
+mod reach;
 
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::finding::{Coverage, CoverageState, Finding, Screening, Status, Verdict};
+use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
 use crate::id::Report;
 use crate::limits;
 use crate::name::Comparison;
@@ -16,6 +17,7 @@ use crate::pack::record::{ListDef, Record, State};
 use crate::pack::{Chain, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
 use asked::{Asked, usable};
+pub use asked::{answerable, otherwise, report};
 use identity::Identity;
 use naming::{Class, Naming, Weight};
 
@@ -39,12 +41,38 @@ pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screen
     let mut screening = Screening::default();
     for (subject, query) in queries.iter().enumerate() {
         one(packs, subject, query, on, &mut screening)?;
+        // A name that belies the declared kind is looked for as the other kind too.
+        if let Some(other) = otherwise(query.subject) {
+            let code = report(&other, on);
+            let query = Query { subject: &other, code: code.as_ref() };
+            let mut more = Screening::default();
+            one(packs, subject, &query, on, &mut more)?;
+            add_otherwise(&mut screening, more);
+        }
     }
     for found in [&mut screening.findings, &mut screening.excluded] {
         found.sort_by(|a, b| order(a).cmp(&order(b)));
     }
     screening.coverage = coverage(packs, queries, &screening.findings, on)?;
     Ok(screening)
+}
+
+/// What was found of a subject under the kind that it did not declare: never certain, each record
+/// once.
+fn add_otherwise(screening: &mut Screening, more: Screening) {
+    screening.truncated |= more.truncated;
+    for mut finding in more.findings {
+        let same = |known: &Finding| {
+            (known.subject, &known.list, &known.record.entry)
+                == (finding.subject, &finding.list, &finding.record.entry)
+        };
+        if screening.findings.iter().any(same) {
+            continue;
+        }
+        finding.verdict = finding.verdict.max(Verdict::Probable);
+        finding.evidence.push(Evidence { code: "kind.differs", params: vec![] });
+        screening.findings.push(finding);
+    }
 }
 
 fn order(f: &Finding) -> (usize, Verdict, &str, &str) {
@@ -91,7 +119,7 @@ fn candidates(
         *truncated |= more;
         found.extend(positions.into_iter().map(|position| (position, None)));
     };
-    if let Some((kind, code)) = asked.code {
+    if let Some((kind, code)) = asked.code.or(asked.as_written) {
         add(chain.by_identifier(kind, code)?);
     }
     for (name, _) in &asked.names {
@@ -120,14 +148,19 @@ fn examine(
     if !matches!(status, Status::Active | Status::Disputed) {
         return None;
     }
-    let identity = identity::compare(asked.code, &record.identifiers);
+    let identity = identity::compare(asked, &record.identifiers);
     if !identity.is_equal() && asked.person != (record.kind == SubjectKind::Person) {
         return None;
     }
     let naming = Naming::of(asked, &record, known);
-    let verdict = verdict(&identity, &naming, asked.person)?;
+    let across = asked.person != (record.kind == SubjectKind::Person);
+    let verdict = verdict(&identity, &naming, asked, across)?;
     let mut evidence = vec![identity.evidence()];
-    evidence.extend(naming.evidence());
+    if asked.names.is_empty() {
+        evidence.push(Evidence { code: "name.not-given", params: vec![] });
+    } else {
+        evidence.extend(naming.evidence());
+    }
     let finding = Finding {
         subject,
         verdict,
@@ -146,10 +179,31 @@ fn examine(
 
 /// The table of evidence: identifiers first, names where they are silent. A name alone is never more
 /// than probable, a person's name alone never more than possible.
-fn verdict(identity: &Identity, naming: &Naming, person: bool) -> Option<Verdict> {
+///
+/// A code that nobody vouches for is a claim: under an unrelated name it may be somebody else's, and
+/// under the listed name it may be a made-up one. Both are for a person to look at. Namesakes of
+/// persons are many and stay excluded.
+fn verdict(
+    identity: &Identity,
+    naming: &Naming,
+    asked: &Asked<'_>,
+    across: bool,
+) -> Option<Verdict> {
     let weight = naming.weight();
+    let person = asked.person;
     match identity {
-        Identity::Equal(_) | Identity::Derived => Some(Verdict::Confirmed),
+        Identity::Equal(_) | Identity::AsWritten | Identity::Derived(_) => {
+            let explained = asked.verified || across || asked.names.is_empty();
+            Some(if explained || naming.is_related() {
+                Verdict::Confirmed
+            } else {
+                Verdict::Probable
+            })
+        }
+        _ if naming.is_branch() => Some(Verdict::Related),
+        Identity::Contradicts(..) if !person && !asked.verified && naming.is_same() => {
+            Some(Verdict::Possible)
+        }
         Identity::Contradicts(..) => naming.is_near().then_some(Verdict::Excluded),
         Identity::MaskFits(_) => match (naming.class, weight) {
             (_, Weight::Strong) => Some(Verdict::Probable),
@@ -189,11 +243,16 @@ fn coverage(
     for holding in packs.holdings() {
         let Some(header) = holding.chain.header() else { continue };
         let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
+        let unasked = reach::unasked(queries);
+        let outside = reach::outside(holding.list, queries);
         let state = match holding.chain.tip() {
             _ if !header.is_fresh(on) => CoverageState::Stale,
             Some(tip) if tip.filtered().is_some() && !clears(tip, queries)? => {
                 CoverageState::LookUp
             }
+            _ if on < header.as_of => CoverageState::Later,
+            _ if !outside.is_empty() => CoverageState::Outside,
+            _ if !unasked.is_empty() => CoverageState::Unasked,
             _ => CoverageState::Fresh,
         };
         rows.push(Coverage {
@@ -206,6 +265,8 @@ fn coverage(
             issuer: header.issuer.clone(),
             title: header.title.clone(),
             hits: u32::try_from(hits).unwrap_or(u32::MAX),
+            unasked,
+            outside,
         });
     }
     Ok(rows)

@@ -45,6 +45,8 @@ wire! {
         outcome_text: String,
         /// One sentence for the applicant.
         headline: String,
+        /// What was found, in one plain sentence: codes, lists, materials.
+        summary: String,
         /// Id of the matter.
         matter: String,
         /// Name of the matter.
@@ -132,6 +134,16 @@ wire! {
         finding: Option<usize>,
         /// Id of the list.
         list: Option<String>,
+        /// The role that nobody was named in.
+        role: Option<Role>,
+        /// Index into `subjects` of the other one, where two contradict each other.
+        other: Option<usize>,
+        /// JSON Pointers into the request of two members that contradict each other.
+        members: Option<Vec<String>>,
+        /// The day on which a commitment that does not count was signed.
+        signed_on: Option<Date>,
+        /// The first day that would count.
+        earliest: Option<Date>,
         /// The sentence.
         text: String,
     }
@@ -232,6 +244,8 @@ wire! {
         kind: IncentiveKind,
         /// Whether it is suspended because there is a record of failing too.
         suspended: bool,
+        /// Whether it waits until what is open about the subjects is settled.
+        pending: Option<bool>,
         /// Index into `findings`, where it follows from a red list.
         finding: Option<usize>,
         /// Id of that list.
@@ -252,6 +266,8 @@ wire! {
         rule: String,
         /// Ids of its legal bases.
         basis: Vec<String>,
+        /// Whether a lighter tier waits until what is open about the subjects is settled.
+        pending: Option<bool>,
         /// Its name.
         text: String,
     }
@@ -298,6 +314,8 @@ wire! {
         text: Option<String>,
         /// Whether the applicant has signed it.
         signed: bool,
+        /// The day it was signed, of several that count the latest.
+        signed_on: Option<Date>,
     }
 
     /// A smallest set of changes that leads to another outcome.
@@ -312,6 +330,24 @@ wire! {
         outcome_text: String,
         /// The rule that would apply.
         rule: String,
+        /// What the records need that stand in the way.
+        exits: Option<Vec<WayOut>>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// How one gets off a list (退出): the list's own way.
+    WayOut {
+        /// Index into `findings`.
+        finding: usize,
+        /// The first day on which repair can be asked for.
+        earliest: Option<Date>,
+        /// The last day of publication.
+        until: Option<Date>,
+        /// What has to be done.
+        conditions: Option<Vec<String>>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
         /// The sentence.
         text: String,
     }
@@ -348,6 +384,10 @@ wire! {
         title: Option<String>,
         /// Findings in it, excluded ones not counted.
         hits: u32,
+        /// Indices into `subjects` of those who could not be asked for by code.
+        unasked: Option<Vec<usize>>,
+        /// Indices into `subjects` of those for whom the list does not speak.
+        outside: Option<Vec<usize>>,
         /// The sentence.
         text: String,
     }

@@ -6,7 +6,7 @@ use super::{report, wording::Wording};
 use crate::answer::{
     self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding, Incentive,
     IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial, Reason, Receipt,
-    WayForward, WorkingDay,
+    WayForward, WayOut, WorkingDay,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
@@ -39,6 +39,7 @@ impl Filler<'_> {
             outcome: d.outcome,
             outcome_text: self.words.named("outcome", d.outcome),
             headline: self.words.headline(d),
+            summary: self.words.summary(d),
             matter: d.matter.clone(),
             matter_name: d.matter_name.clone(),
             agency: some_text(&d.agency),
@@ -63,7 +64,7 @@ impl Filler<'_> {
     }
 
     fn subject(&self, index: usize, subject: &decided::DecidedSubject) -> DecidedSubject {
-        let person = subject.kind == SubjectKind::Person;
+        let person = is_personal(subject.kind, subject.report.as_ref());
         DecidedSubject {
             index,
             role: subject.role,
@@ -120,12 +121,38 @@ impl Filler<'_> {
             }
             Why::Code { subject } => {
                 let of = self.at_subject(*subject);
-                about(wrong_code(of), *subject, words.wrong_code(of))
+                about(wrong_code(of), *subject, words.wrong_code("reason.code", of))
             }
-            Why::NoCode { subject } => {
-                let text = words.about("reason.no-code", self.at_subject(*subject), "");
-                about("id.absent", *subject, text)
+            Why::CodeAside { subject } => {
+                let of = self.at_subject(*subject);
+                about("id.aside", *subject, words.wrong_code("reason.code-aside", of))
             }
+            Why::NoCode { subject } => self.of_subject("id.absent", *subject),
+            Why::CodeUnasked { subject } => self.of_subject("id.unasked", *subject),
+            Why::Unnamed { subject } => self.of_subject("subject.unnamed", *subject),
+            Why::Missing { role } => {
+                Reason { role: Some(*role), ..said("subject.missing", words.missing_role(*role)) }
+            }
+            Why::Contradiction { what, subject, other } => {
+                self.contradiction(*what, *subject, *other)
+            }
+            Why::Listed { finding } => self.beside("finding.listed", "reason.listed", *finding),
+            Why::Aside { finding } => self.beside("finding.aside", "reason.aside", *finding),
+            Why::Related { finding, counted } => {
+                let words = if *counted { "reason.related" } else { "reason.related-aside" };
+                self.beside("finding.related", words, *finding)
+            }
+            Why::Commitment { signed_on, earliest } => {
+                let code =
+                    if signed_on < earliest { "commitment.older" } else { "commitment.later" };
+                let days = [*signed_on, *earliest, self.decision.decided_on];
+                Reason {
+                    signed_on: Some(*signed_on),
+                    earliest: Some(*earliest),
+                    ..said(code, words.commitment(&["reason.", code].concat(), days))
+                }
+            }
+            Why::NothingToCorrect => plain("rule.nothing-to-correct", "reason.nothing-to-correct"),
             Why::List { coverage } => self.list_reason(*coverage),
             Why::Unsettled { finding } => {
                 let of = self.decision.findings.get(*finding);
@@ -135,6 +162,49 @@ impl Filler<'_> {
         }
     }
 
+    /// A reason about a subject whose words stand under `reason.` and its code.
+    fn of_subject(&self, code: &'static str, subject: usize) -> Reason {
+        let of = self.at_subject(subject);
+        let kind = of.and_then(|s| s.report.as_ref()).map(|report| report.kind);
+        let kind = kind.map_or_else(String::new, |kind| self.words.kind(kind.as_str()));
+        let text = self.words.about(&["reason.", code].concat(), of, &kind);
+        Reason { subject: Some(subject), ..said(code, text) }
+    }
+
+    fn contradiction(
+        &self,
+        what: decided::Contradiction,
+        subject: usize,
+        other: Option<usize>,
+    ) -> Reason {
+        use decided::Contradiction as What;
+        let pointer = |at: usize, member: &str| alloc::format!("/subjects/{at}/{member}");
+        let members = match what {
+            What::KindName => [pointer(subject, "kind"), pointer(subject, "name")],
+            What::RegionCode => [pointer(subject, "region"), pointer(subject, "code")],
+            What::SameSubject => {
+                [pointer(subject, "code"), pointer(other.unwrap_or(subject), "code")]
+            }
+        };
+        let second = other.map_or_else(String::new, |at| {
+            self.words.about("subject.named", self.at_subject(at), "")
+        });
+        let words = ["reason.", what.as_str()].concat();
+        Reason {
+            subject: Some(subject),
+            other,
+            members: Some(members.into()),
+            ..said(what.as_str(), self.words.about(&words, self.at_subject(subject), &second))
+        }
+    }
+
+    /// A finding that is told beside what decides.
+    fn beside(&self, code: &'static str, words: &str, at: usize) -> Reason {
+        let text = self.decision.findings.get(at).map(|f| self.finding_text(f));
+        let text = self.words.text(words, &[("finding", &text.unwrap_or_default())]);
+        Reason { finding: Some(at), ..said(code, text) }
+    }
+
     fn list_reason(&self, coverage: usize) -> Reason {
         let Some(coverage) = self.decision.coverage.get(coverage) else {
             return said("list.missing", String::new());
@@ -142,9 +212,12 @@ impl Filler<'_> {
         let code = match coverage.state {
             CoverageState::Missing => "list.missing",
             CoverageState::LookUp => "list.look-up",
-            CoverageState::Stale | CoverageState::Fresh => "list.stale",
+            CoverageState::Outside => "list.outside",
+            CoverageState::Later => "list.later",
+            CoverageState::Stale | CoverageState::Fresh | CoverageState::Unasked => "list.stale",
         };
-        Reason { list: Some(coverage.list.clone()), ..said(code, self.words.unreliable(coverage)) }
+        let text = self.words.unreliable(coverage, &self.decision.subjects);
+        Reason { list: Some(coverage.list.clone()), ..said(code, text) }
     }
 
     fn finding_text(&self, finding: &finding::Finding) -> String {
@@ -199,6 +272,7 @@ impl Filler<'_> {
             name: incentive.name.clone(),
             kind: IncentiveKind::Incentive,
             suspended: incentive.suspended,
+            pending: incentive.pending.then_some(true),
             finding: incentive.finding,
             list: finding.map(|f| f.list.clone()),
             fact: incentive.fact.as_ref().map(fact),
@@ -212,7 +286,11 @@ impl Filler<'_> {
             tier: inspection.tier,
             rule: inspection.rule.clone(),
             basis: inspection.basis.clone(),
-            text: self.words.named("tier", inspection.tier),
+            pending: inspection.pending.then_some(true),
+            text: match inspection.pending {
+                true => self.words.text("tier.pending", &[]),
+                false => self.words.named("tier", inspection.tier),
+            },
         }
     }
 
@@ -262,7 +340,20 @@ impl Filler<'_> {
             outcome: way.outcome,
             outcome_text: self.words.named("outcome", way.outcome),
             rule: way.rule.clone(),
+            exits: some_list(each(&way.exits, |exit| self.exit(exit))),
             text,
+        }
+    }
+
+    /// How one gets off the list that a record stands on.
+    fn exit(&self, exit: &decided::WayOut) -> WayOut {
+        WayOut {
+            finding: exit.finding,
+            earliest: exit.earliest,
+            until: exit.until,
+            conditions: some_list(exit.conditions.clone()),
+            basis: some_list(exit.basis.clone()),
+            text: self.words.exit(exit, self.decision),
         }
     }
 
@@ -277,9 +368,16 @@ impl Filler<'_> {
             issuer: some_text(&coverage.issuer),
             title: some_text(&coverage.title),
             hits: coverage.hits,
-            text: self.words.coverage(coverage),
+            unasked: some_list(coverage.unasked.clone()),
+            outside: some_list(coverage.outside.clone()),
+            text: self.words.coverage(coverage, &self.decision.subjects),
         }
     }
+}
+
+/// Whether a code is not to be shown in full: a person's, by whom it is said to be or by what it is.
+pub(super) fn is_personal(kind: SubjectKind, report: Option<&Report>) -> bool {
+    kind == SubjectKind::Person || report.is_some_and(Report::is_personal)
 }
 
 /// A code as it is shown; masked for persons.
@@ -301,6 +399,11 @@ fn said(code: impl Into<Code>, text: String) -> Reason {
         subject: None,
         finding: None,
         list: None,
+        role: None,
+        other: None,
+        members: None,
+        signed_on: None,
+        earliest: None,
         text,
     }
 }
@@ -336,5 +439,6 @@ fn commitment(commitment: &decided::NeededCommitment) -> Commitment {
         name: commitment.name.clone(),
         text: some_text(&commitment.text),
         signed: commitment.signed,
+        signed_on: commitment.signed_on,
     }
 }

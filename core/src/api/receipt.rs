@@ -13,7 +13,7 @@ use crate::wire;
 use crate::words::Lang;
 
 /// The member that a decision has its number in, and that the number is not taken over.
-const RECEIPT: &str = "receipt";
+pub(super) const RECEIPT: &str = "receipt";
 
 /// Everything but the number.
 fn receipt(request: &Value, checker: &Checker) -> Receipt {

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::decision::{evidence, shown_code};
+use super::decision::{evidence, is_personal, shown_code};
 use super::{Failure, date_of, wording::Wording};
 use crate::answer::{
     CodeProblem, ListCoverage, ScreenedSubject, Screening, ScreeningFailure, ScreeningFinding,
@@ -15,7 +15,7 @@ use crate::id::{self, Report, Severity};
 use crate::json::{self, Cursor};
 use crate::limits;
 use crate::pack::{PackSet, Trust};
-use crate::request::{Subject, SubjectKind};
+use crate::request::Subject;
 use crate::screen::{Query, screen};
 use crate::wire::{self, some_list, some_text};
 use crate::words::Lang;
@@ -124,7 +124,7 @@ fn screened(
         findings: each(&screening.findings),
         look_up: some_list(look_up),
         subject: ScreenedSubject {
-            code: shown_code(subject.code.as_deref(), subject.kind == SubjectKind::Person),
+            code: shown_code(subject.code.as_deref(), is_personal(subject.kind, report.as_ref())),
             kind: subject.kind,
             name: subject.name.clone(),
         },

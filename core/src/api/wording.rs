@@ -6,12 +6,13 @@ use crate::calendar::Due;
 use crate::date::Date;
 use crate::decision::{
     Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
-    WayForward,
+    WayForward, WayOut,
 };
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
-use crate::id::{Kind, Problem, Report, Severity, mask};
+use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
 use crate::names::Named;
-use crate::request::SubjectKind;
+use crate::pack::record::Direction;
+use crate::request::{Role, SubjectKind};
 use crate::rulebook::standard as s;
 use crate::words::{self, Lang};
 
@@ -65,7 +66,7 @@ impl Wording {
         self.text(problem.code, &params)
     }
 
-    fn kind(self, kind: &str) -> String {
+    pub(super) fn kind(self, kind: &str) -> String {
         self.text(&["kind.", kind].concat(), &[])
     }
 
@@ -99,6 +100,72 @@ impl Wording {
         }
     }
 
+    /// What was found, in one sentence that needs no word of the rules: codes, lists, materials.
+    pub(super) fn summary(self, decision: &Decision) -> String {
+        let parts = [self.codes(decision), self.lists(decision), self.materials(decision)];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let all = parts.join(&self.text("summary.join", &[]));
+        self.text("summary", &[("parts", &all)])
+    }
+
+    fn codes(self, decision: &Decision) -> String {
+        let counted = || decision.subjects.iter().filter(|s| s.counted);
+        let wrong = |s: &DecidedSubject| s.report.as_ref().is_some_and(|r| !r.is_valid());
+        let code = if counted().any(wrong) {
+            "summary.code-wrong"
+        } else if counted().any(|s| s.report.is_none()) {
+            "summary.code-blank"
+        } else {
+            "summary.code-right"
+        };
+        self.text(code, &[])
+    }
+
+    fn lists(self, decision: &Decision) -> String {
+        let adverse = |f: &&Finding| f.direction != Direction::Red;
+        let sure = |f: &&Finding| {
+            f.verdict == Verdict::Confirmed
+                && decision.subjects.get(f.subject).is_some_and(|s| s.counted)
+        };
+        let mut listed: Vec<String> = Vec::new();
+        for finding in decision.findings.iter().filter(adverse).filter(sure) {
+            let name = self.quoted(&finding.list_name);
+            if !listed.contains(&name) {
+                listed.push(name);
+            }
+        }
+        let open = |c: &&Coverage| {
+            !matches!(c.state, CoverageState::Fresh) && c.state != CoverageState::Unasked
+        };
+        let count = |is: &dyn Fn(&&Coverage) -> bool| decision.coverage.iter().filter(is).count();
+        let unread = count(&open);
+        let unasked = decision.coverage.iter().any(|c| c.state == CoverageState::Unasked);
+        // A list of good standing may well have a hit.
+        let clear = count(&|c| c.hits == 0).to_string();
+        let unread = (unread > 0).then(|| unread.to_string());
+        let doubtful = decision.findings.iter().filter(adverse).count() > 0;
+        let (code, n) = match (listed.is_empty(), &unread) {
+            (false, _) => ("summary.listed", ""),
+            (true, Some(n)) => ("summary.unread", n.as_str()),
+            (true, None) if decision.coverage.is_empty() => ("summary.no-lists", ""),
+            (true, None) if doubtful => ("summary.doubtful", ""),
+            (true, None) if unasked => ("summary.unasked", ""),
+            (true, None) => ("summary.unlisted", clear.as_str()),
+        };
+        self.text(code, &[("lists", &self.join(&listed)), ("n", n)])
+    }
+
+    fn materials(self, decision: &Decision) -> String {
+        let all = decision.missing.len();
+        let main = decision.missing.iter().filter(|m| !m.deferrable).count();
+        let (code, n) = match (all, main) {
+            (0, _) => ("summary.complete", 0),
+            (n, 0) => ("summary.deferrable", n),
+            (n, _) => ("summary.missing", n),
+        };
+        self.text(code, &[("n", &n.to_string())])
+    }
+
     pub(super) fn rule(self, rule: &str, conditions: &[FactValue], note: &str) -> String {
         let conditions = match conditions {
             [] => self.text("reason.rule-all", &[]),
@@ -124,39 +191,71 @@ impl Wording {
     }
 
     /// What is wrong with a code.
-    pub(super) fn wrong_code(self, subject: Option<&DecidedSubject>) -> String {
+    pub(super) fn wrong_code(self, code: &str, subject: Option<&DecidedSubject>) -> String {
         let report = subject.and_then(|s| s.report.as_ref());
         let errors = report.map_or_else(Vec::new, |report: &Report| {
             let errors = report.problems.iter().filter(|p| p.severity == Severity::Error);
             errors.map(|p| self.problem(report.kind, p)).collect()
         });
-        self.about("reason.code", subject, &self.join(&errors))
+        self.about(code, subject, &self.join(&errors))
+    }
+
+    pub(super) fn missing_role(self, role: Role) -> String {
+        self.text("reason.subject.missing", &[("role", &self.named("role", role))])
+    }
+
+    /// A commitment that does not count: the day it was signed, the first that would count, the day
+    /// of the decision.
+    pub(super) fn commitment(self, code: &str, days: [Date; 3]) -> String {
+        let [signed, earliest, decided] = days.map(|day| words::date(self.0, day));
+        let params = [("signedOn", &*signed), ("earliest", &*earliest), ("decidedOn", &*decided)];
+        self.text(code, &params)
+    }
+
+    /// Names of subjects, quoted.
+    fn names_of(self, at: &[usize], subjects: &[DecidedSubject]) -> String {
+        let named = at.iter().filter_map(|at| subjects.get(*at));
+        self.join(&named.map(|s| self.quoted(&s.name)).collect::<Vec<_>>())
     }
 
     /// Why a list could not be relied on.
-    pub(super) fn unreliable(self, coverage: &Coverage) -> String {
+    pub(super) fn unreliable(self, coverage: &Coverage, subjects: &[DecidedSubject]) -> String {
         let code = match coverage.state {
             CoverageState::Missing => "reason.list-missing",
             CoverageState::LookUp => "reason.list-look-up",
-            CoverageState::Stale | CoverageState::Fresh => "reason.list-stale",
+            CoverageState::Outside => "reason.list-outside",
+            CoverageState::Later => "reason.list-later",
+            CoverageState::Stale | CoverageState::Fresh | CoverageState::Unasked => {
+                "reason.list-stale"
+            }
         };
-        let until = self.date(coverage.valid_until);
-        self.text(code, &[("list", &coverage.list_name), ("validUntil", &until)])
+        let params = [
+            ("list", coverage.list_name.as_str()),
+            ("validUntil", &self.date(coverage.valid_until)),
+            ("asOf", &self.date(coverage.as_of)),
+            ("names", &self.names_of(&coverage.outside, subjects)),
+        ];
+        self.text(code, &params)
     }
 
-    pub(super) fn coverage(self, coverage: &Coverage) -> String {
+    pub(super) fn coverage(self, coverage: &Coverage, subjects: &[DecidedSubject]) -> String {
         let hits = coverage.hits.to_string();
         let result = match coverage.hits {
             0 => self.text("coverage.no-hit", &[]),
             _ => self.text("coverage.hit", &[("hits", &hits)]),
         };
         let sequence = coverage.sequence.map_or_else(String::new, |n| n.to_string());
+        let concerned = match coverage.state {
+            CoverageState::Outside => &coverage.outside,
+            _ => &coverage.unasked,
+        };
         let params = [
             ("list", coverage.list_name.as_str()),
             ("result", &result),
             ("asOf", &self.date(coverage.as_of)),
             ("validUntil", &self.date(coverage.valid_until)),
             ("sequence", &sequence),
+            ("names", &self.names_of(concerned, subjects)),
         ];
         self.text(&["coverage.", coverage.state.as_str()].concat(), &params)
     }
@@ -182,6 +281,7 @@ impl Wording {
         let person = finding.record.kind == SubjectKind::Person;
         let contradicted = finding.evidence.iter().any(|e| e.code == "id.contradicts");
         let code = match finding.verdict {
+            Verdict::Possible if !person && contradicted => "finding.possible-code",
             Verdict::Possible if !person => "finding.possible-name",
             Verdict::Excluded if !contradicted => "finding.excluded-name",
             _ => plainly(finding),
@@ -217,7 +317,11 @@ impl Wording {
             (None, Some(fact)) => self.condition(fact),
             (None, None) => String::new(),
         };
-        let code = if incentive.suspended { "incentive.suspended" } else { "incentive.text" };
+        let code = match (incentive.suspended, incentive.pending) {
+            (true, _) => "incentive.suspended",
+            (false, true) => "incentive.pending",
+            (false, false) => "incentive.text",
+        };
         self.text(code, &[("name", &incentive.name), ("why", &why)])
     }
 }
@@ -229,13 +333,14 @@ fn plainly(finding: &Finding) -> &'static str {
         (Verdict::Probable, _) => "finding.probable",
         (Verdict::Possible, _) => "finding.possible",
         (Verdict::Excluded, _) => "finding.excluded",
+        (Verdict::Related, _) => "finding.related",
     }
 }
 
 /// A recorded number; a personal one is masked.
 fn recorded(evidence: &Evidence, value: &str) -> String {
     let personal = |(name, kind): &(&str, String)| {
-        *name == "kind" && matches!(kind.as_str(), "resident-id" | "hmt-resident-permit")
+        *name == "kind" && Kind::parse(kind).is_some_and(|kind| is_personal(kind, value))
     };
     if evidence.params.iter().any(personal) { mask(value) } else { value.to_string() }
 }
@@ -269,7 +374,7 @@ impl Wording {
             ("name", promise),
         ];
         let code = match change.fact.as_str() {
-            s::CODE => "change.code",
+            s::CODE => return self.code_change(change, decision),
             s::IDENTITY => "change.identity",
             s::CLASS => "change.list-class",
             s::FALSE_PROMISE => "change.false-promise",
@@ -278,6 +383,54 @@ impl Wording {
             s::QUERY => "change.query",
             _ => "change.other",
         };
+        self.text(code, &params)
+    }
+
+    /// What to correct or to fill in, by the kind of the number and whose it is.
+    fn code_change(self, change: &Change, decision: &Decision) -> String {
+        let blank = change.from == s::CODE_BLANK;
+        let wrong = |subject: &&DecidedSubject| match &subject.report {
+            None => blank,
+            Some(report) => !blank && !report.is_valid(),
+        };
+        let each = decision.subjects.iter().filter(|s| s.counted).filter(wrong).map(|subject| {
+            let kind = match (&subject.report, subject.kind) {
+                (Some(report), _) => report.kind,
+                (None, SubjectKind::Person) => Kind::ResidentId,
+                (None, _) => Kind::Uscc,
+            };
+            let code = if blank { "change.code-blank" } else { "change.code" };
+            let (kind, role) = (self.kind(kind.as_str()), self.named("role", subject.role));
+            self.text(code, &[("kind", &kind), ("role", &role), ("name", &subject.name)])
+        });
+        let each: Vec<String> = each.collect();
+        if each.is_empty() { self.text("change.code-any", &[]) } else { self.join(&each) }
+    }
+
+    /// The list's own way out: what has to be done, from when on, and when it ends by itself.
+    pub(super) fn exit(self, exit: &WayOut, decision: &Decision) -> String {
+        let finding = decision.findings.get(exit.finding);
+        let numbers = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"];
+        let number = |at: usize| numbers.get(at).copied().unwrap_or("·");
+        let steps: Vec<String> = match exit.conditions.as_slice() {
+            [only] => Vec::from([only.clone()]),
+            all => all.iter().enumerate().map(|(at, s)| [number(at), s].concat()).collect(),
+        };
+        let code = match exit.conditions.is_empty() {
+            _ if exit.earliest > Some(decision.decided_on) => "exit.from",
+            false => "exit.now",
+            true => "exit.ask",
+        };
+        let until = exit.until.map_or_else(String::new, |day| {
+            self.text("exit.until", &[("until", &words::date(self.0, day))])
+        });
+        let params = [
+            ("list", finding.map_or("", |f| f.list_name.as_str())),
+            ("entry", finding.map_or("", |f| f.record.entry.as_str())),
+            ("earliest", &self.date(exit.earliest)),
+            ("steps", &steps.join(&self.text("step.join", &[]))),
+            ("until", &until),
+        ];
         self.text(code, &params)
     }
 

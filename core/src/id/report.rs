@@ -158,6 +158,27 @@ impl Report {
         }
     }
 
+    /// Whether nothing is wrong but the check character of a 统一社会信用代码: registers are known to have
+    /// issued some, so that one that stands in a list just so is in use.
+    #[must_use]
+    pub fn may_be_registered(&self) -> bool {
+        let errors = || self.problems.iter().filter(|p| p.severity == Severity::Error);
+        self.kind == Kind::Uscc
+            && errors().count() > 0
+            && errors().all(|p| p.code == "id.check-char")
+    }
+
+    /// The same report when a list holds the code just as it is written: its errors are remarks.
+    #[must_use]
+    pub fn registered(mut self) -> Self {
+        for problem in &mut self.problems {
+            problem.severity = problem.severity.min(Severity::Warning);
+        }
+        self.suggestions.clear();
+        self.problems.push(Problem::warning("id.registered"));
+        self
+    }
+
     /// The worst severity of all problems.
     #[must_use]
     pub fn severity(&self) -> Severity {

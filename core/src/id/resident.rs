@@ -182,6 +182,18 @@ fn born(digits: &[u8]) -> Option<Date> {
     if digits < FIRST_BIRTH { None } else { Date::parse_basic(digits) }
 }
 
+/// Whether eight digits are a day that only its month does not have.
+fn is_nearly_birth(digits: &[u8]) -> bool {
+    let number = |from: usize, to: usize| {
+        let digits = core::str::from_utf8(digits.get(from..to)?).ok()?;
+        digits.parse::<u32>().ok()
+    };
+    let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
+    year.is_some_and(|year| (1800..2100).contains(&year))
+        && month.is_some_and(|month| (1..=12).contains(&month))
+        && day.is_some_and(|day| (29..=31).contains(&day))
+}
+
 fn birth_15(text: &str) -> Option<Date> {
     Date::parse_basic(&[century(text)?.as_bytes(), text.as_bytes().get(6..12)?].concat())
 }
@@ -243,10 +255,15 @@ fn age(born: Date, on: Date) -> Option<i32> {
 }
 
 fn resemblance_as(text: &str, known: bool) -> u32 {
-    if !has_shape(text, 18, allowed) || birth(text).is_none() {
+    if !has_shape(text, 18, allowed) {
         return 0;
     }
     let check = wrong_check(text, 0, 17, checksum::resident).is_none();
+    if birth(text).is_none() {
+        // 31 February with everything else right is a resident number with a wrong birth date.
+        let all = known && check && text.as_bytes().get(6..14).is_some_and(is_nearly_birth);
+        return if all { 4 } else { 0 };
+    }
     // A real calendar day in the right place is rare by chance: it counts double.
     [true, true, known, known, check].into_iter().map(u32::from).sum()
 }

@@ -104,8 +104,18 @@ pub(super) fn supplement(content: &Content<'_>) -> Option<Page> {
     if content.decision.outcome != Outcome::Supplement {
         return None;
     }
-    let wrong = content.decision.reasons.iter().filter(|reason| reason.code.starts_with("id."));
-    let mut points: Vec<String> = wrong.map(|reason| format!("{}，请更正", reason.text)).collect();
+    let mut points: Vec<String> = Vec::new();
+    for reason in &content.decision.reasons {
+        let what = match &*reason.code {
+            "id.absent" | "subject.missing" | "id.unasked" => "请补填",
+            "id.aside" => continue,
+            code if code.starts_with("id.") => "请更正",
+            code if code.starts_with("request.") || code == "subject.unnamed" => "请更正",
+            code if code.starts_with("commitment.") => "请重新签署",
+            _ => continue,
+        };
+        points.push(format!("{}，{what}", reason.text));
+    }
     points.extend(content.missing());
     let page = content
         .page("一次性告知书")
@@ -151,9 +161,9 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
     let applicant = content.applicant()?;
     // The decision masks numbers of persons; who signs writes the own number in full.
     let asked = content.request.subjects.get(applicant.index);
-    let signed = content.request.commitments.iter().find(|c| c.kind == kind);
+    // The one that the decision counted; without it the paper is there to be signed.
     let signed_on =
-        signed.map_or_else(|| "　　年　　月　　日".to_string(), |c| c.signed_on.to_string());
+        promise.signed_on.map_or_else(|| "　　年　　月　　日".to_string(), |day| day.to_string());
     let p = content.particulars;
     let missing = content.missing();
     let reason = match &p.reason {
@@ -255,14 +265,22 @@ impl Content<'_> {
     fn result(&self, subject: &DecidedSubject, list: &Coverage) -> Vec<String> {
         let findings = &mut self.decision.findings.iter();
         let hit = findings.find(|f| f.subject == subject.index && f.list == list.list);
+        let among = |subjects: &Option<Vec<usize>>| {
+            subjects.as_ref().is_some_and(|all| all.contains(&subject.index))
+        };
         let result = match (list.state, hit) {
             (CoverageState::Missing, _) => "没有载入该名单，未能核对".to_string(),
             (CoverageState::LookUp, _) => "须到发布平台查询".to_string(),
             (CoverageState::Stale, None) => "名单数据已过期，不能作为未列入".to_string(),
-            (CoverageState::Stale | CoverageState::Fresh, Some(hit)) => {
+            (CoverageState::Later, None) => "名单数据晚于决定日，不能作为未列入".to_string(),
+            (_, None) if among(&list.outside) => "名单不涵盖该主体，不能作为未列入".to_string(),
+            (_, None) if among(&list.unasked) => {
+                "没有可用的代码，未按代码核对，不能作为未列入".to_string()
+            }
+            (_, Some(hit)) => {
                 format!("列入（{}）：{}", hit.verdict_text, hit.entry)
             }
-            (CoverageState::Fresh, None) => "未列入".to_string(),
+            (_, None) => "未列入".to_string(),
         };
         Vec::from([
             subject.name.clone(),

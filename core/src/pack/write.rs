@@ -269,7 +269,9 @@ fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Resul
     for identifier in &record.identifiers {
         let expectation = Expectation { kind: Some(identifier.kind), ..Expectation::default() };
         let report = id::validate(&identifier.value, &expectation);
-        if !report.is_valid() || report.normalized != identifier.value {
+        // One that only fails its check character may have been issued so: it is kept as it is.
+        let usable = report.is_valid() || report.may_be_registered();
+        if !usable || report.normalized != identifier.value {
             return Err(about(record, lists, "build.identifier").with("value", &identifier.value));
         }
     }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::decision::Reason;
 use crate::finding::{Coverage, Finding};
 use crate::id::Report;
 use crate::request::Request;
@@ -25,4 +26,7 @@ pub struct Case<'a> {
     pub truncated: bool,
     /// Whether the rulebook is within its period of validity.
     pub rulebook_fresh: bool,
+    /// What is missing in the request or contradicts itself, for a person to look at; filled by
+    /// [`super::decide`].
+    pub concerns: Vec<Reason>,
 }

@@ -3,9 +3,9 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive,
-    RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRule, RulebookTable,
-    RulebookUnexpressed,
+    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
+    RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
+    RulebookRule, RulebookTable, RulebookUnexpressed,
 };
 use super::{FactSource, Purpose, Rulebook};
 use crate::decision::{Changer, Outcome, Tier};
@@ -174,6 +174,18 @@ fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
         purpose: fields.required("purpose")?.one_of(Purpose::NAMES, Purpose::parse)?,
         class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
         basis: some_strings(&fields, "basis")?,
+        later_days: fields.optional("laterDays").map(Cursor::integer).transpose()?,
+        outside: flag(&fields, "outside")?,
+        exit: fields.optional("exit").map(exit).transpose()?,
+    })
+}
+
+fn exit(cursor: &Cursor<'_>) -> Read<RulebookExit> {
+    let fields = cursor.object(RulebookExit::KEYS)?;
+    Ok(RulebookExit {
+        months: fields.optional("months").map(Cursor::integer).transpose()?,
+        conditions: some_strings(&fields, "conditions")?,
+        basis: some_strings(&fields, "basis")?,
     })
 }
 
@@ -215,6 +227,10 @@ fn matter(cursor: &Cursor<'_>) -> Read<RulebookMatter> {
     let fields = cursor.object(RulebookMatter::KEYS)?;
     let days = |name: &str| fields.optional(name).map(Cursor::integer).transpose();
     let role = |c: &Cursor<'_>| c.one_of(Role::NAMES, Role::parse);
+    let required = match fields.optional("required") {
+        Some(_) => Some(list(&fields, "required", role)?),
+        None => None,
+    };
     Ok(RulebookMatter {
         id: text(&fields, "id")?,
         name: text(&fields, "name")?,
@@ -229,6 +245,10 @@ fn matter(cursor: &Cursor<'_>) -> Read<RulebookMatter> {
         red_lines: some_strings(&fields, "redLines")?,
         table: fields.text_or_empty("table")?.to_string(),
         roles: list(&fields, "roles", role)?,
+        required,
+        members_aside: some_strings(&fields, "membersAside")?,
+        branches: flag(&fields, "branches")?,
+        commitment_days: days("commitmentDays")?,
         lists: strings(&fields, "lists")?,
         commitment: commitment_type(&fields, "commitment")?,
         materials: list(&fields, "materials", material)?,

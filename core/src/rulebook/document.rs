@@ -161,6 +161,14 @@ wire! {
         table: String,
         /// Whom it counts.
         roles: Vec<Role>,
+        /// Who must be named (必填角色); without it, those of 法定代表人 and 负责人 that it counts.
+        required: Option<Vec<Role>>,
+        /// Ids of the legal bases for leaving members of a consortium out; without it they count.
+        members_aside: Option<Vec<String>>,
+        /// Whether a parent's or a branch's record is for a person to look at (分支机构).
+        branches: Option<bool>,
+        /// Days before the application that a commitment may have been signed; without it 30.
+        commitment_days: Option<u32>,
         /// Names of the lists that are consulted.
         lists: Vec<String>,
         /// The type of commitment that counts for it.
@@ -228,6 +236,22 @@ wire! {
         /// Class of its records; without it, as the record says.
         class: Option<Class>,
         /// Ids of legal bases.
+        basis: Option<Vec<String>>,
+        /// By how many days its content may be later than the decision (回溯天数).
+        later_days: Option<u32>,
+        /// Whether it counts as consulted for those that it does not speak for (范围外).
+        outside: Option<bool>,
+        /// How one gets off it.
+        exit: Option<RulebookExit>,
+    }
+
+    /// How one gets off a list.
+    RulebookExit {
+        /// Shortest publication in months from the day of listing (最短公示期).
+        months: Option<u32>,
+        /// What has to be done (退出条件).
+        conditions: Option<Vec<String>>,
+        /// Ids of legal bases (退出依据).
         basis: Option<Vec<String>>,
     }
 

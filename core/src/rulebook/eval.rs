@@ -1,19 +1,18 @@
 //! Deciding a case: one cell, one row, and everything that hangs on it.
 
 mod follow;
+mod reasons;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::case::Case;
-use super::{DecisionTable, Matter, Rule, Rulebook, facts, forward};
+use super::{DecisionTable, Matter, Rulebook, concern, facts, forward};
 use crate::calendar::Calendar;
 use crate::decision::{
-    Basis, DecidedSubject, Decision, FactValue, MissingMaterial, NeededCommitment, Outcome, Reason,
-    WayForward,
+    Basis, Changer, DecidedSubject, Decision, FactValue, MissingMaterial, NeededCommitment,
+    Outcome, Reason, WayForward,
 };
 use crate::error::LoadError;
-use crate::finding::{CoverageState, Status, Verdict};
-use crate::pack::record::Direction;
 use crate::request::MaterialState;
 
 /// Decides a case under a matter of the rulebook.
@@ -25,43 +24,63 @@ pub fn decide(
     book: &Rulebook,
     matter: &Matter,
     calendar: &Calendar,
-    case: Case<'_>,
+    mut case: Case<'_>,
 ) -> Result<Decision, LoadError> {
-    let cell = facts::cell(book, matter, &case)?;
+    case.concerns = concern::of(matter, &case);
+    let mut cell = facts::cell(book, matter, &case)?;
     let table = book.tables.get(matter.table);
-    let rule = table.and_then(|table| table.rule(&cell));
+    let mut rule = table.and_then(|table| table.rule(&cell));
+    if !case.concerns.is_empty() && rule.is_none_or(|rule| rule.outcome != Outcome::Refuse) {
+        // Who leaves somebody out is not refused less for it.
+        let concerns = core::mem::take(&mut case.concerns);
+        let settled = facts::cell(book, matter, &case)?;
+        let refusing = table.and_then(|table| table.rule(&settled));
+        case.concerns = concerns;
+        if refusing.is_some_and(|rule| rule.outcome == Outcome::Refuse) {
+            (cell, rule) = (settled, refusing);
+        }
+    }
     let ruled = rule.map_or(Outcome::Refer, |rule| rule.outcome);
+    let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
+    let mut reasons = reasons::of(book, (table, rule), &values, matter, &case);
+    let mut outcome = ruled;
     // What no table can say is looked at by a person before anything is accepted.
     let unexpressed = ruled <= Outcome::AcceptWithDeferral && !matter.unexpressed.is_empty();
-    let outcome = if unexpressed { Outcome::Refer } else { ruled };
-    let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
+    // Whatever a table reads, it accepts nobody about whom anything is open.
+    let open = reasons.iter().any(reasons::is_open);
+    if unexpressed || (open && ruled <= Outcome::AcceptWithDeferral) {
+        outcome = Outcome::Refer;
+    }
     let (ways, mut near_misses) = match table {
         Some(table) if !unexpressed => forward::ways(book, matter, table, &case, &cell, outcome),
         _ => (Vec::new(), Vec::new()),
     };
-    let commitments = commitments(book, matter, &values, outcome, &ways);
+    if unexpressed {
+        let told = matter.unexpressed.iter();
+        reasons.extend(
+            told.map(|u| Reason::Unexpressed { text: u.text.clone(), basis: u.basis.clone() }),
+        );
+    }
+    if outcome == Outcome::Supplement && !correctable(matter, &case, &reasons, &ways) {
+        outcome = Outcome::Refer;
+        reasons.push(Reason::NothingToCorrect);
+    }
+    let commitments = commitments(book, matter, &case, outcome, &ways);
     if commitments.is_empty() {
         // A commitment that is of no use here is not worth a word.
         near_misses.retain(|way| way.changes.iter().all(|c| c.fact != facts::standard::PROMISE));
     }
     let measures = follow::measures(book, &case);
-    let incentives = follow::incentives(book, matter, &case)?;
-    let inspection = follow::inspection(book, matter, &case)?;
-    let mut reasons = reasons(book, table, rule, &values, matter, &case);
-    if unexpressed {
-        reasons.extend(
-            matter
-                .unexpressed
-                .iter()
-                .map(|u| Reason::Unexpressed { text: u.text.clone(), basis: u.basis.clone() }),
-        );
-    }
-    let named = rule.into_iter().flat_map(|r| &r.basis);
-    let named = named.chain(measures.iter().flat_map(|m| &m.basis));
-    let named = named.chain(incentives.iter().flat_map(|i| &i.basis));
-    let named = named.chain(inspection.iter().flat_map(|i| &i.basis));
-    let open = matter.unexpressed.iter().filter(|_| unexpressed).flat_map(|u| &u.basis);
-    let bases = bases(book, named.chain(open));
+    let incentives = follow::incentives(book, matter, &case, open)?;
+    let inspection = follow::inspection(book, matter, &case, open)?;
+    let bases = {
+        let named = reasons.iter().flat_map(reasons::basis);
+        let named = named.chain(measures.iter().flat_map(|m| &m.basis));
+        let named = named.chain(incentives.iter().flat_map(|i| &i.basis));
+        let named = named.chain(inspection.iter().flat_map(|i| &i.basis));
+        let exits = ways.iter().chain(&near_misses).flat_map(|way| &way.exits);
+        bases(book, named.chain(exits.flat_map(|exit| &exit.basis)))
+    };
     Ok(Decision {
         outcome,
         matter: matter.id.clone(),
@@ -84,6 +103,32 @@ pub fn decide(
         excluded: case.excluded,
         coverage: case.coverage,
     })
+}
+
+/// Whether there is anything that the applicant could correct, supply or sign.
+fn correctable(matter: &Matter, case: &Case<'_>, reasons: &[Reason], ways: &[WayForward]) -> bool {
+    let wanting = matter.materials.iter().any(|m| material(case, &m.id) != MaterialState::Present);
+    let own = |reason: &Reason| {
+        matches!(
+            reason,
+            Reason::Code { .. }
+                | Reason::NoCode { .. }
+                | Reason::CodeUnasked { .. }
+                | Reason::Unnamed { .. }
+                | Reason::Missing { .. }
+                | Reason::Contradiction { .. }
+                | Reason::Commitment { .. }
+        )
+    };
+    wanting
+        || reasons.iter().any(own)
+        || ways.iter().any(|way| way.by == Changer::Applicant && !way.changes.is_empty())
+}
+
+/// The state of a material; one that is not named is missing.
+fn material(case: &Case<'_>, id: &str) -> MaterialState {
+    let stated = case.request.materials.iter().find(|m| m.id == id);
+    stated.map_or(MaterialState::Missing, |m| m.state)
 }
 
 fn subjects(case: &Case<'_>) -> Vec<DecidedSubject> {
@@ -110,79 +155,6 @@ fn fact_values(book: &Rulebook, table: &DecisionTable, cell: &[usize]) -> Vec<Fa
     facts.filter_map(value).collect()
 }
 
-fn reasons(
-    book: &Rulebook,
-    table: Option<&DecisionTable>,
-    rule: Option<&Rule>,
-    values: &[FactValue],
-    matter: &Matter,
-    case: &Case<'_>,
-) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    reasons.push(match (rule, table) {
-        (Some(rule), Some(table)) => Reason::Rule {
-            rule: rule.id.clone(),
-            conditions: conditions(book, table, rule, values),
-            basis: rule.basis.clone(),
-            note: rule.note.clone(),
-        },
-        _ => Reason::NoRule,
-    });
-    if !case.rulebook_fresh {
-        reasons.push(Reason::RulebookStale);
-    }
-    for (subject, _) in case.counted.iter().enumerate().filter(|(_, counted)| **counted) {
-        match case.reports.get(subject).and_then(Option::as_ref) {
-            Some(report) if !report.is_valid() => reasons.push(Reason::Code { subject }),
-            None if facts::lacks_code(case, subject) => reasons.push(Reason::NoCode { subject }),
-            _ => {}
-        }
-    }
-    let unreliable = case
-        .coverage
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.state != CoverageState::Fresh && facts::required(matter, c));
-    reasons.extend(unreliable.map(|(coverage, _)| Reason::List { coverage }));
-    let open = case.findings.iter().enumerate().filter(|(_, f)| {
-        let counted = case.counted.get(f.subject).copied().unwrap_or(false);
-        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
-        counted && f.direction != Direction::Red && (unsure || facts::is_minor(case, f.subject))
-    });
-    reasons.extend(open.map(|(finding, _)| Reason::Unsettled { finding }));
-    let listed = |at: &usize| {
-        case.findings.iter().any(|f| f.subject == *at && f.direction != Direction::Red)
-    };
-    let minors = (0..case.request.subjects.len())
-        .filter(|at| case.counted.get(*at).copied().unwrap_or(false) && facts::is_minor(case, *at));
-    reasons.extend(minors.filter(listed).map(|subject| Reason::Minor { subject }));
-    if case.truncated {
-        reasons.push(Reason::Truncated);
-    }
-    reasons
-}
-
-/// The conditions that the row really states: blank cells are none.
-fn conditions(
-    book: &Rulebook,
-    table: &DecisionTable,
-    rule: &Rule,
-    values: &[FactValue],
-) -> Vec<FactValue> {
-    let facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
-    let stated = facts.zip(&rule.when).filter(|(fact, set)| {
-        let free = fact
-            .values
-            .len()
-            .try_into()
-            .ok()
-            .and_then(|n: u32| u64::MAX.checked_shr(64_u32.saturating_sub(n)));
-        free.is_none_or(|all| **set & all != all)
-    });
-    let value = |(fact, _): (&super::Fact, _)| values.iter().find(|v| v.fact == fact.name).cloned();
-    stated.filter_map(value).collect()
-}
-
 fn bases<'a>(book: &Rulebook, named: impl Iterator<Item = &'a String>) -> Vec<Basis> {
     let mut bases: Vec<Basis> = Vec::new();
     for id in named {
@@ -207,10 +179,7 @@ fn missing(
         Some(n) if termed => Some(calendar.due(case.request.decided_on, n)?),
         _ => None,
     };
-    let state = |id: &str| {
-        let stated = case.request.materials.iter().find(|m| m.id == id);
-        stated.map_or(MaterialState::Missing, |m| m.state)
-    };
+    let state = |id: &str| material(case, id);
     let wanting = matter.materials.iter().filter(|m| state(&m.id) != MaterialState::Present);
     Ok(wanting
         .map(|m| MissingMaterial {
@@ -227,12 +196,18 @@ fn missing(
 fn commitments(
     book: &Rulebook,
     matter: &Matter,
-    values: &[FactValue],
+    case: &Case<'_>,
     outcome: Outcome,
     ways: &[WayForward],
 ) -> Vec<NeededCommitment> {
     use facts::standard as s;
-    let signed = values.iter().any(|v| v.fact == s::PROMISE && v.value == s::SIGNED);
+    let promise = facts::promise(matter, case);
+    let read = |table: &DecisionTable| {
+        let mut facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
+        facts.any(|fact| fact.name == s::PROMISE)
+    };
+    // Of a table that does not ask for it a signature is no news.
+    let signed = promise.is_some() && book.tables.get(matter.table).is_some_and(read);
     let wanted = ways.iter().flat_map(|w| &w.changes).any(|c| c.fact == s::PROMISE);
     let carries = matches!(outcome, Outcome::AcceptWithDeferral | Outcome::AcceptOnCommitment);
     if !signed && !wanted && !carries {
@@ -246,5 +221,6 @@ fn commitments(
             .unwrap_or_else(|| matter.commitment.as_str().to_string()),
         text: text.map(|t| t.text.clone()).unwrap_or_default(),
         signed,
+        signed_on: promise.map(|p| p.signed_on).filter(|_| signed),
     }])
 }

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook};
+use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook, concern};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
 use crate::pack::record::{Class, Direction};
-use crate::request::{MaterialState, SubjectKind};
+use crate::request::{Commitment, MaterialState, SubjectKind};
 
 /// Names and values that derivations know; a rulebook may give a fact fewer or more values, but
 /// what is derived must be among them.
@@ -17,6 +17,8 @@ pub(crate) mod standard {
     pub(crate) const QUERIED: &str = "已查询";
     pub(crate) const QUERY_FAILED: &str = "失败或超期";
     pub(crate) const NOT_QUERIED: &str = "未查询";
+    /// The matter consults no list.
+    pub(crate) const NOT_APPLICABLE: &str = "不适用";
     pub(crate) const IDENTITY: &str = "身份匹配";
     pub(crate) const SETTLED: &str = "一致";
     pub(crate) const UNSETTLED: &str = "疑似";
@@ -36,6 +38,8 @@ pub(crate) mod standard {
     pub(crate) const CODE: &str = "主体代码";
     pub(crate) const CODE_GOOD: &str = "有效";
     pub(crate) const CODE_BAD: &str = "有误";
+    /// Nothing was filled in.
+    pub(crate) const CODE_BLANK: &str = "未填";
     /// The value of a declared fact that was not declared.
     pub(crate) const UNKNOWN: &str = "未知";
 }
@@ -99,17 +103,13 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
             if broken { s::YES } else { s::NO }
         }
         s::MATERIALS => material_state(matter, case, fact),
-        s::PROMISE => {
-            let decided = case.request.decided_on;
-            let mut signed = case.request.commitments.iter();
-            let signed = signed.any(|c| c.kind == matter.commitment && c.signed_on <= decided);
-            if signed { s::SIGNED } else { s::UNSIGNED }
-        }
+        s::PROMISE if promise(matter, case).is_some() => s::SIGNED,
+        s::PROMISE => s::UNSIGNED,
         s::CODE => {
-            let bad = |i: usize| {
-                case.reports.get(i).is_some_and(|r| r.as_ref().is_some_and(|r| !r.is_valid()))
-            };
-            if (0..case.request.subjects.len()).any(bad) { s::CODE_BAD } else { s::CODE_GOOD }
+            let value = concern::code_value(case);
+            let known = fact.values.iter().any(|v| v == value);
+            // Not filled in is a value of its own; a vocabulary without it has no better word for it.
+            if known { value } else { s::CODE_BAD }
         }
         // A derivation that this version does not know: never a favourable value.
         _ => "",
@@ -119,9 +119,15 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
 fn query_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
     let any = |state| case.coverage.iter().any(|c| required(matter, c) && c.state == state);
     let absent = any(CoverageState::Missing) || any(CoverageState::LookUp);
-    if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
+    // Where nothing has to be consulted there is nothing that could be unknown.
+    if matter.lists.is_empty() && fact.values.iter().any(|v| v == s::NOT_APPLICABLE) {
+        s::NOT_APPLICABLE
+    } else if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
         s::NOT_QUERIED
-    } else if !case.rulebook_fresh || absent || any(CoverageState::Stale) {
+    } else if !case.rulebook_fresh
+        || absent
+        || [CoverageState::Stale, CoverageState::Outside, CoverageState::Later].into_iter().any(any)
+    {
         s::QUERY_FAILED
     } else {
         s::QUERIED
@@ -134,25 +140,34 @@ pub(super) fn required(matter: &Matter, coverage: &Coverage) -> bool {
 }
 
 /// Whether a person must settle who is meant: a match that is not identifier-grade, a record in
-/// dispute, an organisation without a usable code, or more namesakes than were looked at. A wrong
-/// code does not count twice where the table has a fact of its own for it.
-fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
-    let open = |f: &Finding| {
-        let adverse = f.direction != Direction::Red;
-        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
-        adverse && (unsure || is_minor(case, f.subject))
-    };
-    let counted = |i: &usize| case.counted.get(*i).copied().unwrap_or(false);
-    let told_apart = has_code_fact(book, matter);
-    let unknown = |i: usize| lacks_code(case, i) && !(told_apart && case.request.has_code(i));
-    case.findings.iter().any(|f| counted(&f.subject) && open(f))
-        || case.truncated
-        || (0..case.request.subjects.len()).filter(counted).any(unknown)
+/// dispute, somebody who must be known and is not, a request that contradicts itself, or more
+/// namesakes than were looked at.
+pub(super) fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
+    case.truncated
+        || !case.concerns.is_empty()
+        || case.findings.iter().any(|finding| concern::is_open(matter, case, finding))
+        || (!has_code_fact(book, matter) && concern::code_value(case) == s::CODE_BAD)
 }
 
 fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {
     let facts = book.tables.get(matter.table).into_iter().flat_map(|table| &table.facts);
     facts.filter_map(|at| book.vocabulary.get(*at)).any(|fact| fact.name == s::CODE)
+}
+
+/// The commitment of the matter's type that counts: signed not too long before the application and
+/// not after the decision; of several the latest.
+pub(super) fn promise<'a>(matter: &Matter, case: &'a Case<'_>) -> Option<&'a Commitment> {
+    let (first, last) = promise_days(matter, case);
+    let counts = |c: &&Commitment| c.kind == matter.commitment && c.signed_on <= last;
+    let all = case.request.commitments.iter().filter(counts);
+    all.filter(|c| c.signed_on >= first).max_by_key(|c| c.signed_on)
+}
+
+/// The days on which a commitment may have been signed.
+pub(super) fn promise_days(matter: &Matter, case: &Case<'_>) -> (Date, Date) {
+    let days = i32::try_from(matter.commitment_days).unwrap_or(i32::MAX);
+    let first = case.request.applied_on.plus_days(days.saturating_neg());
+    (first.unwrap_or(Date::MIN), case.request.decided_on)
 }
 
 /// Whether a subject is a person under eighteen on the day of the decision. Records about minors
@@ -169,14 +184,6 @@ pub(super) fn is_minor(case: &Case<'_>, subject: usize) -> bool {
         })
 }
 
-/// Whether an organisation has no code that passed its checks.
-pub(super) fn lacks_code(case: &Case<'_>, subject: usize) -> bool {
-    let organisation =
-        case.request.subjects.get(subject).is_some_and(|s| s.kind != SubjectKind::Person);
-    let usable = case.reports.get(subject).and_then(Option::as_ref).is_some_and(|r| r.is_valid());
-    organisation && !usable
-}
-
 /// Findings that may have consequences by themselves.
 pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
     case.findings.iter().filter(|f| {
@@ -187,12 +194,12 @@ pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Find
     })
 }
 
-fn purpose_of(book: &Rulebook, finding: &Finding) -> Option<Purpose> {
+pub(super) fn purpose_of(book: &Rulebook, finding: &Finding) -> Option<Purpose> {
     book.lists.iter().find(|list| list.name == finding.list_name).map(|list| list.purpose)
 }
 
 /// Class of a punitive finding; a record without any class counts as serious.
-fn class_of(book: &Rulebook, finding: &Finding) -> Option<Class> {
+pub(super) fn class_of(book: &Rulebook, finding: &Finding) -> Option<Class> {
     let rule = book.lists.iter().find(|list| list.name == finding.list_name)?;
     let punitive = finding.direction == Direction::Black && finding.has_basis;
     (punitive && rule.purpose == Purpose::Failing)

@@ -3,9 +3,13 @@
 use alloc::{vec, vec::Vec};
 
 use super::case::Case;
-use super::facts::standard::{ONLY_DEFERRABLE, UNKNOWN};
-use super::{DecisionTable, Fact, Matter, Rulebook};
-use crate::decision::{Change, Changer, Outcome, WayForward};
+use super::facts::standard::{self as s, ONLY_DEFERRABLE, UNKNOWN};
+use super::facts::{class_of, confirmed, purpose_of};
+use super::{DecisionTable, Fact, Matter, Purpose, Rulebook};
+use crate::date::Date;
+use crate::decision::{Change, Changer, Outcome, WayForward, WayOut};
+use crate::finding::Finding;
+use crate::pack::record::Class;
 use crate::request::MaterialState;
 
 /// Most facts changed at once: three changes are no advice any more.
@@ -33,7 +37,7 @@ pub(super) fn ways(
     let mut vain: Vec<(Changes, Outcome, &str)> = Vec::new();
     for size in 1..=CHANGES {
         for changes in change_sets(&facts, cell, size) {
-            if !changes.iter().all(|change| can_be(&facts, matter, case, *change)) {
+            if !changes.iter().all(|change| can_be(book, &facts, matter, case, *change)) {
                 continue;
             }
             let Some(rule) = table.rule(&apply(cell, &changes)) else { continue };
@@ -62,7 +66,55 @@ pub(super) fn ways(
         .map(|(changes, outcome, rule)| way(&facts, cell, &changes, outcome, rule))
         .collect();
     ways.sort_by_key(|way| (way.by, way.outcome));
+    for way in ways.iter_mut().chain(&mut near_misses) {
+        way.exits = exits(book, case, &way.changes);
+    }
     (ways, near_misses)
+}
+
+/// Classes of the confirmed records that are better than the worst of them.
+fn staying(book: &Rulebook, case: &Case<'_>) -> Vec<&'static str> {
+    let classes: Vec<Class> = confirmed(case).filter_map(|f| class_of(book, f)).collect();
+    let worst = classes.iter().max();
+    let word =
+        |class: &Class| s::CLASSES.get(usize::from(class.index()).saturating_add(1)).copied();
+    classes.iter().filter(|class| Some(*class) < worst).filter_map(word).collect()
+}
+
+/// The records that have to end for the changes, each with its list's own way out.
+fn exits(book: &Rulebook, case: &Case<'_>, changes: &[Change]) -> Vec<WayOut> {
+    let wanted = |finding: &Finding| {
+        changes.iter().any(|change| match change.fact.as_str() {
+            s::CLASS => class_of(book, finding).is_some_and(|class| {
+                let at = usize::from(class.index()).saturating_add(1);
+                let stays = s::CLASSES.iter().position(|known| *known == change.to);
+                stays.is_none_or(|stays| at > stays)
+            }),
+            s::FALSE_PROMISE => purpose_of(book, finding) == Some(Purpose::Commitment),
+            _ => false,
+        })
+    };
+    let mut exits = Vec::new();
+    let confirmed: Vec<&Finding> = confirmed(case).collect();
+    for (at, finding) in case.findings.iter().enumerate() {
+        if confirmed.iter().any(|known| core::ptr::eq(*known, finding)) && wanted(finding) {
+            exits.push(exit(book, at, finding));
+        }
+    }
+    exits
+}
+
+fn exit(book: &Rulebook, at: usize, finding: &Finding) -> WayOut {
+    let stated = book.list(&finding.list_name).map(|list| list.exit.clone()).unwrap_or_default();
+    let listed = finding.record.listed_on.or(finding.record.effective);
+    let earliest = stated.months.zip(listed).and_then(|(n, from)| from.plus_months(n));
+    let conditions = match (stated.conditions, finding.exit.as_str()) {
+        (known, _) if !known.is_empty() => known,
+        (_, "") => Vec::new(),
+        (_, exit) => Vec::from([exit.into()]),
+    };
+    let until: Option<Date> = finding.record.until;
+    WayOut { finding: at, earliest, until, conditions, basis: stated.basis }
 }
 
 /// For each fact that nobody can change, the nearest value that would lead to a better outcome.
@@ -104,9 +156,24 @@ fn change_sets(facts: &[&Fact], cell: &[usize], size: usize) -> Vec<Changes> {
 }
 
 /// Whether the request leaves room for the change: with every deferrable material at hand, handing
-/// in the others makes the file complete, and nothing else.
-fn can_be(facts: &[&Fact], matter: &Matter, case: &Case<'_>, change: (usize, usize)) -> bool {
-    let value = facts.get(change.0).and_then(|fact| fact.values.get(change.1));
+/// in the others makes the file complete, and nothing else; a record that ends leaves the class of
+/// those that stay, and is never a record of a better class.
+fn can_be(
+    book: &Rulebook,
+    facts: &[&Fact],
+    matter: &Matter,
+    case: &Case<'_>,
+    change: (usize, usize),
+) -> bool {
+    let fact = facts.get(change.0);
+    let value = fact.and_then(|fact| fact.values.get(change.1));
+    let is = |known: &str| value.is_some_and(|value| value == known);
+    if is(s::NOT_APPLICABLE) || is(s::CODE_BLANK) {
+        return false;
+    }
+    if fact.is_some_and(|fact| fact.name == s::CLASS) {
+        return is(s::NO) || staying(book, case).iter().any(|class| is(class));
+    }
     let at_hand = |id: &str| {
         case.request.materials.iter().any(|m| m.id == id && m.state == MaterialState::Present)
     };
@@ -143,5 +210,6 @@ fn way(
         by: if own { Changer::Applicant } else { Changer::Authority },
         outcome,
         rule: rule.into(),
+        exits: Vec::new(),
     }
 }

@@ -56,6 +56,14 @@ pub(crate) const ROLES: Labels<Role> = &[
     ("代理人", Role::Agent),
 ];
 
+/// 分支机构: whether the record of a parent, or of a branch, is for a person to look at.
+#[cfg(feature = "authoring")]
+pub(crate) const BRANCHES: Labels<bool> = &[("不计入", false), ("计入", true)];
+
+/// 范围外: whether a list counts as consulted for those that it does not speak for.
+#[cfg(feature = "authoring")]
+pub(crate) const OUTSIDE: Labels<bool> = &[("转人工", false), ("不影响", true)];
+
 /// 承诺类型: in the sheets, which use the words of the law, and in the form of the national data
 /// template, which says 主动型 for 主动公示型.
 const COMMITMENT_TYPES: [(CommitmentType, &str, &str); 7] = [

@@ -3,13 +3,13 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive,
-    RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRule, RulebookTable,
-    RulebookUnexpressed,
+    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
+    RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
+    RulebookRule, RulebookTable, RulebookUnexpressed,
 };
 use super::{
-    CommitmentText, DecisionTable, Fact, FactSource, IncentiveRule, ListRule, MaterialRule, Matter,
-    MeasureRule, Rule, Rulebook, Unexpressed,
+    COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
+    ListRule, MaterialRule, Matter, MeasureRule, Rule, Rulebook, Unexpressed,
 };
 use crate::decision::{Basis, Tier};
 use crate::error::{LoadError, Place};
@@ -138,6 +138,17 @@ fn list_rule(of: RulebookList) -> ListRule {
         purpose: of.purpose,
         class: of.class,
         basis: of.basis.unwrap_or_default(),
+        later_days: of.later_days.unwrap_or_default(),
+        outside: of.outside.unwrap_or_default(),
+        exit: of.exit.map(exit).unwrap_or_default(),
+    }
+}
+
+fn exit(of: RulebookExit) -> Exit {
+    Exit {
+        months: of.months,
+        conditions: of.conditions.unwrap_or_default(),
+        basis: of.basis.unwrap_or_default(),
     }
 }
 
@@ -182,7 +193,11 @@ fn matter(
         supplement_days: of.supplement_days,
         overdue: of.overdue.unwrap_or_default(),
         table: table.ok_or_else(|| unknown(place.into(), &of.table))?,
+        required: of.required.unwrap_or_else(|| Matter::standing_roles(&of.roles)),
         roles: of.roles,
+        members_aside: of.members_aside.unwrap_or_default(),
+        branches: of.branches.unwrap_or_default(),
+        commitment_days: of.commitment_days.unwrap_or(COMMITMENT_DAYS),
         lists: of.lists,
         commitment: of.commitment,
         materials: of.materials.into_iter().map(material).collect(),

@@ -14,6 +14,8 @@ mod parent;
 mod proof;
 mod sheets;
 mod tables;
+mod unread;
+mod versions;
 mod whole;
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
@@ -91,12 +93,15 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 /// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
+/// What has no effect is no error but a warning: `W01` row that no case reaches, `W03` matter that
+/// consults no list, `W04` sheet, column or cell that is not read, `W05` row that nothing refers to.
+///
 /// All messages at once, one for each mistake, with what follows from it folded under it: `E01` gap,
 /// `E02` conflict, `E03` dead row, `E04` red line, `E05` term, `E06` basis not in force, `E07` value
 /// outside the vocabulary, `E09` no basis or outside the catalogue, `E10` failed case, `E11` missing
 /// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
 /// too wide, `E15` something twice, `E16` material that can be looked up, `E17` a person's score where it is not an incentive, `E18` periods out of
-/// order, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
+/// order or versions of which not exactly one decides, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
 /// tables or rules in a circle.
 pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let mut book = sheets::Book::new(tables);
@@ -127,6 +132,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     };
     let matters = book.matters(&frame);
     let incentives = book.incentives(&vocabulary, &lists, &matters);
+    book.repeated_rows();
     if !book.messages.is_empty() {
         return Err(repeated(book.messages));
     }
@@ -169,9 +175,12 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         return Err(messages);
     }
     document.tests = some_list(cases.iter().map(|case| case.value.clone()).collect());
+    let mut warnings = book.unread();
+    warnings.extend(book.without_lists(&runtime));
+    warnings.extend(book.uncovered(&cases, &subjects, &rules));
     Ok(Compiled {
         document,
-        warnings: book.uncovered(&cases, &subjects, &rules),
+        warnings,
         relaxations,
         proofs: proof::summary(&subjects),
         tiers: proof::summary(&tiers),

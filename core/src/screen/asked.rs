@@ -3,18 +3,24 @@
 use alloc::vec::Vec;
 
 use super::Query;
-use crate::id::Kind;
-use crate::name::{City, city};
+use crate::date::Date;
+use crate::id::{self, Expectation, Kind, Report};
+use crate::name::{City, city, is_filled, is_organization};
 use crate::pack::NameQuery;
-use crate::request::{Search, SubjectKind};
+use crate::request::{CodeSource, Search, Subject, SubjectKind};
 
 /// What is asked for, made ready once for all packs.
 pub(super) struct Asked<'a> {
     pub(super) code: Option<(Kind, &'a str)>,
+    /// A code that fails its check character and may be in use all the same: it is the one of a
+    /// record that has it just so, and nobody else's.
+    pub(super) as_written: Option<(Kind, &'a str)>,
     /// Its name, then its former names.
     pub(super) names: Vec<(&'a str, NameQuery)>,
     pub(super) person: bool,
     pub(super) search: Search,
+    /// Whether the host vouches for the code.
+    pub(super) verified: bool,
     /// The authority that registered it (登记机关): six digits.
     pub(super) authority: Option<&'a str>,
     /// Where it is, by its code and by what the request says.
@@ -30,7 +36,8 @@ impl<'a> Asked<'a> {
         let stated = subject.region.as_deref();
         let places: Vec<City> = authority.into_iter().chain(stated).filter_map(city).collect();
         let names = core::iter::once(&subject.name).chain(&subject.former_names);
-        let names = names.map(|name| {
+        // What is no name finds nothing but strangers.
+        let names = names.filter(|name| is_filled(name)).map(|name| {
             let asked = if person {
                 NameQuery::person(name)
             } else {
@@ -38,7 +45,17 @@ impl<'a> Asked<'a> {
             };
             (name.as_str(), asked)
         });
-        Self { code, person, search: subject.search, authority, names: names.collect(), places }
+        let as_written = query.code.filter(|report| report.may_be_registered());
+        Self {
+            code,
+            as_written: as_written.map(|report| (report.kind, report.normalized.as_str())),
+            person,
+            search: subject.search,
+            verified: subject.code_source == CodeSource::Verified,
+            authority,
+            names: names.collect(),
+            places,
+        }
     }
 }
 
@@ -56,4 +73,53 @@ pub(super) fn authority(kind: Kind, code: &str) -> Option<&str> {
         Kind::BusinessRegistration | Kind::TaxpayerId => code.get(..6),
         _ => None,
     }
+}
+
+/// Whether lists name their subjects by codes of this kind, or by what follows from it. A code of
+/// another kind, however valid, asks nothing.
+#[must_use]
+pub const fn answerable(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Uscc
+            | Kind::OrgCode
+            | Kind::TaxpayerId
+            | Kind::ResidentId
+            | Kind::ResidentId15
+            | Kind::HmtResidentPermit
+            | Kind::ForeignerId
+    )
+}
+
+/// The subject as the kind that its name speaks for, where that is not the declared one: a person
+/// with the name of a company.
+#[must_use]
+pub fn otherwise(subject: &Subject) -> Option<Subject> {
+    let belied = subject.kind == SubjectKind::Person && is_organization(&subject.name);
+    belied.then(|| Subject { kind: SubjectKind::Organization, ..subject.clone() })
+}
+
+/// The report on a subject's code, as the kind its declared kind of subject calls for: what
+/// [`super::screen`] is given beside the subject.
+#[must_use]
+pub fn report(subject: &Subject, on: Date) -> Option<Report> {
+    let code = subject.code.as_deref()?;
+    let likely = id::classify(code);
+    let personal = matches!(
+        likely,
+        Kind::ResidentId
+            | Kind::ResidentId15
+            | Kind::HmtResidentPermit
+            | Kind::ForeignerId
+            | Kind::MaskedId
+    );
+    let declared = match subject.kind {
+        SubjectKind::Person if personal => likely,
+        SubjectKind::Person => Kind::ResidentId,
+        SubjectKind::Organization | SubjectKind::SoleTrader => match likely {
+            Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei => likely,
+            _ => Kind::Uscc,
+        },
+    };
+    Some(id::validate(code, &Expectation { kind: Some(declared), on: Some(on), allowed: &[] }))
 }

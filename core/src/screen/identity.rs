@@ -2,14 +2,17 @@
 
 use alloc::{string::String, string::ToString, vec};
 
+use super::asked::Asked;
 use crate::finding::Evidence;
-use crate::id::{self, Kind, MaskMatch};
+use crate::id::{self, Expectation, Kind, MaskMatch};
 use crate::pack::record::Identifier;
 
 /// What the identifiers say.
 pub(super) enum Identity {
     Equal(Kind),
-    Derived,
+    /// The same text, which fails its check in both.
+    AsWritten,
+    Derived(Kind),
     MaskFits(String),
     Contradicts(Kind, String),
     NotGiven,
@@ -18,13 +21,15 @@ pub(super) enum Identity {
 
 impl Identity {
     pub(super) const fn is_equal(&self) -> bool {
-        matches!(self, Self::Equal(_) | Self::Derived)
+        matches!(self, Self::Equal(_) | Self::AsWritten | Self::Derived(_))
     }
 
     pub(super) fn evidence(&self) -> Evidence {
         let (code, params) = match self {
             Self::Equal(kind) => ("id.equal", vec![("kind", kind.as_str().to_string())]),
-            Self::Derived => ("id.derived-equal", vec![]),
+            Self::AsWritten => ("id.equal-as-written", vec![]),
+            Self::Derived(kind) if kind.is_personal() => ("id.same-number", vec![]),
+            Self::Derived(_) => ("id.derived-equal", vec![]),
             Self::MaskFits(masked) => {
                 let odds = odds(masked).to_string();
                 ("id.mask-consistent", vec![("masked", masked.clone()), ("odds", odds)])
@@ -54,8 +59,14 @@ fn odds(masked: &str) -> u32 {
     [year, day, number, check].into_iter().fold(1, u32::saturating_mul)
 }
 
-pub(super) fn compare(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> Identity {
-    let Some(given) = given else { return Identity::NotGiven };
+pub(super) fn compare(asked: &Asked<'_>, recorded: &[Identifier]) -> Identity {
+    let just_so = |(kind, code): (Kind, &str)| {
+        recorded.iter().any(|own| own.kind == kind && own.value == code)
+    };
+    if asked.as_written.is_some_and(just_so) {
+        return Identity::AsWritten;
+    }
+    let Some(given) = asked.code else { return Identity::NotGiven };
     let mut result = Identity::NotRecorded;
     for identifier in recorded {
         match compare_one(given, identifier) {
@@ -68,6 +79,11 @@ pub(super) fn compare(given: Option<(Kind, &str)>, recorded: &[Identifier]) -> I
         }
     }
     result
+}
+
+fn is_sound(recorded: &Identifier) -> bool {
+    let expectation = Expectation { kind: Some(recorded.kind), ..Expectation::default() };
+    recorded.kind != Kind::Uscc || id::validate(&recorded.value, &expectation).is_valid()
 }
 
 fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
@@ -84,12 +100,15 @@ fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
     }
     let (ours, theirs) = (id::keys(kind, code), id::keys(recorded.kind, &recorded.value));
     let pairs = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
-    if pairs().any(|(a, b)| (a.kind, &a.value) == (b.kind, &b.value)) {
-        return Identity::Derived;
+    let same = |(a, b): &(&id::Related, &id::Related)| (a.kind, &a.value) == (b.kind, &b.value);
+    if let Some((shared, _)) = pairs().find(same) {
+        return Identity::Derived(shared.kind);
     }
     // A number that a subject had before may differ; one that it still has must not.
     let binding = |related: &id::Related| related.relation != id::Relation::Former;
-    if pairs().any(|(a, b)| a.kind == b.kind && binding(a) && binding(b)) {
+    let differ = pairs().any(|(a, b)| a.kind == b.kind && binding(a) && binding(b));
+    // A recorded code that fails its check may be a slip of the pen: it contradicts nobody.
+    if differ && is_sound(recorded) {
         return contradicts();
     }
     Identity::NotRecorded

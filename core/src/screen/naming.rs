@@ -102,6 +102,30 @@ impl Naming {
         }
     }
 
+    /// Whether it is the same name, but for brackets and the like.
+    pub(super) const fn is_same(&self) -> bool {
+        matches!(
+            self.class,
+            Class::Equal
+                | Class::Former
+                | Class::Organization(Relation::Same | Relation::SameOrder)
+                | Class::Person(PersonRelation::Same)
+        )
+    }
+
+    /// Whether one is the name of a branch of the other.
+    pub(super) const fn is_branch(&self) -> bool {
+        matches!(self.class, Class::Organization(Relation::Branch))
+    }
+
+    /// Whether one name explains the other at all, as a slip, a part or a branch of it.
+    pub(super) const fn is_related(&self) -> bool {
+        !matches!(
+            self.class,
+            Class::Organization(Relation::Differs) | Class::Person(PersonRelation::Differs)
+        )
+    }
+
     /// Whether the names are alike at all: then a contradiction is worth telling.
     pub(super) fn is_near(&self) -> bool {
         match self.class {

@@ -17,8 +17,9 @@ use crate::problem::Words;
 pub(super) enum Code {
     /// Usable; `changed` when it was not in its usual form.
     Usable { value: Identifier, changed: bool },
-    /// Not usable, as it is written, and why.
-    Useless { text: String, why: Words },
+    /// Not usable, as it is written, and why. Of a 统一社会信用代码 of which only the check character is
+    /// wrong, the identifier: registers are known to have issued such codes.
+    Useless { text: String, why: Words, registered: Option<Identifier> },
 }
 
 /// What a cell says.
@@ -126,11 +127,15 @@ fn validated(text: &str, tidied: bool) -> Code {
             format!("“{text}”不是任何一种已知的代码"),
             format!("`{text}` is no known kind of code"),
         );
-        return Code::Useless { text: text.to_owned(), why };
+        return Code::Useless { text: text.to_owned(), why, registered: None };
     }
     let worst = report.problems.iter().find(|problem| problem.severity == Severity::Error);
     if let Some(problem) = worst {
-        return Code::Useless { text: text.to_owned(), why: failed(text, problem) };
+        let (text, why) = (text.to_owned(), failed(text, problem));
+        let registered = report
+            .may_be_registered()
+            .then(|| Identifier { kind: report.kind, value: report.normalized.clone() });
+        return Code::Useless { text, why, registered };
     }
     // The hyphen before the check character is how GB 11714 writes an organisation code.
     let usual = |change: &ChangeMade| report.kind == Kind::OrgCode && *change == ChangeMade::Hyphen;

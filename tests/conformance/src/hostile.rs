@@ -64,6 +64,7 @@ pub fn everything(bytes: Vec<u8>, trust: &Trust) -> Result<(), LoadError> {
         former_names: vec!["柳州旧名4有限公司".into()],
         region: Some("450200".into()),
         search,
+        code_source: credit_core::request::CodeSource::Declared,
     };
     let mut outcome = Ok(());
     let mut keep = |result: Result<(), LoadError>| {

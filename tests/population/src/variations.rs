@@ -226,6 +226,7 @@ impl<'a> Variations<'a> {
             former_names: draft.former_names,
             region: random.chance(500).then_some(draft.region),
             search: Search::Usual,
+            code_source: credit_core::request::CodeSource::Declared,
         };
         Some(Variation {
             group: case.group,

@@ -37,6 +37,8 @@ export interface Subject {
   region?: string;
   /** How far near names are looked for; without it as usual. */
   search?: Search;
+  /** Who vouches for the code; without it nobody: it is declared. */
+  codeSource?: CodeSource;
 }
 
 /**
@@ -77,6 +79,14 @@ export type SubjectKind = 'organization' | 'sole-trader' | 'person';
  * - `thorough` In every name, at a second for some millions of records: for a person who searches
  */
 export type Search = 'usual' | 'thorough';
+
+/**
+ * Who vouches for the code of a subject (代码来源).
+ *
+ * - `declared` Written by somebody: a claim. The same name with another code is for a person to look at
+ * - `verified` Read from a licence or a login by the host: who is meant is known
+ */
+export type CodeSource = 'declared' | 'verified';
 
 /** A material and the state it is in. */
 export interface RequestMaterial {
@@ -131,6 +141,8 @@ export interface Decision {
   outcomeText: string;
   /** One sentence for the applicant. */
   headline: string;
+  /** What was found, in one plain sentence: codes, lists, materials. */
+  summary: string;
   /** Id of the matter. */
   matter: string;
   /** Name of the matter. */
@@ -340,6 +352,16 @@ export interface Reason {
   finding?: number;
   /** Id of the list. */
   list?: string;
+  /** The role that nobody was named in. */
+  role?: Role;
+  /** Index into `subjects` of the other one, where two contradict each other. */
+  other?: number;
+  /** JSON Pointers into the request of two members that contradict each other. */
+  members?: string[];
+  /** The day on which a commitment that does not count was signed. */
+  signedOn?: string;
+  /** The first day that would count. */
+  earliest?: string;
   /** The sentence. */
   text: string;
 }
@@ -411,8 +433,9 @@ export interface Finding {
  * that fits together with the name
  * - `possible` Same name of a person and nothing else
  * - `excluded` Same name, but the identifiers contradict each other
+ * - `related` A branch or its parent (关联): no legal person apart, and yet not the same name
  */
-export type Verdict = 'confirmed' | 'probable' | 'possible' | 'excluded';
+export type Verdict = 'confirmed' | 'probable' | 'possible' | 'excluded' | 'related';
 
 /**
  * What a list says of its subjects (名单方向).
@@ -484,6 +507,8 @@ export interface Incentive {
   kind: IncentiveKind;
   /** Whether it is suspended because there is a record of failing too. */
   suspended: boolean;
+  /** Whether it waits until what is open about the subjects is settled. */
+  pending?: boolean;
   /** Index into `findings`, where it follows from a red list. */
   finding?: number;
   /** Id of that list. */
@@ -511,6 +536,8 @@ export interface Inspection {
   rule: string;
   /** Ids of its legal bases. */
   basis: string[];
+  /** Whether a lighter tier waits until what is open about the subjects is settled. */
+  pending?: boolean;
   /** Its name. */
   text: string;
 }
@@ -573,6 +600,8 @@ export interface Commitment {
   text?: string;
   /** Whether the applicant has signed it. */
   signed: boolean;
+  /** The day it was signed, of several that count the latest. */
+  signedOn?: string;
 }
 
 /** A smallest set of changes that leads to another outcome. */
@@ -587,6 +616,8 @@ export interface WayForward {
   outcomeText: string;
   /** The rule that would apply. */
   rule: string;
+  /** What the records need that stand in the way. */
+  exits?: WayOut[];
   /** The sentence. */
   text: string;
 }
@@ -612,6 +643,22 @@ export interface Change {
  */
 export type Changer = 'applicant' | 'authority' | 'nobody';
 
+/** How one gets off a list (退出): the list's own way. */
+export interface WayOut {
+  /** Index into `findings`. */
+  finding: number;
+  /** The first day on which repair can be asked for. */
+  earliest?: string;
+  /** The last day of publication. */
+  until?: string;
+  /** What has to be done. */
+  conditions?: string[];
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** The sentence. */
+  text: string;
+}
+
 /** A list of the matter and whether it could be relied on. */
 export interface Coverage {
   /** Id of the list. */
@@ -632,6 +679,10 @@ export interface Coverage {
   title?: string;
   /** Findings in it, excluded ones not counted. */
   hits: number;
+  /** Indices into `subjects` of those who could not be asked for by code. */
+  unasked?: number[];
+  /** Indices into `subjects` of those for whom the list does not speak. */
+  outside?: number[];
   /** The sentence. */
   text: string;
 }
@@ -644,8 +695,11 @@ export interface Coverage {
  * - `missing` Required by the matter but not loaded
  * - `look-up` Only a filter is loaded, and it cannot clear a subject: to be looked up where the list is
  * published (须到发布平台查询)
+ * - `unasked` Somebody could not be asked for by code, so that finding nothing says little
+ * - `outside` Somebody is of a kind or a place that the list does not speak for
+ * - `later` The day of the decision is before the day of its content: what ended in between is gone
  */
-export type CoverageState = 'fresh' | 'stale' | 'missing' | 'look-up';
+export type CoverageState = 'fresh' | 'stale' | 'missing' | 'look-up' | 'unasked' | 'outside' | 'later';
 
 /** Digests of everything that the decision rests on, and of itself. */
 export interface Receipt {
@@ -1286,6 +1340,14 @@ export interface RulebookMatter {
   table: string;
   /** Whom it counts. */
   roles: Role[];
+  /** Who must be named (必填角色); without it, those of 法定代表人 and 负责人 that it counts. */
+  required?: Role[];
+  /** Ids of the legal bases for leaving members of a consortium out; without it they count. */
+  membersAside?: string[];
+  /** Whether a parent's or a branch's record is for a person to look at (分支机构). */
+  branches?: boolean;
+  /** Days before the application that a commitment may have been signed; without it 30. */
+  commitmentDays?: number;
   /** Names of the lists that are consulted. */
   lists: string[];
   /** The type of commitment that counts for it. */
@@ -1354,6 +1416,12 @@ export interface RulebookList {
   class?: Class;
   /** Ids of legal bases. */
   basis?: string[];
+  /** By how many days its content may be later than the decision (回溯天数). */
+  laterDays?: number;
+  /** Whether it counts as consulted for those that it does not speak for (范围外). */
+  outside?: boolean;
+  /** How one gets off it. */
+  exit?: RulebookExit;
 }
 
 /**
@@ -1364,6 +1432,16 @@ export interface RulebookList {
  * - `incentive` 守信: feeds incentives (红名单)
  */
 export type Purpose = 'failing' | 'commitment' | 'incentive';
+
+/** How one gets off a list. */
+export interface RulebookExit {
+  /** Shortest publication in months from the day of listing (最短公示期). */
+  months?: number;
+  /** What has to be done (退出条件). */
+  conditions?: string[];
+  /** Ids of legal bases (退出依据). */
+  basis?: string[];
+}
 
 /** An item of the catalogue of measures. */
 export interface RulebookCatalogueItem {

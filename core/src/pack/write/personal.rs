@@ -3,9 +3,6 @@
 use crate::id::{self, Expectation, Kind};
 use crate::pack::record::Record;
 
-/// Numbers that are a person's own.
-const PERSONAL: [Kind; 4] =
-    [Kind::ResidentId, Kind::ResidentId15, Kind::HmtResidentPermit, Kind::ForeignerId];
 /// Those that can be told in the middle of a text: they have eighteen characters and a check.
 const TOLD: [Kind; 2] = [Kind::ResidentId, Kind::HmtResidentPermit];
 const LENGTH: usize = 18;
@@ -13,12 +10,7 @@ const LENGTH: usize = 18;
 /// Whether a record holds a full number of a person: as an identifier, inside one that is made of it
 /// (the taxpayer number of a person), of somebody responsible, or in any of its texts.
 pub(super) fn discloses(record: &Record) -> bool {
-    let own = record.identifiers.iter().any(|identifier| {
-        PERSONAL.contains(&identifier.kind)
-            || id::keys(identifier.kind, &identifier.value)
-                .iter()
-                .any(|k| PERSONAL.contains(&k.kind))
-    });
+    let own = record.identifiers.iter().any(|own| id::is_personal(own.kind, &own.value));
     let responsible = record
         .responsible
         .iter()
@@ -48,7 +40,8 @@ fn says(text: &str) -> bool {
 }
 
 fn is_personal(text: &str) -> bool {
-    says(text) || PERSONAL.iter().any(|kind| is(*kind, text))
+    let personal = id::KINDS.iter().map(|info| info.kind).filter(|kind| kind.is_personal());
+    says(text) || personal.into_iter().any(|kind| is(kind, text))
 }
 
 fn is(kind: Kind, text: &str) -> bool {

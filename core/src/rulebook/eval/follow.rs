@@ -51,11 +51,12 @@ pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
 }
 
 /// What the applicant has earned by a red list or by a fact. Where there is a record of failing too,
-/// it is suspended unless the matter lets both stand.
+/// it is suspended unless the matter lets both stand; where it is open whether there is one, it waits.
 pub(super) fn incentives(
     book: &Rulebook,
     matter: &Matter,
     case: &Case<'_>,
+    open: bool,
 ) -> Result<Vec<Incentive>, LoadError> {
     let failing = case.findings.iter().any(|finding| punitive(case, finding));
     let suspended = failing && !matter.both;
@@ -67,7 +68,7 @@ pub(super) fn incentives(
         let known = incentives.iter().any(|known| known.name == rule.name);
         if (finding.is_some() || fact.is_some()) && !known {
             let (name, basis) = (rule.name.clone(), rule.basis.clone());
-            incentives.push(Incentive { name, finding, fact, basis, suspended });
+            incentives.push(Incentive { name, finding, fact, basis, suspended, pending: open });
         }
     }
     Ok(incentives)
@@ -101,17 +102,23 @@ fn earned(
     Ok(value.map(|value| FactValue { fact: fact.name.clone(), value: value.clone() }))
 }
 
-/// The tier that the matter's table of tiers gives.
+/// The tier that the matter's table of tiers gives; a lighter one waits while anything is open.
 pub(super) fn inspection(
     book: &Rulebook,
     matter: &Matter,
     case: &Case<'_>,
+    open: bool,
 ) -> Result<Option<Inspection>, LoadError> {
     let Some(table) = matter.grading.and_then(|at| book.gradings.get(at)) else { return Ok(None) };
     let cell = facts::cell_of(book, matter, case, table)?;
-    Ok(table.rule(&cell).map(|rule| Inspection {
-        tier: Tier::of(rule.outcome),
-        rule: rule.id.clone(),
-        basis: rule.basis.clone(),
+    Ok(table.rule(&cell).map(|rule| {
+        let tier = Tier::of(rule.outcome);
+        let pending = open && tier == Tier::Lower;
+        Inspection {
+            tier: if pending { Tier::Normal } else { tier },
+            rule: rule.id.clone(),
+            basis: rule.basis.clone(),
+            pending,
+        }
     }))
 }

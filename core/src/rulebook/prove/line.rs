@@ -135,7 +135,8 @@ impl Subject<'_> {
         };
         let found = self.value_name(at, cells.value(cell, at));
         let crossed = match forbidden {
-            Ok(only) => found != only,
+            // A matter that consults no list has nothing that could be unknown.
+            Ok(only) => found != only && !(only == s::QUERIED && found == s::NOT_APPLICABLE),
             Err(values) => values.iter().any(|value| value == found),
         };
         crossed.then(|| {

@@ -9,6 +9,7 @@ use alloc::{
     vec::Vec,
 };
 
+use super::matters::NOBODY;
 use super::sheets::is_stated;
 use super::tables;
 use crate::date::Date;
@@ -21,8 +22,8 @@ use crate::rulebook::document::{
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
-    BOTH, CHANGERS, CLASSES, COMMITMENTS, DAYS, KINDS, OUTCOMES, PURPOSES, ROLES, SOURCES, YES_NO,
-    label,
+    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, KINDS, OUTCOMES, OUTSIDE, PURPOSES,
+    ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -69,8 +70,16 @@ const MATTERS: Columns<RulebookMatter> = &[
     ("计入角色", |m| {
         m.roles.iter().map(|role| label(ROLES, role)).collect::<Vec<_>>().join(";")
     }),
+    ("必填角色", |m| match m.required.as_deref() {
+        None => String::new(),
+        Some([]) => NOBODY.into(),
+        Some(roles) => roles.iter().map(|role| label(ROLES, role)).collect::<Vec<_>>().join(";"),
+    }),
+    ("联合体不计依据", |m| items(&m.members_aside)),
+    ("分支机构", |m| m.branches.map_or("", |set| label(BRANCHES, &set)).into()),
     ("必查名单", |m| m.lists.join(";")),
     ("承诺类型", |m| label(COMMITMENTS, &m.commitment).into()),
+    ("承诺签署天数", |m| number(m.commitment_days)),
     ("承诺办结工作日", |m| number(m.promise_days)),
     ("补正最长工作日", |m| number(m.supplement_days)),
     ("逾期处理", |m| text(&m.overdue)),
@@ -128,6 +137,13 @@ const LISTS: Columns<RulebookList> = &[
     }),
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
     ("依据", |list| items(&list.basis)),
+    ("回溯天数", |list| number(list.later_days)),
+    ("范围外", |list| list.outside.map_or("", |set| label(OUTSIDE, &set)).into()),
+    ("最短公示期", |list| number(list.exit.as_ref().and_then(|exit| exit.months))),
+    ("退出条件", |list| {
+        list.exit.as_ref().map_or_else(String::new, |exit| items(&exit.conditions))
+    }),
+    ("退出依据", |list| list.exit.as_ref().map_or_else(String::new, |exit| items(&exit.basis))),
 ];
 
 const CATALOGUE: Columns<RulebookCatalogueItem> = &[
@@ -302,8 +318,24 @@ fn table(name: &str, header: &[&str], rows: Vec<Vec<String>>) -> Option<Table> {
 }
 
 /// Columns that are left out when they are blank throughout.
-const OPTIONAL: &[&str] =
-    &["可放宽", "优先于", "过渡", "监管分级", "红黑并存", "核查场景", "核实状态"];
+const OPTIONAL: &[&str] = &[
+    "可放宽",
+    "优先于",
+    "过渡",
+    "监管分级",
+    "红黑并存",
+    "核查场景",
+    "核实状态",
+    "必填角色",
+    "联合体不计依据",
+    "分支机构",
+    "承诺签署天数",
+    "回溯天数",
+    "范围外",
+    "最短公示期",
+    "退出条件",
+    "退出依据",
+];
 
 fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {
     members.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)

@@ -5,14 +5,15 @@ use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 use super::layers::Layers;
 use super::sheets::Book;
 use super::tables::RuleTable;
-use super::{MATTER_CLASSES, SCENES, labels, lookup, wrong_value};
+use super::{MATTER_CLASSES, SCENES, labels, lookup, versions, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::request::{CommitmentType, Role};
-use crate::rulebook::Purpose;
 use crate::rulebook::document::{RulebookList, RulebookMaterial, RulebookMatter};
-use crate::rulebook::labels::{BOTH, COMMITMENTS, DAYS, ROLES, YES_NO};
+use crate::rulebook::facts::standard as s;
+use crate::rulebook::labels::{BOTH, BRANCHES, COMMITMENTS, DAYS, ROLES, YES_NO};
 use crate::rulebook::prove::RedLine;
+use crate::rulebook::{Purpose, Rulebook};
 use crate::sheet::{Message, Row, Table, at_line, items};
 use crate::wire::{some_list, some_text};
 
@@ -23,6 +24,8 @@ pub(super) struct MatterRow {
     pub(super) table: String,
     pub(super) from: Date,
     pub(super) to: Option<Date>,
+    /// Whether the day of the decision picks the version.
+    pub(super) by_decision: bool,
     pub(super) red_lines: Vec<String>,
     pub(super) value: RulebookMatter,
 }
@@ -30,6 +33,9 @@ pub(super) struct MatterRow {
 /// What happens when a material is not handed in in time.
 const OVERDUE: &[(&str, ())] =
     &[("退件", ()), ("终止", ()), ("暂停", ()), ("撤销", ()), ("按一般程序办理", ())];
+
+/// Nobody but the applicant has to be named.
+pub(super) const NOBODY: &str = "不要求";
 
 /// What a matter is judged by besides its own row.
 pub(super) struct Frame<'a> {
@@ -53,19 +59,37 @@ impl Book<'_> {
         matters
     }
 
-    /// A material of a matter that does not exist would silently be asked of nobody.
+    /// A row for a matter that does not exist would silently be for nobody.
     fn strangers(&mut self, matters: &Table) {
-        let Some(table) = self.sheet("材料") else { return };
         let known: Vec<&str> =
             matters.rows.iter().map(|row| matters.cell(row, "事项编码")).collect();
-        for row in &table.rows {
-            let id = table.cell(row, "事项编码");
-            if !known.contains(&id) {
-                let hint = super::hint(id, &known);
-                let text = format!("“事项”表里没有“{id}”{hint}。");
-                self.say("E12", table, row, "事项编码", text);
+        for name in ["材料", "暂不可表达"] {
+            let Some(table) = self.sheet(name) else { continue };
+            for row in &table.rows {
+                let id = table.cell(row, "事项编码");
+                if !known.contains(&id) {
+                    let hint = super::hint(id, &known);
+                    let text = format!("“事项”表里没有“{id}”{hint}。");
+                    self.say("E12", table, row, "事项编码", text);
+                }
             }
         }
+    }
+
+    /// `W03`: matters that consult no list. Where the tables know 不适用, the fact 查询状态 says it.
+    pub(super) fn without_lists(&self, book: &Rulebook) -> Vec<Message> {
+        let Some(table) = self.sheet("事项") else { return Vec::new() };
+        let bare = |id: &str| book.matters.iter().any(|m| m.id == id && m.lists.is_empty());
+        let rows = table.rows.iter().filter(|row| bare(table.cell(row, "事项编码")));
+        let message = |row: &Row| {
+            let text = format!(
+                "事项 {} 没有必查名单，受理时不核对任何名单（查询状态为“{}”）。请填写必查名单。",
+                table.cell(row, "事项编码"),
+                s::NOT_APPLICABLE
+            );
+            Message::new("W03", &table.sheet, text).line(row.line).column("必查名单")
+        };
+        rows.map(message).collect()
     }
 
     fn matter(&mut self, table: &Table, row: &Row, frame: &Frame<'_>) -> Option<MatterRow> {
@@ -90,6 +114,10 @@ impl Book<'_> {
         let both = self.choice(table, row, "红黑并存", BOTH, "从惩").unwrap_or_default();
         let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
         let roles = self.role_cell(table, row);
+        let required = self.required_cell(table, row, &roles);
+        let aside = self.bases_in(table, row, "联合体不计依据");
+        let branches = self.choice(table, row, "分支机构", BRANCHES, "不计入").unwrap_or_default();
+        let commitment_days = self.days(table, row, "承诺签署天数");
         let lists = self.list_cell(table, row, frame.lists);
         let Some(from) = from else {
             if table.cell(row, "施行日期").is_empty() {
@@ -111,6 +139,10 @@ impl Book<'_> {
             red_lines: some_list(red_lines.clone()),
             table: rules_name.clone(),
             roles,
+            required,
+            members_aside: some_list(aside),
+            branches: branches.then_some(true),
+            commitment_days,
             lists,
             // A cell without a meaning was told and stops the compilation.
             commitment: commitment.unwrap_or(CommitmentType::Other),
@@ -121,7 +153,8 @@ impl Book<'_> {
             grading: some_text(self.grading(table, row, frame.gradings)),
             unexpressed: some_list(self.unexpressed(&id)),
         };
-        Some(MatterRow { id, line: row.line, table: rules_name, from, to, red_lines, value })
+        let (line, table) = (row.line, rules_name);
+        Some(MatterRow { id, line, table, from, to, by_decision, red_lines, value })
     }
 
     /// 补正 must end in time for the promised day: by default at most 20 working days, and two less
@@ -193,6 +226,35 @@ impl Book<'_> {
             }
         }
         roles
+    }
+
+    /// Who must be named: blank for those that stand for an organisation among those that count, 不要求
+    /// for nobody. Who counts and is not named would be clean by silence, so it may only be more.
+    fn required_cell(&mut self, table: &Table, row: &Row, counted: &[Role]) -> Option<Vec<Role>> {
+        let cell = items(table.cell(row, "必填角色"));
+        if cell.is_empty() {
+            return None;
+        }
+        if cell.iter().any(|name| name == NOBODY) {
+            if cell.len() > 1 {
+                let text = format!("“{NOBODY}”不能和角色写在一起。");
+                self.say("E13", table, row, "必填角色", text);
+            }
+            return Some(Vec::new());
+        }
+        let mut roles = Vec::new();
+        for name in &cell {
+            match lookup(ROLES, name) {
+                Some(role) if counted.contains(&role) => roles.push(role),
+                Some(_) => {
+                    let text =
+                        format!("“{name}”不在计入角色里，填了也不影响结论。请在计入角色里加上。");
+                    self.say("E13", table, row, "必填角色", text);
+                }
+                None => self.say("E07", table, row, "必填角色", wrong_value(name, &labels(ROLES))),
+            }
+        }
+        Some(roles)
     }
 
     fn list_cell(&mut self, table: &Table, row: &Row, lists: &[RulebookList]) -> Vec<String> {
@@ -320,6 +382,9 @@ impl Book<'_> {
             };
             let message = Message::new("E18", &table.sheet, text).line(after.line);
             self.messages.push(message.column("施行日期"));
+        }
+        if let Some(message) = versions::torn(table, &order) {
+            self.messages.push(message);
         }
     }
 }

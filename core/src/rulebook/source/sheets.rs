@@ -5,9 +5,11 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use super::{STANDARD, labels, lookup, wrong_value};
 use crate::date::Date;
 use crate::decision::Changer;
-use crate::rulebook::document::{RulebookBasis, RulebookCommitment, RulebookFact, RulebookList};
+use crate::rulebook::document::{
+    RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList,
+};
 use crate::rulebook::facts::standard as s;
-use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, PURPOSES, SOURCES};
+use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, OUTSIDE, PURPOSES, SOURCES};
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
@@ -254,10 +256,27 @@ impl<'a> Book<'a> {
             };
             let purpose = self.choice(table, row, "用途", PURPOSES, "失信");
             let basis = self.basis_cell(table, row);
+            let later_days = self.days(table, row, "回溯天数");
+            let outside = self.choice(table, row, "范围外", OUTSIDE, "转人工").unwrap_or_default();
             let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
-            lists.push(RulebookList { name, purpose, class, basis });
+            let (outside, exit) = (outside.then_some(true), self.exit(table, row));
+            lists.push(RulebookList { name, purpose, class, basis, later_days, outside, exit });
         }
         lists
+    }
+
+    /// How one gets off the list.
+    fn exit(&mut self, table: &Table, row: &Row) -> Option<RulebookExit> {
+        let months = self.days(table, row, "最短公示期");
+        let conditions = items(table.cell(row, "退出条件"));
+        let basis = self.bases_in(table, row, "退出依据");
+        let stated = months.is_some() || !conditions.is_empty();
+        if stated && basis.is_empty() {
+            let text = "退出条件和最短公示期必须有依据。请填写依据号。".into();
+            self.say("E09", table, row, "退出依据", text);
+        }
+        let (conditions, basis) = (some_list(conditions), some_list(basis));
+        stated.then_some(RulebookExit { months, conditions, basis })
     }
 
     fn lists_of_measures(&self) -> Vec<RulebookList> {
@@ -266,8 +285,15 @@ impl<'a> Book<'a> {
         for row in &table.rows {
             let name = table.cell(row, "名单").to_string();
             if !name.is_empty() && !lists.iter().any(|l| l.name == name) {
-                let (purpose, class, basis) = (Purpose::Failing, None, None);
-                lists.push(RulebookList { name, purpose, class, basis });
+                lists.push(RulebookList {
+                    name,
+                    purpose: Purpose::Failing,
+                    class: None,
+                    basis: None,
+                    later_days: None,
+                    outside: None,
+                    exit: None,
+                });
             }
         }
         lists
@@ -275,12 +301,17 @@ impl<'a> Book<'a> {
 
     /// The bases of a row, each of which must exist.
     pub(super) fn basis_cell(&mut self, table: &Table, row: &Row) -> Vec<String> {
-        let ids = items(table.cell(row, "依据"));
+        self.bases_in(table, row, "依据")
+    }
+
+    /// The same of another column.
+    pub(super) fn bases_in(&mut self, table: &Table, row: &Row, column: &str) -> Vec<String> {
+        let ids = items(table.cell(row, column));
         let bases = self.sheet("依据");
         let known =
             |id: &str| bases.is_none_or(|b| b.rows.iter().any(|r| b.cell(r, "依据号") == id));
         for id in ids.iter().filter(|id| !known(id)) {
-            self.say("E12", table, row, "依据", format!("“依据”表里没有“{id}”。"));
+            self.say("E12", table, row, column, format!("“依据”表里没有“{id}”。"));
         }
         ids
     }

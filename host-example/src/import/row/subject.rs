@@ -50,9 +50,20 @@ impl Reader<'_> {
         let several = found.codes.len() > 1;
         for code in found.codes {
             match code {
-                Code::Useless { text, why } => {
+                Code::Useless { text, why, registered } => {
                     if let Some(reason) = code::looks_rounded(&text) {
                         return self.refuse_at(row, "row.number", at, reason);
+                    }
+                    if let Some(value) = registered {
+                        let reason = why.and(
+                            "；按原样收录，只与填写得完全相同的代码比对",
+                            "; kept as it is, it is compared only with a code written just so",
+                        );
+                        self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
+                        if !codes.usable.contains(&value) {
+                            codes.usable.push(value);
+                        }
+                        continue;
                     }
                     let reason = why.and(
                         "；按没有代码收录，只能得到“疑似”",
@@ -181,7 +192,7 @@ impl Reader<'_> {
         let identifier = match code::read(&code).codes.into_iter().next() {
             None => None,
             Some(Code::Usable { value, .. }) => self.publish(row, field, value).map(|id| id.value),
-            Some(Code::Useless { text, why }) => {
+            Some(Code::Useless { text, why, .. }) => {
                 if let Some(reason) = code::looks_rounded(&text) {
                     return self.refuse(row, "row.number", Some(field), reason);
                 }

@@ -140,5 +140,14 @@ fn subject(line: &str) -> Option<Subject> {
     let (code, region, former) = (optional(), optional(), optional());
     let former_names = former.into_iter().collect();
     let search = Search::Usual;
-    Some(Subject { role: Role::Applicant, kind, name, code, former_names, region, search })
+    Some(Subject {
+        role: Role::Applicant,
+        kind,
+        name,
+        code,
+        former_names,
+        region,
+        search,
+        code_source: credit_core::request::CodeSource::Declared,
+    })
 }

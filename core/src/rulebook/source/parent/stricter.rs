@@ -2,7 +2,9 @@
 
 use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
 
+use super::super::matters::NOBODY;
 use super::export;
+use crate::rulebook::COMMITMENT_DAYS;
 use crate::rulebook::document::RulebookDocument;
 use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
 
@@ -73,6 +75,45 @@ fn matter(
         if !left_out.is_empty() {
             told.push((label, format!("上级还要求 {}。请补上。", left_out.join("、"))));
         }
+    }
+    told.extend(laxer(theirs, parent, compiled, own));
+    told
+}
+
+/// Whom the child leaves out, and how old a commitment it still takes.
+fn laxer(theirs: &Table, parent: &Row, compiled: &Table, own: &Row) -> Vec<(&'static str, String)> {
+    let both = |label: &str| (compiled.cell(own, label), theirs.cell(parent, label));
+    let mut told = Vec::new();
+    if let (here, there) = both("必填角色")
+        && here == NOBODY
+        && there != NOBODY
+    {
+        told.push(("必填角色", "上级有必填的角色。请照上级的写。".into()));
+    } else if let (here, there) = both("必填角色")
+        && !here.is_empty()
+    {
+        let named = items(here);
+        let more = items(there).into_iter().filter(|role| role != NOBODY && !named.contains(role));
+        let more: Vec<String> = more.collect();
+        if !more.is_empty() {
+            told.push(("必填角色", format!("上级还要求 {}。请补上。", more.join("、"))));
+        }
+    }
+    if let (here, "") = both("联合体不计依据")
+        && !here.is_empty()
+    {
+        told.push(("联合体不计依据", "上级计入联合体成员。请清空。".into()));
+    }
+    if let (here, "计入") = both("分支机构")
+        && here != "计入"
+    {
+        told.push(("分支机构", "上级计入分支机构。请改为“计入”。".into()));
+    }
+    let (here, there) = both("承诺签署天数");
+    let days = |cell: &str| cell.parse().unwrap_or(COMMITMENT_DAYS);
+    if days(here) > days(there) {
+        let most = days(there);
+        told.push(("承诺签署天数", format!("上级是 {most} 天。请改为 ≤{most}。")));
     }
     told
 }
