@@ -177,7 +177,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
         "一次性告知补正",
         "转人工复核",
         "不予通过",
-        "22 份与预期一致",
+        "23 份与预期一致",
     ] {
         assert!(run.stdout.contains(words), "{words}");
     }

@@ -173,13 +173,14 @@ fn codes_are_put_right_or_set_aside_with_a_word() {
     assert_eq!(counts(&report), (5, 4, 0));
     let expected = [
         "own.csv 第2行 统一社会信用代码列：修整：代码规整为 91450200MA0X00015U",
-        "own.csv 第3行 统一社会信用代码列：修整：代码“91450200MA0X00023P”未通过校验（id.check-char，第18位应为 N）；按没有代码收录，只能得到“疑似”",
+        "own.csv 第3行 统一社会信用代码列：修整：代码“91450200MA0X00023P”未通过校验（id.check-char，第18位应为 N）；按原样收录，只与填写得完全相同的代码比对",
         "own.csv 第5行 统一社会信用代码列：修整：“企合苏锡总字第0001号”不是任何一种已知的代码；按没有代码收录，只能得到“疑似”",
         "own.csv 第6行 统一社会信用代码列：修整：公开的名单包不含完整证件号码，已脱敏为 1101051949****002X",
     ];
     assert_eq!(notes(&report), expected);
     assert_eq!(records[0].identifiers[0].value, "91450200MA0X00015U");
-    assert!(records[1].identifiers.is_empty() && records[2].identifiers.is_empty());
+    assert_eq!(records[1].identifiers[0].value, "91450200MA0X00023P");
+    assert!(records[2].identifiers.is_empty());
     assert_eq!(
         (records[4].kind, records[4].identifiers[0].kind),
         (SubjectKind::Person, Kind::MaskedId)

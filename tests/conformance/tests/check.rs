@@ -234,6 +234,13 @@ fn a_former_name_and_the_code_of_another_subject() {
     let decision = decide(&world.checker(&[stranger]), &text);
     assert_eq!(
         (decision.outcome, decision.findings.len(), decision.excluded.len()),
+        (Outcome::Refer, 1, 0)
+    );
+    // The host read the licence: then it is somebody else.
+    let read = text.replace("\"code\":", "\"codeSource\":\"verified\",\"code\":");
+    let decision = decide(&world.checker(&[record("1", NAME, Some(OTHER))]), &read);
+    assert_eq!(
+        (decision.outcome, decision.findings.len(), decision.excluded.len()),
         (Outcome::Accept, 0, 1)
     );
 }

@@ -419,7 +419,10 @@ fn versions_of_a_matter() {
             .replace(",12,10,", ",12,8,");
         let tail = "退件,,HX1;HX2;HX3\n";
         let both = format!("{ended}{tail}{newer}{tail}");
-        let world = World::new(&[("事项", &format!("{row}{tail}"), &both)]).listing(&[]);
+        // Lists of before all the days: later ones would say nothing of them.
+        let early = Meta { as_of: day("2026-03-01"), ..internal() };
+        let world = World::new(&[("事项", &format!("{row}{tail}"), &both)]);
+        let world = world.with(&early, &lists(), &[]);
         let checker = world.open().unwrap();
         let days =
             ["2026-03-31", "2026-04-01", "2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02"];
@@ -482,7 +485,9 @@ fn terms_about_the_end_of_the_calendar() {
     let source =
         "host-example/sample/calendar: known until 2026-12-31; after it earliest and latest day";
     let mut table = Frozen::new("terms", source, "matter decided");
-    let checker = World::new(&[]).listing(&[]).open().unwrap();
+    // Lists of before all the days: later ones would say nothing of them.
+    let early = Meta { as_of: day("2026-11-01"), ..internal() };
+    let checker = World::new(&[]).with(&early, &lists(), &[]).open().unwrap();
     let matters: [(&str, &[&str]); 2] = [("SL-0001", &["M2", "M3", "M4"]), ("CG-0001", &["C2"])];
     for (matter, present) in matters {
         for days in (-12..50).chain(60..66) {

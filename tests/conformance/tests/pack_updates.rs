@@ -174,6 +174,7 @@ proptest! {
                 former_names: vec![],
                 region: None,
                 search: Search::Usual,
+                code_source: credit_core::request::CodeSource::Declared,
             };
             let query = Query { subject: &subject, code: Some(&report) };
             let screening = screen(&known, &[query], on).unwrap();

@@ -54,7 +54,8 @@ fn city() -> Checker {
 /// A name, a request and what kinds of paper there are about it.
 fn requests() -> Vec<(&'static str, Value)> {
     let name = "示例市辰某人力资源有限公司";
-    let clean = || company("applicant", name, CODE);
+    // A namesake is listed: whose code it is was read from the licence.
+    let clean = || with(company("applicant", name, CODE), "codeSource", "verified");
     let three = ["M1", "M2", "M4"];
     let all = ["M1", "M2", "M3", "M4"];
     let defective = json!([{ "id": "M1", "state": "present" }, { "id": "M2", "state": "defective" },
@@ -183,7 +184,11 @@ fn particulars_and_consequences() {
     let deferred = signed(
         request(
             "SL-0001",
-            &[company("applicant", "示例市辰某人力资源有限公司", CODE)],
+            &[with(
+                company("applicant", "示例市辰某人力资源有限公司", CODE),
+                "codeSource",
+                "verified",
+            )],
             &["M1", "M2", "M4"],
         ),
         "deferral",

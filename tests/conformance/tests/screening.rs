@@ -71,6 +71,7 @@ fn search(
         former_names: Vec::new(),
         region: None,
         search,
+        code_source: credit_core::request::CodeSource::Declared,
     };
     let on = day("2026-11-20");
     let report = report(&subject, on);
@@ -86,13 +87,13 @@ fn found(screening: &Screening) -> Vec<(String, Verdict, Vec<&'static str>)> {
 
 #[test]
 fn organizations() {
-    use Verdict::{Confirmed, Excluded, Possible, Probable};
+    use Verdict::{Confirmed, Excluded, Possible, Probable, Related};
     let packs = packs();
     let cases: &[(&str, Option<&str>, &str)] = &[
         ("柳州市润桐商贸有限公司", Some(LIUZHOU), "coded confirmed id.equal name.equal"),
-        ("另外的名称有限公司", Some(LIUZHOU), "coded confirmed id.equal name.differs"),
-        ("另外的名称有限公司", Some("MA5TETX08"), "coded confirmed id.derived-equal name.differs"),
-        ("柳州市润桐商贸有限公司", Some(OTHER), "coded excluded id.contradicts name.equal"),
+        ("另外的名称有限公司", Some(LIUZHOU), "coded probable id.equal name.differs"),
+        ("另外的名称有限公司", Some("MA5TETX08"), "coded probable id.derived-equal name.differs"),
+        ("柳州市润桐商贸有限公司", Some(OTHER), "coded possible id.contradicts name.equal"),
         ("柳州市润桐商货有限公司", Some(OTHER), "coded excluded id.contradicts name.one-slip"),
         ("柳州市润桐商贸有限公司", None, "coded probable id.not-given name.equal"),
         ("柳州市禾泰农业有限公司", Some(OTHER), "plain probable id.not-recorded name.equal"),
@@ -115,8 +116,8 @@ fn organizations() {
         ("柳州市禾秦农业有限公司", None, "plain possible id.not-given name.similar-shape"),
         ("柳州市禾奉农业有限公司", None, "plain possible id.not-given name.one-slip"),
         ("南宁市和泰农业有限公司", None, ""),
-        ("柳州市禾泰农业有限公司第二分公司", None, "plain excluded id.not-given name.branch"),
-        ("柳州市龙岚园林有限公司", None, "branch excluded id.not-given name.branch"),
+        ("柳州市禾泰农业有限公司第二分公司", None, "plain related id.not-given name.branch"),
+        ("柳州市龙岚园林有限公司", None, "branch related id.not-given name.branch"),
         ("沃霖柳州机电有限公司", None, "bracket probable id.not-given name.same"),
         ("沃霖機電（柳州）有限公司", None, "bracket probable id.not-given name.same-order"),
         (
@@ -146,11 +147,12 @@ fn organizations() {
             wrong.push(format!("{name} {code:?}: {} instead of {expected}", told.join("; ")));
         }
         assert!(!screening.truncated);
-        // A name alone never confirms; whatever is found can be said in both languages.
+        // A name alone never confirms, and a code under an unrelated name does not; whatever is found can be said in both languages.
         for (_, verdict, codes) in found(&screening) {
-            let identified = codes[0] == "id.equal" || codes[0] == "id.derived-equal";
-            assert_eq!(verdict == Confirmed, identified, "{name}");
-            assert!(matches!(verdict, Confirmed | Probable | Possible | Excluded));
+            let identified = ["id.equal", "id.derived-equal", "id.same-number"].contains(&codes[0]);
+            let explained = codes.get(1).is_none_or(|code| *code != "name.differs");
+            assert_eq!(verdict == Confirmed, identified && explained, "{name}");
+            assert!(matches!(verdict, Confirmed | Probable | Possible | Excluded | Related));
             for code in codes {
                 let code = format!("evidence.{code}");
                 for lang in [Lang::ZhCn, Lang::En] {
