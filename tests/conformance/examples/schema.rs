@@ -21,7 +21,7 @@ fn main() -> ExitCode {
 fn compare(files: &[(String, String)]) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for (path, _) in schema::outdated(files) {
-        eprintln!("{path}: 与 core/src/schema 不一致 differs: cargo xtask schema");
+        eprintln!("{path}: 与 core/src 的声明不一致 differs: cargo xtask schema");
         code = ExitCode::FAILURE;
     }
     code

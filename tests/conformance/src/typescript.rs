@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 pub const FILE: &str = "wasm/js/src/types.ts";
 
 const HEAD: &str = "/**
- * The contracts of the engine, made of core/src/schema by `cargo xtask schema`: change them there.
+ * The contracts of the engine, made of what core/src declares by `cargo xtask schema`: change them there.
  * Field names and codes are stable; `text` members are words in the asked language. Dates are ISO (`2026-11-20`).
  */
 ";

@@ -1,5 +1,5 @@
 /**
- * The contracts of the engine, made of core/src/schema by `cargo xtask schema`: change them there.
+ * The contracts of the engine, made of what core/src declares by `cargo xtask schema`: change them there.
  * Field names and codes are stable; `text` members are words in the asked language. Dates are ISO (`2026-11-20`).
  */
 
