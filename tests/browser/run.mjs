@@ -1,12 +1,13 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: imports package types slim notices fast node chromium firefox person element ui pages pack api old webkit webkit-pages old-pages (default: all but
+//   node run.mjs [SUITE…]        suites: imports package types slim notices fast node chromium firefox person element ui pages pack consumers api old webkit webkit-pages old-pages (default: all but
 //                              the last two, and but `webkit` where WebKitGTK cannot be used)
 //
-// Needs `cargo xtask build`, `npm ci` here and in `old`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
+// Needs `cargo xtask build`, `npm ci` here, in `old` and in `consumers`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
 import { chromium, firefox } from './lib/browsers.mjs';
 import { Results } from './lib/results.mjs';
 import { webkit } from './lib/webkit.mjs';
+import { consumers } from './suites/consumers.mjs';
 import { element } from './suites/element.mjs';
 import { fastChecks } from './suites/fast.mjs';
 import { ui } from './suites/ui.mjs';
@@ -54,6 +55,7 @@ const SUITES = {
     await demoPages(results, firefox);
   },
   pack: packed,
+  consumers,
   api,
 };
 

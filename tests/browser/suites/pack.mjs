@@ -14,8 +14,6 @@ import { pages } from './pack/pages.mjs';
 const run = promisify(execFile);
 const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 
-/** Ways of resolving that do not read `exports` get the main entry only. */
-const OLD = 'node10';
 /** Entries that are files of other kinds. */
 const NO_MODULES = ['./wasm', './slim.wasm', './rulebook/wasm', './component', './schema/*', './custom-elements.json'];
 /** Entries that run in pages, where there is no `require`. */
@@ -36,8 +34,15 @@ export async function packed(results) {
     await symlink(join(MODULES, 'vue'), join(folder, 'node_modules/vue'));
 
     await results.test('only what is meant to ships', () => {
-      const strange = files.map(({ path }) => path).filter((path) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/schema\/.*\.schema\.json|dist\/custom-elements\.json|dist\/cjs\/package\.json|package\.json|README\.md)$/.test(path));
+      const strange = files.map(({ path }) => path).filter((path) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/schema\/.*\.schema\.json|dist\/custom-elements\.json|dist\/cjs\/package\.json|package\.json|README\.md|LICENSE)$/.test(path));
       assert.deepEqual(strange, []);
+      assert.ok(files.some(({ path }) => path === 'LICENSE'), 'no LICENSE');
+    });
+    await results.test('it can be published, and what needs nothing of Node asks nothing of it', async () => {
+      const { private: held } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+      assert.equal(held, undefined);
+      for (const name of ['messages', 'adapters']) assert.doesNotMatch(await readFile(join(installed, 'dist/cjs', `${name}.js`), 'utf8'), /require\(["']node:/);
+      assert.match(await readFile(join(installed, 'dist/react.js'), 'utf8'), /^'use client';/);
     });
     await results.test('publint has nothing to say', async () => {
       const { messages } = await publint({ pkgDir: installed, strict: true });
@@ -47,7 +52,7 @@ export async function packed(results) {
       const { problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(await readFile(tarball))), { excludeEntrypoints: NO_MODULES });
       const real = problems.filter(({ kind, entrypoint, resolutionKind }) => {
         if (kind === 'CJSResolvesToESM') return ![...FOR_PAGES, ...MODULE_ONLY].includes(entrypoint);
-        return resolutionKind !== OLD || entrypoint === '.';
+        return true;
       });
       assert.deepEqual(real, []);
     });
@@ -67,7 +72,7 @@ async function node(results, folder) {
     assert.equal(stderr, '');
     return JSON.parse(stdout);
   };
-  const expected = { main: '91110000600037341L', inline: true, word: '一键核信', rule: '第18位校验码应为 L，填写的是 K（GB 32100-2015）' };
+  const expected = { main: '91110000600037341L', inline: true, word: '一键核信', rule: '第18位与前17位不符，至少一位写错（GB 32100-2015）' };
 
   await results.test('Node imports it and calls at once', async () => {
     const found = await script(
@@ -95,6 +100,35 @@ async function node(results, folder) {
        });`,
     );
     assert.deepEqual(found, expected);
+  });
+
+  await results.test('what is wrong with the options of a load is a CreditError that names the member', async () => {
+    const found = await script(
+      'options.mjs',
+      `import { load } from 'credit-check';
+       import * as worker from 'credit-check/worker';
+       import { createContext, runInContext } from 'node:vm';
+       const said = [];
+       const fails = async (call) => said.push(await call().then(() => 'nothing', (error) => [error.name, error.code, error.place && error.place.slice(-22)].join(' ')));
+       const all = { packs: [], rulebook: 'r.pack', calendar: 'c.pack', trust: 't.json' };
+       await fails(() => load());
+       await fails(() => load({}));
+       await fails(() => load({ ...all, packs: 'a.pack' }));
+       await fails(() => load({ ...all, rulebook: 7 }));
+       await fails(() => load({ ...all, packs: [null] }));
+       await fails(() => load(all)); // relative to the folder that the process works in
+       await fails(() => load({ ...all, rulebook: 'x'.repeat(5000) }));
+       const other = runInContext('new Uint8Array([1, 2, 3])', createContext({}));
+       await fails(() => load({ packs: [], rulebook: other, calendar: other.buffer, trust: {} }));
+       await fails(() => worker.ready());
+       await fails(() => worker.load(all));
+       console.log(JSON.stringify(said));`,
+    );
+    assert.deepEqual(found.slice(0, 5), ['CreditError engine.options /', 'CreditError engine.options /packs', 'CreditError engine.options /packs', 'CreditError engine.options /rulebook', 'CreditError engine.options /packs/0']);
+    assert.match(found[5], /^CreditError engine\.data .*\.(pack|json)$/);
+    assert.match(found[6], /^CreditError engine\.data x+…$/);
+    assert.match(found[7], /^CreditError (?!engine)/); // the engine has read the bytes, and says what they are not
+    assert.deepEqual(found.slice(8), ['CreditError worker.unavailable ', 'CreditError worker.unavailable ']);
   });
 
   await results.test('Node proves a rulebook at once', async () => {

@@ -130,7 +130,13 @@ fn build() -> Result<()> {
 }
 
 fn fetch() -> Result<()> {
-    for folder in ["wasm/js", "tests/browser", "tests/browser/old", "tests/parity/node"] {
+    for folder in [
+        "wasm/js",
+        "tests/browser",
+        "tests/browser/old",
+        "tests/browser/consumers",
+        "tests/parity/node",
+    ] {
         npm::install(folder)?;
     }
     Ok(())
@@ -153,6 +159,7 @@ fn cargo_test() -> Command {
 fn browsers() -> Result<Command> {
     npm::install("tests/browser")?;
     npm::install("tests/browser/old")?;
+    npm::install("tests/browser/consumers")?;
     let [chromium, firefox] = setup::browsers()?;
     let mut script = npm::script("tests/browser/run.mjs")?;
     script.env("CHROMIUM", chromium).env("FIREFOX", firefox);

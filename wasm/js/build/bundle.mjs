@@ -9,11 +9,8 @@ const PRODUCTION = {
   __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
 };
 
-/** CommonJS has no `import.meta`: its files stand one folder below the modules. */
-const COMMON = {
-  define: { 'import.meta.url': 'moduleUrl' },
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '..', 'node.js')).href;" },
-};
+/** CommonJS has no `import.meta`: its files stand one folder below the modules. Those that ask nothing of it need nothing of Node. */
+const MODULE_URL = "const moduleUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '..', 'node.js')).href;\n";
 
 /**
  * Bundles one entry to ES2019 text. `glue` is the path of the wasm-bindgen output, `wasm` its module's bytes,
@@ -22,7 +19,8 @@ const COMMON = {
  */
 export async function bundle(options) {
   const { outputFiles } = await build(settings(options));
-  return outputFiles[0].text;
+  const { text } = outputFiles[0];
+  return options.format === 'cjs' && /\bmoduleUrl\b/.test(text) ? MODULE_URL + text : text;
 }
 
 /** The names that an entry exports. */
@@ -31,7 +29,7 @@ export async function exported(options) {
   return Object.values(metafile.outputs)[0].exports.sort();
 }
 
-function settings({ entry, format, minify = false, external = [], alias = {}, globalName, footer = '', ...modules }) {
+function settings({ entry, format, minify = false, external = [], alias = {}, globalName, banner = '', footer = '', ...modules }) {
   return {
     entryPoints: [entry],
     bundle: true,
@@ -48,11 +46,14 @@ function settings({ entry, format, minify = false, external = [], alias = {}, gl
     supported: { 'import-meta': true },
     alias,
     ...(globalName ? { globalName } : {}),
+    banner: { js: banner },
     footer: { js: footer },
     define: PRODUCTION,
-    ...(format === 'cjs' ? COMMON : {}),
+    ...(format === 'cjs' ? { define: { ...PRODUCTION, 'import.meta.url': 'moduleUrl' } } : {}),
     plugins: [virtual(modules)],
     logLevel: 'warning',
+    // The page of Element Plus draws no element, and its wrapper is not in it.
+    logOverride: { 'ignored-bare-import': 'silent' },
   };
 }
 

@@ -30,8 +30,10 @@ const SMALLER = { slim: 'slim.ts', 'slim-node': 'slim-node.ts' };
 /** Grown with style and words, and for pages only: shipped small. */
 const SMALL = ['element'];
 
-/** What entries import and do not carry: one engine, however many entries a page uses, and the page's own Vue. */
-const SHARED = ['./web.js', 'credit-check', 'credit-check/messages', 'vue', 'react'];
+/** What entries import and do not carry: one engine and one element, however many entries a page uses, and the page's own Vue. */
+const SHARED = ['./web.js', 'credit-check', 'credit-check/element', 'credit-check/messages', 'vue', 'react'];
+/** Where server components end: frameworks that have them read it in the first line. */
+const CLIENT = { react: "'use client';" };
 
 /** dist/: one file per entry, the wasm beside them, and the types. */
 export async function buildPackage({ here, built, browser, inputs, report }) {
@@ -39,13 +41,14 @@ export async function buildPackage({ here, built, browser, inputs, report }) {
   const source = (name) => join(here, 'src', name);
   await rm(dist, { recursive: true, force: true });
   await mkdir(join(dist, 'cjs'), { recursive: true });
+  await copyFile(join(here, '../../LICENSE'), join(here, 'LICENSE'));
   const write = async (name, options) => {
     const code = await bundle({ ...inputs, ...options });
     await writeFile(join(dist, name), code);
     report(join('wasm/js/dist', name), Buffer.byteLength(code));
   };
   for (const [name, file] of Object.entries(MODULES)) {
-    await write(`${name}.js`, { entry: source(file), format: 'esm', external: SHARED, minify: SMALL.includes(name) });
+    await write(`${name}.js`, { entry: source(file), format: 'esm', external: SHARED, minify: SMALL.includes(name), banner: CLIENT[name] });
   }
   await write('worker-thread.js', { entry: source('worker/thread.ts'), format: 'iife', minify: true });
   const slim = { glue: join(built, 'slim/credit_slim.js'), wasm: await readFile(join(built, 'slim', SLIM)) };

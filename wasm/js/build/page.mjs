@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { styles } from './style.mjs';
 
 /** Style of the element that the pages around it use too: colours, type, buttons, the parts of a decision. */
-const SHARED = /^(10|11|20|60)-/;
+const SHARED = /^(10|11|20|60|62)-/;
 
 /** Puts style and script into the template and allows exactly these two by their hashes. */
 export async function page({ folder, shared, title, script, extra = '' }) {

@@ -3,6 +3,7 @@ import { guarded, hasStopped, identifiers } from './identifiers.js';
 import type { BytesSource, Host, IdentifierGlue, Identifiers, WasmSource } from './identifiers.js';
 import { adder } from './progress.js';
 import type { Line, Progress } from './progress.js';
+import { bytesOf, sourcesOf } from './sources.js';
 import type { Decision, Description, IdentifierReport, Lang, Notice, NoticeFormat, NoticeKind, Particulars, Request, ValidateOptions } from './types.js';
 
 export type { BytesSource, Host, WasmSource } from './identifiers.js';
@@ -12,8 +13,8 @@ export interface LoadOptions {
   packs: BytesSource[];
   rulebook: BytesSource;
   calendar: BytesSource;
-  /** Trust roots (JSON): the keys whose signatures are accepted. */
-  trust: BytesSource;
+  /** Trust roots: the keys whose signatures are accepted. Where their JSON is, its bytes, or what it says as an object. */
+  trust: BytesSource | Record<string, unknown>;
   /** Where the engine's module is, when it is not beside the package. Only the first start reads it. */
   wasm?: WasmSource;
   /** Language of error texts while loading. */
@@ -117,10 +118,10 @@ export function engine(glue: Glue, host: Host): Engine {
   const { start, api } = identifiers(glue, host);
 
   const bytes = async (source: BytesSource, { lang, signal, cache }: LoadOptions, line: Line | undefined): Promise<Uint8Array> => {
-    if (source instanceof Uint8Array) return source;
-    if (source instanceof ArrayBuffer) return new Uint8Array(source);
+    const given = bytesOf(source);
+    if (given) return given;
     try {
-      return await host.read(source, { ...(signal ? { signal } : {}), ...(cache ? { cache } : {}), ...(line ? { onBytes: line.bytes } : {}) });
+      return await host.read(source as string | URL, { ...(signal ? { signal } : {}), ...(cache ? { cache } : {}), ...(line ? { onBytes: line.bytes } : {}) });
     } catch (cause) {
       if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
       throw CreditError.own('engine.data', lang, String(source), cause);
@@ -130,8 +131,9 @@ export function engine(glue: Glue, host: Host): Engine {
   return {
     ...api,
     async load(options) {
+      const sources = sourcesOf(options);
       const { lang, signal, onProgress } = options;
-      const lines = onProgress && adder(options.packs.length + 3, onProgress);
+      const lines = onProgress && adder(sources.packs.length + 3, onProgress);
       const one = async (source: BytesSource): Promise<Uint8Array> => {
         const line = lines && lines();
         const whole = await bytes(source, options, line);
@@ -139,10 +141,10 @@ export function engine(glue: Glue, host: Host): Engine {
         return whole;
       };
       const [packs, rulebook, calendar, trust] = await Promise.all([
-        Promise.all(options.packs.map(one)),
-        one(options.rulebook),
-        one(options.calendar),
-        one(options.trust),
+        Promise.all(sources.packs.map(one)),
+        one(sources.rulebook),
+        one(sources.calendar),
+        one(sources.trust),
         start(options.wasm, lang, options.cache),
       ]);
       if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);

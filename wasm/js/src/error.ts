@@ -16,6 +16,22 @@ const OWN = {
       "check the wasm file's address, and that the content security policy has wasm-unsafe-eval (unsafe-eval up to Chromium 96)",
     ],
   },
+  'engine.start/node': {
+    'zh-CN': ['核查引擎没能启动', '检查 wasm 文件是否在安装包的 dist 目录中；打包成单个文件时用 ready(字节) 给出，或改用 credit-check/inline'],
+    en: ['the engine could not start', 'check that the wasm file is in dist of the installed package; where everything is bundled into one file, give its bytes to ready(), or use credit-check/inline'],
+  },
+  'engine.options': {
+    'zh-CN': ['load() 的参数不对', 'packs 是数组；packs 的每一项、rulebook、calendar、trust 给地址或字节，trust 也可以是对象'],
+    en: ['the options of load() are wrong', 'packs is an array; each of packs, rulebook, calendar and trust is an address or bytes, trust may be an object as well'],
+  },
+  'worker.unavailable': {
+    'zh-CN': ['这里不能启动 Worker', '在网页中使用 credit-check/worker；Node 和测试环境改用 credit-check'],
+    en: ['no worker can be started here', 'use credit-check/worker in pages, and credit-check in Node and test environments'],
+  },
+  'worker.start': {
+    'zh-CN': ['Worker 没能启动', '检查内容安全策略：worker-src 允许 credit-check 的文件；使用 Trusted Types 时在 trusted-types 中列出 credit-check'],
+    en: ['the worker could not start', 'check the content security policy: worker-src has to allow the files of credit-check; where Trusted Types are used, name credit-check in trusted-types'],
+  },
   'element.matter': {
     'zh-CN': ['规则书里没有这个办理事项', '检查 matter 属性是否为规则书中的事项编号'],
     en: ['the rulebook has no such matter', 'check that the attribute matter is the id of a matter in the rulebook'],
@@ -43,6 +59,15 @@ const OWN = {
 } as const;
 
 export type OwnCode = keyof typeof OWN;
+
+/** Longest place that an error carries: a whole file pasted for an address says nothing to anybody. */
+const MOST_PLACE = 200;
+
+/** Errors of another realm are no instances of this one's classes. */
+const isError = (thrown: unknown): thrown is Error => thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+
+/** Whether the engine has trapped. */
+export const isTrap = (thrown: unknown): boolean => thrown instanceof WebAssembly.RuntimeError || (isError(thrown) && thrown.name === 'RuntimeError');
 
 /** Shape of a failure as the engine reports it. */
 interface Failure {
@@ -78,13 +103,15 @@ export class CreditError extends Error {
   /** An error of this package, not of the engine. */
   static own(code: OwnCode, lang: Lang = 'zh-CN', place?: string, cause?: unknown): CreditError {
     const [text, remedy] = OWN[code][lang];
-    const detail = cause instanceof Error ? `${text}: ${cause.message}` : text;
-    return new CreditError({ code, text: detail, remedy, ...(place ? { place } : {}) });
+    const detail = isError(cause) ? `${text}: ${cause.message}` : text;
+    const where = place && place.length > MOST_PLACE ? `${place.slice(0, MOST_PLACE)}…` : place;
+    // What stands behind the stroke is another remedy of the same error.
+    return new CreditError({ code: code.split('/')[0] as string, text: detail, remedy, ...(where ? { place: where } : {}) });
   }
 
   /** Anything the engine threw, as a CreditError; what is not a failure of the engine is passed on as it is. */
   static from(thrown: unknown, lang?: Lang): unknown {
-    if (thrown instanceof WebAssembly.RuntimeError) return CreditError.own('engine.trap', lang, undefined, thrown);
+    if (isTrap(thrown)) return CreditError.own('engine.trap', lang, undefined, thrown);
     if (thrown instanceof CreditError || typeof thrown !== 'object' || thrown === null) return thrown;
     const { code, place, text, message, remedy } = thrown as Record<string, unknown>;
     if (typeof code !== 'string') return thrown;

@@ -1,6 +1,6 @@
 import { explain } from './environment.js';
 import type { Environment } from './environment.js';
-import { CreditError } from './error.js';
+import { CreditError, isTrap } from './error.js';
 import type { FetchOptions } from './fetch.js';
 import { quickChecks } from './quick.js';
 import type { Quick, QuickGlue } from './quick.js';
@@ -26,6 +26,8 @@ export interface Host {
   /** Present where the engine can start within a call. */
   startNow?(): unknown;
   read(source: URL | string, options: FetchOptions): Promise<Uint8Array>;
+  /** Whether this is Node, where other things keep the engine from starting. */
+  node?: true;
   /** Where the module is, if it is fetched. */
   wasm?(): string;
 }
@@ -57,13 +59,14 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
   const start = (wasm?: WasmSource, lang?: Lang, cache?: string): Promise<void> => {
     if (started) return Promise.resolve();
     if (!starting) {
-      starting = host.start(wasm, cache).then(
+      // Also what is thrown before there is a promise is a failure of the start.
+      starting = Promise.resolve().then(() => host.start(wasm, cache)).then(
         () => {
           started = true;
         },
         (cause) => {
           starting = undefined; // a later call may try again
-          throw CreditError.own('engine.start', lang, undefined, cause);
+          throw CreditError.own(host.node ? 'engine.start/node' : 'engine.start', lang, undefined, cause);
         },
       );
     }
@@ -77,7 +80,7 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
       host.startNow();
     } catch (cause) {
       // Chromium before 113 refuses to compile larger modules inside a call on the main thread.
-      throw CreditError.own('engine.not-ready', lang, undefined, cause);
+      throw CreditError.own(host.node ? 'engine.start/node' : 'engine.not-ready', lang, undefined, cause);
     }
     started = true;
   };
@@ -127,7 +130,7 @@ export function guarded<T>(glue: object, call: () => T, lang?: Lang): T {
   try {
     return call();
   } catch (thrown) {
-    if (thrown instanceof WebAssembly.RuntimeError) stopped.add(glue);
+    if (isTrap(thrown)) stopped.add(glue);
     throw CreditError.from(thrown, lang);
   }
 }

@@ -1,25 +1,13 @@
 /** Entry for Node: the module is read from the package, so every call works at once. */
-import { readFileSync } from 'node:fs';
 import init, * as glue from 'virtual:glue';
 import { engine } from './engine.js';
-import { fetchBytes } from './fetch.js';
-import type { WasmSource } from './engine.js';
+import { beside, moduleFrom, read } from './node-files.js';
 
-const own = (): Uint8Array => readFileSync(new URL('./credit_browser_bg.wasm', import.meta.url));
-
-/** Node's `fetch` refuses file addresses, so those are read from disk. */
-const read = async (source: URL | string): Promise<Uint8Array> => {
-  const url = new URL(String(source), import.meta.url);
-  return url.protocol === 'file:' ? readFileSync(url) : fetchBytes(url);
-};
-
-const module = async (source: WasmSource | undefined): Promise<unknown> => {
-  if (source === undefined) return own();
-  return typeof source === 'string' || source instanceof URL ? read(source) : source;
-};
+const own = (): Uint8Array => beside('credit_browser_bg.wasm', 'credit-check/wasm', import.meta.url);
 
 const bound = engine(glue, {
-  start: async (source) => init({ module_or_path: await module(source) }),
+  node: true,
+  start: async (source) => init({ module_or_path: await moduleFrom(source, own) }),
   startNow: () => glue.initSync({ module: own() as BufferSource }),
   read,
 });

@@ -1,15 +1,15 @@
 /** `credit-check/slim` for Node: the module is read from the package, so every call works at once. */
-import { readFileSync } from 'node:fs';
 import init, * as glue from 'virtual:glue';
-import { fetchBytes } from './fetch.js';
 import { identifiers } from './identifiers.js';
+import { beside, moduleFrom, read } from './node-files.js';
 
-const own = (): Uint8Array => readFileSync(new URL('./credit_slim_bg.wasm', import.meta.url));
+const own = (): Uint8Array => beside('credit_slim_bg.wasm', 'credit-check/slim.wasm', import.meta.url);
 
 const { api } = identifiers(glue, {
-  start: async (source) => init({ module_or_path: source === undefined ? own() : source }),
+  node: true,
+  start: async (source) => init({ module_or_path: await moduleFrom(source, own) }),
   startNow: () => glue.initSync({ module: own() as BufferSource }),
-  read: fetchBytes,
+  read,
 });
 
 export const { ready, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = api;

@@ -36,7 +36,20 @@ declare module 'virtual:wasm-base64' {
 }
 
 declare module 'node:fs' {
-  export function readFileSync(path: URL): Uint8Array;
+  export function readFileSync(path: URL | string): Uint8Array;
+}
+
+declare module 'node:module' {
+  export function createRequire(path: string): { resolve(name: string): string };
+}
+
+declare module 'node:path' {
+  export function resolve(path: string): string;
+}
+
+declare module 'node:url' {
+  export function fileURLToPath(url: string): string;
+  export function pathToFileURL(path: string): URL;
 }
 
 declare module 'virtual:author-glue' {

@@ -1,9 +1,10 @@
 /** Entry whose engine works in a worker: the same interface, with promises. The page stays free however large the data is. */
-import type { LoadOptions, NoticeOptions } from './engine.js';
+import type { BytesSource, LoadOptions, NoticeOptions } from './engine.js';
 import { explain } from './environment.js';
 import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
 import { rules } from './rules.js';
+import { isAddress, sourcesOf } from './sources.js';
 import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Notice, NoticeKind, Request, ValidateOptions } from './types.js';
 import type { Answer, Ask, Calls } from './worker/protocol.js';
 
@@ -18,9 +19,39 @@ let starting: Promise<void> | undefined;
 let last = 0;
 const waiting = new Map<number, Waiting>();
 
-// Bundlers recognise these forms of address as an asset and as a worker.
+// Bundlers recognise these forms of address as assets; the worker's script stands by itself.
 const own = (): string => new URL('./credit_browser_bg.wasm', import.meta.url).href;
-const open = (): Worker => new Worker(new URL('./worker-thread.js', import.meta.url));
+const script = (): string => new URL('./worker-thread.js', import.meta.url).href;
+
+interface Policies {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+}
+let policy: ReturnType<Policies['createPolicy']> | undefined;
+
+/** Where Trusted Types are enforced, an address of a script needs a policy; ours lets the worker's own script pass and nothing else. */
+function trusted(address: string): string {
+  const { trustedTypes } = window as { trustedTypes?: Policies };
+  if (!trustedTypes) return address;
+  const createScriptURL = (url: string): string => {
+    if (url === script()) return url;
+    throw new TypeError(url);
+  };
+  try {
+    policy = policy || trustedTypes.createPolicy('credit-check', { createScriptURL });
+  } catch (_) {
+    return address; // the page names its policies and this is none of them: without enforcement it works all the same
+  }
+  return policy.createScriptURL(address) as string;
+}
+
+const open = (): Worker => {
+  if (typeof Worker === 'undefined' || typeof document === 'undefined') throw CreditError.own('worker.unavailable');
+  try {
+    return new Worker(trusted(script()));
+  } catch (cause) {
+    throw CreditError.own('worker.start', undefined, undefined, cause);
+  }
+};
 
 function thread(): Worker {
   if (worker) return worker;
@@ -45,9 +76,10 @@ function ask<K extends keyof Calls>(call: K, args: Parameters<Calls[K]>, options
   const id = (last += 1);
   const { signal, onProgress } = options;
   return new Promise((resolve, reject) => {
+    const to = thread();
     waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress });
-    if (signal) signal.addEventListener('abort', () => thread().postMessage({ abort: id } as Ask));
-    thread().postMessage({ id, call, args } as Ask);
+    if (signal) signal.addEventListener('abort', () => to.postMessage({ abort: id } as Ask));
+    to.postMessage({ id, call, args } as Ask);
   });
 }
 
@@ -59,16 +91,18 @@ async function later<K extends keyof Calls>(call: K, args: Parameters<Calls[K]>)
   return ask(call, args);
 }
 
-const address = (source: URL | string): string => new URL(String(source), document.baseURI).href;
-const located = <T>(source: T): T | string => (typeof source === 'string' || source instanceof URL ? address(source) : source);
+const address = (source: URL | string): string => new URL(String(source), typeof document === 'undefined' ? undefined : document.baseURI).href;
+const located = (source: BytesSource): BytesSource => (isAddress(source) ? address(source) : source);
 
 /** Starts worker and engine once; an address names where the module is when it is not beside the package. */
 export function ready(wasm?: string | URL): Promise<void> {
   if (!starting) {
-    starting = ask('ready', [wasm === undefined ? own() : address(wasm)]).catch((error) => {
-      starting = undefined; // a later call may try again
-      throw error;
-    });
+    starting = Promise.resolve()
+      .then(() => ask('ready', [wasm === undefined ? own() : address(wasm)]))
+      .catch((error) => {
+        starting = undefined; // a later call may try again
+        throw error;
+      });
   }
   return starting;
 }
@@ -104,13 +138,14 @@ export class Checker {
 }
 
 /** As `load` of the other entries. Bytes that are given are copied into the worker; addresses are read there. */
-export async function load({ signal, onProgress, wasm, ...options }: LoadOptions): Promise<Checker> {
+export async function load({ signal, onProgress, wasm, ...options }: LoadOptions = {} as LoadOptions): Promise<Checker> {
   if (signal && signal.aborted) throw CreditError.own('engine.aborted', options.lang);
-  await ready(typeof wasm === 'string' || wasm instanceof URL ? wasm : undefined);
+  const { packs, rulebook, calendar, trust } = sourcesOf(options);
+  await ready(isAddress(wasm) ? wasm : undefined);
   const sources = {
     ...options,
-    packs: options.packs.map(located),
-    ...{ rulebook: located(options.rulebook), calendar: located(options.calendar), trust: located(options.trust) },
+    packs: packs.map(located),
+    ...{ rulebook: located(rulebook), calendar: located(calendar), trust: located(trust) },
   };
   const limits = { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
   return new Checker(await ask('load', [sources, onProgress !== undefined], limits));

@@ -24,7 +24,8 @@ export interface Association {
 
 /** Ties by ElementInternals where the browser has it, else by a hidden field beside the shadow root (Chromium 75 and 76). */
 export function associate(element: HTMLElement, refused: () => void): Association {
-  return typeof element.attachInternals === 'function' && 'setFormValue' in ElementInternals.prototype
+  // Test environments have the one without the other.
+  return typeof element.attachInternals === 'function' && typeof ElementInternals === 'function' && 'setFormValue' in ElementInternals.prototype
     ? internal(element, refused)
     : hidden(element, refused);
 }

@@ -1,6 +1,7 @@
-/** React 18 and 19: the element with typed properties and events; import `credit-check/element` once as well. */
-import { createElement, forwardRef, useEffect, useImperativeHandle, useRef } from 'react';
-import type { ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from 'react';
+/** React 18 and 19: the element with typed properties and events. */
+import { Component, createElement, createRef, forwardRef } from 'react';
+import type { ForwardRefExoticComponent, HTMLAttributes, ReactNode, Ref, RefAttributes } from 'react';
+import 'credit-check/element';
 import type { Checker, Lang, Request } from 'credit-check';
 import type { CreditCheckElement, CreditCheckEvents } from '../element/element.js';
 
@@ -20,6 +21,7 @@ export interface CreditCheckProps {
   date?: string;
   lang?: Lang;
   theme?: 'light' | 'dark';
+  size?: 'large';
   name?: string;
   required?: boolean;
   disabled?: boolean;
@@ -32,7 +34,7 @@ export interface CreditCheckProps {
   onPrint?: Listener<'credit-print'>;
 }
 
-const ATTRIBUTES = ['rulebook', 'calendar', 'trust', 'wasm', 'cache', 'matter', 'date', 'lang', 'theme', 'name'] as const;
+const ATTRIBUTES = ['rulebook', 'calendar', 'trust', 'wasm', 'cache', 'matter', 'date', 'lang', 'theme', 'size', 'name'] as const;
 const EVENTS = {
   onChange: 'credit-change',
   onDecision: 'credit-decision',
@@ -41,57 +43,92 @@ const EVENTS = {
   onPrint: 'credit-print',
 } as const;
 
-/**
- * React 18 knows attributes only, 19 decides by itself between attribute and property, and neither listens to `credit-change`
- * under a typed name: so everything is set on the element itself, the same in both.
- */
-export const CreditCheck: ForwardRefExoticComponent<CreditCheckProps & RefAttributes<CreditCheckElement | null>> = forwardRef((props, outer) => {
-  const element = useRef<CreditCheckElement | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  useImperativeHandle<CreditCheckElement | null, CreditCheckElement | null>(outer, () => element.current);
+interface OwnProps {
+  props: CreditCheckProps;
+  outer: Ref<CreditCheckElement | null>;
+}
 
-  // Listeners come first, so that none of what the properties bring about is missed.
-  useEffect(() => {
-    const { current } = element;
-    if (!current) return undefined;
-    const listeners = Object.entries(EVENTS).map(([property, name]) => {
+/**
+ * React 18 knows attributes only, 19 decides by itself between attribute and property, and neither listens to `credit-check`'s events
+ * under a typed name: so everything is set on the element itself, the same in both. A class, because hooks belong to one copy of
+ * React, and servers bring a second one.
+ */
+class Element extends Component<OwnProps> {
+  private readonly element = createRef<CreditCheckElement>();
+  private leave: (() => void)[] = [];
+
+  override componentDidMount(): void {
+    const { current } = this.element;
+    if (!current) return;
+    give(this.props.outer, current);
+    // Listeners come first, so that none of what the properties bring about is missed.
+    this.leave = Object.entries(EVENTS).map(([property, name]) => {
       const listener = (event: Event): void => {
-        const heard = latest.current[property as keyof typeof EVENTS] as ((event: Event) => void) | undefined;
+        const heard = this.props.props[property as keyof typeof EVENTS] as ((event: Event) => void) | undefined;
         if (heard) heard(event);
       };
       current.addEventListener(name, listener);
       return () => current.removeEventListener(name, listener);
     });
-    return () => listeners.forEach((leave) => leave());
-  }, []);
+    this.put({});
+  }
 
-  useEffect(() => {
-    const { current } = element;
+  override componentDidUpdate(before: OwnProps): void {
+    if (before.outer !== this.props.outer) {
+      give(before.outer, null);
+      give(this.props.outer, this.element.current);
+    }
+    this.put(before.props);
+  }
+
+  override componentWillUnmount(): void {
+    for (const leave of this.leave.splice(0)) leave();
+    give(this.props.outer, null);
+  }
+
+  private put(before: CreditCheckProps): void {
+    const { current } = this.element;
     if (!current) return;
-    const put = (name: string, value: string | undefined): void => {
+    const { props } = this.props;
+    const attribute = (name: string, value: string | undefined): void => {
       if (value === undefined) current.removeAttribute(name);
       else if (current.getAttribute(name) !== value) current.setAttribute(name, value);
     };
-    put('packs', props.packs && props.packs.join(' '));
-    for (const name of ATTRIBUTES) put(name, props[name]);
-    put('required', props.required ? '' : undefined);
-    put('disabled', props.disabled ? '' : undefined);
-  });
-  useEffect(() => {
-    if (element.current && props.checker !== undefined) element.current.checker = props.checker;
-  }, [props.checker]);
-  useEffect(() => {
-    if (element.current && props.request !== undefined) element.current.request = props.request;
-  }, [props.request]);
+    attribute('packs', props.packs && props.packs.join(' '));
+    for (const name of ATTRIBUTES) attribute(name, props[name]);
+    attribute('required', props.required ? '' : undefined);
+    attribute('disabled', props.disabled ? '' : undefined);
+    if (props.checker !== undefined && props.checker !== before.checker) current.checker = props.checker;
+    if (props.request !== undefined && props.request !== before.request) current.request = props.request;
+  }
 
-  return createElement('credit-check', { ref: element, class: props.className, id: props.id });
-});
+  override render(): ReactNode {
+    const { className, id } = this.props.props;
+    return createElement('credit-check', { ref: this.element, class: className, id });
+  }
+}
 
-/** For whoever writes `<credit-check>` itself in JSX: attributes as they are, properties and events through a ref. */
+function give<T>(outer: Ref<T>, value: T): void {
+  if (typeof outer === 'function') void outer(value);
+  else if (outer) (outer as { current: T }).current = value;
+}
+
+/** `<credit-check>` with typed properties and events; it brings the element along. */
+export const CreditCheck: ForwardRefExoticComponent<CreditCheckProps & RefAttributes<CreditCheckElement | null>> = forwardRef((props, outer) =>
+  createElement(Element, { props, outer }),
+);
+
+/** For whoever writes `<credit-check>` itself in JSX: React 19 sets properties, 18 attributes only; events through a ref. */
 export type CreditCheckAttributes = HTMLAttributes<CreditCheckElement> &
   RefAttributes<CreditCheckElement> &
-  Partial<Record<(typeof ATTRIBUTES)[number] | 'packs' | 'csp-nonce', string>> & { required?: boolean; disabled?: boolean; class?: string };
+  Partial<Record<(typeof ATTRIBUTES)[number] | 'csp-nonce' | 'form' | 'value', string>> & {
+    packs?: string | string[];
+    required?: boolean;
+    disabled?: boolean;
+    class?: string;
+    checker?: Checker | null;
+    request?: Request | null;
+  };
 
 declare module 'react' {
   namespace JSX {

@@ -1,10 +1,11 @@
 import { defineComponent, h, ref, toRaw } from 'vue';
+import 'credit-check/element';
 import type { PropType } from 'vue';
 import type { Checker, CreditError, Decision, Lang, Request } from 'credit-check';
 import type { CreditCheckElement, CreditCheckEvents } from '../element/element.js';
 
 /**
- * `<credit-check>` with typed properties and events; import `credit-check/element` once as well. `v-model` is the
+ * `<credit-check>` with typed properties and events; it brings the element along. `v-model` is the
  * decision, `null` while there is none; `notify` is called at every change, for the form item around it.
  */
 export const CreditCheck = defineComponent({
@@ -22,6 +23,7 @@ export const CreditCheck = defineComponent({
     date: String,
     lang: String as PropType<Lang>,
     theme: String as PropType<'light' | 'dark'>,
+    size: String as PropType<'large'>,
     name: String,
     required: Boolean,
     disabled: Boolean,
@@ -42,14 +44,14 @@ export const CreditCheck = defineComponent({
       if (props.notify) props.notify();
     };
     return () => {
-      const { packs, rulebook, calendar, trust, wasm, matter, date, lang, theme, name } = props;
+      const { packs, rulebook, calendar, trust, wasm, matter, date, lang, theme, size, name } = props;
       return h('credit-check', {
         ref: element,
         // Properties where the element has objects, attributes elsewhere, in every version of Vue 3.
         ...(props.checker ? { '.checker': toRaw(props.checker) } : {}),
         ...(props.request ? { '.request': toRaw(props.request) } : {}),
         ...{ '^packs': packs && packs.join(' '), '^rulebook': rulebook, '^calendar': calendar, '^trust': trust, '^wasm': wasm },
-        ...{ '^matter': matter, '^date': date, '^lang': lang, '^theme': theme, '^name': name },
+        ...{ '^matter': matter, '^date': date, '^lang': lang, '^theme': theme, '^size': size, '^name': name },
         ...{ '^required': props.required ? '' : null, '^disabled': props.disabled ? '' : null },
         'onCredit-change': changed,
         'onCredit-decision': ({ detail }: CustomEvent<CreditCheckEvents['credit-decision']>) => emit('decision', detail),
