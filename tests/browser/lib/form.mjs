@@ -120,6 +120,17 @@ export class Form {
     await found.click();
   }
 
+  /** Says of every material that is not answered that it is handed in. */
+  async handIn() {
+    if (await this.find('#materials-rest')) await this.click('#materials-rest');
+  }
+
+  /** Takes a candidate for a code, which wants two presses. */
+  async takeSuggestion(id) {
+    await this.click(`#${id}-error .suggestion`);
+    await this.click(`#${id}-error .suggestion-take`);
+  }
+
   async language(lang) {
     await this.click(`#lang-${lang}`);
   }

@@ -72,7 +72,7 @@ async function node(results, folder) {
     assert.equal(stderr, '');
     return JSON.parse(stdout);
   };
-  const expected = { main: '91110000600037341L', inline: true, word: '一键核信', rule: '第18位与前17位不符，至少一位写错（GB 32100-2015）' };
+  const expected = { main: '91110000600037341L', inline: true, word: '一键核信', rule: '第18位校验码与前面各位不符，至少一位写错（按前面各位应为 L，填写的是 K；GB 32100-2015）' };
 
   await results.test('Node imports it and calls at once', async () => {
     const found = await script(

@@ -5,6 +5,7 @@ import { axe } from './person/axe.mjs';
 import { code } from './person/code.mjs';
 import { decisions } from './person/decisions.mjs';
 import { keyboard } from './person/keyboard.mjs';
+import { known } from './person/known.mjs';
 import { look } from './person/look.mjs';
 import { safety } from './person/safety.mjs';
 
@@ -15,6 +16,7 @@ export async function person(results, kind) {
     const test = (name, run) => results.test(`${kind.name}: ${name}`, () => run(form, kind));
     await code(test);
     await decisions(test);
+    await known(test);
     await keyboard(test);
     await safety(test);
     await axe(test);

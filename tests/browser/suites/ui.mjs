@@ -21,7 +21,7 @@ const LIBRARIES = {
 const REACTS = { react: {}, react18: { react: 'react18', 'react-dom': 'react-dom18' } };
 const RIGHT = '91110000600037341L';
 const WRONG = '91110000600037341K';
-const SENTENCE = '第18位校验码应为 L，填写的是 K';
+const SENTENCE = '第18位校验码与前面各位不符，至少一位写错';
 /** What the engine is kept back by until a test lets it go: no time, so that no machine is too slow for it. */
 let gate = Promise.resolve();
 

@@ -34,6 +34,7 @@ export async function hostForm(test) {
     const [applicant] = deferral.request.subjects;
     await form.type('applicant-name', applicant.name);
     await form.type('applicant-code', applicant.code);
+    await form.handIn();
     const changes = await heard(form, 'credit-change');
     assert.ok(changes.length >= applicant.code.length);
     assert.equal(changes[0].detail.decision, null);
@@ -44,6 +45,7 @@ export async function hostForm(test) {
     assert.equal(await sent(form, 'number'), 'A-1');
     assert.equal(await sent(form, 'applicant-name'), null); // the fields inside are the element's own
 
+    await form.click('#applicant-code');
     await form.page.keyboard.press('Enter'); // asks the element, and does not send the form around it
     assert.equal(await form.focused(), 'result-title');
     const [decided] = await heard(form, 'credit-decision');
@@ -64,8 +66,11 @@ export async function hostForm(test) {
     await form.type('applicant-name', '示例市甲公司');
     await form.type('applicant-code', '91110000600037341K');
     assert.equal(await valid(), false);
-    assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /校验码应为 L/);
-    await form.click('.suggestion');
+    assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /第18位校验码与前面各位不符，至少一位写错/);
+    await form.takeSuggestion('applicant-code');
+    assert.equal(await valid(), false);
+    assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /是否已提交/);
+    await form.handIn();
     assert.equal(await valid(), true);
     await Promise.all([form.page.waitForNavigation(), form.click('#send')]);
     const query = new URL(form.page.url()).searchParams;

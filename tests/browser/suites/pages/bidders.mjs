@@ -22,7 +22,9 @@ async function check(page, text) {
 const settled = (page, n) => page.waitForFunction((rows) => document.querySelectorAll('.bidders tbody').length === rows, {}, n);
 const rows = (page) =>
   page.$$eval('.bidders tr', (all) => all.filter((row) => row.querySelector('td') && !row.hidden).map((row) => Array.from(row.cells).map((cell) => cell.innerText.trim())));
-const outcomes = (page) => page.$$eval('.bidders tbody', (all) => all.map((body) => body.getAttribute('data-outcome')));
+const standings = (page) => page.$$eval('.bidders tbody', (all) => all.map((body) => body.getAttribute('data-standing')));
+/** What a page that searches lists must never say. */
+const ACCEPTED = /可以受理|可以办理|正常受理|可以先受理/;
 
 export async function bidders(test) {
   const all = await examples();
@@ -34,29 +36,60 @@ export async function bidders(test) {
   await test('takes what a spreadsheet has: header, consortium, wrong code, name alone', async (page) => {
     await check(page, ['序号\t投标人名称\t统一社会信用代码\t联合体', ...[line(listed), line(leader), line(member, '联合体成员'), line(wrong), '示例市没有代码公司'].map((text, i) => `${i + 1}\t${text}`)].join('\r\n'));
     await settled(page, 4);
-    assert.deepEqual(await outcomes(page), ['refuse', 'refuse', 'supplement', 'refer']);
+    assert.deepEqual(await standings(page), ['listed', 'listed', 'unknown', 'unknown']);
     const table = await rows(page);
+    assert.deepEqual(table.map(([number]) => number), ['1', '2', '', '4', '5']); // numbers are the tender's own
     assert.match(table[0][3], /1 条记录.*失信被执行人（确认一致）/s);
+    assert.match(table[0][4], /有记录.*按本事项的规则不能参加/s);
     assert.match(table[1][3], /未列入/);
     assert.match(table[2][1], /联合体成员.*示例市甲某建筑有限公司/s);
     assert.match(table[2][3], /1 条记录/);
-    assert.match(table[3][2], /第18位校验码应为 H/);
-    for (const row of table.slice(3)) assert.match(row[3], /未能核对/); // unknown is not clean
-    assert.match(await page.$eval('.status', (status) => status.innerText), /4 个投标人已核查/);
+    assert.match(table[3][2], /第18位校验码与前面各位不符，至少一位写错/);
+    for (const row of table.slice(3)) assert.match(row[3], /未能核对|未核查/); // unknown is not clean
+    assert.match(await page.$eval('.status', (status) => status.innerText), /4 个投标人已核查.*有记录 2 个，需核实 0 个，未能核对 2 个/s);
+    assert.doesNotMatch(await page.$eval('#result', (part) => part.innerText), ACCEPTED);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'result-title');
+    const [top, height] = await page.$eval('#result', (part) => [part.getBoundingClientRect().top, window.innerHeight]);
+    assert.ok(top >= -1 && top < height, `the result begins at ${top}`);
   });
 
-  await test('filters, corrects with one click and shows why', async (page) => {
+  await test('says of nobody that it is in order: an empty search is headed 名单未列入', async (page) => {
+    await check(page, line(clean));
+    await settled(page, 1);
+    assert.deepEqual(await standings(page), ['clear']);
+    assert.match((await rows(page))[0][4], /^名单未列入/);
+    await page.click('#why-1-open');
+    assert.doesNotMatch(await page.$eval('#result', (part) => part.innerText), ACCEPTED);
+  });
+
+  await test('a person is asked as a person: by the number, by the column, or by whoever checks', async (page) => {
+    const person = all.find((one) => one.file.startsWith('16')).request.subjects[1];
+    await check(page, ['名称\t代码\t类型', `${person.name}\t${person.code}\t`, `${person.name}\t\t自然人`, `${person.name}\t\t`].join('\n'));
+    await settled(page, 3);
+    const byNumber = Object.fromEntries((await rows(page)).map((row) => [row[0], row]));
+    assert.match(byNumber[1][3], /1 条记录/);
+    assert.match(byNumber[2][3], /记录/);
+    assert.match(byNumber[3][3], /没有选择类型，未核查/);
+    await page.select('.bidders select.kind', 'person');
+    await page.waitForFunction(() => !document.querySelector('.bidders select.kind'));
+    assert.match(Object.fromEntries((await rows(page)).map((row) => [row[0], row]))[3][3], /记录/);
+  });
+
+  await test('filters, corrects by a second press and shows why', async (page) => {
     await check(page, [line(clean), line(wrong), line(listed)].join('\n'));
     await settled(page, 3);
     const count = (filter) => page.$eval(`#filter-${filter}`, (button) => button.innerText.replace(/\D+/g, ''));
-    assert.deepEqual(await Promise.all(['all', 'refer', 'refuse', 'code'].map(count)), ['3', '0', '1', '1']);
+    assert.deepEqual(await Promise.all(['all', 'listed', 'verify', 'unknown', 'code', 'double'].map(count)), ['3', '1', '0', '1', '1', '0']);
+    assert.deepEqual((await rows(page)).map(([number]) => number), ['3', '2', '1']); // those with records first
     await page.click('#filter-code');
     assert.equal((await rows(page)).length, 1);
     assert.equal(await page.evaluate(() => document.activeElement.id), 'filter-code');
     await page.click('#filter-all');
     await page.click('.bidders .suggestion');
+    assert.equal(await count('code'), '1'); // one press takes nothing
+    await page.click('.bidders .suggestion-take');
     assert.equal(await count('code'), '0');
-    assert.equal((await outcomes(page))[1], 'accept');
+    assert.equal((await standings(page))[1], 'clear');
     await page.click('#why-3-open');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'why-3-open');
     assert.match(await page.$eval('#why-3', (part) => part.innerText), /规则 J4.*依据.*查到的记录/s);
@@ -69,17 +102,30 @@ export async function bidders(test) {
     assert.match(await page.$eval('.status', (status) => status.innerText), /没有读到投标人/);
     assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
     await check(page, ['名称,代码,角色', `"示例市，甲公司",,成员`, `,${clean.code},`, '"一""二""公司",,'].join('\n'));
-    await settled(page, 2);
+    await settled(page, 3);
     const status = await page.$eval('.status', (part) => part.innerText);
-    assert.match(status, /第 3 行没有名称/);
+    assert.match(status, /序号 2 没有名称/);
     assert.match(status, /第 2 行写着“成员”/);
-    assert.deepEqual((await rows(page)).map((row) => row[1]), ['示例市，甲公司', '一"二"公司']);
+    assert.deepEqual((await rows(page)).map((row) => [row[0], row[1]]), [['1', '示例市，甲公司'], ['2', '（没有名称）'], ['3', '一"二"公司']]);
+    assert.deepEqual(await standings(page), ['unknown', 'unknown', 'unknown']);
+  });
+
+  await test('tells doubles, and codes that a spreadsheet has rounded', async (page) => {
+    await check(page, ['序号\t投标人名称\t统一社会信用代码', `7\t${clean.name}\t${clean.code}`, `8\t${listed.name}\t9.145E+17`, `9\t某某有限公司\t${clean.code.toLowerCase()}`].join('\n'));
+    await settled(page, 3);
+    const byNumber = Object.fromEntries((await rows(page)).map((row) => [row[0], row]));
+    assert.match(byNumber[7][1], /与序号 9 重复/);
+    assert.match(byNumber[9][1], /与序号 7 重复/);
+    assert.match(byNumber[8][2], /“9\.145E\+17”是被 Excel 变成数字的代码，末几位已丢失/);
+    assert.match(await page.$eval('.status', (part) => part.innerText), /2 行有重复的投标人/);
+    await page.click('#filter-double');
+    assert.equal((await rows(page)).length, 2);
   });
 
   await test('shows what is pasted as text, and keeps formulas out of the export', async (page, kind) => {
     await check(page, [`${HOSTILE}\t${clean.code}`, `=HYPERLINK("http://x")\t${listed.code}`].join('\n'));
     await settled(page, 2);
-    assert.equal((await rows(page))[0][1], HOSTILE);
+    assert.ok((await rows(page)).some((row) => row[1] === HOSTILE));
     assert.equal(await page.evaluate(() => window.hit), undefined);
     assert.equal(await page.$$eval('main img', (all) => all.length), 0);
     if (kind.name !== 'chromium') return; // the folder is set over CDP
@@ -120,24 +166,30 @@ export async function bidders(test) {
     await tabTo('check');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.bidders');
-    await tabTo('filter-refuse');
+    await page.focus('#filter-all');
+    await tabTo('filter-listed');
     await page.keyboard.press('Enter');
-    assert.ok((await outcomes(page)).every((outcome) => outcome === 'refuse'));
+    assert.ok((await standings(page)).every((is) => is === 'listed'));
     await page.click('#lang-en');
     assert.match(await page.$eval('h1', (title) => title.innerText), /^Check of bidders/);
-    assert.match((await rows(page))[0][4], /^[a-z ]+$/i);
+    assert.match((await rows(page))[0][4], /^[a-z\s]+$/i);
   });
 
   await test('prints lists, digests and who checked', async (page, kind) => {
     if (kind.name !== 'chromium') return;
     await page.type('#operator', '王某');
+    await page.type('#tender', '示例市政道路工程');
+    await page.type('#section', '二标段');
     await check(page, line(listed));
     await settled(page, 1);
     await page.emulateMediaType('print');
     const paper = await page.$eval('main', (main) => main.innerText);
+    assert.match(paper, /投标人信用核查表\s+招标项目名称：示例市政道路工程\s+标段：二标段/);
     assert.match(paper, /核查人 王某/);
+    assert.match(paper, /SAMPLE-/); // the record itself, by its number
+    assert.match(paper, /核查人签字：.*招标人（盖章）/);
     assert.match(paper, /sm3:[0-9a-f]{64}/);
-    assert.doesNotMatch(paper, /核查全部|导出 CSV/);
+    assert.doesNotMatch(paper, /核查全部|导出 CSV|只看/);
   });
 
   return {
@@ -145,7 +197,7 @@ export async function bidders(test) {
       await page.click('#example');
       await page.click('#check');
       await page.waitForSelector('.bidders');
-      await page.click('#why-1-open');
+      await page.click('.bidders .link[aria-expanded]');
     },
   };
 }

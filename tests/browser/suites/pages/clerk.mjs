@@ -18,8 +18,10 @@ const text = (page, selector) => page.$eval(selector, (part) => part.innerText.t
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 
 /** Searches as a person does: types, presses, waits for the answer. */
-async function search(page, { name = '', code = '', former = '', kind, matter = 'SL-0001', thorough = false }) {
-  for (const [id, value] of Object.entries({ name, code, former })) await type(page, id, value);
+async function search(page, { name = '', code = '', former = '', kind = name && !code ? 'organization' : undefined, matter = 'SL-0001', thorough = false }) {
+  await page.$eval('#more', (fold) => (fold.open = true));
+  await type(page, 'text', [name, code].filter(Boolean).join(' '));
+  await type(page, 'former', former);
   if (kind) await page.click(kind === 'organization' ? '#kind' : `#kind-${kind}`);
   await page.select('#matter', matter);
   await page.click(thorough ? '#search-thorough' : '#search');
@@ -40,7 +42,8 @@ export async function clerk(test) {
   await test('a name alone leaves it to a person: both sides, and what can be compared', async (page) => {
     await search(page, { name: nameOnly.name });
     assert.equal(await focused(page), 'result-title');
-    assert.equal(await page.$eval('.card', (card) => card.getAttribute('data-outcome')), 'refer');
+    assert.equal(await page.$eval('.card', (card) => card.getAttribute('data-standing')), 'verify');
+    assert.equal(await text(page, '#result-title'), '需核实');
     assert.match(await text(page, '#status'), /查到 1 条记录，需要认定 1 条/);
     const [name, code] = await compared(page);
     assert.deepEqual(name.slice(0, 3), ['名称', nameOnly.name, nameOnly.name]);
@@ -88,12 +91,18 @@ export async function clerk(test) {
     assert.match(await text(page, '.none'), /不能当作“未列入”/);
     await search(page, { name: clean.name, code: clean.code });
     assert.equal(await page.$eval('.none', (part) => part.getAttribute('data-certainty')), 'clear');
+    assert.equal(await text(page, '#result-title'), '名单未列入');
+    assert.doesNotMatch(await text(page, '#result'), /可以受理|可以办理|正常受理/); // a search of lists knows nothing of papers
   });
 
   await test('an empty search says what to fill in', async (page) => {
     await page.click('#submit');
     assert.match(await text(page, '#status'), /请填写名称或代码/);
-    assert.equal(await focused(page), 'name');
+    assert.equal(await focused(page), 'text');
+    await type(page, 'text', '示例市某人');
+    await page.click('#submit');
+    assert.match(await text(page, '#status'), /请选择主体类型/); // nothing is preset
+    assert.equal(await page.$('.card'), null);
   });
 
   await test('a review needs answer, reason and name; its record stands beside the decision', async (page, kind) => {
@@ -111,7 +120,7 @@ export async function clerk(test) {
     assert.match(await text(page, '.history'), /王某 · .* 不是同一主体/);
     assert.equal(await page.evaluate(() => window.hit), undefined);
     assert.equal(await page.$$eval('main img', (images) => images.length), 0);
-    assert.match(await text(page, '#result-title'), /需要工作人员核实/); // the decision stays what it was
+    assert.equal(await text(page, '#result-title'), '需核实'); // the answer stays what it was
     await search(page, { code: listed.code });
     assert.equal(await page.$('#record'), null); // it is of another question
     await search(page, { name: nameOnly.name });
@@ -137,9 +146,38 @@ export async function clerk(test) {
     assert.doesNotMatch(sheet, /查名单\n|下载记录/);
   });
 
+  await test('reviews are kept in this browser, can be exported and cleared', async (page) => {
+    await search(page, { name: nameOnly.name });
+    await page.click('#answer-1-doubt');
+    await page.type('#reason-1', '待调阅登记档案');
+    await page.type('#reviewer', '赵某');
+    await page.click('#make');
+    await page.waitForFunction(() => /赵某/.test(document.querySelector('.history').innerText));
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('.history') && /赵某/.test(document.querySelector('.history').innerText));
+    assert.ok(await page.$('#history-export'));
+    await page.click('#history-clear');
+    assert.equal(await page.$('.history'), null);
+    await wait(300); // the browser forgets in its own time
+    await page.reload();
+    await page.waitForSelector('#text');
+    await wait(200);
+    assert.equal(await page.$('.history'), null);
+  });
+
+  await test('one box takes a name, a code, or both', async (page) => {
+    await search(page, { name: listed.name, code: listed.code });
+    assert.match(await text(page, '.card-line'), new RegExp(listed.name));
+    assert.equal(await text(page, '#result-title'), '有记录');
+    await type(page, 'text', listed.code.replace(/(.{4})/g, '$1 '));
+    await page.click('#submit');
+    assert.match(await text(page, '#status'), /查到 1 条记录/);
+    assert.match(await text(page, '.card-line'), /只按代码查询/);
+  });
+
   await test('says when the question has changed since', async (page) => {
     await search(page, { name: nameOnly.name });
-    await page.type('#name', '某');
+    await page.type('#text', '某');
     assert.match(await text(page, '#status'), /查询内容已改动/);
     await page.click('#clear');
     assert.equal(await page.$('.card'), null);
@@ -160,8 +198,10 @@ export async function clerk(test) {
       assert.fail(`Tab never reached #${id}`);
     };
     await page.click('#lang-en');
-    await tabTo('name');
+    await tabTo('text');
     await page.keyboard.type(nameOnly.name);
+    await tabTo('kind');
+    await page.keyboard.press(' ');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#result-title');
     assert.equal(await focused(page), 'result-title');

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { examples } from '../../lib/form.mjs';
 
+/** Says of every material that it is handed in, and signs nothing. */
+async function handIn(page) {
+  await page.$$eval('.el-radio-group', (groups) => groups.forEach((group) => group.querySelectorAll('input')[group.querySelectorAll('input').length === 2 ? 1 : 0].click()));
+}
+
 /** The form of Element Plus: its rules, its controls, our decision. */
 export async function elementPlus(test) {
   const example = (await examples()).find(({ file }) => file.startsWith('02')); // its code is wrong
@@ -13,20 +18,26 @@ export async function elementPlus(test) {
 
   await test('refuses what is empty or wrong, offers the right code, and decides', async (page) => {
     await page.click('#submit');
-    await page.waitForFunction(() => document.querySelectorAll('.el-form-item__error').length === 2);
+    const asked = await page.$$eval('.el-radio-group', (groups) => groups.length); // materials and the signature: nothing is preset
+    await page.waitForFunction((n) => document.querySelectorAll('.el-form-item__error').length === n, {}, asked + 2);
     assert.equal(await page.$('#answer'), null);
     const [applicant] = example.request.subjects;
     await type(page, 'name', applicant.name);
     await type(page, 'code', applicant.code);
     await page.click('#name');
-    await page.waitForFunction(() => /第18位校验码应为 H/.test(document.body.innerText));
-    await page.click('.credit-code-take');
+    await page.waitForFunction(() => /第18位校验码与前面各位不符，至少一位写错/.test(document.body.innerText));
+    const right = `.credit-code-take`;
+    const before = await page.$eval('#code', (field) => field.value);
+    await page.click(right);
+    assert.equal(await page.$eval('#code', (field) => field.value), before); // one press takes nothing
+    await page.click(right);
+    await handIn(page);
     await page.waitForFunction(() => !document.querySelector('.is-error'));
     await page.click('#submit');
     await page.waitForSelector('#answer');
     const { outcome, text, focused } = await answer(page);
     assert.equal(outcome, 'accept');
-    assert.match(text, /规则 [A-Z]\d+.*依据.*未列入/s);
+    assert.match(text, /代码.*规则 [A-Z]\d+.*依据.*未列入/s);
     assert.equal(focused, true);
   });
 
@@ -34,6 +45,7 @@ export async function elementPlus(test) {
     const [applicant] = listed.request.subjects;
     await type(page, 'name', applicant.name);
     await type(page, 'code', applicant.code);
+    await handIn(page);
     await page.click('#submit');
     await page.waitForSelector('#answer');
     assert.equal((await answer(page)).outcome, listed.outcome);
@@ -44,6 +56,7 @@ export async function elementPlus(test) {
       const [applicant] = listed.request.subjects;
       await type(page, 'name', applicant.name);
       await type(page, 'code', applicant.code);
+      await handIn(page);
       await page.click('#submit');
       await page.waitForSelector('#answer');
     },

@@ -108,6 +108,79 @@ export async function rulebook(test) {
     assert.equal(await focused(page), `第${at}行 结论`);
   });
 
+  await test('the word that is meant is taken with one press, and a step is taken back', async (page) => {
+    const at = await line(page, { 判定表: '竞买人资格', 规则号: 'L4' });
+    const before = await page.$eval(cell(at, '结论'), (field) => field.value);
+    await type(page, cell(at, '结论'), '不予通');
+    await settled(page, 'failed');
+    await page.click('.problem .mend');
+    await settled(page, 'proved');
+    assert.equal(await page.$eval(cell(at, '结论'), (field) => field.value), '不予通过');
+    await page.click('#undo');
+    await settled(page, 'failed');
+    await page.click('#undo');
+    await settled(page, 'proved');
+    assert.equal(await page.$eval(cell(at, '结论'), (field) => field.value), before);
+    await page.click(`#remove-${at}`);
+    await settled(page, 'failed');
+    await page.focus('#sheet-1');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('z');
+    await page.keyboard.up('Control');
+    await settled(page, 'proved');
+  });
+
+  await test('one table at a time, with what a rule is called and what it decides in view', async (page) => {
+    await page.select('#pick', '竞买人资格');
+    const shown = await page.$$eval('.grid tbody tr', (rows) => rows.filter((row) => !row.hidden).map((row) => row.cells[1].firstChild.value));
+    assert.ok(shown.length > 2 && shown.every((name) => name === '竞买人资格'), shown.join());
+    const at = await line(page, { 判定表: '竞买人资格', 规则号: 'L4' });
+    await page.$eval('.grid-scroll', (area) => (area.scrollLeft = area.scrollWidth / 2));
+    const seen = await page.evaluate((selectors) => {
+      const area = document.querySelector('.grid-scroll').getBoundingClientRect();
+      return selectors.map((selector) => {
+        const box = document.querySelector(selector).getBoundingClientRect();
+        return box.left >= area.left - 1 && box.right <= area.right + 1;
+      });
+    }, [cell(at, '判定表'), cell(at, '规则号'), cell(at, '结论')]);
+    assert.deepEqual(seen, [true, true, true]);
+  });
+
+  await test('values that are chosen lead to a rule and its outcome', async (page) => {
+    assert.equal(await page.$eval('#what-if', (part) => part.hidden), true);
+    await page.select('#pick', '竞买人资格');
+    const at = await line(page, { 判定表: '竞买人资格', 规则号: 'L4' });
+    const values = await page.evaluate((n) => {
+      const labels = Array.from(document.querySelectorAll('.grid thead th'), (th) => th.textContent);
+      const row = document.querySelector(`[data-line="${n}"]`);
+      return Object.fromEntries(labels.map((label, i) => [label, row.cells[i].firstChild.value || '']));
+    }, at);
+    const fields = await page.$$eval('#what-if .field', (all) => all.map((field) => [field.querySelector('label').textContent, field.querySelector('select').id]));
+    for (const [fact, id] of fields) if (values[fact]) await page.select(`#${id}`, values[fact].split('|')[0]);
+    assert.match(await text(page, '.what-if-answer'), /结论：不予通过.*L4 不予通过/s);
+  });
+
+  await test('what is left unfinished is kept, offered again, and leaving is warned of', async (page, kind) => {
+    const at = await line(page, { 判定表: '竞买人资格', 规则号: 'L4' });
+    await type(page, cell(at, '说明'), '没有做完');
+    await page.waitForSelector('#download');
+    if (kind.name === 'chromium') {
+      let asked = '';
+      page.once('dialog', (dialog) => {
+        asked = dialog.type();
+        void dialog.accept();
+      });
+      await page.reload();
+      assert.equal(asked, 'beforeunload');
+      await page.waitForSelector('#resume');
+      assert.notEqual(await page.$eval(cell(at, '说明'), (field) => field.value), '没有做完');
+      await page.click('#resume');
+      assert.equal(await page.$eval(cell(at, '说明'), (field) => field.value), '没有做完');
+    }
+    await page.click('#reset');
+    await settled(page, 'proved');
+  });
+
   await test('a case that expects something else says both', async (page) => {
     await show(page, '用例');
     await type(page, cell(2, '预期结论'), '正常受理');

@@ -20,13 +20,19 @@ export async function code(test) {
     assert.match(text, /60003734-1/);
   });
 
-  await test('points at the wrong character and offers the right code', async (form) => {
+  await test('a check character that does not fit blames no character; candidates show what differs and are taken by a second press', async (form) => {
     await form.type('applicant-code', '91110000600037341K');
     assert.equal(await form.state('applicant-code'), 'error');
-    assert.match(await form.text('#applicant-code-error mark'), /^K\s*18$/); // WebKit puts no line break between the two
-    assert.match(await form.text('#applicant-code-error'), /18.*L.*K/s);
+    assert.match(await form.text('#applicant-code-error'), /第18位校验码与前面各位不符，至少一位写错/);
+    assert.equal(await form.find('#applicant-code-error .cells'), null);
     assert.equal(await form.read('#applicant-code', (field) => field.getAttribute('aria-invalid')), 'true');
-    await form.click('#applicant-code-error .suggestion');
+    const candidates = await form.read('#applicant-code-error', (part) => Array.from(part.querySelectorAll('.suggestion'), (button) => [button.getAttribute('data-code'), Array.from(button.querySelectorAll('mark'), (mark) => mark.textContent).join('')]));
+    assert.ok(candidates.length > 0);
+    for (const [candidate, marks] of candidates) assert.equal(marks, Array.from(candidate).filter((character, i) => character !== '91110000600037341K'[i]).join(''));
+    await form.click(`#applicant-code-error .suggestion[data-code="${RIGHT}"]`);
+    assert.equal(await form.value('applicant-code'), '91110000600037341K'); // one press takes nothing
+    assert.match(await form.text('.suggestion-confirm'), /第 18 位由“K”改为“L”.*对照证照/s);
+    await form.click('.suggestion-take');
     assert.equal(await form.value('applicant-code'), RIGHT);
     assert.equal(await form.state('applicant-code'), 'valid');
     assert.equal(await form.focused(), 'applicant-code');
@@ -47,6 +53,7 @@ export async function code(test) {
   });
 
   await test('knows a personal number in the wrong field', async (form) => {
+    await form.click('#applicant-kind');
     await form.type('applicant-code', '11010519491231002X');
     assert.match(await form.text('#applicant-code-error'), /公民身份号码/);
   });

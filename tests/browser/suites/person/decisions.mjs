@@ -16,6 +16,7 @@ export async function decisions(test) {
     assert.equal(await form.focused(), 'summary');
     await form.click('#summary a');
     assert.equal(await form.focused(), 'applicant-name');
+    assert.match(await form.text('#summary'), /填写申请人名称或姓名.*统一社会信用代码或公民身份号码.*是否已提交/s);
   });
 
   for (const { file, title, outcome, packs } of all) {
@@ -44,6 +45,7 @@ export async function decisions(test) {
     await form.type('applicant-code', applicant.code);
     const missing = request.materials.find(({ state }) => state === 'missing');
     await form.click(`#material-${missing.id}-missing`);
+    await form.handIn();
     const before = await form.text('.live-headline');
     await form.click('#commitment-sign');
     assert.notEqual(await form.text('.live-headline'), before); // the side panel follows

@@ -27,7 +27,10 @@ export async function keyboard(test) {
     await keys.type(applicant.code);
     const missing = request.materials.find(({ state }) => state === 'missing');
     await form.tabTo(`material-${missing.id}`);
+    await keys.press(' ');
     await keys.press('ArrowRight');
+    await form.tabTo('materials-rest');
+    await keys.press('Enter');
     await form.tabTo('commitment-sign');
     await keys.press(' ');
     await form.tabTo('submit');

@@ -55,6 +55,53 @@ export async function look(test) {
     }
   }
 
+  await test('on a phone the result is a bar in view, the header one line, and no tab is cut', async (form) => {
+    await form.page.setViewport({ width: 375, height: 812 });
+    await form.language('zh-CN');
+    if (await form.find('#back')) await form.click('#back');
+    await form.example(by('accept-with-deferral').file);
+    await form.page.evaluate(() => window.scrollTo(0, 0));
+    const bar = await form.read('.live', (panel) => [panel.getBoundingClientRect().top, panel.getBoundingClientRect().bottom, window.innerHeight]);
+    assert.ok(bar[1] <= bar[2] + 1 && bar[0] > bar[2] / 2, `the bar is at ${bar}`);
+    assert.match(await form.text('.live-headline'), /可以先受理/);
+    assert.equal(await form.read('#live-body', (body) => body.offsetParent === null), true);
+    await form.click('.live-more');
+    assert.match(await form.text('#live-body'), /办公场所使用证明/);
+    await form.click('.live-more');
+    const top = await form.read('.top-bar', (header) => [header.getBoundingClientRect().height, header.querySelector('.nav').scrollWidth]);
+    assert.ok(top[0] <= 64, `the header is ${top[0]} high`);
+    const last = await form.read('.nav', (nav) => {
+      nav.scrollLeft = nav.scrollWidth;
+      const text = document.createRange();
+      text.selectNodeContents(nav.lastElementChild);
+      return [text.getBoundingClientRect().right, nav.getBoundingClientRect().right];
+    });
+    assert.ok(last[0] <= last[1], `the last tab ends at ${last}`);
+  });
+
+  await test('large type: main text of 18 pt, targets of 60 pixels, kept from one visit to the next', async (form) => {
+    for (const [width, height] of SIZES) {
+      await form.page.setViewport({ width, height });
+      if (await form.find('#back')) await form.click('#back');
+      await form.example(by('accept-with-deferral').file);
+      if ((await form.read('#size', (button) => button.getAttribute('aria-pressed'))) !== 'true') await form.click('#size');
+      assert.equal(await form.read('#form', (element) => getComputedStyle(element).fontSize), '24px');
+      assert.equal(await form.page.evaluate(() => getComputedStyle(document.body).fontSize), '24px');
+      await reachable(form, `large ${width}`, 60);
+      await fits(form, `large ${width}`);
+      await form.page.screenshot({ path: join(SCREENSHOTS, `large-form-${width}.png`), fullPage: true });
+      await form.submit();
+      await fits(form, `large card ${width}`);
+      await form.page.screenshot({ path: join(SCREENSHOTS, `large-card-${width}.png`), fullPage: true });
+    }
+    await form.page.reload();
+    await form.ready();
+    assert.equal(await form.read('#size', (button) => button.getAttribute('aria-pressed')), 'true');
+    assert.equal(await form.page.evaluate(() => document.querySelector('credit-check').getAttribute('size')), 'large');
+    await form.click('#size');
+    assert.equal(await form.page.evaluate(() => getComputedStyle(document.body).fontSize), '16px');
+  });
+
   await test('prints', async (form) => {
     await form.page.emulateMediaFeatures([]);
     await form.page.setViewport({ width: 1280, height: 900 });
@@ -75,14 +122,14 @@ async function fits(form, view) {
 }
 
 /** On a phone every control is large enough for a finger. */
-async function reachable(form, view) {
-  const small = await form.page.evaluate((least) => {
+async function reachable(form, view, least = TARGET) {
+  const small = await form.page.evaluate((lowest) => {
     const query = 'button, input:not([type=radio]):not([type=checkbox]), select, summary, label.segment, label.check';
     const inside = document.querySelector('credit-check').shadowRoot;
     return [...document.querySelectorAll(query), ...inside.querySelectorAll(query)]
-      .filter((control) => control.offsetParent !== null && control.getBoundingClientRect().height < least)
+      .filter((control) => control.offsetParent !== null && control.getBoundingClientRect().height < lowest)
       .map((control) => `${control.tagName} ${control.id || control.className} ${control.getBoundingClientRect().height}`);
-  }, TARGET);
+  }, least);
   assert.deepEqual(small, [], view);
 }
 

@@ -1,6 +1,7 @@
 import type { Origin, PackDescription } from 'credit-check';
 import type { Words } from '../../src/ui/words.js';
 import type { Actions, Page, PageName } from './context.js';
+import { sizeToggle } from './size.js';
 import { word } from './words.js';
 import { disclosure } from './disclosure.js';
 import { h } from '../../src/ui/dom.js';
@@ -23,6 +24,7 @@ export function top(ctx: Words & Pick<Page, 'here'>, language: (lang: Page['lang
       { class: 'top-bar wrap' },
       h('p', { class: 'brand' }, icon('shield'), h('span', {}, ctx.t('app.name'))),
       nav(ctx),
+      sizeToggle(ctx),
       languages(ctx, language),
     ),
     h('div', { class: 'data-bar' }, h('div', { class: 'wrap' }, bar)),

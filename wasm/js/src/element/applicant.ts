@@ -1,15 +1,17 @@
 import type { Role, SubjectKind } from '../types.js';
-import { codeField } from './code-field.js';
-import type { Context } from './context.js';
 import { h } from '../ui/dom.js';
 import type { Children } from '../ui/dom.js';
 import { choices, step, textField } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
-import { person } from './state.js';
+import { codeField } from './code-field.js';
+import type { Context } from './context.js';
+import { isPeople, person } from './state.js';
 import type { Related } from './state.js';
+import { isUscc } from './summary.js';
 
 /** More rows than any consortium has; a guard against a stuck key. */
 const MOST_RELATED = 20;
+const KINDS = ['organization', 'sole-trader', 'person'] as const;
 
 /** Who applies, and whom the matter counts besides. */
 export function applicantStep(ctx: Context): HTMLElement {
@@ -18,47 +20,62 @@ export function applicantStep(ctx: Context): HTMLElement {
     'applicant',
     1,
     ctx.t('applicant.legend'),
-    choices({
-      name: 'applicant-kind',
-      legend: ctx.t('applicant.kind'),
-      choices: (['organization', 'sole-trader', 'person'] as const).map((kind) => ({
-        value: kind,
-        label: ctx.t(`applicant.kind.${kind}` as const),
-      })),
-      value: applicant.kind,
-      onValue: (kind) => {
-        applicant.kind = kind as SubjectKind;
-        ctx.redraw(kind === 'organization' ? 'applicant-kind' : `applicant-kind-${kind}`);
-      },
-    }),
+    kind(ctx, 'applicant', applicant),
     identity(ctx, 'applicant', applicant),
     applicant.kind !== 'person' && legalRepresentative(ctx),
     relatedRoles(ctx).map((role) => relatedGroup(ctx, role)),
   );
 }
 
+/** What a subject is: chosen, or shown as its number says. */
+function kind(ctx: Context, id: string, subject: Related): HTMLElement {
+  const name = `${id}-kind`;
+  const fields = choices({
+    name,
+    legend: ctx.t(subject.role === 'applicant' ? 'applicant.kind' : 'related.kind'),
+    choices: KINDS.map((value) => ({ value, label: ctx.t(`applicant.kind.${value}` as const) })),
+    value: ctx.kindOf(subject),
+    onValue: (value) => choose(value as SubjectKind),
+  });
+  const choose = (value: SubjectKind): void => {
+    if (subject.kind === value) return;
+    subject.kind = value;
+    ctx.redraw(value === 'organization' ? name : `${name}-${value}`);
+  };
+  const buttons = Array.from(fields.querySelectorAll('input'));
+  // One that the number has told is chosen by a press that changes nothing to the browser.
+  for (const button of buttons) button.addEventListener('click', () => choose(button.value as SubjectKind));
+  ctx.follow(() => {
+    const known = ctx.kindOf(subject);
+    for (const button of buttons) button.checked = button.value === known;
+  });
+  return fields;
+}
+
+/** What is asked for in a field, by what is known of the subject. */
+function asked(ctx: Context, subject: Related): { name: string; nameHint: string; code: string; codeHint: string } {
+  const t = ctx.t.bind(ctx);
+  if (subject.kind === 'person') return { name: t('applicant.personName'), nameHint: t('legal.nameHint'), code: t('legal.code'), codeHint: t('legal.codeHint') };
+  if (subject.kind) return { name: t('applicant.name'), nameHint: t('applicant.nameHint'), code: t('code.uscc'), codeHint: t('code.usccHint') };
+  return { name: t('applicant.anyName'), nameHint: t('applicant.anyNameHint'), code: t('code.any'), codeHint: t('code.anyHint') };
+}
+
 /** Name and code of one subject. */
 function identity(ctx: Context, id: string, subject: Related): Children {
-  const natural = subject.kind === 'person';
+  const { name, nameHint, code, codeHint } = asked(ctx, subject);
   return h(
     'div',
     { class: 'two' },
     textField(ctx, {
-      id: `${id}-name`,
-      label: ctx.t(natural ? 'applicant.personName' : 'applicant.name'),
-      hint: ctx.t(natural ? 'legal.nameHint' : 'applicant.nameHint'),
-      value: subject.name,
+      ...{ id: `${id}-name`, label: name, hint: nameHint, value: subject.name },
       onValue: (value) => {
         subject.name = value;
         ctx.changed();
       },
     }),
     codeField(ctx, {
-      id: `${id}-code`,
-      label: ctx.t(natural ? 'legal.code' : 'code.uscc'),
-      hint: ctx.t(natural ? 'legal.codeHint' : 'code.usccHint'),
-      value: subject.code,
-      ...(natural ? {} : { kind: 'uscc' }),
+      ...{ id: `${id}-code`, label: code, hint: codeHint, value: subject.code },
+      ...(isUscc(subject.kind) ? { kind: 'uscc' } : {}),
       onValue: (value) => {
         subject.code = value;
         ctx.changed();
@@ -68,48 +85,26 @@ function identity(ctx: Context, id: string, subject: Related): Children {
 }
 
 function legalRepresentative(ctx: Context): HTMLElement {
-  const { legal } = ctx.form;
-  return h(
+  const { applicant, legal } = ctx.form;
+  const group = h(
     'fieldset',
     { class: 'group' },
     h('legend', {}, ctx.t('legal.legend'), h('span', { class: 'optional' }, ctx.t('optional'))),
-    h(
-      'div',
-      { class: 'two' },
-      textField(ctx, {
-        id: 'legal-name',
-        label: ctx.t('legal.name'),
-        hint: ctx.t('legal.nameHint'),
-        value: legal.name,
-        onValue: (value) => {
-          legal.name = value;
-          ctx.changed();
-        },
-      }),
-      codeField(ctx, {
-        id: 'legal-code',
-        label: ctx.t('legal.code'),
-        hint: ctx.t('legal.codeHint'),
-        value: legal.code,
-        onValue: (value) => {
-          legal.code = value;
-          ctx.changed();
-        },
-      }),
-    ),
+    identity(ctx, 'legal', legal),
   );
+  const show = (): void => {
+    group.hidden = ctx.kindOf(applicant) === 'person';
+  };
+  ctx.follow(show);
+  show();
+  return group;
 }
 
 /** The roles the matter counts beyond the two fixed ones, and those that are filled in already. */
 function relatedRoles({ form, matter }: Context): Role[] {
   const roles = [...matter.roles.map(({ id }) => id), ...form.related.map(({ role }) => role)];
-  return roles.filter(
-    (role, i) => role !== 'applicant' && (role !== 'legal-representative' || isFilled(form.related, role)) && roles.indexOf(role) === i,
-  );
-}
-
-function isFilled(related: Related[], role: Role): boolean {
-  return related.some((subject) => subject.role === role);
+  const fixed = (role: Role): boolean => role === 'applicant' || (role === 'legal-representative' && !form.related.some((subject) => subject.role === role));
+  return roles.filter((role, i) => !fixed(role) && roles.indexOf(role) === i);
 }
 
 function relatedGroup(ctx: Context, role: Role): HTMLElement {
@@ -138,6 +133,7 @@ function relatedGroup(ctx: Context, role: Role): HTMLElement {
 
 function relatedRow(ctx: Context, subject: Related, number: number, name: string): HTMLElement {
   const { form } = ctx;
+  const id = `${subject.role}-${number}`;
   return h(
     'fieldset',
     { class: 'row' },
@@ -154,6 +150,7 @@ function relatedRow(ctx: Context, subject: Related, number: number, name: string
       },
       icon('cross'),
     ),
-    identity(ctx, `${subject.role}-${number}`, subject),
+    !isPeople(subject.role) && kind(ctx, id, subject),
+    identity(ctx, id, subject),
   );
 }

@@ -4,6 +4,7 @@ import { fill, h } from '../ui/dom.js';
 import type { Children } from '../ui/dom.js';
 import { day, grouped } from '../ui/format.js';
 import { icon } from '../ui/icons.js';
+import { suggestions } from '../ui/suggestions.js';
 
 const CODE_LENGTH = 18;
 
@@ -21,7 +22,7 @@ export interface CodeFieldOptions {
 
 /**
  * A field that checks an identifier while it is typed: quiet before 18 characters or leaving the field, then says
- * what was understood, or points at the wrong character and offers the likely right code.
+ * what was understood, or points at the wrong character and names what may have been meant.
  */
 export function codeField(ctx: Context, options: CodeFieldOptions): HTMLElement {
   const { id } = options;
@@ -130,18 +131,11 @@ function warned(ctx: Context, report: IdentifierReport): Children {
   );
 }
 
-/** The code with the wrong characters marked, what is wrong, and the likely right codes to take with one click. */
+/** The code with the wrong characters marked, what is wrong, and what may have been meant. */
 function wrong(ctx: Context, report: IdentifierReport, take: (code: string) => void): Children {
   const errors = report.problems.filter(({ severity }) => severity === 'error');
-  const places = errors.map(({ position }) => position).filter((position) => position !== undefined);
-  const buttons = report.suggestions.map((suggestion) =>
-    h(
-      'button',
-      { type: 'button', class: 'button suggestion', part: 'button suggestion', onclick: () => take(suggestion) },
-      h('span', { class: 'visually-hidden' }, ctx.t('code.use', { code: '' })),
-      code(grouped(suggestion)),
-    ),
-  );
+  // A check character that does not fit says nothing of where the slip is.
+  const places = errors.filter((problem) => problem.code !== 'id.check-char').map(({ position }) => position).filter((position) => position !== undefined);
   return h(
     'div',
     { class: 'note note-error' },
@@ -149,21 +143,21 @@ function wrong(ctx: Context, report: IdentifierReport, take: (code: string) => v
     h(
       'div',
       {},
-      places.length > 0 && marked(ctx, report.normalized, places),
+      places.length > 0 && cells(ctx, report.normalized, places),
       errors.map((problem) => h('p', { 'data-code': problem.code }, h('span', { class: 'visually-hidden' }, `${ctx.t('code.label.error')} `), problem.text)),
-      buttons.length > 0 && h('div', { class: 'suggestions' }, h('span', {}, ctx.t('code.suggest')), buttons),
+      report.suggestions.length > 0 && suggestions(ctx, report.normalized, report.suggestions, take),
     ),
   );
 }
 
 /** One cell a character; the wrong ones carry their number. Hidden from readers, for whom the sentence says it. */
-function marked(ctx: Context, text: string, places: (number | undefined)[]): HTMLElement {
-  const cells = Array.from(text).map((character, i) =>
+function cells(ctx: Context, text: string, places: (number | undefined)[]): HTMLElement {
+  const all = Array.from(text).map((character, i) =>
     places.indexOf(i) < 0
       ? h('span', { class: 'cell' }, character)
       : h('mark', { class: 'cell' }, character, h('small', {}, String(i + 1))),
   );
-  return h('div', { class: 'cells', 'aria-hidden': 'true', title: ctx.t('code.errorAt', { n: (places[0] || 0) + 1 }) }, cells);
+  return h('div', { class: 'cells', 'aria-hidden': 'true', title: ctx.t('code.errorAt', { n: (places[0] || 0) + 1 }) }, all);
 }
 
 function meaning(ctx: Context, { parts = {} }: IdentifierReport): string {

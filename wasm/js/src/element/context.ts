@@ -1,7 +1,7 @@
 import type { CreditError } from '../error.js';
-import type { Decision, Description, IdentifierKind, IdentifierReport, Matter, Request } from '../types.js';
+import type { Decision, Description, IdentifierKind, IdentifierReport, Matter, NoticeKind, Request, SubjectKind } from '../types.js';
 import type { Words } from '../ui/words.js';
-import type { Form } from './state.js';
+import type { Form, Related } from './state.js';
 
 /** The answer to the form as it stands. */
 export type Answer = { decision: Decision; failure?: never } | { decision?: never; failure: CreditError };
@@ -15,6 +15,8 @@ export interface Context extends Words {
   readonly settled: { matter: boolean; date: boolean };
   /** What an identifier is; `kind` when only one is accepted. */
   identify(code: string, kind?: IdentifierKind): IdentifierReport;
+  /** What a subject is, as chosen or as its number says; empty while nobody knows. */
+  kindOf(subject: Related): SubjectKind | '';
   /** The question that the form asks as it stands. */
   request(): Request;
   /** One decision for it; asked once after every change. */
@@ -33,6 +35,6 @@ export interface Context extends Words {
 export interface Actions {
   submit(): void;
   back(focus: string): void;
-  print(): void;
+  print(kind: NoticeKind): void;
   download(): void;
 }

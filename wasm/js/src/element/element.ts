@@ -1,14 +1,15 @@
 import type { Checker, LoadOptions } from '../engine.js';
 import { CreditError } from '../error.js';
 import { message } from '../messages/index.js';
-import type { Decision, Lang, Request } from '../types.js';
+import type { Decision, Lang, NoticeKind, Particulars, Request } from '../types.js';
 import { associate } from './association.js';
 import type { Association } from './association.js';
 import { language, today } from './defaults.js';
 import { fill, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { unfold } from '../ui/unfold.js';
-import { printAlone } from './print.js';
+import { noticesOf } from './notices.js';
+import { printAlone, printNotice } from './print.js';
 import { download } from './record.js';
 import type { CreditRecord } from './record.js';
 import { dress } from './dress.js';
@@ -20,7 +21,7 @@ import { followWidth } from './width.js';
 
 /** What the events of the element carry. */
 export interface CreditCheckEvents {
-  /** The form changed. `decision` is what it would come to, once name and code are there. */
+  /** The form changed. `decision` is what it would come to, once everything is filled in. */
   'credit-change': { request: Request; decision: Decision | null };
   /** The person asked for the decision. */
   'credit-decision': CreditRecord;
@@ -29,7 +30,7 @@ export interface CreditCheckEvents {
   /** The form gave way to the result, or the other way round. */
   'credit-view': { view: 'form' | 'result' };
   /** The person asked for the print-out; a page that prints by itself prevents it. */
-  'credit-print': CreditRecord;
+  'credit-print': CreditRecord & { kind: NoticeKind };
 }
 
 /** Loads data: `load` of any entry. */
@@ -39,7 +40,15 @@ export type Load = (options: LoadOptions) => Promise<Checker>;
 const Base = typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
 
 /** Attributes that name data; a change of any of them loads anew. */
-const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'];
+const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'] as const;
+/** Properties that are their attributes, for frameworks that set the one or the other. */
+const REFLECTED = [...DATA, 'matter', 'date', 'theme', 'size', 'name'] as const;
+const SWITCHES = ['required', 'disabled'] as const;
+
+function reflect(element: Element, name: string, value: string | null): void {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
 
 /**
  * `<credit-check>`: the approval form with live feedback, and the decision with reasons, terms and ways forward. It is a
@@ -57,6 +66,7 @@ const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'];
  * @attr {string} date - Day of the check (`2026-11-20`); it is then said and not asked.
  * @attr {"zh-CN" | "en"} lang - Language; that of the document if nothing is said.
  * @attr {"light" | "dark"} theme - Colours; those of the system if nothing is said.
+ * @attr {"large"} size - Large type (大字版): main text of 18 pt, targets of 60 pixels; the browser's own size of type if nothing is said.
  * @attr {string} name - Name under which the form around it submits question and decision.
  * @attr {boolean} required - Whether the form waits for a decision.
  * @attr {boolean} disabled - Whether nothing can be entered.
@@ -106,14 +116,32 @@ const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'];
  * @cssprop --credit-red - Refused.
  * @cssprop --credit-red-tint - Background of it.
  * @cssprop --credit-radius - Radius of corners; follows Element Plus and Ant Design where those are present.
+ * @cssprop --credit-size - Size of the main text, `1rem` unless set; for pages whose root has a size of its own.
  * @cssprop --credit-font - Type; follows them likewise.
  * @cssprop --credit-font-mono - Type of codes.
  */
 export class CreditCheckElement extends Base {
+  declare packs: string | string[];
+  declare rulebook: string;
+  declare calendar: string;
+  declare trust: string;
+  declare wasm: string;
+  declare cache: string;
+  declare matter: string;
+  declare date: string;
+  declare theme: string;
+  declare size: string;
+  declare name: string;
+  declare required: boolean;
+  declare disabled: boolean;
+
   static readonly formAssociated = true;
   static readonly observedAttributes = [...DATA, 'lang', 'matter', 'date', 'name', 'required', 'disabled'];
   /** How elements load the data that their attributes name; the entry sets it. */
   static load: Load | undefined;
+
+  /** What only the host knows and notices have blanks for: their number, the officer, the telephone. */
+  particulars: Particulars = {};
 
   private readonly root: ShadowRoot;
   private readonly container: HTMLElement;
@@ -137,7 +165,7 @@ export class CreditCheckElement extends Base {
 
   connectedCallback(): void {
     dress(this.root, this.getAttribute('csp-nonce'));
-    for (const name of ['checker', 'request'] as const) this.adopt(name);
+    for (const name of [...REFLECTED, ...SWITCHES, 'checker', 'request', 'value'] as const) this.adopt(name);
     this.association.connected();
     this.leave.push(followWidth(this, this.container), unfold(this.container));
     if (!this.view) this.start();
@@ -157,7 +185,7 @@ export class CreditCheckElement extends Base {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.isConnected) return;
-    if (DATA.indexOf(name) >= 0) this.start();
+    if ((DATA as readonly string[]).indexOf(name) >= 0) this.start();
     else if (name === 'lang' || name === 'matter' || name === 'date') this.renew();
     else if (name === 'disabled') this.formDisabledCallback(now !== null);
     else this.tell();
@@ -203,20 +231,40 @@ export class CreditCheckElement extends Base {
     this.open(checker, request ? fromRequest(request) : this.blank(checker));
   }
 
-  /** What the form comes to as it stands; `null` while name or code are missing. */
+  /** What the form comes to as it stands; `null` while something is not filled in, a material unanswered for one. */
   get decision(): Decision | null {
     return (this.view && this.view.askable && this.view.answer().decision) || null;
   }
+
+  set decision(_: unknown) {}
 
   /** Why there is no decision. */
   get failure(): CreditError | null {
     return (this.view && this.view.askable && this.view.answer().failure) || null;
   }
 
+  set failure(_: unknown) {}
+
   /** What is submitted: question and decision as JSON, empty while there is no decision. */
   get value(): string {
     const { request, decision } = this;
     return request && decision ? JSON.stringify({ request, decision }) : '';
+  }
+
+  /** What was submitted once fills the form again; the same as it is now changes nothing. */
+  set value(value: unknown) {
+    if (typeof value !== 'string' || value === this.value) return;
+    if (value === '') this.reset();
+    else this.restore(value);
+  }
+
+  private restore(value: string): void {
+    try {
+      const { request } = JSON.parse(value) as Partial<CreditRecord>;
+      if (request) this.request = request;
+    } catch (_) {
+      // Not the value of such an element.
+    }
   }
 
   /** Shows the decision, as the button does; where something is to be corrected first, it says so and gives `null`. */
@@ -243,29 +291,39 @@ export class CreditCheckElement extends Base {
     if (request && decision) download({ request, decision });
   }
 
+  // React 19 sets a property wherever there is one of the name, and a property without a setter ends the whole page: what cannot be
+  // set is set to no effect.
   get form(): HTMLFormElement | null {
     return this.association.form;
   }
 
-  get name(): string {
-    return this.getAttribute('name') || '';
+  set form(id: unknown) {
+    reflect(this, 'form', typeof id === 'string' ? id : null);
   }
 
   get type(): string {
     return 'credit-check';
   }
 
+  set type(_: unknown) {}
+
   get validity(): { readonly valid: boolean } {
     return this.association.validity;
   }
+
+  set validity(_: unknown) {}
 
   get validationMessage(): string {
     return this.association.message;
   }
 
+  set validationMessage(_: unknown) {}
+
   get willValidate(): boolean {
     return this.association.willValidate;
   }
+
+  set willValidate(_: unknown) {}
 
   checkValidity(): boolean {
     return this.association.check();
@@ -281,11 +339,12 @@ export class CreditCheckElement extends Base {
   }
 
   /** A property that a framework has set before this class was there. */
-  private adopt(name: 'checker' | 'request'): void {
+  private adopt(name: string): void {
     if (!Object.prototype.hasOwnProperty.call(this, name)) return;
-    const value = this[name];
-    delete (this as Partial<this>)[name];
-    this[name] = value as never;
+    const own = this as unknown as Record<string, unknown>;
+    const value = own[name];
+    delete own[name];
+    own[name] = value;
   }
 
   private get speech(): Lang {
@@ -339,8 +398,8 @@ export class CreditCheckElement extends Base {
   }
 
   private opened(checker: Checker): void {
-    const kept = this.pending || (this.view ? this.view.request() : null);
-    this.open(checker, kept ? fromRequest(kept) : this.blank(checker));
+    const { pending, view } = this;
+    this.open(checker, pending ? fromRequest(pending) : view ? view.form : this.blank(checker));
   }
 
   /** The same answers over the page's new language, matter or day. */
@@ -380,7 +439,7 @@ export class CreditCheckElement extends Base {
         this.setAttribute('view', shown);
         this.emit('credit-view', { view: shown });
       },
-      print: () => this.print(),
+      print: (kind) => this.print(kind),
     });
     this.view.show('form', '');
     this.able();
@@ -393,12 +452,20 @@ export class CreditCheckElement extends Base {
     if (view) this.emit('credit-change', { request: view.request(), decision: this.decision });
   }
 
-  /** Prints the notice. */
-  print(): void {
-    const { request, decision } = this;
-    if (!request || !decision) return;
+  /** Prints a notice about the decision; the one that answers the application if nothing is said. */
+  print(kind?: NoticeKind): void {
+    const { view, request, decision } = this;
+    if (!view || !request || !decision) return;
+    const [first = 'record'] = noticesOf(decision);
+    if (!this.emit('credit-print', { request, decision, kind: kind || first })) return;
     const card = this.container.querySelector('.card');
-    if (card && this.emit('credit-print', { request, decision })) printAlone(card, this.speech);
+    try {
+      const { content } = view.checker.notice(request, kind || first, { format: 'html', particulars: this.particulars });
+      printNotice(content, decision.receipt.decision);
+    } catch (_) {
+      // Data of a page's own may have no notices: the card then.
+      if (card) printAlone(card, this.speech);
+    }
   }
 
   private able(): void {
@@ -460,6 +527,30 @@ export class CreditCheckElement extends Base {
   private emit<K extends keyof CreditCheckEvents>(name: K, detail: CreditCheckEvents[K]): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'credit-print' }));
   }
+}
+
+for (const name of REFLECTED) {
+  Object.defineProperty(CreditCheckElement.prototype, name, {
+    ...{ configurable: true, enumerable: true },
+    get(this: Element) {
+      return this.getAttribute(name) || '';
+    },
+    set(this: Element, value: unknown) {
+      const none = value === undefined || value === null || value === false;
+      reflect(this, name, none ? null : Array.isArray(value) ? value.join(' ') : String(value));
+    },
+  });
+}
+for (const name of SWITCHES) {
+  Object.defineProperty(CreditCheckElement.prototype, name, {
+    ...{ configurable: true, enumerable: true },
+    get(this: Element) {
+      return this.hasAttribute(name);
+    },
+    set(this: Element, value: unknown) {
+      reflect(this, name, value ? '' : null);
+    },
+  });
 }
 
 /** Makes the element known to the page; a second call changes nothing. */

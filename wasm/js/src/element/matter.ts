@@ -37,7 +37,6 @@ function matterField(ctx: Context): HTMLElement {
     value: ctx.matter.id,
     onValue: (value) => {
       ctx.form.matter = value;
-      ctx.form.signed = false;
       ctx.redraw('matter');
     },
   });

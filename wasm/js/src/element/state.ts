@@ -1,90 +1,109 @@
-import type { Matter, MaterialState, Request, Role, Subject, SubjectKind } from '../types.js';
+import type { IdentifierReport, Matter, MaterialState, Request, RequestCommitment, Role, Subject, SubjectKind } from '../types.js';
+import { kindByNumber } from '../ui/kind.js';
 
-/** Someone other than applicant and legal representative, for example a consortium member. */
+/** Somebody in the form. */
 export interface Related {
   role: Role;
-  kind: SubjectKind;
+  /** Empty until it is chosen; the number may tell it before that. */
+  kind: SubjectKind | '';
   name: string;
   code: string;
   /** What the form has no field for, kept as it came. */
   rest: Partial<Subject>;
 }
 
-/** Everything the person has filled in; the element is drawn from it. */
+/** Everything the person has filled in; the element is drawn from it. Nothing is answered that nobody has answered. */
 export interface Form {
   matter: string;
   appliedOn: string;
   decidedOn: string;
   applicant: Related;
-  legal: { name: string; code: string };
+  legal: Related;
   related: Related[];
   materials: Record<string, MaterialState>;
-  signed: boolean;
+  /** What was signed, of which type and when. */
+  commitments: RequestCommitment[];
   facts: Record<string, string>;
+  /** What the form has no field for, kept as it came. */
+  rest: Partial<Request>;
 }
+
+/** What an identifier is. */
+export type Identify = (code: string) => IdentifierReport;
 
 /** Roles that are people by nature; the others may be organizations. */
 const PEOPLE: Role[] = ['legal-representative', 'principal', 'practitioner'];
 
+export const isPeople = (role: Role): boolean => PEOPLE.indexOf(role) >= 0;
+
 /** A new, empty subject in a role. */
 export function person(role: Role): Related {
-  const kind = PEOPLE.indexOf(role) < 0 ? 'organization' : 'person';
-  return { role, kind, name: '', code: '', rest: {} };
+  return { role, kind: isPeople(role) ? 'person' : '', name: '', code: '', rest: {} };
 }
 
-/** An empty form. Documents start as submitted: most applicants bring everything. */
+/** An empty form. */
 export function blank(matter: string, date: string): Form {
   return {
-    matter,
-    appliedOn: date,
-    decidedOn: date,
-    applicant: person('applicant'),
-    legal: { name: '', code: '' },
-    related: [],
-    materials: {},
-    signed: false,
-    facts: {},
+    ...{ matter, appliedOn: date, decidedOn: date },
+    ...{ applicant: person('applicant'), legal: person('legal-representative'), related: [] },
+    ...{ materials: {}, commitments: [], facts: {}, rest: {} },
   };
 }
 
 /** A form filled from a request. */
 export function fromRequest(request: Request): Form {
-  const form = blank(request.matter, request.decidedOn);
-  form.appliedOn = request.appliedOn;
-  form.signed = (request.commitments || []).length > 0;
-  form.facts = { ...request.facts };
-  for (const { id, state } of request.materials || []) form.materials[id] = state;
+  const { matter, appliedOn, decidedOn, subjects, materials = [], commitments = [], facts, ...rest } = request;
+  const form: Form = { ...blank(matter, decidedOn), appliedOn, commitments: [...commitments], facts: { ...facts }, rest };
+  for (const { id, state } of materials) form.materials[id] = state;
   let legal = false;
-  for (const { role, kind, name, code, ...rest } of request.subjects) {
-    const subject: Related = { role, kind, name, code: code || '', rest };
+  for (const { role, kind, name, code, ...more } of subjects) {
+    const subject: Related = { role, kind: kind || '', name, code: code || '', rest: more };
     if (role === 'applicant') form.applicant = subject;
     else if (role === 'legal-representative' && !legal) {
-      form.legal = { name, code: code || '' };
+      form.legal = subject;
       legal = true;
     } else form.related.push(subject);
   }
   return form;
 }
 
-/** The question the form asks. */
-export function toRequest(form: Form, matter: Matter): Request {
-  const subjects: Subject[] = [subject(form.applicant)];
-  if (form.legal.name.trim() && form.applicant.kind !== 'person') {
-    subjects.push(subject({ role: 'legal-representative', kind: 'person', rest: {}, ...form.legal }));
-  }
-  subjects.push(...form.related.filter(({ name, code }) => name.trim() || code.trim()).map(subject));
+/** What a subject is: as chosen, else as its number says. */
+export function kindOf({ kind, code }: Related, identify: Identify): SubjectKind | '' {
+  return kind || (code.trim() ? kindByNumber(identify(code)) : '');
+}
+
+export const isFilled = ({ name, code }: Related): boolean => name.trim() !== '' || code.trim() !== '';
+
+/** Whether the commitment of the matter is signed, and since when. */
+export function signedOn({ commitments }: Form, { commitment }: Matter): string | undefined {
+  const [signed] = commitments.filter(({ type }) => type === commitment.type);
+  return signed && signed.signedOn;
+}
+
+/** Signs the commitment of the matter on the day of the check, or takes that signature back; others stay as they came. */
+export function sign(form: Form, { commitment }: Matter, signs: boolean): void {
+  form.commitments = form.commitments.filter(({ type }) => type !== commitment.type);
+  if (signs) form.commitments.push({ type: commitment.type, signedOn: form.decidedOn });
+}
+
+/** The question the form asks. What is unanswered is left out of it: a kind, a material, a signature. */
+export function toRequest(form: Form, matter: Matter, identify: Identify): Request {
+  const { applicant, legal, related, rest } = form;
+  const others = [...(kindOf(applicant, identify) === 'person' ? [] : [legal]), ...related].filter(isFilled);
   const facts = Object.entries(form.facts).filter(([, value]) => value !== '');
+  const materials = matter.materials.filter(({ id }) => form.materials[id]);
   return {
-    matter: form.matter,
-    appliedOn: form.appliedOn,
-    decidedOn: form.decidedOn,
-    subjects,
-    materials: matter.materials.map(({ id }) => ({ id, state: form.materials[id] || 'present' })),
-    commitments: form.signed ? [{ type: matter.commitment.type, signedOn: form.decidedOn }] : [],
+    ...{ matter: form.matter, appliedOn: form.appliedOn, decidedOn: form.decidedOn },
+    subjects: [applicant, ...others].map((one) => subject(one, identify)),
+    materials: materials.map(({ id }) => ({ id, state: form.materials[id] as MaterialState })),
+    commitments: [...form.commitments],
     facts: Object.fromEntries(facts),
+    ...rest,
   };
 }
 
-function subject({ role, kind, name, code, rest }: Related): Subject {
-  return { role, kind, name: name.trim(), ...(code.trim() ? { code: code.trim() } : {}), ...rest };
+function subject(related: Related, identify: Identify): Subject {
+  const { role, name, code, rest } = related;
+  const kind = kindOf(related, identify);
+  return { role, ...(kind ? { kind } : {}), name: name.trim(), ...(code.trim() ? { code: code.trim() } : {}), ...rest } as Subject;
 }

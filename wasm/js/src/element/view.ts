@@ -2,14 +2,15 @@ import type { Checker } from '../engine.js';
 import { CreditError } from '../error.js';
 import { message } from '../messages/index.js';
 import type { MessageCode } from '../messages/index.js';
-import type { Description, IdentifierKind, IdentifierReport, Lang, Matter, Request } from '../types.js';
+import type { Description, IdentifierKind, IdentifierReport, Lang, Matter, NoticeKind, Request, SubjectKind } from '../types.js';
 import type { Actions, Answer, Context } from './context.js';
 import { fill, focusOn } from '../ui/dom.js';
 import { formView, showSlips } from './form.js';
 import { download } from './record.js';
 import { resultView } from './result/card.js';
-import { blank, toRequest } from './state.js';
-import type { Form } from './state.js';
+import { blank, kindOf, toRequest } from './state.js';
+import type { Form, Related } from './state.js';
+import { unfilled } from './summary.js';
 
 /** What the element around the view hears and decides. */
 export interface Owner {
@@ -19,7 +20,7 @@ export interface Owner {
   decided(answer: Answer): void;
   /** The form gives way to the result, or the other way round. */
   shown(view: 'form' | 'result'): void;
-  print(): void;
+  print(kind: NoticeKind): void;
 }
 
 /** The form and the result over one checker: holds the state, draws it, and carries out what the person asks for. */
@@ -63,8 +64,12 @@ export class View implements Context, Actions {
     return this.checker.validate(code, { on: this.form.decidedOn, lang: this.lang, ...(kind ? { kind } : {}) });
   }
 
+  kindOf(subject: Related): SubjectKind | '' {
+    return kindOf(subject, (code) => this.identify(code));
+  }
+
   request(): Request {
-    return toRequest(this.form, this.matter);
+    return toRequest(this.form, this.matter, (code) => this.identify(code));
   }
 
   answer(): Answer {
@@ -80,10 +85,9 @@ export class View implements Context, Actions {
     }
   }
 
-  /** Whether there is enough to ask for a decision. */
+  /** Whether there is enough to ask for a decision: nothing is answered in the person's place. */
   get askable(): boolean {
-    const { name, code } = this.form.applicant;
-    return name.trim() !== '' && code.trim() !== '';
+    return unfilled(this).length === 0;
   }
 
   changed(): void {
@@ -140,8 +144,8 @@ export class View implements Context, Actions {
     this.show('form', focus);
   }
 
-  print(): void {
-    this.owner.print();
+  print(kind: NoticeKind): void {
+    this.owner.print(kind);
   }
 
   download(): void {

@@ -5,7 +5,9 @@ const WIDE = 920;
 
 /** Tells the style how much room the element has, whatever the window has; returns how to stop. */
 export function followWidth(element: HTMLElement, container: HTMLElement): () => void {
-  const set = (width: number): void => {
+  const set = (pixels: number): void => {
+    // Twice as large a type has half the room.
+    const width = (pixels * 16) / (parseFloat(getComputedStyle(container).fontSize) || 16);
     const name = width < NARROW ? 'narrow' : width < WIDE ? 'medium' : 'wide';
     if (container.getAttribute('data-width') !== name) container.setAttribute('data-width', name);
   };

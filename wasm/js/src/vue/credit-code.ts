@@ -1,4 +1,4 @@
-import { computed, defineComponent, h } from 'vue';
+import { computed, defineComponent, h, ref } from 'vue';
 import type { PropType, SlotsType } from 'vue';
 import { message } from 'credit-check/messages';
 import type { IdentifierKind, Lang } from '../types.js';
@@ -14,7 +14,8 @@ export interface CreditCodeSlot {
 }
 
 /**
- * A code field with feedback beneath it and suggestions of one click, around the input of any library. `notify` is called
+ * A code field with feedback beneath it and what may have been meant, taken by a second press after it was compared, around the
+ * input of any library. `notify` is called
  * after a suggestion was taken, where the library's form item has to be told: in Element Plus
  * `() => formItem.validate('change')`, in Ant Design Vue `() => formItemContext.onFieldChange()`.
  */
@@ -44,8 +45,17 @@ export const CreditCode = defineComponent({
       slots.default
         ? slots.default({ value: props.modelValue, update, leave: field.leave, state: field.state.value })
         : h('input', { value: props.modelValue, onInput: (event: Event) => update((event.target as HTMLInputElement).value), onBlur: field.leave });
+    const chosen = ref('');
+    const choose = (code: string): void => {
+      if (chosen.value !== code) chosen.value = code;
+      else take(code);
+    };
     const offer = (code: string) =>
-      h('button', { type: 'button', class: 'credit-code-take', key: code, onClick: () => take(code) }, message('code.use', props.lang, { code }));
+      h(
+        'button',
+        { type: 'button', class: 'credit-code-take', key: code, 'aria-pressed': chosen.value === code, onClick: () => choose(code) },
+        chosen.value === code ? `${message('code.take', props.lang)} ${code}` : different(code, field.report.value ? field.report.value.normalized : '').map((part) => (part.same ? part.text : h('mark', part.text))),
+      );
     return () =>
       h('div', { class: 'credit-code', 'data-state': field.state.value }, [
         input(),
@@ -56,3 +66,15 @@ export const CreditCode = defineComponent({
       ]);
   },
 });
+
+/** A code in runs of characters that are, or are not, those of the written one. */
+function different(code: string, written: string): { text: string; same: boolean }[] {
+  const parts: { text: string; same: boolean }[] = [];
+  Array.from(code).forEach((character, i) => {
+    const same = written.length !== code.length || written.charAt(i) === character;
+    const last = parts[parts.length - 1];
+    if (last && last.same === same) last.text += character;
+    else parts.push({ text: character, same });
+  });
+  return parts;
+}

@@ -3,23 +3,24 @@ import { fill, focusOn, h } from '../../../src/ui/dom.js';
 import { select, textField } from '../../../src/ui/fields.js';
 import { day as spoken } from '../../../src/ui/format.js';
 import { icon } from '../../../src/ui/icons.js';
-import type { Checker, Description, Lang, Matter } from 'credit-check';
+import type { Checker, Description, Lang, Matter, SubjectKind } from 'credit-check';
 import { message } from 'credit-check/messages';
 import type { MessageCode } from 'credit-check/messages';
 import type { Page } from '../context.js';
 import { header } from '../header.js';
 import { save } from '../../../src/ui/save.js';
 import type { Case } from '../sample.js';
-import { decide, decideAll, isIn } from './check.js';
+import { decide, decideAll, isIn, pair, sorted } from './check.js';
 import type { Filter, Row } from './check.js';
 import { csv } from './export.js';
 import { MOST, readPasted } from './paste.js';
 import type { Company, Pasted } from './paste.js';
 import { table } from './table.js';
 import { word } from '../words.js';
-import type { DemoWord } from '../words.js';
+import type { PortalWord } from '../words.js';
 
-const FILTERS: Filter[] = ['all', 'refer', 'refuse', 'code'];
+const FILTERS: Filter[] = ['all', 'listed', 'verify', 'unknown', 'code', 'double'];
+const FILTER_WORDS: Record<Filter, PortalWord> = { all: 'all', listed: 'standing.listed', verify: 'standing.verify', unknown: 'standing.unknown', code: 'code', double: 'double' };
 
 /** The page of a trading system: bidders are pasted, a table says what came of each. */
 export class Bidders implements Page, Words {
@@ -30,6 +31,8 @@ export class Bidders implements Page, Words {
   private matterId = '';
   private text = '';
   private operator = '';
+  private tender = '';
+  private section = '';
   private rows: Row[] = [];
   private shown: Filter = 'all';
   private readonly open = new Set<Row>();
@@ -57,7 +60,7 @@ export class Bidders implements Page, Words {
     return message(code, this.lang, params);
   }
 
-  private w(code: DemoWord, params?: Record<string, string | number>): string {
+  private w(code: PortalWord, params?: Record<string, string | number>): string {
     return word(this.lang, code, params);
   }
 
@@ -132,14 +135,9 @@ export class Bidders implements Page, Words {
             if (/^\d{4}-\d{2}-\d{2}$/.test(value)) this.day = value;
           },
         }),
-        textField(this, {
-          ...{ id: 'operator', label: this.w('operator'), value: this.operator },
-          onValue: (value) => {
-            this.operator = value;
-            this.drawResult();
-          },
-        }),
+        this.paperField('operator'),
       ),
+      h('div', { class: 'two' }, this.paperField('tender'), this.paperField('section')),
       h(
         'div',
         { class: 'buttons' },
@@ -149,9 +147,21 @@ export class Bidders implements Page, Words {
     );
   }
 
+  /** What stands on the paper and nowhere else. */
+  private paperField(id: 'operator' | 'tender' | 'section'): HTMLElement {
+    return textField(this, {
+      ...{ id, label: this.w(id), value: this[id] },
+      onValue: (value) => {
+        this[id] = value;
+        this.drawResult();
+      },
+    });
+  }
+
   private language(lang: Lang): void {
     this.lang = lang;
     this.rows = this.rows.map(({ bidder }) => decide(this.checker, this.matter, this.day, bidder, lang));
+    pair(this.rows);
     this.open.clear();
     this.status.textContent = this.rows.length > 0 ? this.w('checked', { n: this.rows.length }) : '';
     this.draw();
@@ -196,19 +206,25 @@ export class Bidders implements Page, Words {
   }
 
   private done(rows: Row[], pasted: Pasted): void {
-    this.rows = rows;
+    pair(rows);
+    this.rows = sorted(rows);
     this.bar.hidden = true;
     fill(
       this.status,
       [this.w('checked', { n: rows.length }), ...this.remarks(pasted)].map((text) => h('span', { class: 'remark' }, text)),
     );
-    this.drawResult();
+    this.drawResult('result-title');
+    this.result.scrollIntoView();
   }
 
-  private remarks({ skipped, orphans, left }: Pasted): string[] {
+  private remarks({ orphans, left }: Pasted): string[] {
     const separator = this.lang === 'en' ? ', ' : '、';
+    const count = (filter: Filter): number => this.rows.filter((row) => isIn(row, filter)).length;
+    const nameless = this.rows.filter(({ gap }) => gap === 'nameless').map(({ bidder }) => bidder.number);
     return [
-      ...(skipped.length > 0 ? [this.w('skipped', { lines: skipped.join(separator) })] : []),
+      this.w('summary', { listed: count('listed'), verify: count('verify'), unknown: count('unknown') }),
+      ...(nameless.length > 0 ? [this.w('skipped', { lines: nameless.join(separator) })] : []),
+      ...(count('double') > 0 ? [this.w('doubles', { n: count('double') })] : []),
       ...(orphans.length > 0 ? [this.w('orphan', { lines: orphans.join(separator) })] : []),
       ...(left > 0 ? [this.w('cut', { n: MOST, left })] : []),
     ];
@@ -216,10 +232,24 @@ export class Bidders implements Page, Words {
 
   private drawResult(focus?: string): void {
     if (this.rows.length === 0) return void fill(this.result);
-    const numbered = this.rows.map((row, i) => ({ row, number: i + 1, open: this.open.has(row) }));
-    const rows = numbered.filter(({ row }) => isIn(row, this.shown));
-    fill(this.result, h('h2', { class: 'visually-hidden' }, this.w('column')), this.filters(), table(this, rows, this), this.papers());
+    const rows = this.rows.filter((row) => isIn(row, this.shown)).map((row) => ({ row, open: this.open.has(row) }));
+    const title = h('h2', { id: 'result-title', tabindex: '-1', class: 'no-print' }, this.w('column'));
+    fill(this.result, this.paperHead(), title, this.filters(), table(this, rows, this), this.papers());
     if (focus) focusOn(document, focus);
+  }
+
+  /** Above the table on paper: of which tender this is, and of which section. */
+  private paperHead(): HTMLElement {
+    const line = (code: PortalWord, value: string): HTMLElement => h('p', {}, `${this.w(code)}${this.lang === 'en' ? ': ' : '：'}${value || '＿＿＿＿＿＿＿＿＿＿'}`);
+    return h(
+      'div',
+      { class: 'print-only paper-head' },
+      h('p', { class: 'paper-title' }, this.w('paper')),
+      line('tender', this.tender),
+      line('section', this.section),
+      line('matter', this.matter.name),
+      line('date', spoken(this.day, this.lang)),
+    );
   }
 
   private filters(): HTMLElement {
@@ -233,7 +263,7 @@ export class Bidders implements Page, Words {
             this.drawResult(`filter-${filter}`);
           },
         },
-        `${this.w(filter)} ${this.rows.filter((row) => isIn(row, filter)).length}`,
+        `${this.w(FILTER_WORDS[filter])} ${this.rows.filter((row) => isIn(row, filter)).length}`,
       );
     return h('div', { class: 'buttons no-print', role: 'group', 'aria-label': this.w('filter') }, FILTERS.map(button));
   }
@@ -255,28 +285,36 @@ export class Bidders implements Page, Words {
       h(
         'div',
         { class: 'print-only' },
-        h('p', {}, `${this.matter.name} · ${spoken(this.day, this.lang)}`),
         h('p', {}, this.w('printed', { time, operator: this.operator || '________', engine: this.description.engine })),
         h('ul', {}, lists.map((list) => h('li', { class: 'code' }, list))),
         h('p', {}, this.w('note')),
+        h('p', { class: 'signatures' }, this.w('signatures')),
       ),
     );
   }
 
-  correct(row: Row, subject: number, code: string): void {
-    const { bidder } = row;
-    const company: Company | undefined = subject === 0 ? bidder : bidder.members[subject - 1];
-    if (!company) return;
+  correct(row: Row, company: Company, code: string): void {
     company.code = code;
-    const index = this.rows.indexOf(row);
-    this.rows[index] = decide(this.checker, this.matter, this.day, bidder, this.lang);
+    this.again(row);
+  }
+
+  choose(row: Row, company: Company, kind: SubjectKind): void {
+    company.kind = kind;
+    this.again(row);
+  }
+
+  /** One bidder once more; it stays in its place, so that nothing moves away under the hand. */
+  private again(row: Row): void {
+    const { bidder } = row;
+    this.rows[this.rows.indexOf(row)] = decide(this.checker, this.matter, this.day, bidder, this.lang);
+    pair(this.rows);
     this.open.delete(row);
-    this.drawResult(`why-${index + 1}-open`);
+    this.drawResult(`why-${bidder.line}-open`);
   }
 
   toggle(row: Row): void {
     if (this.open.has(row)) this.open.delete(row);
     else this.open.add(row);
-    this.drawResult(`why-${this.rows.indexOf(row) + 1}-open`);
+    this.drawResult(`why-${row.bidder.line}-open`);
   }
 }

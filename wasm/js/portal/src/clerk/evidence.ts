@@ -3,6 +3,7 @@ import { h } from '../../../src/ui/dom.js';
 import type { Children } from '../../../src/ui/dom.js';
 import { grouped } from '../../../src/ui/format.js';
 import { icon } from '../../../src/ui/icons.js';
+import { marked } from '../../../src/ui/marked.js';
 import type { IconName } from '../../../src/ui/icons.js';
 import type { Decision, Evidence, Finding } from 'credit-check';
 import { word } from './words.js';
@@ -83,47 +84,4 @@ function sides(words: Words, decision: Decision, finding: Finding, item: Item, p
     return [code, h('span', { class: 'hint' }, recorded)];
   }
   return [h('span', { class: 'hint' }, w('fromName')), h('span', { class: 'hint' }, w('fromName'))];
-}
-
-/** A name with the characters marked that the other one does not have in their place. */
-export function marked(name: string, other: string): Children {
-  const [a, b] = [Array.from(name), Array.from(other)];
-  const kept = common(a, b);
-  const parts: Children[] = [];
-  let run = '';
-  let same = true;
-  const close = (): void => {
-    if (run) parts.push(same ? run : h('mark', {}, run));
-    run = '';
-  };
-  a.forEach((character, i) => {
-    const is = kept.has(i);
-    if (is !== same) close();
-    same = is;
-    run += character;
-  });
-  close();
-  return parts as Children;
-}
-
-/** Places in `a` of a longest common subsequence with `b`. */
-function common(a: string[], b: string[]): Set<number> {
-  const width = b.length + 1;
-  const longest = new Uint16Array((a.length + 1) * width);
-  const at = (i: number, j: number): number => longest[i * width + j] || 0;
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    for (let j = b.length - 1; j >= 0; j -= 1) {
-      longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  const places = new Set<number>();
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) {
-      places.add(i);
-      i += 1;
-      j += 1;
-    } else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
-    else j += 1;
-  }
-  return places;
 }

@@ -22,11 +22,11 @@ export interface FormActions {
   example(example: Example): void;
 }
 
-/** What is searched for: name or code, and what narrows or widens the search. */
+/** What is searched for: one box for names and codes, and beneath it what narrows or widens the search. */
 export function searchForm(words: Words, { matters }: Description, query: Query, examples: Example[], actions: FormActions): HTMLElement {
   const w = (code: ClerkWord): string => word(words.lang, code);
-  const text = (id: 'name' | 'code' | 'region', hint: ClerkWord): HTMLElement =>
-    textField(words, { ...{ id, label: w(id), hint: w(hint), value: query[id] }, onValue: (value) => actions.change({ [id]: value }) });
+  const text = (id: 'text' | 'region', label: ClerkWord, hint: ClerkWord): HTMLElement =>
+    textField(words, { ...{ id, label: w(label), hint: w(hint), value: query[id] }, onValue: (value) => actions.change({ [id]: value }) });
   const former = h('textarea', {
     ...{ id: 'former', rows: '2', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'former-hint', value: query.former },
     oninput: () => actions.change({ former: former.value }),
@@ -52,29 +52,30 @@ export function searchForm(words: Words, { matters }: Description, query: Query,
         actions.search();
       },
     },
-    h('div', { class: 'two' }, text('name', 'nameHint'), text('code', 'codeHint')),
+    text('text', 'query', 'queryHint'),
     choices({
-      ...{ name: 'kind', legend: w('kind'), value: query.kind },
+      ...{ name: 'kind', legend: [w('kind'), h('span', { class: 'hint' }, ` ${w('kindHint')}`)], value: query.kind },
       choices: KINDS.map((value) => ({ value, label: words.t(`applicant.kind.${value}` as const) })),
       onValue: (value) => actions.change({ kind: value as SubjectKind }),
     }),
+    h('div', {}, matter, consulted),
     h(
-      'div',
-      { class: 'two' },
-      h('div', { class: 'field' }, h('label', { for: 'former' }, w('former')), h('p', { class: 'hint', id: 'former-hint' }, w('formerHint')), former),
-      text('region', 'regionHint'),
-    ),
-    h(
-      'div',
-      { class: 'two' },
-      h('div', {}, matter, consulted),
+      'details',
+      { class: 'fold more', id: 'more', open: query.former !== '' || query.region !== '' || query.search !== 'usual' },
+      h('summary', {}, w('more')),
+      h(
+        'div',
+        { class: 'two' },
+        h('div', { class: 'field' }, h('label', { for: 'former' }, w('former')), h('p', { class: 'hint', id: 'former-hint' }, w('formerHint')), former),
+        text('region', 'region', 'regionHint'),
+      ),
       textField(words, { ...{ id: 'date', label: w('date'), type: 'date', value: query.day }, onValue: (day) => actions.change({ day }) }),
+      choices({
+        ...{ name: 'search', legend: [w('search'), h('span', { class: 'hint' }, ` ${w('searchHint')}`)], value: query.search },
+        choices: (['usual', 'thorough'] as const).map((value) => ({ value, label: w(`search.${value}` as ClerkWord) })),
+        onValue: (value) => actions.change({ search: value as Query['search'] }),
+      }),
     ),
-    choices({
-      ...{ name: 'search', legend: [w('search'), h('span', { class: 'hint' }, ` ${w('searchHint')}`)], value: query.search },
-      choices: (['usual', 'thorough'] as const).map((value) => ({ value, label: w(`search.${value}` as ClerkWord) })),
-      onValue: (value) => actions.change({ search: value as Query['search'] }),
-    }),
     h(
       'div',
       { class: 'buttons' },

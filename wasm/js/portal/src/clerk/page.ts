@@ -1,6 +1,7 @@
 import type { Words } from '../../../src/ui/words.js';
 import { fill, focusOn, h } from '../../../src/ui/dom.js';
 import { icon } from '../../../src/ui/icons.js';
+import { save } from '../../../src/ui/save.js';
 import { unfold } from '../../../src/ui/unfold.js';
 import type { Checker, Decision, Description, Lang, Request, Subject } from 'credit-check';
 import { message } from 'credit-check/messages';
@@ -11,11 +12,12 @@ import type { Case } from '../sample.js';
 import { searchForm } from './form.js';
 import type { Example } from './form.js';
 import { paper } from './paper.js';
-import { ask, byCodeOnly, isEmpty } from './query.js';
-import type { Query } from './query.js';
+import { ask, byCodeOnly, told } from './query.js';
+import type { Query, Told } from './query.js';
 import { result } from './result.js';
 import { isOpen, review } from './review.js';
 import type { Given, Review } from './review.js';
+import { forgetReviews, keepReview, keptReviews } from './store.js';
 import { word } from './words.js';
 import type { ClerkWord } from './words.js';
 
@@ -51,6 +53,11 @@ export class Clerk implements Page, Words {
   ) {
     this.query = this.blank();
     unfold(this.result);
+    void keptReviews().then((kept) => {
+      if (kept.length === 0) return;
+      this.reviews = [...kept, ...this.reviews];
+      this.drawRecord();
+    });
   }
 
   get day(): string {
@@ -73,7 +80,7 @@ export class Clerk implements Page, Words {
     const [first] = this.cases;
     const [matter] = this.description.matters;
     const day = first ? first.request.decidedOn : '';
-    return { name: '', code: '', kind: 'organization', region: '', former: '', search: 'usual', matter: first ? first.request.matter : matter ? matter.id : '', day };
+    return { text: '', kind: '', region: '', former: '', search: 'usual', matter: first ? first.request.matter : matter ? matter.id : '', day };
   }
 
   draw(): void {
@@ -130,7 +137,7 @@ export class Clerk implements Page, Words {
       h('li', {}, `${reviewedAt.slice(0, 19).replace('T', ' ')} · ${reviewer} · `, (request.subjects[0] || { name: '' }).name, ' · ', findings.map((one) => `${one.entry} ${this.w(one.review)}`).join('、'));
     fill(
       this.history,
-      length > 0 && h('section', { class: 'step history', 'aria-labelledby': 'history-title' }, h('h2', { id: 'history-title' }, this.w('history', { n: length })), h('p', { class: 'hint' }, this.w('historyNote')), h('ol', {}, this.reviews.map(line))),
+      length > 0 && h('section', { class: 'step history', 'aria-labelledby': 'history-title' }, h('h2', { id: 'history-title' }, this.w('history', { n: length })), h('p', { class: 'hint' }, this.w('historyNote')), h('ol', {}, this.reviews.map(line)), this.historyButtons()),
     );
   }
 
@@ -142,23 +149,27 @@ export class Clerk implements Page, Words {
       if (!subject || subject.kind === 'person' || examples.length >= 4) continue;
       const { findings, excluded } = this.checker.check(request, this.lang);
       const telling = excluded.length > 0 || findings.some((finding) => finding.subject === 0 && isOpen(finding));
-      const query = { ...this.blank(), name: subject.name, code: subject.code || '', kind: subject.kind, matter: request.matter };
+      const query = { ...this.blank(), text: [subject.name, subject.code].filter(Boolean).join(' '), kind: subject.kind, matter: request.matter };
       if (telling) examples.push({ title, query });
     }
     const [bare] = examples.filter(({ query }) => this.settles(query));
-    if (bare) examples.push({ title: this.w('example.slip'), query: { ...bare.query, code: '', name: bare.query.name.replace(/公司$/, '公同'), search: 'thorough' } });
+    if (bare) examples.push({ title: this.w('example.slip'), query: { ...bare.query, text: this.told(bare.query).name.replace(/公司$/, '公同'), search: 'thorough' } });
     const person = this.cases.reduce<Subject | undefined>((known, { request }) => known || request.subjects.filter(({ kind, code }) => kind === 'person' && code)[0], undefined);
-    const asPerson: Query = { ...this.blank(), ...(person ? { name: person.name, code: person.code || '' } : {}), kind: 'person' };
+    const asPerson: Query = { ...this.blank(), text: person ? [person.name, person.code].filter(Boolean).join(' ') : '', kind: 'person' };
     if (person && this.settles(asPerson)) examples.push({ title: this.w('example.person'), query: asPerson });
     const coded = this.cases.filter(({ outcome }) => outcome === 'refuse')[0];
     const [known] = coded ? coded.request.subjects : [];
-    if (coded && known && known.code) examples.push({ title: this.w('example.code'), query: { ...this.blank(), code: known.code, matter: coded.request.matter } });
+    if (coded && known && known.code) examples.push({ title: this.w('example.code'), query: { ...this.blank(), text: known.code, matter: coded.request.matter } });
     return examples;
   }
 
   /** Whether a search finds something that is to be settled. */
   private settles(query: Query): boolean {
-    return this.checker.check(ask(query, []), this.lang).findings.some(isOpen);
+    return this.checker.check(ask(query, this.told(query)), this.lang).findings.some(isOpen);
+  }
+
+  private told(query: Query): Told {
+    return told(query, (code) => this.checker.validate(code, { on: query.day, lang: this.lang }));
   }
 
   private language(lang: Lang): void {
@@ -190,7 +201,7 @@ export class Clerk implements Page, Words {
     this.drawForm();
     this.drawResult();
     this.drawRecord();
-    focusOn(document, 'name');
+    focusOn(document, 'text');
   }
 
   private forget(): void {
@@ -202,17 +213,18 @@ export class Clerk implements Page, Words {
 
   private search(): void {
     this.forget();
-    if (isEmpty(this.query)) {
-      fill(this.status, icon('warning'), ' ', this.w('nothing'));
+    const question = this.told(this.query);
+    const lacking = this.query.text.trim() === '' ? 'nothing' : question.kind === '' ? 'kindless' : undefined;
+    if (lacking) {
+      fill(this.status, icon('warning'), ' ', this.w(lacking));
       this.drawResult();
       this.drawRecord();
-      return focusOn(document, 'name');
+      return focusOn(document, lacking === 'nothing' ? 'text' : 'kind');
     }
-    const matter = this.description.matters.filter(({ id }) => id === this.query.matter)[0];
-    const request = ask(this.query, matter ? matter.materials.map(({ id }) => id) : []);
+    const request = ask(this.query, question);
     try {
       const decision = this.checker.check(request, this.lang);
-      this.answered = { request, decision, byCode: byCodeOnly(this.query) };
+      this.answered = { request, decision, byCode: byCodeOnly(question) };
       const { findings, excluded } = decision;
       this.status.textContent = this.w('done', { n: findings.length, open: findings.filter(isOpen).length, out: excluded.length });
     } catch (failure) {
@@ -221,6 +233,22 @@ export class Clerk implements Page, Words {
     }
     this.drawResult(this.answered && 'result-title');
     this.drawRecord();
+  }
+
+  private historyButtons(): HTMLElement {
+    const all = (): void => save(JSON.stringify(this.reviews, null, 2), 'credit-reviews.json', 'application/json');
+    const forget = (): void => {
+      this.reviews = [];
+      void forgetReviews();
+      this.drawRecord();
+      focusOn(document, 'title');
+    };
+    return h(
+      'div',
+      { class: 'buttons' },
+      h('button', { type: 'button', class: 'button', id: 'history-export', onclick: all }, icon('download'), this.w('historyExport')),
+      h('button', { type: 'button', class: 'button', id: 'history-clear', onclick: forget }, icon('cross'), this.w('historyClear')),
+    );
   }
 
   private make(): void {
@@ -239,7 +267,9 @@ export class Clerk implements Page, Words {
       return this.drawResult(first);
     }
     const ordered = new Map(open.map(({ i }): [number, Given] => [i, given.get(i) as Given]));
-    this.reviews.push(review(answered.request, answered.decision, ordered, { reviewer: this.reviewer.trim(), note: this.w('recordNote'), now: new Date() }));
+    const made = review(answered.request, answered.decision, ordered, { reviewer: this.reviewer.trim(), note: this.w('recordNote'), now: new Date() });
+    this.reviews.push(made);
+    void keepReview(made);
     this.drawResult();
     this.drawRecord();
     focusOn(document, 'record-title');

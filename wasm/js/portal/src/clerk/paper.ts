@@ -4,6 +4,7 @@ import { grouped, shortDigest } from '../../../src/ui/format.js';
 import { icon } from '../../../src/ui/icons.js';
 import { pairs } from '../../../src/ui/decision/section.js';
 import { save } from '../../../src/ui/save.js';
+import { standing, standingText } from '../standing.js';
 import type { Review } from './review.js';
 import { word } from './words.js';
 import type { ClerkWord } from './words.js';
@@ -22,7 +23,7 @@ export function paper(words: Words, review: Review, number: number): HTMLElement
     h('h2', { id: 'record-title', tabindex: '-1' }, `${w('record')} ${number}`),
     pairs(
       [w('asked'), subject && `${subject.name}${subject.code && subject.code !== subject.name ? ` ${grouped(subject.code)}` : ''}`],
-      [w('outcome'), `${review.answer.outcomeText} · ${review.answer.matterName}`],
+      [w('outcome'), `${standingText(words.lang, standing(review.answer))} · ${review.answer.matterName}`],
       [w('reviewer'), review.reviewer],
       [w('at'), `${readable(review.reviewedAt)} ${w('atNote')}`],
       [w('engine'), review.decision.engine],

@@ -1,10 +1,12 @@
-import type { Decision, Request, Subject, SubjectKind } from 'credit-check';
+import type { IdentifierReport, Request, Subject, SubjectKind } from 'credit-check';
+import { kindByNumber } from '../../../src/ui/kind.js';
 
 /** What the clerk has filled in. */
 export interface Query {
-  name: string;
-  code: string;
-  kind: SubjectKind;
+  /** A name, a code, or both. */
+  text: string;
+  /** Empty until it is chosen; the number may tell it. */
+  kind: SubjectKind | '';
   region: string;
   former: string;
   search: 'usual' | 'thorough';
@@ -12,29 +14,40 @@ export interface Query {
   day: string;
 }
 
-export const isEmpty = ({ name, code }: Query): boolean => name.trim() === '' && code.trim() === '';
+export interface Told {
+  name: string;
+  code: string;
+  kind: SubjectKind | '';
+}
+
+/** Letters and digits as codes have them, also hidden ones. */
+const CODE = /^[0-9A-Za-z０-９Ａ-Ｚａ-ｚ*＊\-－]{8,30}$/;
+const DIGIT = /[0-9０-９]/;
+
+/** Parts the search text into name and code; a code may be written in groups, and stand before or behind the name. */
+export function told({ text, kind }: Query, identify: (code: string) => IdentifierReport): Told {
+  const whole = text.trim();
+  const compact = whole.replace(/\s+/g, '');
+  const words = whole.split(/[\s,，、]+/).filter(Boolean);
+  const [code] = CODE.test(compact) && DIGIT.test(compact) ? [compact] : words.filter((word) => CODE.test(word) && DIGIT.test(word));
+  const name = code === undefined ? whole : code === compact ? '' : whole.replace(code, '').replace(/^[\s,，、]+|[\s,，、]+$/g, '');
+  return { name, code: code || '', kind: kind || (code ? kindByNumber(identify(code)) : '') };
+}
 
 /** A request needs a name: where only the code is known, the code stands in its place, and names are not shown as compared. */
-export const byCodeOnly = ({ name, code }: Query): boolean => name.trim() === '' && code.trim() !== '';
+export const byCodeOnly = ({ name, code }: Told): boolean => name === '' && code !== '';
 
-/** The question to the engine. Papers are not asked for here, so they count as there. */
-export function ask(query: Query, materials: string[]): Request {
-  const { kind, matter, day, search } = query;
-  const [name, code, region] = [query.name, query.code, query.region].map((text) => text.trim()) as [string, string, string];
+/** The question to the lists. Papers are not asked for here, and nothing is said of them. */
+export function ask(query: Query, { name, code, kind }: Told): Request {
+  const { matter, day, search } = query;
+  const region = query.region.trim();
   const formerNames = query.former.split('\n').map((line) => line.trim()).filter(Boolean);
-  const subject: Subject = {
+  const subject = {
     ...{ role: 'applicant', kind, name: name || code },
     ...(code ? { code } : {}),
     ...(region ? { region } : {}),
     ...(formerNames.length > 0 ? { formerNames } : {}),
     ...(search === 'thorough' ? { search } : {}),
-  };
-  return { matter, appliedOn: day, decidedOn: day, subjects: [subject], materials: materials.map((id) => ({ id, state: 'present' })) };
-}
-
-/** Whether nothing found means not listed: every list was read, and there was a code to look up. */
-export function certainty({ coverage, subjects: [subject] }: Decision): 'clear' | 'unknown' | 'no-code' {
-  if (coverage.some(({ state }) => state !== 'fresh')) return 'unknown';
-  const identified = subject && subject.code && (!subject.identifier || subject.identifier.valid);
-  return identified ? 'clear' : 'no-code';
+  } as Subject;
+  return { matter, appliedOn: day, decidedOn: day, subjects: [subject] };
 }

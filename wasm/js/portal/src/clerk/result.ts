@@ -3,15 +3,15 @@ import { h } from '../../../src/ui/dom.js';
 import type { Children } from '../../../src/ui/dom.js';
 import { choices } from '../../../src/ui/fields.js';
 import { day, grouped, shortDigest } from '../../../src/ui/format.js';
-import { icon, OUTCOME_ICON } from '../../../src/ui/icons.js';
+import { icon } from '../../../src/ui/icons.js';
 import { coverage } from '../../../src/ui/decision/coverage.js';
 import { pairs, section, supportCode } from '../../../src/ui/decision/section.js';
-import { change, why } from '../../../src/ui/decision/why.js';
+import { reasons } from '../../../src/ui/decision/why.js';
 import type { Decision, Finding } from 'credit-check';
 import { sideBySide } from './evidence.js';
-import { certainty } from './query.js';
 import { isOpen } from './review.js';
 import type { Answer, Given } from './review.js';
+import { standing, STANDING_ICON, standingText } from '../standing.js';
 import { word } from './words.js';
 import type { ClerkWord } from './words.js';
 
@@ -38,27 +38,32 @@ export function result(words: Words, shown: Shown, actions: ResultActions): HTML
   const { decision } = shown;
   return h(
     'article',
-    { class: 'card', 'data-outcome': decision.outcome, 'aria-labelledby': 'result-title' },
+    { class: 'card', 'data-standing': standing(decision), 'aria-labelledby': 'result-title' },
     headline(words, shown),
     found(words, shown, actions),
     excluded(words, shown),
     coverage(words, decision),
-    h('details', { class: 'card-section fold' }, h('summary', {}, h('h3', {}, words.t('result.why'))), why(words, decision), change(words, decision)),
+    isRefused(decision) && h('details', { class: 'card-section fold' }, h('summary', {}, h('h3', {}, words.t('result.why'))), reasons(words, decision)),
   );
 }
 
+/** Rules about papers are not asked here; that a record shuts somebody out is said beside it. */
+const isRefused = (decision: Decision): boolean => standing(decision) === 'listed' && decision.outcome === 'refuse';
+
 function headline(words: Words, { decision, byCode }: Shown): HTMLElement {
+  const is = standing(decision);
   const [subject] = decision.subjects;
   const name = byCode ? word(words.lang, 'byCode') : subject && subject.name;
   const line: Children[] = [name, subject && subject.code && grouped(subject.code), decision.matterName, day(decision.decidedOn, words.lang)];
   return h(
     'header',
-    { class: 'card-head', 'data-outcome': decision.outcome },
-    icon(OUTCOME_ICON[decision.outcome], 'big'),
+    { class: 'card-head', 'data-standing': is },
+    icon(STANDING_ICON[is], 'big'),
     h(
       'div',
       {},
-      h('h2', { id: 'result-title', tabindex: '-1' }, decision.headline),
+      h('h2', { id: 'result-title', tabindex: '-1' }, standingText(words.lang, is)),
+      isRefused(decision) && h('p', { class: 'card-line' }, word(words.lang, 'refused', { matter: decision.matterName })),
       h('p', { class: 'card-line' }, line.filter(Boolean).map((text) => h('span', {}, text))),
       h('p', { class: 'card-line' }, word(words.lang, 'decision'), ' ', h('span', { class: 'code' }, shortDigest(decision.receipt.decision))),
     ),
@@ -69,7 +74,8 @@ function found(words: Words, shown: Shown, actions: ResultActions): HTMLElement 
   const { decision } = shown;
   const { findings } = decision;
   if (findings.length === 0) {
-    const sure = certainty(decision);
+    const read = decision.coverage.every(({ state }) => state === 'fresh');
+    const sure = standing(decision) === 'clear' ? 'clear' : read ? 'no-code' : 'unknown';
     const text = word(words.lang, sure === 'clear' ? 'none' : sure === 'unknown' ? 'noneUnknown' : 'noneNoCode');
     return section(word(words.lang, 'found', { n: 0 }), h('p', { class: 'none', 'data-certainty': sure }, icon(sure === 'clear' ? 'tick' : 'warning'), text));
   }

@@ -6,10 +6,14 @@ const ORDER = ['判定表', '用例', '事项', '材料', '词汇', '依据', '�
 /** Name of a sheet without path and ending, as the compiler knows it. */
 export const nameOf = (sheet: string): string => (sheet.split('/').pop() || sheet).split('.')[0] || sheet;
 
+/** How many steps can be taken back. */
+const MOST_STEPS = 200;
+
 /** Tables that are being written. */
 export class Book {
   private start: Table[];
   tables: Table[];
+  private steps: { tables: Table[]; of: string }[] = [];
 
   constructor(tables: Table[]) {
     this.tables = sorted(copy(tables));
@@ -28,14 +32,34 @@ export class Book {
     });
   }
 
+  /** Remembers how the tables are before a step; what is typed into one cell is one step. */
+  private step(of: string): void {
+    const last = this.steps[this.steps.length - 1];
+    if (last && of !== '' && last.of === of) return;
+    this.steps.push({ tables: copy(this.tables), of });
+    if (this.steps.length > MOST_STEPS) this.steps.shift();
+  }
+
+  get canUndo(): boolean {
+    return this.steps.length > 0;
+  }
+
+  /** Takes the last step back. */
+  undo(): void {
+    const last = this.steps.pop();
+    if (last) this.tables = last.tables;
+  }
+
   /** Takes sheets in; one of the same name is replaced. */
   take(tables: Table[]): void {
+    this.step('');
     const names = tables.map(({ sheet }) => nameOf(sheet));
     this.tables = sorted([...this.tables.filter(({ sheet }) => names.indexOf(nameOf(sheet)) < 0), ...copy(tables)]);
   }
 
   /** Back to the starting version. */
   reset(): void {
+    this.step('');
     this.tables = copy(this.start);
   }
 
@@ -46,17 +70,34 @@ export class Book {
   }
 
   set(sheet: string, row: number, column: number, text: string): void {
+    this.step(`${sheet} ${row} ${column}`);
+    this.put(sheet, row, column, text);
+  }
+
+  /** Puts another text into a cell, as a step of its own. */
+  replace(sheet: string, row: number, column: number, text: string): void {
+    this.step('');
+    this.put(sheet, row, column, text);
+  }
+
+  private put(sheet: string, row: number, column: number, text: string): void {
     const table = this.table(sheet);
     const cells = table && table.rows[row];
     if (cells) cells[column] = text;
   }
 
   insert(sheet: string, row: number): void {
+    this.step('');
+    this.add(sheet, row);
+  }
+
+  private add(sheet: string, row: number): void {
     const table = this.table(sheet);
     if (table) table.rows.splice(row, 0, table.header.map(() => ''));
   }
 
   remove(sheet: string, row: number): void {
+    this.step('');
     const table = this.table(sheet);
     if (table) table.rows.splice(row, 1);
   }
@@ -65,9 +106,10 @@ export class Book {
   paste(sheet: string, row: number, column: number, block: string[][]): void {
     const table = this.table(sheet);
     if (!table) return;
+    this.step('');
     block.forEach((line, i) => {
-      if (!table.rows[row + i]) this.insert(sheet, row + i);
-      line.slice(0, table.header.length - column).forEach((text, j) => this.set(sheet, row + i, column + j, text));
+      if (!table.rows[row + i]) this.add(sheet, row + i);
+      line.slice(0, table.header.length - column).forEach((text, j) => this.put(sheet, row + i, column + j, text));
     });
   }
 
@@ -76,6 +118,7 @@ export class Book {
     const table = this.table(message.sheet);
     const found = message.case;
     if (!table || !found || !found.row) return -1;
+    this.step('');
     const [own] = table.header;
     const at = (label: string): number => table.header.indexOf(label);
     const mine = table.rows.map((cells, row) => ({ cells, row })).filter(({ cells }) => cells[at('判定表')] === found.table);

@@ -16,6 +16,9 @@ type Cell = HTMLInputElement | HTMLTextAreaElement;
 
 /** Longest text, in half-width characters, that a cell shows in one line. */
 const ONE_LINE = 30;
+/** Columns that stay in view beside what is scrolled: at the left, and at the right. */
+const FROZEN = ['判定表', '规则号'];
+const FROZEN_END = '结论';
 /** Narrowest cell. */
 const LEAST = 5;
 
@@ -49,8 +52,39 @@ export class Grid {
         h('tbody', {}, this.cells.map((cells, row) => this.line(cells, row, lang))),
       ),
     );
+    this.freeze(table.header);
     if (same) this.element.scrollTo(scrollLeft, scrollTop);
     else this.element.scrollTo(0, 0);
+  }
+
+  /** What a rule is called and what it decides stand still while its facts are scrolled. */
+  private freeze(header: string[]): void {
+    if (header.indexOf('规则号') < 0) return;
+    const rows = Array.from(this.element.querySelectorAll('tr'));
+    const [head] = rows;
+    if (!head) return;
+    const cells = (row: Element, column: number): HTMLElement => row.children[column + 1] as HTMLElement;
+    let left = (head.children[0] as HTMLElement).offsetWidth;
+    for (const label of FROZEN) {
+      const column = header.indexOf(label);
+      if (column < 0) continue;
+      for (const row of rows) {
+        cells(row, column).classList.add('frozen');
+        cells(row, column).style.left = `${left}px`;
+      }
+      left += cells(head, column).offsetWidth;
+    }
+    const end = header.indexOf(FROZEN_END);
+    if (end >= 0) for (const row of rows) cells(row, end).classList.add('frozen', 'frozen-end');
+  }
+
+  /** Shows the rows of one decision table, or all. */
+  only(name: string): void {
+    const { table } = this;
+    const column = table ? table.header.indexOf('判定表') : -1;
+    Array.from(this.element.querySelectorAll<HTMLElement>('tbody tr')).forEach((row, i) => {
+      row.hidden = name !== '' && column >= 0 && ((table as Table).rows[i] as string[])[column] !== name;
+    });
   }
 
   private line(cells: Cell[], row: number, lang: Lang): HTMLElement {
@@ -161,7 +195,7 @@ export class Grid {
 }
 
 /** Whether a row of a decision table is one that applies to a case. */
-function meets({ header }: Table, cells: string[], { table, facts }: TableCase): boolean {
+export function meets({ header }: Table, cells: string[], { table, facts }: TableCase): boolean {
   const cell = (label: string): string => (cells[header.indexOf(label)] || '').trim();
   return cells[0] === table && facts.every(({ fact, value }) => cell(fact) === '' || cell(fact).split('|').indexOf(value) >= 0);
 }

@@ -11,7 +11,9 @@ import { save } from '../../../src/ui/save.js';
 import { Book, nameOf } from './book.js';
 import { readFiles } from './files.js';
 import { Grid } from './grid.js';
+import { keepDraft, keptDraft } from './keep.js';
 import { panel } from './panel.js';
+import { WhatIf } from './what-if.js';
 import { word } from './words.js';
 import type { RulebookWord } from './words.js';
 
@@ -28,11 +30,15 @@ export class RulebookPage implements Words {
   private took = 0;
   private sheet: string;
   private timer: number | undefined;
+  private picked = '';
+  private unfinished = keptDraft();
+  private readonly picker = h('div', { class: 'picker' });
   private readonly status = h('div', { class: 'prove-status', role: 'status', id: 'status' });
   private readonly note = h('p', { class: 'status', role: 'status', id: 'note' });
   private readonly tools = h('div', { class: 'buttons tools' });
   private readonly tabs = h('div', { class: 'sheets', role: 'group' });
   private readonly panel = h('aside', { class: 'panel' });
+  private readonly whatIf = new WhatIf((line) => this.grid.focus(line, '规则号'));
   private readonly grid = new Grid({
     edit: (row, column, text) => {
       this.book.set(this.sheet, row, column, text);
@@ -64,6 +70,17 @@ export class RulebookPage implements Words {
     this.book = new Book(tables);
     this.draft = draft(this.book.tables);
     root.classList.add('wide'); // tables need room
+    window.addEventListener('beforeunload', (event) => {
+      if (this.book.changed().length === 0) return;
+      event.preventDefault();
+      event.returnValue = ''; // older kernels ask only then
+    });
+    root.addEventListener('keydown', (event) => {
+      const { key, ctrlKey, metaKey, shiftKey } = event as KeyboardEvent;
+      if (key.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey || !this.book.canUndo) return;
+      event.preventDefault();
+      this.undo();
+    });
     const [first] = this.book.tables;
     this.sheet = first ? first.sheet : '';
   }
@@ -110,7 +127,7 @@ export class RulebookPage implements Words {
         h('p', { class: 'hint', id: 'files-hint' }, this.w('openHint')),
         this.note,
         this.status,
-        h('div', { class: 'desk' }, h('div', { class: 'editor' }, this.tabs, h('p', { class: 'hint' }, this.w('keys')), this.grid.element), this.panel),
+        h('div', { class: 'desk' }, h('div', { class: 'editor' }, this.tabs, this.picker, h('p', { class: 'hint' }, this.w('keys')), this.grid.element, this.whatIf.element), this.panel),
       ),
       h('footer', { class: 'wrap foot' }, h('p', {}, this.t('app.sample'))),
     );
@@ -121,7 +138,55 @@ export class RulebookPage implements Words {
   private redraw(): void {
     this.sheet = this.table.sheet;
     this.grid.draw(this.table, this.lang);
+    this.drawPicker();
     this.prove();
+  }
+
+  /** One decision table at a time, where a sheet holds several. */
+  private drawPicker(): void {
+    const { header, rows } = this.table;
+    const column = header.indexOf('判定表');
+    const names = rows.map((cells) => cells[column] || '').filter((name, i, all) => name && all.indexOf(name) === i);
+    if (column < 0 || header.indexOf('规则号') < 0 || names.length < 2) {
+      this.grid.only('');
+      this.whatIf.draw(this.lang, this.table, '');
+      return void fill(this.picker);
+    }
+    if (names.indexOf(this.picked) < 0) this.picked = '';
+    const options = [h('option', { value: '' }, this.w('allTables', { n: names.length })), ...names.map((name) => h('option', { value: name, selected: name === this.picked, lang: 'zh-CN' }, name))];
+    const field: HTMLSelectElement = h('select', { id: 'pick', onchange: () => this.pick(field.value) }, options);
+    fill(this.picker, h('label', { for: 'pick' }, this.w('pick')), field);
+    this.grid.only(this.picked);
+    this.whatIf.draw(this.lang, this.table, this.picked);
+  }
+
+  private pick(name: string): void {
+    this.picked = name;
+    this.grid.only(name);
+    this.whatIf.draw(this.lang, this.table, name);
+  }
+
+  private undo(): void {
+    this.book.undo();
+    this.redraw();
+    this.note.textContent = this.w('undone');
+  }
+
+  /** A fault that names the word that is meant is mended by one press. */
+  private mend({ sheet, line, column }: Message, wanted: string): void {
+    const table = this.book.table(sheet);
+    if (!table || line === undefined || column === undefined) return;
+    const at = table.header.indexOf(column);
+    const row = table.rows[line - 2];
+    const wrong = row && row[at];
+    if (!row || wrong === undefined) return;
+    // In a cell of several values only the one that is unknown is another.
+    const values = wrong.split('|');
+    const meant = values.length > 1 ? values.map((value) => (near(value, wanted) ? wanted : value)).join('|') : wanted;
+    this.book.replace(sheet, line - 2, at, meant);
+    this.sheet = sheet;
+    this.redraw();
+    this.grid.focus(line, column);
   }
 
   private later(): void {
@@ -134,6 +199,11 @@ export class RulebookPage implements Words {
     const before = performance.now();
     this.proved = this.draft.prove(this.book.tables);
     this.took = Math.round(performance.now() - before);
+    this.whatIf.draw(this.lang, this.table, this.picked);
+    const changed = this.book.changed().length > 0;
+    // What was left unfinished waits until it is taken or given up, or something new is begun.
+    if (changed) this.unfinished = undefined;
+    if (!this.unfinished) keepDraft(changed ? this.book.tables : undefined);
     this.say();
   }
 
@@ -150,7 +220,7 @@ export class RulebookPage implements Words {
       !proved.proved && h('a', { href: '#problems', class: 'link' }, this.w('see')),
     );
     this.grid.mark(everything(proved));
-    fill(this.panel, panel(lang, proved, { jump: (found) => this.jump(found), close: (found) => this.close(found) }));
+    fill(this.panel, panel(lang, proved, { jump: (found) => this.jump(found), mend: (found, wanted) => this.mend(found, wanted), close: (found) => this.close(found) }));
     this.drawTabs();
     this.drawTools();
   }
@@ -182,6 +252,8 @@ export class RulebookPage implements Words {
       h('button', { type: 'button', class: 'button', id, disabled: changed.length === 0, onclick: act }, this.w(id));
     fill(
       this.tools,
+      this.unfinished && h('button', { type: 'button', class: 'button', id: 'resume', onclick: () => this.resume() }, icon('clock'), this.w('resume')),
+      h('button', { type: 'button', class: 'button', id: 'undo', disabled: !this.book.canUndo, onclick: () => this.undo() }, icon('back'), this.w('undo')),
       button('reset', () => this.reset()),
       button('settle', () => this.settle()),
       changed.length > 0 &&
@@ -192,18 +264,23 @@ export class RulebookPage implements Words {
           this.w('download', { n: changed.length }),
         ),
     );
-    if (active && /^(reset|settle|download)$/.test(active)) focusOn(document, active);
+    if (active && /^(reset|settle|download|undo)$/.test(active)) focusOn(document, active);
   }
 
   private show(sheet: string): void {
     this.sheet = sheet;
     this.grid.draw(this.table, this.lang);
+    this.drawPicker();
     this.grid.mark(everything(this.proved));
     this.drawTabs();
   }
 
   private jump({ sheet, line, column }: Message): void {
     if (sheet !== this.sheet && this.book.table(sheet)) this.show(sheet);
+    if (this.picked) {
+      this.picked = '';
+      this.drawPicker();
+    }
     this.grid.focus(line, column);
   }
 
@@ -227,6 +304,16 @@ export class RulebookPage implements Words {
     this.book.reset();
     this.redraw();
     this.note.textContent = this.w('restored');
+    focusOn(document, 'title');
+  }
+
+  /** Goes on with what was left unfinished. */
+  private resume(): void {
+    const { unfinished } = this;
+    this.unfinished = undefined;
+    if (unfinished) this.book.take(unfinished);
+    this.redraw();
+    this.note.textContent = this.w('resumed');
     focusOn(document, 'title');
   }
 
@@ -259,4 +346,10 @@ export class RulebookPage implements Words {
 /** Messages with what is folded under them. */
 function everything({ messages, warnings = [] }: Proved): Message[] {
   return [...messages, ...warnings].reduce<Message[]>((all, one) => all.concat(one.folded, one), []);
+}
+
+/** Whether a text may be a slip of another: they share most of their characters. */
+function near(text: string, wanted: string): boolean {
+  const shared = Array.from(text).filter((character) => wanted.indexOf(character) >= 0).length;
+  return text !== wanted && shared * 2 >= Math.max(text.length, wanted.length);
 }

@@ -11,6 +11,7 @@ import type { RulebookWord } from './words.js';
 export interface PanelActions {
   jump(message: Message): void;
   close(message: Message): void;
+  mend(message: Message, wanted: string): void;
 }
 
 const SIGNS: Record<Proof['state'], IconName> = { proved: 'tick', failed: 'error', open: 'clock' };
@@ -39,6 +40,7 @@ function problems(lang: Lang, { messages, warnings = [] }: Proved, actions: Pane
 function problem(lang: Lang, message: Message, actions: PanelActions): HTMLElement {
   const { code, text, folded } = message;
   const found = message.case;
+  const [, meant] = /是否应为“([^”]+)”/.exec(text) || [];
   return h(
     'article',
     { class: 'problem', 'data-code': code, 'data-kind': code.charAt(0) === 'W' ? 'warning' : 'error' },
@@ -50,6 +52,7 @@ function problem(lang: Lang, message: Message, actions: PanelActions): HTMLEleme
       h('button', { type: 'button', class: 'link', onclick: () => actions.jump(message) }, place(lang, message), h('span', { class: 'visually-hidden' }, ` ${word(lang, 'goTo')}`)),
     ),
     h('p', { lang: 'zh-CN' }, text),
+    meant && message.column !== undefined && h('button', { type: 'button', class: 'button mend', onclick: () => actions.mend(message, meant) }, icon('pen'), word(lang, 'mend', { text: meant })),
     found && found.against && compared(lang, found.facts, found.against),
     found && found.row && h('button', { type: 'button', class: 'button', onclick: () => actions.close(message) }, icon('plus'), word(lang, 'addRow')),
     folded.length > 0 && h('details', { class: 'folded' }, h('summary', {}, word(lang, 'folded', { n: folded.length })), h('ul', {}, folded.map((other) => h('li', { lang: 'zh-CN' }, h('span', { class: 'support' }, other.code), ' ', other.text)))),

@@ -28,7 +28,7 @@ interface Filled {
   name: string;
   code: string;
   materials: Record<string, MaterialState>;
-  signed: boolean;
+  signed: boolean | undefined;
 }
 
 /** An approval form of Element Plus over an opened checker: the library's controls, our rules and decision. */
@@ -37,7 +37,7 @@ export const application = (checker: Checker, cases: Case[]) =>
     const description = checker.describe();
     const day = cases[0] ? cases[0].request.decidedOn : '';
     const [first] = description.matters;
-    const form = reactive<Filled>({ matter: first ? first.id : '', name: '', code: '', materials: {}, signed: false });
+    const form = reactive<Filled>({ matter: first ? first.id : '', name: '', code: '', materials: {}, signed: undefined });
     const element = ref<FormInstance>();
     const decision = ref<Decision>();
     const matter = computed(() => description.matters.filter(({ id }) => id === form.matter)[0] as Matter);
@@ -54,7 +54,7 @@ export const application = (checker: Checker, cases: Case[]) =>
     const request = (): Request => ({
       ...{ matter: form.matter, appliedOn: day, decidedOn: day },
       subjects: [{ role: 'applicant', kind: 'organization', name: form.name.trim(), code: form.code.trim() }],
-      materials: matter.value.materials.map(({ id }) => ({ id, state: form.materials[id] || 'present' })),
+      materials: matter.value.materials.map(({ id }) => ({ id, state: form.materials[id] as MaterialState })),
       commitments: form.signed ? [{ type: matter.value.commitment.type, signedOn: day }] : [],
     });
     const submit = async (): Promise<void> => {
@@ -62,30 +62,35 @@ export const application = (checker: Checker, cases: Case[]) =>
       if (!element.value || !(await element.value.validate().catch(() => false))) return;
       decision.value = checker.check(request());
       await nextTick();
-      const answer = document.getElementById('answer');
-      if (answer) answer.focus();
+      const shown = document.getElementById('answer');
+      if (shown) shown.focus();
     };
 
     const field = (prop: string, label: string, ...children: unknown[]) => h(ElFormItem, { prop, label }, () => children);
+    /** Nothing is answered that nobody has answered. */
+    const answered = (prop: string, label: string, words: string, ...children: unknown[]) =>
+      h(ElFormItem, { prop, label, rules: [{ required: true, message: words, trigger: 'change' }] }, () => children);
     const matterField = () =>
-      h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, materials: {}, signed: false }), id: 'matter', ariaLabel: message('matter.label') }, () =>
+      h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, materials: {}, signed: undefined }), id: 'matter', ariaLabel: message('matter.label') }, () =>
         description.matters.map(({ id, name }) => h(Option, { key: id, value: id, label: name })),
       );
     const material = ({ id, name }: Matter['materials'][number]) =>
-      field(
+      answered(
         `materials.${id}`,
         name,
-        h(ElRadioGroup, { modelValue: form.materials[id] || 'present', 'onUpdate:modelValue': (state) => (form.materials[id] = state as MaterialState), ariaLabel: name }, () =>
+        message('summary.material', 'zh-CN', { name }),
+        h(ElRadioGroup, { modelValue: form.materials[id] || '', 'onUpdate:modelValue': (state) => (form.materials[id] = state as MaterialState), ariaLabel: name }, () =>
           STATES.map((state) => h(ElRadioButton, { key: state, value: state }, () => message(`materials.state.${state}` as const))),
         ),
       );
     const commitment = () => {
       const { name } = matter.value.commitment;
       if (!name) return null;
-      return field(
+      return answered(
         'signed',
         message('commitment.legend'),
-        h(ElRadioGroup, { modelValue: form.signed, 'onUpdate:modelValue': (signed) => (form.signed = Boolean(signed)), ariaLabel: name }, () => [
+        message('summary.signed', 'zh-CN', { name }),
+        h(ElRadioGroup, { modelValue: form.signed === undefined ? '' : form.signed, 'onUpdate:modelValue': (signed) => (form.signed = Boolean(signed)), ariaLabel: name }, () => [
           h(ElRadioButton, { value: true }, () => message('result.signed', 'zh-CN', { name })),
           h(ElRadioButton, { value: false }, () => message('vue.unsigned')),
         ]),
@@ -115,21 +120,22 @@ export const application = (checker: Checker, cases: Case[]) =>
             h(ElFormItem, null, () => h(ElButton, { type: 'primary', nativeType: 'submit', id: 'submit' }, () => message('submit'))),
           ],
         ),
-        decision.value && answered(decision.value),
+        decision.value && answer(decision.value),
       ]),
       h('footer', { class: 'wrap foot' }, h('p', message('app.sample'))),
     ];
   });
 
 /** The decision in the library's own controls. */
-function answered(decision: Decision) {
+function answer(decision: Decision) {
   const item = (label: string, texts: string[]) =>
     texts.length > 0 && h(ElDescriptionsItem, { label }, () => texts.map((text) => h('p', { key: text }, text)));
   return h('section', { class: 'step', id: 'answer', tabindex: '-1', 'data-outcome': decision.outcome, 'aria-label': decision.headline }, [
     h(ElAlert, { type: TONE[decision.outcome], title: decision.headline, showIcon: true, closable: false }),
     h(ElDescriptions, { column: 1, border: true }, () => [
       item(message('result.todo'), decision.missing.map(({ name, due }) => `${name}${due ? `：${due.text}` : ''}`)),
-      item(message('result.why'), decision.reasons.map(({ text }) => text)),
+      item(message('result.why'), [decision.summary]),
+      item(message('result.rules'), decision.reasons.map(({ text }) => text)),
       item(message('result.basis'), (decision.bases || []).map(({ text }) => text)),
       item(message('result.found'), decision.findings.map(({ text }) => text)),
       item(message('result.change'), decision.waysForward.map(({ text }) => text)),

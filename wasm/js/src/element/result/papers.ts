@@ -1,6 +1,7 @@
 import type { Decision } from '../../types.js';
 import type { Actions, Context } from '../context.js';
 import { h } from '../../ui/dom.js';
+import { noticesOf } from '../notices.js';
 import { shortDigest } from '../../ui/format.js';
 import { icon } from '../../ui/icons.js';
 
@@ -21,7 +22,9 @@ export function papers(ctx: Context, actions: Actions, decision: Decision): HTML
     h(
       'div',
       { class: 'buttons no-print' },
-      h('button', { type: 'button', class: 'button', part: 'button', id: 'print', onclick: () => actions.print() }, icon('print'), ctx.t('result.print')),
+      noticesOf(decision).map((kind, i) =>
+        h('button', { type: 'button', class: 'button', part: 'button', id: i === 0 ? 'print' : `print-${kind}`, onclick: () => actions.print(kind) }, icon('print'), ctx.t(`notice.${kind}` as const)),
+      ),
       h('button', { type: 'button', class: 'button', part: 'button', id: 'download', onclick: () => actions.download() }, icon('download'), ctx.t('result.download')),
     ),
     h('p', { class: 'receipt' }, ctx.t('result.receipt'), ' ', h('span', { class: 'code' }, shortDigest(receipt.decision)), ' ', h('span', { class: 'support' }, receipt.engine)),

@@ -32,14 +32,23 @@ function codeField(decision: Decision, { index, role }: DecidedSubject): string 
   return `${role}-${same.map((subject) => subject.index).indexOf(index) + 1}-code`;
 }
 
+/**
+ * Whether handing in what is missing and signing are two ways out of which one will do: the rules then name them as ways of their
+ * own, each by itself.
+ */
+function isEither({ outcome, missing, waysForward, ...decision }: Decision): boolean {
+  const alone = waysForward.filter(({ by, change }) => by === 'applicant' && change.length === 1);
+  return outcome === 'supplement' && missing.length > 0 && alone.length > 1 && decision.commitments.some(({ signed }) => !signed);
+}
+
 /** What the applicant still has to do, one line each. */
 export function todoTexts(ctx: Context, decision: Decision): string[] {
-  const separator = ctx.lang === 'en' ? ': ' : '：';
-  return [
-    ...miscoded(decision).map((subject) => fixText(ctx, subject)),
-    ...decision.missing.map((missing) => `${missing.name}${separator}${what(ctx, missing)}`),
-    ...unsigned(decision).map(({ name }) => ctx.t('result.sign', { name })),
-  ];
+  const [separator, or] = ctx.lang === 'en' ? [': ', '; '] : ['：', '；'];
+  const codes = miscoded(decision).map((subject) => fixText(ctx, subject));
+  const papers = decision.missing.map((missing) => `${missing.name}${separator}${what(ctx, missing)}`);
+  const signatures = unsigned(decision).map(({ name }) => ctx.t('result.sign', { name }));
+  if (!isEither(decision)) return [...codes, ...papers, ...signatures];
+  return [...codes, `${ctx.t('result.either')}${separator}${ctx.t('result.either.n', { n: 1 })} ${papers.join(or)}`, ...signatures.map((text) => `${ctx.t('result.either.n', { n: 2 })} ${text}`)];
 }
 
 function what(ctx: Context, { due, state }: MissingMaterial): string {
@@ -82,9 +91,26 @@ export function todo(ctx: Context, actions: Actions, decision: Decision): HTMLEl
     ),
   );
   const busy = codes.length + decision.missing.length + unsigned(decision).length > 0;
+  const title = ctx.t('result.todo');
+  if (isEither(decision)) return section(title, codes.length > 0 && h('ul', { class: 'todo' }, codes), either(ctx, decision, documents, signatures));
   return section(
-    ctx.t('result.todo'),
+    title,
     !busy && h('p', {}, ctx.t(IDLE[decision.outcome] || 'result.nothing')),
     codes.length + documents.length + signatures.length > 0 && h('ul', { class: 'todo' }, codes, documents, signatures),
+  );
+}
+
+/** 二选一: two ways out, of which one will do, each with what it leads to. */
+function either(ctx: Context, { waysForward }: Decision, documents: HTMLElement[], signatures: HTMLElement[]): HTMLElement {
+  const ways = waysForward.filter(({ by, change }) => by === 'applicant' && change.length === 1);
+  // Handing in everything is the way to the better outcome, and the rules name the better first.
+  const [whole, promised] = [ways[0], ways[1]];
+  const way = (n: number, items: HTMLElement[], leads: string | undefined): HTMLElement =>
+    h('li', {}, h('p', { class: 'either-way' }, h('strong', {}, ctx.t('result.either.n', { n })), leads && h('span', { class: 'hint' }, ctx.t('result.either.leads', { outcome: leads }))), h('ul', { class: 'todo' }, items));
+  return h(
+    'div',
+    { class: 'either', id: 'either' },
+    h('p', {}, h('strong', {}, ctx.t('result.either'))),
+    h('ol', { class: 'ways' }, way(1, documents, whole && whole.outcomeText), way(2, signatures, promised && promised.outcomeText)),
   );
 }

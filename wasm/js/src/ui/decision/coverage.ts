@@ -6,8 +6,7 @@ import { icon } from '../icons.js';
 
 /** 核对了什么: the count, what could not be checked in the open, and everything else on demand. */
 export function coverage(ctx: Words, decision: Decision): HTMLElement {
-  const doubt = inDoubt(decision);
-  const unknown = decision.coverage.filter(({ state, hits }) => state !== 'fresh' || (doubt && !hits));
+  const unknown = decision.coverage.filter(({ state }) => state !== 'fresh');
   const fresh = decision.coverage.filter((list) => unknown.indexOf(list) < 0);
   const hits = fresh.filter((list) => list.hits > 0);
   const words = [
@@ -29,29 +28,24 @@ export function coverage(ctx: Words, decision: Decision): HTMLElement {
         unknown.length > 0 && [words.length > 0 && separator, h('strong', {}, ctx.t('result.checkedUnknown', { n: unknown.length }))],
       ),
     ),
-    h('ul', { class: 'coverage' }, decision.coverage.map((list) => line(ctx, list, inDoubt(decision)))),
+    h('ul', { class: 'coverage' }, decision.coverage.map((list) => line(ctx, list))),
     subjects(ctx, decision),
     facts(ctx, decision),
   );
 }
 
-/** Whom nothing can be looked up for: an applicant without code, or a code that cannot be right. */
-function inDoubt({ subjects: all }: Decision): boolean {
-  return all.some(({ role, code, identifier }) => (identifier ? !identifier.valid : role === 'applicant' && !code));
-}
-
 /** A list in which nothing was found says so only if everybody could be looked up in it. */
-function line(ctx: Words, list: Coverage, doubt: boolean): HTMLElement {
-  const { state: known, hits, listName, asOf, sequence = 0 } = list;
-  const state = known === 'fresh' && !hits && doubt ? 'unasked' : known;
-  const verdict = state !== 'fresh' ? ctx.t(`result.state.${state}` as const) : hits ? ctx.t('result.state.hit', { n: hits }) : ctx.t('result.state.clear');
+function line(ctx: Words, list: Coverage): HTMLElement {
+  const { state, hits, listName, asOf, sequence = 0 } = list;
+  const found = hits > 0 && ctx.t('result.state.hit', { n: hits });
+  const verdict = state === 'fresh' ? found || ctx.t('result.state.clear') : [found, ctx.t(`result.state.${state}` as const)].filter(Boolean).join(ctx.lang === 'en' ? '; ' : '；');
   return h(
     'li',
     { 'data-state': state === 'fresh' && hits ? 'hit' : state },
     icon(state !== 'fresh' ? 'warning' : hits ? 'list' : 'tick'),
     h('span', { class: 'coverage-name' }, listName),
     h('span', { class: 'coverage-verdict' }, verdict),
-    h('span', { class: 'hint' }, known === 'fresh' ? ctx.t('result.dataAsOf', { asOf: shortDay(asOf, ctx.lang), n: sequence }) : list.text),
+    h('span', { class: 'hint' }, state === 'fresh' ? ctx.t('result.dataAsOf', { asOf: shortDay(asOf, ctx.lang), n: sequence }) : list.text),
   );
 }
 

@@ -1,13 +1,27 @@
 import type { Decision, Reason, WayForward } from '../../types.js';
-import type { Words } from '../words.js';
 import { h } from '../dom.js';
+import type { Words } from '../words.js';
 import { section, supportCode } from './section.js';
 
-/** 为什么: every reason with its rule, then the legal basis in full. */
+/** 为什么: one plain sentence; every reason with its rule and the legal basis in full are folded beneath. */
 export function why(ctx: Words, decision: Decision): HTMLElement {
-  const bases = decision.bases || [];
+  // Reasons that are no rules are plain already.
+  const told = decision.reasons.filter(({ code }) => code.indexOf('rule') !== 0);
+  const explained = decision.outcome.indexOf('accept') === 0 || told.length > 0 || decision.missing.length > 0 || decision.findings.length > 0;
   return section(
     ctx.t('result.why'),
+    h('p', { class: 'plain-words' }, decision.summary),
+    told.length > 0 && h('ul', { class: 'plain' }, told.map(({ text }) => h('li', {}, text))),
+    h('details', { class: 'fold reasons-fold', open: !explained }, h('summary', {}, ctx.t('result.rules')), reasons(ctx, decision)),
+  );
+}
+
+/** Every reason with its rule, then the legal bases. */
+export function reasons(ctx: Words, decision: Decision): HTMLElement {
+  const bases = decision.bases || [];
+  return h(
+    'div',
+    {},
     h('ul', { class: 'plain' }, decision.reasons.map((reason) => h('li', {}, reason.text, ' ', supportCode(reasonCode(reason), reason.text)))),
     bases.length > 0 && [
       h('h4', {}, ctx.t('result.basis')),

@@ -1,0 +1,10 @@
+import type { IdentifierReport, SubjectKind } from '../types.js';
+
+const PERSONAL: IdentifierReport['kind'][] = ['resident-id', 'hmt-resident-permit', 'foreigner-id', 'resident-id-15'];
+
+/** What a number says its holder is; empty where it says nothing. */
+export function kindByNumber({ kind, normalized }: Pick<IdentifierReport, 'kind' | 'normalized'>): SubjectKind | '' {
+  if (PERSONAL.indexOf(kind) >= 0) return 'person';
+  if (kind === 'uscc') return normalized.slice(0, 2) === '92' ? 'sole-trader' : 'organization';
+  return kind === 'org-code' ? 'organization' : '';
+}
