@@ -1,8 +1,15 @@
 //! Reads what offices keep in spreadsheets: list entries, list definitions, rulebook and calendar
-//! tables, from CSV, XLSX, NDJSON and JSON.
+//! tables, from CSV, XLSX, XLS, XML, tables in web pages, NDJSON and JSON.
 //!
 //! Nothing is dropped silently: every cell that had to be put right and every row that cannot be
 //! used is reported with file, sheet, line, column and reason.
+//!
+//! What a column means is decided by the tables of publishers, then by the grammar of headings
+//! (`columns/lexicon.csv` has its words with their sources), and the content must agree. A column that
+//! is not understood and looks like days, codes, states or answers about publication stops the build:
+//! it may say that an entry has ended. A [`Profile`] (`--profile`, made by `credit pack columns`)
+//! keeps what the office says of its columns and words. Private particulars (telephones, homes,
+//! people to contact) are never in a pack for the public; inside of texts they are masked.
 
 mod code;
 mod columns;

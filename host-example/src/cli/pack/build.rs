@@ -34,7 +34,7 @@ pub(in crate::cli) struct PackBuild {
     /// 名单定义表
     #[arg(long, value_name = "文件")]
     lists: PathBuf,
-    /// 记录表（CSV、XLSX、NDJSON、JSON），可写多次；属于哪个名单看文件名、工作表名、“名单编号”列，或写成 名单编号=文件
+    /// 记录表（CSV、XLSX、XLS、XML、网页表格、NDJSON、JSON），可写多次；属于哪个名单看文件名、工作表名、“名单编号”列，或写成 名单编号=文件
     #[arg(long = "csv", alias = "source", value_name = "文件", required = true)]
     csv: Vec<String>,
     /// public：可公开（自动脱敏个人证件号码，缺省）；internal：仅限内部系统
