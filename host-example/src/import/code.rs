@@ -122,6 +122,14 @@ fn inside(text: &str) -> (Vec<Code>, String) {
 
 fn validated(text: &str, tidied: bool) -> Code {
     let report = id::validate(text, &id::Expectation::default());
+    let worst = report.problems.iter().find(|problem| problem.severity == Severity::Error);
+    if (worst.is_some() || report.kind == Kind::Unknown) && is_document(text) {
+        let why = Words::new(
+            format!("“{text}”像护照、通行证一类的个人证件，无法校验"),
+            format!("`{text}` looks like a passport or travel permit, which cannot be checked"),
+        );
+        return Code::Useless { text: text.to_owned(), why };
+    }
     if report.kind == Kind::Unknown {
         let why = Words::new(
             format!("“{text}”不是任何一种已知的代码"),
@@ -129,7 +137,6 @@ fn validated(text: &str, tidied: bool) -> Code {
         );
         return Code::Useless { text: text.to_owned(), why, registered: None };
     }
-    let worst = report.problems.iter().find(|problem| problem.severity == Severity::Error);
     if let Some(problem) = worst {
         let (text, why) = (text.to_owned(), failed(text, problem));
         let registered = report
@@ -141,6 +148,17 @@ fn validated(text: &str, tidied: bool) -> Code {
     let usual = |change: &ChangeMade| report.kind == Kind::OrgCode && *change == ChangeMade::Hyphen;
     let changed = tidied || !report.changes.iter().all(usual);
     Code::Usable { value: Identifier { kind: report.kind, value: report.normalized }, changed }
+}
+
+/// Shapes of documents of persons that have no check: passports (E12345678), 港澳居民来往内地通行证
+/// (H1234567800), identity cards of Hong Kong (A123456(3)).
+pub(super) fn is_document(text: &str) -> bool {
+    let plain: String =
+        half_width(text).chars().filter(|c| !matches!(c, '(' | ')' | ' ')).collect();
+    let letters = plain.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = plain.bytes().skip(letters).all(|b| b.is_ascii_digit());
+    let card = plain.ends_with('A') && plain.len() == letters.saturating_add(7);
+    (1..=2).contains(&letters) && (digits || card) && (7..=11).contains(&plain.len())
 }
 
 /// Which check a code fails, and which character it should have.
@@ -275,6 +293,18 @@ mod tests {
         }
         assert_eq!(read("91450200MA0X00015U示例公司").beside.as_deref(), Some("示例公司"));
         assert_eq!(read("91450200MA0X00015U").beside, None);
+    }
+
+    #[test]
+    fn documents_of_persons_cannot_be_checked() {
+        for text in
+            ["M01234567", "E12345678", "H1234567800", "EC1234567", "A123456(3)", "G12345678"]
+        {
+            let found = read(text);
+            let [Code::Useless { why, .. }] = &found.codes[..] else { panic!("{text}: {found:?}") };
+            assert!(why.get(credit_core::api::Lang::ZhCn).contains("无法校验"), "{text}: {why:?}");
+        }
+        assert!(!is_document("91450200MA0X00015V") && !is_document("12345678"));
     }
 
     #[test]

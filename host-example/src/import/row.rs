@@ -130,9 +130,7 @@ impl<'a> Reader<'a> {
             );
             return self.refuse_at(row, "row.control-char", at, reason);
         }
-        // #N/A is what a look-up says that found nothing; any other error hides a content.
-        let faulty = |cell: &Cell| cell.nature == Nature::Fault && cell.text != "#N/A";
-        if let Some(at) = row.cells.iter().position(faulty) {
+        if let Some(at) = row.cells.iter().position(|cell| cell.nature == Nature::Fault) {
             let text = row.cells.get(at).map(|cell| cell.text.as_str()).unwrap_or_default();
             let reason = Words::new(
                 format!("公式的结果是错误值 {text}；请改成内容"),

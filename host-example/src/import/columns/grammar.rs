@@ -127,7 +127,11 @@ fn abbreviation(heading: &str, text: &str) -> Option<Meaning> {
     let initials: Vec<String> = pieces.iter().filter(|piece| letters(piece)).cloned().collect();
     let senses =
         (initials.len() == pieces.len()).then(|| spelled(Script::Initials, &initials))??;
-    settled(&senses)
+    let meaning = settled(&senses)?;
+    // Two or three letters are soon said: an end wants the word for a day or a length of time too.
+    let said = |wanted: Sense| senses.iter().any(|senses| senses.contains(&wanted));
+    let day = matches!(meaning.field, Field::Until | Field::Effective);
+    (!day || said(Sense::Date) || said(Sense::Duration)).then_some(meaning)
 }
 
 /// Lower-case words of endDate, end_date, END-DATE.

@@ -11,6 +11,7 @@ use crate::import::{
     code::{self, Code},
     date, name,
     person::{self, Named},
+    private,
     report::Level,
     shape::Part,
     words,
@@ -72,6 +73,8 @@ impl Reader<'_> {
                     self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
                     let label = self.context.layout.titles.get(at).cloned();
                     let label = label.unwrap_or_default();
+                    let hidden = self.context.public && code::is_document(&text);
+                    let text = if hidden { private::mask(&text) } else { text };
                     codes.useless.push(Detail { label, text });
                 }
                 Code::Usable { value, changed } => {
