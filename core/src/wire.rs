@@ -52,7 +52,7 @@ pub trait Sink {
     /// A string.
     fn text(&mut self, text: &str);
     /// An array.
-    fn array<'a>(&mut self, items: &mut dyn Iterator<Item = &'a dyn Wire>);
+    fn array(&mut self, items: &mut dyn Iterator<Item = &dyn Wire>);
     /// An object.
     fn object(&mut self, object: &Object<'_>);
 }
@@ -127,7 +127,7 @@ impl Sink for Canonical {
         json::write_string(&mut self.out, text);
     }
 
-    fn array<'a>(&mut self, items: &mut dyn Iterator<Item = &'a dyn Wire>) {
+    fn array(&mut self, items: &mut dyn Iterator<Item = &dyn Wire>) {
         let mut before = '[';
         for item in items {
             self.out.push(before);

@@ -28,7 +28,7 @@ impl Sink for Place {
         self.0 = text.into();
     }
 
-    fn array<'a>(&mut self, items: &mut dyn Iterator<Item = &'a dyn Wire>) {
+    fn array(&mut self, items: &mut dyn Iterator<Item = &dyn Wire>) {
         let array = Array::new();
         for item in items {
             array.push(&value(item));
