@@ -2,6 +2,8 @@
 //!
 //! One file per kind and one row per kind in [`KINDS`]. A check never returns a bare boolean: a
 //! [`Report`] says what is wrong, where, how serious it is and what the writer may have meant.
+//!
+#![doc = include_str!("../docs/identifiers.md")]
 
 pub mod checksum;
 mod classify;

@@ -1,16 +1,4 @@
-//! The credit check of Chinese approval forms and public-resource trading systems (一键核信),
-//! without IO: no network, no files, no clock, no randomness.
-//!
-//! Bytes of signed list packs, a signed rulebook and a signed calendar go in together with a
-//! request; a decision with reasons comes out. The same bytes in give the same bytes out on every
-//! surface.
-//!
-//! ```text
-//! packs ── Pack::open(trust) ── PackSet ──┐
-//! rulebook, calendar ── same door ────────┼── Checker
-//! Request ── screen ── Screening ── decide ── Decision ── words ── JSON
-//! ```
-
+#![doc = include_str!("../README.md")]
 #![no_std]
 
 extern crate alloc;

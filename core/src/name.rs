@@ -3,6 +3,8 @@
 //! A name is made of 行政区划, 字号, 行业或经营特点 and 组织形式 (《企业名称登记管理规定》第六条至第十条);
 //! a branch adds its own words to the name of its parent. The region may stand in front, or in brackets
 //! after the 字号 or after the 行业. Names of natural persons have no parts.
+//!
+#![doc = include_str!("../docs/names.md")]
 
 mod compare;
 pub(crate) mod edit;

@@ -37,6 +37,9 @@
 //! The kind `grade` (评价结果: subject, scheme, value, period, valid until, issuer, basis) has its
 //! number and the name of its section, so that a policy of trust can speak of it; containers of
 //! that kind are opened for their header and nothing else.
+//!
+#![doc = include_str!("../docs/trust.md")]
+#![doc = include_str!("../docs/issues.md")]
 
 mod body;
 mod codes;

@@ -5,6 +5,10 @@ use anyhow::{Context, Result};
 use xtask::files::{read, root, write};
 
 const FILE: &str = "tests/xtask/sizes.tsv";
+/// Where people read them; a test of the documents compares the two.
+const FIGURES: &str = "tests/bench/README.md";
+const BEGIN: &str = "<!-- cargo xtask size -->\n";
+const END: &str = "<!-- end -->";
 const HEAD: &str = "part\tbytes\tgzip -9\tnote";
 
 /// Compilers of other days and machines differ by some bytes: half a per cent, and never less than
@@ -54,15 +58,26 @@ impl Accepted {
     pub(super) fn write(parts: Vec<Part>, note: &str) -> Result<()> {
         let known = Self::read().unwrap_or_default();
         let mut text = format!("{HEAD}\n");
+        let mut table = String::from("| part | bytes | gzip -9 |\n|---|---|---|\n");
         for part in parts {
             let kept = known.find(&part.name).map_or("", |known| known.note.as_str());
             let note = if known.is_beyond(&part) { note } else { kept };
             let Part { name, bytes, compressed, .. } = part;
             text +=
                 &format!("{name}\t{bytes}\t{compressed}\t{}\n", note.replace(['\t', '\n'], " "));
+            table += &format!("| {name} | {bytes} | {compressed} |\n");
         }
-        write(&root().join(FILE), text.as_bytes())
+        write(&root().join(FILE), text.as_bytes())?;
+        let figures = String::from_utf8(read(&root().join(FIGURES))?)?;
+        write(&root().join(FIGURES), between_marks(&figures, &table)?.as_bytes())
     }
+}
+
+/// The document with that table between the marks of its command.
+fn between_marks(document: &str, table: &str) -> Result<String> {
+    let (head, rest) = document.split_once(BEGIN).with_context(|| format!("{FIGURES}: {BEGIN}"))?;
+    let (_, tail) = rest.split_once(END).with_context(|| format!("{FIGURES}: {END}"))?;
+    Ok([head, BEGIN, table, END, tail].concat())
 }
 
 fn part(line: &str) -> Result<Part> {
@@ -99,6 +114,14 @@ mod tests {
         ] {
             assert_eq!(accepted.is_beyond(&part(name, compressed)), beyond, "{name} {compressed}");
         }
+    }
+
+    #[test]
+    fn the_table_stands_between_its_marks() {
+        let document = ["figures\n", BEGIN, "| old |\n", END, "\nmore\n"].concat();
+        let expected = ["figures\n", BEGIN, "| new |\n", END, "\nmore\n"].concat();
+        assert_eq!(between_marks(&document, "| new |\n").unwrap(), expected);
+        assert!(between_marks("no marks", "").is_err());
     }
 
     #[test]
