@@ -12,6 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use crate::region_table;
 use accepted::{Accepted, Part};
 use xtask::files::{built, read, root};
+use xtask::run::{captured, program};
 
 /// What the parts are meant to stay below, compressed: the issue's budgets.
 const BUDGETS: &[(&str, u64)] = &[
@@ -24,6 +25,7 @@ const BUDGETS: &[(&str, u64)] = &[
 /// Prints a table of sizes, raw and compressed as a web server would. Fails when a part has
 /// grown beyond what was accepted; a note accepts what is there now.
 pub(crate) fn size(note: Option<&str>) -> Result<()> {
+    compiler()?;
     let parts = parts()?;
     let accepted = Accepted::read()?;
     println!("{:<44}{:>10}{:>10}{:>10}", "part", "bytes", "gzip -9", "change");
@@ -53,6 +55,25 @@ pub(crate) fn size(note: Option<&str>) -> Result<()> {
         Some(note) => Accepted::write(parts, note),
         None => refuse_growth(&parts, &accepted),
     }
+}
+
+/// Sizes are those of one compiler: `workspace.metadata.rustc`.
+fn compiler() -> Result<()> {
+    let manifest = String::from_utf8(read(&root().join("Cargo.toml"))?)?;
+    let pinned = manifest
+        .lines()
+        .skip_while(|line| *line != "[workspace.metadata]")
+        .find_map(|line| line.strip_prefix("rustc = \"")?.strip_suffix('"'))
+        .context("Cargo.toml: workspace.metadata.rustc")?;
+    let version = captured(program("rustc").arg("--version"))?;
+    let used = version.split(' ').nth(1).unwrap_or_default();
+    if used != pinned {
+        bail!(
+            "体积按 rustc {pinned} 核定，现在是 {used}：换用该版本，或改 workspace.metadata.rustc 并重新核定\n\
+             sizes are those of rustc {pinned}, this is {used}: use that one, or change workspace.metadata.rustc and accept anew"
+        );
+    }
+    Ok(())
 }
 
 fn refuse_growth(parts: &[Part], accepted: &Accepted) -> Result<()> {
