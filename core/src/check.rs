@@ -10,7 +10,7 @@ use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
 use crate::id::Report;
 use crate::pack::record::Direction;
-use crate::pack::{Header, Pack, PackKind, PackSet, Sealed, Trust};
+use crate::pack::{Doubt, Header, Pack, PackKind, PackSet, Sealed, Standing, Trust};
 use crate::request::{Request, Role};
 use crate::rulebook::{Case, Fact, FactSource, Matter, NoVersion, Purpose, Rulebook, decide};
 use crate::screen::{Query, screen};
@@ -39,6 +39,8 @@ pub struct Origin {
     pub digest: Digest,
     /// Ids of the trusted keys that signed it.
     pub signers: Vec<String>,
+    /// How long it may be relied on.
+    pub standing: Standing,
 }
 
 /// Everything needed to decide, verified. It never changes: new data make a new checker.
@@ -131,7 +133,8 @@ impl Checker {
             .zip(&reports)
             .map(|(subject, code)| Query { subject, code: code.as_ref() })
             .collect();
-        let screening = screen(&self.packs, &queries, on)?;
+        let mut screening = screen(&self.packs, &queries, on)?;
+        self.rulebook.attribute(&mut screening);
         for finding in screening.findings.iter().filter(|f| f.is_as_written()) {
             if let Some(report) = reports.get_mut(finding.subject) {
                 *report = report.take().map(Report::registered);
@@ -151,10 +154,23 @@ impl Checker {
                 matter,
             ),
             truncated: screening.truncated,
-            rulebook_fresh: self.rulebook_origin.header.is_fresh(on),
+            doubts: self.doubts(on),
             concerns: Vec::new(),
         };
         decide(&self.rulebook, matter, &self.calendar, case)
+    }
+
+    /// Why rulebook and calendar may not be relied on at that day; a calendar has its own bounds in
+    /// time, so that its validity says nothing.
+    fn doubts(&self, on: Date) -> Vec<(PackKind, Doubt)> {
+        let rulebook = self.rulebook_origin.standing.doubt(on);
+        let calendar = self.calendar_origin.standing.doubt(on);
+        let calendar = calendar.filter(|doubt| matches!(doubt, Doubt::Lapsed(_)));
+        let of = |kind, doubt: Option<Doubt>| doubt.map(|doubt| (kind, doubt));
+        [of(PackKind::Rulebook, rulebook), of(PackKind::Calendar, calendar)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// What the rulebook makes of the coverage: how much later than the decision a list may be, and
@@ -296,7 +312,8 @@ fn document<T>(
 ) -> Result<(T, Origin), LoadError> {
     let sealed = Sealed::open(bytes, kind, trust)?;
     let content = read(&sealed.document()?)?;
-    Ok((content, Origin { header: sealed.header, digest: sealed.digest, signers: sealed.signers }))
+    let Sealed { header, digest, signers, standing, .. } = sealed;
+    Ok((content, Origin { header, digest, signers, standing }))
 }
 
 fn retain<T>(items: Vec<T>, keep: impl Fn(&T) -> bool) -> Vec<T> {
@@ -315,10 +332,14 @@ fn with_missing(mut coverage: Vec<Coverage>, matter: &Matter) -> Vec<Coverage> {
                 valid_until: None,
                 sequence: None,
                 issuer: String::new(),
+                issuer_id: None,
                 title: String::new(),
                 hits: 0,
                 unasked: Vec::new(),
                 outside: Vec::new(),
+                doubt: None,
+                set_aside: Vec::new(),
+                expected: Vec::new(),
             });
         }
     }

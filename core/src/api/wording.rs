@@ -12,6 +12,7 @@ use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
 use crate::names::Named;
 use crate::pack::record::Direction;
+use crate::pack::{Doubt, PackKind};
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::standard as s;
 use crate::words::{self, Lang};
@@ -220,31 +221,32 @@ impl Wording {
 
     /// Why a list could not be relied on.
     pub(super) fn unreliable(self, coverage: &Coverage, subjects: &[DecidedSubject]) -> String {
-        let code = match coverage.state {
-            CoverageState::Missing => "reason.list-missing",
-            CoverageState::LookUp => "reason.list-look-up",
-            CoverageState::Outside => "reason.list-outside",
-            CoverageState::Later => "reason.list-later",
-            CoverageState::Stale | CoverageState::Fresh | CoverageState::Unasked => {
-                "reason.list-stale"
-            }
+        let state = match coverage.state {
+            CoverageState::Fresh | CoverageState::Unasked => CoverageState::Stale,
+            state => state,
         };
-        let params = [
-            ("list", coverage.list_name.as_str()),
-            ("validUntil", &self.date(coverage.valid_until)),
-            ("asOf", &self.date(coverage.as_of)),
-            ("names", &self.names_of(&coverage.outside, subjects)),
-        ];
-        self.text(code, &params)
+        self.of_coverage(&["reason.list-", state.as_str()].concat(), coverage, subjects)
     }
 
     pub(super) fn coverage(self, coverage: &Coverage, subjects: &[DecidedSubject]) -> String {
+        let code = ["coverage.", coverage.state.as_str()].concat();
+        let mut text = self.of_coverage(&code, coverage, subjects);
+        for aside in &coverage.set_aside {
+            let (sequence, as_of) = (aside.sequence.to_string(), words::date(self.0, aside.as_of));
+            let params = [("sequence", sequence.as_str()), ("asOf", as_of.as_str())];
+            text.push_str(&self.text("coverage.set-aside", &params));
+        }
+        text
+    }
+
+    fn of_coverage(self, code: &str, coverage: &Coverage, subjects: &[DecidedSubject]) -> String {
         let hits = coverage.hits.to_string();
         let result = match coverage.hits {
             0 => self.text("coverage.no-hit", &[]),
             _ => self.text("coverage.hit", &[("hits", &hits)]),
         };
         let sequence = coverage.sequence.map_or_else(String::new, |n| n.to_string());
+        let [key, last, reason] = self.doubt(coverage.doubt.as_ref());
         let concerned = match coverage.state {
             CoverageState::Outside => &coverage.outside,
             _ => &coverage.unasked,
@@ -256,8 +258,41 @@ impl Wording {
             ("validUntil", &self.date(coverage.valid_until)),
             ("sequence", &sequence),
             ("names", &self.names_of(concerned, subjects)),
+            ("issuer", &coverage.issuer),
+            ("expected", &self.join(&coverage.expected)),
+            ("key", &key),
+            ("last", &last),
+            ("reason", &reason),
         ];
-        self.text(&["coverage.", coverage.state.as_str()].concat(), &params)
+        self.text(code, &params)
+    }
+
+    /// Why a rulebook or a calendar may not be relied on.
+    pub(super) fn document(self, kind: PackKind, doubt: &Doubt) -> String {
+        let why = match doubt {
+            Doubt::Lapsed(lapsed) => lapsed.lapse.as_str(),
+            Doubt::Stale | Doubt::Overdue(_) => "stale",
+        };
+        let [key, last, reason] = self.doubt(Some(doubt));
+        let params = [
+            ("kind", self.named("pack-kind", kind)),
+            ("key", key),
+            ("last", last),
+            ("reason", reason),
+        ];
+        let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
+        self.text(&["reason.document-", why].concat(), &params)
+    }
+
+    /// Key, last day and reason of a doubt; blank where it has none.
+    fn doubt(self, doubt: Option<&Doubt>) -> [String; 3] {
+        match doubt {
+            Some(Doubt::Lapsed(lapsed)) => {
+                [lapsed.key.clone(), words::date(self.0, lapsed.last), lapsed.reason.clone()]
+            }
+            Some(Doubt::Overdue(due)) => [String::new(), words::date(self.0, *due), String::new()],
+            Some(Doubt::Stale) | None => Default::default(),
+        }
     }
 }
 

@@ -273,6 +273,15 @@ impl Content<'_> {
             (CoverageState::LookUp, _) => "须到发布平台查询".to_string(),
             (CoverageState::Stale, None) => "名单数据已过期，不能作为未列入".to_string(),
             (CoverageState::Later, None) => "名单数据晚于决定日，不能作为未列入".to_string(),
+            (CoverageState::OtherIssuer, None) => "不是由规定的单位发布，未能核对".to_string(),
+            (
+                CoverageState::KeyEnded
+                | CoverageState::KeyRevoked
+                | CoverageState::PolicyEnded
+                | CoverageState::Overdue
+                | CoverageState::Empty,
+                None,
+            ) => "名单不能依据，未能核对".to_string(),
             (_, None) if among(&list.outside) => "名单不涵盖该主体，不能作为未列入".to_string(),
             (_, None) if among(&list.unasked) => {
                 "没有可用的代码，未按代码核对，不能作为未列入".to_string()

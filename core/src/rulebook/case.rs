@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::decision::Reason;
 use crate::finding::{Coverage, Finding};
 use crate::id::Report;
+use crate::pack::{Doubt, PackKind};
 use crate::request::Request;
 
 /// What the rules see of a request: no packs, only what was found in them.
@@ -24,8 +25,8 @@ pub struct Case<'a> {
     pub coverage: Vec<Coverage>,
     /// Whether some search was cut short.
     pub truncated: bool,
-    /// Whether the rulebook is within its period of validity.
-    pub rulebook_fresh: bool,
+    /// Why rulebook or calendar may not be relied on.
+    pub doubts: Vec<(PackKind, Doubt)>,
     /// What is missing in the request or contradicts itself, for a person to look at; filled by
     /// [`super::decide`].
     pub concerns: Vec<Reason>,

@@ -111,6 +111,7 @@ fn twice(case: &Case<'_>) -> Vec<Reason> {
 pub(super) fn is_open(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bool {
     let sure = finding.verdict == Verdict::Confirmed
         && finding.status != crate::finding::Status::Disputed
+        && finding.sound
         && !facts::is_minor(case, finding.subject);
     let related = finding.verdict == Verdict::Related;
     counts(case, finding.subject)

@@ -13,6 +13,7 @@ use crate::decision::{
     Outcome, Reason, WayForward,
 };
 use crate::error::LoadError;
+use crate::pack::{Doubt, Lapse, PackKind};
 use crate::request::MaterialState;
 
 /// Decides a case under a matter of the rulebook.
@@ -51,8 +52,13 @@ pub fn decide(
     if unexpressed || (open && ruled <= Outcome::AcceptWithDeferral) {
         outcome = Outcome::Refer;
     }
+    // Rules that nobody vouches for any more decide nothing, and least of all by a favourable row.
+    let unvouched = unvouched(&case, outcome);
+    outcome = unvouched.unwrap_or(outcome);
     let (ways, mut near_misses) = match table {
-        Some(table) if !unexpressed => forward::ways(book, matter, table, &case, &cell, outcome),
+        Some(table) if !unexpressed && unvouched.is_none() => {
+            forward::ways(book, matter, table, &case, &cell, outcome)
+        }
         _ => (Vec::new(), Vec::new()),
     };
     if unexpressed {
@@ -129,6 +135,18 @@ fn correctable(matter: &Matter, case: &Case<'_>, reasons: &[Reason], ways: &[Way
 fn material(case: &Case<'_>, id: &str) -> MaterialState {
     let stated = case.request.materials.iter().find(|m| m.id == id);
     stated.map_or(MaterialState::Missing, |m| m.state)
+}
+
+/// What is left of an outcome where the signatures of the rulebook or the calendar count no longer.
+fn unvouched(case: &Case<'_>, ruled: Outcome) -> Option<Outcome> {
+    let lapsed = |(_, doubt): &(PackKind, Doubt)| match doubt {
+        Doubt::Lapsed(lapsed) => Some(lapsed.lapse),
+        Doubt::Stale | Doubt::Overdue(_) => None,
+    };
+    let lapses: Vec<Lapse> = case.doubts.iter().filter_map(lapsed).collect();
+    let revoked = lapses.contains(&Lapse::KeyRevoked);
+    let left = if revoked { Outcome::Refer } else { ruled.max(Outcome::Refer) };
+    (!lapses.is_empty()).then_some(left)
 }
 
 fn subjects(case: &Case<'_>) -> Vec<DecidedSubject> {

@@ -117,17 +117,17 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
 }
 
 fn query_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
-    let any = |state| case.coverage.iter().any(|c| required(matter, c) && c.state == state);
-    let absent = any(CoverageState::Missing) || any(CoverageState::LookUp);
+    let open = || case.coverage.iter().filter(|c| is_open(matter, case, c));
+    let absent = open().any(|c| {
+        use CoverageState as State;
+        matches!(c.state, State::Missing | State::LookUp | State::OtherIssuer)
+    });
     // Where nothing has to be consulted there is nothing that could be unknown.
     if matter.lists.is_empty() && fact.values.iter().any(|v| v == s::NOT_APPLICABLE) {
         s::NOT_APPLICABLE
     } else if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
         s::NOT_QUERIED
-    } else if !case.rulebook_fresh
-        || absent
-        || [CoverageState::Stale, CoverageState::Outside, CoverageState::Later].into_iter().any(any)
-    {
+    } else if !case.doubts.is_empty() || open().next().is_some() {
         s::QUERY_FAILED
     } else {
         s::QUERIED
@@ -137,6 +137,17 @@ fn query_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
 /// Whether the matter cannot do without the list; those that only bring incentives it can.
 pub(super) fn required(matter: &Matter, coverage: &Coverage) -> bool {
     matter.lists.contains(&coverage.list_name)
+}
+
+/// Whether a list that the matter cannot do without could not be relied on. What another issuer says
+/// of a list is nothing to wait for where the right one has spoken.
+pub(super) fn is_open(matter: &Matter, case: &Case<'_>, coverage: &Coverage) -> bool {
+    let other = |state| state == CoverageState::OtherIssuer;
+    let spoken =
+        || case.coverage.iter().any(|c| c.list_name == coverage.list_name && !other(c.state));
+    required(matter, coverage)
+        && !matches!(coverage.state, CoverageState::Fresh | CoverageState::Unasked)
+        && !(other(coverage.state) && spoken())
 }
 
 /// Whether a person must settle who is meant: a match that is not identifier-grade, a record in

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use credit_core::api::{self, Checker, Failure, Lang, Sources};
-use credit_core::pack::record::{ListDef, Record};
+use credit_core::pack::record::{Direction, ListDef, Record};
 use credit_core::pack::write::{Meta, document_pack, list_pack};
 use credit_core::pack::{Audience, PackKind, PackSet};
 use credit_core::rulebook::source::compile;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::broken::Mistake;
 use crate::city::{LISTS, RULEBOOK};
-use crate::fixture::{TestKey, calendar_pack, list, meta};
+use crate::fixture::{TestKey, bystander, calendar_pack, list, meta};
 
 /// Text of a sheet, and what stands in its place.
 pub type Patch<'a> = (&'a str, &'a str, &'a str);
@@ -147,14 +147,20 @@ fn signed(kind: PackKind, document: &dyn credit_core::wire::Wire, key: &TestKey)
     document_pack(&meta(kind, kind.as_str(), 1), document, &[key]).expect("written")
 }
 
-/// A list pack signed by the key of [`World`].
+/// A list pack signed by the key of [`World`]. A list of failings that would be empty, which nobody is
+/// cleared by, has a bystander.
 ///
 /// # Panics
 /// When the writer refuses.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test whose data the writer refuses should stop")]
 pub fn written(meta: &Meta, lists: &[ListDef], records: &[Record], key: &TestKey) -> Vec<u8> {
-    list_pack(meta, lists, records, &[key]).expect("written")
+    let empty = |at: &u16| records.iter().all(|record| record.list != *at);
+    let black = (0..).zip(lists).filter(|(_, list)| list.direction == Direction::Black);
+    let bystanders = black.map(|(at, _)| at).filter(empty);
+    let mut all = records.to_vec();
+    all.extend(bystanders.map(|list| Record { list, ..bystander() }));
+    list_pack(meta, lists, &all, &[key]).expect("written")
 }
 
 /// The answer to a request; a failure is `{"error":{…}}`.

@@ -396,6 +396,11 @@ export interface Finding {
   list: string;
   /** Name of the list. */
   listName: string;
+  /**
+   * `false` where who says it may not say it: the key was revoked, or the rulebook names another
+   * issuer. Such a record has no consequences by itself.
+   */
+  sound?: boolean;
   /** What being on the list means. */
   direction: Direction;
   /** Number of the entry in the list. */
@@ -683,6 +688,10 @@ export interface Coverage {
   unasked?: number[];
   /** Indices into `subjects` of those for whom the list does not speak. */
   outside?: number[];
+  /** Who may issue the list, where the rulebook says so. */
+  expectedIssuers?: string[];
+  /** Issues with a higher number that do not count, because their data are older. */
+  setAside?: SetAside[];
   /** The sentence. */
   text: string;
 }
@@ -698,8 +707,37 @@ export interface Coverage {
  * - `unasked` Somebody could not be asked for by code, so that finding nothing says little
  * - `outside` Somebody is of a kind or a place that the list does not speak for
  * - `later` The day of the decision is before the day of its content: what ended in between is gone
+ * - `key-ended` The last day of the key that signed it is over (密钥已到期)
+ * - `key-revoked` The key that signed it was revoked (密钥已吊销)
+ * - `policy-ended` The trust policy is past its last day (信任配置已到期)
+ * - `overdue` The next issue has been due for too long (超过更新周期)
+ * - `other-issuer` Issued by somebody else than the rulebook says (非规定的发布单位): as good as missing
+ * - `empty` A list of failings without a single entry (空名单): more likely lost than empty
  */
-export type CoverageState = 'fresh' | 'stale' | 'missing' | 'look-up' | 'unasked' | 'outside' | 'later';
+export type CoverageState =
+  | 'fresh'
+  | 'stale'
+  | 'missing'
+  | 'look-up'
+  | 'unasked'
+  | 'outside'
+  | 'later'
+  | 'key-ended'
+  | 'key-revoked'
+  | 'policy-ended'
+  | 'overdue'
+  | 'other-issuer'
+  | 'empty';
+
+/** An issue that does not count: its number is the highest, its data are older than others. */
+export interface SetAside {
+  /** Its number. */
+  sequence: number;
+  /** The day of its data. */
+  asOf: string;
+  /** Digest of its header. */
+  digest: string;
+}
 
 /** Digests of everything that the decision rests on, and of itself. */
 export interface Receipt {
@@ -1124,6 +1162,8 @@ export interface ScreeningFinding {
   list: string;
   /** Name of the list. */
   listName: string;
+  /** `false` where the key that signed it was revoked. */
+  sound?: boolean;
   /** What being on the list means. */
   direction: Direction;
   /** Number of the entry in the list. */
@@ -1184,6 +1224,8 @@ export interface ListCoverage {
   issuer?: string;
   /** Title of its pack. */
   title?: string;
+  /** Issues with a higher number that do not count, because their data are older. */
+  setAside?: SetAside[];
 }
 
 /** A compiled rulebook (规则书): canonical JSON, signed inside its pack. */
@@ -1414,6 +1456,10 @@ export interface RulebookList {
   purpose: Purpose;
   /** Class of its records; without it, as the record says. */
   class?: Class;
+  /** Who may issue it (发布单位); without it, anybody whose key is trusted. */
+  issuers?: string[];
+  /** Whether it may be without entries (可为空). */
+  mayBeEmpty?: boolean;
   /** Ids of legal bases. */
   basis?: string[];
   /** By how many days its content may be later than the decision (回溯天数). */
@@ -1551,34 +1597,54 @@ export interface CalendarDocument {
 
 /** Which keys may sign what, for which issuer and when (信任配置). */
 export interface TrustPolicy {
+  /** Its number; the next policy of a host has the next one. */
+  version?: number;
+  /** The last day on which it is to be relied on; without it, every day. */
+  expires?: string;
   /** The keys. */
   keys: TrustKey[];
+  /** Days beyond the end of a key in which what it signed still counts, at most 92; without it, none. */
+  graceDays?: number;
   /** By each of them a trusted key must have signed; without it, by any one. */
   requiredAlgorithms?: Algorithm[];
+  /** How many different holders must have signed; without it, one. */
+  requiredSignatures?: RequiredSignatures[];
   /** What is required of one issuer, in place of the general rule. */
   issuers?: IssuerAlgorithms[];
   /** The audiences that this host may open; without it, all. */
   audiences?: Audience[];
   /** The highest issues that the host has seen; older ones are refused. */
   minimumSequences?: MinimumSequence[];
+  /** How often the issues of a scope must come and by how much they may shrink. */
+  bounds?: TrustBound[];
 }
 
 /** A key that is trusted. */
 export interface TrustKey {
   /** By which signatures name it. */
   id: string;
+  /** Who holds it: two keys of one holder are one signature; without it, the id. */
+  holder?: string;
   /** The issuer that it speaks for. */
   issuer: string;
+  /** That issuer's own id, which its packs must then state. */
+  issuerId?: string;
   /** Its algorithm. */
   algorithm: Algorithm;
   /** `ed25519`: 32 bytes; `sm2-sm3`: 65 bytes `04 x y`; in hexadecimal digits. */
   publicKey: string;
   /** What it may sign; without it, everything. */
   kinds?: PackKind[];
+  /** Scopes that it speaks for; without it, all. */
+  scopes?: string[];
+  /** Ids of the lists that it speaks for; without it, all. */
+  lists?: string[];
   /** First day of trust, compared with the day of the data. */
   notBefore?: string;
-  /** Last day of trust. */
+  /** Last day of trust, compared with the day of the data and that of the decision. */
   notAfter?: string;
+  /** Since when and why nothing that it signed counts. */
+  revoked?: TrustRevocation;
 }
 
 /**
@@ -1599,6 +1665,22 @@ export type Algorithm = 'ed25519' | 'sm2-sm3';
  */
 export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade';
 
+/** A key that was revoked (吊销). */
+export interface TrustRevocation {
+  /** The first day on which nothing that it signed counts. */
+  on: string;
+  /** Why. */
+  reason: string;
+}
+
+/** How many must sign. */
+export interface RequiredSignatures {
+  /** Containers of this kind. */
+  kind: PackKind;
+  /** So many different holders, at most eight. */
+  signatures: number;
+}
+
 /** What is required of one issuer. */
 export interface IssuerAlgorithms {
   /** The issuer. */
@@ -1617,4 +1699,16 @@ export interface MinimumSequence {
   kind?: PackKind;
   /** Its number. */
   sequence: number;
+}
+
+/** What the host asks of the issues of one scope. */
+export interface TrustBound {
+  /** The issuer. */
+  issuer: string;
+  /** The scope. */
+  scope: string;
+  /** Days after which the next issue is due (更新周期). */
+  updateDays?: number;
+  /** By how much an issue may be smaller than the one before, in percent; without it, 50. */
+  shrinkPercent?: number;
 }

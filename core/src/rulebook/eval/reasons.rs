@@ -3,8 +3,9 @@
 use alloc::{string::String, vec::Vec};
 
 use crate::decision::{FactValue, Reason};
-use crate::finding::{CoverageState, Finding, Verdict};
+use crate::finding::{Finding, Verdict};
 use crate::pack::record::Direction;
+use crate::pack::{Doubt, PackKind};
 use crate::rulebook::case::Case;
 use crate::rulebook::{DecisionTable, Fact, Matter, Rule, Rulebook, concern, facts};
 
@@ -33,9 +34,10 @@ pub(super) fn of(
     let sure = |f: &Finding| facts::confirmed(case).any(|known| core::ptr::eq(known, f));
     let listed = about(&|f| adverse(f) && sure(f));
     reasons.extend(listed.into_iter().map(|finding| Reason::Listed { finding }));
-    if !case.rulebook_fresh {
-        reasons.push(Reason::RulebookStale);
-    }
+    reasons.extend(case.doubts.iter().map(|(kind, doubt)| match (kind, doubt) {
+        (PackKind::Rulebook, Doubt::Stale) => Reason::RulebookStale,
+        _ => Reason::Document { kind: *kind, doubt: doubt.clone() },
+    }));
     let invalid = |at: &usize| {
         case.reports.get(*at).and_then(Option::as_ref).is_some_and(|report| !report.is_valid())
     };
@@ -69,10 +71,7 @@ pub(super) fn of(
 
 /// Lists that the matter requires and that could not be relied on.
 fn unreliable(matter: &Matter, case: &Case<'_>) -> Vec<Reason> {
-    let open = case.coverage.iter().enumerate().filter(|(_, c)| {
-        !matches!(c.state, CoverageState::Fresh | CoverageState::Unasked)
-            && facts::required(matter, c)
-    });
+    let open = case.coverage.iter().enumerate().filter(|(_, c)| facts::is_open(matter, case, c));
     open.map(|(coverage, _)| Reason::List { coverage }).collect()
 }
 
@@ -99,6 +98,7 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
         Reason::Related { counted, .. } => *counted,
         Reason::NoRule
         | Reason::RulebookStale
+        | Reason::Document { .. }
         | Reason::Code { .. }
         | Reason::NoCode { .. }
         | Reason::CodeUnasked { .. }

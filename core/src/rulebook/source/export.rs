@@ -136,6 +136,10 @@ const LISTS: Columns<RulebookList> = &[
         list.class.map_or_else(String::new, |class| label(CLASSES, &class).into())
     }),
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
+    ("发布单位", |list| items(&list.issuers)),
+    ("可为空", |list| {
+        list.may_be_empty.map_or_else(String::new, |it| label(YES_NO, &it).into())
+    }),
     ("依据", |list| items(&list.basis)),
     ("回溯天数", |list| number(list.later_days)),
     ("范围外", |list| list.outside.map_or("", |set| label(OUTSIDE, &set)).into()),
@@ -335,6 +339,8 @@ const OPTIONAL: &[&str] = &[
     "最短公示期",
     "退出条件",
     "退出依据",
+    "发布单位",
+    "可为空",
 ];
 
 fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {

@@ -9,7 +9,7 @@ use crate::rulebook::document::{
     RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList,
 };
 use crate::rulebook::facts::standard as s;
-use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, OUTSIDE, PURPOSES, SOURCES};
+use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, OUTSIDE, PURPOSES, SOURCES, YES_NO};
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
@@ -260,7 +260,20 @@ impl<'a> Book<'a> {
             let outside = self.choice(table, row, "范围外", OUTSIDE, "转人工").unwrap_or_default();
             let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
             let (outside, exit) = (outside.then_some(true), self.exit(table, row));
-            lists.push(RulebookList { name, purpose, class, basis, later_days, outside, exit });
+            let issuers = some_list(items(table.cell(row, "发布单位")));
+            let may_be_empty = self.choice(table, row, "可为空", YES_NO, "否");
+            let may_be_empty = may_be_empty.filter(|empty| *empty);
+            lists.push(RulebookList {
+                name,
+                purpose,
+                class,
+                issuers,
+                may_be_empty,
+                basis,
+                later_days,
+                outside,
+                exit,
+            });
         }
         lists
     }
@@ -289,6 +302,8 @@ impl<'a> Book<'a> {
                     name,
                     purpose: Purpose::Failing,
                     class: None,
+                    issuers: None,
+                    may_be_empty: None,
                     basis: None,
                     later_days: None,
                     outside: None,
