@@ -1,0 +1,290 @@
+//! Small changes to the core, one at a time, and which of them no test notices.
+//!
+//! All of them are written into one copy of the repository, each behind a number in the environment, and
+//! built once; every test is run by itself first, to see which mutants it reaches, and then each mutant
+//! meets those tests only, the fastest first. What is written where: `target/mutants`.
+
+mod find;
+mod results;
+mod tests;
+mod tree;
+mod values;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hasher};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, thread};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use clap::Parser;
+
+use find::Mutant;
+use results::{Judged, Results, Verdict, module, report};
+use tests::{End, Tests};
+use tree::Tree;
+
+/// What decides: where a change that nobody notices would be worst.
+const HEART: &[&str] = &[
+    "check",
+    "decision",
+    "finding",
+    "api/decision",
+    "api/screening",
+    "rulebook/eval",
+    "rulebook/facts",
+    "rulebook/forward",
+    "screen",
+    "notice",
+    "pack/seal",
+];
+
+/// The mutants that were judged equivalent.
+const JUDGED: &str = "tests/mutants/equivalent.tsv";
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask mutants",
+    about = "Changes the core in small ways and tells what no test notices"
+)]
+struct Cli {
+    /// Only what decides: decision, evaluation of rulebooks, screening, seals, notices (the default).
+    #[arg(long)]
+    heart: bool,
+    /// All of the core.
+    #[arg(long, conflicts_with = "heart")]
+    all: bool,
+    /// Only functions that are not as they were at a commit.
+    #[arg(long, value_name = "COMMIT", conflicts_with_all = ["heart", "all"])]
+    since: Option<String>,
+    /// One part of n, such as 2/4.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
+    /// Only those that survived the last time: after new tests.
+    #[arg(long)]
+    survivors: bool,
+    /// Only those whose name holds this text: file, function or change.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// Only these tests: `core`, a test of `conformance` such as `evidence`, `parity` (the vectors,
+    /// with wasmtime); without it all but the last.
+    #[arg(long, value_name = "NAME")]
+    suite: Vec<String>,
+    /// Names the mutants and does nothing.
+    #[arg(long)]
+    list: bool,
+    /// Runs so many at once.
+    #[arg(long, default_value_t = 1)]
+    jobs: usize,
+    /// Fails when fewer percent are noticed.
+    #[arg(long, value_name = "PERCENT")]
+    at_least: Option<usize>,
+}
+
+fn main() -> ExitCode {
+    match mutants(&Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n错误 error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn mutants(cli: &Cli) -> Result<ExitCode> {
+    let tree = Tree::read()?;
+    let judged = Judged::read(tree.path(JUDGED))?;
+    let gone = judged.gone(&tree.mutants);
+    ensure!(gone.is_empty(), "{JUDGED} names mutants that are no more:\n{}", gone.join("\n"));
+    let wanted = wanted(cli, &tree)?;
+    if cli.list {
+        for mutant in wanted.iter().filter_map(|n| tree.mutants.get(*n)) {
+            println!("{}:{}: {}", mutant.file, mutant.at.line, mutant.key());
+        }
+        println!("{} mutants", wanted.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    fs::create_dir_all(tree.kept())?;
+    let alive = tree.instrument(wanted)?;
+    let tests = Tests::measure(tree.tests(&cli.suite)?, &tree.kept())?;
+    for test in &tests.left_out {
+        println!("left out: {test}");
+    }
+    let (core, data) = tree.digests()?;
+    let mut everything: Vec<u8> = data.to_le_bytes().to_vec();
+    everything.extend(tests.digests.iter().flat_map(|digest| digest.to_le_bytes()));
+    let results = Results::read(tree.kept().join("results.tsv"), core)?;
+    let run =
+        Run { tree: &tree, tests: &tests, everything: digest(&[everything]), judged: &judged };
+    let chosen = chosen(cli, &tree, &results, &alive)?;
+    let looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
+    let (text, share) = report(&looked_at, &judged);
+    fs::write(tree.kept().join("report.txt"), &text)?;
+    println!("{text}");
+    let enough = cli.at_least.is_none_or(|least| share >= least.saturating_mul(10));
+    Ok(if enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The mutants that are written into the copy.
+fn wanted(cli: &Cli, tree: &Tree) -> Result<BTreeSet<usize>> {
+    let all = tree.mutants.iter().enumerate();
+    if let Some(commit) = &cli.since {
+        let changed = tree.changed(commit)?;
+        let touched = |mutant: &Mutant| {
+            let lines = changed.get(&mutant.file).map_or(&[][..], Vec::as_slice);
+            lines.iter().any(|l| l.start < mutant.lines.end && mutant.lines.start < l.end)
+        };
+        return Ok(all.filter(|(_, m)| touched(m)).map(|(n, _)| n).collect());
+    }
+    let heart = |mutant: &Mutant| {
+        let module = module(&mutant.file);
+        let of = |part: &str| {
+            module.strip_prefix(part).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+        };
+        HEART.iter().any(|part| of(part))
+    };
+    Ok(all.filter(|(_, mutant)| cli.all || heart(mutant)).map(|(n, _)| n).collect())
+}
+
+/// Those of them that are run.
+fn chosen(
+    cli: &Cli,
+    tree: &Tree,
+    results: &Results,
+    alive: &BTreeSet<usize>,
+) -> Result<Vec<usize>> {
+    let shard = cli.shard.as_deref().map(shard).transpose()?;
+    let key = |number: &usize| tree.mutants.get(*number).map(Mutant::key).unwrap_or_default();
+    let survived = |number: &usize| {
+        results.all.get(&key(number)).is_some_and(|kept| !kept.verdict.is_noticed())
+    };
+    let own = |at: usize| shard.is_none_or(|(i, n)| at.checked_rem(n) == Some(i));
+    let named =
+        |number: &usize| cli.only.as_ref().is_none_or(|text| key(number).contains(text.as_str()));
+    let chosen = alive.iter().copied().enumerate().filter(|(at, _)| own(*at)).map(|(_, n)| n);
+    Ok(chosen.filter(|n| (!cli.survivors || survived(n)) && named(n)).collect())
+}
+
+/// `2/4` as (1, 4).
+fn shard(text: &str) -> Result<(usize, usize)> {
+    let error = || anyhow!("--shard {text}: write it as 2/4");
+    let (i, n) = text.split_once('/').ok_or_else(error)?;
+    let (i, n): (usize, usize) = (i.parse()?, n.parse()?);
+    if i == 0 || i > n {
+        bail!(error());
+    }
+    Ok((i.saturating_sub(1), n))
+}
+
+struct Run<'a> {
+    tree: &'a Tree,
+    tests: &'a Tests,
+    /// Digest of all tests and what they read.
+    everything: u64,
+    judged: &'a Judged,
+}
+
+impl Run<'_> {
+    fn all(
+        &self,
+        chosen: &[usize],
+        results: Results,
+        jobs: usize,
+    ) -> Result<Vec<(&Mutant, Verdict)>> {
+        let reaching = self.tests.reaching();
+        let (results, next) = (Mutex::new(results), AtomicUsize::new(0));
+        let killers: Mutex<BTreeMap<String, Vec<usize>>> = Mutex::default();
+        let found: Mutex<BTreeMap<usize, Verdict>> = Mutex::default();
+        let work = &|job: usize| -> Result<()> {
+            let log = self.tree.kept().join(format!("log-{job}"));
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(number) = chosen.get(at) else { return Ok(()) };
+                let mutant = self.tree.mutants.get(*number).context("a mutant")?;
+                let known = {
+                    let results = results.lock().map_err(|e| anyhow!("{e}"))?;
+                    results
+                        .known(&mutant.key(), self.everything, |by| self.digest_of(by))
+                        .map(|k| k.verdict)
+                };
+                let verdict = match known {
+                    Some(verdict) => verdict,
+                    None => self.one(*number, mutant, &reaching, &killers, &results, &log)?,
+                };
+                found.lock().map_err(|e| anyhow!("{e}"))?.insert(*number, verdict);
+                if at.checked_rem(100) == Some(0) {
+                    println!("{at} of {}", chosen.len());
+                }
+            }
+        };
+        thread::scope(|scope| {
+            let handles: Vec<_> = (0..jobs).map(|job| scope.spawn(move || work(job))).collect();
+            let ended = handles
+                .into_iter()
+                .map(|h| h.join().unwrap_or_else(|_| Err(anyhow!("a job died"))));
+            ended.collect::<Result<Vec<()>>>()
+        })?;
+        let found = found.into_inner().map_err(|e| anyhow!("{e}"))?;
+        Ok(found.into_iter().filter_map(|(n, v)| Some((self.tree.mutants.get(n)?, v))).collect())
+    }
+
+    fn one(
+        &self,
+        number: usize,
+        mutant: &Mutant,
+        reaching: &BTreeMap<usize, Vec<usize>>,
+        killers: &Mutex<BTreeMap<String, Vec<usize>>>,
+        results: &Mutex<Results>,
+        log: &std::path::Path,
+    ) -> Result<Verdict> {
+        let reached = reaching.get(&number).map_or(&[][..], Vec::as_slice);
+        let beside = format!("{} {}", mutant.file, mutant.function);
+        // What noticed a neighbour is likely to notice this one.
+        let known =
+            killers.lock().map_err(|e| anyhow!("{e}"))?.get(&beside).cloned().unwrap_or_default();
+        let first = known.iter().rev().copied().filter(|at| reached.contains(at)).take(3);
+        let mut order: Vec<usize> = first.collect();
+        let rest = reached.iter().copied().filter(|at| !order.contains(at));
+        order.extend(rest.collect::<Vec<_>>());
+        let end = self.tests.under(number, &order, log)?;
+        let (verdict, by) = match end {
+            End::Passed if reached.is_empty() => (Verdict::Unreached, String::new()),
+            End::Passed => (Verdict::Survived, String::new()),
+            End::Failed(by) => (Verdict::Killed, by),
+            End::TimedOut(by) => (Verdict::TimedOut, by),
+        };
+        if let Some(at) = self.tests.all.iter().position(|test| self.full(test) == by) {
+            killers.lock().map_err(|e| anyhow!("{e}"))?.entry(beside).or_default().push(at);
+        }
+        if !verdict.is_noticed() && self.judged.reason(&mutant.key()).is_none() {
+            println!("{}:{}: {}: {}", mutant.file, mutant.at.line, mutant.function, mutant.what);
+        }
+        let under = self.digest_of(&by).unwrap_or(self.everything);
+        results.lock().map_err(|e| anyhow!("{e}"))?.keep(&mutant.key(), verdict, &by, under)?;
+        Ok(verdict)
+    }
+
+    fn full(&self, test: &tests::Test) -> String {
+        let binary = self.tests.binaries.get(test.binary).map_or("", |b| b.name.as_str());
+        format!("{binary}::{}", test.name)
+    }
+
+    /// Digest of the built file that a test is in.
+    fn digest_of(&self, test: &str) -> Option<u64> {
+        let binary = test.split("::").next()?;
+        let at = self.tests.binaries.iter().position(|known| known.name == binary)?;
+        self.tests.digests.get(at).copied()
+    }
+}
+
+/// A number for some bytes, the same in every run.
+pub(crate) fn digest(all: &[Vec<u8>]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for bytes in all {
+        hasher.write_usize(bytes.len());
+        hasher.write(bytes);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,309 @@
+//! A copy of the repository with all mutants of the core in it, built once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::find::{Constants, Mutant, Source, find, test_modules};
+use crate::write::{Written, switch, write};
+
+/// Folder of what is changed.
+const CORE: &str = "core/src";
+/// Types that only describe others: nothing in them is run.
+const NOT: &str = "core/src/schema";
+
+/// The tests that are run, by name of their suite, as cargo is asked to build them.
+const CORE_TESTS: &[&str] = &["-p", "credit-core", "--features", "credit-core/authoring", "--lib"];
+const CONFORMANCE: &[&str] = &["-p", "conformance"];
+/// Those of hosts take wasmtime with them and are built on demand.
+const HOSTS: &[&str] = &["-p", "parity", "--test", "vectors"];
+
+/// A built file of tests, and the folder it runs in.
+#[derive(Clone, Debug)]
+pub(crate) struct Binary {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) folder: PathBuf,
+}
+
+/// The repository, the copy, and the mutants of the core.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    root: PathBuf,
+    copy: PathBuf,
+    target: PathBuf,
+    sources: Vec<Source>,
+    pub(crate) mutants: Vec<Mutant>,
+}
+
+impl Tree {
+    /// Finds the mutants of the core.
+    pub(crate) fn read() -> Result<Self> {
+        let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&here).join("../..").canonicalize()?;
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let (mut sources, mut mutants) = (Vec::new(), Vec::new());
+        let files = files(&root)?;
+        let mut constants = Constants::default();
+        let mut core = BTreeMap::new();
+        for file in files.iter().filter(|file| file.ends_with(".rs")) {
+            let text = fs::read_to_string(root.join(file))?;
+            constants.read(&text);
+            if file.starts_with(CORE) && !file.starts_with(NOT) {
+                core.insert(file.clone(), text);
+            }
+        }
+        let constant = constants.closed();
+        let tests: BTreeSet<String> = core
+            .iter()
+            .flat_map(|(file, text)| {
+                let folder =
+                    file.trim_end_matches("lib.rs").trim_end_matches(".rs").trim_end_matches('/');
+                test_modules(text).into_iter().map(move |name| format!("{folder}/{name}.rs"))
+            })
+            .collect();
+        for (file, text) in core.into_iter().filter(|(file, _)| !tests.contains(file)) {
+            sources.push(find(&file, text, &constant, &mut mutants)?);
+        }
+        let copy = target.join("mutants/tree");
+        Ok(Self { root, copy, target, sources, mutants })
+    }
+
+    /// Folder of what is kept between runs.
+    pub(crate) fn kept(&self) -> PathBuf {
+        self.target.join("mutants")
+    }
+
+    /// A path in the repository.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Lines of files of the core that are not as they were at a commit.
+    pub(crate) fn changed(
+        &self,
+        since: &str,
+    ) -> Result<BTreeMap<String, Vec<std::ops::Range<usize>>>> {
+        let mut git = Command::new("git");
+        git.args(["diff", "-U0", "--no-color", "--no-ext-diff", since, "--", CORE]);
+        let diff = output(git.current_dir(&self.root))?;
+        let mut changed: BTreeMap<String, Vec<std::ops::Range<usize>>> = BTreeMap::new();
+        let mut file = String::new();
+        for line in diff.lines() {
+            if let Some(name) = line.strip_prefix("+++ b/") {
+                name.clone_into(&mut file);
+            } else if let Some(hunk) = line.strip_prefix("@@ ") {
+                let new = hunk.split_whitespace().find_map(|part| part.strip_prefix('+'));
+                let (start, count) =
+                    new.map_or(("0", "1"), |n| n.split_once(',').unwrap_or((n, "1")));
+                let (start, count): (usize, usize) = (start.parse()?, count.parse()?);
+                // Where lines are gone, the one before and the one after are next to it.
+                let lines = start..start.saturating_add(count.max(2));
+                changed.entry(file.clone()).or_default().push(lines);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Copies the repository, writes the wanted mutants, and takes out those that do not compile, in
+    /// rounds. Gives those that are left.
+    pub(crate) fn instrument(&self, wanted: BTreeSet<usize>) -> Result<BTreeSet<usize>> {
+        self.copy()?;
+        let mut alive = wanted;
+        let before = alive.len();
+        for round in 1.. {
+            let written = self.write(&alive)?;
+            let dead = self.check(&written)?;
+            if dead.is_empty() {
+                break;
+            }
+            println!("round {round}: {} mutants do not compile", dead.len());
+            alive.retain(|number| !dead.contains(number));
+        }
+        println!("{} of {before} mutants compile", alive.len());
+        Ok(alive)
+    }
+
+    fn copy(&self) -> Result<()> {
+        let all = files(&self.root)?;
+        let mut kept = BTreeSet::new();
+        for file in &all {
+            kept.insert(self.copy.join(file));
+            if !self.is_mutated(file) {
+                replace(&self.copy.join(file), &fs::read(self.root.join(file))?)?;
+            }
+        }
+        // What is not in the repository any more.
+        let list = self.kept().join("copied");
+        for old in fs::read_to_string(&list).unwrap_or_default().lines() {
+            let old = self.copy.join(old);
+            if !kept.contains(&old) && old.is_file() {
+                fs::remove_file(old)?;
+            }
+        }
+        fs::write(list, all.join("\n"))?;
+        // The lints of the repository are not for what is written here.
+        for manifest in all.iter().filter(|file| file.ends_with("Cargo.toml")) {
+            let text = fs::read_to_string(self.root.join(manifest))?;
+            let text = text.replace("[lints]\nworkspace = true", "");
+            replace(&self.copy.join(manifest), text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn is_mutated(&self, file: &str) -> bool {
+        file.ends_with("Cargo.toml") || self.sources.iter().any(|source| source.file == file)
+    }
+
+    fn write(&self, alive: &BTreeSet<usize>) -> Result<BTreeMap<String, Written>> {
+        let mut all = BTreeMap::new();
+        for source in &self.sources {
+            let mut written = write(source, alive);
+            if source.file.ends_with("src/lib.rs") {
+                written.text.push_str(&switch(self.mutants.len()));
+            }
+            replace(&self.copy.join(&source.file), written.text.as_bytes())?;
+            all.insert(source.file.clone(), written);
+        }
+        Ok(all)
+    }
+
+    fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+        cargo.current_dir(&self.copy).env("CARGO_TARGET_DIR", &self.target);
+        cargo
+            .env_remove("CARGO_MANIFEST_DIR")
+            .arg(command)
+            .args(["--message-format=json", "--quiet"]);
+        // Half of the time to build it, for tests that run a little longer.
+        cargo.args(["--config", "profile.dev.package.credit-core.opt-level=1"]);
+        cargo.stderr(Stdio::null());
+        cargo
+    }
+
+    /// The mutants that the compiler names.
+    fn check(&self, written: &BTreeMap<String, Written>) -> Result<BTreeSet<usize>> {
+        // What fails, fails before any code is made; what does not is the library that the tests need.
+        let mut cargo = self.cargo("test");
+        let output = cargo.args(["-p", "conformance", "--lib", "--no-run"]).output()?;
+        let mut dead = BTreeSet::new();
+        for error in messages(&output.stdout).filter(|m| text(m, "/message/level") == "error") {
+            let spans = error.pointer("/message/spans").and_then(Value::as_array);
+            let spans: Vec<&Value> = spans.into_iter().flatten().collect();
+            let primary = spans.iter().filter(|s| s.get("is_primary") == Some(&Value::Bool(true)));
+            let blamed = primary.flat_map(|span| {
+                let written = written.get(text(span, "/file_name"));
+                let at = |name| {
+                    span.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok())
+                };
+                let range =
+                    at("byte_start").unwrap_or_default()..at("byte_end").unwrap_or_default();
+                written.map_or_else(Vec::new, |written| written.blamed(&range))
+            });
+            dead.extend(blamed);
+        }
+        if dead.is_empty() && !output.status.success() {
+            let told = messages(&output.stdout).map(|m| text(&m, "/message/rendered").to_owned());
+            bail!(
+                "the copy does not compile, and no mutant is to blame:\n{}",
+                told.collect::<String>()
+            );
+        }
+        Ok(dead)
+    }
+
+    /// Builds the tests of the copy: `core`, tests of `conformance` by name, `parity`; without a name
+    /// all but the last.
+    pub(crate) fn tests(&self, suites: &[String]) -> Result<Vec<Binary>> {
+        let mut binaries = Vec::new();
+        let named: Vec<&str> = suites.iter().map(String::as_str).collect();
+        let mut calls: Vec<Vec<&str>> = Vec::new();
+        if named.is_empty() || named.contains(&"core") {
+            calls.push(CORE_TESTS.to_vec());
+        }
+        let some = named.iter().filter(|name| !["core", "parity"].contains(*name));
+        let some: Vec<&str> = some.flat_map(|name| ["--test", name]).collect();
+        if named.is_empty() || !some.is_empty() {
+            let all = if some.is_empty() { vec!["--tests"] } else { some };
+            calls.push(CONFORMANCE.iter().copied().chain(all).collect());
+        }
+        if named.contains(&"parity") {
+            calls.push(HOSTS.to_vec());
+        }
+        for what in calls {
+            let mut cargo = self.cargo("test");
+            let output = cargo.args(what).arg("--no-run").output()?;
+            if !output.status.success() {
+                let told =
+                    messages(&output.stdout).map(|m| text(&m, "/message/rendered").to_owned());
+                bail!("the tests of the copy do not compile:\n{}", told.collect::<String>());
+            }
+            for built in messages(&output.stdout) {
+                let path = text(&built, "/executable");
+                if path.is_empty() || built.pointer("/profile/test") != Some(&Value::Bool(true)) {
+                    continue;
+                }
+                let manifest = Path::new(text(&built, "/manifest_path"));
+                let folder = manifest.parent().context("a folder")?.to_path_buf();
+                let name = text(&built, "/target/name").to_owned();
+                binaries.push(Binary { name, path: path.into(), folder });
+            }
+        }
+        binaries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(binaries)
+    }
+
+    /// What the mutated sources are, and what tests read: results are good as long as they stay.
+    pub(crate) fn digests(&self) -> Result<(u64, u64)> {
+        let mut core = Vec::new();
+        for source in &self.sources {
+            core.push(fs::read(self.copy.join(&source.file))?);
+        }
+        let data = files(&self.root)?.into_iter();
+        let data = data.filter(|file| {
+            file.starts_with("tests/vectors") || file.starts_with("host-example/sample")
+        });
+        let data =
+            data.map(|file| fs::read(self.root.join(file))).collect::<Result<Vec<_>, _>>()?;
+        Ok((crate::digest(&core), crate::digest(&data)))
+    }
+}
+
+/// Files of the repository, new ones as well.
+fn files(root: &Path) -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    let listed = output(git.current_dir(root))?;
+    let files = listed.split('\0').filter(|file| !file.is_empty() && root.join(file).is_file());
+    Ok(files.map(str::to_owned).collect())
+}
+
+/// Writes a file unless it is so already: what is not written is not built again.
+fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|known| known == content) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().context("a folder")?)?;
+    fs::write(path, content).with_context(|| path.display().to_string())
+}
+
+fn output(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    if !output.status.success() {
+        bail!("{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn messages(stdout: &[u8]) -> impl Iterator<Item = Value> {
+    stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
