@@ -75,8 +75,9 @@ pub const LOOKALIKES: usize = 12;
 /// Look-alikes of one subject that are returned as excluded, the nearest first: a clerk reads them.
 pub const EXCLUDED: usize = 8;
 
-/// Shapes of masked identifiers in one pack: each costs one search for every full number.
-pub const MASKS: usize = 64;
+/// Shapes of masked identifiers in one pack: each costs one search for every full number. Lists hide
+/// digits in a handful of ways; a pack with more shapes than that is refused when it is built.
+pub const MASKS: usize = 1024;
 
 /// Updates chained to a base pack: every search runs over each of them.
 pub const UPDATES: usize = 8;

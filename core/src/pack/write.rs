@@ -1,6 +1,6 @@
 //! Writing packs. The same input gives the same bytes.
 
-use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, string::ToString, vec, vec::Vec};
 
 mod personal;
 mod rows;
@@ -121,7 +121,7 @@ fn write_lists(
     let definitions = Value::Array(lists.iter().map(ListDef::encode).collect());
     let mut sections = vec![(LISTS, json::canonical(&definitions).into_bytes())];
     sections.extend(rows::sections(&sorted)?);
-    sections.push((MASKS, masks(&sorted)));
+    sections.push((MASKS, masks(&sorted, lists)?));
     let body = body_of(&sections)?;
     sections.extend(indexes(&Store::open(&body)?, &body)?);
     let mut digest = None;
@@ -154,22 +154,19 @@ fn in_order<'r>(records: &'r [Record], lists: &[ListDef]) -> Result<Vec<&'r Reco
     Ok(sorted.into_iter().map(|(_, record)| record).collect())
 }
 
-/// The shapes of masked identifiers, the most frequent ones if there are very many.
-fn masks(records: &[&Record]) -> Vec<u8> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for identifier in records.iter().flat_map(|r| &r.identifiers) {
-        if identifier.kind == Kind::MaskedId {
-            let count = counts.entry(mask_shape(&identifier.value)).or_default();
-            *count = count.saturating_add(1);
+/// The shapes of masked identifiers, in order.
+fn masks(records: &[&Record], lists: &[ListDef]) -> Result<Vec<u8>, LoadError> {
+    let mut shapes: BTreeSet<String> = BTreeSet::new();
+    for record in records {
+        let masked = record.identifiers.iter().filter(|id| id.kind == Kind::MaskedId);
+        shapes.extend(masked.map(|id| mask_shape(&id.value)));
+        if shapes.len() > limits::MASKS {
+            // A shape that is left out would hide its record from every full number.
+            return Err(about(record, lists, "build.masks").with("most", limits::MASKS));
         }
     }
-    let mut shapes: Vec<(String, usize)> = counts.into_iter().collect();
-    shapes.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
-    shapes.truncate(limits::MASKS);
-    let mut shapes: Vec<String> = shapes.into_iter().map(|(shape, _)| shape).collect();
-    shapes.sort_unstable();
     let shapes = shapes.into_iter().map(Value::from).collect();
-    json::canonical(&Value::Array(shapes)).into_bytes()
+    Ok(json::canonical(&Value::Array(shapes)).into_bytes())
 }
 
 /// A masked identifier with `#` for what it shows.

@@ -11,6 +11,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "list \"{list}\", entry \"{entry}\" ({name}): the code \"{value}\" fails its checks",
     ),
     ("build.identifier/fix", "correct the code from the original document, or leave it blank"),
+    (
+        "build.masks",
+        "list \"{list}\", entry \"{entry}\" ({name}): more than {most} shapes of masked numbers, \
+         too many for one pack",
+    ),
+    ("build.masks/fix", "mask the same places everywhere, or make several packs"),
     ("build.no-basis", "list \"{list}\" has no legal basis and cannot be punitive"),
     ("build.no-basis/fix", "state the basis, or change the direction to focus or notice"),
     ("build.no-date", "list \"{list}\", entry \"{entry}\" ({name}) has no date of listing"),

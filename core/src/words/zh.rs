@@ -8,6 +8,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("build.filter/fix", "请把这份数据连同版本号报给维护者"),
     ("build.identifier", "名单“{list}”记录“{entry}”（{name}）的代码“{value}”不能通过校验"),
     ("build.identifier/fix", "请按原始文书改正代码，或留空作为无代码记录"),
+    (
+        "build.masks",
+        "名单“{list}”记录“{entry}”（{name}）：遮蔽号码的样式超过 {most} 种，装不进一个名单包",
+    ),
+    ("build.masks/fix", "统一遮蔽的位置（如第7至14位），或者分成几个名单包"),
     ("build.no-basis", "名单“{list}”没有法律依据，不能作为失信名单"),
     ("build.no-basis/fix", "填写依据，或把方向改为“重点关注”或“提示”"),
     ("build.no-date", "名单“{list}”记录“{entry}”（{name}）没有列入日期"),
