@@ -128,7 +128,7 @@ fn validated(text: &str, tidied: bool) -> Code {
             format!("“{text}”像护照、通行证一类的个人证件，无法校验"),
             format!("`{text}` looks like a passport or travel permit, which cannot be checked"),
         );
-        return Code::Useless { text: text.to_owned(), why };
+        return Code::Useless { text: text.to_owned(), why, registered: None };
     }
     if report.kind == Kind::Unknown {
         let why = Words::new(
