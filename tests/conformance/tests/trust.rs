@@ -93,6 +93,8 @@ fn sheets_with(columns: &[(&str, &[(&str, &str)])]) -> Vec<Table> {
     let matters = tables.iter_mut().find(|table| table.name() == "事项").unwrap();
     let needed = matters.header.iter().position(|column| column == "必查名单").unwrap();
     matters.rows[0].cells[needed] = COURT.into();
+    let known = matters.header.iter().position(|column| column == "计入角色").unwrap();
+    matters.rows[0].cells[known] = "申请人".into();
     let table = tables.iter_mut().find(|table| table.name() == "名单").unwrap();
     let name = table.header.iter().position(|column| column == "名单").unwrap();
     for (column, cells) in columns {
