@@ -11,18 +11,26 @@
 use conformance::fixture::{day, sheets, table};
 use credit_core::Date;
 use credit_core::calendar::{Calendar, source};
+use credit_core::sheet::Table;
+use credit_core::{json, wire};
 use proptest::prelude::*;
+
+/// The calendar as it is read from a pack.
+fn read(table: &Table) -> Calendar {
+    let text = wire::canonical(&source::compile(table).unwrap());
+    Calendar::decode(&json::parse(text.as_bytes(), text.len()).unwrap()).unwrap()
+}
 
 fn sample() -> Calendar {
     let tables = sheets("host-example/sample/calendar");
-    Calendar::decode(&source::compile(&tables[0]).unwrap()).unwrap()
+    read(&tables[0])
 }
 
 /// The sample's calendar cut off after 2025, so that 2026 is unknown to it but not to us.
 fn cut_off() -> Calendar {
     let mut table = sheets("host-example/sample/calendar").remove(0);
     table.rows.retain(|row| row.cells[0].starts_with("2025"));
-    Calendar::decode(&source::compile(&table).unwrap()).unwrap()
+    read(&table)
 }
 
 #[test]
@@ -50,7 +58,7 @@ fn known_until(year: i32) -> Calendar {
     let path = conformance::repository("tests/vectors/calendar/chinesecalendar-2018-2026.csv");
     let mut table = table("日历.csv", &std::fs::read_to_string(path).unwrap());
     table.rows.retain(|row| row.cells[0][..4].parse::<i32>().unwrap() <= year);
-    Calendar::decode(&source::compile(&table).unwrap()).unwrap()
+    read(&table)
 }
 
 #[test]
