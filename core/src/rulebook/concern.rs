@@ -4,7 +4,6 @@
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::facts;
 use super::{Matter, standard as s};
 use crate::decision::{Contradiction, Reason};
 use crate::finding::{Finding, Verdict};
@@ -112,7 +111,7 @@ pub(super) fn is_open(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bo
     let sure = finding.verdict == Verdict::Confirmed
         && finding.status != crate::finding::Status::Disputed
         && finding.sound
-        && !facts::is_minor(case, finding.subject);
+        && !case.is_minor(finding.subject);
     let related = finding.verdict == Verdict::Related;
     counts(case, finding.subject)
         && finding.direction != Direction::Red

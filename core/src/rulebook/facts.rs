@@ -8,7 +8,7 @@ use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
 use crate::pack::record::{Class, Direction};
-use crate::request::{Commitment, MaterialState, SubjectKind};
+use crate::request::{Commitment, MaterialState};
 
 /// Names and values that derivations know; a rulebook may give a fact fewer or more values, but
 /// what is derived must be among them.
@@ -181,27 +181,13 @@ pub(super) fn promise_days(matter: &Matter, case: &Case<'_>) -> (Date, Date) {
     (first.unwrap_or(Date::MIN), case.request.decided_on)
 }
 
-/// Whether a subject is a person under eighteen on the day of the decision. Records about minors
-/// have no consequences by themselves: a person looks at them.
-pub(super) fn is_minor(case: &Case<'_>, subject: usize) -> bool {
-    let report = case.reports.get(subject).and_then(Option::as_ref).filter(|r| r.is_valid());
-    let born = report.and_then(|r| r.part("birthDate")).and_then(Date::parse);
-    let person = case.request.subjects.get(subject).is_some_and(|s| s.kind == SubjectKind::Person);
-    let (year, month, day) = case.request.decided_on.ymd();
-    person
-        && born.is_some_and(|born| {
-            let (y, m, d) = born.ymd();
-            (year.saturating_sub(18), month, day) < (y, m, d)
-        })
-}
-
 /// Findings that may have consequences by themselves.
 pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
     case.findings.iter().filter(|f| {
         f.verdict == Verdict::Confirmed
             && f.status == Status::Active
             && case.counted.get(f.subject).copied().unwrap_or(false)
-            && !is_minor(case, f.subject)
+            && !case.is_minor(f.subject)
     })
 }
 

@@ -9,13 +9,7 @@ use conformance::repository;
 const RUST: &[(&str, &[&[&str]])] = &[
     ("core/src", &[]),
     ("host-example/engine/src", &[]),
-    (
-        "host-example/src",
-        &[
-            &["import/csv.rs", "import/json.rs", "import/sheet.rs", "import/xlsx.rs"],
-            &["import/importer.rs", "import/row.rs"],
-        ],
-    ),
+    ("host-example/src", &[]),
     ("tests/bench/src", &[]),
     ("tests/bench/wasm/src", &[]),
     ("tests/build/src", &[]),

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use conformance::city;
-use conformance::fixture::{TestKey, day, list, meta, record, sheets};
+use conformance::fixture::{TestKey, bystander, day, list, meta, record, sheets};
 use credit_core::api::{Checker, Failure, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome, Reason, Tier};
 use credit_core::id::{Kind, checksum};
@@ -53,7 +53,10 @@ fn checker(lists: &[ListDef], records: &[(u16, Record)]) -> Checker {
         entry: format!("E{at}"),
         ..record.clone()
     };
-    let records: Vec<Record> = records.iter().enumerate().map(number).collect();
+    let mut records: Vec<Record> = records.iter().enumerate().map(number).collect();
+    // An empty list of offenders clears nobody: each has somebody else on it.
+    let black = (0..).zip(lists).filter(|(_, list)| list.direction == Direction::Black);
+    records.extend(black.map(|(list, _)| Record { list, ..bystander() }));
     let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
     let pack = list_pack(&meta, lists, &records, &[&TestKey::new("k1")]).unwrap();
     let city::Bytes { rulebook, calendar, trust, .. } = frame();

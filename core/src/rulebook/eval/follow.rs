@@ -19,7 +19,7 @@ fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
         && finding.direction == Direction::Black
         && finding.has_basis
         && case.counted.get(finding.subject).copied().unwrap_or(false)
-        && !facts::is_minor(case, finding.subject)
+        && !case.is_minor(finding.subject)
 }
 
 pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {

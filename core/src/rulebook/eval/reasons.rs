@@ -57,7 +57,7 @@ pub(super) fn of(
         Reason::Related { finding, counted: here && matter.branches }
     }));
     let listed = |at: &usize| case.findings.iter().any(|f| f.subject == *at && adverse(f));
-    let minors = all().filter(|at| counted(at) && facts::is_minor(case, *at));
+    let minors = all().filter(|at| counted(at) && case.is_minor(*at));
     reasons.extend(minors.filter(listed).map(|subject| Reason::Minor { subject }));
     if case.truncated {
         reasons.push(Reason::Truncated);

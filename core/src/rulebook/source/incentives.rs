@@ -3,8 +3,8 @@
 use alloc::{format, vec::Vec};
 
 use super::hint;
-use super::matters::MatterRow;
 use super::sheets::Book;
+use super::versions::MatterRow;
 use crate::rulebook::document::{
     RulebookFact, RulebookIncentive, RulebookList, RulebookShared, RulebookUnexpressed,
 };

@@ -5,6 +5,7 @@ use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 use super::layers::Layers;
 use super::sheets::Book;
 use super::tables::RuleTable;
+use super::versions::MatterRow;
 use super::{MATTER_CLASSES, SCENES, labels, lookup, versions, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
@@ -16,19 +17,6 @@ use crate::rulebook::prove::RedLine;
 use crate::rulebook::{Purpose, Rulebook};
 use crate::sheet::{Message, Row, Table, at_line, items};
 use crate::wire::{some_list, some_text};
-
-/// A matter.
-pub(super) struct MatterRow {
-    pub(super) id: String,
-    pub(super) line: u32,
-    pub(super) table: String,
-    pub(super) from: Date,
-    pub(super) to: Option<Date>,
-    /// Whether the day of the decision picks the version.
-    pub(super) by_decision: bool,
-    pub(super) red_lines: Vec<String>,
-    pub(super) value: RulebookMatter,
-}
 
 /// What happens when a material is not handed in in time.
 const OVERDUE: &[(&str, ())] =

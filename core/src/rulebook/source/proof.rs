@@ -3,9 +3,9 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::layers::Layers;
-use super::matters::MatterRow;
 use super::sheets::{BasisRow, Book};
 use super::tables::RuleTable;
+use super::versions::MatterRow;
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::rulebook::prove::{Cells, Fault, RedLine, Says, Subject};

@@ -5,9 +5,22 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::matters::MatterRow;
 use crate::date::Date;
+use crate::rulebook::document::RulebookMatter;
 use crate::sheet::{Message, Table, at_line};
+
+/// A matter.
+pub(super) struct MatterRow {
+    pub(super) id: String,
+    pub(super) line: u32,
+    pub(super) table: String,
+    pub(super) from: Date,
+    pub(super) to: Option<Date>,
+    /// Whether the day of the decision picks the version.
+    pub(super) by_decision: bool,
+    pub(super) red_lines: Vec<String>,
+    pub(super) value: RulebookMatter,
+}
 
 /// Versions of one matter of which two, or none, decide an application: `E18` with the two days.
 ///
