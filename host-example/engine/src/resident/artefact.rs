@@ -5,7 +5,8 @@
 //! refused with a code before anything of it runs.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -97,17 +98,50 @@ pub fn precompile(
         let mut draft = path.clone().into_os_string();
         draft.push(".new");
         let draft = PathBuf::from(draft);
-        write(&draft, &bytes)
+        write_private(&draft, &bytes)
             .and_then(|()| fs::rename(&draft, &path))
             .map_err(|error| Error::unwritable(&path, &error))?;
     }
     Ok(())
 }
 
-/// Writes a whole file and the folders above it.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, bytes))
+/// Writes a whole file that its owner alone can read and write, and the folders above it.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    // What is left of an earlier try, or was put there by somebody.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(bytes)
+}
+
+/// Refuses a file that others than its owner can write, or can put another in the place of.
+fn owned(path: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| path.metadata().map(|data| data.permissions().mode());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = mode(folder.unwrap_or(Path::new(".")));
+        let file = mode(path).map_err(|error| Error::unreadable(path, &error))?;
+        // In a folder with the sticky bit, files are their owners' although everybody may write there.
+        let open = folder.is_ok_and(|mode| mode & 0o002 != 0 && mode & 0o1000 == 0);
+        if open || file & 0o022 != 0 {
+            return Err(refused(
+                "engine.artefact-unsafe",
+                ("别人可以改写编译文件", "others can write the compiled file"),
+                path,
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -119,7 +153,7 @@ impl ResidentEngine {
     ///
     /// # Errors
     ///
-    /// `io.read`; `engine.artefact-damaged` when the file is not the one that its note is of;
+    /// `io.read`; `engine.artefact-unsafe` for one that others can write; `engine.artefact-damaged` when the file is not the one that its note is of;
     /// `engine.artefact-incompatible` for one of another version, processor or limits;
     /// `engine.artefact-stale` for one that was made of something else.
     pub fn from_artefact(
@@ -127,8 +161,13 @@ impl ResidentEngine {
         origin: Option<&str>,
         limits: ResidentLimits,
     ) -> Result<Self, Error> {
-        let note: Option<Note> = Note::parse(&read(&note_path(path))?);
-        let found = Digest::of(&read(path)?).labelled();
+        let note_path = note_path(path);
+        owned(path)?;
+        owned(&note_path)?;
+        let note: Option<Note> = Note::parse(&read(&note_path)?);
+        // Read once: what is hashed is what runs, whatever becomes of the file.
+        let compiled = read(path)?;
+        let found = Digest::of(&compiled).labelled();
         if note.as_ref().is_none_or(|note| note.artefact != found) {
             return Err(refused(
                 "engine.artefact-damaged",
@@ -152,7 +191,7 @@ impl ResidentEngine {
         }
         let map = || {
             let engine = Engine::new(&config(&limits))?;
-            let component = deserialize(&engine, path)?;
+            let component = deserialize(&engine, &compiled)?;
             // Else the first instance pays for it.
             component.initialize_copy_on_write_image()?;
             Self::link(engine, &component, limits)
@@ -166,11 +205,11 @@ impl ResidentEngine {
 }
 
 #[expect(unsafe_code, reason = "a compiled file is native code")]
-fn deserialize(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
-    // SAFETY: the digest of the file was compared with that of the file that `precompile` wrote, which
-    // replaces files and never overwrites them; wasmtime itself refuses other versions and
-    // configurations. Who can write both files could as well replace this program.
-    unsafe { Component::deserialize_file(engine, path) }
+fn deserialize(engine: &Engine, compiled: &[u8]) -> wasmtime::Result<Component> {
+    // SAFETY: the bytes are those of a file that `precompile` wrote, by their digest, and that nobody but
+    // its owner can write; wasmtime itself refuses other versions and configurations. Who can write as
+    // the owner could as well replace this program.
+    unsafe { Component::deserialize(engine, compiled) }
 }
 
 fn incompatible(path: &Path, why: &str) -> Error {
