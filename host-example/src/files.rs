@@ -65,6 +65,41 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Problem {
     credit_engine::Error::unreadable(path, error).into()
 }
 
+/// Begins a file that only its owner can read; one that is there stays as it is.
+///
+/// # Errors
+///
+/// Those of the system; `AlreadyExists`.
+pub fn private_new(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Takes from others what rights they have on a file.
+///
+/// # Errors
+///
+/// Those of the system.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, reason = "the rights of other systems are inherited")
+)]
+pub fn make_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut rights = path.metadata()?.permissions();
+        if rights.mode() & 0o077 != 0 {
+            rights.set_mode(rights.mode() & !0o077);
+            fs::set_permissions(path, rights)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a whole file and the folders above it.
 ///
 /// # Errors

@@ -153,13 +153,8 @@ impl Key {
     ///
     /// `io.write`; an existing file is such an error.
     pub fn write(&self, path: &Path) -> Result<(), Problem> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let text = self.to_json(None);
-        options
-            .open(path)
+        files::private_new(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(|error| files::unwritable(path, &error))
     }

@@ -8,6 +8,7 @@
 //! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
 
 pub mod cli;
+pub mod clock;
 #[cfg(feature = "serve")]
 pub mod doctor;
 pub mod files;
@@ -18,5 +19,6 @@ pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod shown;
 pub mod sign;
 pub mod view;

@@ -130,6 +130,21 @@ impl Problem {
         self
     }
 
+    /// The same problem with other words about what to do.
+    #[must_use]
+    pub fn remedied(mut self, remedy: Words) -> Self {
+        self.0.remedy = remedy;
+        self
+    }
+
+    /// The same problem at the last name of its path: for those who need not know where things are.
+    #[must_use]
+    pub fn at_name_only(mut self) -> Self {
+        let name = |text: &str| text.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        self.0.place = self.0.place.map(|place| Words::new(name(&place.zh), name(&place.en)));
+        self
+    }
+
     /// The same problem with lines that come before it, one for each row or rule concerned.
     #[must_use]
     pub fn with_details(mut self, details: Vec<String>) -> Self {
@@ -197,7 +212,8 @@ impl Problem {
 
 /// One line whatever the file name or the input was made of.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    crate::shown::text(&line).into_owned()
 }
 
 impl fmt::Display for Problem {

@@ -12,12 +12,14 @@ mod auth;
 mod connections;
 mod data;
 mod endpoints;
+mod guard;
 mod log;
 mod metrics;
 mod openapi;
 mod pages;
 mod records;
 mod route;
+mod window;
 
 use std::{
     net::SocketAddr,
@@ -32,20 +34,27 @@ use axum::{
     extract::{Request, State},
     http::{Response, StatusCode, header},
 };
-use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
+use tokio::{
+    net::TcpListener,
+    sync::Semaphore,
+    time::{sleep, timeout},
+};
 
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{Kept, verify as verify_records};
+pub use window::Window;
 
 use crate::problem::{Problem, Words};
 use answer::{Answer, Refusal, response};
-use auth::{Callers, Rates};
-use connections::ARRIVAL;
+use auth::{Caller, Callers, Rates};
+use connections::{ARRIVAL, Peer};
 use data::Data;
+use guard::Names;
 use metrics::Metrics;
 use pages::Pages;
 use records::Records;
+use route::Endpoint;
 
 /// How a server is to run.
 #[derive(Clone, Debug)]
@@ -58,8 +67,16 @@ pub struct Config {
     pub data: Paths,
     /// The records.
     pub records: PathBuf,
-    /// The file of tokens; only on a loopback address there may be none.
+    /// The file of tokens. On a loopback address there may be none: the server then makes up one.
     pub tokens: Option<PathBuf>,
+    /// Names that the server goes by beside its address.
+    pub hosts: Vec<String>,
+    /// Where it answers `/healthz`, `/readyz` and `/metrics` to those who look after it.
+    pub health: Option<SocketAddr>,
+    /// How far from today a request may be decided.
+    pub window: Window,
+    /// The key that the texts of records are sealed with; beside the records unless it is named.
+    pub records_key: Option<PathBuf>,
     /// Requests that each token has in a second.
     pub rate: u32,
     /// Calls that run in the engine at a time.
@@ -76,6 +93,9 @@ pub struct Config {
     pub pages: Option<PathBuf>,
 }
 
+/// How often the file of tokens is looked at.
+const WATCHED: Duration = Duration::from_secs(2);
+
 /// Longest time of a call, unless told otherwise.
 const DEADLINE: Duration = Duration::from_secs(2);
 
@@ -89,6 +109,9 @@ struct App {
     data: Data,
     records: Records,
     callers: Callers,
+    names: Names,
+    /// Whether it listens beyond this machine.
+    outside: bool,
     rates: Rates,
     pages: Pages,
     metrics: Metrics,
@@ -121,17 +144,32 @@ pub(crate) fn limits(running: u32, deadline: Option<Duration>, metered: bool) ->
 ///
 /// `io.read`, `serve.tokens`.
 pub fn verify_tokens(path: &std::path::Path) -> Result<usize, Problem> {
-    Callers::read(Some(path)).map(|callers| callers.count())
+    Callers::read(path).map(|callers| callers.count())
 }
 
-/// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` hears the address.
+/// Where a server listens, and the token that it made up if it was given none.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The address of the interface.
+    pub address: SocketAddr,
+    /// For whoever started it; another one at every start.
+    pub token: Option<String>,
+}
+
+/// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` hears where.
 ///
 /// # Errors
 ///
 /// `serve.*`, `io.*`, `records.*`; those of data that cannot be loaded.
-pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
-    let callers = Callers::read(config.tokens.as_deref())?;
-    if !config.address.ip().is_loopback() && !callers.are_known() {
+pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
+    let (callers, token) = match &config.tokens {
+        Some(path) => (Callers::read(path)?, None),
+        None => {
+            let (callers, token) = Callers::local();
+            (callers, Some(token))
+        }
+    };
+    if token.is_some() && !config.address.ip().is_loopback() {
         return Err(Problem::usage(
             "serve.tokens-required",
             Words::new(
@@ -145,12 +183,21 @@ pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem
     let pages = Pages::read(config.pages.as_deref())?;
     let component = crate::files::read(&config.component)?;
     let data = Data::load(component, config.data.clone(), limits)?;
-    let records = Records::open(&config.records)?;
+    let records = Records::open(&config.records, config.records_key.as_deref())?;
+    // The port is known when there is one: a name without it would let in what goes to other ports.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| listening(&error))?;
+    let bind = |address| runtime.block_on(TcpListener::bind(address)).map_err(|e| listening(&e));
+    let listener = bind(config.address)?;
+    let address = listener.local_addr().map_err(|e| listening(&e))?;
+    let health = config.health.map(bind).transpose()?;
     let places = |n: u32| usize::try_from(n).unwrap_or(usize::MAX >> 4);
     let app = Arc::new(App {
         data,
         records,
         callers,
+        names: Names::new(address, &config.hosts),
+        outside: !address.ip().is_loopback(),
         pages,
         rates: Rates::new(config.rate),
         metrics: Metrics::new(),
@@ -159,18 +206,49 @@ pub fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem
         reloading: tokio::sync::Mutex::new(()),
         config,
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| listening(&error))?;
-    runtime.block_on(serve(app, ready))
+    runtime.block_on(serve(app, listener, health, || ready(&Ready { address, token })))
 }
 
-async fn serve(app: Arc<App>, ready: impl FnOnce(SocketAddr)) -> Result<(), Problem> {
-    let listener = TcpListener::bind(app.config.address).await.map_err(|e| listening(&e))?;
+async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    health: Option<TcpListener>,
+    ready: impl FnOnce(),
+) -> Result<(), Problem> {
     let stop = stopping().map_err(|e| listening(&e))?;
-    ready(listener.local_addr().map_err(|e| listening(&e))?);
+    ready();
+    let tokens = Arc::clone(&app);
+    tokio::spawn(async move {
+        loop {
+            sleep(WATCHED).await;
+            if let Err(problem) = tokens.callers.refresh() {
+                log::remark(&problem);
+            }
+        }
+    });
+    if let Some(listener) = health {
+        // Connections of their own: whoever fills those of the interface does not reach these.
+        let router = Router::new().fallback(look_after).with_state(Arc::clone(&app));
+        tokio::spawn(connections::attend(listener, router, std::future::pending()));
+    }
     let router = Router::new().fallback(handle).with_state(app);
     connections::attend(listener, router, stop).await;
     Ok(())
+}
+
+/// What the address for those who look after the server answers.
+async fn look_after(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
+    let (id, lang) = (log::request_id(request.headers()), log::language(request.headers()));
+    let answer = match route::find("GET", request.uri().path()) {
+        Ok(found) if found.route.endpoint.is_of_health() => {
+            let caller = Caller::nobody();
+            let (body, query) = (String::new(), None);
+            let call = endpoints::Call { query, id: found.id, body, caller, lang };
+            endpoints::answer(&app, found.route.endpoint, call).await
+        }
+        _ => Err(not_found("没有这个路径", "no such path")),
+    };
+    response(answer, &id, lang)
 }
 
 /// Ends when the process is told to stop.
@@ -219,7 +297,10 @@ async fn respond(
     request: Request,
     line: &mut log::Line,
 ) -> Result<Answer, Refusal> {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    let peer = head.extensions.remove::<Arc<Peer>>();
+    let admitted = app.names.admit(&head.headers, &head.uri);
+    let host = admitted.inspect_err(|refusal| line.refused(&refusal.problem))?;
     let found = route::find(head.method.as_str(), head.uri.path());
     if found.is_err()
         && let Some(page) = app.pages.find(head.method.as_str(), head.uri.path())
@@ -242,8 +323,15 @@ async fn respond(
     let found = found.inspect_err(|refusal| line.refused(&refusal.problem))?;
     line.found(found.route.path);
     let answer = async {
-        let caller = authorise(app, &head, found.route.scope)?;
-        line.caller(&caller);
+        if found.route.method == "POST" || found.route.scope.is_some() {
+            guard::same_site(&head.headers, host)?;
+        }
+        let caller = authorise(app, &head, found.route)?;
+        line.caller(&caller.id);
+        if let Some(peer) = peer.filter(|_| caller != Caller::nobody()) {
+            peer.is_known();
+        }
+        guard::content(&head.headers, found.route)?;
         let body = receive(app, body, found.route.takes.is_some()).await?;
         let lang = log::language(&head.headers);
         let call = endpoints::Call { query: head.uri.query(), id: found.id, body, caller, lang };
@@ -260,15 +348,19 @@ async fn respond(
 fn authorise(
     app: &App,
     head: &axum::http::request::Parts,
-    scope: Option<route::Scope>,
-) -> Result<String, Refusal> {
-    let Some(scope) = scope else { return Ok(String::new()) };
+    route: &route::Route,
+) -> Result<Caller, Refusal> {
+    // Beyond this machine nothing is told to strangers but that the process runs.
+    let open = route.scope.is_none() && (!app.outside || route.endpoint == Endpoint::Health);
+    if open {
+        return Ok(Caller::nobody());
+    }
     let given = head.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let caller = app.callers.recognise(given).ok_or_else(|| {
         let text = ("没有令牌，或令牌无效", "no token, or an unknown one");
         Refusal::new(StatusCode::UNAUTHORIZED, "http.unauthorized", text)
     })?;
-    if !caller.may(scope) {
+    if route.scope.is_some_and(|scope| !caller.may(scope)) {
         let text = ("令牌没有这项权限", "the token does not have this scope");
         return Err(Refusal::new(StatusCode::FORBIDDEN, "http.forbidden", text));
     }
@@ -276,7 +368,7 @@ fn authorise(
         let text = ("请求太频繁", "too many requests");
         return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, "http.rate", text));
     }
-    Ok(caller.id)
+    Ok(caller)
 }
 
 /// The body, if it arrives in time and is not too large.

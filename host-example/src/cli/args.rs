@@ -128,9 +128,12 @@ pub(super) enum Command {
 例子（先运行 credit demo --write 示例市）：
   credit serve --pack 示例市/packs \\
     --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json --records 存档.sqlite
-  curl -d @示例市/requests/01-clean.json http://127.0.0.1:8730/v1/check
+  curl -H 'authorization: Bearer 启动时显示的令牌' -H 'content-type: application/json' \\
+    -d @示例市/requests/01-clean.json http://127.0.0.1:8730/v1/check
+示例市的申请写着固定的日期，日后再试加 --date-window any。
 
-令牌文件只存摘要：{\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\",\"admin\"]}]}"
+令牌文件只存摘要，权限 check 核查、admin 换数据、audit 查全部存档：
+  {\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"],\"until\":\"2027-12-31\"}]}"
     )]
     #[cfg(feature = "serve")]
     Serve(Serve),

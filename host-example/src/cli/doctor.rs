@@ -11,6 +11,7 @@ use credit_core::{
 
 use super::{clock, global::Global, output};
 use crate::{
+    clock,
     doctor::{Environment, State, examine},
     files,
     problem::{Exit, Problem, Words},
@@ -71,7 +72,7 @@ pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
             .put("findings", values)
             .put("on", environment.on)
             .put("sound", faults == 0);
-        output::text(&format!("{}\n", canonical(&report.build())))?;
+        output::data(&format!("{}\n", canonical(&report.build())))?;
     } else {
         for finding in &findings {
             output::text(&format!("{}\n", finding.line(global.lang)))?;

@@ -8,7 +8,7 @@ use credit_engine::find_checker;
 use super::{global::Global, output};
 use crate::{
     problem::{Exit, Problem, Words},
-    serve::{self, Config, Paths},
+    serve::{self, Config, Paths, Ready, Window},
 };
 
 /// Largest body: a thousand subjects with former names.
@@ -36,9 +36,21 @@ pub(super) struct Serve {
     /// 监听的地址；缺省只在本机
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8730")]
     listen: SocketAddr,
-    /// 令牌文件；监听本机以外的地址时必填
+    /// 令牌文件，改动后自动重读；监听本机以外的地址时必填。不写则每次启动生成一个令牌，显示在屏幕上
     #[arg(long, value_name = "文件")]
     tokens: Option<PathBuf>,
+    /// 本服务的其他名字（请求头 Host），可写多次；本机服务缺省只认 127.0.0.1、localhost 和 [::1]
+    #[arg(long = "host", value_name = "名字")]
+    hosts: Vec<String>,
+    /// 另在这个地址回答 /healthz、/readyz、/metrics，不需要令牌，不受其他连接影响
+    #[arg(long, value_name = "地址")]
+    health: Option<SocketAddr>,
+    /// 核查日距今天最多多少天；any 不限
+    #[arg(long, value_name = "天数", default_value = "31", value_parser = window)]
+    date_window: Window,
+    /// 存档内容的密钥文件；缺省为“存档.key”，没有则新建。请与存档分开备份
+    #[arg(long, value_name = "文件")]
+    records_key: Option<PathBuf>,
     /// 每个令牌每秒的请求数
     #[arg(long, value_name = "次数", default_value_t = 200)]
     rate: u32,
@@ -62,6 +74,10 @@ pub(super) struct Serve {
     pages: Option<PathBuf>,
 }
 
+fn window(text: &str) -> Result<Window, String> {
+    Window::parse(text).ok_or_else(|| "0, 1, … any".to_owned())
+}
+
 pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
     let cores = thread::available_parallelism().map_or(1, Into::into);
     let config = Config {
@@ -76,6 +92,10 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         },
         records: args.records.clone(),
         tokens: args.tokens.clone(),
+        hosts: args.hosts.clone(),
+        health: args.health,
+        window: args.date_window,
+        records_key: args.records_key.clone(),
         rate: args.rate,
         running: args.running.unwrap_or_else(|| u32::try_from(cores).unwrap_or(1)).max(1),
         waiting: args.waiting,
@@ -84,12 +104,19 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         metered: args.record_fuel,
         pages: args.pages.clone(),
     };
-    serve::run(config, |address| {
+    serve::run(config, |Ready { address, token }| {
         let said = Words::new(
             format!("已就绪 http://{address} （接口说明 http://{address}/docs）"),
             format!("ready at http://{address} (documentation at http://{address}/docs)"),
         );
         output::say(&said, global.lang);
+        if let Some(token) = token {
+            let said = Words::new(
+                format!("令牌 {token} （每次启动都不同；固定的令牌用 --tokens）"),
+                format!("token {token} (another at every start; --tokens has lasting ones)"),
+            );
+            output::say(&said, global.lang);
+        }
     })?;
     Ok(Exit::Done)
 }

@@ -46,6 +46,12 @@ impl Refusal {
         };
         Self { status, problem: Problem::new(code, Words::new(zh, en), remedy), allow: None }
     }
+
+    /// The same, with what is to be done.
+    pub(super) fn remedied(mut self, remedy: Words) -> Self {
+        self.problem = self.problem.remedied(remedy);
+        self
+    }
 }
 
 impl From<Problem> for Refusal {
@@ -53,7 +59,9 @@ impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         let code = problem.code();
         let status = match code.split_once('.').map_or(code, |(area, _)| area) {
-            "json" | "request" | "id" => StatusCode::BAD_REQUEST,
+            "json" | "request" | "id" => {
+                return Self { status: StatusCode::BAD_REQUEST, problem, allow: None };
+            }
             "records" => StatusCode::SERVICE_UNAVAILABLE,
             _ if code == "engine.busy" || code == "engine.deadline" => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -61,7 +69,8 @@ impl From<Problem> for Refusal {
             _ if code == "engine.memory" => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self { status, problem, allow: None }
+        // The place is one on the disk of the server: its last name says enough to whoever keeps it.
+        Self { status, problem: problem.at_name_only(), allow: None }
     }
 }
 

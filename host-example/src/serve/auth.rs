@@ -1,13 +1,18 @@
 //! Who asks: bearer tokens with scopes, and how often each of them may.
 
-use std::{collections::HashMap, path::Path, sync::Mutex, time::Instant};
+use std::{
+    collections::{HashMap, hash_map::Entry as Place},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError, RwLock},
+    time::{Instant, SystemTime},
+};
 
-use credit_core::digest::Digest;
+use credit_core::{Date, digest::Digest};
 use serde::Deserialize;
 
-use super::route::Scope;
+use super::{log, route::Scope};
 use crate::{
-    files,
+    clock, files,
     problem::{Problem, Words},
 };
 
@@ -24,6 +29,8 @@ struct Entry {
     /// `sm3:` and digits of the token: the file does not hold the token itself.
     digest: String,
     scopes: Vec<String>,
+    /// The last day of the token.
+    until: Option<String>,
 }
 
 /// A caller that was recognised.
@@ -32,83 +39,150 @@ pub(super) struct Caller {
     pub(super) id: String,
     check: bool,
     admin: bool,
+    audit: bool,
+    until: Option<Date>,
 }
 
 impl Caller {
+    /// Whoever shows no token where none is needed.
+    pub(super) const fn nobody() -> Self {
+        Self { id: String::new(), check: false, admin: false, audit: false, until: None }
+    }
+
     pub(super) const fn may(&self, scope: Scope) -> bool {
         match scope {
             Scope::Check => self.check,
+            Scope::Records => self.check || self.audit,
             Scope::Admin => self.admin,
+            Scope::Audit => self.audit,
         }
+    }
+
+    /// Whether the record of that caller is shown to this one.
+    pub(super) fn may_see(&self, caller: &str) -> bool {
+        self.audit || self.id == caller
     }
 }
 
-/// All callers. Without a file of tokens everybody may do everything: only on a loopback address.
-#[derive(Debug, Default)]
-pub(super) struct Callers(Option<HashMap<String, Caller>>);
+type Known = HashMap<String, Caller>;
+
+/// All callers: those of the file of tokens, or the one who started the server and was told a token.
+#[derive(Debug)]
+pub(super) struct Callers {
+    known: RwLock<Known>,
+    file: Option<Watched>,
+}
+
+/// The file of tokens and when it was last changed.
+#[derive(Debug)]
+struct Watched {
+    path: PathBuf,
+    changed: Mutex<Option<SystemTime>>,
+}
 
 impl Callers {
     /// Reads the file of tokens.
     ///
     /// # Errors
     /// `io.read`, `serve.tokens`.
-    pub(super) fn read(path: Option<&Path>) -> Result<Self, Problem> {
-        let Some(path) = path else { return Ok(Self(None)) };
-        let bad = |zh: String, en: String| {
-            Problem::new(
-                "serve.tokens",
-                Words::new(zh, en),
-                Words::new(
-                    "写成 {\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"]}]}",
-                    "write {\"tokens\":[{\"id\":\"…\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"]}]}",
-                ),
-            )
-            .at(Words::same(path.display().to_string()))
-        };
-        let file: File = serde_json::from_slice(&files::read(path)?).map_err(|error| {
-            bad(format!("令牌文件读不懂：{error}"), format!("not a file of tokens: {error}"))
-        })?;
-        let mut callers = HashMap::new();
-        for entry in file.tokens {
-            let unknown = entry.scopes.iter().find(|s| !["check", "admin"].contains(&s.as_str()));
-            let digits = entry.digest.strip_prefix("sm3:").filter(|hex| hex.len() == 64);
-            if unknown.is_some() || digits.is_none() {
-                let id = &entry.id;
-                return Err(bad(
-                    format!("令牌“{id}”的摘要或权限不对"),
-                    format!("digest or scopes of `{id}` are wrong"),
-                ));
-            }
-            let has = |scope: Scope| entry.scopes.iter().any(|name| name == scope.name());
-            let (check, admin) = (has(Scope::Check), has(Scope::Admin));
-            callers
-                .insert(entry.digest.to_ascii_lowercase(), Caller { id: entry.id, check, admin });
-        }
-        Ok(Self(Some(callers)))
+    pub(super) fn read(path: &Path) -> Result<Self, Problem> {
+        let changed = Mutex::new(changed(path));
+        let known = RwLock::new(known(path)?);
+        Ok(Self { known, file: Some(Watched { path: path.to_owned(), changed }) })
     }
 
-    /// Whether callers must show a token.
-    pub(super) const fn are_known(&self) -> bool {
-        self.0.is_some()
+    /// A token for whoever starts the server on his own machine: another one at every start.
+    pub(super) fn local() -> (Self, String) {
+        let token = [log::fresh_id(), log::fresh_id()].concat();
+        let digest = Digest::of(token.as_bytes()).labelled();
+        let id = "local".to_owned();
+        let caller = Caller { id, check: true, admin: true, audit: true, until: None };
+        let known = RwLock::new(HashMap::from([(digest, caller)]));
+        (Self { known, file: None }, token)
     }
 
     /// How many tokens there are.
     pub(super) fn count(&self) -> usize {
-        self.0.as_ref().map_or(0, HashMap::len)
+        self.known.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Reads the file again if it has changed. A file that cannot be used changes nothing.
+    ///
+    /// # Errors
+    /// `io.read`, `serve.tokens`; once for each change.
+    pub(super) fn refresh(&self) -> Result<(), Problem> {
+        let Some(Watched { path, changed: known_change }) = &self.file else { return Ok(()) };
+        let now = changed(path);
+        let mut last = known_change.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last == now {
+            return Ok(());
+        }
+        *last = now;
+        let known = known(path)?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(())
     }
 
     /// The caller of a request; what is compared is a digest, so that the time it takes says nothing
     /// about the token.
     pub(super) fn recognise(&self, authorization: Option<&str>) -> Option<Caller> {
-        let Some(known) = &self.0 else {
-            return Some(Caller { id: "local".to_owned(), check: true, admin: true });
-        };
         let (scheme, token) = authorization?.split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return None;
         }
-        known.get(&Digest::of(token.trim().as_bytes()).labelled()).cloned()
+        let digest = Digest::of(token.trim().as_bytes()).labelled();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let caller = known.get(&digest)?;
+        caller.until.is_none_or(|until| clock::today() <= until).then(|| caller.clone())
     }
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|data| data.modified()).ok()
+}
+
+fn known(path: &Path) -> Result<Known, Problem> {
+    let bad = |zh: String, en: String| {
+        Problem::new(
+            "serve.tokens",
+            Words::new(zh, en),
+            Words::new(
+                "写成 {\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"],\"until\":\"2027-12-31\"}]}",
+                "write {\"tokens\":[{\"id\":\"…\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"],\"until\":\"2027-12-31\"}]}",
+            ),
+        )
+        .at(Words::same(path.display().to_string()))
+    };
+    let file: File = serde_json::from_slice(&files::read(path)?).map_err(|error| {
+        bad(format!("令牌文件读不懂：{error}"), format!("not a file of tokens: {error}"))
+    })?;
+    let mut callers = HashMap::new();
+    for Entry { id, digest, scopes, until } in file.tokens {
+        let day = until.as_deref().map(Date::parse);
+        let unknown = scopes.iter().any(|name| Scope::parse(name).is_none());
+        let digits = digest.strip_prefix("sm3:").filter(|hex| hex.len() == 64);
+        if unknown || digits.is_none() || day == Some(None) {
+            return Err(bad(
+                format!("令牌“{id}”的摘要、权限或期限不对"),
+                format!("digest, scopes or last day of `{id}` are wrong"),
+            ));
+        }
+        let has = |scope: Scope| scopes.iter().any(|name| Scope::parse(name) == Some(scope));
+        let (check, admin, audit) = (has(Scope::Check), has(Scope::Admin), has(Scope::Audit));
+        match callers.entry(digest.to_ascii_lowercase()) {
+            Place::Vacant(place) => {
+                place.insert(Caller { id, check, admin, audit, until: day.flatten() });
+            }
+            Place::Occupied(other) => {
+                let other: &Caller = other.get();
+                return Err(bad(
+                    format!("令牌“{}”和“{id}”的摘要相同", other.id),
+                    format!("`{}` and `{id}` have the same digest", other.id),
+                ));
+            }
+        }
+    }
+    Ok(callers)
 }
 
 /// How often each caller may ask: so many requests a second, twice as many at once after a pause.
@@ -158,23 +232,83 @@ mod tests {
         assert!(!rates.take("a", start));
     }
 
-    #[test]
-    fn tokens_are_told_by_their_digest() {
+    fn file(entries: &[(&str, &str, &str)]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tokens.json");
-        let digest = Digest::of(b"secret").labelled();
-        let write = |scopes: &str| {
-            let text =
-                format!(r#"{{"tokens":[{{"id":"a","digest":"{digest}","scopes":{scopes}}}]}}"#);
-            std::fs::write(&path, text).unwrap();
-            Callers::read(Some(&path))
-        };
-        let callers = write(r#"["check"]"#).unwrap();
+        write(&path, entries);
+        (folder, path)
+    }
+
+    /// Tokens as id, secret and what else stands in the entry.
+    fn write(path: &Path, entries: &[(&str, &str, &str)]) {
+        let entries = entries.iter().map(|(id, secret, more)| {
+            let digest = Digest::of(secret.as_bytes()).labelled();
+            format!(r#"{{"id":"{id}","digest":"{digest}",{more}}}"#)
+        });
+        let entries: Vec<String> = entries.collect();
+        std::fs::write(path, format!(r#"{{"tokens":[{}]}}"#, entries.join(","))).unwrap();
+    }
+
+    #[test]
+    fn tokens_are_told_by_their_digest() {
+        let (_folder, path) = file(&[("a", "secret", r#""scopes":["check"]"#)]);
+        let callers = Callers::read(&path).unwrap();
         let caller = callers.recognise(Some("Bearer secret")).unwrap();
-        assert!(caller.may(Scope::Check) && !caller.may(Scope::Admin));
+        assert!(caller.may(Scope::Check) && !caller.may(Scope::Admin) && !caller.may(Scope::Audit));
+        assert!(caller.may_see("a") && !caller.may_see("b"));
         for header in [None, Some("secret"), Some("Basic secret"), Some("Bearer Secret")] {
             assert_eq!(callers.recognise(header), None);
         }
-        assert_eq!(write(r#"["root"]"#).unwrap_err().code(), "serve.tokens");
+    }
+
+    #[test]
+    fn entries_that_say_nothing_clear_are_refused() {
+        let whole = r#""scopes":["check"]"#;
+        for entries in [
+            &[("a", "s", r#""scopes":["root"]"#)][..],
+            &[("a", "s", r#""scopes":["check"],"until":"soon""#)],
+            &[("a", "s", whole), ("b", "s", whole)],
+        ] {
+            let (_folder, path) = file(entries);
+            assert_eq!(Callers::read(&path).unwrap_err().code(), "serve.tokens");
+        }
+    }
+
+    #[test]
+    fn tokens_end_with_their_last_day() {
+        let until = |day| format!(r#""scopes":["check"],"until":"{day}""#);
+        let (old, new) = (until("2020-01-01"), until("9999-12-31"));
+        let (_folder, path) = file(&[("old", "s1", &old), ("new", "s2", &new)]);
+        let callers = Callers::read(&path).unwrap();
+        assert_eq!(callers.recognise(Some("Bearer s1")), None);
+        assert!(callers.recognise(Some("Bearer s2")).is_some());
+    }
+
+    #[test]
+    fn a_file_that_was_changed_is_read_again_and_a_broken_one_changes_nothing() {
+        let (_folder, path) = file(&[("a", "s1", r#""scopes":["check"]"#)]);
+        let callers = Callers::read(&path).unwrap();
+        let later = |seconds| {
+            let time = SystemTime::now() + Duration::from_secs(seconds);
+            std::fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+        };
+        write(&path, &[("b", "s2", r#""scopes":["check"]"#)]);
+        later(10);
+        callers.refresh().unwrap();
+        assert_eq!(callers.recognise(Some("Bearer s1")), None);
+        assert_eq!(callers.recognise(Some("Bearer s2")).unwrap().id, "b");
+        std::fs::write(&path, "{").unwrap();
+        later(20);
+        assert_eq!(callers.refresh().unwrap_err().code(), "serve.tokens");
+        assert!(callers.refresh().is_ok() && callers.recognise(Some("Bearer s2")).is_some());
+    }
+
+    #[test]
+    fn the_token_of_this_machine_is_another_at_every_start() {
+        let (callers, token) = Callers::local();
+        assert!(token.len() == 64 && token != Callers::local().1);
+        let caller = callers.recognise(Some(&format!("Bearer {token}"))).unwrap();
+        assert!(caller.may(Scope::Admin) && caller.may(Scope::Check) && caller.may_see("anybody"));
+        assert_eq!(callers.recognise(None), None);
     }
 }

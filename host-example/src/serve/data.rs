@@ -7,8 +7,8 @@ use std::{
 
 use credit_core::api::Lang;
 use credit_engine::{
-    Error, OpenChecker as _, ResidentChecker, ResidentEngine, ResidentLimits, SourceBytes,
-    precompile, snapshot,
+    Error, NativeChecker, OpenChecker as _, ResidentChecker, ResidentEngine, ResidentLimits,
+    SourceBytes, precompile, snapshot,
 };
 
 use crate::{files, problem::Problem};
@@ -127,10 +127,18 @@ fn kept(
     path: &Path,
 ) -> Result<Loaded, Problem> {
     let digest = sources.origin(component);
+    let expected = NativeChecker::open(sources)?.describe(Lang::default())?;
+    // What was loaded is asked, not its note: both files may have been written by somebody else.
+    let same = |engine: &ResidentEngine| {
+        engine
+            .preset()
+            .and_then(|mut checker| checker.describe(Lang::default()))
+            .is_ok_and(|found| found == expected)
+    };
     let engine = match ResidentEngine::from_artefact(path, Some(&digest), limits) {
-        Ok(engine) => engine,
+        Ok(engine) if same(&engine) => engine,
         // Whatever is wrong with the old file: it is made of what is at hand.
-        Err(_) => {
+        _ => {
             let taken = snapshot(component, sources, Lang::default())?;
             precompile(&taken, &digest, &limits, path)?;
             ResidentEngine::from_artefact(path, Some(&digest), limits)?

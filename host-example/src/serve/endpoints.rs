@@ -17,9 +17,11 @@ use tokio::{task::spawn_blocking, time::timeout};
 use super::{
     App,
     answer::{Answer, Refusal},
+    auth::Caller,
     log, not_found, openapi,
     records::{Cost, Record},
     route::Endpoint,
+    window,
 };
 use crate::problem::Problem;
 
@@ -29,7 +31,7 @@ pub(super) struct Call<'a> {
     pub(super) query: Option<&'a str>,
     pub(super) id: &'a str,
     pub(super) body: String,
-    pub(super) caller: String,
+    pub(super) caller: Caller,
     pub(super) lang: Lang,
 }
 
@@ -86,7 +88,8 @@ async fn in_engine<T: Send + 'static>(
 }
 
 async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
-    let Call { body, caller, lang, .. } = call;
+    let Call { body, caller: Caller { id: caller, .. }, lang, .. } = call;
+    app.config.window.admit(&body)?;
     let (request, decision, meter) = in_engine(app, move |checker| {
         let decision = checker.check(&body, lang)?;
         Ok((body, decision, checker.meter()))
@@ -151,10 +154,12 @@ async fn screen(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::new(LINES, lines))
 }
 
-async fn find(app: &Arc<App>, id: &str) -> Result<Record, Refusal> {
-    let (shared, id) = (Arc::clone(app), id.to_owned());
+/// A record that the caller may see: of any other nothing is said, not even that there is one.
+async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
+    let (shared, id) = (Arc::clone(app), call.id.to_owned());
     let found = spawn_blocking(move || shared.records.find(&id)).await;
     let found = found.unwrap_or(Ok(None))?;
+    let found = found.filter(|record| call.caller.may_see(&record.caller));
     found.ok_or_else(|| not_found("没有这份存档", "no such record"))
 }
 
@@ -169,13 +174,19 @@ fn meter(engine: &str, fuel: i64) -> Value {
 }
 
 async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
-    let record = find(app, call.id).await?;
+    let record = find(app, call).await?;
+    let days = window::distance(&record.request, record.at);
     let object = ObjectBuilder::new()
         .put("id", record.id)
         .put("at", Value::Int(record.at))
         .put("caller", record.caller)
         .put("request", parsed(&record.request))
         .put("decision", parsed(&record.decision));
+    // How far the day of the decision was from the day of the clock.
+    let object = match days {
+        Some(days) => object.put("daysFromClock", Value::Int(i64::from(days))),
+        None => object,
+    };
     let object = match &record.cost {
         Some(cost) => object.put("meter", meter(&cost.engine, cost.fuel)),
         None => object,
@@ -186,7 +197,7 @@ async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
 /// Decides again, and compares the receipts: the same data must give the same decision; other data
 /// are named.
 async fn replay(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
-    let record = find(app, call.id).await?;
+    let record = find(app, &call).await?;
     let (request, lang) = (record.request, call.lang);
     let (again, cost) = in_engine(app, move |checker| {
         let again = checker.check(&request, lang)?;

@@ -27,6 +27,11 @@ pub(super) struct Line {
     code: String,
 }
 
+/// Something that went wrong without a request.
+pub(super) fn remark(problem: &Problem) {
+    let _closed = writeln!(std::io::stderr().lock(), "{}", problem.to_json(Lang::default()));
+}
+
 impl Line {
     pub(super) fn new(id: &str, request: &Request) -> Self {
         const METHODS: [&str; 7] = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"];

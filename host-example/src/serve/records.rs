@@ -2,6 +2,8 @@
 //! disk; records are chained by digests, so that one that is changed or taken out later shows.
 
 mod file;
+mod lock;
+mod sealed;
 
 use std::{
     path::{Path, PathBuf},
@@ -14,7 +16,7 @@ use std::{
 };
 
 use credit_core::digest::Digest;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use credit_engine::{ENGINE_LINE, Meter};
@@ -22,6 +24,8 @@ pub use file::{Kept, verify};
 
 use crate::problem::Problem;
 use file::{COLUMNS, failed, reader, unavailable};
+use lock::Lock;
+use sealed::Sealer;
 
 /// Records that wait for the disk at a time; more are refused rather than piled up.
 const WAITING: usize = 1_024;
@@ -96,22 +100,29 @@ pub(super) struct Records {
     queue: Option<SyncSender<Task>>,
     writer: Option<JoinHandle<()>>,
     path: PathBuf,
+    sealer: Sealer,
     /// Whether the last write failed.
     failing: Arc<AtomicBool>,
+    /// Nobody else writes them as long as this is held.
+    _lock: Lock,
 }
 
 impl Records {
-    /// Opens or begins the records.
+    /// Opens or begins the records; their key is beside them unless it is named.
     ///
     /// # Errors
-    /// `records.unavailable`, `records.damaged`, `records.foreign`.
-    pub(super) fn open(path: &Path) -> Result<Self, Problem> {
+    /// `records.unavailable`, `records.damaged`, `records.foreign`, `records.in-use`, `records.key`.
+    pub(super) fn open(path: &Path, key: Option<&Path>) -> Result<Self, Problem> {
+        let lock = Lock::take(path)?;
         let connection = file::open(path)?;
+        let key = key.map_or_else(|| sealed::beside(path), Path::to_owned);
+        let sealer = sealer(&connection, path, &key)?;
         let (queue, waiting) = sync_channel(WAITING);
         let failing = Arc::new(AtomicBool::new(false));
         let (file, state) = (path.to_owned(), Arc::clone(&failing));
         let writer = thread::spawn(move || write(&connection, &waiting, &file, &state));
-        Ok(Self { queue: Some(queue), writer: Some(writer), path: path.to_owned(), failing })
+        let (queue, writer, path) = (Some(queue), Some(writer), path.to_owned());
+        Ok(Self { queue, writer, path, sealer, failing, _lock: lock })
     }
 
     /// Keeps a record; the answer comes when it is on the disk.
@@ -119,7 +130,7 @@ impl Records {
     /// # Errors
     /// `records.unavailable`; nothing was kept then.
     pub(super) async fn keep(&self, record: Record) -> Done {
-        self.send(Some(Box::new(record))).await
+        self.send(Some(Box::new(self.sealer.seal(record)?))).await
     }
 
     /// Whether records can be kept. Only after a failure is it tried: an office that asks every second
@@ -154,9 +165,10 @@ impl Records {
     /// `records.unavailable`, `records.damaged`.
     pub(super) fn find(&self, id: &str) -> Result<Option<Record>, Problem> {
         let sql = format!("SELECT {COLUMNS} FROM records WHERE id = ?1");
-        reader(&self.path)
+        let found = reader(&self.path)
             .and_then(|connection| connection.query_row(&sql, [id], Record::read).optional())
-            .map_err(|error| failed(&self.path, &error))
+            .map_err(|error| failed(&self.path, &error))?;
+        found.map(|record| self.sealer.unseal(record)).transpose()
     }
 
     /// Writes what waits and ends.
@@ -190,7 +202,7 @@ fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing
             false => append(connection, &records),
         };
         failing.store(written.is_err(), Ordering::Relaxed);
-        let kept = written.map_err(|error| unavailable(path, &error));
+        let kept = written.map_err(|error| failed(path, &error));
         for waiter in waiters {
             // Whoever asked may be gone; the record stays.
             let _unheard = waiter.send(kept.clone());
@@ -198,8 +210,25 @@ fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing
     }
 }
 
+/// The key of the records. One that is not there is made only for records that need none yet, and one that
+/// does not open the last record is not theirs.
+fn sealer(connection: &Connection, path: &Path, key: &Path) -> Result<Sealer, Problem> {
+    let sql = format!("SELECT {COLUMNS} FROM records ORDER BY number DESC LIMIT 1");
+    let last = connection.query_row(&sql, [], Record::read).optional();
+    let last = last.map_err(|error| failed(path, &error))?;
+    if !key.exists() && last.as_ref().is_some_and(sealed::is_sealed) {
+        return Err(sealed::unusable(key));
+    }
+    let sealer = Sealer::open(key)?;
+    match last.map(|record| sealer.unseal(record)) {
+        Some(Err(_)) => Err(sealed::unusable(key)),
+        _ => Ok(sealer),
+    }
+}
+
 fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
-    let transaction = connection.unchecked_transaction()?;
+    // The lock for writing is taken before the last record is read, not after.
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let last = "SELECT digest FROM records ORDER BY number DESC LIMIT 1";
     let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
     let mut before = before.unwrap_or_default();
@@ -249,7 +278,7 @@ mod tests {
         let metered = Record { cost, ..record("c") };
         kept(&path, std::slice::from_ref(&metered));
         assert_eq!(count(&path), 3);
-        let records = Records::open(&path).unwrap();
+        let records = Records::open(&path, None).unwrap();
         assert_eq!(records.find("b").unwrap(), Some(record("b")));
         assert_eq!(records.find("c").unwrap(), Some(metered));
         assert_eq!(records.find("d").unwrap(), None);
@@ -278,7 +307,7 @@ mod tests {
         }
         let whole = verify(&path).unwrap();
         assert_eq!((whole.count, whole.last), (5, Some(1_795_000_001)));
-        let records = Records::open(&path).unwrap();
+        let records = Records::open(&path, None).unwrap();
         assert_eq!(records.find("2").unwrap().map(|record| record.at), Some(-5));
     }
 
@@ -290,13 +319,13 @@ mod tests {
             let _none = std::fs::remove_file(&path);
             Connection::open(&path).unwrap().execute(foreign, []).unwrap();
             let before = std::fs::read(&path).unwrap();
-            assert_eq!(code(Records::open(&path)), "records.foreign");
+            assert_eq!(code(Records::open(&path, None)), "records.foreign");
             assert_eq!(code(verify(&path)), "records.foreign");
             assert_eq!(std::fs::read(&path).unwrap(), before);
         }
         std::fs::write(&path, "x".repeat(5_000)).unwrap();
-        assert_eq!(code(Records::open(&path)), "records.foreign");
-        assert_eq!(code(Records::open(folder.path())), "records.unavailable");
+        assert_eq!(code(Records::open(&path, None)), "records.foreign");
+        assert_eq!(code(Records::open(folder.path(), None)), "records.unavailable");
     }
 
     #[test]
@@ -333,7 +362,9 @@ mod tests {
             }
         };
         assert!(acknowledged > 10, "{acknowledged}");
-        assert_eq!(unavailable(&path, &error).code(), "records.unavailable");
+        let problem = failed(&path, &error);
+        assert_eq!(problem.code(), "records.unavailable");
+        assert!(problem.line(credit_core::api::Lang::En).contains("free disk space"), "{problem}");
         assert_eq!(count(&path), acknowledged);
         // Room again: it goes on where it stopped.
         connection.pragma_update(None, "max_page_count", 1 << 30).unwrap();

@@ -5,17 +5,27 @@
 pub(super) enum Scope {
     /// Ask.
     Check,
-    /// Look at records, exchange data.
+    /// Look at records of one's own: whoever may ask, may.
+    Records,
+    /// Exchange data.
     Admin,
+    /// Look at everybody's records.
+    Audit,
 }
 
 impl Scope {
-    /// Its name in the file of tokens.
+    /// Its name in the file of tokens; of [`Self::Records`] the one that suffices.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Check => "check",
+            Self::Check | Self::Records => "check",
             Self::Admin => "admin",
+            Self::Audit => "audit",
         }
+    }
+
+    /// The scope of that name in a file of tokens.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        [Self::Check, Self::Admin, Self::Audit].into_iter().find(|scope| scope.name() == name)
     }
 }
 
@@ -33,6 +43,13 @@ pub(super) enum Endpoint {
     Health,
     Ready,
     Metrics,
+}
+
+impl Endpoint {
+    /// Whether those who look after the server ask for it.
+    pub(super) const fn is_of_health(self) -> bool {
+        matches!(self, Self::Health | Self::Ready | Self::Metrics)
+    }
 }
 
 /// One line of the table.
@@ -88,9 +105,9 @@ pub(super) const ROUTES: [Route; 11] = [
         method: "GET",
         path: "/v1/records/{id}",
         endpoint: Endpoint::Record,
-        scope: Some(Scope::Admin),
-        zh: "取一份存档：申请、结论、数据摘要",
-        en: "A record: request, decision, digests of the data",
+        scope: Some(Scope::Records),
+        zh: "取一份本令牌的存档（audit 权限可取全部）：申请、结论、数据摘要",
+        en: "A record of the same token (with `audit` anybody's): request, decision, digests of the data",
         takes: None,
         gives: JSON,
     },
@@ -98,7 +115,7 @@ pub(super) const ROUTES: [Route; 11] = [
         method: "POST",
         path: "/v1/records/{id}/replay",
         endpoint: Endpoint::Replay,
-        scope: Some(Scope::Admin),
+        scope: Some(Scope::Records),
         zh: "用现在装载的数据重新核查，说明结论是否相同",
         en: "Decides it again on the data that are loaded and says whether the decision is the same",
         takes: None,
@@ -177,10 +194,14 @@ pub(super) fn find<'a>(method: &str, path: &'a str) -> Result<Found<'a>, Vec<&'s
     let mut methods = Vec::new();
     for route in &ROUTES {
         let Some(id) = matches(route.path, path) else { continue };
-        if route.method == method {
+        // HEAD asks for what GET would say, without its body, which the connection leaves out.
+        if route.method == method || (method == "HEAD" && route.method == "GET") {
             return Ok(Found { route, id });
         }
         methods.push(route.method);
+        if route.method == "GET" {
+            methods.push("HEAD");
+        }
     }
     Err(methods)
 }
@@ -205,6 +226,8 @@ mod tests {
         assert_eq!(found("GET", "/v1/records/0a1b"), Ok((Endpoint::Record, "0a1b")));
         assert_eq!(found("POST", "/v1/records/0a1b/replay"), Ok((Endpoint::Replay, "0a1b")));
         assert_eq!(found("GET", "/v1/check"), Err(vec!["POST"]));
+        assert_eq!(found("HEAD", "/healthz"), Ok((Endpoint::Health, "")));
+        assert_eq!(found("POST", "/healthz"), Err(vec!["GET", "HEAD"]));
         for path in ["/v1/records/", "/v1/records/../x", "/v1/records/a/b", "/v2/check", ""] {
             assert_eq!(found("GET", path), Err(vec![]), "{path}");
         }

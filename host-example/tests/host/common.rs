@@ -35,6 +35,7 @@ impl Run {
 pub(crate) fn credit(args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))
         .args(args)
+        .env("LC_ALL", "zh_CN.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

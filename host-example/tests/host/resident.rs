@@ -128,6 +128,25 @@ fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
     assert_eq!(other.code(), "engine.artefact-stale");
     assert_eq!(code(pooled(Bound::Fuel(1 << 30))), "engine.artefact-incompatible");
     drop(engine);
+    // Whoever can write it, or put another in its place, could have it do anything.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let give = |path: &std::path::Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let note = folder.path().join("city.cwasm.json");
+        for (path, open, shut) in [
+            (&path, 0o620, 0o600),
+            (&note, 0o602, 0o600),
+            (&folder.path().to_owned(), 0o777, 0o700),
+        ] {
+            give(path, open);
+            assert_eq!(code(limits), "engine.artefact-unsafe", "{}", path.display());
+            give(path, shut);
+        }
+        assert!(ResidentEngine::from_artefact(&path, None, limits).is_ok());
+    }
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;

@@ -47,7 +47,13 @@ impl Stage {
             std::fs::remove_dir_all(&work)?;
         }
         std::fs::create_dir_all(&work)?;
+        std::fs::write(work.join("tokens.json"), http::TOKENS)?;
         Ok(Self { credit, city: built("sample"), work })
+    }
+
+    /// The file of tokens of every server.
+    fn tokens(&self) -> PathBuf {
+        self.work.join("tokens.json")
     }
 
     /// Further options of every server: what is compiled once need not be compiled at every start.

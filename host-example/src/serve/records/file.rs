@@ -1,11 +1,14 @@
 //! The file of the records: what is in it, whether it is ours and whole.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::Record;
-use crate::problem::{Problem, Words};
+use crate::{
+    files,
+    problem::{Problem, Words},
+};
 
 /// Says whose file it is (`PRAGMA application_id`): the letters `CRED`.
 const APPLICATION: i64 = 0x4352_4544;
@@ -40,9 +43,26 @@ const SCHEMA: &str = "
 /// Opens or begins a file of records for writing. What is not ours is not touched.
 pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
     let problem = |error: rusqlite::Error| failed(path, &error);
+    // SQLite gives the files beside it the rights of this one.
+    match files::private_new(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(unavailable(path, &error));
+        }
+        _ => {}
+    }
     let connection = Connection::open(path).map_err(problem)?;
     let columns = ours(&connection, path)?;
     sound(&connection, path)?;
+    for file in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(file);
+        match files::make_private(Path::new(&name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(unavailable(path, &error));
+            }
+            _ => {}
+        }
+    }
     connection.pragma_update(None, "journal_mode", "WAL").map_err(problem)?;
     // A commit returns when the disk has it.
     connection.pragma_update(None, "synchronous", "FULL").map_err(problem)?;
@@ -143,6 +163,15 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Problem {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
         Some(ErrorCode::NotADatabase) => foreign(path),
+        Some(ErrorCode::DiskFull) => unavailable(path, error).remedied(Words::new(
+            "磁盘已满：腾出空间后重试，已存的不受影响",
+            "free disk space and try again; what was kept is safe",
+        )),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => unavailable(path, error)
+            .remedied(Words::new(
+                "有别的程序正在写这份存档：停掉它后重试",
+                "another program is writing these records: stop it and try again",
+            )),
         _ => unavailable(path, error),
     }
 }
@@ -159,7 +188,7 @@ pub(super) fn unavailable(path: &Path, error: &dyn std::fmt::Display) -> Problem
     .at(Words::same(path.display().to_string()))
 }
 
-fn damaged(path: &Path, what: &str) -> Problem {
+pub(super) fn damaged(path: &Path, what: &str) -> Problem {
     Problem::new(
         "records.damaged",
         Words::new(format!("存档已损坏：{what}"), format!("the records are damaged: {what}")),

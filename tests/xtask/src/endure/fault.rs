@@ -100,7 +100,11 @@ fn full_disk(stage: &Stage) -> Result<()> {
     // 512-byte blocks; the database and its journal reach a megabyte after a hundred decisions.
     let script = "trap '' XFSZ; ulimit -f 2048; exec \"$0\" \"$@\"";
     let mut limited = Command::new("sh");
-    limited.args(["-c", script]).arg(&stage.credit).args(arguments(&stage.city, &records));
+    limited.args(["-c", script]).arg(&stage.credit).args(arguments(
+        &stage.city,
+        &records,
+        &stage.tokens(),
+    ));
     limited.args(stage.more());
     let server = Server::start(limited)?;
     let (mut acknowledged, mut refused) = (Vec::new(), 0_u32);

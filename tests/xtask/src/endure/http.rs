@@ -29,11 +29,19 @@ impl Reply {
 /// Longest wait for anything: far beyond every limit of the server.
 const PATIENCE: Duration = Duration::from_secs(600);
 
+/// The token that the servers of these commands know; the digest of it stands in their file of tokens.
+const TOKEN: &str = "of-the-tests";
+
+/// The file of tokens with it.
+pub(crate) const TOKENS: &str = r#"{"tokens":[{"id":"tests","digest":"sm3:28bb39736e790a13ec1b0b8ca5b45ecc41ce08eb078b997e3629bb36f3f9e607","scopes":["check","admin","audit"]}]}"#;
+
 /// A request as a client would send it.
 pub(crate) fn message(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
+    let kind = if path.starts_with("/v1/screen") { "x-ndjson" } else { "json" };
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+        "{method} {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\nconnection: close\r\n\
+         content-type: application/{kind}\r\ncontent-length: {length}\r\n\r\n"
     );
     [head.as_bytes(), body].concat()
 }

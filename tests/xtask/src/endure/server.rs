@@ -23,7 +23,7 @@ pub(crate) struct Server {
 }
 
 /// The command line of a server of the city below `city`, its records in `records`.
-pub(crate) fn arguments(city: &Path, records: &Path) -> Vec<String> {
+pub(crate) fn arguments(city: &Path, records: &Path, tokens: &Path) -> Vec<String> {
     let path = |name: &str| city.join(name).display().to_string();
     let mut args = vec!["serve".to_owned(), "--listen".into(), "127.0.0.1:0".into()];
     args.extend(["--records".into(), records.display().to_string()]);
@@ -35,7 +35,9 @@ pub(crate) fn arguments(city: &Path, records: &Path) -> Vec<String> {
     {
         args.extend([format!("--{option}"), path(file)]);
     }
-    args.extend(["--rate".into(), "1000000".into()]);
+    args.extend(["--rate".into(), "1000000".into(), "--host".into(), "x".into()]);
+    args.extend(["--date-window".into(), "any".into()]);
+    args.extend(["--tokens".into(), tokens.display().to_string()]);
     args
 }
 
@@ -68,7 +70,7 @@ impl Server {
     pub(crate) fn of(stage: &Stage, records: &Path, more: &[String]) -> Result<Self> {
         let mut command = Command::new(&stage.credit);
         Self::start({
-            command.args(arguments(&stage.city, records)).args(more);
+            command.args(arguments(&stage.city, records, &stage.tokens())).args(more);
             command
         })
     }

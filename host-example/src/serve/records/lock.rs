@@ -1,0 +1,66 @@
+//! One file of records, one server: two of them would each chain to what the other does not know.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use super::file::unavailable;
+use crate::problem::{Problem, Words};
+
+/// Held as long as a server writes the records; the system lets go of it however the process ends.
+#[derive(Debug)]
+pub(super) struct Lock(#[expect(dead_code, reason = "held, not used")] File);
+
+impl Lock {
+    /// Takes the lock that stands beside the records: SQLite has locks of its own on the file itself.
+    ///
+    /// # Errors
+    /// `records.in-use` if another server has it; `records.unavailable`.
+    pub(super) fn take(records: &Path) -> Result<Self, Problem> {
+        let mut name = records.as_os_str().to_owned();
+        name.push(".lock");
+        let path = PathBuf::from(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(|error| unavailable(records, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(in_use(records)),
+            Err(TryLockError::Error(error)) => Err(unavailable(records, &error)),
+        }
+    }
+}
+
+fn in_use(records: &Path) -> Problem {
+    Problem::new(
+        "records.in-use",
+        Words::new("另一个服务正在写这份存档", "another server is writing these records"),
+        Words::new(
+            "一份存档只由一个服务写：停掉另一个，或用 --records 指定别的文件",
+            "one server for one file of records: stop the other, or name another with --records",
+        ),
+    )
+    .at(Words::same(records.display().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_have_one_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        let first = Lock::take(&path).unwrap();
+        assert_eq!(Lock::take(&path).unwrap_err().code(), "records.in-use");
+        drop(first);
+        assert!(Lock::take(&path).is_ok());
+        assert_eq!(
+            Lock::take(folder.path().join("none/r").as_ref()).unwrap_err().code(),
+            "records.unavailable"
+        );
+    }
+}
