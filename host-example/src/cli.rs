@@ -9,6 +9,7 @@ mod clock;
 mod demo;
 #[cfg(feature = "serve")]
 mod doctor;
+mod english;
 mod global;
 mod issue;
 mod keygen;
@@ -28,7 +29,7 @@ mod work;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use credit_core::api::Lang;
 use credit_engine::{Engine, NativeEngine};
 
@@ -39,12 +40,15 @@ use global::Global;
 /// Runs the command line with these arguments (the first is the name of the program).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let outcome = match Cli::try_parse_from(&args) {
+    let said = usage::language(&args);
+    let command = if said == Lang::En { english::command() } else { Cli::command() };
+    let parsed = command.try_get_matches_from(&args);
+    let outcome = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => {
             let lang = cli.global.lang;
             dispatch(cli).or_else(|problem| report(&problem, lang))
         }
-        Err(error) => usage::explain(&error, usage::language(&args)),
+        Err(error) => usage::explain(&error, said),
     };
     ExitCode::from(outcome.map_or(Exit::Unusable.code(), Exit::code))
 }

@@ -13,7 +13,7 @@ use super::{global::Global, output};
 use crate::{
     files, import,
     problem::{Exit, Problem, Words},
-    view,
+    shown, view,
 };
 
 /// `credit check`.
@@ -55,9 +55,14 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
         files::write(path, format!("{}\n", json::canonical(&meter)).as_bytes())?;
     }
     if args.json {
-        output::text(&format!("{decision}\n"))?;
+        output::data(&format!("{decision}\n"))?;
     } else {
-        output::text(&view::card(&view::parse(&decision)?, None, global.lang, view::width()))?;
+        output::styled(&view::card(
+            &view::parse(&shown::json(&decision))?,
+            None,
+            global.lang,
+            view::width(),
+        ))?;
     }
     Ok(Exit::Done)
 }

@@ -14,6 +14,7 @@ use crate::{
     files,
     problem::{Exit, Problem, Words},
     sample::{Case, Sample},
+    shown,
     view::{self, Heading, Row},
 };
 
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Demo, global: &Global) -> Result<Exit, Problem> {
         let decision = decide(&*engine, &sample, case, global)?;
         let heading = Heading { number, title: &case.title, shows: &case.shows };
         let card = view::card(&decision, Some(&heading), global.lang, columns);
-        output::text(&format!("{card}\n"))?;
+        output::styled(&format!("{card}\n"))?;
         let outcome = decision.outcome.as_str();
         if outcome != case.outcome {
             let (file, wanted, got) = (&case.file, &case.outcome, outcome);
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Demo, global: &Global) -> Result<Exit, Problem> {
     let (all, met) = (rows.len(), rows.len().saturating_sub(surprises.len()));
     closing.push_str(met_expectations(all, met, took).get(global.lang));
     closing.push_str(where_to_look(args.write.as_deref()).get(global.lang));
-    output::text(&closing)?;
+    output::styled(&closing)?;
     surprises.iter().for_each(|surprise| output::say(surprise, global.lang));
     Ok(if surprises.is_empty() { Exit::Done } else { Exit::Negative })
 }
@@ -72,7 +73,7 @@ fn decide(
     global: &Global,
 ) -> Result<Decision, Problem> {
     let json = engine.check(&sample.sources(case.packs), &case.request, global.lang)?;
-    view::parse(&json)
+    view::parse(&shown::json(&json))
 }
 
 fn row(case: &Case, decision: &Decision) -> Row {

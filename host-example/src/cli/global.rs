@@ -29,8 +29,8 @@ pub(in crate::cli) struct Global {
         conflicts_with = "native"
     )]
     pub(in crate::cli) component: Option<PathBuf>,
-    /// 文字的语言：zh-CN（缺省）或 en（language of texts）
-    #[arg(long, global = true, display_order = 102, value_name = "语言", default_value = "zh-CN", hide_default_value = true, value_parser = language)]
+    /// 文字的语言：zh-CN 或 en；缺省看系统的语言设置（language of texts）
+    #[arg(long, global = true, display_order = 102, value_name = "语言", default_value = super::usage::of_locale().as_str(), hide_default_value = true, value_parser = language)]
     pub(in crate::cli) lang: Lang,
     /// 显示帮助（help）
     #[arg(short = 'h', long, global = true, display_order = 103, action = ArgAction::Help)]
@@ -38,6 +38,20 @@ pub(in crate::cli) struct Global {
     /// 显示版本（version）
     #[arg(short = 'V', long, display_order = 104, action = ArgAction::Version)]
     pub(in crate::cli) version: Option<bool>,
+}
+
+impl Global {
+    /// Whether a component was named.
+    #[cfg(feature = "component")]
+    pub(in crate::cli) const fn names_component(&self) -> bool {
+        self.component.is_some()
+    }
+
+    /// Whether a component was named.
+    #[cfg(not(feature = "component"))]
+    pub(in crate::cli) const fn names_component(&self) -> bool {
+        false
+    }
 }
 
 fn language(text: &str) -> Result<Lang, String> {

@@ -67,7 +67,7 @@ pub(super) fn run(args: &Keygen, global: &Global) -> Result<Exit, Problem> {
         written.push(path.display().to_string());
         keys.push(key);
     }
-    output::text(&trust_json(&keys))?;
+    output::data(&trust_json(&keys))?;
     let said = Words::new(
         format!(
             "私钥已写入 {}（仅本人可读）。标准输出是信任文件，交给使用单位。",

@@ -61,6 +61,7 @@ pub(super) fn run(args: &Notice, global: &Global) -> Result<Exit, Problem> {
     let written = notice(args, &bytes, &request, particulars.as_deref())
         .map_err(|failure| check::name_files(Problem::from(&failure), &args.check, global))?;
     match &args.output {
+        None if args.html => output::data(&written)?,
         None => output::text(&written)?,
         Some(path) => {
             files::write(path, written.as_bytes())?;

@@ -1,7 +1,7 @@
 //! Writing to the terminal and to pipes.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal as _, Write},
     path::Path,
 };
 
@@ -10,20 +10,33 @@ use credit_core::api::Lang;
 use crate::{
     files,
     problem::{Problem, Words},
+    shown,
 };
 
 /// Code of a problem that nobody has to hear about: the reader of stdout has gone (`| head`).
 pub(super) const CLOSED: &str = "io.closed";
 
-/// Text for people on stdout; colours are left out unless it is a terminal.
+/// Text for people on stdout. Whatever stands in it from outside does nothing to the terminal.
 pub(super) fn text(text: &str) -> Result<(), Problem> {
+    styled(&shown::text(text))
+}
+
+/// JSON and other text for programs: byte for byte, unless a terminal shows it. What acts can stand in strings
+/// only, where it is written as JSON writes it.
+pub(super) fn data(text: &str) -> Result<(), Problem> {
+    if io::stdout().is_terminal() { self::text(text) } else { styled(text) }
+}
+
+/// Text with colours of ours, made of what has been through [`shown`]; colours are left out unless it is a
+/// terminal.
+pub(super) fn styled(text: &str) -> Result<(), Problem> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| stdout(&error))
 }
 
 /// A remark or an error on stderr. If even that is closed there is nobody left to tell.
 pub(super) fn note(line: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", shown::text(line));
 }
 
 /// The same in the language of the call.

@@ -1,6 +1,10 @@
 //! `credit screen`: a file of subjects against list packs.
 
-use std::{io::IsTerminal as _, path::PathBuf, thread};
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+    thread,
+};
 
 use clap::{Args, ValueEnum};
 use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState};
@@ -72,6 +76,7 @@ pub(super) struct Screen {
 }
 
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
+    in_a_folder(&args.output)?;
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
     let mut lists = Lists { packs, trust: files::read(&args.trust)? };
     let data = data_of(&lists, &old);
@@ -100,8 +105,39 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     let summary = screen::run(&job, &*opener, &bar)?;
     bar.0.finish_and_clear();
     output::text(told(&summary, &job).get(global.lang))?;
+    if all_expired(&summary.coverage) {
+        let said = Words::new(
+            "全部名单都已过期：这次核查不能说明任何主体未列入",
+            "all lists have expired: this says of nobody that it is not listed",
+        );
+        output::say(&said, global.lang);
+        return Ok(Exit::Negative);
+    }
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
+}
+
+/// A folder that is not there is more likely a slip than a wish.
+fn in_a_folder(path: &Path) -> Result<(), Problem> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            let missing = io::Error::from(io::ErrorKind::NotFound);
+            Err(files::unwritable(folder, &missing).remedied(Words::new(
+                "检查 --output 的路径；文件夹须已存在",
+                "check the path of --output; its folder has to be there",
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether none of the lists says anything any more.
+fn all_expired(coverage: &str) -> bool {
+    let lists: Vec<serde_json::Value> = serde_json::from_str(coverage).unwrap_or_default();
+    let expired =
+        |list: &serde_json::Value| list.get("state").is_some_and(|state| state == "stale");
+    !lists.is_empty() && lists.iter().all(expired)
 }
 
 /// Opens the packs for each worker: in the core, or in instances of the component.
@@ -167,7 +203,7 @@ impl Watcher for Bar {
             );
             output::say(&said, self.1);
         }
-        if std::io::stderr().is_terminal() {
+        if io::stderr().is_terminal() {
             let template = match self.1 {
                 Lang::En => "{bar:30} {percent:>3}%  {msg}  {elapsed}, about {eta} left",
                 _ => "{bar:30} {percent:>3}%  {msg}  已用 {elapsed}，剩余约 {eta}",

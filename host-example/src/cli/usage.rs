@@ -29,13 +29,23 @@ pub(super) fn explain(error: &Error, lang: Lang) -> io::Result<Exit> {
     Ok(Exit::Usage)
 }
 
-/// The language of a command line that could not be parsed.
+/// The language of a command line, whether or not it can be parsed.
 pub(super) fn language(args: &[OsString]) -> Lang {
     let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = texts.iter().position(|arg| *arg == "--lang").and_then(|at| at.checked_add(1));
     let joined = texts.iter().find_map(|arg| arg.strip_prefix("--lang="));
     let given = after.and_then(|at| texts.get(at).copied()).or(joined);
-    given.and_then(Lang::parse).unwrap_or_default()
+    given.and_then(Lang::parse).unwrap_or_else(of_locale)
+}
+
+/// The language of the locale, as POSIX has it: Chinese, unless it is English.
+pub(super) fn of_locale() -> Lang {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+    match locale.is_some_and(|locale| locale.starts_with("en")) {
+        true => Lang::En,
+        false => Lang::default(),
+    }
 }
 
 fn problem(error: &Error) -> Problem {

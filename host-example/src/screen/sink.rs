@@ -34,8 +34,6 @@ impl Output {
     /// Opens a file and cuts it to a length that it had; 0 begins it anew.
     fn open(path: &Path, length: u64, head: &str) -> Result<Self, Problem> {
         let failed = |error| files::unwritable(path, &error);
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        folder.map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
         let mut options = OpenOptions::new();
         let mut file =
             options.write(true).create(true).truncate(false).open(path).map_err(failed)?;

@@ -40,7 +40,7 @@ pub(in crate::cli) fn run(args: &Inspect, global: &Global) -> Result<Exit, Probl
     let trust = Trust::decode(&files::read(&args.trust)?).map_err(failed(&args.trust))?;
     let about = about(&bytes, &trust).map_err(failed(&args.file))?;
     if args.json {
-        output::text(&format!("{about}\n"))?;
+        output::data(&format!("{about}\n"))?;
     } else {
         output::text(&view::particulars(&about, global.lang))?;
     }

@@ -1,0 +1,357 @@
+//! The help in English. The texts beside the commands are Chinese; what is here is put in their place for
+//! `--lang en`, and a test sees that nothing is left out.
+
+use clap::{Arg, Command, CommandFactory as _};
+
+use super::args::Cli;
+
+const ROOT: &str = "\
+Exit codes: 0 done; 1 the answer is negative; 2 the command line is wrong; 3 the input cannot be used (one line on
+stderr says the code, the place and what to do)";
+
+/// What commands do, by their path.
+const ABOUT: &[(&str, &str)] = &[
+    ("", "Credit checks inside approval forms and trading systems"),
+    ("demo", "Checks applications of a made-up city and says why each is decided as it is"),
+    ("validate", "Reads identifiers, one a line; one report a line"),
+    ("synthesize", "Makes identifiers that pass every check and belong to nobody, for tests"),
+    ("check", "Decides one request: can it be accepted, why, what is missing"),
+    (
+        "notice",
+        "Writes a document for a decision: what to supplement, deferral, commitment, record",
+    ),
+    ("screen", "Screens a file of subjects against list packs; goes on where it was interrupted"),
+    (
+        "serve",
+        "Serves checks, validation and screening over HTTP and keeps a record of each decision",
+    ),
+    ("doctor", "Says what is wrong with this environment, and what to do about it"),
+    ("precompile", "Compiles the component with its data, so that a server maps it when it starts"),
+    ("pack", "Builds list packs and looks at them"),
+    ("pack build", "Builds and signs a list pack from a table of lists and tables of records"),
+    ("pack inspect", "Verifies a pack and says what it says of itself"),
+    ("pack verify", "Verifies signatures and digests, and whether updates fit their base"),
+    ("pack diff", "Says in words what changed from one issue to the next"),
+    ("pack rebase", "Makes a new base out of a base and its updates"),
+    (
+        "pack slim",
+        "Leaves out the indexes, so that there is less to download; the signature stays valid",
+    ),
+    ("pack filter", "Makes a pack that only says “certainly not listed” or “look it up”"),
+    ("rulebook", "Builds, proves, tests and compares rulebooks"),
+    ("rulebook build", "Proves a rulebook from its tables and signs it"),
+    (
+        "rulebook prove",
+        "Looks at every combination of facts and says how each table decides; signs nothing",
+    ),
+    ("rulebook test", "Runs the cases, and changes the rules to see whether the cases notice"),
+    ("rulebook diff", "Says which combinations another issue of a rulebook decides otherwise"),
+    ("rulebook export", "Writes a rulebook as CSV tables or as JSON"),
+    ("calendar", "Builds a calendar of working days"),
+    ("calendar build", "Builds and signs a calendar from a table of holidays"),
+    ("keygen", "Makes a signing key and the entry of the trust file for it"),
+];
+
+/// What options are, by command and name; without a command, wherever there is no other text.
+const OPTIONS: &[(&str, &str, &str)] = &[
+    ("", "native", "Call the core without WebAssembly; the answers are the same bytes"),
+    (
+        "",
+        "component",
+        "The component; else CREDIT_COMPONENT, the folder of the program, the build folder",
+    ),
+    ("", "lang", "Language of texts: zh-CN or en; else that of the locale"),
+    ("", "help", "Show this help"),
+    ("", "version", "Show the version"),
+    ("", "packs", "A list pack, or a folder of them; may be repeated"),
+    ("", "rulebook", "The rulebook"),
+    ("", "calendar", "The calendar of working days"),
+    ("", "trust", "The trust file: which signing keys are trusted"),
+    ("", "json", "Write JSON"),
+    ("", "output", "The file to write"),
+    (
+        "",
+        "keys",
+        "A key file of `credit keygen`; repeated, each key signs, such as one of SM2 and one of Ed25519",
+    ),
+    ("", "issuer", "The issuer; else that of the key file"),
+    ("", "scope", "The scope: of one issuer and scope the highest sequence counts"),
+    ("", "title", "The title; else made from the content"),
+    ("", "sequence", "Number of the issue, one more each time"),
+    ("", "as_of", "The day that the data are of (2026-11-20)"),
+    (
+        "",
+        "valid_until",
+        "The last day; required for list packs, which count as not checked afterwards",
+    ),
+    ("", "lists", "The table of lists"),
+    ("", "audience", "public masks full personal numbers; internal is for authorised systems only"),
+    ("", "allow_refused", "Build although rows were refused (else exit code 3)"),
+    ("", "parent", "The rulebook above, signed or not: this one may only be stricter"),
+    ("", "source", "A folder of CSV tables, or an XLSX workbook with a sheet for each"),
+    ("", "file", "The file"),
+    ("", "files", "The packs"),
+    (
+        "demo",
+        "write",
+        "Write packs, rulebook, calendar, trust file, requests and tables to this folder",
+    ),
+    (
+        "validate",
+        "kind",
+        "Kind of identifier, such as uscc, org-code, resident-id; else it is recognised",
+    ),
+    ("validate", "on", "The day on which it has to be valid; tells birth dates of the future"),
+    ("validate", "allow", "Codes in use although they fail a check, one a line"),
+    ("validate", "json", "Write JSON on a terminal, too; files and pipes always get JSON"),
+    ("validate", "strict", "Exit code 1 if any is invalid"),
+    ("validate", "file", "A text file with one code a line; none or - reads stdin"),
+    ("synthesize", "kind", "Kind of identifier, such as uscc, resident-id, lei"),
+    ("synthesize", "count", "How many"),
+    ("synthesize", "seed", "The same seed makes the same identifiers"),
+    (
+        "synthesize",
+        "plain",
+        "Only the identifiers, one a line, instead of JSON that says they are made up",
+    ),
+    ("check", "json", "Write the decision as canonical JSON, one line"),
+    ("", "meter", "Write what the check has cost in fuel, and by whose count, as JSON"),
+    ("", "request", "The request (JSON); none or - reads stdin"),
+    ("notice", "kind", "supplement, deferral, commitment or record"),
+    ("notice", "html", "A page that can be printed, instead of plain text"),
+    (
+        "notice",
+        "particulars",
+        "What only the office knows, such as numbers and names (JSON); else left blank",
+    ),
+    ("notice", "output", "The file to write; else stdout"),
+    ("screen", "input", "The subjects: CSV (名称, 代码, 类型, 行政区划, 曾用名, 编号 …) or NDJSON"),
+    ("screen", "output", "The findings; rows that cannot be used go to a file beside it"),
+    ("screen", "format", "csv or ndjson; else by the name of the output"),
+    ("screen", "as_of", "The day of the lists' state; else today in China"),
+    ("screen", "only_new", "Packs of the issue before: only new and changed records are looked at"),
+    ("screen", "all", "Write subjects without findings, too"),
+    ("screen", "jobs", "Threads; else one for each processor"),
+    ("screen", "restart", "Start anew instead of going on where it was interrupted"),
+    ("screen", "strict", "Exit code 1 on findings or rows that cannot be used"),
+    ("serve", "records", "The records (SQLite): every decision with its request"),
+    ("serve", "listen", "The address to listen on; else on this machine only"),
+    (
+        "serve",
+        "tokens",
+        "The file of tokens, read again when it changes; required beyond this machine. Without it a token is made up at every start and shown",
+    ),
+    (
+        "serve",
+        "hosts",
+        "Another name of this server (header Host), may be repeated; on this machine else 127.0.0.1, localhost and [::1]",
+    ),
+    (
+        "serve",
+        "health",
+        "Answer /healthz, /readyz and /metrics at this address, too, without tokens and apart from all other connections",
+    ),
+    (
+        "serve",
+        "date_window",
+        "How many days from today a request may be decided for; `any` for all",
+    ),
+    (
+        "serve",
+        "records_key",
+        "The key that records are sealed with; else beside them, made if it is not there. Back it up apart from them",
+    ),
+    ("serve", "rate", "Requests a second of each token"),
+    ("serve", "running", "Calls at a time; else one for each processor"),
+    ("serve", "waiting", "Requests that wait; one more is refused at once"),
+    ("serve", "deadline", "Longest time of a call in milliseconds"),
+    (
+        "serve",
+        "artefact",
+        "Keep the compiled data in this file and map it at the next start; made again if it does not fit",
+    ),
+    (
+        "serve",
+        "record_fuel",
+        "Record the fuel of each decision and by whose count; the decision is the same",
+    ),
+    ("serve", "pages", "Serve the pages of this folder, too"),
+    ("doctor", "artefact", "A file of `credit precompile`"),
+    ("doctor", "records", "The records of a server"),
+    ("doctor", "tokens", "The file of tokens of a server"),
+    ("doctor", "on", "The day to look at; else today"),
+    ("precompile", "record_fuel", "For `credit serve --record-fuel`"),
+    ("precompile", "output", "The file to write, with a note beside it"),
+    (
+        "pack build",
+        "csv",
+        "A table of records (CSV, XLSX, NDJSON, JSON), may be repeated; its list is told by its name, its sheet, its column 名单编号, or written LIST=FILE",
+    ),
+    (
+        "pack build",
+        "previous",
+        "Packs of the issue before, may be repeated: makes an update of what changed",
+    ),
+    ("pack build", "strict", "Stop at the first row that cannot be used"),
+    ("pack build", "report", "Write what was mended, refused and skipped, row by row, as JSON"),
+    ("pack build", "receipt", "Write what the pack was made of, with digests, as JSON"),
+    ("pack inspect", "file", "A list pack, rulebook or calendar"),
+    ("pack verify", "deep", "Read every record and compare orders and indexes, too"),
+    ("pack diff", "old", "The old issue: a base with its updates"),
+    ("pack diff", "new", "The new issue: a base with its updates"),
+    ("pack diff", "limit", "How many records of each list are named"),
+    ("pack filter", "list", "Id or name of the list"),
+    ("pack filter", "file", "Identifiers, one a line; none or - reads stdin"),
+    (
+        "rulebook build",
+        "folder",
+        "A folder of CSV tables, or an XLSX workbook with a sheet for each",
+    ),
+    ("rulebook test", "strict", "Exit code 1 if a changed rule goes unnoticed"),
+    ("rulebook diff", "old", "The old one: tables, workbook or signed"),
+    ("rulebook diff", "new", "The new one: tables, workbook or signed"),
+    ("rulebook export", "json", "One file of JSON, instead of a folder of CSV tables"),
+    ("rulebook export", "output", "The folder or file to write"),
+    ("rulebook export", "source", "Tables, workbook, JSON or signed"),
+    ("keygen", "algorithm", "ed25519, sm2-sm3 or both (a key of each)"),
+    ("keygen", "id", "Id of the key, by which signatures and trust files name it"),
+    ("keygen", "issuer", "The issuer that it speaks for"),
+    ("keygen", "not_before", "The first day on which it is trusted"),
+    ("keygen", "not_after", "The last day on which it is trusted"),
+    ("keygen", "output", "The file for the private key; one that is there is not overwritten"),
+];
+
+/// The command line with its help in English.
+pub(super) fn command() -> Command {
+    translated(Cli::command(), "").after_help(ROOT)
+}
+
+fn translated(command: Command, path: &str) -> Command {
+    let about = ABOUT.iter().find(|(of, _)| *of == path).map_or("", |(_, about)| *about);
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let mut command = command
+        .about(about)
+        .long_about(None::<&'static str>)
+        .after_help(None::<&'static str>)
+        .help_template("{about}\n\nUsage: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("Commands");
+    for id in ids {
+        command = command.mut_arg(&id, |arg| option(arg, path, &id));
+    }
+    let usage = usage(&command, path);
+    command = command.override_usage(usage);
+    for name in names {
+        let below = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(&name, |sub| translated(sub, &below));
+    }
+    command
+}
+
+fn option(arg: Arg, path: &str, id: &str) -> Arg {
+    let text = |of: &str| OPTIONS.iter().find(|(command, name, _)| *command == of && *name == id);
+    let help = text(path).or_else(|| text("")).map_or("", |(_, _, help)| *help);
+    let heading = if arg.is_positional() { "Arguments" } else { "Options" };
+    let takes = arg.get_action().takes_values();
+    let arg = arg.help(help).long_help(None::<&'static str>).help_heading(heading);
+    if takes { arg.value_name(value(id)) } else { arg }
+}
+
+/// What stands for the value of an option.
+fn value(id: &str) -> &'static str {
+    match id {
+        "lang" => "LANGUAGE",
+        "write" => "FOLDER",
+        "kind" => "KIND",
+        "on" | "as_of" | "valid_until" | "not_before" | "not_after" => "DAY",
+        "count" | "seed" | "sequence" | "limit" | "jobs" | "rate" | "running" | "waiting" => {
+            "NUMBER"
+        }
+        "deadline" => "MILLISECONDS",
+        "date_window" => "DAYS",
+        "listen" | "health" => "ADDRESS",
+        "hosts" => "NAME",
+        "algorithm" => "ALGORITHM",
+        "id" => "ID",
+        "issuer" | "scope" | "title" => "TEXT",
+        "list" => "LIST",
+        "format" => "FORMAT",
+        "audience" => "AUDIENCE",
+        "pages" | "folder" | "source" => "FOLDER",
+        _ => "FILE",
+    }
+}
+
+/// What has to be given, and that there is more.
+fn usage(command: &Command, path: &str) -> String {
+    let mut usage = format!("credit {path}").trim_end().to_owned();
+    if command.has_subcommands() {
+        return usage + " [OPTIONS] <COMMAND> …";
+    }
+    usage.push_str(" [OPTIONS]");
+    for arg in command.get_arguments() {
+        let value = value(arg.get_id().as_str());
+        match (arg.get_long(), arg.is_required_set()) {
+            (Some(long), true) => usage.push_str(&format!(" --{long} {value}")),
+            (None, true) => usage.push_str(&format!(" {value}")),
+            (None, false) if arg.is_positional() => usage.push_str(&format!(" [{value}]")),
+            _ => {}
+        }
+    }
+    usage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(command: &Command, path: &str, look: &mut dyn FnMut(&str, String)) {
+        let mut own = command.clone();
+        look(path, own.render_help().to_string());
+        for sub in command.get_subcommands() {
+            let below = if path.is_empty() {
+                sub.get_name().to_owned()
+            } else {
+                format!("{path} {}", sub.get_name())
+            };
+            all(sub, &below, look);
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_in_chinese_or_without_words() {
+        let mut command = command();
+        command.build();
+        let mut seen = 0;
+        all(&command, "", &mut |path, help| {
+            seen += 1;
+            // Names of columns are what stands in the file.
+            let help = help
+                .replace("(名称, 代码, 类型, 行政区划, 曾用名, 编号 …)", "")
+                .replace("名单编号", "");
+            let chinese = help.chars().find(|c| {
+                ('\u{2e80}'..='\u{9fff}').contains(c) || ('\u{ff00}'..='\u{ffef}').contains(c)
+            });
+            assert_eq!(chinese, None, "{path}: {help}");
+            assert!(
+                ABOUT.iter().any(|(of, about)| *of == path && help.starts_with(about)),
+                "{path}: {help}"
+            );
+        });
+        assert_eq!(seen, ABOUT.len());
+        fn options(command: &Command, path: &str) {
+            for arg in command.get_arguments() {
+                assert!(
+                    arg.get_help().is_some_and(|help| !help.to_string().is_empty()),
+                    "{path} {}",
+                    arg.get_id()
+                );
+            }
+            for sub in command.get_subcommands() {
+                options(sub, &format!("{path} {}", sub.get_name()));
+            }
+        }
+        options(&command, "");
+    }
+}
