@@ -133,10 +133,8 @@ fn in_a_folder(path: &Path) -> Result<(), Problem> {
 }
 
 /// Whether none of the lists says anything any more.
-fn all_expired(coverage: &str) -> bool {
-    let lists: Vec<serde_json::Value> = serde_json::from_str(coverage).unwrap_or_default();
-    let expired =
-        |list: &serde_json::Value| list.get("state").is_some_and(|state| state == "stale");
+fn all_expired(lists: &[ListCoverage]) -> bool {
+    let expired = |list: &ListCoverage| matches!(list.state, CoverageState::Stale);
     !lists.is_empty() && lists.iter().all(expired)
 }
 

@@ -324,3 +324,29 @@ fn english_is_spoken_where_it_is_asked_for() {
     let errors = std::fs::read_to_string(format!("{output}.errors.csv")).unwrap();
     assert!(errors.contains("is no known kind of subject"), "{errors}");
 }
+
+/// A name that would write a conclusion of its own over ours, or turn the line around.
+#[test]
+fn names_do_nothing_to_the_terminal() {
+    let city = City::new();
+    let request = std::fs::read_to_string(city.path("requests/01-clean.json")).unwrap();
+    let name = "示例市辰某人力资源有限公司";
+    assert!(request.contains(name));
+    let evil = request.replace(name, &format!("{name}\\u001b[2K\\r结论：正常受理\u{202e}"));
+    let card = city.check(&["--native"], evil.as_bytes());
+    let json = city.check(&["--native", "--json"], evil.as_bytes());
+    for out in [&card.stdout, &card.stderr] {
+        assert!(!out.contains(['\u{1b}', '\r', '\u{202e}']), "{out:?}");
+    }
+    // Programs get the bytes of the contract.
+    assert!(json.code != Some(0) || json.stdout.contains('\u{202e}'), "{}", json.stdout);
+}
+
+#[test]
+fn the_help_is_english_where_english_is_asked_for() {
+    for args in [&["--lang", "en", "--help"][..], &["check", "--help", "--lang=en"]] {
+        let help = credit(args, b"").stdout;
+        assert!(help.contains("Usage: credit") && help.contains("Options"), "{help}");
+        assert!(!help.contains("选项") && !help.contains("用法"), "{help}");
+    }
+}

@@ -328,3 +328,27 @@ fn a_subject_that_stops_the_engine_is_told_and_the_instance_replaced() {
     assert_eq!(problem.code(), "engine.fuel");
     assert_eq!(screener.screen_lines(&subject("某某"), "2026-11-20", true).unwrap(), good);
 }
+
+#[test]
+fn slips_are_refused_and_lists_that_have_all_expired_are_no_success() {
+    let city = City::new();
+    let input = city.write("s.csv", "名称\n示例市辰某人力资源有限公司\n".as_bytes());
+    let ran = |input: &str, output: &str, on: &str| {
+        let (trust, pack) = (city.path("trust.json"), city.path("packs/zxgk.pack"));
+        let args = [
+            "screen", "--native", "--as-of", on, "--trust", &trust, "--pack", &pack, "--input",
+            input, "--output", output,
+        ];
+        credit(&args, b"")
+    };
+    let nowhere = city.path("nodir/o.csv");
+    let line = ran(&input, &nowhere, "2026-11-20");
+    assert!(line.fails_with(3, "io.write").contains("nodir"));
+    assert!(!std::path::Path::new(&city.path("nodir")).exists());
+    let book = city.write("s.xlsx", b"PK\x03\x04 and so on");
+    ran(&book, &city.path("o.csv"), "2026-11-20").fails_with(3, "screen.workbook");
+    assert_eq!(ran(&input, &city.path("now.csv"), "2026-11-20").code, Some(0));
+    let late = ran(&input, &city.path("late.csv"), "2027-11-20");
+    assert_eq!(late.code, Some(1), "{}", late.stderr);
+    assert!(late.stderr.contains("全部名单都已过期"), "{}", late.stderr);
+}
