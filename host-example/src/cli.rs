@@ -5,7 +5,6 @@ mod args;
 mod calendar;
 mod chain;
 mod check;
-mod clock;
 mod demo;
 #[cfg(feature = "serve")]
 mod doctor;

@@ -9,7 +9,7 @@ use credit_core::{
     json::{ObjectBuilder, Value, canonical},
 };
 
-use super::{clock, global::Global, output};
+use super::{global::Global, output};
 use crate::{
     clock,
     doctor::{Environment, State, examine},

@@ -186,7 +186,7 @@ fn day(args: &Screen) -> Result<String, Problem> {
     {
         return Ok(day);
     }
-    Ok(super::clock::today().to_string())
+    Ok(crate::clock::today().to_string())
 }
 
 /// A progress bar where somebody sees it.

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
     // A birth after today is wrong; the core has no clock.
     let on = match &args.on {
         Some(day) => day.clone(),
-        None => super::clock::today().to_string(),
+        None => crate::clock::today().to_string(),
     };
     let query = IdQuery { kind: args.kind.clone(), on: Some(on), allow: allowed(args)? };
     // The options are wrong or right for all lines: find out before the first of them.

@@ -345,8 +345,6 @@ fn slips_are_refused_and_lists_that_have_all_expired_are_no_success() {
     let line = ran(&input, &nowhere, "2026-11-20");
     assert!(line.fails_with(3, "io.write").contains("nodir"));
     assert!(!std::path::Path::new(&city.path("nodir")).exists());
-    let book = city.write("s.xlsx", b"PK\x03\x04 and so on");
-    ran(&book, &city.path("o.csv"), "2026-11-20").fails_with(3, "screen.workbook");
     assert_eq!(ran(&input, &city.path("now.csv"), "2026-11-20").code, Some(0));
     let late = ran(&input, &city.path("late.csv"), "2027-11-20");
     assert_eq!(late.code, Some(1), "{}", late.stderr);
