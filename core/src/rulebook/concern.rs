@@ -3,8 +3,8 @@
 
 use alloc::vec::Vec;
 
+use super::Matter;
 use super::case::Case;
-use super::{Matter, standard as s};
 use crate::decision::{Contradiction, Reason};
 use crate::finding::{Finding, Verdict};
 use crate::id::{Kind, Report};
@@ -117,18 +117,4 @@ pub(super) fn is_open(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bo
         && finding.direction != Direction::Red
         && !sure
         && (!related || matter.branches)
-}
-
-/// Whether the value of the fact 主体代码 is worth a word: what is not filled in is no error.
-pub(super) fn code_value(case: &Case<'_>) -> &'static str {
-    let counted = (0..case.request.subjects.len()).filter(|at| counts(case, *at));
-    let reports: Vec<Option<&Report>> =
-        counted.map(|at| case.reports.get(at).and_then(Option::as_ref)).collect();
-    if reports.iter().any(|r| r.is_some_and(|r| !r.is_valid())) {
-        s::CODE_BAD
-    } else if reports.iter().any(Option::is_none) {
-        s::CODE_BLANK
-    } else {
-        s::CODE_GOOD
-    }
 }

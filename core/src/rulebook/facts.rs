@@ -7,6 +7,7 @@ use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook, concern}
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
+use crate::id::Report;
 use crate::pack::record::{Class, Direction};
 use crate::request::{Commitment, MaterialState};
 
@@ -106,13 +107,28 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
         s::PROMISE if promise(matter, case).is_some() => s::SIGNED,
         s::PROMISE => s::UNSIGNED,
         s::CODE => {
-            let value = concern::code_value(case);
+            let value = code_value(case);
             let known = fact.values.iter().any(|v| v == value);
             // Not filled in is a value of its own; a vocabulary without it has no better word for it.
             if known { value } else { s::CODE_BAD }
         }
         // A derivation that this version does not know: never a favourable value.
         _ => "",
+    }
+}
+
+/// Whether the value of the fact 主体代码 is worth a word: what is not filled in is no error.
+fn code_value(case: &Case<'_>) -> &'static str {
+    let counts = |at: &usize| case.counted.get(*at).copied().unwrap_or(false);
+    let counted = (0..case.request.subjects.len()).filter(counts);
+    let reports: Vec<Option<&Report>> =
+        counted.map(|at| case.reports.get(at).and_then(Option::as_ref)).collect();
+    if reports.iter().any(|r| r.is_some_and(|r| !r.is_valid())) {
+        s::CODE_BAD
+    } else if reports.iter().any(Option::is_none) {
+        s::CODE_BLANK
+    } else {
+        s::CODE_GOOD
     }
 }
 
@@ -157,7 +173,7 @@ pub(super) fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) ->
     case.truncated
         || !case.concerns.is_empty()
         || case.findings.iter().any(|finding| concern::is_open(matter, case, finding))
-        || (!has_code_fact(book, matter) && concern::code_value(case) == s::CODE_BAD)
+        || (!has_code_fact(book, matter) && code_value(case) == s::CODE_BAD)
 }
 
 fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {

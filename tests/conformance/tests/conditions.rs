@@ -8,7 +8,7 @@
     reason = "a test that meets the unexpected should stop"
 )]
 
-use conformance::fixture::{TestKey, calendar_pack, day, list, meta, record, sheets};
+use conformance::fixture::{TestKey, bystander, calendar_pack, day, list, meta, record, sheets};
 use conformance::frozen::Frozen;
 use conformance::world::{
     World, check, each, fact, internal, items, lists, outcome, request, subject, text, told, with,
@@ -287,8 +287,19 @@ fn classes_by_purpose_direction_and_basis() {
                         let mut hit = record("E0", "示例市辰某人力资源有限公司", Some(CODE));
                         (hit.class, hit.list) = (*of_record, at);
                         let key = TestKey::new("k1");
-                        let bytes =
-                            credit_core::pack::write::list_pack(&internal(), &all, &[hit], &[&key]);
+                        // An empty list of offenders clears nobody: the others have somebody on them.
+                        let others = (0..)
+                            .zip(&all)
+                            .filter(|(list, of)| *list != at && of.direction == Direction::Black);
+                        let mut records: Vec<Record> =
+                            others.map(|(list, _)| Record { list, ..bystander() }).collect();
+                        records.push(hit);
+                        let bytes = credit_core::pack::write::list_pack(
+                            &internal(),
+                            &all,
+                            &records,
+                            &[&key],
+                        );
                         let answer = match bytes {
                             Err(error) => format!("not written: {}", error.code()),
                             Ok(bytes) => {

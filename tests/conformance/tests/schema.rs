@@ -186,6 +186,19 @@ fn decisions_beyond_the_vectors_fit() {
     }
 }
 
+/// Members that only packs of other issuers, of other days or of other regions bring about: no vector
+/// has them, `trust.rs` and `silence.rs` of this folder look at them as types.
+const ELSEWHERE: [&str; 8] = [
+    "Coverage.expectedIssuers",
+    "Coverage.outside",
+    "Coverage.setAside",
+    "Finding.sound",
+    "Inspection.pending",
+    "SetAside.asOf",
+    "SetAside.digest",
+    "SetAside.sequence",
+];
+
 #[test]
 fn nothing_is_described_that_nobody_writes() {
     let mut all = questions_and_answers();
@@ -209,7 +222,7 @@ fn nothing_is_described_that_nobody_writes() {
         }
     }
     let unseen: Vec<&str> = unseen.iter().map(String::as_str).collect();
-    assert!(unseen.is_empty(), "{unseen:?}");
+    assert_eq!(unseen, ELSEWHERE);
 }
 
 /// Which members of which definition a value has.
