@@ -46,7 +46,22 @@ pub fn json(json: &str) -> Cow<'_, str> {
                     {
                         out.push_str("\\\\");
                     }
-                    _ => out.push('\\'),
+                    _ => {
+                        // The short escapes of the same characters.
+                        let short = match escaped.chars().next() {
+                            Some('r') => Some('\r'),
+                            Some('b') => Some('\u{8}'),
+                            Some('f') => Some('\u{c}'),
+                            _ => None,
+                        };
+                        if let Some(c) = short {
+                            rest.next();
+                            out.push('\\');
+                            escape(&mut out, c);
+                            continue;
+                        }
+                        out.push('\\');
+                    }
                 }
                 out.extend(rest.next());
             }

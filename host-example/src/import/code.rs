@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn documents_of_persons_cannot_be_checked() {
         for text in
-            ["M01234567", "E12345678", "H1234567800", "EC1234567", "A123456(3)", "G12345678"]
+            ["M01234567", "E12345678", "H1234567800", "EC1234567", "A123456(3)", "G12345679"]
         {
             let found = read(text);
             let [Code::Useless { why, .. }] = &found.codes[..] else { panic!("{text}: {found:?}") };

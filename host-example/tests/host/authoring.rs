@@ -137,7 +137,7 @@ fn a_build_leaves_its_account_and_its_receipt() {
     args.extend(DAYS);
     let run = credit(&args, b"");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert!(run.stderr.contains("未识别的列（原样附在记录后）：备忘"), "{}", run.stderr);
+    assert!(run.stderr.contains("备忘列 → 附注（较有把握：列名）"), "{}", run.stderr);
     let read = |path: &str| -> serde_json::Value {
         serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
     };

@@ -132,7 +132,7 @@ fn the_account_reads_in_english_too() {
         "违诺.csv row 1: skipped: a title or remark above the header",
         "违诺.csv row 3 column 认定日期: repaired: `2026年1月5日` was read as 2026-01-05",
         "违诺.csv row 3 column 期限: repaired: the term `3年`, counted from the listing date 2026-01-05, ends on 2029-01-05",
-        "违诺.csv row 4 column 统一社会信用代码: repaired: the code `91450200MA0X00023P` fails its check (id.check-char, character 18 should be N); kept without a code, so that matches are probable at most",
+        "违诺.csv row 4 column 统一社会信用代码: repaired: the code `91450200MA0X00023P` fails its check (id.check-char, character 18 should be N); kept as it is, it is compared only with a code written just so",
         "违诺.csv row 5 column 认定日期: refused: `明年` is not a date; write it as 2026-11-20",
         "违诺.csv row 6 column 主体名称: refused: the name is missing",
         "违诺.csv row 7 column 统一社会信用代码: refused: `9.145E+17` is a code that Excel made a number of, its last digits are lost; format the column as Text and enter it again",

@@ -133,5 +133,6 @@ fn spoilt_files_are_read_or_refused_and_every_row_is_told() {
         }
     }
     println!("read {read}, refused {refused}");
-    assert!(read * 5 > rounds() && refused * 20 > rounds(), "read {read}, refused {refused}");
+    // A spoilt heading or column stops the build now, so that most files are asked about.
+    assert!(read * 8 > rounds() && refused * 20 > rounds(), "read {read}, refused {refused}");
 }

@@ -21,7 +21,7 @@ fn of_type(of: &Type) -> Vec<String> {
     match of {
         Type::Tuple(tuple) if tuple.elems.is_empty() => vec![String::new()],
         Type::Tuple(tuple) => {
-            let parts: Vec<Vec<String>> = tuple.elems.iter().map(|of| inner(of)).collect();
+            let parts: Vec<Vec<String>> = tuple.elems.iter().map(inner).collect();
             let most = parts.iter().map(Vec::len).max().unwrap_or_default();
             if parts.iter().any(Vec::is_empty) {
                 return Vec::new();

@@ -60,7 +60,7 @@ mod tests {
         let told = ask("91110000600037341K\n91110000600037341L\n", Lang::ZhCn);
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(lines[0], "无效  91110000600037341K  uscc  企业、市场监督管理、北京市");
-        assert!(lines[1].contains("第18位校验码应为 L"), "{}", lines[1]);
+        assert!(lines[1].contains("按前面各位应为 L"), "{}", lines[1]);
         assert_eq!(lines[2], "      可能是 91110000600037341L");
         assert_eq!(lines[3], "有效  91110000600037341L  uscc  企业、市场监督管理、北京市");
         assert!(ask("9111\u{202e}K\n", Lang::En).starts_with("INVALID  9111\\u202eK"));

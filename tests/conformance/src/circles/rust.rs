@@ -49,7 +49,9 @@ pub fn between(files: &BTreeMap<String, String>) -> Result<Uses, String> {
         let children: BTreeSet<String> = files
             .keys()
             .map(|other| self::module(other))
-            .filter(|other| other.len() == module.len() + 1 && other.starts_with(&module))
+            .filter(|other| {
+                other.len().checked_sub(1) == Some(module.len()) && other.starts_with(&module)
+            })
             .filter_map(|other| other.last().cloned())
             .collect();
         let mut found = Vec::new();

@@ -100,7 +100,8 @@ impl Register {
     /// So many queries of a slip, from entries of every type by their shares; fewer where too few
     /// entries allow the slip. `usable` says of which entries they may be made.
     pub fn asked(&self, slip: Slip, each: u64, usable: &dyn Fn(u64) -> bool) -> Vec<Asked> {
-        let mut random = Random::of(self.seed, 0x736c, slip as u64);
+        let place = Slip::ALL.iter().position(|known| *known == slip).unwrap_or_default();
+        let mut random = Random::of(self.seed, 0x736c, u64::try_from(place).unwrap_or_default());
         let mut all = Vec::new();
         for _ in 0..each.saturating_mul(TRIES) {
             if u64::try_from(all.len()).is_ok_and(|found| found >= each) {
@@ -159,11 +160,11 @@ impl Register {
             Slip::Swapped => self.edited(&text, random, Edit::Swapped)?,
             Slip::WrongInBranch => {
                 has(branch)?;
-                [&*region, middle, form, &*self.edited(branch, random, Edit::Wrong)?].concat()
+                [region, middle, form, &*self.edited(branch, random, Edit::Wrong)?].concat()
             }
             Slip::WrongInParent => {
                 has(branch)?;
-                [&*region, &*self.edited(middle, random, Edit::Wrong)?, form, branch].concat()
+                [region, &*self.edited(middle, random, Edit::Wrong)?, form, branch].concat()
             }
             Slip::RegionDropped => {
                 has(region)?;
