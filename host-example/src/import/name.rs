@@ -482,11 +482,10 @@ mod tests {
 
     #[test]
     fn notes_are_read_out() {
+        type Check = fn(&Named) -> bool;
+        let gone: Check = |n| n.standing.as_deref() == Some("已注销");
         for (text, check) in [
-            (
-                "甲市甲商贸有限公司（已注销）",
-                (|n| n.standing.as_deref() == Some("已注销")) as fn(&Named) -> bool,
-            ),
+            ("甲市甲商贸有限公司（已注销）", gone),
             ("甲市甲商贸有限公司(吊销)", |n| n.standing.as_deref() == Some("吊销")),
             ("甲市甲商贸有限公司（吊销，未注销）", |n| n.standing.is_some()),
             ("甲市甲商贸有限公司（91450200MA0X00015U）", |n| {

@@ -343,7 +343,10 @@ fn around() -> impl Strategy<Value = (String, String)> {
     (word.clone(), word).prop_map(|(a, b)| (a.to_owned(), b.to_owned()))
 }
 
-fn published(texts: &[((String, String), (String, String))], heading: &str) {
+/// A text and what is private in it, and what stands around them.
+type Planted = ((String, String), (String, String));
+
+fn published(texts: &[Planted], heading: &str) {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["主体名称", "记录编号", "列入日期", heading]).unwrap();
     for (number, ((text, _), (before, after))) in texts.iter().enumerate() {
@@ -453,7 +456,8 @@ fn no_column_is_read_as_something_it_is_not() {
         "数据来源",
         "更新日期",
     ];
-    let kinds: [(&str, fn(usize) -> String); 8] = [
+    type Kind = (&'static str, fn(usize) -> String);
+    let kinds: [Kind; 8] = [
         ("code", |n| {
             ["91450200MA0X00015U", "91450200MA0X00023N", "91450200MA0X00031H"][n % 3].to_owned()
         }),

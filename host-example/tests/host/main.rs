@@ -10,7 +10,6 @@ mod common;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod fields;
 #[cfg(test)]
 mod importers;

@@ -315,7 +315,7 @@ fn a_subject_that_stops_the_engine_is_told_and_the_instance_replaced() {
         packs: vec![std::fs::read(city.path("packs/zxgk.pack")).unwrap()],
         trust: std::fs::read(city.path("trust.json")).unwrap(),
     };
-    let limits = ResidentLimits { call: Bound::Fuel(40_000_000), ..ResidentLimits::default() };
+    let limits = ResidentLimits { call: Bound::Fuel(150_000_000), ..ResidentLimits::default() };
     let engine = ResidentEngine::load(&find_checker(None).unwrap(), limits).unwrap();
     let opener = ResidentLists { engine, lists };
     let mut screener = Screener::new(&opener, Lang::ZhCn).unwrap();

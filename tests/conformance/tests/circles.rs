@@ -1,5 +1,7 @@
 //! No file is in a circle of imports, but for those that are named here until they are out of it.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
 use std::collections::BTreeMap;
 
 use conformance::circles::{Uses, circles, rust, script};

@@ -1,6 +1,12 @@
 //! What the core is made of: every crate below it is named in a list with its licence and what it is
 //! for, so that a new one is a decision and not an accident.
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test that meets the unexpected should stop"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;

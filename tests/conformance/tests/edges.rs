@@ -1,11 +1,9 @@
 //! Limits, each at its value and one above, and what a search that was cut short may not pass over.
 
-#![expect(clippy::arithmetic_side_effects, reason = "a test that meets the unexpected should stop")]
-
 use conformance::fixture::{TestKey, day, list, meta, record};
 use conformance::world::{
-    World, check, each, evidence, internal, items, lists, outcome, packs, request, screen, subject,
-    text, with, written,
+    World, check, each, evidence, items, lists, outcome, packs, request, screen, subject, text,
+    with, written,
 };
 use credit_core::api::{self, Lang};
 use credit_core::id::Kind;

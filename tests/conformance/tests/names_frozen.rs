@@ -1,11 +1,7 @@
 //! Names as they are cut and compared today, pair by pair, wrong ones as well: what `names.rs` and the
 //! core hold to a share of right answers, this holds to the answer.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "a test that meets the unexpected should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use conformance::frozen::Frozen;
 use conformance::repository;

@@ -1,11 +1,7 @@
 //! Whole papers, kept as they are handed out: every kind of notice about decisions of every shape, as
 //! text and as a page. `tests/vectors/notice`; digests are blanked, since every change of data moves them.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "a test that meets the unexpected should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use conformance::fixture::record;
 use conformance::frozen::text_of;

@@ -1,11 +1,7 @@
 //! A city's rulebook on the one that its province signed (上级规则书): what the parent says stays,
 //! what is added may only be stricter, and the result stands by itself.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets the unexpected should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 //! number, lists that lost their content. Each ends in a refusal or with a person, and is told.
 
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
