@@ -51,14 +51,20 @@ pub const TRUST_BYTES: usize = 256 * 1024;
 /// Records of one subject looked at in one pack before the search says `truncated`.
 pub const CANDIDATES: usize = 400;
 
-/// Names of one pack that are compared with one that they only resemble, the nearest first.
+/// Names of one pack that are compared with one that they may be, the nearest first, before the
+/// search says `truncated`.
+pub const COMPARED: usize = 2000;
+
+/// Different names of one subject that are told as possible by their likeness alone, the nearest first,
+/// before the search says `truncated`: nobody reads more, and who has so many must look again.
 pub const LOOKALIKES: usize = 12;
 
 /// Look-alikes of one subject that are returned as excluded, the nearest first: a clerk reads them.
 pub const EXCLUDED: usize = 8;
 
-/// Shapes of masked identifiers in one pack: each costs one search for every full number.
-pub const MASKS: usize = 64;
+/// Shapes of masked identifiers in one pack: each costs one search for every full number. Lists hide
+/// digits in a handful of ways; a pack with more shapes than that is refused when it is built.
+pub const MASKS: usize = 1024;
 
 /// Updates chained to a base pack: every search runs over each of them.
 pub const UPDATES: usize = 8;

@@ -6,17 +6,21 @@
 
 mod compare;
 pub(crate) mod edit;
+mod forms;
 mod gazetteer;
+mod notes;
 mod parse;
 mod person;
 mod readings;
 pub(crate) mod shape;
+pub(crate) mod skeleton;
 pub(crate) mod sound;
+mod telling;
 mod words;
 
 pub use compare::{Comparison, Prepared, Relation, compare};
-pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
+pub(crate) use notes::former_in_note;
 pub use parse::{Name, Part};
 pub use person::{PersonRelation, compare_persons, person_key};
 

@@ -59,9 +59,13 @@ fn finish(begun: u64, text: &[u8]) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// Key of something in a space of its own.
-pub(super) fn key(space: &str, text: &[u8]) -> u64 {
-    hash(space, text)
+/// Key of characters in a space of their own.
+pub(super) fn key_of<'c>(space: &str, text: impl Iterator<Item = &'c char>) -> u64 {
+    let mut buffer = [0; 4];
+    let sum = text.fold(begin(space), |sum, c| {
+        c.encode_utf8(&mut buffer).bytes().fold(sum, |sum, byte| step(sum, u64::from(byte)))
+    });
+    finish(sum, &[])
 }
 
 /// Key of a name, whatever way it is written.

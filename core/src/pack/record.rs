@@ -205,11 +205,7 @@ impl ListDef {
             region: text("region")?,
             subjects: subject_kinds(&fields)?,
             visibility: visibility(&fields)?,
-            covers: fields
-                .optional("covers")
-                .map(|c| Covers::decode(&c))
-                .transpose()?
-                .unwrap_or_default(),
+            covers: fields.optional("covers").map(Covers::decode).transpose()?.unwrap_or_default(),
         })
     }
 

@@ -1,10 +1,10 @@
 //! A subject as it is looked for: its code, its names, where it is.
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use super::Query;
 use crate::id::Kind;
-use crate::name::{City, city};
+use crate::name::{City, city, former_in_note};
 use crate::pack::NameQuery;
 use crate::request::{Search, SubjectKind};
 
@@ -12,7 +12,7 @@ use crate::request::{Search, SubjectKind};
 pub(super) struct Asked<'a> {
     pub(super) code: Option<(Kind, &'a str)>,
     /// Its name, then its former names.
-    pub(super) names: Vec<(&'a str, NameQuery)>,
+    pub(super) names: Vec<(Cow<'a, str>, NameQuery)>,
     pub(super) person: bool,
     pub(super) search: Search,
     /// The authority that registered it (登记机关): six digits.
@@ -30,13 +30,16 @@ impl<'a> Asked<'a> {
         let stated = subject.region.as_deref();
         let places: Vec<City> = authority.into_iter().chain(stated).filter_map(city).collect();
         let names = core::iter::once(&subject.name).chain(&subject.former_names);
-        let names = names.map(|name| {
-            let asked = if person {
-                NameQuery::person(name)
-            } else {
-                NameQuery::organization(name, &places)
-            };
-            (name.as_str(), asked)
+        let mut names: Vec<Cow<'a, str>> = names.map(|name| Cow::Borrowed(name.as_str())).collect();
+        if !person {
+            // 范例有限公司（原示范有限公司）.
+            let noted: Vec<String> = names.iter().filter_map(|name| former_in_note(name)).collect();
+            names.extend(noted.into_iter().map(Cow::Owned));
+        }
+        let names = names.into_iter().map(|name| {
+            let asked =
+                if person { NameQuery::person(&name) } else { NameQuery::organization(&name) };
+            (name, asked)
         });
         Self { code, person, search: subject.search, authority, names: names.collect(), places }
     }

@@ -11,6 +11,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "list \"{list}\", entry \"{entry}\" ({name}): the code \"{value}\" fails its checks",
     ),
     ("build.identifier/fix", "correct the code from the original document, or leave it blank"),
+    (
+        "build.masks",
+        "list \"{list}\", entry \"{entry}\" ({name}): more than {most} shapes of masked numbers, \
+         too many for one pack",
+    ),
+    ("build.masks/fix", "mask the same places everywhere, or make several packs"),
     ("build.no-basis", "list \"{list}\" has no legal basis and cannot be punitive"),
     ("build.no-basis/fix", "state the basis, or change the direction to focus or notice"),
     ("build.no-date", "list \"{list}\", entry \"{entry}\" ({name}) has no date of listing"),
@@ -87,6 +93,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("error.line", "error {code}: {text}{at}; remedy: {remedy}"),
     ("error.line-at", "; at: {place}"),
     ("evidence.authority.same", "the same authority registered both"),
+    (
+        "evidence.form.differs",
+        "the forms are those of different kinds of legal persons: perhaps two subjects",
+    ),
     ("evidence.id.contradicts", "the {kind} differs (the list has {recorded})"),
     (
         "evidence.id.derived-equal",
@@ -99,6 +109,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("evidence.id.not-given", "no usable code was given"),
     ("evidence.id.not-recorded", "the list entry has no comparable code"),
+    (
+        "evidence.name.apart",
+        "nearly the same name, but another number, direction or branch (the list has “{recorded}”): \
+         somebody else",
+    ),
     (
         "evidence.name.branch",
         "one is a branch of the other (the list has “{recorded}”): related, not the same",
@@ -370,7 +385,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("reason.rule-condition", "{fact} is “{value}”"),
     ("reason.rule-note", " ({note})"),
     ("reason.rulebook-stale", "the rulebook is past its last valid day"),
-    ("reason.truncated", "there are too many namesakes to compare them all"),
+    (
+        "reason.truncated",
+        "there are too many namesakes, or names nearly the same, to list them all",
+    ),
     ("reason.unexpressed", "the tables cannot express this, a person decides: {text}"),
     (
         "registration.legacy",

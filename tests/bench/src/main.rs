@@ -12,6 +12,7 @@ mod codes;
 mod matching;
 mod pack;
 mod random;
+mod register;
 mod repair;
 mod rules;
 mod speed;
@@ -27,7 +28,8 @@ const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes a
        bench pack DIR COUNT   (DIR gets what the wasm side needs)
        bench browser DIR COUNT   (DIR gets what the pages need)
        bench rules DIR        (DIR gets what the wasm side needs)
-       bench match DIR COUNT  (DIR gets what the other languages need)";
+       bench match DIR COUNT  (DIR gets what the other languages need)
+       bench register DIR COUNT EACH  (EACH queries of every slip in a register-like population)";
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -43,6 +45,9 @@ fn main() -> Result<()> {
         ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
         ["browser", dir, count] => pack::write(Path::new(dir), count.parse()?),
         ["rules", dir] => rules::measure(Path::new(dir)),
+        ["register", dir, count, each] => {
+            register::measure(Path::new(dir), count.parse()?, each.parse()?)
+        }
         ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),
     }

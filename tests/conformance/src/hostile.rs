@@ -80,7 +80,7 @@ pub fn everything(bytes: Vec<u8>, trust: &Trust) -> Result<(), LoadError> {
         keep(pack.rows_by_identifier(Kind::ResidentId, &Kind::ResidentId.synthetic(i)).map(drop));
     }
     keep(pack.rows_by_name("张三").map(drop));
-    keep(pack.rows_near(&NameQuery::organization("柳州示例甲乙商贸有限公司", &[])).map(drop));
+    keep(pack.rows_near(&NameQuery::organization("柳州示例甲乙商贸有限公司")).map(drop));
     keep(pack.verify());
     let set = PackSet::new(vec![pack])?;
     for search in [Search::Usual, Search::Thorough] {

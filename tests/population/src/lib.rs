@@ -13,6 +13,7 @@ mod places;
 mod queries;
 mod random;
 mod records;
+mod register;
 mod sheet;
 mod subject;
 mod table;
@@ -26,6 +27,7 @@ use table::Tables;
 
 pub use queries::{Query, Sought};
 pub use records::{AS_OF, Records};
+pub use register::{Asked, Register, Slip, Type};
 pub use sheet::{HEADER, write_csv, write_lists};
 pub use variations::{Group, Variation, Variations};
 

@@ -9,7 +9,7 @@ use crate::random::Random;
 use crate::subject::Subject;
 use crate::{Population, places::Place};
 
-const ENTRY: u64 = 0x656e;
+pub(crate) const ENTRY: u64 = 0x656e;
 const OWNER: u64 = 0x6f77;
 
 /// The day of the lists: no entry is later.
@@ -65,7 +65,11 @@ pub(crate) fn owner(seed: u64, entry: u64) -> u64 {
     if entry > 0 && random.chance(50) { random.below(entry) } else { entry }
 }
 
-fn entry(subject: Subject<'_>, documents: &mut Documents, random: &mut Random) -> Option<Record> {
+pub(crate) fn entry(
+    subject: Subject<'_>,
+    documents: &mut Documents,
+    random: &mut Random,
+) -> Option<Record> {
     let number = lists::pick(subject.kind, random);
     let list = LISTS.get(number)?;
     let of_city = decided_by_city(list, subject.place, random);

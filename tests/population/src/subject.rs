@@ -92,17 +92,22 @@ impl<'a> Subject<'a> {
     }
 }
 
-fn one(kind: Kind, value: String) -> Vec<Identifier> {
+pub(crate) fn one(kind: Kind, value: String) -> Vec<Identifier> {
     vec![Identifier { kind, value }]
 }
 
 /// Region of the authority that gave the code: of the county, seldom of the city.
-fn registrar<'a>(place: &'a Place, random: &mut Random) -> &'a str {
+pub(crate) fn registrar<'a>(place: &'a Place, random: &mut Random) -> &'a str {
     if random.chance(820) { &place.code } else { &place.city_code }
 }
 
 /// The name before 科技 or 集团 came into it, or any other one of that place.
-fn former_name(tables: &Tables, place: &Place, name: &str, random: &mut Random) -> FormerName {
+pub(crate) fn former_name(
+    tables: &Tables,
+    place: &Place,
+    name: &str,
+    random: &mut Random,
+) -> FormerName {
     let dropped = name.replace("科技", "").replace("集团", "").replace("有限责任公司", "有限公司");
     let name = if dropped == name || random.chance(500) {
         names::organisation(tables, place, random).name(place)

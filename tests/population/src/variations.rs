@@ -3,7 +3,7 @@
 //! the population, never from the engine that is measured with these queries.
 
 mod cases;
-mod characters;
+pub(crate) mod characters;
 mod lookalikes;
 mod persons;
 mod regions;

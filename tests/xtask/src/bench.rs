@@ -104,6 +104,9 @@ fn host() -> Result<()> {
 /// Records of the packs that are screened.
 const SCREENED: &[u64] = &[100_000, 1_000_000];
 
+/// Queries of every slip in the register-like population.
+const ASKED: &str = "2000";
+
 fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
     wasm::build_bench()?;
     let python = peers()?;
@@ -112,6 +115,7 @@ fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
         let data = built("bench").join(format!("match-{records}"));
         run(program(own).arg("match").arg(&data).arg(records.to_string()))?;
         in_wasm("tests/bench/node/match.mjs", &data)?;
+        run(program(own).arg("register").arg(&data).arg(records.to_string()).arg(ASKED))?;
         // A scan of a million names takes a tenth of a second.
         let each = if *records > 200_000 { "12" } else { "40" };
         let script = "tests/bench/python/match.py";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::random::Random;
 
 /// All tables.
-pub(super) struct Characters {
+pub(crate) struct Characters {
     homophones: HashMap<char, Vec<char>>,
     shapes: HashMap<char, Vec<char>>,
     traditional: HashMap<char, char>,
@@ -14,7 +14,7 @@ pub(super) struct Characters {
 }
 
 impl Characters {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let sounds = include_str!("../../data/homophones.txt");
         Self {
             homophones: read(sounds),
@@ -31,22 +31,22 @@ impl Characters {
     }
 
     /// Any other character.
-    pub(super) fn wrong(&self, of: char, random: &mut Random) -> Option<char> {
+    pub(crate) fn wrong(&self, of: char, random: &mut Random) -> Option<char> {
         random.pick(&self.usual).copied().filter(|wrong| *wrong != of)
     }
 
     /// One of the same sound.
-    pub(super) fn homophone(&self, of: char, random: &mut Random) -> Option<char> {
+    pub(crate) fn homophone(&self, of: char, random: &mut Random) -> Option<char> {
         random.pick(self.homophones.get(&of)?).copied()
     }
 
     /// One that looks like it.
-    pub(super) fn lookalike(&self, of: char, random: &mut Random) -> Option<char> {
+    pub(crate) fn lookalike(&self, of: char, random: &mut Random) -> Option<char> {
         random.pick(self.shapes.get(&of)?).copied()
     }
 
     /// The text in traditional characters.
-    pub(super) fn traditional(&self, text: &str) -> String {
+    pub(crate) fn traditional(&self, text: &str) -> String {
         text.chars().map(|c| self.traditional.get(&c).copied().unwrap_or(c)).collect()
     }
 }
