@@ -10,7 +10,7 @@ mod screening;
 pub use decision::{
     Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
     Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial,
-    Reason, Receipt, WayForward, WorkingDay,
+    Reason, Receipt, SetAside, WayForward, WorkingDay,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,

@@ -9,7 +9,7 @@ use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
 use crate::id::{self, Expectation, Kind, Report};
-use crate::pack::{Header, Pack, PackKind, PackSet, Sealed, Trust};
+use crate::pack::{Doubt, Header, Pack, PackKind, PackSet, Sealed, Standing, Trust};
 use crate::request::{Request, Subject, SubjectKind};
 use crate::rulebook::{Case, Fact, FactSource, Matter, Rulebook, decide};
 use crate::screen::{Query, screen};
@@ -36,6 +36,8 @@ pub struct Origin {
     pub digest: Digest,
     /// Ids of the trusted keys that signed it.
     pub signers: Vec<String>,
+    /// How long it may be relied on.
+    pub standing: Standing,
 }
 
 /// Everything needed to decide, verified. It never changes: new data make a new checker.
@@ -125,7 +127,8 @@ impl Checker {
             .zip(&reports)
             .map(|(subject, code)| Query { subject, code: code.as_ref() })
             .collect();
-        let screening = screen(&self.packs, &queries, on)?;
+        let mut screening = screen(&self.packs, &queries, on)?;
+        self.rulebook.attribute(&mut screening);
         let honours = |name: &String| self.rulebook.incentives.iter().any(|i| i.list == *name);
         let wanted = |name: &String| matter.lists.contains(name) || honours(name);
         let case = Case {
@@ -136,9 +139,22 @@ impl Checker {
             excluded: retain(screening.excluded, |f| wanted(&f.list_name)),
             coverage: with_missing(retain(screening.coverage, |c| wanted(&c.list_name)), matter),
             truncated: screening.truncated,
-            rulebook_fresh: self.rulebook_origin.header.is_fresh(on),
+            doubts: self.doubts(on),
         };
         decide(&self.rulebook, matter, &self.calendar, case)
+    }
+
+    /// Why rulebook and calendar may not be relied on at that day; a calendar has its own bounds in
+    /// time, so that its validity says nothing.
+    fn doubts(&self, on: Date) -> Vec<(PackKind, Doubt)> {
+        let rulebook = self.rulebook_origin.standing.doubt(on);
+        let calendar = self.calendar_origin.standing.doubt(on);
+        let calendar = calendar.filter(|doubt| matches!(doubt, Doubt::Lapsed(_)));
+        let of = |kind, doubt: Option<Doubt>| doubt.map(|doubt| (kind, doubt));
+        [of(PackKind::Rulebook, rulebook), of(PackKind::Calendar, calendar)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// The version of the matter that the request is decided under.
@@ -199,7 +215,8 @@ fn document<T>(
 ) -> Result<(T, Origin), LoadError> {
     let sealed = Sealed::open(bytes, kind, trust)?;
     let content = read(&sealed.document()?)?;
-    Ok((content, Origin { header: sealed.header, digest: sealed.digest, signers: sealed.signers }))
+    let Sealed { header, digest, signers, standing, .. } = sealed;
+    Ok((content, Origin { header, digest, signers, standing }))
 }
 
 /// The report on a subject's code, as the kind its declared kind of subject calls for: what
@@ -243,8 +260,12 @@ fn with_missing(mut coverage: Vec<Coverage>, matter: &Matter) -> Vec<Coverage> {
                 valid_until: None,
                 sequence: None,
                 issuer: String::new(),
+                issuer_id: None,
                 title: String::new(),
                 hits: 0,
+                doubt: None,
+                set_aside: Vec::new(),
+                expected: Vec::new(),
             });
         }
     }

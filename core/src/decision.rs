@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::finding::{Coverage, Finding};
 use crate::id::Report;
 use crate::names::names;
+use crate::pack::{Doubt, PackKind};
 use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
 
 names! {
@@ -93,6 +94,13 @@ pub enum Reason {
     NoRule,
     /// The rulebook itself is past its last valid day.
     RulebookStale,
+    /// Rulebook or calendar may not be relied on for another reason.
+    Document {
+        /// Which of them.
+        kind: PackKind,
+        /// Why.
+        doubt: Doubt,
+    },
     /// The code of a subject fails its checks.
     Code {
         /// Index of the subject.

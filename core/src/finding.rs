@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 use crate::date::Date;
 use crate::names::names;
 use crate::pack::record::{Class, Direction, Record};
+use crate::pack::{Doubt, SetAside};
 
 names! {
     /// How sure it is that a record is about the subject. Only `confirmed` may have consequences by
@@ -55,6 +56,18 @@ names! {
         /// Only a filter is loaded, and it cannot clear a subject: to be looked up where the list is
         /// published (须到发布平台查询).
         LookUp = "look-up",
+        /// The last day of the key that signed it is over (密钥已到期).
+        KeyEnded = "key-ended",
+        /// The key that signed it was revoked (密钥已吊销).
+        KeyRevoked = "key-revoked",
+        /// The trust policy is past its last day (信任配置已到期).
+        PolicyEnded = "policy-ended",
+        /// The next issue has been due for too long (超过更新周期).
+        Overdue = "overdue",
+        /// Issued by somebody else than the rulebook says (非规定的发布单位): as good as missing.
+        OtherIssuer = "other-issuer",
+        /// A list of failings without a single entry (空名单): more likely lost than empty.
+        Empty = "empty",
     }
 }
 
@@ -80,6 +93,10 @@ pub struct Finding {
     pub list: String,
     /// Name of the list.
     pub list_name: String,
+    /// Who issued the pack that has it.
+    pub issuer: String,
+    /// That issuer's own id, where its packs state it.
+    pub issuer_id: Option<String>,
     /// Direction of the list.
     pub direction: Direction,
     /// Whether the list names a legal basis.
@@ -88,6 +105,9 @@ pub struct Finding {
     pub exit: String,
     /// Class of the record, else of its list.
     pub class: Option<Class>,
+    /// Whether who says it may say it: not in a pack whose key was revoked or whose issuer is another
+    /// than the rulebook names. Such a record has no consequences by itself, a person looks at it.
+    pub sound: bool,
     /// The record.
     pub record: Record,
     /// Why.
@@ -111,10 +131,18 @@ pub struct Coverage {
     pub sequence: Option<u32>,
     /// Who issued it.
     pub issuer: String,
+    /// That issuer's own id, where its packs state it.
+    pub issuer_id: Option<String>,
     /// Title of its pack.
     pub title: String,
     /// Findings in it, excluded ones not counted.
     pub hits: u32,
+    /// Why its pack may not be relied on, if that is its state.
+    pub doubt: Option<Doubt>,
+    /// Issues with a higher number that do not count, because their data are older.
+    pub set_aside: Vec<SetAside>,
+    /// Who issues the list, as the rulebook says; empty where it says nothing.
+    pub expected: Vec<String>,
 }
 
 /// The result of screening all subjects against all packs at one day.

@@ -33,6 +33,7 @@ pub mod finding;
 pub mod id;
 pub mod json;
 pub mod limits;
+pub mod memory;
 pub mod name;
 pub mod notice;
 pub mod pack;

@@ -45,6 +45,24 @@ pub const COVERED_REGIONS: usize = 500;
 /// Keys, issuers or minimum sequences in one trust policy.
 pub const TRUST_ENTRIES: usize = 1000;
 
+/// Days that a trust policy may grant beyond the end of a key: the time in which the last issue that
+/// it signed is replaced, for a list that is issued every quarter.
+pub const GRACE_DAYS: u32 = 92;
+
+/// Days that an issue may be relied on beyond twice its update period: the longest public holidays
+/// are eight or nine days, and the week around them.
+pub const UPDATE_GRACE_DAYS: u32 = 14;
+
+/// Days that an issue without a known update period may be relied on, whatever it says itself: lists
+/// are issued once a year at the least, and a month goes by until they are published.
+pub const FRESH_DAYS: u32 = 400;
+
+/// Issuers and scopes that a host remembers.
+pub const MEMORY_ENTRIES: usize = 1000;
+
+/// Largest memory in bytes: with its longest texts an entry stays below 2,000.
+pub const MEMORY_BYTES: usize = 2 * 1024 * 1024;
+
 /// Largest trust policy in bytes.
 pub const TRUST_BYTES: usize = 256 * 1024;
 

@@ -52,6 +52,7 @@ mod seal;
 mod sealed;
 mod search;
 mod set;
+mod standing;
 mod store;
 mod texts;
 mod wire;
@@ -63,11 +64,14 @@ pub use index::{identifier_key, name_key};
 pub use list::Pack;
 pub use lookalikes::NameQuery;
 pub use seal::{
-    Algorithm, IssuerAlgorithms, MinimumSequence, SIGNATURE_BYTES, Trust, TrustKey, TrustPolicy,
+    Algorithm, IssuerAlgorithms, Lapse, Lapsed, MinimumSequence, RequiredSignatures, Revocation,
+    SIGNATURE_BYTES, Trust, TrustBound, TrustKey, TrustPolicy, TrustRevocation, Vouching,
 };
 pub use sealed::Sealed;
 pub use search::{Near, Rows};
-pub use set::{Chain, Holding, PackSet, Position};
+pub use set::{Chain, Holding, PackSet, Position, SetAside};
+pub(crate) use standing::relied_on;
+pub use standing::{Doubt, Standing};
 
 use crate::error::Place;
 

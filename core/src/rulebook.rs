@@ -11,6 +11,7 @@ pub mod document;
 mod eval;
 mod facts;
 mod forward;
+mod issuers;
 pub(crate) mod labels;
 #[cfg(feature = "authoring")]
 mod prove;
@@ -196,6 +197,12 @@ pub struct ListRule {
     pub purpose: Purpose,
     /// Class of its records; absent: as the record says, and 严重 if it says nothing.
     pub class: Option<Class>,
+    /// Who may issue it (发布单位), each by its name or its own id; empty for anybody whose key is
+    /// trusted.
+    pub issuers: Vec<String>,
+    /// Whether it may be without entries (可为空); an empty list of failings is not relied on
+    /// otherwise.
+    pub may_be_empty: bool,
     /// Ids of legal bases.
     pub basis: Vec<String>,
 }
@@ -263,6 +270,12 @@ impl Rulebook {
             m.from <= on && m.to.is_none_or(|to| on <= to)
         };
         (versions.find(in_force), known)
+    }
+
+    /// What that list means for the rules.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Option<&ListRule> {
+        self.lists.iter().find(|list| list.name == name)
     }
 
     /// The text of a commitment of that type.

@@ -4,16 +4,16 @@ mod asked;
 mod identity;
 mod naming;
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::finding::{Coverage, CoverageState, Finding, Screening, Status, Verdict};
+use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
 use crate::id::Report;
 use crate::limits;
 use crate::name::Comparison;
-use crate::pack::record::{ListDef, Record, State};
-use crate::pack::{Chain, Pack, PackSet, Position};
+use crate::pack::record::{Direction, ListDef, Record, State};
+use crate::pack::{Chain, Doubt, Holding, Lapse, Lapsed, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
 use asked::{Asked, usable};
 use identity::Identity;
@@ -62,10 +62,22 @@ fn one(
     let asked = Asked::new(query);
     let mut excluded: Vec<(Class, Finding)> = Vec::new();
     for chain in packs.chains() {
+        let revoked = match chain.tip().and_then(|tip| tip.standing().doubt(on)) {
+            Some(Doubt::Lapsed(lapsed)) if lapsed.lapse == Lapse::KeyRevoked => Some(lapsed),
+            _ => None,
+        };
         for (position, known) in candidates(chain, &asked, &mut screening.truncated)? {
             let Some((record, list)) = chain.record(position)? else { continue };
             let found = examine(list, subject, &asked, record, known, on);
-            let Some((class, finding)) = found else { continue };
+            let Some((class, mut finding)) = found else { continue };
+            if let Some(header) = chain.header() {
+                finding.issuer.clone_from(&header.issuer);
+                finding.issuer_id.clone_from(&header.issuer_id);
+            }
+            if let Some(lapsed) = &revoked {
+                finding.sound = false;
+                finding.evidence.push(revoked_key(lapsed));
+            }
             match finding.verdict {
                 Verdict::Excluded => excluded.push((class, finding)),
                 _ => screening.findings.push(finding),
@@ -134,10 +146,13 @@ fn examine(
         status,
         list: list.id.clone(),
         list_name: list.name.clone(),
+        issuer: String::new(),
+        issuer_id: None,
         direction: list.direction,
         has_basis: !list.basis.is_empty(),
         exit: list.exit.clone(),
         class: record.class.or(list.class),
+        sound: true,
         evidence,
         record,
     };
@@ -189,12 +204,17 @@ fn coverage(
     for holding in packs.holdings() {
         let Some(header) = holding.chain.header() else { continue };
         let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
-        let state = match holding.chain.tip() {
-            _ if !header.is_fresh(on) => CoverageState::Stale,
-            Some(tip) if tip.filtered().is_some() && !clears(tip, queries)? => {
-                CoverageState::LookUp
-            }
-            _ => CoverageState::Fresh,
+        let tip = holding.chain.tip();
+        let doubt = tip.and_then(|tip| tip.standing().doubt(on));
+        let state = match &doubt {
+            Some(doubt) => doubted(doubt),
+            None => match tip {
+                _ if is_lost(&holding) => CoverageState::Empty,
+                Some(tip) if tip.filtered().is_some() && !clears(tip, queries)? => {
+                    CoverageState::LookUp
+                }
+                _ => CoverageState::Fresh,
+            },
         };
         rows.push(Coverage {
             list: holding.list.id.clone(),
@@ -204,11 +224,37 @@ fn coverage(
             valid_until: header.valid_until,
             sequence: Some(header.sequence),
             issuer: header.issuer.clone(),
+            issuer_id: header.issuer_id.clone(),
             title: header.title.clone(),
             hits: u32::try_from(hits).unwrap_or(u32::MAX),
+            doubt,
+            set_aside: holding.chain.set_aside().to_vec(),
+            expected: Vec::new(),
         });
     }
     Ok(rows)
+}
+
+/// A list of failings without an entry; whether a commitment list or a red list is empty says little.
+fn is_lost(holding: &Holding<'_>) -> bool {
+    holding.list.direction == Direction::Black && !holding.chain.holds(holding.list)
+}
+
+const fn doubted(doubt: &Doubt) -> CoverageState {
+    match doubt {
+        Doubt::Stale => CoverageState::Stale,
+        Doubt::Overdue(_) => CoverageState::Overdue,
+        Doubt::Lapsed(Lapsed { lapse, .. }) => match lapse {
+            Lapse::KeyEnded => CoverageState::KeyEnded,
+            Lapse::KeyRevoked => CoverageState::KeyRevoked,
+            Lapse::PolicyEnded => CoverageState::PolicyEnded,
+        },
+    }
+}
+
+fn revoked_key(lapsed: &Lapsed) -> Evidence {
+    let params = vec![("key", lapsed.key.clone()), ("reason", lapsed.reason.clone())];
+    Evidence { code: "source.key-revoked", params }
 }
 
 /// Whether a filter says of every subject that it is certainly not listed.

@@ -18,6 +18,7 @@ mod pack;
 mod precompile;
 mod rulebook;
 mod screen;
+mod seen;
 #[cfg(feature = "serve")]
 mod serve;
 mod synthesize;

@@ -5,7 +5,10 @@ mod secret;
 
 use std::{fmt, io::Write as _, path::Path};
 
-use credit_core::pack::write::{Algorithm, SIGNATURE_BYTES, Signer};
+use credit_core::pack::{
+    PackKind,
+    write::{Algorithm, SIGNATURE_BYTES, Signer},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -32,6 +35,15 @@ pub struct TrustEntry {
     pub algorithm: String,
     /// Public key in hexadecimal digits: 64 for `ed25519`; 130 for `sm2-sm3`, from `04`.
     pub public_key: String,
+    /// What it may sign: `list`, `rulebook`, `calendar`; without it, everything.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kinds: Option<Vec<String>>,
+    /// Scopes that it speaks for; without it, all.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scopes: Option<Vec<String>>,
+    /// Ids of the lists that it speaks for; without it, all.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lists: Option<Vec<String>>,
     /// First day of trust, ISO.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub not_before: Option<String>,
@@ -49,6 +61,20 @@ pub struct Particulars<'a> {
     pub issuer: &'a str,
     /// First and last day of trust, ISO.
     pub days: [Option<&'a str>; 2],
+    /// What it may sign; nothing said for everything.
+    pub kinds: &'a [PackKind],
+    /// Scopes that it speaks for; nothing said for all.
+    pub scopes: &'a [String],
+    /// Ids of the lists that it speaks for; nothing said for all.
+    pub lists: &'a [String],
+}
+
+impl<'a> Particulars<'a> {
+    /// A key without days, which may sign everything.
+    #[must_use]
+    pub const fn unbound(id: &'a str, issuer: &'a str) -> Self {
+        Self { id, issuer, days: [None, None], kinds: &[], scopes: &[], lists: &[] }
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -81,6 +107,9 @@ impl Key {
             issuer: about.issuer.to_owned(),
             algorithm: algorithm.as_str().to_owned(),
             public_key: hex::encode(secret.public()),
+            kinds: stated(about.kinds, |kind| kind.as_str().to_owned()),
+            scopes: stated(about.scopes, Clone::clone),
+            lists: stated(about.lists, Clone::clone),
             not_before,
             not_after,
         };
@@ -185,6 +214,11 @@ impl Key {
     pub const fn entry(&self) -> &TrustEntry {
         &self.entry
     }
+}
+
+/// A member that is left out when nothing is said.
+fn stated<T>(items: &[T], text: impl Fn(&T) -> String) -> Option<Vec<String>> {
+    (!items.is_empty()).then(|| items.iter().map(text).collect())
 }
 
 /// A trust file with these keys. What a host asks beyond keys (`requiredAlgorithms`, `audiences`,

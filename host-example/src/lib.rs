@@ -16,6 +16,7 @@ pub mod key;
 pub mod problem;
 pub mod sample;
 pub mod screen;
+pub mod seen;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod sign;

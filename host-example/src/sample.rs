@@ -231,7 +231,8 @@ pub(crate) fn is_sample_key(public: &str) -> bool {
 fn sample_keys() -> Result<Vec<Key>, Problem> {
     let days = [Some("2026-01-01"), Some("2027-12-31")];
     let key = |(id, algorithm, file)| {
-        let about = Particulars { id, issuer: ISSUER, days };
+        let kinds = &[PackKind::List, PackKind::Rulebook, PackKind::Calendar];
+        let about = Particulars { days, kinds, ..Particulars::unbound(id, ISSUER) };
         let key = Key::from_seed(about, algorithm, &SAMPLE_ONLY_SEED);
         key.ok_or_else(|| broken("sample.key", file))
     };

@@ -166,6 +166,9 @@ wire! {
         list: String,
         /// Name of the list.
         list_name: String,
+        /// `false` where who says it may not say it: the key was revoked, or the rulebook names another
+        /// issuer. Such a record has no consequences by itself.
+        sound: Option<bool>,
         /// What being on the list means.
         direction: Direction,
         /// Number of the entry in the list.
@@ -348,8 +351,22 @@ wire! {
         title: Option<String>,
         /// Findings in it, excluded ones not counted.
         hits: u32,
+        /// Who may issue the list, where the rulebook says so.
+        expected_issuers: Option<Vec<String>>,
+        /// Issues with a higher number that do not count, because their data are older.
+        set_aside: Option<Vec<SetAside>>,
         /// The sentence.
         text: String,
+    }
+
+    /// An issue that does not count: its number is the highest, its data are older than others.
+    SetAside {
+        /// Its number.
+        sequence: u32,
+        /// The day of its data.
+        as_of: Date,
+        /// Digest of its header.
+        digest: Digest,
     }
 
     /// Digests of everything that the decision rests on, and of itself.

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Evidence, Failure};
+use super::{Evidence, Failure, SetAside};
 use crate::date::Date;
 use crate::finding::{CoverageState, Status, Verdict};
 use crate::pack::record::Direction;
@@ -60,6 +60,8 @@ wire! {
         list: String,
         /// Name of the list.
         list_name: String,
+        /// `false` where the key that signed it was revoked.
+        sound: Option<bool>,
         /// What being on the list means.
         direction: Direction,
         /// Number of the entry in the list.
@@ -104,5 +106,7 @@ wire! {
         issuer: Option<String>,
         /// Title of its pack.
         title: Option<String>,
+        /// Issues with a higher number that do not count, because their data are older.
+        set_aside: Option<Vec<SetAside>>,
     }
 }

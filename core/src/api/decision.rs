@@ -6,12 +6,13 @@ use super::{report, wording::Wording};
 use crate::answer::{
     self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding, Incentive,
     IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial, Reason, Receipt,
-    WayForward, WorkingDay,
+    SetAside, WayForward, WorkingDay,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
 use crate::finding::{self, CoverageState};
 use crate::id::{Report, Severity, mask};
+use crate::pack::{Doubt, Lapse, PackKind};
 use crate::request::SubjectKind;
 use crate::wire::{ByName, Code, some_list, some_text};
 use crate::words::Lang;
@@ -109,6 +110,9 @@ impl Filler<'_> {
             },
             Why::NoRule => plain("rule.none", "reason.no-rule"),
             Why::RulebookStale => plain("rulebook.stale", "reason.rulebook-stale"),
+            Why::Document { kind, doubt } => {
+                said(document_code(*kind, doubt), words.document(*kind, doubt))
+            }
             Why::Truncated => plain("screen.truncated", "reason.truncated"),
             Why::Unexpressed { text, basis } => Reason {
                 basis: Some(basis.clone()),
@@ -143,6 +147,12 @@ impl Filler<'_> {
             CoverageState::Missing => "list.missing",
             CoverageState::LookUp => "list.look-up",
             CoverageState::Stale | CoverageState::Fresh => "list.stale",
+            CoverageState::KeyEnded => "list.key-ended",
+            CoverageState::KeyRevoked => "list.key-revoked",
+            CoverageState::PolicyEnded => "list.policy-ended",
+            CoverageState::Overdue => "list.overdue",
+            CoverageState::OtherIssuer => "list.other-issuer",
+            CoverageState::Empty => "list.empty",
         };
         Reason { list: Some(coverage.list.clone()), ..said(code, self.words.unreliable(coverage)) }
     }
@@ -162,6 +172,7 @@ impl Filler<'_> {
             verdict_text: self.words.named("verdict", finding.verdict),
             list: finding.list.clone(),
             list_name: finding.list_name.clone(),
+            sound: (!finding.sound).then_some(false),
             direction: finding.direction,
             entry: record.entry.clone(),
             name: record.name.clone(),
@@ -277,8 +288,37 @@ impl Filler<'_> {
             issuer: some_text(&coverage.issuer),
             title: some_text(&coverage.title),
             hits: coverage.hits,
+            expected_issuers: some_list(coverage.expected.clone()),
+            set_aside: some_list(set_aside(coverage)),
             text: self.words.coverage(coverage),
         }
+    }
+}
+
+/// The issues that do not count.
+pub(super) fn set_aside(coverage: &finding::Coverage) -> Vec<SetAside> {
+    each(&coverage.set_aside, |aside| SetAside {
+        sequence: aside.sequence,
+        as_of: aside.as_of,
+        digest: aside.digest,
+    })
+}
+
+/// The code for a rulebook or a calendar that may not be relied on.
+const fn document_code(kind: PackKind, doubt: &Doubt) -> &'static str {
+    let lapse = match doubt {
+        Doubt::Lapsed(lapsed) => Some(lapsed.lapse),
+        Doubt::Stale | Doubt::Overdue(_) => None,
+    };
+    match (kind, lapse) {
+        (PackKind::Calendar, None) => "calendar.stale",
+        (PackKind::Calendar, Some(Lapse::KeyEnded)) => "calendar.key-ended",
+        (PackKind::Calendar, Some(Lapse::KeyRevoked)) => "calendar.key-revoked",
+        (PackKind::Calendar, Some(Lapse::PolicyEnded)) => "calendar.policy-ended",
+        (_, None) => "rulebook.stale",
+        (_, Some(Lapse::KeyEnded)) => "rulebook.key-ended",
+        (_, Some(Lapse::KeyRevoked)) => "rulebook.key-revoked",
+        (_, Some(Lapse::PolicyEnded)) => "rulebook.policy-ended",
     }
 }
 

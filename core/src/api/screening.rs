@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::decision::{evidence, shown_code};
+use super::decision::{evidence, set_aside, shown_code};
 use super::{Failure, date_of, wording::Wording};
 use crate::answer::{
     CodeProblem, ListCoverage, ScreenedSubject, Screening, ScreeningFailure, ScreeningFinding,
@@ -88,6 +88,7 @@ fn covered(coverage: &Coverage) -> ListCoverage {
         sequence: coverage.sequence,
         issuer: some_text(&coverage.issuer),
         title: some_text(&coverage.title),
+        set_aside: some_list(set_aside(coverage)),
     }
 }
 
@@ -153,6 +154,7 @@ fn finding(finding: &Finding, name: &str, words: Wording) -> ScreeningFinding {
         verdict_text: words.named("verdict", finding.verdict),
         list: finding.list.clone(),
         list_name: finding.list_name.clone(),
+        sound: (!finding.sound).then_some(false),
         direction: finding.direction,
         entry: record.entry.clone(),
         name: record.name.clone(),

@@ -11,6 +11,7 @@ use crate::decision::{
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, mask};
 use crate::names::Named;
+use crate::pack::{Doubt, PackKind};
 use crate::request::SubjectKind;
 use crate::rulebook::standard as s;
 use crate::words::{self, Lang};
@@ -135,30 +136,72 @@ impl Wording {
 
     /// Why a list could not be relied on.
     pub(super) fn unreliable(self, coverage: &Coverage) -> String {
-        let code = match coverage.state {
-            CoverageState::Missing => "reason.list-missing",
-            CoverageState::LookUp => "reason.list-look-up",
-            CoverageState::Stale | CoverageState::Fresh => "reason.list-stale",
+        let state = match coverage.state {
+            CoverageState::Fresh => CoverageState::Stale,
+            state => state,
         };
-        let until = self.date(coverage.valid_until);
-        self.text(code, &[("list", &coverage.list_name), ("validUntil", &until)])
+        self.of_coverage(&["reason.list-", state.as_str()].concat(), coverage)
     }
 
     pub(super) fn coverage(self, coverage: &Coverage) -> String {
+        let mut text = self.of_coverage(&["coverage.", coverage.state.as_str()].concat(), coverage);
+        for aside in &coverage.set_aside {
+            let (sequence, as_of) = (aside.sequence.to_string(), words::date(self.0, aside.as_of));
+            let params = [("sequence", sequence.as_str()), ("asOf", as_of.as_str())];
+            text.push_str(&self.text("coverage.set-aside", &params));
+        }
+        text
+    }
+
+    fn of_coverage(self, code: &str, coverage: &Coverage) -> String {
         let hits = coverage.hits.to_string();
         let result = match coverage.hits {
             0 => self.text("coverage.no-hit", &[]),
             _ => self.text("coverage.hit", &[("hits", &hits)]),
         };
         let sequence = coverage.sequence.map_or_else(String::new, |n| n.to_string());
+        let [key, last, reason] = self.doubt(coverage.doubt.as_ref());
         let params = [
             ("list", coverage.list_name.as_str()),
             ("result", &result),
             ("asOf", &self.date(coverage.as_of)),
             ("validUntil", &self.date(coverage.valid_until)),
             ("sequence", &sequence),
+            ("issuer", &coverage.issuer),
+            ("expected", &self.join(&coverage.expected)),
+            ("key", &key),
+            ("last", &last),
+            ("reason", &reason),
         ];
-        self.text(&["coverage.", coverage.state.as_str()].concat(), &params)
+        self.text(code, &params)
+    }
+
+    /// Why a rulebook or a calendar may not be relied on.
+    pub(super) fn document(self, kind: PackKind, doubt: &Doubt) -> String {
+        let why = match doubt {
+            Doubt::Lapsed(lapsed) => lapsed.lapse.as_str(),
+            Doubt::Stale | Doubt::Overdue(_) => "stale",
+        };
+        let [key, last, reason] = self.doubt(Some(doubt));
+        let params = [
+            ("kind", self.named("pack-kind", kind)),
+            ("key", key),
+            ("last", last),
+            ("reason", reason),
+        ];
+        let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
+        self.text(&["reason.document-", why].concat(), &params)
+    }
+
+    /// Key, last day and reason of a doubt; blank where it has none.
+    fn doubt(self, doubt: Option<&Doubt>) -> [String; 3] {
+        match doubt {
+            Some(Doubt::Lapsed(lapsed)) => {
+                [lapsed.key.clone(), words::date(self.0, lapsed.last), lapsed.reason.clone()]
+            }
+            Some(Doubt::Overdue(due)) => [String::new(), words::date(self.0, *due), String::new()],
+            Some(Doubt::Stale) | None => Default::default(),
+        }
     }
 }
 

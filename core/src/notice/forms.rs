@@ -259,7 +259,16 @@ impl Content<'_> {
             (CoverageState::Missing, _) => "没有载入该名单，未能核对".to_string(),
             (CoverageState::LookUp, _) => "须到发布平台查询".to_string(),
             (CoverageState::Stale, None) => "名单数据已过期，不能作为未列入".to_string(),
-            (CoverageState::Stale | CoverageState::Fresh, Some(hit)) => {
+            (CoverageState::OtherIssuer, None) => "不是由规定的单位发布，未能核对".to_string(),
+            (
+                CoverageState::KeyEnded
+                | CoverageState::KeyRevoked
+                | CoverageState::PolicyEnded
+                | CoverageState::Overdue
+                | CoverageState::Empty,
+                None,
+            ) => "名单不能依据，未能核对".to_string(),
+            (_, Some(hit)) => {
                 format!("列入（{}）：{}", hit.verdict_text, hit.entry)
             }
             (CoverageState::Fresh, None) => "未列入".to_string(),

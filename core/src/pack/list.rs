@@ -9,6 +9,7 @@ use super::indexes::indexes;
 use super::record::{ListDef, Record};
 use super::seal::Trust;
 use super::sealed::Sealed;
+use super::standing::Standing;
 use super::store::{self, Store};
 use super::{FILTER, FUZZY_INDEX, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, TOMBSTONES};
 use super::{identifier_key, index, part};
@@ -24,6 +25,7 @@ use crate::text::fold;
 pub struct Pack {
     header: Header,
     signers: Vec<String>,
+    standing: Standing,
     digest: Digest,
     lists: Vec<ListDef>,
     pub(super) masks: Vec<String>,
@@ -65,14 +67,18 @@ impl Pack {
     /// Opens a list pack; indexes that were left out are made again.
     ///
     /// # Errors
-    /// Those of [`Sealed::open`], and `pack.content` with the section at fault.
+    /// Those of [`Sealed::open`], `pack.key-list` for lists that no key speaks for, and
+    /// `pack.content` with the section at fault.
     pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
-        let Sealed { header, signers, digest, mut body } =
+        let Sealed { header, digest, standing, mut body, .. } =
             Sealed::open(bytes, PackKind::List, trust)?;
         let section = body.section(LISTS)?;
         let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let lists = Cursor::root(&lists).array(usize::from(u16::MAX))?;
         let lists: Vec<ListDef> = lists.iter().map(ListDef::decode).collect::<Result<_, _>>()?;
+        let vouching = trust.accept_lists(&header, standing.vouching(), &lists)?;
+        let signers = vouching.signers().map(ToString::to_string).collect();
+        let standing = Standing::of_list(&header, vouching, trust.bound(&header));
         let section = body.section(MASKS)?;
         let masks = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let masks = Cursor::root(&masks).array(limits::MASKS)?;
@@ -105,6 +111,7 @@ impl Pack {
         Ok(Self {
             header,
             signers,
+            standing,
             digest,
             lists,
             masks,
@@ -164,6 +171,12 @@ impl Pack {
         &self.signers
     }
 
+    /// How long the pack may be relied on.
+    #[must_use]
+    pub const fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
     /// SM3 of the header bytes.
     #[must_use]
     pub const fn digest(&self) -> Digest {
@@ -186,6 +199,20 @@ impl Pack {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.store.len() == 0
+    }
+
+    /// Whether the pack has records of the list with that number; a filter pack, whether it has any
+    /// identifiers.
+    pub(super) fn has_list(&self, list: u16) -> Result<bool, LoadError> {
+        match self.filtered() {
+            Some(keys) => Ok(keys > 0),
+            None => self.store.has_list(&self.body, list),
+        }
+    }
+
+    /// The number of the list of a row.
+    pub(super) fn list_of(&self, row: u32) -> Result<u16, LoadError> {
+        self.store.list(&self.body, row)
     }
 
     /// Of an update: the rows that it takes back, by number of the pack in the chain.

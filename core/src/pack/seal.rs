@@ -35,15 +35,20 @@ mod sign;
 mod sm2;
 mod trust;
 mod unique;
+mod vouching;
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-pub use policy::{IssuerAlgorithms, MinimumSequence, TrustKey, TrustPolicy};
+pub use policy::{
+    IssuerAlgorithms, MinimumSequence, RequiredSignatures, TrustBound, TrustKey, TrustPolicy,
+    TrustRevocation,
+};
 #[cfg(feature = "authoring")]
 pub use sign::Signer;
 #[cfg(feature = "authoring")]
 pub(super) use sign::write;
 pub use trust::Trust;
+pub use vouching::{Lapse, Lapsed, Revocation, Vouching};
 
 use super::wire::Reader;
 use crate::error::LoadError;

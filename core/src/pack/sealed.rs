@@ -1,10 +1,11 @@
 //! The container, whatever it holds: prefix, signed header, signatures.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::body::Body;
 use super::header::{Header, PackKind};
 use super::seal::{self, Trust};
+use super::standing::Standing;
 use super::wire::Reader;
 use super::{DOCUMENT, FORMATS, MAGIC, part};
 use crate::digest::Digest;
@@ -21,6 +22,8 @@ pub struct Sealed {
     pub signers: Vec<String>,
     /// SM3 of the header bytes: it names the content, whoever signed it.
     pub digest: Digest,
+    /// How long it may be relied on.
+    pub standing: Standing,
     pub(super) body: Body,
 }
 
@@ -29,8 +32,8 @@ impl Sealed {
     ///
     /// # Errors
     /// `pack.not-a-pack`, `pack.format-version`, `pack.kind`, `pack.truncated`, `pack.header`,
-    /// `pack.signature`, `pack.untrusted-key`, `pack.key-expired`, `pack.algorithm`,
-    /// `pack.rollback`, `pack.audience`, `pack.digest`, `pack.trailing`. Never panics and never reads
+    /// `pack.signature`, `pack.untrusted-key`, `pack.key-scope`, `pack.key-expired`,
+    /// `pack.key-revoked`, `pack.algorithm`, `pack.signatures`, `pack.rollback`, `pack.audience`, `pack.digest`, `pack.trailing`. Never panics and never reads
     /// further than the fault, for any input.
     pub fn open(
         bytes: impl Into<Vec<u8>>,
@@ -40,7 +43,7 @@ impl Sealed {
         let bytes = bytes.into();
         let mut reader = Reader::new(&bytes, "prefix");
         let Prefix { stated, head, seal, header } = read_prefix(&bytes, &mut reader)?;
-        let signers = trust.accept(&header, &seal)?;
+        let vouching = trust.accept(&header, &seal)?;
         if header.kind.code() != stated || header.kind != kind {
             let error = LoadError::new("pack.kind").at(part("header"));
             return Err(error.with("found", header.kind.as_str()).with("expected", kind.as_str()));
@@ -49,7 +52,9 @@ impl Sealed {
         let present = reader.u32()?;
         let at = bytes.len().saturating_sub(reader.rest().len());
         let body = Body::open(bytes, at, present, &header.sections)?;
-        Ok(Self { header, signers, digest, body })
+        let signers = vouching.signers().map(ToString::to_string).collect();
+        let standing = Standing::of_document(&header, vouching);
+        Ok(Self { header, signers, digest, standing, body })
     }
 
     /// The JSON document of a rulebook or a calendar.

@@ -4,6 +4,8 @@ use alloc::{string::ToString, vec::Vec};
 
 use super::record::{ListDef, Record};
 use super::{Header, NameQuery, Pack, Rows};
+use crate::date::Date;
+use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::id::Kind;
 use crate::limits;
@@ -22,6 +24,23 @@ pub struct Chain {
     packs: Vec<Pack>,
     /// Of each pack the rows that a later one took back, in order.
     withdrawn: Vec<Vec<u32>>,
+    /// Issues with a higher number but an older day than the newest pack.
+    set_aside: Vec<SetAside>,
+    /// Of each list of the newest pack whether any record of it is in force.
+    held: Vec<bool>,
+}
+
+/// An issue that does not count although its number is the highest: its data are older than those of
+/// another one. Numbers and days rise together, so that it is a mistake or was signed with a key that
+/// got lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its number.
+    pub sequence: u32,
+    /// The day of its data.
+    pub as_of: Date,
+    /// Digest of its header.
+    pub digest: Digest,
 }
 
 /// Where a record stands: number of the pack in its chain and row.
@@ -37,8 +56,9 @@ pub struct Holding<'a> {
 }
 
 impl PackSet {
-    /// Chooses among the packs: of one issuer and scope the highest sequence counts, an update
-    /// together with what it updates. The order in which packs are given does not matter.
+    /// Chooses among the packs: of one issuer and scope the newest data count, and of one day the
+    /// highest sequence, an update together with what it updates. A higher sequence with an older day
+    /// is set aside, see [`Chain::set_aside`]. The order in which packs are given does not matter.
     ///
     /// # Errors
     /// `pack.conflict` for two packs of one issuer, scope and sequence with different content;
@@ -91,6 +111,7 @@ impl Chain {
     /// A chain of packs that were chosen already, oldest first.
     fn choose(mut packs: Vec<Pack>) -> Result<Self, LoadError> {
         packs.sort_by_key(|pack| pack.header().sequence);
+        let set_aside = older_than_their_number(&mut packs);
         for pair in packs.windows(2) {
             if let [a, b] = pair
                 && a.header().sequence == b.header().sequence
@@ -122,10 +143,10 @@ impl Chain {
             return Err(error.with("parent", parent));
         }
         chain.reverse();
-        Self::of(chain)
+        Self::of(chain, set_aside)
     }
 
-    fn of(packs: Vec<Pack>) -> Result<Self, LoadError> {
+    fn of(packs: Vec<Pack>, set_aside: Vec<SetAside>) -> Result<Self, LoadError> {
         let mut withdrawn: Vec<Vec<u32>> = packs.iter().map(|_| Vec::new()).collect();
         for (number, pack) in packs.iter().enumerate() {
             for (target, row) in pack.tombstones() {
@@ -147,13 +168,60 @@ impl Chain {
                 ));
             }
         }
-        Ok(Self { packs, withdrawn })
+        let mut chain = Self { packs, withdrawn, set_aside, held: Vec::new() };
+        chain.held =
+            chain.lists().iter().map(|list| chain.has_records(list)).collect::<Result<_, _>>()?;
+        Ok(chain)
     }
 
     /// The packs, oldest first.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {
         &self.packs
+    }
+
+    /// Issues with a higher number and older data, which do not count.
+    #[must_use]
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// Whether the list has any record in force. An empty list of failings is told, for a list that
+    /// lost its content says of everybody that he is not listed.
+    #[must_use]
+    pub fn holds(&self, list: &ListDef) -> bool {
+        let at = self.lists().iter().position(|known| known.id == list.id);
+        at.and_then(|at| self.held.get(at)).copied().unwrap_or(false)
+    }
+
+    fn has_records(&self, list: &ListDef) -> Result<bool, LoadError> {
+        for (number, pack) in self.packs.iter().enumerate() {
+            let at = pack.lists().iter().position(|own| own.id == list.id);
+            let Some(at) = at.and_then(|at| u16::try_from(at).ok()) else { continue };
+            let taken = self.withdrawn.get(number).is_some_and(|rows| !rows.is_empty());
+            if !pack.has_list(at)? {
+                continue;
+            }
+            if !taken {
+                return Ok(true);
+            }
+            for row in (0..pack.len()).filter(|row| self.is_in_force((number, *row))) {
+                if pack.list_of(row)? == at {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Number of records that were not taken back; of a filter pack, of its identifiers.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        let sizes = self.packs.iter().zip(&self.withdrawn).map(|(pack, withdrawn)| {
+            let taken = u32::try_from(withdrawn.len()).unwrap_or(u32::MAX);
+            pack.filtered().unwrap_or_else(|| pack.len()).saturating_sub(taken)
+        });
+        sizes.fold(0, u32::saturating_add)
     }
 
     /// The newest pack.
@@ -254,6 +322,21 @@ impl Chain {
         found.retain(|position| self.is_in_force(*position));
         Ok((found, truncated))
     }
+}
+
+/// Takes those packs out that have a higher number than the newest data.
+fn older_than_their_number(packs: &mut Vec<Pack>) -> Vec<SetAside> {
+    let newest = packs.iter().map(|pack| (pack.header().as_of, pack.header().sequence)).max();
+    let Some((day, sequence)) = newest else { return Vec::new() };
+    let older = |pack: &Pack| pack.header().sequence > sequence && pack.header().as_of < day;
+    let aside = packs.iter().filter(|pack| older(pack)).map(|pack| SetAside {
+        sequence: pack.header().sequence,
+        as_of: pack.header().as_of,
+        digest: pack.digest(),
+    });
+    let aside = aside.collect();
+    packs.retain(|pack| !older(pack));
+    aside
 }
 
 fn about(code: &'static str, pack: &Pack) -> LoadError {

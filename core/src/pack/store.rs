@@ -102,6 +102,18 @@ impl Store {
         Ok(kind.is_some() && kind == self.person)
     }
 
+    /// Whether any row is of that list.
+    pub(super) fn has_list(&self, body: &Body, list: u16) -> Result<bool, LoadError> {
+        let rows = body.nth(self.at.rows)?;
+        Ok(self.columns.find(rows, Column::List, &list.to_string())?.is_some())
+    }
+
+    /// The list of a row.
+    pub(super) fn list(&self, body: &Body, row: u32) -> Result<u16, LoadError> {
+        let rows = body.nth(self.at.rows)?;
+        self.columns.get(rows, Column::List, row)?.parse().map_err(|_| rows.content())
+    }
+
     /// The first identifier of a row, if it stands in the column of codes.
     pub(super) fn code(&self, body: &Body, row: u32) -> Result<Option<Identifier>, LoadError> {
         let Some((template, number)) = self.coded(body, row)? else { return Ok(None) };

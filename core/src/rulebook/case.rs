@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::finding::{Coverage, Finding};
 use crate::id::Report;
+use crate::pack::{Doubt, PackKind};
 use crate::request::Request;
 
 /// What the rules see of a request: no packs, only what was found in them.
@@ -23,6 +24,6 @@ pub struct Case<'a> {
     pub coverage: Vec<Coverage>,
     /// Whether some search was cut short.
     pub truncated: bool,
-    /// Whether the rulebook is within its period of validity.
-    pub rulebook_fresh: bool,
+    /// Why rulebook or calendar may not be relied on.
+    pub doubts: Vec<(PackKind, Doubt)>,
 }

@@ -173,6 +173,8 @@ fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
         name: text(&fields, "name")?,
         purpose: fields.required("purpose")?.one_of(Purpose::NAMES, Purpose::parse)?,
         class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
+        issuers: some_strings(&fields, "issuers")?,
+        may_be_empty: fields.optional("mayBeEmpty").map(Cursor::bool).transpose()?,
         basis: some_strings(&fields, "basis")?,
     })
 }

@@ -227,6 +227,10 @@ wire! {
         purpose: Purpose,
         /// Class of its records; without it, as the record says.
         class: Option<Class>,
+        /// Who may issue it (发布单位); without it, anybody whose key is trusted.
+        issuers: Option<Vec<String>>,
+        /// Whether it may be without entries (可为空).
+        may_be_empty: Option<bool>,
         /// Ids of legal bases.
         basis: Option<Vec<String>>,
     }

@@ -12,8 +12,9 @@ use crate::decision::{
     WayForward,
 };
 use crate::error::LoadError;
-use crate::finding::{CoverageState, Status, Verdict};
+use crate::finding::{Status, Verdict};
 use crate::pack::record::Direction;
+use crate::pack::{Doubt, Lapse, PackKind};
 use crate::request::MaterialState;
 
 /// Decides a case under a matter of the rulebook.
@@ -33,10 +34,14 @@ pub fn decide(
     let ruled = rule.map_or(Outcome::Refer, |rule| rule.outcome);
     // What no table can say is looked at by a person before anything is accepted.
     let unexpressed = ruled <= Outcome::AcceptWithDeferral && !matter.unexpressed.is_empty();
-    let outcome = if unexpressed { Outcome::Refer } else { ruled };
+    // Rules that nobody vouches for any more decide nothing, and least of all by a favourable row.
+    let unvouched = unvouched(&case, ruled);
+    let outcome = if unexpressed { Outcome::Refer } else { unvouched.unwrap_or(ruled) };
     let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
     let (ways, mut near_misses) = match table {
-        Some(table) if !unexpressed => forward::ways(book, matter, table, &case, &cell, outcome),
+        Some(table) if !unexpressed && unvouched.is_none() => {
+            forward::ways(book, matter, table, &case, &cell, outcome)
+        }
         _ => (Vec::new(), Vec::new()),
     };
     let commitments = commitments(book, matter, &values, outcome, &ways);
@@ -86,6 +91,18 @@ pub fn decide(
     })
 }
 
+/// What is left of an outcome where the signatures of the rulebook or the calendar count no longer.
+fn unvouched(case: &Case<'_>, ruled: Outcome) -> Option<Outcome> {
+    let lapsed = |(_, doubt): &(PackKind, Doubt)| match doubt {
+        Doubt::Lapsed(lapsed) => Some(lapsed.lapse),
+        Doubt::Stale | Doubt::Overdue(_) => None,
+    };
+    let lapses: Vec<Lapse> = case.doubts.iter().filter_map(lapsed).collect();
+    let revoked = lapses.contains(&Lapse::KeyRevoked);
+    let left = if revoked { Outcome::Refer } else { ruled.max(Outcome::Refer) };
+    (!lapses.is_empty()).then_some(left)
+}
+
 fn subjects(case: &Case<'_>) -> Vec<DecidedSubject> {
     let counted = case.counted.iter().copied().chain(core::iter::repeat(false));
     let reports = case.reports.iter().cloned().chain(core::iter::repeat(None));
@@ -128,9 +145,10 @@ fn reasons(
         },
         _ => Reason::NoRule,
     });
-    if !case.rulebook_fresh {
-        reasons.push(Reason::RulebookStale);
-    }
+    reasons.extend(case.doubts.iter().map(|(kind, doubt)| match (kind, doubt) {
+        (PackKind::Rulebook, Doubt::Stale) => Reason::RulebookStale,
+        _ => Reason::Document { kind: *kind, doubt: doubt.clone() },
+    }));
     for (subject, _) in case.counted.iter().enumerate().filter(|(_, counted)| **counted) {
         match case.reports.get(subject).and_then(Option::as_ref) {
             Some(report) if !report.is_valid() => reasons.push(Reason::Code { subject }),
@@ -138,15 +156,12 @@ fn reasons(
             _ => {}
         }
     }
-    let unreliable = case
-        .coverage
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.state != CoverageState::Fresh && facts::required(matter, c));
+    let unreliable =
+        case.coverage.iter().enumerate().filter(|(_, c)| facts::is_open(matter, case, c));
     reasons.extend(unreliable.map(|(coverage, _)| Reason::List { coverage }));
     let open = case.findings.iter().enumerate().filter(|(_, f)| {
         let counted = case.counted.get(f.subject).copied().unwrap_or(false);
-        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed || !f.sound;
         counted && f.direction != Direction::Red && (unsure || facts::is_minor(case, f.subject))
     });
     reasons.extend(open.map(|(finding, _)| Reason::Unsettled { finding }));

@@ -117,11 +117,14 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
 }
 
 fn query_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
-    let any = |state| case.coverage.iter().any(|c| required(matter, c) && c.state == state);
-    let absent = any(CoverageState::Missing) || any(CoverageState::LookUp);
+    let open = || case.coverage.iter().filter(|c| is_open(matter, case, c));
+    let absent = open().any(|c| {
+        use CoverageState as State;
+        matches!(c.state, State::Missing | State::LookUp | State::OtherIssuer)
+    });
     if absent && fact.values.iter().any(|v| v == s::NOT_QUERIED) {
         s::NOT_QUERIED
-    } else if !case.rulebook_fresh || absent || any(CoverageState::Stale) {
+    } else if !case.doubts.is_empty() || open().next().is_some() {
         s::QUERY_FAILED
     } else {
         s::QUERIED
@@ -133,13 +136,24 @@ pub(super) fn required(matter: &Matter, coverage: &Coverage) -> bool {
     matter.lists.contains(&coverage.list_name)
 }
 
+/// Whether a list that the matter cannot do without could not be relied on. What another issuer says
+/// of a list is nothing to wait for where the right one has spoken.
+pub(super) fn is_open(matter: &Matter, case: &Case<'_>, coverage: &Coverage) -> bool {
+    let other = |state| state == CoverageState::OtherIssuer;
+    let spoken =
+        || case.coverage.iter().any(|c| c.list_name == coverage.list_name && !other(c.state));
+    required(matter, coverage)
+        && coverage.state != CoverageState::Fresh
+        && !(other(coverage.state) && spoken())
+}
+
 /// Whether a person must settle who is meant: a match that is not identifier-grade, a record in
 /// dispute, an organisation without a usable code, or more namesakes than were looked at. A wrong
 /// code does not count twice where the table has a fact of its own for it.
 fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> bool {
     let open = |f: &Finding| {
         let adverse = f.direction != Direction::Red;
-        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed;
+        let unsure = f.verdict != Verdict::Confirmed || f.status == Status::Disputed || !f.sound;
         adverse && (unsure || is_minor(case, f.subject))
     };
     let counted = |i: &usize| case.counted.get(*i).copied().unwrap_or(false);
@@ -182,6 +196,7 @@ pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Find
     case.findings.iter().filter(|f| {
         f.verdict == Verdict::Confirmed
             && f.status == Status::Active
+            && f.sound
             && case.counted.get(f.subject).copied().unwrap_or(false)
             && !is_minor(case, f.subject)
     })

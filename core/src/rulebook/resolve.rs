@@ -137,6 +137,8 @@ fn list_rule(of: RulebookList) -> ListRule {
         name: of.name,
         purpose: of.purpose,
         class: of.class,
+        issuers: of.issuers.unwrap_or_default(),
+        may_be_empty: of.may_be_empty.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
     }
 }

@@ -66,14 +66,42 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("change.other", "“{fact}” changes from “{from}” to “{to}”"),
     ("change.promise", "sign the “{name}”"),
     ("change.query", "load current list data and check again"),
+    (
+        "coverage.empty",
+        "{list}: the list has no entry at all and cannot show that nobody is listed (issued by {issuer}, issue {sequence})",
+    ),
     ("coverage.fresh", "{list}: {result} (data as of {asOf}, issue {sequence})"),
     ("coverage.hit", "{hits} matching record(s)"),
+    (
+        "coverage.key-ended",
+        "{list}: what the key “{key}” signed counted until {last} and cannot show that nobody is listed (issued by {issuer}, issue {sequence})",
+    ),
+    (
+        "coverage.key-revoked",
+        "{list}: the key “{key}” was revoked ({reason}), so the list has to be confirmed anew (issued by {issuer}, issue {sequence})",
+    ),
     (
         "coverage.look-up",
         "{list}: the filter cannot rule out a listing; look it up where the list is published (as of {asOf}, issue {sequence})",
     ),
     ("coverage.missing", "{list}: not checked, the list was not loaded"),
     ("coverage.no-hit", "not listed"),
+    (
+        "coverage.other-issuer",
+        "{list}: issued by {issuer}, while the rulebook names {expected}: counted as not loaded",
+    ),
+    (
+        "coverage.overdue",
+        "{list}: the data are as of {asOf} and a newer issue was due by {last}, so they cannot show that nobody is listed (issued by {issuer}, issue {sequence})",
+    ),
+    (
+        "coverage.policy-ended",
+        "{list}: the trust policy ended on {last}, so the signature cannot be judged (issued by {issuer}, issue {sequence})",
+    ),
+    (
+        "coverage.set-aside",
+        "; there is also issue {sequence}, whose data ({asOf}) are older than those in use: not used",
+    ),
     (
         "coverage.stale",
         "{list}: the data expired on {validUntil} and cannot show that nobody is listed",
@@ -154,6 +182,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("evidence.region.same-city", "different counties of the same city"),
     ("evidence.region.same-province", "both name the same province and nothing smaller"),
     ("evidence.region.within", "one region lies in the other"),
+    ("evidence.source.key-revoked", "the key “{key}” that signed it was revoked ({reason})"),
+    ("evidence.source.other-issuer", "issued by {issuer}, while the rulebook names {expected}"),
     ("finding.confirmed", "{subject} is on the list “{list}” ({entry}): {evidence}"),
     (
         "finding.disputed",
@@ -263,6 +293,46 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("list.join", ", "),
     ("material.quoted", "“{name}”"),
     ("measure.text", "{name} ({edition}{id})"),
+    ("memory.duplicate", "the record of issues names one scope twice"),
+    ("memory.duplicate/fix", "take a backup, or delete the file and start anew"),
+    ("memory.emptied", "“{scope}” of “{issuer}” had {before} entries and has none"),
+    ("memory.emptied/fix", "ask the issuer; if it is so, an administrator says --allow-rollback"),
+    (
+        "memory.full",
+        "the record of issues has its {most} entries, there is no room for “{scope}” of “{issuer}”",
+    ),
+    ("memory.full/fix", "delete scopes that are no longer used"),
+    (
+        "memory.other-content",
+        "issue {sequence} of “{scope}” of “{issuer}” has other content than the one seen before",
+    ),
+    ("memory.other-content/fix", "ask the issuer: changed content is a new issue"),
+    (
+        "memory.rollback",
+        "“{scope}” of “{issuer}” went back to issue {sequence} (data as of {asOf}); issue {known} (as of {knownAsOf}) was in use before",
+    ),
+    (
+        "memory.rollback/fix",
+        "put the newest issue back; if it is meant, an administrator says --allow-rollback",
+    ),
+    (
+        "memory.shrunk",
+        "“{scope}” of “{issuer}” shrank from {before} entries to {after}, by more than the {percent} % it may",
+    ),
+    (
+        "memory.shrunk/fix",
+        "ask the issuer; if it is so, an administrator says --allow-rollback or changes shrinkPercent in `bounds` of the trust policy",
+    ),
+    (
+        "memory.still",
+        "issue {sequence} of “{scope}” of “{issuer}” has been the newest since {seenOn}; another was due by {due}",
+    ),
+    (
+        "memory.still/fix",
+        "ask the issuer for a new issue; if it is to be used all the same, an administrator says --allow-rollback",
+    ),
+    ("memory.version", "a record of issues of a version that is not known"),
+    ("memory.version/fix", "update this program"),
     ("month.01", "January"),
     ("month.02", "February"),
     ("month.03", "March"),
@@ -291,6 +361,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("outcome.refer", "referred to a person"),
     ("outcome.refuse", "refused"),
     ("outcome.supplement", "to be supplemented"),
+    ("pack-kind.calendar", "calendar"),
+    ("pack-kind.grade", "grade pack"),
+    ("pack-kind.list", "list pack"),
+    ("pack-kind.rulebook", "rulebook"),
     (
         "pack.algorithm",
         "the {algorithm} signature of a trusted key is missing, and the trust policy requires it",
@@ -319,6 +393,18 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.header/fix", "download the file again"),
     ("pack.key-expired", "the signing key “{key}” was not valid on {asOf}"),
     ("pack.key-expired/fix", "update the trust policy or ask the issuer to sign with a valid key"),
+    ("pack.key-list", "the key “{key}” does not speak for the list “{name}” ({list})"),
+    (
+        "pack.key-list/fix",
+        "check `lists` of that key in the trust policy, or have it signed by whom it concerns",
+    ),
+    ("pack.key-revoked", "the key “{key}” is revoked since {on}: {reason}"),
+    ("pack.key-revoked/fix", "ask the issuer to sign it with the new key"),
+    ("pack.key-scope", "the key “{key}” does not speak for the scope “{scope}”"),
+    (
+        "pack.key-scope/fix",
+        "check `scopes` of that key in the trust policy, or have it signed by whom it concerns",
+    ),
     ("pack.kind", "the file is a {found}, a {expected} is needed here"),
     ("pack.kind/fix", "use the right file"),
     ("pack.not-a-pack", "not a pack file"),
@@ -343,6 +429,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "the signature by key “{key}” is not valid; the file is damaged or was changed",
     ),
     ("pack.signature/fix", "download the file again; do not use files of unknown origin"),
+    (
+        "pack.signatures",
+        "{needed} trusted signatures by different holders are asked for, there are {found}",
+    ),
+    (
+        "pack.signatures/fix",
+        "have the other holders sign too, or check requiredSignatures in the trust policy",
+    ),
     ("pack.tombstone", "an update of scope “{scope}” takes back what does not exist"),
     ("pack.tombstone/fix", "ask the issuer; use a newer base pack meanwhile"),
     ("pack.too-many-updates", "there are more than {most} updates of scope “{scope}”"),
@@ -356,8 +450,39 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("place.text", "line {line}, column {column}"),
     ("project.time", "the time “{found}” at the beginning is no year and month"),
     ("reason.code", "the code of {role} “{name}” is wrong: {text}"),
+    ("reason.document-key-ended", "what the key “{key}” of the {kind} signed counted until {last}"),
+    (
+        "reason.document-key-revoked",
+        "the key “{key}” of the {kind} was revoked ({reason}): it decides nothing",
+    ),
+    (
+        "reason.document-policy-ended",
+        "the trust policy ended on {last}, so the signature of the {kind} cannot be judged",
+    ),
+    ("reason.document-stale", "the {kind} is past its last valid day"),
+    (
+        "reason.list-empty",
+        "“{list}” could not be checked: it has no entry at all, which may be a fault of its making or transport",
+    ),
+    (
+        "reason.list-key-ended",
+        "“{list}” could not be checked: what the key “{key}” signed counted until {last}",
+    ),
+    (
+        "reason.list-key-revoked",
+        "“{list}” could not be checked: the key “{key}” was revoked ({reason})",
+    ),
     ("reason.list-look-up", "“{list}” may hold a subject: look it up where the list is published"),
     ("reason.list-missing", "“{list}” could not be checked: the list was not loaded"),
+    (
+        "reason.list-other-issuer",
+        "“{list}” could not be checked: it was issued by {issuer}, while the rulebook names {expected}",
+    ),
+    (
+        "reason.list-overdue",
+        "“{list}” could not be checked: the data are as of {asOf}, a newer issue was due by {last}",
+    ),
+    ("reason.list-policy-ended", "“{list}” could not be checked: the trust policy ended on {last}"),
     ("reason.list-stale", "“{list}” could not be checked: the data expired on {validUntil}"),
     (
         "reason.minor",
@@ -433,6 +558,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "trust.key/fix",
         "give it in hexadecimal digits: 64 for ed25519; for sm2-sm3 130, from 04 (not compressed), a point of the curve",
     ),
+    (
+        "trust.minimum-unknown",
+        "minimumSequences names “{issuer}”, “{scope}”, of which nothing is loaded: it protects nothing",
+    ),
+    ("trust.minimum-unknown/fix", "check the spelling of scope and issuer"),
+    ("trust.number", "{found} is not between {least} and {most}"),
+    ("trust.number/fix", "write a whole number in that range"),
     (
         "uscc.category",
         "registrar and category “{found}” are not in the table of GB 32100; please confirm",

@@ -6,10 +6,10 @@ use std::{
 };
 
 use clap::Args;
-use credit_core::json;
+use credit_core::{Date, json};
 use credit_engine::SourceBytes;
 
-use super::{global::Global, output};
+use super::{global::Global, output, seen::Remember};
 use crate::{
     files, import,
     problem::{Exit, Problem, Words},
@@ -32,6 +32,8 @@ pub(super) struct Check {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     pub(super) trust: PathBuf,
+    #[command(flatten)]
+    pub(super) seen: Remember,
     /// 输出 JSON 结论（规范形式，一行）
     #[arg(long)]
     pub(super) json: bool,
@@ -46,10 +48,12 @@ pub(super) struct Check {
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
     let sources = sources(args)?;
     let request = request(args.request.as_deref())?;
+    let compared = args.seen.compare(&sources, day_of(&request), global)?;
     let engine = super::engine(global)?;
     let (decision, meter) = engine
         .check_counted(&sources, &request, global.lang)
         .map_err(|error| name_files(error.into(), args, global))?;
+    compared.map_or(Ok(()), |compared| compared.keep())?;
     if let Some(path) = &args.meter {
         let meter = meter.ok_or_else(not_counted)?.to_value();
         files::write(path, format!("{}\n", json::canonical(&meter)).as_bytes())?;
@@ -60,6 +64,12 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
         output::text(&view::card(&view::parse(&decision)?, None, global.lang, view::width()))?;
     }
     Ok(Exit::Done)
+}
+
+/// The day of the decision, if the request has one; what else is wrong with it the engine says.
+fn day_of(request: &str) -> Option<Date> {
+    let request: serde_json::Value = serde_json::from_str(request).ok()?;
+    Date::parse(request.get("decidedOn")?.as_str()?)
 }
 
 fn not_counted() -> Problem {

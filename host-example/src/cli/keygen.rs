@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use credit_core::pack::write::Algorithm;
+use credit_core::pack::{PackKind, write::Algorithm};
 
 use super::{global::Global, issue::parse_day, output};
 use crate::{
@@ -21,6 +21,27 @@ pub(in crate::cli) enum KeyAlgorithm {
     Sm2Sm3,
     /// A key of each.
     Both,
+}
+
+/// What a key may sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Signs {
+    /// 名单包.
+    List,
+    /// 规则书.
+    Rulebook,
+    /// 工作日历.
+    Calendar,
+}
+
+impl From<Signs> for PackKind {
+    fn from(signs: Signs) -> Self {
+        match signs {
+            Signs::List => Self::List,
+            Signs::Rulebook => Self::Rulebook,
+            Signs::Calendar => Self::Calendar,
+        }
+    }
 }
 
 /// `credit keygen`.
@@ -49,6 +70,15 @@ pub(in crate::cli) struct Keygen {
     /// 到哪一天止可信（年-月-日）
     #[arg(long, value_name = "日期")]
     not_after: Option<String>,
+    /// 可以签什么：list（缺省，只签名单包）、rulebook、calendar，可写多次（what it may sign）
+    #[arg(long = "kind", value_name = "种类", value_enum, hide_possible_values = true)]
+    kinds: Vec<Signs>,
+    /// 只为这些范围签发，可写多次；缺省不限（scopes that it speaks for）
+    #[arg(long = "scope", value_name = "范围")]
+    scopes: Vec<String>,
+    /// 只为这些名单签发（名单编号），可写多次；缺省不限（lists that it speaks for）
+    #[arg(long = "list", value_name = "名单编号")]
+    lists: Vec<String>,
     /// 私钥写到哪个文件；已有文件不会被覆盖
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
@@ -59,9 +89,23 @@ pub(super) fn run(args: &Keygen, global: &Global) -> Result<Exit, Problem> {
         day.as_deref().map(|day| parse_day(option, day)).transpose()?;
     }
     let days = [args.not_before.as_deref(), args.not_after.as_deref()];
+    // A key that may sign rules decides over everybody: that has to be said.
+    let mut kinds: Vec<PackKind> = args.kinds.iter().copied().map(Into::into).collect();
+    if kinds.is_empty() {
+        kinds.push(PackKind::List);
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
     let (mut keys, mut written) = (Vec::new(), Vec::new());
     for (algorithm, id, path) in planned(args) {
-        let about = Particulars { id: &id, issuer: &args.issuer, days };
+        let about = Particulars {
+            id: &id,
+            issuer: &args.issuer,
+            days,
+            kinds: &kinds,
+            scopes: &args.scopes,
+            lists: &args.lists,
+        };
         let key = Key::generate(about, algorithm)?;
         key.write(&path)?;
         written.push(path.display().to_string());
@@ -79,6 +123,13 @@ pub(super) fn run(args: &Keygen, global: &Global) -> Result<Exit, Problem> {
         ),
     );
     output::say(&said, global.lang);
+    if args.kinds.is_empty() {
+        let said = Words::new(
+            "只能签名单包；要签规则书或工作日历，请另写 --kind rulebook、--kind calendar",
+            "it signs list packs only; for rulebooks and calendars add --kind rulebook, --kind calendar",
+        );
+        output::say(&said, global.lang);
+    }
     Ok(Exit::Done)
 }
 

@@ -12,7 +12,7 @@ use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState}
 use credit_engine::{Lists, NativePacks, PackOpener};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{global::Global, output};
+use super::{global::Global, output, seen::Remember};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
@@ -47,6 +47,8 @@ pub(super) struct Screen {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
+    #[command(flatten)]
+    seen: Remember,
     /// 主体：CSV（名称、代码、类型、行政区划、曾用名、编号等列）或 NDJSON
     #[arg(long, value_name = "文件")]
     input: PathBuf,
@@ -100,10 +102,12 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
         data,
         restart: args.restart,
     };
+    let compared = args.seen.compare_lists(&lists, Date::parse(&job.on), global)?;
     let opener = opener(lists, global)?;
     let bar = Bar(ProgressBar::hidden(), global.lang);
     let summary = screen::run(&job, &*opener, &bar)?;
     bar.0.finish_and_clear();
+    compared.map_or(Ok(()), |compared| compared.keep())?;
     output::text(told(&summary, &job).get(global.lang))?;
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
@@ -265,9 +269,14 @@ fn covered(mut out: Words, lists: &[ListCoverage]) -> Words {
                 &format!("名单“{name}”已于 {until} 过期，没有发现不等于未列入\n"),
                 &format!("list “{name}” expired on {until}: no finding does not mean not listed\n"),
             ),
-            _ => out.and(
+            "fresh" | "look-up" => out.and(
                 &format!("名单“{name}”数据截至 {as_of}，有效至 {until}\n"),
                 &format!("list “{name}”: data as of {as_of}, valid until {until}\n"),
+            ),
+            // Whatever it is: no finding in it means nothing.
+            state => out.and(
+                &format!("名单“{name}”不能作为依据（{state}），没有发现不等于未列入\n"),
+                &format!("list “{name}” cannot be relied on ({state}): no finding does not mean not listed\n"),
             ),
         };
     }

@@ -10,7 +10,21 @@ fn a_city_with_its_own_key_from_tables_to_decision() {
     let city = City::new();
     let (key, out) = (city.path("自己的密钥.json"), city.path("新.pack"));
     let run = credit(
-        &["keygen", "--id", "示例市-2026", "--issuer", "示例市信用办（虚构）", "-o", &key],
+        &[
+            "keygen",
+            "--kind",
+            "list",
+            "--kind",
+            "rulebook",
+            "--kind",
+            "calendar",
+            "--id",
+            "示例市-2026",
+            "--issuer",
+            "示例市信用办（虚构）",
+            "-o",
+            &key,
+        ],
         b"",
     );
     assert_eq!(run.code, Some(0), "{}", run.stderr);

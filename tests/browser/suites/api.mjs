@@ -19,6 +19,7 @@ export async function apiIn(results, kind) {
     const test = (name, run) => results.test(`${kind.name}: ${name}`, () => visit(browser, run));
     await loading(test);
     await withoutNetwork(test);
+    await poisonedCopies(test);
     await worker(test, kind);
     await environment((name, run) => results.test(`${kind.name}: ${name}`, () => run(browser)), kind);
   });
@@ -146,6 +147,33 @@ async function withoutNetwork(test) {
     const { said, ...rest } = found;
     assert.deepEqual(rest, { before: [], keys: ['my-lists'], gone: 'CreditError engine.data', outcome: fresh.outcome, late: 'refer' });
     assert.match(said, /过期/);
+  });
+}
+
+/** What stands in a cache is held against the digest again, and an answer of the server counts before it. */
+async function poisonedCopies(test) {
+  await test('a copy stands in for no answer, never for another one, and only with its digest', async (page, server) => {
+    const there = await page.evaluate(async () => {
+      window.late = await import('/dist/web.js?late'); // an engine that has not started when the network goes
+      const keeper = await import('/dist/web.js?keeper');
+      (await keeper.load({ ...window.sources('packs'), cache: 'my-lists' })).dispose();
+      const kept = await caches.open('my-lists');
+      const module = (await kept.keys()).find(({ url }) => url.endsWith('.wasm')).url;
+      await kept.put(module, new Response('not a module', { headers: { 'content-type': 'application/wasm' } }));
+      // A trust policy that its host has withdrawn.
+      const withdrawn = await window.fails(() => keeper.load({ ...window.sources('packs'), trust: '/dist/withdrawn.json', cache: 'my-lists' }));
+      await kept.put('/dist/withdrawn.json', new Response('{"keys":[]}'));
+      const again = await window.fails(() => keeper.load({ ...window.sources('packs'), trust: '/dist/withdrawn.json', cache: 'my-lists' }));
+      return { withdrawn, again, left: Boolean(await kept.match('/dist/withdrawn.json')) };
+    });
+    assert.deepEqual(there, { withdrawn: 'CreditError engine.data', again: 'CreditError engine.data', left: false });
+    await server.close();
+    const away = await page.evaluate(async () => {
+      const poisoned = await window.fails(() => window.late.load({ ...window.sources('packs'), cache: 'my-lists' }));
+      const kept = await caches.open('my-lists');
+      return { poisoned, left: (await kept.keys()).some(({ url }) => url.endsWith('.wasm')) };
+    });
+    assert.deepEqual(away, { poisoned: 'CreditError engine.start', left: false });
   });
 }
 

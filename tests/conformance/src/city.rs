@@ -5,7 +5,7 @@ use credit_core::pack::record::{Direction, Record};
 use credit_core::pack::write::{Meta, list_pack};
 use credit_core::pack::{Audience, PackKind};
 
-use crate::fixture::{TestKey, calendar_pack, list, meta, rulebook_pack};
+use crate::fixture::{TestKey, bystander, calendar_pack, list, meta, rulebook_pack};
 
 /// Folder of the rulebook.
 pub const RULEBOOK: &str = "host-example/sample/rulebook";
@@ -46,7 +46,9 @@ pub fn bytes(records: &[(u16, Record)]) -> Bytes {
         entry: format!("E{at}"),
         ..record.clone()
     };
-    let records: Vec<Record> = records.iter().enumerate().map(number).collect();
+    let mut records: Vec<Record> = records.iter().enumerate().map(number).collect();
+    let black = (0..).zip(LISTS).filter(|(_, (_, direction))| *direction == Direction::Black);
+    records.extend(black.map(|(list, _)| Record { list, ..bystander() }));
     // For authorities only: numbers of persons stand in full in it.
     let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
     Bytes {

@@ -250,6 +250,12 @@ pub fn record(entry: &str, name: &str, code: Option<&str>) -> Record {
     }
 }
 
+/// A company that no test asks about: an empty list of failings is not relied on.
+#[must_use]
+pub fn bystander() -> Record {
+    record("BYSTANDER", "示例无关商贸有限公司", Some("91450200MA5TETX24X"))
+}
+
 /// A signed list pack.
 ///
 /// # Panics

@@ -17,7 +17,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["name"],
     &["request"],
     &["pack"],
-    &["finding"],
+    &["finding", "memory"],
     &["screen"],
     &["calendar"],
     &["decision"],

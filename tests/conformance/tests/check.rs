@@ -7,7 +7,9 @@
     reason = "a test that meets the unexpected should stop"
 )]
 
-use conformance::fixture::{TestKey, calendar_pack, day, list, meta, pack, record, rulebook_pack};
+use conformance::fixture::{
+    TestKey, bystander, calendar_pack, day, list, meta, pack, record, rulebook_pack,
+};
 use credit_core::api::{Checker, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome};
 use credit_core::finding::CoverageState;
@@ -38,7 +40,8 @@ impl World {
 
     fn checker(&self, records: &[Record]) -> Checker {
         let lists = [list("zx", LIST, Direction::Black)];
-        self.over(&pack("lists", 1, &lists, records, &self.key))
+        let records = [records, &[bystander()]].concat();
+        self.over(&pack("lists", 1, &lists, &records, &self.key))
     }
 
     fn over(&self, pack: &[u8]) -> Checker {

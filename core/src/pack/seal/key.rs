@@ -2,25 +2,36 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use super::policy::TrustKey;
-use super::unique::set;
+use super::policy::{TrustKey, TrustRevocation};
+use super::unique::{set, unique};
+use super::vouching::{Revocation, Voucher};
 use super::{Algorithm, SIGNATURE_BYTES, Signature, ed25519, sm2};
 use crate::date::Date;
 use crate::digest::from_hex;
 use crate::error::LoadError;
-use crate::json::Cursor;
+use crate::json::{Cursor, Fields};
+use crate::limits;
 use crate::pack::header::{Header, PackKind};
+use crate::pack::record::ListDef;
 
 /// A trusted key and what it may sign.
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) id: String,
     pub(super) algorithm: Algorithm,
+    holder: String,
     issuer: String,
+    /// The issuer's own id, which its packs must then state.
+    issuer_id: Option<String>,
     public: PublicKey,
     kinds: Vec<PackKind>,
+    /// Scopes that it speaks for; `None` for all.
+    scopes: Option<Vec<String>>,
+    /// Ids of the lists that it speaks for; `None` for all.
+    lists: Option<Vec<String>>,
     not_before: Option<Date>,
     not_after: Option<Date>,
+    revoked: Option<Revocation>,
 }
 
 #[derive(Debug)]
@@ -50,15 +61,28 @@ impl Key {
             None => PackKind::ALL.to_vec(),
             Some(kinds) => set(kinds, PackKind::NAMES, PackKind::parse)?,
         };
+        let id = text("id")?;
+        let holder = match fields.optional("holder") {
+            None => id.clone(),
+            Some(holder) => holder.text(400)?.to_string(),
+        };
         Ok(Self {
-            id: text("id")?,
+            id,
+            holder,
             issuer: text("issuer")?,
+            issuer_id: fields
+                .optional("issuerId")
+                .map(|id| id.text(100).map(ToString::to_string))
+                .transpose()?,
             algorithm,
             public: decoded
                 .ok_or_else(|| public.error("trust.key").with("algorithm", algorithm.as_str()))?,
             kinds,
             not_before: fields.date("notBefore")?,
+            scopes: names(&fields, "scopes")?,
+            lists: names(&fields, "lists")?,
             not_after: fields.date("notAfter")?,
+            revoked: fields.optional("revoked").map(revocation).transpose()?,
         })
     }
 
@@ -73,11 +97,60 @@ impl Key {
     }
 
     pub(super) fn may_sign(&self, header: &Header) -> bool {
-        self.issuer == header.issuer && self.kinds.contains(&header.kind)
+        self.is_of(header)
+            && self.kinds.contains(&header.kind)
+            && self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&header.scope))
+    }
+
+    /// Whether it is a key of that issuer, by its id too where the policy has one.
+    fn is_of(&self, header: &Header) -> bool {
+        self.issuer == header.issuer
+            && self.issuer_id.as_ref().is_none_or(|id| header.issuer_id.as_ref() == Some(id))
+    }
+
+    /// The first of those lists that the key does not speak for.
+    pub(super) fn is_silent_on<'l>(&self, lists: &'l [ListDef]) -> Option<&'l ListDef> {
+        let own = self.lists.as_ref()?;
+        lists.iter().find(|list| !own.contains(&list.id))
+    }
+
+    /// Whether data of that day are of a time in which the key was revoked.
+    pub(super) fn is_revoked_on(&self, day: Date) -> Option<&Revocation> {
+        self.revoked.as_ref().filter(|revoked| revoked.on <= day)
+    }
+
+    /// What stays of the key where it vouches for a container; `grace` in days beyond its end.
+    pub(super) fn voucher(&self, grace: i32) -> Voucher {
+        Voucher {
+            id: self.id.clone(),
+            holder: self.holder.clone(),
+            algorithm: self.algorithm,
+            until: self.not_after.map(|day| day.plus_days(grace).unwrap_or(day)),
+            revoked: self.revoked.clone(),
+        }
+    }
+
+    /// Whether it is a key of that issuer and kind, but bound to other scopes.
+    pub(super) fn is_bound_elsewhere(&self, header: &Header) -> bool {
+        self.is_of(header) && self.kinds.contains(&header.kind) && !self.may_sign(header)
     }
 
     pub(super) fn is_valid_on(&self, day: Date) -> bool {
         self.not_before.is_none_or(|from| from <= day)
             && self.not_after.is_none_or(|until| day <= until)
+            && self.is_revoked_on(day).is_none()
     }
+}
+
+/// Different names that the key is bound to.
+fn names(fields: &Fields<'_>, member: &str) -> Result<Option<Vec<String>>, LoadError> {
+    let Some(cursor) = fields.optional(member) else { return Ok(None) };
+    let items = cursor.array(limits::TRUST_ENTRIES)?;
+    unique(&items, |item| item.text(400).map(ToString::to_string), |a, b| a == b).map(Some)
+}
+
+fn revocation(cursor: &Cursor<'_>) -> Result<Revocation, LoadError> {
+    let fields = cursor.object(TrustRevocation::KEYS)?;
+    let reason = fields.required("reason")?.text(400)?.to_string();
+    Ok(Revocation { on: fields.required("on")?.date()?, reason })
 }

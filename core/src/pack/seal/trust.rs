@@ -3,13 +3,18 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::key::Key;
-use super::policy::{IssuerAlgorithms, MinimumSequence, TrustPolicy};
+use super::policy::{
+    IssuerAlgorithms, MinimumSequence, RequiredSignatures, TrustBound, TrustPolicy,
+};
 use super::unique::{set, unique};
+use super::vouching::{Vouching, holders};
 use super::{Algorithm, Seal};
+use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor, Fields};
 use crate::limits;
 use crate::pack::header::{Audience, Header, PackKind};
+use crate::pack::record::ListDef;
 
 /// The trust policy (信任配置): which keys may sign what, for which issuer and when; what else the
 /// host asks of a container before it is read.
@@ -61,6 +66,13 @@ pub struct Trust {
     issuers: Vec<(String, Vec<Algorithm>)>,
     audiences: Vec<Audience>,
     minimums: Vec<MinimumSequence>,
+    /// Days beyond the end of a key in which what it signed still counts.
+    grace: i32,
+    /// How many holders must sign a kind of container.
+    thresholds: Vec<(PackKind, usize)>,
+    bounds: Vec<TrustBound>,
+    version: Option<u32>,
+    expires: Option<Date>,
 }
 
 impl Trust {
@@ -87,16 +99,58 @@ impl Trust {
                 MinimumSequence::decode,
                 |a, b| (&a.issuer, &a.scope, a.kind) == (&b.issuer, &b.scope, b.kind),
             )?,
+            grace: fields.optional("graceDays").map_or(Ok(0), grace)?,
+            thresholds: unique(&entries(&fields, "requiredSignatures")?, threshold, |a, b| {
+                a.0 == b.0
+            })?,
+            bounds: unique(&entries(&fields, "bounds")?, TrustBound::decode, |a, b| {
+                (&a.issuer, &a.scope) == (&b.issuer, &b.scope)
+            })?,
+            version: fields.optional("version").map(Cursor::integer).transpose()?,
+            expires: fields.date("expires")?,
         })
     }
 
-    /// Judges a container; the ids of the trusted keys that vouch for it, in the order of signing.
+    /// Its number among the policies of the host; policies without one are not chained.
+    #[must_use]
+    pub const fn version(&self) -> Option<u32> {
+        self.version
+    }
+
+    /// The last day on which it is to be relied on.
+    #[must_use]
+    pub const fn expires(&self) -> Option<Date> {
+        self.expires
+    }
+
+    /// Entries of `minimumSequences` that none of those concerns: they protect nothing, most likely
+    /// because scope or issuer is misspelt (`trust.minimum-unknown`).
+    #[must_use]
+    pub fn idle_minimums<'a>(
+        &self,
+        headers: impl Iterator<Item = &'a Header> + Clone,
+    ) -> Vec<LoadError> {
+        let idle = |(at, minimum): (usize, &MinimumSequence)| {
+            let concerned = headers.clone().any(|header| minimum.concerns(header));
+            let place = Place::Pointer(alloc::format!("/minimumSequences/{at}"));
+            (!concerned).then(|| {
+                LoadError::new("trust.minimum-unknown")
+                    .at(place)
+                    .with("issuer", &minimum.issuer)
+                    .with("scope", &minimum.scope)
+            })
+        };
+        self.minimums.iter().enumerate().filter_map(idle).collect()
+    }
+
+    /// Judges a container before its body is read: who vouches for it.
     pub(in crate::pack) fn accept(
         &self,
         header: &Header,
         seal: &Seal<'_>,
-    ) -> Result<Vec<String>, LoadError> {
-        let valid = self.vouching(header, seal)?;
+    ) -> Result<Vouching, LoadError> {
+        let valid = self.valid(header, seal)?;
+        let vouching = self.suffices(header, &valid)?;
         let lowest = self.minimums.iter().filter(|m| m.concerns(header)).map(|m| m.sequence).max();
         if let Some(known) = lowest.filter(|known| header.sequence < *known) {
             let error = refusal("pack.rollback", "header").with("scope", &header.scope);
@@ -106,11 +160,30 @@ impl Trust {
             let error = refusal("pack.audience", "header");
             return Err(error.with("audience", header.audience.as_str()));
         }
-        Ok(valid.into_iter().map(|key| key.id.clone()).collect())
+        Ok(vouching)
     }
 
-    /// The keys that are known, entitled and valid on the day of the data, if they suffice.
-    fn vouching(&self, header: &Header, seal: &Seal<'_>) -> Result<Vec<&Key>, LoadError> {
+    /// Judges it again when its lists are known: keys that do not speak for all of them fall away.
+    pub(in crate::pack) fn accept_lists(
+        &self,
+        header: &Header,
+        vouching: &Vouching,
+        lists: &[ListDef],
+    ) -> Result<Vouching, LoadError> {
+        let known = |id: &str| self.keys.iter().find(|key| key.id == id);
+        let signed: Vec<&Key> = vouching.signers().filter_map(known).collect();
+        let silent = signed.iter().find_map(|key| Some((*key, key.is_silent_on(lists)?)));
+        let Some((key, list)) = silent else { return Ok(vouching.clone()) };
+        let speaking: Vec<&Key> =
+            signed.iter().filter(|key| key.is_silent_on(lists).is_none()).copied().collect();
+        self.suffices(header, &speaking).map_err(|_| {
+            let error = refusal("pack.key-list", "lists").with("key", &key.id);
+            error.with("list", &list.id).with("name", &list.name)
+        })
+    }
+
+    /// The keys that are known, entitled and valid on the day of the data; at least one.
+    fn valid(&self, header: &Header, seal: &Seal<'_>) -> Result<Vec<&Key>, LoadError> {
         let at = |code| refusal(code, "signature");
         let mut known = Vec::new();
         for signature in &seal.signatures {
@@ -122,28 +195,57 @@ impl Trust {
             }
             known.push(key);
         }
-        let expired =
-            |key: &Key| at("pack.key-expired").with("key", &key.id).with("asOf", header.as_of);
         let untrusted = at("pack.untrusted-key").with("issuer", &header.issuer);
         let untrusted = known.iter().fold(untrusted, |error, key| error.with("key", &key.id));
+        let bound = known.iter().find(|key| key.is_bound_elsewhere(header)).copied();
         let entitled: Vec<&Key> = known.into_iter().filter(|key| key.may_sign(header)).collect();
-        let first = entitled.first().ok_or(untrusted)?;
-        let is_valid = |key: &&&Key| key.is_valid_on(header.as_of);
-        let valid: Vec<&Key> = entitled.iter().filter(is_valid).copied().collect();
+        let Some(first) = entitled.first() else {
+            return Err(bound.map_or(untrusted, |key| {
+                at("pack.key-scope").with("key", &key.id).with("scope", &header.scope)
+            }));
+        };
+        let valid: Vec<&Key> =
+            entitled.iter().filter(|key| key.is_valid_on(header.as_of)).copied().collect();
         if valid.is_empty() {
-            return Err(expired(first));
+            return Err(out_of_time(first, header));
         }
-        for algorithm in self.required(&header.issuer) {
+        // What is required of somebody whose time is over is told as such.
+        let ended = |algorithm: &Algorithm| {
             let by = |key: &&&Key| key.algorithm == *algorithm;
-            if valid.iter().any(|key| by(&key)) {
-                continue;
-            }
-            return Err(entitled.iter().find(by).map_or_else(
-                || at("pack.algorithm").with("algorithm", algorithm.as_str()),
-                |key| expired(key),
-            ));
+            let missing = !valid.iter().any(|key| by(&key));
+            entitled.iter().find(by).filter(|_| missing).copied()
+        };
+        match self.required(&header.issuer).iter().find_map(ended) {
+            Some(key) => Err(out_of_time(key, header)),
+            None => Ok(valid),
         }
-        Ok(valid)
+    }
+
+    /// What those keys vouch for, if they are all that is asked for.
+    fn suffices(&self, header: &Header, keys: &[&Key]) -> Result<Vouching, LoadError> {
+        let needed = self.thresholds.iter().filter(|t| t.0 == header.kind).map(|t| t.1).max();
+        let vouching = Vouching {
+            vouchers: keys.iter().map(|key| key.voucher(self.grace)).collect(),
+            required: self.required(&header.issuer).to_vec(),
+            signatures: needed.unwrap_or(1),
+            policy_until: self.expires,
+        };
+        let by = |a: &&Algorithm| !vouching.vouchers.iter().any(|v| v.algorithm == **a);
+        if let Some(algorithm) = vouching.required.iter().find(by) {
+            let error = refusal("pack.algorithm", "signature");
+            return Err(error.with("algorithm", algorithm.as_str()));
+        }
+        let found = holders(&vouching.vouchers.iter().collect::<Vec<_>>());
+        if found < vouching.signatures.max(1) {
+            let error = refusal("pack.signatures", "signature").with("found", found);
+            return Err(error.with("needed", vouching.signatures));
+        }
+        Ok(vouching)
+    }
+
+    /// What the host asks of the issues of one issuer and scope.
+    pub(in crate::pack) fn bound(&self, header: &Header) -> Option<&TrustBound> {
+        self.bounds.iter().find(|b| (&b.issuer, &b.scope) == (&header.issuer, &header.scope))
     }
 
     fn required(&self, issuer: &str) -> &[Algorithm] {
@@ -172,8 +274,59 @@ impl MinimumSequence {
     }
 }
 
+/// Why a key does not count for data of that day.
+fn out_of_time(key: &Key, header: &Header) -> LoadError {
+    match key.is_revoked_on(header.as_of) {
+        Some(revoked) => refusal("pack.key-revoked", "signature")
+            .with("key", &key.id)
+            .with("on", revoked.on)
+            .with("reason", &revoked.reason),
+        None => {
+            refusal("pack.key-expired", "signature").with("key", &key.id).with("asOf", header.as_of)
+        }
+    }
+}
+
 fn refusal(code: &'static str, part: &str) -> LoadError {
     LoadError::new(code).at(Place::Part(part.into()))
+}
+
+impl TrustBound {
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(Self::KEYS)?;
+        let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
+        let number =
+            |name, most| fields.optional(name).map(|cursor| within(cursor, 1, most)).transpose();
+        Ok(Self {
+            issuer: text("issuer")?,
+            scope: text("scope")?,
+            update_days: number("updateDays", limits::UPDATE_DAYS)?,
+            shrink_percent: number("shrinkPercent", 100)?,
+        })
+    }
+}
+
+fn grace(cursor: &Cursor<'_>) -> Result<i32, LoadError> {
+    let days = within(cursor, 0, limits::GRACE_DAYS)?;
+    Ok(i32::try_from(days).unwrap_or_default())
+}
+
+fn threshold(cursor: &Cursor<'_>) -> Result<(PackKind, usize), LoadError> {
+    let fields = cursor.object(RequiredSignatures::KEYS)?;
+    let most = u32::try_from(limits::PACK_SIGNATURES).unwrap_or(u32::MAX);
+    let signatures = within(fields.required("signatures")?, 1, most)?;
+    let kind = fields.required("kind")?.one_of(PackKind::NAMES, PackKind::parse)?;
+    Ok((kind, usize::try_from(signatures).unwrap_or(usize::MAX)))
+}
+
+/// A number between two others.
+fn within(cursor: &Cursor<'_>, least: u32, most: u32) -> Result<u32, LoadError> {
+    let number = cursor.integer()?;
+    let fits = (least..=most).contains(&number);
+    fits.then_some(number).ok_or_else(|| {
+        let error = cursor.error("trust.number").with("found", number);
+        error.with("least", least).with("most", most)
+    })
 }
 
 fn issuer(cursor: &Cursor<'_>) -> Result<(String, Vec<Algorithm>), LoadError> {

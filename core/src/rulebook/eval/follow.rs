@@ -15,6 +15,7 @@ use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Rulebook, facts};
 fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
     finding.verdict == Verdict::Confirmed
         && finding.status == Status::Active
+        && finding.sound
         && finding.direction == Direction::Black
         && finding.has_basis
         && case.counted.get(finding.subject).copied().unwrap_or(false)
@@ -84,6 +85,7 @@ fn honours(case: &Case<'_>, rule: &IncentiveRule, finding: &Finding) -> bool {
     applicant
         && finding.verdict == Verdict::Confirmed
         && finding.status == Status::Active
+        && finding.sound
         && finding.direction == Direction::Red
         && finding.list_name == rule.list
 }

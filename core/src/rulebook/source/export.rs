@@ -127,6 +127,10 @@ const LISTS: Columns<RulebookList> = &[
         list.class.map_or_else(String::new, |class| label(CLASSES, &class).into())
     }),
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
+    ("发布单位", |list| items(&list.issuers)),
+    ("可为空", |list| {
+        list.may_be_empty.map_or_else(String::new, |it| label(YES_NO, &it).into())
+    }),
     ("依据", |list| items(&list.basis)),
 ];
 
@@ -302,8 +306,17 @@ fn table(name: &str, header: &[&str], rows: Vec<Vec<String>>) -> Option<Table> {
 }
 
 /// Columns that are left out when they are blank throughout.
-const OPTIONAL: &[&str] =
-    &["可放宽", "优先于", "过渡", "监管分级", "红黑并存", "核查场景", "核实状态"];
+const OPTIONAL: &[&str] = &[
+    "可放宽",
+    "优先于",
+    "过渡",
+    "监管分级",
+    "红黑并存",
+    "核查场景",
+    "核实状态",
+    "发布单位",
+    "可为空",
+];
 
 fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {
     members.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)

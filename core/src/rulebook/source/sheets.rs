@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::decision::Changer;
 use crate::rulebook::document::{RulebookBasis, RulebookCommitment, RulebookFact, RulebookList};
 use crate::rulebook::facts::standard as s;
-use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, PURPOSES, SOURCES};
+use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, PURPOSES, SOURCES, YES_NO};
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
@@ -255,7 +255,10 @@ impl<'a> Book<'a> {
             let purpose = self.choice(table, row, "用途", PURPOSES, "失信");
             let basis = self.basis_cell(table, row);
             let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
-            lists.push(RulebookList { name, purpose, class, basis });
+            let issuers = some_list(items(table.cell(row, "发布单位")));
+            let may_be_empty = self.choice(table, row, "可为空", YES_NO, "否");
+            let may_be_empty = may_be_empty.filter(|empty| *empty);
+            lists.push(RulebookList { name, purpose, class, issuers, may_be_empty, basis });
         }
         lists
     }
@@ -267,7 +270,8 @@ impl<'a> Book<'a> {
             let name = table.cell(row, "名单").to_string();
             if !name.is_empty() && !lists.iter().any(|l| l.name == name) {
                 let (purpose, class, basis) = (Purpose::Failing, None, None);
-                lists.push(RulebookList { name, purpose, class, basis });
+                let (issuers, may_be_empty) = (None, None);
+                lists.push(RulebookList { name, purpose, class, issuers, may_be_empty, basis });
             }
         }
         lists

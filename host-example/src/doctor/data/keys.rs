@@ -33,6 +33,9 @@ struct Entry {
     issuer: String,
     algorithm: String,
     public_key: String,
+    kinds: Option<Vec<String>>,
+    scopes: Option<Vec<String>>,
+    lists: Option<Vec<String>>,
     not_before: Option<String>,
     not_after: Option<String>,
 }
@@ -66,6 +69,7 @@ pub(super) fn examine(
     for key in &policy.keys {
         findings
             .extend(validity(key, on).map(|p| Finding::note(about(), p.at(Words::same(&place)))));
+        findings.extend(lacking(key).map(|p| Finding::note(about(), p.at(Words::same(&place)))));
         if sample::is_sample_key(&key.public_key) {
             let id = &key.id;
             let text = (
@@ -83,7 +87,45 @@ pub(super) fn examine(
     Ok(trust)
 }
 
-/// What is odd about the days of a key. A key past its end still vouches for data of its time.
+/// What an entry leaves open: such a key speaks for more than anybody may have meant.
+fn lacking(key: &Entry) -> Option<Problem> {
+    if key.kinds.is_some() && key.not_after.is_some() {
+        return None;
+    }
+    let mut open: Vec<(&str, &str, &str)> = Vec::new();
+    if key.kinds.is_none() {
+        open.push((
+            "kinds",
+            "名单包、规则书、日历都能签",
+            "it may sign lists, rulebooks and calendars",
+        ));
+    }
+    if key.scopes.is_none() && key.lists.is_none() {
+        open.push((
+            "scopes、lists",
+            "任何范围的任何名单都能签",
+            "it may sign any list of any scope",
+        ));
+    }
+    if key.not_after.is_none() {
+        open.push(("notAfter", "永远有效", "it never ends"));
+    }
+    let members: Vec<&str> = open.iter().map(|(member, ..)| *member).collect();
+    let zh: Vec<&str> = open.iter().map(|(_, zh, _)| *zh).collect();
+    let en: Vec<&str> = open.iter().map(|(.., en)| *en).collect();
+    let (id, members) = (&key.id, members.join("、"));
+    let text = (
+        format!("密钥 {id} 没有写 {members}：{}", zh.join("，")),
+        format!("key {id} has no {members}: {}", en.join(", ")),
+    );
+    let remedy = (
+        "在信任文件中补上；新密钥由 credit keygen 写好",
+        "add them to the trust file; `credit keygen` writes them for new keys",
+    );
+    Some(problem("doctor.key-unbound", text, remedy))
+}
+
+/// What is odd about the days of a key. A key past its end still vouches for decisions of its time.
 fn validity(key: &Entry, on: Date) -> Option<Problem> {
     let day = |text: &Option<String>| text.as_deref().and_then(Date::parse);
     let name = format!("{}（{}，{}）", key.id, key.issuer, key.algorithm);
@@ -100,8 +142,8 @@ fn validity(key: &Entry, on: Date) -> Option<Problem> {
     let left = to.to_days().saturating_sub(on.to_days());
     if left < 0 {
         let text = (
-            format!("密钥 {name} 到 {to} 为止：之后的数据用它签名不再采信"),
-            format!("key {name} ended on {to}: what it signs of later days is refused"),
+            format!("密钥 {name} 到 {to} 为止：它签名的文件此后不能作为依据"),
+            format!("key {name} ended on {to}: what it signed is not relied on since"),
         );
         return Some(problem("doctor.key-expired", text, remedy));
     }

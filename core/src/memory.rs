@@ -1,0 +1,282 @@
+//! What a host has seen of every issuer and scope (见过的各期): an argument in, an updated one out.
+//!
+//! A signature says who wrote something, not that it is the newest. Whoever can put files in place may
+//! put an older issue there, or a newer one that has lost most of its entries. The engine keeps
+//! nothing, so the host keeps this: it is compared whenever data are loaded, and replaced by the
+//! updated one when they are accepted.
+//!
+//! # The JSON document
+//! ```json
+//! {
+//!   "seen": [
+//!     { "asOf": "2026-11-20", "digest": "sm3:…", "issuer": "示例市信用办", "kind": "list",
+//!       "scope": "zxgk", "seenOn": "2026-11-21", "sequence": 37, "size": 1204, "updateDays": 31 }
+//!   ],
+//!   "version": 1
+//! }
+//! ```
+//! `size` is the number of entries of a list; `updateDays` the update period that was known. It is not
+//! signed: who can write it can also delete it, and then the host starts anew.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use crate::date::Date;
+use crate::digest::Digest;
+use crate::error::{LoadError, Place};
+use crate::json::{self, Cursor, ObjectBuilder, Value};
+use crate::limits;
+use crate::pack::{Chain, Header, PackKind, Standing, relied_on};
+
+/// Version of the document.
+const VERSION: u32 = 1;
+
+/// Entries below which a list may lose any share of them: two of three repaired are no alarm.
+const FEW: u32 = 20;
+
+/// By how much a list may shrink from one issue to the next where the trust policy says nothing.
+const SHRINK_PERCENT: u32 = 50;
+
+/// What was seen, one entry for each issuer, scope and kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    seen: Vec<Seen>,
+}
+
+/// The newest issue of one issuer, scope and kind that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    issue: Issue,
+    /// The day on which it was accepted first.
+    on: Date,
+}
+
+/// An issue as it is loaded now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    kind: PackKind,
+    issuer: String,
+    scope: String,
+    sequence: u32,
+    as_of: Date,
+    digest: String,
+    /// Number of entries of a list.
+    size: Option<u32>,
+    update_days: Option<u32>,
+    /// By how much it may shrink, in percent; asked anew each time, not remembered.
+    shrink_percent: Option<u32>,
+}
+
+/// What came of comparing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// The memory when what is in doubt is not accepted.
+    pub memory: Memory,
+    /// The memory when it is accepted all the same.
+    pub accepted: Memory,
+    /// What is in doubt: `memory.rollback`, `memory.other-content`, `memory.shrunk`,
+    /// `memory.emptied`, `memory.still`, `memory.full`.
+    pub doubts: Vec<LoadError>,
+}
+
+impl Issue {
+    /// The newest issue of a chain of list packs.
+    #[must_use]
+    pub fn of_chain(chain: &Chain) -> Option<Self> {
+        let tip = chain.tip()?;
+        let issue = Self::of_document(tip.header(), tip.digest(), tip.standing());
+        Some(Self { size: Some(chain.size()), ..issue })
+    }
+
+    /// A rulebook or a calendar.
+    #[must_use]
+    pub fn of_document(header: &Header, digest: Digest, standing: &Standing) -> Self {
+        Self {
+            kind: header.kind,
+            issuer: header.issuer.clone(),
+            scope: header.scope.clone(),
+            sequence: header.sequence,
+            as_of: header.as_of,
+            digest: digest.labelled(),
+            size: None,
+            update_days: standing.update_days(),
+            shrink_percent: standing.shrink_percent(),
+        }
+    }
+
+    fn is_of(&self, other: &Self) -> bool {
+        (self.kind, &self.issuer, &self.scope) == (other.kind, &other.issuer, &other.scope)
+    }
+}
+
+impl Memory {
+    /// Reads a memory.
+    ///
+    /// # Errors
+    /// `json.*`, `memory.version`, `memory.duplicate`.
+    pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
+        let value = json::parse(bytes, limits::MEMORY_BYTES)?;
+        let fields = Cursor::root(&value).object(&["version", "seen"])?;
+        let version = fields.required("version")?;
+        if version.integer()? != VERSION {
+            return Err(version.error("memory.version"));
+        }
+        let mut seen: Vec<Seen> = Vec::new();
+        for item in fields.required("seen")?.array(limits::MEMORY_ENTRIES)? {
+            let new = Seen::decode(&item)?;
+            if seen.iter().any(|known| known.issue.is_of(&new.issue)) {
+                return Err(item.error("memory.duplicate"));
+            }
+            seen.push(new);
+        }
+        Ok(Self { seen })
+    }
+
+    /// The document, canonical.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        json::canonical(&self.to_value())
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let seen: Vec<Value> = self.seen.iter().map(Seen::encode).collect();
+        ObjectBuilder::new().put("version", VERSION).put("seen", seen).build()
+    }
+
+    /// Compares what is loaded with what was seen, at a day.
+    ///
+    /// In doubt is an issue that is older by its number or its day (`memory.rollback`); one with the
+    /// number of another content (`memory.other-content`); a list that lost more entries than it may
+    /// (`memory.shrunk`), or all of them (`memory.emptied`); one that has not changed for longer than
+    /// it is relied on (`memory.still`); one for which there is no room (`memory.full`).
+    #[must_use]
+    pub fn review(&self, issues: &[Issue], on: Date) -> Review {
+        let (mut memory, mut accepted) = (self.clone(), self.clone());
+        let mut doubts = Vec::new();
+        for issue in issues {
+            let known = self.seen.iter().find(|seen| seen.issue.is_of(issue));
+            match known.and_then(|seen| seen.doubt(issue, on)) {
+                None => memory.note(issue, on),
+                Some(doubt) => doubts.push(doubt),
+            }
+            accepted.note(issue, on);
+            if !accepted.seen.iter().any(|seen| seen.issue.is_of(issue)) {
+                doubts.push(about("memory.full", issue).with("most", limits::MEMORY_ENTRIES));
+            }
+        }
+        Review { memory, accepted, doubts }
+    }
+
+    /// The newest issues that were seen.
+    pub fn issues(&self) -> impl Iterator<Item = &Issue> {
+        self.seen.iter().map(|seen| &seen.issue)
+    }
+
+    /// Takes an issue for the newest of its kind.
+    fn note(&mut self, issue: &Issue, on: Date) {
+        let room = self.seen.len() < limits::MEMORY_ENTRIES;
+        match self.seen.iter_mut().find(|seen| seen.issue.is_of(issue)) {
+            Some(seen) if seen.issue.digest == issue.digest => {
+                // A period once known is not forgotten because the next issue is silent about it.
+                seen.issue.update_days = issue.update_days.or(seen.issue.update_days);
+                seen.issue.size = issue.size.or(seen.issue.size);
+            }
+            Some(seen) => {
+                let update_days = issue.update_days.or(seen.issue.update_days);
+                *seen = Seen { issue: Issue { update_days, ..issue.clone() }, on };
+            }
+            None if room => {
+                self.seen.push(Seen { issue: issue.clone(), on });
+            }
+            None => {}
+        }
+    }
+}
+
+impl Seen {
+    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        const FIELDS: &[&str] = &[
+            "asOf",
+            "digest",
+            "issuer",
+            "kind",
+            "scope",
+            "seenOn",
+            "sequence",
+            "size",
+            "updateDays",
+        ];
+        let fields = cursor.object(FIELDS)?;
+        let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
+        let number = |name| fields.optional(name).map(Cursor::integer).transpose();
+        let issue = Issue {
+            kind: fields.required("kind")?.one_of(PackKind::NAMES, PackKind::parse)?,
+            issuer: text("issuer")?,
+            scope: text("scope")?,
+            sequence: fields.required("sequence")?.integer()?,
+            as_of: fields.required("asOf")?.date()?,
+            digest: text("digest")?,
+            size: number("size")?,
+            update_days: number("updateDays")?,
+            shrink_percent: None,
+        };
+        Ok(Self { issue, on: fields.required("seenOn")?.date()? })
+    }
+
+    fn encode(&self) -> Value {
+        let Issue { kind, issuer, scope, sequence, as_of, digest, size, update_days, .. } =
+            &self.issue;
+        ObjectBuilder::new()
+            .put("kind", kind.as_str())
+            .put("issuer", issuer.as_str())
+            .put("scope", scope.as_str())
+            .put("sequence", *sequence)
+            .put("asOf", *as_of)
+            .put("digest", digest.as_str())
+            .put_some("size", *size)
+            .put_some("updateDays", *update_days)
+            .put("seenOn", self.on)
+            .build()
+    }
+
+    /// What is odd about an issue after this one.
+    fn doubt(&self, issue: &Issue, on: Date) -> Option<LoadError> {
+        let known = &self.issue;
+        if issue.sequence < known.sequence || issue.as_of < known.as_of {
+            let error = about("memory.rollback", issue).with("known", known.sequence);
+            return Some(error.with("asOf", issue.as_of).with("knownAsOf", known.as_of));
+        }
+        if issue.digest == known.digest {
+            let days = relied_on(issue.update_days.or(known.update_days));
+            let due = self.on.plus_days(days)?;
+            let still = about("memory.still", issue).with("seenOn", self.on).with("due", due);
+            return (due < on).then_some(still);
+        }
+        if issue.sequence == known.sequence {
+            return Some(about("memory.other-content", issue));
+        }
+        self.shrunk(issue)
+    }
+
+    fn shrunk(&self, issue: &Issue) -> Option<LoadError> {
+        let (before, after) = (self.issue.size?, issue.size?);
+        let error = |code| about(code, issue).with("before", before).with("after", after);
+        if after == 0 && before > 0 {
+            return Some(error("memory.emptied"));
+        }
+        let percent = issue.shrink_percent.unwrap_or(SHRINK_PERCENT).min(100);
+        let left = u64::from(after).saturating_mul(100);
+        let least = u64::from(before).saturating_mul(100_u64.saturating_sub(percent.into()));
+        (before >= FEW && left < least).then(|| error("memory.shrunk").with("percent", percent))
+    }
+}
+
+fn about(code: &'static str, issue: &Issue) -> LoadError {
+    LoadError::new(code)
+        .at(Place::Part("header".to_string()))
+        .with("issuer", &issue.issuer)
+        .with("scope", &issue.scope)
+        .with("kind", issue.kind.as_str())
+        .with("sequence", issue.sequence)
+}
