@@ -155,6 +155,8 @@ wire! {
         id: Role,
         /// Its name.
         text: String,
+        /// Whether an organisation that applies must name one, with a number (必填角色).
+        required: bool,
     }
 
     /// The commitment of a matter; without name and text the rulebook carries none.

@@ -109,6 +109,7 @@ fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
     let role = |role: &crate::request::Role| RoleDescription {
         id: *role,
         text: words.named("role", *role),
+        required: matter.required.contains(role),
     };
     answer::Matter {
         id: matter.id.clone(),

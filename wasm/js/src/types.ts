@@ -1000,6 +1000,8 @@ export interface RoleDescription {
   id: Role;
   /** Its name. */
   text: string;
+  /** Whether an organisation that applies must name one, with a number (必填角色). */
+  required: boolean;
 }
 
 /** The commitment of a matter; without name and text the rulebook carries none. */

@@ -30,6 +30,10 @@ export async function bidders(test) {
   const all = await examples();
   const subject = (file, i = 0) => all.find((one) => one.file.startsWith(file)).request.subjects[i];
   const line = ({ name, code = '' }, role = '') => `${name}\t${code}\t${role}`;
+  const legal = subject('04', 1);
+  /** With the person whom the matter checks besides. */
+  const whole = (bidder) => `${line(bidder)}\t${legal.name}\t${legal.code}`;
+  const sheet = (...lines) => ['投标人名称\t统一社会信用代码\t联合体\t法定代表人\t法定代表人证件号码', ...lines].join('\n');
   const [listed, leader, member, wrong] = [subject('03'), subject('08'), subject('08', 1), subject('02')];
   const clean = subject('04');
 
@@ -54,12 +58,27 @@ export async function bidders(test) {
   });
 
   await test('says of nobody that it is in order: an empty search is headed 名单未列入', async (page) => {
-    await check(page, line(clean));
+    await check(page, sheet(whole(clean)));
     await settled(page, 1);
     assert.deepEqual(await standings(page), ['clear']);
     assert.match((await rows(page))[0][4], /^名单未列入/);
-    await page.click('#why-1-open');
+    await page.click('#why-2-open');
     assert.doesNotMatch(await page.$eval('#result', (part) => part.innerText), ACCEPTED);
+  });
+
+  await test('whom the matter checks and nobody has named is not found clear', async (page) => {
+    await check(page, sheet(line(clean), `${line(clean)}\t${legal.name}`, whole(clean)));
+    await settled(page, 3);
+    const byNumber = Object.fromEntries((await rows(page)).map((row) => [row[0], row]));
+    assert.match(byNumber[1][3], /没有填写法定代表人，未核查/);
+    assert.match(byNumber[1][4], /^未能核对/);
+    assert.match(byNumber[2][4], /^未能核对/); // a person without a number cannot be looked up
+    assert.match(byNumber[3][4], /^名单未列入/);
+    await page.select('#matter', 'CG-0001');
+    await check(page, sheet(line(clean)));
+    await settled(page, 1);
+    assert.deepEqual(await standings(page), ['clear']);
+    await page.select('#matter', 'JS-0001');
   });
 
   await test('a person is asked as a person: by the number, by the column, or by whoever checks', async (page) => {
@@ -76,7 +95,7 @@ export async function bidders(test) {
   });
 
   await test('filters, corrects by a second press and shows why', async (page) => {
-    await check(page, [line(clean), line(wrong), line(listed)].join('\n'));
+    await check(page, sheet(whole(clean), whole(wrong), line(listed)));
     await settled(page, 3);
     const count = (filter) => page.$eval(`#filter-${filter}`, (button) => button.innerText.replace(/\D+/g, ''));
     assert.deepEqual(await Promise.all(['all', 'listed', 'verify', 'unknown', 'code', 'double'].map(count)), ['3', '1', '0', '1', '1', '0']);
@@ -90,11 +109,11 @@ export async function bidders(test) {
     await page.click('.bidders .suggestion-take');
     assert.equal(await count('code'), '0');
     assert.equal((await standings(page))[1], 'clear');
-    await page.click('#why-3-open');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'why-3-open');
-    assert.match(await page.$eval('#why-3', (part) => part.innerText), /规则 J4.*依据.*查到的记录/s);
+    await page.click('#why-4-open');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'why-4-open');
+    assert.match(await page.$eval('#why-4', (part) => part.innerText), /规则 J4.*依据.*查到的记录/s);
     await page.keyboard.press('Enter');
-    assert.equal(await page.$eval('#why-3', (part) => part.hidden), true);
+    assert.equal(await page.$eval('#why-4', (part) => part.hidden), true);
   });
 
   await test('says what it could not read', async (page) => {

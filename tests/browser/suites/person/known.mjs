@@ -84,6 +84,31 @@ export async function known(test) {
     assert.notEqual(await decision(form), null);
   });
 
+  await test('whom the matter wants named is asked for, with a number', async (form) => {
+    const { request: whole } = by('04');
+    const [applicant, legal] = whole.subjects;
+    const optional = () => form.read('#legal-name', (field) => !field.closest('fieldset').querySelector('.optional').hidden);
+    await blank(form);
+    await (await form.find('#matter')).select(by('01').request.matter);
+    assert.equal(await optional(), true);
+    await (await form.find('#matter')).select(whole.matter);
+    assert.equal(await optional(), false);
+    await form.type('applicant-name', applicant.name);
+    await form.type('applicant-code', applicant.code);
+    await form.handIn();
+    await form.click('#submit');
+    assert.equal(await form.find('.card'), null);
+    assert.match(await form.text('#summary'), /填写法定代表人的姓名.*填写法定代表人的公民身份号码/s);
+    assert.match((await form.submit()).outcome, /^(supplement|refer)$/);
+    await form.click('#back');
+    await form.type('legal-name', legal.name);
+    await form.click('#submit');
+    assert.doesNotMatch(await form.text('#summary'), /姓名/);
+    await form.type('legal-code', legal.code);
+    await form.click('#submit');
+    assert.equal(await form.read('.card', (card) => card.getAttribute('data-outcome')), by('04').outcome);
+  });
+
   await test('everybody’s kind is known by the number, or chosen', async (form) => {
     await form.example('08-consortium.json');
     await form.click('#consortium-member-add');

@@ -5,7 +5,7 @@ import { choices, step, textField } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { codeField } from './code-field.js';
 import type { Context } from './context.js';
-import { isPeople, person } from './state.js';
+import { isPeople, person, requiredRoles } from './state.js';
 import type { Related } from './state.js';
 import { isUscc } from './summary.js';
 
@@ -86,14 +86,17 @@ function identity(ctx: Context, id: string, subject: Related): Children {
 
 function legalRepresentative(ctx: Context): HTMLElement {
   const { applicant, legal } = ctx.form;
+  const optional = h('span', { class: 'optional' }, ctx.t('optional'));
   const group = h(
     'fieldset',
     { class: 'group' },
-    h('legend', {}, ctx.t('legal.legend'), h('span', { class: 'optional' }, ctx.t('optional'))),
+    h('legend', {}, ctx.t('legal.legend'), optional),
     identity(ctx, 'legal', legal),
   );
   const show = (): void => {
-    group.hidden = ctx.kindOf(applicant) === 'person';
+    const kind = ctx.kindOf(applicant);
+    group.hidden = kind === 'person';
+    optional.hidden = requiredRoles(ctx.form, ctx.matter, kind).indexOf('legal-representative') >= 0;
   };
   ctx.follow(show);
   show();

@@ -74,6 +74,18 @@ export function kindOf({ kind, code }: Related, identify: Identify): SubjectKind
 
 export const isFilled = ({ name, code }: Related): boolean => name.trim() !== '' || code.trim() !== '';
 
+/** Who answers for an organisation; one of them will do. */
+const ANSWERING: Role[] = ['legal-representative', 'principal'];
+
+/** The roles that the matter wants named of an applicant of this kind. */
+export function requiredRoles({ legal, related }: Form, { roles }: Matter, applicant: SubjectKind | ''): Role[] {
+  if (applicant === 'person' || applicant === 'sole-trader') return [];
+  const named = (role: Role): boolean => (role === 'legal-representative' && isFilled(legal)) || related.some((subject) => subject.role === role);
+  const counted = (role: Role): boolean => roles.some(({ id }) => id === role);
+  const stand = (role: Role): boolean => ANSWERING.some((other) => other !== role && counted(other) && named(other));
+  return roles.filter(({ id, required }) => required && (named(id) || ANSWERING.indexOf(id) < 0 || !stand(id))).map(({ id }) => id);
+}
+
 /** Whether the commitment of the matter is signed, and since when. */
 export function signedOn({ commitments }: Form, { commitment }: Matter): string | undefined {
   const [signed] = commitments.filter(({ type }) => type === commitment.type);

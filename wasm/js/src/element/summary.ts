@@ -2,7 +2,7 @@ import { h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { kindByNumber } from '../ui/kind.js';
 import type { Context } from './context.js';
-import { isFilled } from './state.js';
+import { isFilled, requiredRoles } from './state.js';
 import type { Related } from './state.js';
 
 /** One thing to fill in or to correct before the check. */
@@ -26,6 +26,7 @@ export function slips(ctx: Context): Slip[] {
     found.splice(applicant.name.trim() ? 0 : 1, 0, missing('applicant-code', ctx.t(code)));
   }
   if (!natural && isFilled(legal)) found.push(...subjectSlips(ctx, 'legal', legal, ctx.t('summary.legalName'), ctx.t('role.legal-representative')));
+  found.push(...roleSlips(ctx));
   const counts: Record<string, number> = {};
   for (const subject of related) {
     const n = (counts[subject.role] || 0) + 1;
@@ -34,6 +35,23 @@ export function slips(ctx: Context): Slip[] {
     found.push(...subjectSlips(ctx, `${subject.role}-${n}`, subject, ctx.t('summary.memberName', { role, n }), ctx.t('related.numbered', { role, n })));
   }
   return [...found, ...materialSlips(ctx)];
+}
+
+/** Roles that the matter wants named, and persons in them without a number. The check may be asked for all the same: it then wants them. */
+function roleSlips(ctx: Context): Slip[] {
+  const { legal, related } = ctx.form;
+  const found: Slip[] = [];
+  for (const role of requiredRoles(ctx.form, ctx.matter, ctx.kindOf(ctx.form.applicant))) {
+    const who = ctx.t(`role.${role}` as const);
+    const rows = related.filter((subject) => subject.role === role);
+    const slip = (field: string, text: string): number => found.push({ field, text, passable: true });
+    if (role === 'legal-representative' && !rows.length) {
+      if (!isFilled(legal)) slip('legal-name', ctx.t('summary.legalName'));
+      if (!legal.code.trim()) slip('legal-code', ctx.t('summary.legalCode'));
+    } else if (!rows.length) slip(`${role}-add`, ctx.t('summary.role', { role: who }));
+    rows.forEach(({ code }, i) => code.trim() || slip(`${role}-${i + 1}-code`, ctx.t('summary.memberCode', { role: who, n: i + 1 })));
+  }
+  return found;
 }
 
 /** What keeps a decision from being asked for. */

@@ -15,6 +15,8 @@ export interface Row {
   gap?: Gap;
   decision?: Decision;
   standing: Standing;
+  /** Names of the roles that the matter checks and the bidder names nobody in. */
+  missing: string[];
   /** Numbers of the other rows that are the same bidder. */
   twins: string[];
 }
@@ -44,9 +46,14 @@ export function ask(matter: Matter, day: string, { name, code, kind, legal, memb
 
 export function decide(checker: Checker, matter: Matter, day: string, bidder: Bidder, lang: Lang): Row {
   const request = ask(matter, day, bidder, (code) => checker.validate(code, { on: day, lang }));
-  if (typeof request === 'string') return { bidder, gap: request, standing: 'unknown', twins: [] };
+  if (typeof request === 'string') return { bidder, gap: request, standing: 'unknown', missing: [], twins: [] };
   const decision = checker.check(request, lang);
-  return { bidder, decision, standing: standing(decision), twins: [] };
+  const open = decision.reasons.filter(({ code }) => code === 'subject.missing').map(({ role }) => role);
+  const missing = matter.roles.filter(({ id }) => open.indexOf(id) >= 0).map(({ text }) => text);
+  const found = standing(decision);
+  // Who has to be checked and is not known is not found clear.
+  const unknown = missing.length > 0 && (found === 'clear' || found === 'record');
+  return { bidder, decision, standing: unknown ? 'unknown' : found, missing, twins: [] };
 }
 
 /** Decides all, in short spells, so that the page can be used meanwhile; a later call ends an earlier one. */

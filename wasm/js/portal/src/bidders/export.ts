@@ -17,8 +17,9 @@ export function csv(rows: Row[], lang: Lang): string {
     const { bidder, decision } = row;
     if (!decision) return [[bidder.number, bidder.name, bidder.code, gapText(lang, row), standingText(lang, row.standing), '']];
     return decision.subjects.map(({ name, code = '', index, role, roleText }) => {
-      const found = decision.findings.filter(({ subject }) => subject === index).map(({ text }) => text).join('；');
       const own = role === 'applicant';
+      const open = own && row.missing.length > 0 ? [word(lang, 'missing', { roles: row.missing.join('、') })] : [];
+      const found = [...decision.findings.filter(({ subject }) => subject === index).map(({ text }) => text), ...open].join('；');
       const outcome = own ? standingText(lang, row.standing) : `${roleText}：${standingText(lang, standing(decision, index))}`;
       return [own ? bidder.number : '', name, code, found, outcome, own ? decision.receipt.decision : ''];
     });

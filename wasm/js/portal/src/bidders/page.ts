@@ -173,11 +173,16 @@ export class Bidders implements Page, Words {
     const requests = this.cases.map(({ request }) => request).filter(({ subjects }) => subjects[0] && subjects[0].kind === 'organization');
     const tenders = requests.filter(({ matter }) => matter === this.matterId);
     const others = requests.filter(({ matter }) => matter !== this.matterId);
-    const line = ({ name, code = '' }: { name: string; code?: string }, role: string): string => [name, code, role].join('\t');
-    const lines = [...tenders, ...others].flatMap(({ subjects }) =>
-      subjects.filter(({ kind }) => kind === 'organization').map((subject) => line(subject, subject.role === 'consortium-member' ? '成员' : '')),
-    );
-    return ['投标人名称\t统一社会信用代码\t联合体', ...lines].join('\n');
+    const line = (...cells: string[]): string => cells.join('\t');
+    const lines = [...tenders, ...others].flatMap(({ subjects }) => {
+      const [legal] = subjects.filter(({ role }) => role === 'legal-representative');
+      return subjects
+        .filter(({ kind }) => kind === 'organization')
+        .map(({ name, code = '', role }) =>
+          role === 'applicant' ? line(name, code, '', legal ? legal.name : '', (legal && legal.code) || '') : line(name, code, '成员', '', ''),
+        );
+    });
+    return [line('投标人名称', '统一社会信用代码', '联合体', '法定代表人', '法定代表人证件号码'), ...lines].join('\n');
   }
 
   private check(): void {

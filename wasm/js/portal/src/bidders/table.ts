@@ -66,7 +66,7 @@ function lines(words: Words, row: Row, open: boolean, actions: TableActions): HT
     h('td', { class: 'number' }, bidder.number),
     h('th', { scope: 'row' }, bidder.name || h('span', { class: 'hint' }, word(words.lang, 'nameless')), twins),
     codeCell(words, row, bidder, leader, actions),
-    decision && leader ? found(words, decision, leader) : h('td', {}, h('span', { class: 'found unknown' }, icon('warning'), gapText(words.lang, row))),
+    decision && leader ? found(words, decision, leader, row.missing) : h('td', {}, h('span', { class: 'found unknown' }, icon('warning'), gapText(words.lang, row))),
     h('td', {}, badge(words, row), decision && h('span', { class: 'print-only code' }, shortDigest(decision.receipt.decision))),
     h('td', { class: 'no-print' }, decision && toggle),
   );
@@ -150,7 +150,7 @@ function kindOf(words: Words, row: Row, company: Company, actions: TableActions)
 }
 
 /** Without a code that can be right nothing was looked up, so nothing is said to be clear. */
-function found(words: Words, decision: Decision, { index, code, identifier }: Subject): HTMLElement {
+function found(words: Words, decision: Decision, { index, code, identifier }: Subject, missing: string[] = []): HTMLElement {
   const entries = decision.findings.filter(({ subject }) => subject === index);
   const unknown = decision.coverage.filter(({ state }) => state !== 'fresh').length;
   const unasked = !code || (identifier !== undefined && !identifier.valid);
@@ -161,6 +161,7 @@ function found(words: Words, decision: Decision, { index, code, identifier }: Su
     entries.length > 0 && h('ul', { class: 'print-only entries' }, entries.map((entry) => h('li', {}, particulars(words, entry)))),
     unknown > 0 && h('span', { class: 'found unknown' }, icon('warning'), word(words.lang, 'unknown.lists', { n: unknown })),
     unasked && entries.length === 0 && h('span', { class: 'found unknown' }, icon('warning'), word(words.lang, 'unasked')),
+    missing.length > 0 && h('span', { class: 'found unknown' }, icon('warning'), word(words.lang, 'missing', { roles: missing.join(words.lang === 'en' ? ', ' : '、') })),
     standing(decision, index) === 'clear' && h('span', { class: 'found clear' }, icon('tick'), word(words.lang, 'clear')),
   );
 }
