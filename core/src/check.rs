@@ -9,7 +9,7 @@ use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
 use crate::id::Report;
-use crate::pack::record::Direction;
+use crate::pack::record::{Covers, Direction};
 use crate::pack::{Doubt, Header, Pack, PackKind, PackSet, Sealed, Standing, Trust};
 use crate::request::{Request, Role};
 use crate::rulebook::{Case, Fact, FactSource, Matter, NoVersion, Purpose, Rulebook, decide};
@@ -213,6 +213,10 @@ impl Checker {
                 } else {
                     CoverageState::Fresh
                 };
+                row.lack = rule.and_then(|rule| rule.lack(&row.covers, request.decided_on));
+                if row.lack.is_some() && row.state != CoverageState::Outside {
+                    row.state = CoverageState::Partial;
+                }
             }
         }
         coverage
@@ -338,6 +342,8 @@ fn with_missing(mut coverage: Vec<Coverage>, matter: &Matter) -> Vec<Coverage> {
                 unasked: Vec::new(),
                 outside: Vec::new(),
                 doubt: None,
+                covers: Covers::default(),
+                lack: None,
                 set_aside: Vec::new(),
                 expected: Vec::new(),
             });

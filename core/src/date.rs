@@ -92,6 +92,14 @@ impl Date {
             .find_map(|day| Self::from_ymd(year, month, day))
     }
 
+    /// The same day so many years earlier; 28 February where the year has no 29th.
+    #[must_use]
+    pub fn minus_years(self, years: u32) -> Option<Self> {
+        let (year, month, day) = self.ymd();
+        let year = year.checked_sub(i32::try_from(years).ok()?)?;
+        Self::from_ymd(year, month, day).or_else(|| Self::from_ymd(year, month, 28))
+    }
+
     /// The day before, or `None` at [`Date::MIN`].
     #[must_use]
     pub fn previous(self) -> Option<Self> {

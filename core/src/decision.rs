@@ -84,6 +84,10 @@ names! {
     pub enum Contradiction {
         /// The declared kind is a person, the name is one of an organisation.
         KindName = "request.kind-name",
+        /// The declared kind is an organisation, the role is one that only a person can have.
+        KindRole = "request.kind-role",
+        /// The code is one of a sole trader and the declared kind is not, or the other way round.
+        KindCode = "request.kind-code",
         /// The code was given in another province than the stated region.
         RegionCode = "request.region-code",
         /// Two subjects of roles that exclude each other are the same.
@@ -236,6 +240,8 @@ pub struct Measure {
     pub edition: String,
     /// Index into the findings.
     pub finding: usize,
+    /// Indices of persons of a listed applicant whom it reaches too (及于角色).
+    pub reaches: Vec<usize>,
     /// Ids of its legal bases.
     pub basis: Vec<String>,
 }

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::date::Date;
 use crate::names::names;
-use crate::pack::record::{Class, Direction, Record};
+use crate::pack::record::{Class, Covers, Direction, Record};
 use crate::pack::{Doubt, SetAside};
 
 names! {
@@ -76,7 +76,24 @@ names! {
         OtherIssuer = "other-issuer",
         /// A list of failings without a single entry (空名单): more likely lost than empty.
         Empty = "empty",
+        /// Its pack does not show that it covers what the rulebook asks of it (收录范围不足).
+        Partial = "partial",
     }
+}
+
+/// Why the coverage of a list is not what the rulebook asks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "words must exist for every one")]
+pub enum Lack {
+    /// The pack does not say of which regions and kinds of subjects the list is (覆盖声明).
+    Undeclared,
+    /// Its entries do not go back far enough, or nobody knows how far (追溯年限).
+    Since {
+        /// The first day of which entries are in it, if the pack says so.
+        known: Option<Date>,
+        /// The day that they would have to go back to.
+        needed: Date,
+    },
 }
 
 /// One piece of evidence for or against a match.
@@ -116,6 +133,8 @@ pub struct Finding {
     /// Whether who says it may say it: not in a pack whose key was revoked or whose issuer is another
     /// than the rulebook names. Such a record has no consequences by itself, a person looks at it.
     pub sound: bool,
+    /// Whether it is about a person that another record names, and not about the subject itself.
+    pub through: bool,
     /// The record.
     pub record: Record,
     /// Why.
@@ -159,6 +178,10 @@ pub struct Coverage {
     pub outside: Vec<usize>,
     /// Why its pack may not be relied on, if that is its state.
     pub doubt: Option<Doubt>,
+    /// What it covers, as its pack says.
+    pub covers: Covers,
+    /// Why that is too little, if that is its state.
+    pub lack: Option<Lack>,
     /// Issues with a higher number that do not count, because their data are older.
     pub set_aside: Vec<SetAside>,
     /// Who issues the list, as the rulebook says; empty where it says nothing.

@@ -75,6 +75,13 @@ pub const LOOKALIKES: usize = 12;
 /// Look-alikes of one subject that are returned as excluded, the nearest first: a clerk reads them.
 pub const EXCLUDED: usize = 8;
 
+/// Persons named in records of listed organisations that are looked for, before a decision says
+/// `truncated`.
+pub const LOOKED_THROUGH: usize = 64;
+
+/// Records told of one such person; how many more there are is told with the last.
+pub const LOOK_THROUGH_FINDINGS: usize = 5;
+
 /// Shapes of masked identifiers in one pack: each costs one search for every full number. Lists hide
 /// digits in a handful of ways; a pack with more shapes than that is refused when it is built.
 pub const MASKS: usize = 1024;

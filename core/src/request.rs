@@ -40,6 +40,31 @@ names! {
         Practitioner = "practitioner",
         /// 代理人.
         Agent = "agent",
+        /// 董事.
+        Director = "director",
+        /// 监事.
+        Supervisor = "supervisor",
+        /// 评审专家.
+        Reviewer = "reviewer",
+        /// 采购代理机构.
+        ProcurementAgency = "procurement-agency",
+    }
+}
+
+impl Role {
+    /// Whether only a natural person can have it: 法定代表人 and 主要负责人 (民法典第六十一条), 从业人员, 董事,
+    /// 监事 (公司法第一百七十八条), 评审专家.
+    #[must_use]
+    pub const fn is_of_a_person(self) -> bool {
+        matches!(
+            self,
+            Self::LegalRepresentative
+                | Self::Principal
+                | Self::Practitioner
+                | Self::Director
+                | Self::Supervisor
+                | Self::Reviewer
+        )
     }
 }
 

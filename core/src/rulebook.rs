@@ -28,8 +28,9 @@ pub(crate) use facts::standard;
 
 use crate::date::Date;
 use crate::decision::{Basis, Changer, Outcome, Tier};
+use crate::finding::Lack;
 use crate::names::names;
-use crate::pack::record::Class;
+use crate::pack::record::{Class, Covers};
 use crate::request::{CommitmentType, Role, SubjectKind};
 
 names! {
@@ -218,8 +219,26 @@ pub struct ListRule {
     pub later_days: u32,
     /// Whether it counts as consulted for those that it does not speak for (范围外: 不影响).
     pub outside: bool,
+    /// Whether its pack must say of which regions and kinds of subjects it is (覆盖声明).
+    pub declared: bool,
+    /// For how many years before the decision its entries must be in it (追溯年限).
+    pub back_years: Option<u32>,
     /// How one gets off it (退出条件).
     pub exit: Exit,
+}
+
+impl ListRule {
+    /// Why what the pack says of its coverage is too little on that day; what it does not say is not
+    /// covered.
+    #[must_use]
+    pub fn lack(&self, covers: &Covers, on: Date) -> Option<Lack> {
+        if self.declared && (covers.regions.is_empty() || covers.subjects.is_empty()) {
+            return Some(Lack::Undeclared);
+        }
+        let needed = on.minus_years(self.back_years?).unwrap_or(Date::MIN);
+        let reaches = covers.since.is_some_and(|since| since <= needed);
+        (!reaches).then_some(Lack::Since { known: covers.since, needed })
+    }
 }
 
 /// How one gets off a list: what has to be done, and from when on it can be asked for.
@@ -246,6 +265,8 @@ pub struct MeasureRule {
     pub edition: String,
     /// Item of the catalogue.
     pub item: String,
+    /// Persons in these roles of a listed applicant whom it reaches too (及于角色).
+    pub roles: Vec<Role>,
     /// Ids of legal bases.
     pub basis: Vec<String>,
 }

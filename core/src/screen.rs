@@ -4,6 +4,7 @@ mod asked;
 mod identity;
 mod naming;
 mod reach;
+mod through;
 
 use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
 
@@ -50,6 +51,7 @@ pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screen
             add_otherwise(&mut screening, more);
         }
     }
+    through::people(packs, on, &mut screening)?;
     for found in [&mut screening.findings, &mut screening.excluded] {
         found.sort_by(|a, b| order(a).cmp(&order(b)));
     }
@@ -186,6 +188,7 @@ fn examine(
         exit: list.exit.clone(),
         class: record.class.or(list.class),
         sound: true,
+        through: false,
         evidence,
         record,
     };
@@ -257,7 +260,7 @@ fn coverage(
     let mut rows = Vec::new();
     for holding in packs.holdings() {
         let Some(header) = holding.chain.header() else { continue };
-        let hits = findings.iter().filter(|f| f.list == holding.list.id).count();
+        let hits = findings.iter().filter(|f| f.list == holding.list.id && !f.through).count();
         let unasked = reach::unasked(queries);
         let outside = reach::outside(holding.list, queries);
         let tip = holding.chain.tip();
@@ -287,6 +290,8 @@ fn coverage(
             unasked,
             outside,
             doubt,
+            covers: holding.list.covers.clone(),
+            lack: None,
             set_aside: holding.chain.set_aside().to_vec(),
             expected: Vec::new(),
         });

@@ -233,6 +233,8 @@ wire! {
         subject: Option<usize>,
         /// Index into `findings`.
         finding: usize,
+        /// Indices into `subjects` of those whom it reaches by their role (及于角色).
+        reaches: Option<Vec<usize>>,
         /// Ids of its legal bases.
         basis: Vec<String>,
         /// The sentence.

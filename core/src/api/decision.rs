@@ -185,6 +185,8 @@ impl Filler<'_> {
         let pointer = |at: usize, member: &str| alloc::format!("/subjects/{at}/{member}");
         let members = match what {
             What::KindName => [pointer(subject, "kind"), pointer(subject, "name")],
+            What::KindRole => [pointer(subject, "kind"), pointer(subject, "role")],
+            What::KindCode => [pointer(subject, "kind"), pointer(subject, "code")],
             What::RegionCode => [pointer(subject, "region"), pointer(subject, "code")],
             What::SameSubject => {
                 [pointer(subject, "code"), pointer(other.unwrap_or(subject), "code")]
@@ -225,6 +227,7 @@ impl Filler<'_> {
             CoverageState::Overdue => "list.overdue",
             CoverageState::OtherIssuer => "list.other-issuer",
             CoverageState::Empty => "list.empty",
+            CoverageState::Partial => "list.partial",
         };
         let text = self.words.unreliable(coverage, &self.decision.subjects);
         Reason { list: Some(coverage.list.clone()), ..said(code, text) }
@@ -272,8 +275,9 @@ impl Filler<'_> {
             list: finding.map(|f| f.list.clone()),
             subject: finding.map(|f| f.subject),
             finding: measure.finding,
+            reaches: some_list(measure.reaches.clone()),
             basis: measure.basis.clone(),
-            text: self.words.measure(measure),
+            text: self.words.measure(measure, &self.decision.subjects),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::decision::{
     Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
     WayForward, WayOut,
 };
-use crate::finding::{Coverage, CoverageState, Evidence, Finding, Status, Verdict};
+use crate::finding::{Coverage, CoverageState, Evidence, Finding, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
 use crate::names::Named;
 use crate::pack::record::Direction;
@@ -263,8 +263,24 @@ impl Wording {
             ("key", &key),
             ("last", &last),
             ("reason", &reason),
+            ("lack", &self.lack(coverage.lack)),
         ];
         self.text(code, &params)
+    }
+
+    /// Why what a list covers is too little.
+    fn lack(self, lack: Option<Lack>) -> String {
+        match lack {
+            None => String::new(),
+            Some(Lack::Undeclared) => self.text("lack.undeclared", &[]),
+            Some(Lack::Since { known, needed }) => {
+                let (code, since) = match known {
+                    Some(_) => ("lack.since", self.date(known)),
+                    None => ("lack.since-unknown", String::new()),
+                };
+                self.text(code, &[("since", &since), ("needed", &self.date(Some(needed)))])
+            }
+        }
     }
 
     /// Why a rulebook or a calendar may not be relied on.
@@ -301,6 +317,7 @@ impl Wording {
     pub(super) fn evidence(self, evidence: &Evidence) -> String {
         let value = |(name, value): &(&'static str, String)| match *name {
             "kind" => self.kind(value),
+            "role" => Role::parse(value).map_or_else(String::new, |role| self.named("role", role)),
             "recorded" if evidence.code == "id.contradicts" => recorded(evidence, value),
             _ => value.clone(),
         };
@@ -341,9 +358,16 @@ impl Wording {
         self.text(code, &params)
     }
 
-    pub(super) fn measure(self, measure: &Measure) -> String {
-        let Measure { id, name, edition, .. } = measure;
-        self.text("measure.text", &[("name", name), ("edition", edition), ("id", id)])
+    pub(super) fn measure(self, measure: &Measure, subjects: &[DecidedSubject]) -> String {
+        let Measure { id, name, edition, reaches, .. } = measure;
+        let text = self.text("measure.text", &[("name", name), ("edition", edition), ("id", id)]);
+        let reached = reaches.iter().filter_map(|at| subjects.get(*at));
+        let reached: Vec<String> =
+            reached.map(|s| [self.named("role", s.role), self.quoted(&s.name)].concat()).collect();
+        if reached.is_empty() {
+            return text;
+        }
+        self.text("measure.reaches", &[("text", &text), ("names", &self.join(&reached))])
     }
 
     pub(super) fn incentive(self, incentive: &Incentive, finding: Option<&Finding>) -> String {
@@ -362,6 +386,9 @@ impl Wording {
 }
 
 fn plainly(finding: &Finding) -> &'static str {
+    if finding.through {
+        return "finding.related-person";
+    }
     match (finding.verdict, finding.status) {
         (Verdict::Confirmed, Status::Disputed) => "finding.disputed",
         (Verdict::Confirmed, _) => "finding.confirmed",

@@ -282,6 +282,7 @@ impl Content<'_> {
                 | CoverageState::Empty,
                 None,
             ) => "名单不能依据，未能核对".to_string(),
+            (CoverageState::Partial, None) => "名单收录范围不足，不能作为未列入".to_string(),
             (_, None) if among(&list.outside) => "名单不涵盖该主体，不能作为未列入".to_string(),
             (_, None) if among(&list.unasked) => {
                 "没有可用的代码，未按代码核对，不能作为未列入".to_string()

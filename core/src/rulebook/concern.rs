@@ -24,6 +24,9 @@ pub(super) fn of(matter: &Matter, case: &Case<'_>) -> Vec<Reason> {
         concerns.extend((!is_filled(&subject.name)).then_some(Reason::Unnamed { subject: at }));
         let says = |what| Reason::Contradiction { what, subject: at, other: None };
         concerns.extend(otherwise(subject).map(|_| says(Contradiction::KindName)));
+        let nobody = subject.role.is_of_a_person() && subject.kind != SubjectKind::Person;
+        concerns.extend(nobody.then(|| says(Contradiction::KindRole)));
+        concerns.extend(miscoded(subject, report).then(|| says(Contradiction::KindCode)));
         concerns.extend(moved(subject, report).then(|| says(Contradiction::RegionCode)));
     }
     concerns.extend(twice(case));
@@ -59,6 +62,17 @@ fn code(subject: usize, report: Option<&Report>) -> Option<Reason> {
         Some(report) if report.kind == Kind::MaskedId => Some(Reason::NoCode { subject }),
         Some(report) if !answerable(report.kind) => Some(Reason::CodeUnasked { subject }),
         Some(_) => None,
+    }
+}
+
+/// Whether the code belongs to the other kind of business: 92 stands for 个体工商户 (GB 32100-2015, table 1).
+fn miscoded(subject: &Subject, report: Option<&Report>) -> bool {
+    let known = report.filter(|r| r.is_valid() && r.kind == Kind::Uscc);
+    let trader = known.map(|report| report.normalized.starts_with("92"));
+    match subject.kind {
+        SubjectKind::SoleTrader => trader == Some(false),
+        SubjectKind::Organization => trader == Some(true),
+        SubjectKind::Person => false,
     }
 }
 
@@ -116,5 +130,5 @@ pub(super) fn is_open(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bo
     counts(case, finding.subject)
         && finding.direction != Direction::Red
         && !sure
-        && (!related || matter.branches)
+        && (!related || (matter.branches && !finding.through))
 }

@@ -178,6 +178,8 @@ fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
         basis: some_strings(&fields, "basis")?,
         later_days: fields.optional("laterDays").map(Cursor::integer).transpose()?,
         outside: flag(&fields, "outside")?,
+        declared: flag(&fields, "declared")?,
+        back_years: fields.optional("backYears").map(Cursor::integer).transpose()?,
         exit: fields.optional("exit").map(exit).transpose()?,
     })
 }
@@ -203,8 +205,15 @@ fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
         name: text(&fields, "name")?,
         edition: optional(&fields, "edition")?,
         item: text(&fields, "item")?,
+        roles: some_roles(&fields, "roles")?,
         basis: some_strings(&fields, "basis")?,
     })
+}
+
+/// Roles, where the member is there.
+pub(super) fn some_roles(fields: &Fields<'_>, name: &'static str) -> Read<Option<Vec<Role>>> {
+    let role = |c: &Cursor<'_>| c.one_of(Role::NAMES, Role::parse);
+    fields.optional(name).map(|_| list(fields, name, role)).transpose()
 }
 
 fn commitment_type(fields: &Fields<'_>, name: &'static str) -> Read<CommitmentType> {

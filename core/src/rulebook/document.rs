@@ -245,6 +245,10 @@ wire! {
         later_days: Option<u32>,
         /// Whether it counts as consulted for those that it does not speak for (范围外).
         outside: Option<bool>,
+        /// Whether its pack must say of which regions and kinds of subjects it is (覆盖声明).
+        declared: Option<bool>,
+        /// For how many years before the decision its entries must be in it (追溯年限).
+        back_years: Option<u32>,
         /// How one gets off it.
         exit: Option<RulebookExit>,
     }
@@ -271,6 +275,8 @@ wire! {
         kinds: Vec<SubjectKind>,
         /// 类别.
         class: Option<String>,
+        /// Roles beside the subject whom it may reach (及于角色).
+        roles: Option<Vec<Role>>,
     }
 
     /// A measure that a list brings.
@@ -285,6 +291,8 @@ wire! {
         edition: Option<String>,
         /// Item of the catalogue.
         item: String,
+        /// Roles of a listed applicant whom it reaches too (及于角色).
+        roles: Option<Vec<Role>>,
         /// Ids of its legal bases.
         basis: Option<Vec<String>>,
     }

@@ -54,6 +54,10 @@ pub(crate) const ROLES: Labels<Role> = &[
     ("股东", Role::Shareholder),
     ("从业人员", Role::Practitioner),
     ("代理人", Role::Agent),
+    ("董事", Role::Director),
+    ("监事", Role::Supervisor),
+    ("评审专家", Role::Reviewer),
+    ("采购代理机构", Role::ProcurementAgency),
 ];
 
 /// 分支机构: whether the record of a parent, or of a branch, is for a person to look at.
@@ -63,6 +67,9 @@ pub(crate) const BRANCHES: Labels<bool> = &[("不计入", false), ("计入", tru
 /// 范围外: whether a list counts as consulted for those that it does not speak for.
 #[cfg(feature = "authoring")]
 pub(crate) const OUTSIDE: Labels<bool> = &[("转人工", false), ("不影响", true)];
+
+/// 覆盖声明: whether a pack must say of whom the list is.
+pub(crate) const DECLARED: Labels<bool> = &[("不要求", false), ("须声明", true)];
 
 /// 承诺类型: in the sheets, which use the words of the law, and in the form of the national data
 /// template, which says 主动型 for 主动公示型.

@@ -142,6 +142,8 @@ fn list_rule(of: RulebookList) -> ListRule {
         basis: of.basis.unwrap_or_default(),
         later_days: of.later_days.unwrap_or_default(),
         outside: of.outside.unwrap_or_default(),
+        declared: of.declared.unwrap_or_default(),
+        back_years: of.back_years,
         exit: of.exit.map(exit).unwrap_or_default(),
     }
 }
@@ -161,6 +163,7 @@ fn measure(of: RulebookMeasure) -> MeasureRule {
         name: of.name,
         edition: of.edition.unwrap_or_default(),
         item: of.item,
+        roles: of.roles.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
     }
 }

@@ -26,11 +26,15 @@ pub(super) fn outside(list: &ListDef, queries: &[Query<'_>]) -> Vec<usize> {
 fn speaks_for(list: &ListDef, query: &Query<'_>) -> bool {
     let subject = query.subject;
     let kind = list.subjects.is_empty() || list.subjects.contains(&subject.kind);
-    if list.region.is_empty() || subject.kind == SubjectKind::Person {
+    let kind = kind && list.covers.subject(subject.kind).unwrap_or(true);
+    if subject.kind == SubjectKind::Person {
         return kind;
     }
     let registered = usable(query).and_then(|(kind, code)| authority(kind, code));
     let mut places = subject.region.as_deref().map(str::trim).into_iter().chain(registered);
     let known: Vec<String> = places.by_ref().map(Into::into).collect();
-    kind && (known.is_empty() || known.iter().any(|place| place.starts_with(list.region.as_str())))
+    let within = |place: &String| {
+        place.starts_with(list.region.as_str()) && list.covers.region(place).unwrap_or(true)
+    };
+    kind && (known.is_empty() || known.iter().any(within))
 }

@@ -114,6 +114,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "{list}: the data are as of {asOf} and a newer issue was due by {last}, so they cannot show that nobody is listed (issued by {issuer}, issue {sequence})",
     ),
     (
+        "coverage.partial",
+        "{list}: {lack}, so finding nothing says nothing; {result} (data of {asOf}, issue {sequence})",
+    ),
+    (
         "coverage.policy-ended",
         "{list}: the trust policy ended on {last}, so the signature cannot be judged (issued by {issuer}, issue {sequence})",
     ),
@@ -206,6 +210,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "evidence.name.two-slips",
         "the names are two slips apart, perhaps misspelt (the list has “{recorded}”)",
     ),
+    ("evidence.record.more", "{n} more records of that name are not shown"),
+    ("evidence.record.names", "the entry {entry} of “{list}” names “{name}” as {role}"),
     ("evidence.region.differs", "the regions differ"),
     ("evidence.region.one-only", "only one name states a region, or neither does"),
     ("evidence.region.one-slip", "the regions are written one character apart"),
@@ -253,6 +259,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "finding.related",
         "{subject} and “{name}” on “{list}” ({entry}) are parent and branch (related): {evidence}",
+    ),
+    (
+        "finding.related-person",
+        "“{name}” on “{list}” ({entry}) may be a person connected with {subject} (related): {evidence}",
     ),
     ("headline.accept", "Can be accepted"),
     ("headline.accept-on-commitment", "Can be handled on commitment"),
@@ -340,8 +350,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("kind.taxpayer-id", "taxpayer number"),
     ("kind.unknown", "identifier"),
     ("kind.uscc", "unified social credit code"),
+    ("lack.since", "its entries go back to {since} and would have to go back to {needed}"),
+    (
+        "lack.since-unknown",
+        "it does not say how far its entries go back, and they would have to go back to {needed}",
+    ),
+    ("lack.undeclared", "it does not say of which regions and kinds of subjects it is"),
     ("list.join", ", "),
     ("material.quoted", "“{name}”"),
+    ("measure.reaches", "{text}, which reaches {names}"),
     ("measure.text", "{name} ({edition}{id})"),
     ("memory.duplicate", "the record of issues names one scope twice"),
     ("memory.duplicate/fix", "take a backup, or delete the file and start anew"),
@@ -561,6 +578,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "reason.list-overdue",
         "“{list}” could not be checked: the data are as of {asOf}, a newer issue was due by {last}",
     ),
+    ("reason.list-partial", "“{list}” could not be relied on: {lack}"),
     ("reason.list-policy-ended", "“{list}” could not be checked: the trust policy ended on {last}"),
     ("reason.list-stale", "“{list}” could not be checked: the data expired on {validUntil}"),
     ("reason.listed", "{finding}"),
@@ -576,8 +594,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("reason.related", "{finding}; the matter counts branches, so a clerk has to look"),
     ("reason.related-aside", "{finding}; the matter does not count it, so the conclusion stands"),
     (
+        "reason.request.kind-code",
+        "the kind and the code of the {role} “{name}” do not fit (codes of sole traders begin with 92); check the two",
+    ),
+    (
         "reason.request.kind-name",
         "the {role} “{name}” is declared a person, but the name is one of an organisation; check the two",
+    ),
+    (
+        "reason.request.kind-role",
+        "the {role} “{name}” is declared an organisation, but only a person can have that role; check the two",
     ),
     (
         "reason.request.region-code",
@@ -634,10 +660,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("role.applicant", "the applicant"),
     ("role.consortium-member", "consortium member"),
     ("role.controller", "controller"),
+    ("role.director", "director"),
     ("role.legal-representative", "legal representative"),
     ("role.practitioner", "practitioner"),
     ("role.principal", "principal"),
+    ("role.procurement-agency", "procurement agency"),
+    ("role.reviewer", "bid evaluation expert"),
     ("role.shareholder", "shareholder"),
+    ("role.supervisor", "supervisor"),
     ("rulebook.domain", "a fact has an unusable number of values ({found})"),
     ("rulebook.domain/fix", "compile and sign the rulebook again"),
     (

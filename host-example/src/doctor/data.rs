@@ -57,6 +57,9 @@ pub(super) fn examine(environment: &Environment, lang: Lang) -> Vec<Finding> {
         let (about, read) = (calendar_about(), Calendar::decode);
         document(path, PackKind::Calendar, &trust, (about, read), (on, lang), &mut findings)
     });
+    if let Some(set) = &set {
+        lists::coverage(set, rulebook.as_ref(), on, &mut findings);
+    }
     if let Some(book) = &rulebook {
         matters(book, set.as_ref(), on, &mut findings);
     }

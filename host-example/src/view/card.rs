@@ -226,7 +226,7 @@ impl Card {
     }
 
     fn finding(&self, finding: &Finding) -> Vec<String> {
-        let Finding { text, authority, document, cause, listed_on, until, .. } = finding;
+        let Finding { text, authority, document, cause, listed_on, until, exit, .. } = finding;
         let when = |date: &Option<Date>, zh: &str, en: &str| match (self.lang, date) {
             (_, None) => None,
             (Lang::En, Some(date)) => Some(format!("{en} {date}")),
@@ -244,6 +244,12 @@ impl Card {
             lines.push(match self.lang {
                 Lang::En => format!("Cause: {cause}"),
                 _ => format!("事由 {cause}"),
+            });
+        }
+        if let Some(exit) = exit {
+            lines.push(match self.lang {
+                Lang::En => format!("Ends: {exit}"),
+                _ => format!("退出 {exit}"),
             });
         }
         lines

@@ -54,7 +54,8 @@ fn a_sound_environment_is_said_to_be_sound() {
         assert_eq!(run.code, Some(0), "{}", run.stdout);
         assert!(run.stdout.contains("合在一起：可以核查"), "{}", run.stdout);
         assert!(run.stdout.contains("doctor.sample-key"), "{}", run.stdout);
-        assert!(run.stdout.contains("2026-11-20：0 个问题，2 处注意"), "{}", run.stdout);
+        assert!(run.stdout.contains("doctor.coverage-unknown"), "{}", run.stdout);
+        assert!(run.stdout.contains("2026-11-20：0 个问题，3 处注意"), "{}", run.stdout);
     }
     let run = doctor(&data(&city), &[&TODAY[..], &["--json", "--native", "--lang", "en"]].concat());
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();

@@ -508,10 +508,7 @@ proptest! {
         let other = text.replacen("\"kind\":\"organization\"", &format!("\"kind\":\"{kind}\""), 1);
         let other = credit_core::json::parse(other.as_bytes(), 100_000).unwrap();
         let reduced = decide(&checker, &other);
-        // A sole trader has no 法定代表人 to name.
-        if kind != "sole-trader" {
-            prop_assert!(favour(reduced.outcome) <= favour(full.outcome), "{kind} {:?} {:?}", full.outcome, reduced.outcome);
-        }
+        prop_assert!(favour(reduced.outcome) <= favour(full.outcome), "{kind} {:?} {:?}", full.outcome, reduced.outcome);
         let listed = full.reasons.iter().any(|r| matches!(r, Reason::Listed { .. }));
         prop_assert!(!listed || reduced.reasons.len() > 1, "{kind}: a record without a word");
     }

@@ -52,6 +52,10 @@ export interface Subject {
  * - `shareholder` 股东
  * - `practitioner` 从业人员
  * - `agent` 代理人
+ * - `director` 董事
+ * - `supervisor` 监事
+ * - `reviewer` 评审专家
+ * - `procurement-agency` 采购代理机构
  */
 export type Role =
   | 'applicant'
@@ -61,7 +65,11 @@ export type Role =
   | 'controller'
   | 'shareholder'
   | 'practitioner'
-  | 'agent';
+  | 'agent'
+  | 'director'
+  | 'supervisor'
+  | 'reviewer'
+  | 'procurement-agency';
 
 /**
  * What a subject is (主体类别).
@@ -491,6 +499,8 @@ export interface Measure {
   subject?: number;
   /** Index into `findings`. */
   finding: number;
+  /** Indices into `subjects` of those whom it reaches by their role (及于角色). */
+  reaches?: number[];
   /** Ids of its legal bases. */
   basis: string[];
   /** The sentence. */
@@ -713,6 +723,7 @@ export interface Coverage {
  * - `overdue` The next issue has been due for too long (超过更新周期)
  * - `other-issuer` Issued by somebody else than the rulebook says (非规定的发布单位): as good as missing
  * - `empty` A list of failings without a single entry (空名单): more likely lost than empty
+ * - `partial` Its pack does not show that it covers what the rulebook asks of it (收录范围不足)
  */
 export type CoverageState =
   | 'fresh'
@@ -727,7 +738,8 @@ export type CoverageState =
   | 'policy-ended'
   | 'overdue'
   | 'other-issuer'
-  | 'empty';
+  | 'empty'
+  | 'partial';
 
 /** An issue that does not count: its number is the highest, its data are older than others. */
 export interface SetAside {
@@ -1468,6 +1480,10 @@ export interface RulebookList {
   laterDays?: number;
   /** Whether it counts as consulted for those that it does not speak for (范围外). */
   outside?: boolean;
+  /** Whether its pack must say of which regions and kinds of subjects it is (覆盖声明). */
+  declared?: boolean;
+  /** For how many years before the decision its entries must be in it (追溯年限). */
+  backYears?: number;
   /** How one gets off it. */
   exit?: RulebookExit;
 }
@@ -1503,6 +1519,8 @@ export interface RulebookCatalogueItem {
   kinds: SubjectKind[];
   /** 类别. */
   class?: string;
+  /** Roles beside the subject whom it may reach (及于角色). */
+  roles?: Role[];
 }
 
 /** A measure that a list brings. */
@@ -1517,6 +1535,8 @@ export interface RulebookMeasure {
   edition?: string;
   /** Item of the catalogue. */
   item: string;
+  /** Roles of a listed applicant whom it reaches too (及于角色). */
+  roles?: Role[];
   /** Ids of its legal bases. */
   basis?: string[];
 }

@@ -6,7 +6,7 @@ use crate::decision::{FactValue, Incentive, Inspection, Measure, Tier};
 use crate::error::LoadError;
 use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
-use crate::request::{Role, SubjectKind};
+use crate::request::{Role, Subject, SubjectKind};
 use crate::rulebook::case::Case;
 use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Rulebook, facts};
 
@@ -28,7 +28,9 @@ pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
         let effective = punitive(case, finding);
         let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
         let follows = |m: &&MeasureRule| {
-            m.list == finding.list_name && kind.is_some_and(|kind| m.kinds.contains(&kind))
+            m.list == finding.list_name
+                && (kind.is_some_and(|kind| m.kinds.contains(&kind))
+                    || !reached(case, finding, m).is_empty())
         };
         for rule in book.measures.iter().filter(|_| effective).filter(follows) {
             let known = |m: &Measure| {
@@ -43,12 +45,29 @@ pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
                     name: rule.name.clone(),
                     edition: rule.edition.clone(),
                     finding: at,
+                    reaches: reached(case, finding, rule),
                     basis: rule.basis.clone(),
                 });
             }
         }
     }
     measures
+}
+
+/// Whom a measure against a listed applicant reaches by their role.
+fn reached(case: &Case<'_>, finding: &Finding, rule: &MeasureRule) -> Vec<usize> {
+    let subjects = &case.request.subjects;
+    if subjects.get(finding.subject).is_none_or(|s| s.role != Role::Applicant) {
+        return Vec::new();
+    }
+    let meant = |at: usize, subject: &Subject| {
+        rule.roles.contains(&subject.role)
+            && rule.kinds.contains(&subject.kind)
+            && at != finding.subject
+            && !case.is_minor(at)
+    };
+    let all = subjects.iter().enumerate().filter(|(at, subject)| meant(*at, subject));
+    all.map(|(at, _)| at).collect()
 }
 
 /// What the applicant has earned by a red list or by a fact. Where there is a record of failing too,

@@ -53,7 +53,7 @@ pub(super) fn of(
     reasons.extend(open.into_iter().map(|finding| Reason::Unsettled { finding }));
     let kin = about(&|f| adverse(f) && related(f));
     reasons.extend(kin.into_iter().map(|finding| {
-        let here = case.findings.get(finding).is_some_and(|f| counted(&f.subject));
+        let here = case.findings.get(finding).is_some_and(|f| counted(&f.subject) && !f.through);
         Reason::Related { finding, counted: here && matter.branches }
     }));
     let listed = |at: &usize| case.findings.iter().any(|f| f.subject == *at && adverse(f));

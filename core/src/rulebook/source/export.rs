@@ -14,7 +14,7 @@ use super::sheets::is_stated;
 use super::tables;
 use crate::date::Date;
 use crate::decision::Tier;
-use crate::request::SubjectKind;
+use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
     RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter, RulebookMeasure,
@@ -22,8 +22,8 @@ use crate::rulebook::document::{
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
-    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, KINDS, OUTCOMES, OUTSIDE, PURPOSES,
-    ROLES, SOURCES, YES_NO, label,
+    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, KINDS, OUTCOMES, OUTSIDE,
+    PURPOSES, ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -143,6 +143,8 @@ const LISTS: Columns<RulebookList> = &[
     ("依据", |list| items(&list.basis)),
     ("回溯天数", |list| number(list.later_days)),
     ("范围外", |list| list.outside.map_or("", |set| label(OUTSIDE, &set)).into()),
+    ("覆盖声明", |list| list.declared.map_or("", |set| label(DECLARED, &set)).into()),
+    ("追溯年限", |list| number(list.back_years)),
     ("最短公示期", |list| number(list.exit.as_ref().and_then(|exit| exit.months))),
     ("退出条件", |list| {
         list.exit.as_ref().map_or_else(String::new, |exit| items(&exit.conditions))
@@ -156,6 +158,7 @@ const CATALOGUE: Columns<RulebookCatalogueItem> = &[
     ("措施", |item| item.name.clone()),
     ("主体类型", |item| kinds(&item.kinds)),
     ("类别", |item| text(&item.class)),
+    ("及于角色", |item| roles(&item.roles)),
 ];
 
 const MEASURES: Columns<RulebookMeasure> = &[
@@ -164,6 +167,7 @@ const MEASURES: Columns<RulebookMeasure> = &[
     ("措施", |measure| measure.name.clone()),
     ("基础清单版本", |measure| text(&measure.edition)),
     ("基础清单条目", |measure| measure.item.clone()),
+    ("及于角色", |measure| roles(&measure.roles)),
     ("依据", |measure| items(&measure.basis)),
 ];
 
@@ -336,11 +340,14 @@ const OPTIONAL: &[&str] = &[
     "承诺签署天数",
     "回溯天数",
     "范围外",
+    "覆盖声明",
+    "追溯年限",
     "最短公示期",
     "退出条件",
     "退出依据",
     "发布单位",
     "可为空",
+    "及于角色",
 ];
 
 fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {
@@ -372,6 +379,11 @@ fn day(day: Option<Date>) -> String {
 }
 
 /// `全部`, or the kinds one by one.
+fn roles(roles: &Option<Vec<Role>>) -> String {
+    let names = roles.iter().flatten().map(|role| label(ROLES, role));
+    names.collect::<Vec<_>>().join(";")
+}
+
 fn kinds(kinds: &[SubjectKind]) -> String {
     if kinds.len() == SubjectKind::ALL.len() {
         return "全部".into();

@@ -4,9 +4,9 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::lookup;
 use super::sheets::Book;
-use crate::request::SubjectKind;
+use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{RulebookCatalogueItem, RulebookMeasure};
-use crate::rulebook::labels::KINDS;
+use crate::rulebook::labels::{KINDS, ROLES, label};
 use crate::sheet::{Row, Table, items};
 use crate::wire::{some_list, some_text};
 
@@ -33,7 +33,8 @@ impl Book<'_> {
             }
             let kinds = self.kinds(table, row);
             let class = some_text(table.cell(row, "类别"));
-            let value = RulebookCatalogueItem { edition, item, name, kinds, class };
+            let roles = some_list(self.reached(table, row));
+            let value = RulebookCatalogueItem { edition, item, name, kinds, class, roles };
             let kinds_text = table.cell(row, "主体类型").to_string();
             rows.push(CatalogueRow { kinds_text, value });
         }
@@ -64,6 +65,22 @@ impl Book<'_> {
         kinds
     }
 
+    /// Roles in the cell 及于角色, which may be empty.
+    fn reached(&mut self, table: &Table, row: &Row) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for name in items(table.cell(row, "及于角色")) {
+            match lookup(ROLES, &name) {
+                Some(role) if !roles.contains(&role) => roles.push(role),
+                Some(_) => {}
+                None => {
+                    let text = super::wrong_value(&name, &super::labels(ROLES));
+                    self.say("E07", table, row, "及于角色", text);
+                }
+            }
+        }
+        roles
+    }
+
     pub(super) fn measures(&mut self, catalogue: &[CatalogueRow]) -> Vec<RulebookMeasure> {
         let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
         let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
@@ -87,12 +104,28 @@ impl Book<'_> {
         if !known {
             self.say("E12", table, row, "名单", format!("“名单”表里没有“{list}”。"));
         }
+        let roles = self.reached(table, row);
+        if let Some(text) = beyond(catalogue, &edition, &item, &roles) {
+            self.say("E09", table, row, "及于角色", text);
+        }
         if let Some((column, text)) = listed(catalogue, &edition, &item, &name, &kinds) {
             self.say("E09", table, row, column, text);
         }
-        let (edition, basis) = (some_text(&edition), some_list(basis));
-        RulebookMeasure { list, kinds, name, edition, item, basis }
+        let (edition, basis, roles) = (some_text(&edition), some_list(basis), some_list(roles));
+        RulebookMeasure { list, kinds, name, edition, item, roles, basis }
     }
+}
+
+/// Roles that the catalogue does not let the measure reach.
+fn beyond(catalogue: &[CatalogueRow], edition: &str, item: &str, roles: &[Role]) -> Option<String> {
+    let row = catalogue.iter().find(|r| r.value.edition == edition && r.value.item == item)?;
+    let allowed = |role: &Role| row.value.roles.as_ref().is_some_and(|all| all.contains(role));
+    let out: Vec<&str> =
+        roles.iter().filter(|role| !allowed(role)).map(|role| label(ROLES, role)).collect();
+    (!out.is_empty()).then(|| {
+        let out = out.join("、");
+        format!("基础清单条目“{item}”不及于{out}。请在“基础清单”的“及于角色”里写明依据的清单所列的角色，或在这里删去。")
+    })
 }
 
 /// What is wrong with a measure beside the catalogue: column and message.

@@ -9,7 +9,9 @@ use crate::rulebook::document::{
     RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList,
 };
 use crate::rulebook::facts::standard as s;
-use crate::rulebook::labels::{CHANGERS, CLASSES, COMMITMENTS, OUTSIDE, PURPOSES, SOURCES, YES_NO};
+use crate::rulebook::labels::{
+    CHANGERS, CLASSES, COMMITMENTS, DECLARED, OUTSIDE, PURPOSES, SOURCES, YES_NO,
+};
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
@@ -258,6 +260,9 @@ impl<'a> Book<'a> {
             let basis = self.basis_cell(table, row);
             let later_days = self.days(table, row, "回溯天数");
             let outside = self.choice(table, row, "范围外", OUTSIDE, "转人工").unwrap_or_default();
+            let declared = self.choice(table, row, "覆盖声明", DECLARED, "不要求");
+            let declared = declared.filter(|must| *must);
+            let back_years = self.days(table, row, "追溯年限");
             let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
             let (outside, exit) = (outside.then_some(true), self.exit(table, row));
             let issuers = some_list(items(table.cell(row, "发布单位")));
@@ -272,6 +277,8 @@ impl<'a> Book<'a> {
                 basis,
                 later_days,
                 outside,
+                declared,
+                back_years,
                 exit,
             });
         }
@@ -307,6 +314,8 @@ impl<'a> Book<'a> {
                     basis: None,
                     later_days: None,
                     outside: None,
+                    declared: None,
+                    back_years: None,
                     exit: None,
                 });
             }

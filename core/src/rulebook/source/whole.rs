@@ -6,7 +6,7 @@ use alloc::{string::ToString, vec::Vec};
 use crate::decision::Outcome;
 use crate::error::LoadError;
 use crate::json::{Cursor, Value, each};
-use crate::rulebook::decode::{kinds, optional, some, some_strings, strings, text};
+use crate::rulebook::decode::{kinds, optional, some, some_roles, some_strings, strings, text};
 use crate::rulebook::document::{
     RulebookCase, RulebookCatalogueItem, RulebookDocument, RulebookLayer, RulebookParent,
     RulebookRedLine, RulebookShared,
@@ -73,6 +73,7 @@ fn catalogue_item(cursor: &Cursor<'_>) -> Read<RulebookCatalogueItem> {
         name: text(&fields, "name")?,
         kinds: kinds(&fields)?,
         class: optional(&fields, "class")?,
+        roles: some_roles(&fields, "roles")?,
     })
 }
 

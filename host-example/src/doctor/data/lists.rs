@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use credit_core::{
     Date,
     api::Lang,
-    pack::{Header, Pack, PackSet, Trust},
+    finding::Lack,
+    pack::{Header, Pack, PackSet, Trust, record::ListDef},
+    rulebook::Rulebook,
 };
 
 use super::{
@@ -65,6 +67,57 @@ pub(super) fn examine(
             findings.push(Finding::fault(about(), load_problem(&error, lang, "--pack")));
             None
         }
+    }
+}
+
+/// What the lists say of their coverage: nothing is noted, too little for the rulebook is a fault.
+pub(super) fn coverage(
+    set: &PackSet,
+    book: Option<&Rulebook>,
+    on: Date,
+    findings: &mut Vec<Finding>,
+) {
+    let lack = |list: &ListDef| {
+        book.and_then(|book| book.list(&list.name)).and_then(|rule| rule.lack(&list.covers, on))
+    };
+    let remedy = (
+        "请签发单位在名单定义里填写覆盖区域、覆盖主体、覆盖起始日，下一期起随名单包发布",
+        "have the issuer fill in 覆盖区域, 覆盖主体 and 覆盖起始日 in the definition of the list",
+    );
+    for list in set.holdings().map(|holding| holding.list) {
+        let why = match lack(list) {
+            None => continue,
+            Some(Lack::Undeclared) => Words::new("没有说明覆盖范围", "does not say what it covers"),
+            Some(Lack::Since { needed, .. }) => Words::new(
+                format!("没有说明收录到 {needed} 以前"),
+                format!("does not say that it goes back to {needed}"),
+            ),
+        };
+        let name = &list.name;
+        let text = (
+            format!("“{name}”{}，规则书要求：须查它的申请都会转人工复核", why.get(Lang::ZhCn)),
+            format!(
+                "{name} {}, as the rulebook asks: a person will look at each request",
+                why.get(Lang::En)
+            ),
+        );
+        findings.push(Finding::fault(about(), problem("doctor.coverage-short", text, remedy)));
+    }
+    let silent = set.holdings().map(|holding| holding.list).filter(|l| l.covers.is_unknown());
+    let mut names: Vec<&str> = silent.map(|list| list.name.as_str()).collect();
+    names.dedup();
+    if !names.is_empty() {
+        let names = names.join("、");
+        let text = (
+            format!(
+                "{names} 没有说明收录哪些地区、哪类主体、从哪一天起：未列入时无从判断主体是否在收录范围内"
+            ),
+            format!(
+                "{names}: not said of which regions and kinds of subjects they are, and since when"
+            ),
+        );
+        let note = problem("doctor.coverage-unknown", text, remedy);
+        findings.push(Finding::note(about(), note));
     }
 }
 

@@ -32,7 +32,7 @@ export interface Form {
 export type Identify = (code: string) => IdentifierReport;
 
 /** Roles that are people by nature; the others may be organizations. */
-const PEOPLE: Role[] = ['legal-representative', 'principal', 'practitioner'];
+const PEOPLE: Role[] = ['legal-representative', 'principal', 'practitioner', 'director', 'supervisor', 'reviewer'];
 
 export const isPeople = (role: Role): boolean => PEOPLE.indexOf(role) >= 0;
 
