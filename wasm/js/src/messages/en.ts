@@ -210,6 +210,7 @@ export const en: Record<MessageCode, string> = {
   'result.state.overdue': 'not checked: a newer issue is overdue',
   'result.state.other-issuer': 'not checked: not by the issuer it must come from',
   'result.state.empty': 'not checked: the list has no entry at all',
+  'result.state.partial': 'does not cover enough; finding nothing says nothing',
   'result.dataAsOf': 'data as of {asOf}, issue {n}',
   'result.facts': 'Facts the decision used',
   'result.subjects': 'Who was checked',

@@ -208,6 +208,7 @@ export const zhCN = {
   'result.state.overdue': '未能核对：早该有新一期',
   'result.state.other-issuer': '未能核对：不是由规定的单位发布',
   'result.state.empty': '未能核对：名单里没有一条记录',
+  'result.state.partial': '收录范围不足，不能作为未列入的依据',
   'result.dataAsOf': '数据截至 {asOf}，第 {n} 期',
   'result.facts': '判定时采用的情况',
   'result.subjects': '核查对象',
