@@ -196,7 +196,8 @@ mod tests {
         println!("{lengths:?}, the largest parent has {most} outlets of {}", parents.len());
         assert!(Type::ALL.iter().all(|kind| lengths.contains_key(kind)));
         assert!(lengths.values().all(|(_, least, most)| *least >= 4 && *most <= 48));
-        assert!(most > 1000, "{most}");
+        // In a million rows ten times as many: thousands of outlets of one parent.
+        assert!(most > 500, "{most}");
         assert_eq!(register.records().take(300).count(), 300);
     }
 }
