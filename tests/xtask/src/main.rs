@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
+use xtask::run::{cargo, run};
 use xtask::setup;
 
 const HELP: &str = "\
@@ -44,6 +45,8 @@ cargo xtask COMMAND
   hostile [--minutes N] [--seed N]    Fuzzed requests and packs through the component in wasmtime
   fault [--kills N] [--credit FILE]   Meets the server with faults: kills, a full disk, damaged files
   load [--minutes N] [--credit FILE]  Mixed valid, invalid and hostile requests with exchanges of data
+  mutants [--heart | --all | --since COMMIT] [--shard I/N] …  Changes the core in small ways and tells what no test
+                            notices; `mutants --help` has the rest of its options
 ";
 
 /// What is to be done.
@@ -182,7 +185,17 @@ impl Given {
 }
 
 fn main() -> ExitCode {
-    match Given::read(Parser::from_env()).and_then(Given::command).and_then(dispatch) {
+    let mut words = std::env::args_os().skip(1);
+    let done = match words.next() {
+        // A program of its own, with options of its own: what it links would hold up every other command.
+        Some(first) if first == "mutants" => {
+            let mut mutants = cargo();
+            run(mutants.args(["run", "--quiet", "-p", "mutants", "--"]).args(words))
+                .map(|()| ExitCode::SUCCESS)
+        }
+        _ => Given::read(Parser::from_env()).and_then(Given::command).and_then(dispatch),
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\n错误 error: {error:#}");
