@@ -209,3 +209,83 @@ fn close(edit: &Edit, alive: &BTreeSet<usize>, out: &mut Written) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::find::{Mutant, find};
+
+    const TEXT: &str = "impl T {
+    /// 名称.
+    const fn two(a: u8, b: u8) -> bool {
+        if a < b && !(b == 3) {
+            g(a);
+        }
+        match a {
+            1 if b > 2 => true,
+            2 => false,
+            _ => matches!(b, 7),
+        }
+    }
+}
+";
+
+    fn found() -> (Source, Vec<Mutant>) {
+        let mut all = Vec::new();
+        let source = find("core/src/t.rs", TEXT.into(), &BTreeSet::new(), &mut all).unwrap();
+        (source, all)
+    }
+
+    #[test]
+    fn every_kind_of_change_is_found_once() {
+        let whats: Vec<String> = found().1.into_iter().map(|mutant| mutant.what).collect();
+        let expected = [
+            "body → true",
+            "body → false",
+            "&& → || in “a < b && !(b == 3)”",
+            "< → <= in “a < b”",
+            "< → == in “a < b”",
+            "< → > in “a < b”",
+            "! gone in “!(b == 3)”",
+            "== → != in “b == 3”",
+            "“g(a);” gone",
+            "guard “b > 2” of “1” → true",
+            "guard “b > 2” of “1” → false",
+            "arm “2” gone",
+            "> → >= in “b > 2”",
+            "> → == in “b > 2”",
+            "> → < in “b > 2”",
+        ];
+        assert_eq!(whats, expected);
+    }
+
+    #[test]
+    fn what_is_written_is_a_program_with_its_switches() {
+        let (source, all) = found();
+        assert_eq!(all[0].key(), "core/src/t.rs T::two: body → true");
+        let none = write(&source, &BTreeSet::new());
+        // Only `const` is gone: a switch cannot be read while compiling.
+        assert_eq!(none.text, TEXT.replace("const fn", " fn"));
+        let every = write(&source, &(0..all.len()).collect());
+        syn::parse_file(&every.text).unwrap();
+        for number in 0..all.len() {
+            assert!(every.text.contains(&on(number)), "{}", all[number].what);
+            let alone = write(&source, &BTreeSet::from([number]));
+            syn::parse_file(&alone.text).unwrap();
+            assert_eq!(alone.text.matches(MODULE).count(), 1, "{}", alone.text);
+        }
+    }
+
+    #[test]
+    fn an_error_is_blamed_on_the_change_it_stands_in() {
+        let (source, all) = found();
+        let every = write(&source, &(0..all.len()).collect());
+        let at = every.text.find("a == b").unwrap();
+        let blamed = every.blamed(&(at..at.saturating_add(6)));
+        let whats: Vec<&str> = blamed.iter().map(|n| all[*n].what.as_str()).collect();
+        assert_eq!(whats, ["< → == in “a < b”"]);
+        // Beside every change: all of the function.
+        let at = every.text.find("match a").unwrap();
+        assert_eq!(every.blamed(&(at..at.saturating_add(5))).len(), all.len());
+    }
+}

@@ -47,6 +47,7 @@ cargo xtask COMMAND
   load [--minutes N] [--credit FILE]  Mixed valid, invalid and hostile requests with exchanges of data
   mutants [--heart | --all | --since COMMIT] [--shard I/N] …  Changes the core in small ways and tells what no test
                             notices; `mutants --help` has the rest of its options
+  answers [--against COMMIT] [--bless]  Asks generated questions and tells whether any answer has moved
 ";
 
 /// What is to be done.
@@ -187,11 +188,11 @@ impl Given {
 fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     let done = match words.next() {
-        // A program of its own, with options of its own: what it links would hold up every other command.
-        Some(first) if first == "mutants" => {
-            let mut mutants = cargo();
-            run(mutants.args(["run", "--quiet", "-p", "mutants", "--"]).args(words))
-                .map(|()| ExitCode::SUCCESS)
+        // Programs of their own, with options of their own: what they link would hold up every other command.
+        Some(first) if first == "mutants" || first == "answers" => {
+            let mut own = cargo();
+            own.args(["run", "--quiet", "-p"]).arg(first).arg("--").args(words);
+            run(&mut own).map(|()| ExitCode::SUCCESS)
         }
         _ => Given::read(Parser::from_env()).and_then(Given::command).and_then(dispatch),
     };
