@@ -30,7 +30,7 @@ cargo xtask COMMAND
   demo [--serve [PORT]]     First decisions within minutes; then builds everything, checks the sample city in the
                             component and writes the demo page. --serve: serves the pages and the HTTP interface
                             on 127.0.0.1 until Ctrl-C; without a port on 8720
-  test                      Runs all tests on all surfaces
+  test [--step NAME]…       Runs all tests on all surfaces, or only the steps with these words in their names
   build                     Builds the wasm modules, the component and the JavaScript glue into target/credit
   setup                     Gets what the other commands need: library source for wasm, npm packages, browsers
   vectors [--bless]         Runs the vectors on every native surface; --bless writes the answers into the files
@@ -53,7 +53,7 @@ cargo xtask COMMAND
 /// What is to be done.
 enum Command {
     Demo { serve: Option<u16> },
-    Test,
+    Test { steps: Vec<String> },
     Build,
     Differential,
     Fuzz { seconds: u32, target: Option<String> },
@@ -88,6 +88,7 @@ struct Given {
     seed: Option<u64>,
     target: Option<String>,
     credit: Option<PathBuf>,
+    steps: Vec<String>,
     help: bool,
 }
 
@@ -113,6 +114,7 @@ impl Given {
                 Arg::Long("minutes") => given.minutes = Some(parser.value()?.parse()?),
                 Arg::Long("kills") => given.kills = Some(parser.value()?.parse()?),
                 Arg::Long("seed") => given.seed = Some(parser.value()?.parse()?),
+                Arg::Long("step") => given.steps.push(parser.value()?.string()?),
                 Arg::Long("target") => given.target = Some(parser.value()?.string()?),
                 Arg::Long("credit") => given.credit = Some(parser.value()?.into()),
                 Arg::Short('h') | Arg::Long("help") => given.help = true,
@@ -131,7 +133,7 @@ impl Given {
         }
         let command = match words[..] {
             ["demo"] => Command::Demo { serve: self.serve.take() },
-            ["test"] => Command::Test,
+            ["test"] => Command::Test { steps: std::mem::take(&mut self.steps) },
             ["build"] => Command::Build,
             ["differential", "id"] => Command::Differential,
             ["fuzz"] => Command::Fuzz {
@@ -180,6 +182,7 @@ impl Given {
             || self.serve.is_some()
             || self.seed.is_some()
             || !self.records.is_empty()
+            || !self.steps.is_empty()
             || texts.contains(&true)
             || numbers.iter().any(Option::is_some)
     }
@@ -208,7 +211,7 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo { serve } => demo::demo(serve)?,
-        Command::Test => return test::test(),
+        Command::Test { steps } => return test::test(&steps),
         Command::Build => wasm::build()?,
         Command::Differential => differential::identifiers()?,
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref())?,
@@ -254,6 +257,7 @@ mod tests {
         for args in [
             &["test", "--bless"][..],
             &["demo", "--port"],
+            &["demo", "--step", "fmt"],
             &["nothing"],
             &["bench", "x"],
             &["load", "--minutes", "x"],

@@ -48,9 +48,17 @@ const PACKAGES: &[&str] = &[
 ];
 
 /// Runs the steps until one fails; prints a table and, as the last line, the sum.
-pub(crate) fn test() -> Result<ExitCode> {
+///
+/// Given words, only those steps whose name has one of them.
+pub(crate) fn test(words: &[String]) -> Result<ExitCode> {
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
+    let steps: Vec<&(&str, Work)> = STEPS.iter().filter(|(name, _)| wanted(name)).collect();
+    if steps.is_empty() {
+        let names: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+        bail!("没有这样的步骤 no such step; {}", names.join("; "));
+    }
     let mut rows = Vec::new();
-    for (name, work) in STEPS {
+    for (name, work) in &steps {
         println!("\n== {name}");
         let start = Instant::now();
         let result = perform(work);
@@ -67,7 +75,8 @@ pub(crate) fn test() -> Result<ExitCode> {
             break;
         }
     }
-    Ok(report(&rows))
+    let left = steps.iter().skip(rows.len()).map(|(name, _)| *name).collect();
+    Ok(report(&rows, left))
 }
 
 struct Row {
@@ -90,14 +99,13 @@ fn perform(work: &Work) -> Result<Count> {
     }
 }
 
-fn report(rows: &[Row]) -> ExitCode {
+fn report(rows: &[Row], left: Vec<&str>) -> ExitCode {
     println!("\n{:>9} {:>7} {:>7}  step", "seconds", "passed", "failed");
     for Row { name, count, took, bad } in rows {
         let mark = if *bad { "  失败 FAILED" } else { "" };
         let seconds = took.as_secs_f32();
         println!("{seconds:>9.1} {:>7} {:>7}  {name}{mark}", count.passed, count.failed);
     }
-    let left: Vec<&str> = STEPS.iter().skip(rows.len()).map(|(name, _)| *name).collect();
     if !left.is_empty() {
         println!("未执行 not run: {}", left.join("; "));
     }
