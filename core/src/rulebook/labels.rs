@@ -69,6 +69,7 @@ pub(crate) const BRANCHES: Labels<bool> = &[("不计入", false), ("计入", tru
 pub(crate) const OUTSIDE: Labels<bool> = &[("转人工", false), ("不影响", true)];
 
 /// 覆盖声明: whether a pack must say of whom the list is.
+#[cfg(feature = "authoring")]
 pub(crate) const DECLARED: Labels<bool> = &[("不要求", false), ("须声明", true)];
 
 /// 承诺类型: in the sheets, which use the words of the law, and in the form of the national data

@@ -14,12 +14,18 @@ export async function elementPlus(test) {
     await page.click(`#${id}`, { clickCount: 3 });
     await page.keyboard.type(text);
   };
+  /** The person whom the matter checks besides. */
+  const represented = async (page) => {
+    const [, legal] = (await examples()).find(({ file }) => file.startsWith('04')).request.subjects;
+    await type(page, 'legal-representative-name', legal.name);
+    await type(page, 'legal-representative-code', legal.code);
+  };
   const answer = (page) => page.$eval('#answer', (part) => ({ outcome: part.getAttribute('data-outcome'), text: part.innerText, focused: document.activeElement === part }));
 
   await test('refuses what is empty or wrong, offers the right code, and decides', async (page) => {
     await page.click('#submit');
     const asked = await page.$$eval('.el-radio-group', (groups) => groups.length); // materials and the signature: nothing is preset
-    await page.waitForFunction((n) => document.querySelectorAll('.el-form-item__error').length === n, {}, asked + 2);
+    await page.waitForFunction((n) => document.querySelectorAll('.el-form-item__error').length === n, {}, asked + 4);
     assert.equal(await page.$('#answer'), null);
     const [applicant] = example.request.subjects;
     await type(page, 'name', applicant.name);
@@ -31,6 +37,7 @@ export async function elementPlus(test) {
     await page.click(right);
     assert.equal(await page.$eval('#code', (field) => field.value), before); // one press takes nothing
     await page.click(right);
+    await represented(page);
     await handIn(page);
     await page.waitForFunction(() => !document.querySelector('.is-error'));
     await page.click('#submit');
@@ -45,6 +52,7 @@ export async function elementPlus(test) {
     const [applicant] = listed.request.subjects;
     await type(page, 'name', applicant.name);
     await type(page, 'code', applicant.code);
+    await represented(page);
     await handIn(page);
     await page.click('#submit');
     await page.waitForSelector('#answer');
@@ -56,6 +64,7 @@ export async function elementPlus(test) {
       const [applicant] = listed.request.subjects;
       await type(page, 'name', applicant.name);
       await type(page, 'code', applicant.code);
+      await represented(page);
       await handIn(page);
       await page.click('#submit');
       await page.waitForSelector('#answer');

@@ -5,7 +5,8 @@ import { choices, step, textField } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { codeField } from './code-field.js';
 import type { Context } from './context.js';
-import { isPeople, person, requiredRoles } from './state.js';
+import { isPeople } from '../ui/kind.js';
+import { person, requiredRoles } from './state.js';
 import type { Related } from './state.js';
 import { isUscc } from './summary.js';
 

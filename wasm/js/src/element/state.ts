@@ -1,5 +1,5 @@
 import type { IdentifierReport, Matter, MaterialState, Request, RequestCommitment, Role, Subject, SubjectKind } from '../types.js';
-import { kindByNumber } from '../ui/kind.js';
+import { isPeople, kindByNumber } from '../ui/kind.js';
 
 /** Somebody in the form. */
 export interface Related {
@@ -30,11 +30,6 @@ export interface Form {
 
 /** What an identifier is. */
 export type Identify = (code: string) => IdentifierReport;
-
-/** Roles that are people by nature; the others may be organizations. */
-const PEOPLE: Role[] = ['legal-representative', 'principal', 'practitioner', 'director', 'supervisor', 'reviewer'];
-
-export const isPeople = (role: Role): boolean => PEOPLE.indexOf(role) >= 0;
 
 /** A new, empty subject in a role. */
 export function person(role: Role): Related {

@@ -1,4 +1,4 @@
-import type { IdentifierReport, SubjectKind } from '../types.js';
+import type { IdentifierReport, Role, SubjectKind } from '../types.js';
 
 const PERSONAL: IdentifierReport['kind'][] = ['resident-id', 'hmt-resident-permit', 'foreigner-id', 'resident-id-15'];
 
@@ -8,3 +8,8 @@ export function kindByNumber({ kind, normalized }: Pick<IdentifierReport, 'kind'
   if (kind === 'uscc') return normalized.slice(0, 2) === '92' ? 'sole-trader' : 'organization';
   return kind === 'org-code' ? 'organization' : '';
 }
+
+/** Roles that are people by nature; the others may be organizations. */
+const PEOPLE: Role[] = ['legal-representative', 'principal', 'practitioner', 'director', 'supervisor', 'reviewer'];
+
+export const isPeople = (role: Role): boolean => PEOPLE.indexOf(role) >= 0;

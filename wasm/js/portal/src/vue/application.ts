@@ -4,7 +4,8 @@ import { computed, defineComponent, h, nextTick, reactive, ref } from 'vue';
 import type { Component } from 'vue';
 import { elementPlusRule } from 'credit-check/adapters';
 import { message } from 'credit-check/messages';
-import type { Checker, Decision, MaterialState, Matter, Outcome, Request } from 'credit-check';
+import type { Checker, Decision, MaterialState, Matter, Outcome, Request, Role, Subject } from 'credit-check';
+import { isPeople, kindByNumber } from '../../../src/ui/kind.js';
 import type { Case } from '../sample.js';
 import { word } from '../words.js';
 import { Code } from './code.js';
@@ -20,13 +21,15 @@ const TONE: Record<Outcome, 'success' | 'info' | 'warning' | 'error'> = {
   refuse: 'error',
 };
 /** Their declarations are too deep for `h`. */
-const [Select, Option] = [ElSelect as Component, ElOption as Component];
+const [Select, Option, Item] = [ElSelect as Component, ElOption as Component, ElFormItem as Component];
 const STATES: MaterialState[] = ['present', 'missing', 'defective'];
 
 interface Filled {
   matter: string;
   name: string;
   code: string;
+  /** Whom the matter wants named besides, by role. */
+  others: Partial<Record<Role, { name: string; code: string }>>;
   materials: Record<string, MaterialState>;
   signed: boolean | undefined;
 }
@@ -37,7 +40,7 @@ export const application = (checker: Checker, cases: Case[]) =>
     const description = checker.describe();
     const day = cases[0] ? cases[0].request.decidedOn : '';
     const [first] = description.matters;
-    const form = reactive<Filled>({ matter: first ? first.id : '', name: '', code: '', materials: {}, signed: undefined });
+    const form = reactive<Filled>({ matter: first ? first.id : '', name: '', code: '', others: {}, materials: {}, signed: undefined });
     const element = ref<FormInstance>();
     const decision = ref<Decision>();
     const matter = computed(() => description.matters.filter(({ id }) => id === form.matter)[0] as Matter);
@@ -51,9 +54,16 @@ export const application = (checker: Checker, cases: Case[]) =>
       code: [{ required: true, message: message('summary.code'), trigger: 'blur' }, elementPlusRule({ kind: 'uscc' })],
     };
 
+    const required = computed(() => matter.value.roles.filter((role) => role.required));
+    const other = (role: Role): { name: string; code: string } => form.others[role] || { name: '', code: '' };
+    const named = (role: Role): Subject => {
+      const [name, code] = [other(role).name.trim(), other(role).code.trim()];
+      return { role, kind: isPeople(role) ? 'person' : kindByNumber(checker.validate(code)) || 'organization', name, code };
+    };
+
     const request = (): Request => ({
       ...{ matter: form.matter, appliedOn: day, decidedOn: day },
-      subjects: [{ role: 'applicant', kind: 'organization', name: form.name.trim(), code: form.code.trim() }],
+      subjects: [{ role: 'applicant', kind: 'organization', name: form.name.trim(), code: form.code.trim() }, ...required.value.map(({ id }) => named(id))],
       materials: matter.value.materials.map(({ id }) => ({ id, state: form.materials[id] as MaterialState })),
       commitments: form.signed ? [{ type: matter.value.commitment.type, signedOn: day }] : [],
     });
@@ -71,7 +81,7 @@ export const application = (checker: Checker, cases: Case[]) =>
     const answered = (prop: string, label: string, words: string, ...children: unknown[]) =>
       h(ElFormItem, { prop, label, rules: [{ required: true, message: words, trigger: 'change' }] }, () => children);
     const matterField = () =>
-      h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, materials: {}, signed: undefined }), id: 'matter', ariaLabel: message('matter.label') }, () =>
+      h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, others: {}, materials: {}, signed: undefined }), id: 'matter', ariaLabel: message('matter.label') }, () =>
         description.matters.map(({ id, name }) => h(Option, { key: id, value: id, label: name })),
       );
     const material = ({ id, name }: Matter['materials'][number]) =>
@@ -83,6 +93,15 @@ export const application = (checker: Checker, cases: Case[]) =>
           STATES.map((state) => h(ElRadioButton, { key: state, value: state }, () => message(`materials.state.${state}` as const))),
         ),
       );
+    /** Name and number of somebody whom the matter checks too. */
+    const person = ({ id, text }: Matter['roles'][number]) =>
+      (['name', 'code'] as const).map((part) => {
+        const words = message(part === 'name' ? 'summary.memberName' : 'summary.memberCode', 'zh-CN', { role: text, n: '' });
+        const rules = [{ required: true, message: words, trigger: 'blur' }, ...(part === 'code' ? [elementPlusRule(isPeople(id) ? { kind: 'resident-id' } : {})] : [])];
+        const label = `${text}${message(part === 'code' ? (isPeople(id) ? 'legal.code' : 'code.any') : isPeople(id) ? 'legal.name' : 'applicant.anyName')}`;
+        const set = (value: string) => (form.others[id] = { ...other(id), [part]: value });
+        return h(Item, { prop: `others.${id}.${part}`, label, rules }, () => h(ElInput, { id: `${id}-${part}`, modelValue: other(id)[part], 'onUpdate:modelValue': set }));
+      });
     const commitment = () => {
       const { name } = matter.value.commitment;
       if (!name) return null;
@@ -115,6 +134,7 @@ export const application = (checker: Checker, cases: Case[]) =>
             field('matter', message('matter.legend'), matterField()),
             field('name', message('applicant.name'), h(ElInput, { id: 'name', modelValue: form.name, 'onUpdate:modelValue': (name: string) => (form.name = name) })),
             field('code', message('code.uscc'), h(Code, { modelValue: form.code, 'onUpdate:modelValue': (code: string) => (form.code = code) })),
+            required.value.map(person),
             matter.value.materials.map(material),
             commitment(),
             h(ElFormItem, null, () => h(ElButton, { type: 'primary', nativeType: 'submit', id: 'submit' }, () => message('submit'))),
