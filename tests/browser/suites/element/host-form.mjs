@@ -26,6 +26,13 @@ export async function hostForm(test) {
       document.getElementById('credit').request = value;
     }, request);
 
+  /** The person whom the matter checks besides. */
+  const represented = async (form) => {
+    const [, legal] = all.find(({ file }) => file.startsWith('04')).request.subjects;
+    await form.type('legal-name', legal.name);
+    await form.type('legal-code', legal.code);
+  };
+
   await test('fills in, tells the page and is submitted, under a strict policy', async (browser, url) => {
     const form = await Form.openAt(browser, `${url}/strict.html`);
     await form.ready();
@@ -34,6 +41,7 @@ export async function hostForm(test) {
     const [applicant] = deferral.request.subjects;
     await form.type('applicant-name', applicant.name);
     await form.type('applicant-code', applicant.code);
+    await represented(form);
     await form.handIn();
     const changes = await heard(form, 'credit-change');
     assert.ok(changes.length >= applicant.code.length);
@@ -68,6 +76,9 @@ export async function hostForm(test) {
     assert.equal(await valid(), false);
     assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /第18位校验码与前面各位不符，至少一位写错/);
     await form.takeSuggestion('applicant-code');
+    assert.equal(await valid(), false);
+    assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /填写法定代表人的姓名/);
+    await represented(form);
     assert.equal(await valid(), false);
     assert.match(await form.page.evaluate(() => document.getElementById('credit').validationMessage), /是否已提交/);
     await form.handIn();

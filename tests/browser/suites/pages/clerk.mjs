@@ -18,13 +18,14 @@ const text = (page, selector) => page.$eval(selector, (part) => part.innerText.t
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 
 /** Searches as a person does: types, presses, waits for the answer. */
-async function search(page, { name = '', code = '', former = '', kind = name && !code ? 'organization' : undefined, matter = 'SL-0001', thorough = false }) {
+async function search(page, { name = '', code = '', former = '', kind = name && !code ? 'organization' : undefined, matter = 'SL-0001', thorough = false, verified = false }) {
   await page.$eval('#more', (fold) => (fold.open = true));
   await type(page, 'text', [name, code].filter(Boolean).join(' '));
   await type(page, 'former', former);
   if (kind) await page.click(kind === 'organization' ? '#kind' : `#kind-${kind}`);
   await page.select('#matter', matter);
   await page.click(thorough ? '#search-thorough' : '#search');
+  await page.click(verified ? '#code-source-verified' : '#code-source');
   await page.click('#submit');
   await page.waitForSelector('#result-title');
 }
@@ -71,8 +72,12 @@ export async function clerk(test) {
     assert.equal(await page.$('#make'), null);
   });
 
-  await test('another code rules a namesake out, and says why', async (page) => {
+  await test('another code rules a namesake out only where somebody has seen it, and says why', async (page) => {
     await search(page, { name: sameName.name, code: sameName.code, matter: request('07').matter });
+    assert.equal(await page.$('#excluded'), null);
+    assert.equal(await page.$eval('.card', (card) => card.getAttribute('data-standing')), 'verify');
+    assert.match(await text(page, '#result'), /名称相同而代码不同，所填代码未经核验/);
+    await search(page, { name: sameName.name, code: sameName.code, matter: request('07').matter, verified: true });
     assert.match(await text(page, '#excluded'), /已排除的相近记录（1）.*不同 统一社会信用代码不同（名单记录为/s);
     assert.equal(await page.$('#make'), null);
   });

@@ -61,7 +61,7 @@ export function searchForm(words: Words, { matters }: Description, query: Query,
     h('div', {}, matter, consulted),
     h(
       'details',
-      { class: 'fold more', id: 'more', open: query.former !== '' || query.region !== '' || query.search !== 'usual' },
+      { class: 'fold more', id: 'more', open: query.former !== '' || query.region !== '' || query.search !== 'usual' || query.codeSource !== 'declared' },
       h('summary', {}, w('more')),
       h(
         'div',
@@ -70,6 +70,11 @@ export function searchForm(words: Words, { matters }: Description, query: Query,
         text('region', 'region', 'regionHint'),
       ),
       textField(words, { ...{ id: 'date', label: w('date'), type: 'date', value: query.day }, onValue: (day) => actions.change({ day }) }),
+      choices({
+        ...{ name: 'code-source', legend: [w('codeSource'), h('span', { class: 'hint' }, ` ${w('codeSourceHint')}`)], value: query.codeSource },
+        choices: (['declared', 'verified'] as const).map((value) => ({ value, label: w(`codeSource.${value}` as ClerkWord) })),
+        onValue: (value) => actions.change({ codeSource: value as Query['codeSource'] }),
+      }),
       choices({
         ...{ name: 'search', legend: [w('search'), h('span', { class: 'hint' }, ` ${w('searchHint')}`)], value: query.search },
         choices: (['usual', 'thorough'] as const).map((value) => ({ value, label: w(`search.${value}` as ClerkWord) })),

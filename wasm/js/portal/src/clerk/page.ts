@@ -80,7 +80,7 @@ export class Clerk implements Page, Words {
     const [first] = this.cases;
     const [matter] = this.description.matters;
     const day = first ? first.request.decidedOn : '';
-    return { text: '', kind: '', region: '', former: '', search: 'usual', matter: first ? first.request.matter : matter ? matter.id : '', day };
+    return { text: '', kind: '', region: '', former: '', search: 'usual', codeSource: 'declared', matter: first ? first.request.matter : matter ? matter.id : '', day };
   }
 
   draw(): void {

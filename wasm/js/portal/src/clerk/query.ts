@@ -1,4 +1,4 @@
-import type { IdentifierReport, Request, Subject, SubjectKind } from 'credit-check';
+import type { CodeSource, IdentifierReport, Request, Subject, SubjectKind } from 'credit-check';
 import { kindByNumber } from '../../../src/ui/kind.js';
 
 /** What the clerk has filled in. */
@@ -10,6 +10,8 @@ export interface Query {
   region: string;
   former: string;
   search: 'usual' | 'thorough';
+  /** Who vouches for the code: the clerk who has read the licence, or nobody. */
+  codeSource: CodeSource;
   matter: string;
   day: string;
 }
@@ -39,7 +41,7 @@ export const byCodeOnly = ({ name, code }: Told): boolean => name === '' && code
 
 /** The question to the lists. Papers are not asked for here, and nothing is said of them. */
 export function ask(query: Query, { name, code, kind }: Told): Request {
-  const { matter, day, search } = query;
+  const { matter, day, search, codeSource } = query;
   const region = query.region.trim();
   const formerNames = query.former.split('\n').map((line) => line.trim()).filter(Boolean);
   const subject = {
@@ -48,6 +50,7 @@ export function ask(query: Query, { name, code, kind }: Told): Request {
     ...(region ? { region } : {}),
     ...(formerNames.length > 0 ? { formerNames } : {}),
     ...(search === 'thorough' ? { search } : {}),
+    ...(code && codeSource === 'verified' ? { codeSource } : {}),
   } as Subject;
   return { matter, appliedOn: day, decidedOn: day, subjects: [subject] };
 }
