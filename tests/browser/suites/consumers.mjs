@@ -80,7 +80,8 @@ test('a worker cannot be started here, and says so', async () => {
   for (const environment of ['jsdom', 'happy-dom']) await write(`tests/${environment}.test.mjs`, head(environment) + decides + element);
   await write('vitest.config.mjs', `export default { test: { pool: 'threads', maxWorkers: 1, testTimeout: 30000 } };`);
   await results.test('Vitest in node, jsdom and happy-dom', async () => {
-    const { stdout } = await run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', '--root', folder, '--reporter=json', 'tests/'], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } }).catch((failed) => failed);
+    // Vite, which other suites build with in this process, leaves NODE_ENV at production; Vitest then finds no `node:` modules.
+    const { stdout } = await run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', '--root', folder, '--reporter=json', 'tests/'], { cwd: folder, env: { ...process.env, NODE_ENV: 'test', NO_COLOR: '1' } }).catch((failed) => failed);
     const report = JSON.parse(stdout.slice(stdout.indexOf('{')));
     const failures = report.testResults.flatMap(({ message, assertionResults }) => [message, ...assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages}`)]).filter(Boolean);
     assert.deepEqual(failures, []);
