@@ -6,7 +6,7 @@ use crate::calendar::Due;
 use crate::date::Date;
 use crate::decision::{
     Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
-    WayForward, WayOut,
+    Reason, WayForward, WayOut,
 };
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
@@ -103,7 +103,13 @@ impl Wording {
 
     /// What was found, in one sentence that needs no word of the rules: codes, lists, materials.
     pub(super) fn summary(self, decision: &Decision) -> String {
-        let parts = [self.codes(decision), self.lists(decision), self.materials(decision)];
+        let parts = [
+            self.codes(decision),
+            self.unnamed(decision),
+            self.contradicted(decision),
+            self.lists(decision),
+            self.materials(decision),
+        ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let all = parts.join(&self.text("summary.join", &[]));
         self.text("summary", &[("parts", &all)])
@@ -120,6 +126,28 @@ impl Wording {
             "summary.code-right"
         };
         self.text(code, &[])
+    }
+
+    /// Roles that nobody was named in.
+    fn unnamed(self, decision: &Decision) -> String {
+        let roles = decision.reasons.iter().filter_map(|reason| match reason {
+            Reason::Missing { role } => Some(self.named("role", *role)),
+            _ => None,
+        });
+        let roles: Vec<String> = roles.collect();
+        if roles.is_empty() {
+            return String::new();
+        }
+        self.text("summary.unnamed", &[("roles", &self.join(&roles))])
+    }
+
+    fn contradicted(self, decision: &Decision) -> String {
+        let open = |r: &Reason| matches!(r, Reason::Contradiction { .. } | Reason::Unnamed { .. });
+        if decision.reasons.iter().any(open) {
+            self.text("summary.contradiction", &[])
+        } else {
+            String::new()
+        }
     }
 
     fn lists(self, decision: &Decision) -> String {

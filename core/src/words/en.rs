@@ -707,6 +707,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("summary.code-right", "the codes are right"),
     ("summary.code-wrong", "a code has to be corrected"),
     ("summary.complete", "all materials are there"),
+    ("summary.contradiction", "what was entered does not agree with itself"),
     ("summary.deferrable", "materials that may be handed in later: {n}"),
     ("summary.doubtful", "lists have records that may be meant"),
     ("summary.join", "; "),
@@ -715,6 +716,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("summary.no-lists", "the matter consults no list"),
     ("summary.unasked", "the lists could not be asked by code"),
     ("summary.unlisted", "not listed in any of {n} lists"),
+    ("summary.unnamed", "nobody is named as {roles}"),
     ("summary.unread", "lists that could not be relied on: {n}"),
     (
         "taxpayer.length",
