@@ -76,7 +76,7 @@ export async function clerk(test) {
     await search(page, { name: sameName.name, code: sameName.code, matter: request('07').matter });
     assert.equal(await page.$('#excluded'), null);
     assert.equal(await page.$eval('.card', (card) => card.getAttribute('data-standing')), 'verify');
-    assert.match(await text(page, '#result'), /名称相同而代码不同，所填代码未经核验/);
+    assert.match(await text(page, '#result'), /不同 统一社会信用代码不同（名单记录为.*人工认定/s);
     await search(page, { name: sameName.name, code: sameName.code, matter: request('07').matter, verified: true });
     assert.match(await text(page, '#excluded'), /已排除的相近记录（1）.*不同 统一社会信用代码不同（名单记录为/s);
     assert.equal(await page.$('#make'), null);

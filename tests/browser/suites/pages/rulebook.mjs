@@ -71,11 +71,11 @@ export async function rulebook(test) {
     await page.click('.problem .button');
     assert.match(await text(page, '#note'), /已在第\d+行补一行/);
     assert.match(await focused(page), /^第\d+行 规则号$/);
-    const added = await line(page, { 判定表: '竞买人资格', 规则号: 'L8' });
+    const added = await line(page, { 判定表: '竞买人资格', 规则号: 'L9' });
     assert.equal(await page.$eval(cell(added, '结论'), (field) => field.value), '转人工复核');
     // The gap is closed; what is left is the case that expects the old rule.
     assert.deepEqual(await proofs(page, 'failed'), ['P10']);
-    assert.match(await text(page, '.problem'), /用例 T\d+ 预期“不予通过”.*实际为“转人工复核”（L8）/s);
+    assert.match(await text(page, '.problem'), /用例 T\d+ 预期“不予通过”.*实际为“转人工复核”（L9）/s);
   });
 
   await test('two rules for one case are a conflict; the link goes to its row', async (page) => {
