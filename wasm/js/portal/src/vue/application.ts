@@ -93,11 +93,11 @@ export const application = (checker: Checker, cases: Case[]) =>
           STATES.map((state) => h(ElRadioButton, { key: state, value: state }, () => message(`materials.state.${state}` as const))),
         ),
       );
-    /** Name and number of somebody whom the matter checks too. */
+    /** Name and number of somebody whom the matter checks too; people from elsewhere have numbers of other kinds. */
     const person = ({ id, text }: Matter['roles'][number]) =>
       (['name', 'code'] as const).map((part) => {
         const words = message(part === 'name' ? 'summary.memberName' : 'summary.memberCode', 'zh-CN', { role: text, n: '' });
-        const rules = [{ required: true, message: words, trigger: 'blur' }, ...(part === 'code' ? [elementPlusRule(isPeople(id) ? { kind: 'resident-id' } : {})] : [])];
+        const rules = [{ required: true, message: words, trigger: 'blur' }, ...(part === 'code' ? [elementPlusRule()] : [])];
         const label = `${text}${message(part === 'code' ? (isPeople(id) ? 'legal.code' : 'code.any') : isPeople(id) ? 'legal.name' : 'applicant.anyName')}`;
         const set = (value: string) => (form.others[id] = { ...other(id), [part]: value });
         return h(Item, { prop: `others.${id}.${part}`, label, rules }, () => h(ElInput, { id: `${id}-${part}`, modelValue: other(id)[part], 'onUpdate:modelValue': set }));
