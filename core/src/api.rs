@@ -98,6 +98,24 @@ impl Failure {
 ///
 /// # Errors
 /// Those of [`Checker::open`].
+///
+/// # Example
+/// ```
+/// use credit_core::api::{Lang, Sources, describe, open};
+///
+/// // The bytes of files that the host has read.
+/// let packs = vec![include_bytes!("../docs/example/list.pack").as_slice()];
+/// let checker = open(&Sources {
+///     packs,
+///     rulebook: include_bytes!("../docs/example/rulebook.pack"),
+///     calendar: include_bytes!("../docs/example/calendar.pack"),
+///     trust: include_bytes!("../docs/example/trust.json"),
+/// })?;
+/// let told = describe(&checker, Lang::ZhCn);
+/// assert_eq!(told.packs[0].lists[0].name, "失信被执行人");
+/// assert_eq!(told.matters[0].name, "劳务派遣经营许可（示例）");
+/// # Ok::<(), credit_core::api::Failure>(())
+/// ```
 pub fn open(sources: &Sources<'_>) -> Result<Checker, Failure> {
     Ok(Checker::open(sources)?)
 }
@@ -112,6 +130,34 @@ pub fn describe(checker: &Checker, lang: Lang) -> Description {
 ///
 /// # Errors
 /// Those of [`Request::decode`] and [`Checker::check`].
+///
+/// # Example
+/// ```
+/// use credit_core::{api::{Lang, check}, decision::Outcome, json, limits};
+/// # use credit_core::api::{Sources, open};
+/// # let packs = vec![include_bytes!("../docs/example/list.pack").as_slice()];
+/// # let checker = open(&Sources {
+/// #     packs,
+/// #     rulebook: include_bytes!("../docs/example/rulebook.pack"),
+/// #     calendar: include_bytes!("../docs/example/calendar.pack"),
+/// #     trust: include_bytes!("../docs/example/trust.json"),
+/// # })?;
+///
+/// let request = r#"{ "matter": "SL-0001", "appliedOn": "2026-11-20", "decidedOn": "2026-11-20",
+///     "subjects": [{ "role": "applicant", "kind": "organization",
+///         "name": "示例甲建设有限公司", "code": "91450200MA5TETX088" }],
+///     "materials": [{ "id": "M1", "state": "present" }, { "id": "M2", "state": "present" },
+///         { "id": "M3", "state": "missing" }, { "id": "M4", "state": "present" }] }"#;
+/// let request = json::parse(request.as_bytes(), limits::REQUEST_BYTES)?;
+/// let decision = check(&checker, &request, Lang::ZhCn)?;
+///
+/// // On the list, of the class 严重: M3 cannot be handed in later. Rule R5 says so, and its basis.
+/// assert_eq!(decision.outcome, Outcome::Supplement);
+/// assert_eq!(decision.findings[0].list_name, "失信被执行人");
+/// assert_eq!(decision.reasons[0].rule.as_deref(), Some("R5"));
+/// assert_eq!(decision.reasons[0].basis.as_deref(), Some(["YJ2".to_string()].as_slice()));
+/// # Ok::<(), credit_core::api::Failure>(())
+/// ```
 pub fn check(checker: &Checker, request: &Value, lang: Lang) -> Result<Decision, Failure> {
     let decoded = Request::decode(request)?;
     let decision = checker.check(&decoded)?;
@@ -137,6 +183,29 @@ pub fn check_json(checker: &Checker, request: &[u8], lang: Lang) -> Result<Strin
 /// # Errors
 /// `json.*`, those of [`check`], `notice.decision` when the given decision is another one,
 /// `notice.not-applicable` when the decision gives no reason for such a notice.
+///
+/// # Example
+/// ```
+/// use credit_core::{api::notice, json, limits};
+/// # use credit_core::api::{Sources, open};
+/// # let packs = vec![include_bytes!("../docs/example/list.pack").as_slice()];
+/// # let checker = open(&Sources {
+/// #     packs,
+/// #     rulebook: include_bytes!("../docs/example/rulebook.pack"),
+/// #     calendar: include_bytes!("../docs/example/calendar.pack"),
+/// #     trust: include_bytes!("../docs/example/trust.json"),
+/// # })?;
+///
+/// let input = r#"{ "kind": "supplement", "format": "text", "request": {
+///     "matter": "SL-0001", "appliedOn": "2026-11-20", "decidedOn": "2026-11-20",
+///     "subjects": [{ "role": "applicant", "kind": "organization",
+///         "name": "示例乙贸易有限公司", "code": "91450200MA0X00218G" }],
+///     "materials": [{ "id": "M1", "state": "present" }] } }"#;
+/// let notice = notice(&checker, &json::parse(input.as_bytes(), limits::REQUEST_BYTES)?)?;
+/// assert_eq!(notice.title, "一次性告知书");
+/// assert!(notice.content.contains("验资报告"), "what is missing, by name: {}", notice.content);
+/// # Ok::<(), credit_core::api::Failure>(())
+/// ```
 pub fn notice(checker: &Checker, input: &Value) -> Result<Notice, Failure> {
     let fields = Cursor::root(input).object(NoticeRequest::KEYS)?;
     let kind = fields.required("kind")?.one_of(NoticeKind::NAMES, NoticeKind::parse)?;
@@ -191,6 +260,18 @@ fn is_same(given: &Value, decided: &Decision) -> bool {
 /// # Errors
 /// `id.unknown-kind`, `json.date` for options that mean nothing. An invalid identifier is an
 /// answer, not an error.
+///
+/// # Example
+/// ```
+/// use credit_core::api::{IdOptions, Lang, validate};
+///
+/// // Two characters have changed places: the check of the organisation code inside tells it.
+/// let report = validate("91450200MA5TTEX088", &IdOptions::default(), Lang::En)?.report;
+/// assert!(!report.valid);
+/// assert_eq!(report.problems[0].code, "uscc.org-check");
+/// assert_eq!(report.suggestions, ["91450200MA5TETX088"]);
+/// # Ok::<(), credit_core::api::Failure>(())
+/// ```
 pub fn validate(
     input: &str,
     options: &IdOptions<'_>,

@@ -40,6 +40,21 @@ pub fn open_packs(packs: Vec<Vec<u8>>, trust: &[u8]) -> Result<PackSet, Failure>
 ///
 /// # Errors
 /// `json.date` for the day; `pack.digest`, `pack.content` for damaged packs.
+///
+/// # Example
+/// ```
+/// use credit_core::api::{Lang, open_packs, screen_lines};
+///
+/// let pack = include_bytes!("../../docs/example/list.pack").to_vec();
+/// let packs = open_packs(vec![pack], include_bytes!("../../docs/example/trust.json"))?;
+/// let subject = r#"{ "role": "applicant", "kind": "organization", "name": "示例甲建设有限公司" }"#;
+/// let found = screen_lines(&packs, subject, "2026-11-20", false, Lang::En)?;
+///
+/// // The name is that of the entry, and a name alone confirms nothing.
+/// assert!(found.contains(r#""verdict":"probable""#), "{found}");
+/// assert!(found.contains("the name is the same; a person must settle it"), "{found}");
+/// # Ok::<(), credit_core::api::Failure>(())
+/// ```
 pub fn screen_lines(
     packs: &PackSet,
     lines: &str,
