@@ -7,6 +7,8 @@ mod date;
 mod names;
 mod pieces;
 mod planes;
+#[cfg(feature = "schema")]
+mod shape;
 #[cfg(feature = "authoring")]
 pub mod sheet;
 

@@ -1,6 +1,6 @@
 //! What a host has seen of every issuer and scope (见过的各期): an argument in, an updated one out.
 //!
-//! A signature says who wrote something, not that it is the newest. Whoever can put files in place may
+//! A signature says who wrote something, not that it is the newest. Somebody who can put files in place may
 //! put an older issue there, or a newer one that has lost most of its entries. The engine keeps
 //! nothing, so the host keeps this: it is compared whenever data are loaded, and replaced by the
 //! updated one when they are accepted.
@@ -16,16 +16,17 @@
 //! }
 //! ```
 //! `size` is the number of entries of a list; `updateDays` the update period that was known. It is not
-//! signed: who can write it can also delete it, and then the host starts anew.
+//! signed: who can write it can also delete it, and then the host starts from nothing.
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::date::Date;
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor, ObjectBuilder, Value};
+use crate::json::{self, Cursor};
 use crate::limits;
 use crate::pack::{Chain, Header, PackKind, Standing, relied_on};
+use crate::wire::{self, wire};
 
 /// Version of the document.
 const VERSION: u32 = 1;
@@ -35,6 +36,38 @@ const FEW: u32 = 20;
 
 /// By how much a list may shrink from one issue to the next where the trust policy says nothing.
 const SHRINK_PERCENT: u32 = 50;
+
+wire! {
+    /// The document: what a host has seen of every issuer and scope.
+    MemoryDocument {
+        /// Its version, 1.
+        version: u32,
+        /// One entry for each issuer, scope and kind.
+        seen: Vec<SeenIssue>,
+    }
+
+    /// The newest issue that was accepted.
+    SeenIssue {
+        /// What the pack holds.
+        kind: PackKind,
+        /// Who issued it.
+        issuer: String,
+        /// What it speaks for.
+        scope: String,
+        /// Number of the issue.
+        sequence: u32,
+        /// The day its content was up to date.
+        as_of: Date,
+        /// Digest of its header.
+        digest: String,
+        /// Number of entries of a list.
+        size: Option<u32>,
+        /// The update period that was known.
+        update_days: Option<u32>,
+        /// The day on which it was accepted first.
+        seen_on: Date,
+    }
+}
 
 /// What was seen, one entry for each issuer, scope and kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +95,7 @@ pub struct Issue {
     /// Number of entries of a list.
     size: Option<u32>,
     update_days: Option<u32>,
-    /// By how much it may shrink, in percent; asked anew each time, not remembered.
+    /// By how much it may shrink, in percent; asked every time, not remembered.
     shrink_percent: Option<u32>,
 }
 
@@ -115,7 +148,7 @@ impl Memory {
     /// `json.*`, `memory.version`, `memory.duplicate`.
     pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
         let value = json::parse(bytes, limits::MEMORY_BYTES)?;
-        let fields = Cursor::root(&value).object(&["version", "seen"])?;
+        let fields = Cursor::root(&value).object(MemoryDocument::KEYS)?;
         let version = fields.required("version")?;
         if version.integer()? != VERSION {
             return Err(version.error("memory.version"));
@@ -134,14 +167,8 @@ impl Memory {
     /// The document, canonical.
     #[must_use]
     pub fn encode(&self) -> String {
-        json::canonical(&self.to_value())
-    }
-
-    /// The document.
-    #[must_use]
-    pub fn to_value(&self) -> Value {
-        let seen: Vec<Value> = self.seen.iter().map(Seen::encode).collect();
-        ObjectBuilder::new().put("version", VERSION).put("seen", seen).build()
+        let seen = self.seen.iter().map(Seen::encode).collect();
+        wire::canonical(&MemoryDocument { version: VERSION, seen })
     }
 
     /// Compares what is loaded with what was seen, at a day.
@@ -196,18 +223,7 @@ impl Memory {
 
 impl Seen {
     fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        const FIELDS: &[&str] = &[
-            "asOf",
-            "digest",
-            "issuer",
-            "kind",
-            "scope",
-            "seenOn",
-            "sequence",
-            "size",
-            "updateDays",
-        ];
-        let fields = cursor.object(FIELDS)?;
+        let fields = cursor.object(SeenIssue::KEYS)?;
         let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
         let number = |name| fields.optional(name).map(Cursor::integer).transpose();
         let issue = Issue {
@@ -224,20 +240,19 @@ impl Seen {
         Ok(Self { issue, on: fields.required("seenOn")?.date()? })
     }
 
-    fn encode(&self) -> Value {
-        let Issue { kind, issuer, scope, sequence, as_of, digest, size, update_days, .. } =
-            &self.issue;
-        ObjectBuilder::new()
-            .put("kind", kind.as_str())
-            .put("issuer", issuer.as_str())
-            .put("scope", scope.as_str())
-            .put("sequence", *sequence)
-            .put("asOf", *as_of)
-            .put("digest", digest.as_str())
-            .put_some("size", *size)
-            .put_some("updateDays", *update_days)
-            .put("seenOn", self.on)
-            .build()
+    fn encode(&self) -> SeenIssue {
+        let issue = self.issue.clone();
+        SeenIssue {
+            kind: issue.kind,
+            issuer: issue.issuer,
+            scope: issue.scope,
+            sequence: issue.sequence,
+            as_of: issue.as_of,
+            digest: issue.digest,
+            size: issue.size,
+            update_days: issue.update_days,
+            seen_on: self.on,
+        }
     }
 
     /// What is odd about an issue after this one.

@@ -10,23 +10,32 @@ pub trait Named {
 /// formats (append only).
 macro_rules! names {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal, )+
+            $( $(#[doc = $variant_doc:literal])* $variant:ident = $text:literal, )+
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "read", derive(serde::Deserialize))]
         #[non_exhaustive]
         pub enum $name {
             $(
-                $(#[$variant_meta])*
-                #[cfg_attr(feature = "schema", schemars(rename = $text))]
+                $(#[doc = $variant_doc])*
                 #[cfg_attr(feature = "read", serde(rename = $text))]
                 $variant,
             )+
+        }
+
+        #[cfg(feature = "schema")]
+        impl $crate::shape::Shaped for $name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::OneOf(&$crate::shape::Choices {
+                    name: stringify!($name),
+                    doc: &[$($doc),*],
+                    all: &[$( ($text, &[$($variant_doc),*]) ),+],
+                })
+            }
         }
 
         impl $crate::names::Named for $name {

@@ -36,44 +36,31 @@ input! {
     }
 
     /// What only the host knows; what is left out is a blank to be filled in by hand.
-    #[derive(Default)]
-    Particulars {
+    Particulars: Default {
         /// 文书编号.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        number: Option<String>,
+        number: Option<String> [..limits::NAME_CHARS],
         /// 经办人.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        officer: Option<String>,
+        officer: Option<String> [..limits::NAME_CHARS],
         /// 联系电话.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        phone: Option<String>,
+        phone: Option<String> [..limits::NAME_CHARS],
         /// 办理地点.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        place: Option<String>,
+        place: Option<String> [..limits::NAME_CHARS],
         /// 受理单位代码.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        agency_code: Option<String>,
+        agency_code: Option<String> [..limits::NAME_CHARS],
         /// 查询时间.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        queried_at: Option<String>,
+        queried_at: Option<String> [..limits::NAME_CHARS],
         /// 查询人.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        queried_by: Option<String>,
+        queried_by: Option<String> [..limits::NAME_CHARS],
         /// 查询截止时点.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        query_deadline: Option<String>,
+        query_deadline: Option<String> [..limits::NAME_CHARS],
         /// 承诺事由.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        reason: Option<String>,
+        reason: Option<String> [..limits::NAME_CHARS],
         /// 承诺有效期.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        validity: Option<String>,
+        validity: Option<String> [..limits::NAME_CHARS],
         /// 公开类型.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        publicity: Option<String>,
+        publicity: Option<String> [..limits::NAME_CHARS],
         /// 备注.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        remark: Option<String>,
+        remark: Option<String> [..limits::NAME_CHARS],
     }
 }
 

@@ -124,30 +124,19 @@ input! {
     /// One question: may this applicant, for this matter, be accepted today (一键核信)?
     Request {
         /// Id of the matter (事项编码).
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        matter: String,
+        matter: String [..limits::NAME_CHARS],
         /// Day of the application (申请日).
         applied_on: Date,
         /// Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application.
         decided_on: Date,
         /// Everybody concerned; exactly one applicant.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::SUBJECTS)))]
-        subjects: Vec<Subject>,
+        subjects: Vec<Subject> [..limits::SUBJECTS],
         /// Materials by id; a material that is not named is missing.
-        #[cfg_attr(
-            feature = "schema",
-            schemars(with = "Option<Vec<Material>>", length(max = limits::MATERIALS))
-        )]
-        materials: Vec<Material>,
+        materials: Vec<Material> = Option<Vec<Material>> [..limits::MATERIALS],
         /// Signed commitments (信用承诺).
-        #[cfg_attr(
-            feature = "schema",
-            schemars(with = "Option<Vec<Commitment>>", length(max = limits::COMMITMENTS))
-        )]
-        commitments: Vec<Commitment>,
+        commitments: Vec<Commitment> = Option<Vec<Commitment>> [..limits::COMMITMENTS],
         /// Facts that the host declares, by name.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::wire::Texts>"))]
-        facts: Vec<(String, String)>,
+        facts: Vec<(String, String)> = Option<crate::wire::Texts>,
     }
 
     /// Somebody that the question is about.
@@ -157,39 +146,29 @@ input! {
         /// What it is.
         kind: SubjectKind,
         /// Its name as written.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        name: String,
+        name: String [..limits::NAME_CHARS],
         /// Its identifier as written, of any kind.
         code: Option<String>,
         /// Earlier names.
-        #[cfg_attr(
-            feature = "schema",
-            schemars(with = "Option<Vec<String>>", length(max = limits::FORMER_NAMES))
-        )]
-        former_names: Vec<String>,
+        former_names: Vec<String> = Option<Vec<String>> [..limits::FORMER_NAMES],
         /// Region code (GB/T 2260), as the host knows it.
         region: Option<String>,
         /// How far near names are looked for; without it as usual.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<Search>"))]
-        search: Search,
+        search: Search = Option<Search>,
         /// Who vouches for the code; without it nobody: it is declared.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<CodeSource>"))]
-        code_source: CodeSource,
+        code_source: CodeSource = Option<CodeSource>,
     }
 
     /// A material and the state it is in.
-    #[cfg_attr(feature = "schema", schemars(rename = "RequestMaterial"))]
-    Material {
+    Material as "RequestMaterial" {
         /// Its id in the matter, such as `M1`.
-        #[cfg_attr(feature = "schema", schemars(length(max = limits::NAME_CHARS)))]
-        id: String,
+        id: String [..limits::NAME_CHARS],
         /// Its state.
         state: MaterialState,
     }
 
     /// A commitment that the applicant has signed.
-    #[cfg_attr(feature = "schema", schemars(rename = "RequestCommitment"))]
-    Commitment {
+    Commitment as "RequestCommitment" {
         /// Its type.
         kind as "type": CommitmentType,
         /// The day it was signed.

@@ -10,11 +10,13 @@ mod keys;
 #[cfg(feature = "read")]
 mod read;
 #[cfg(feature = "schema")]
-mod schema;
+mod shape;
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-pub(crate) use declare::{input, key, wire};
+#[cfg(feature = "schema")]
+pub(crate) use declare::{first, first_type};
+pub(crate) use declare::{input, key, shaped, wire};
 pub(crate) use keys::{camel, camel_length, count, joined, order, text};
 
 use crate::date::Date;
@@ -173,6 +175,12 @@ impl Wire for bool {
     }
 }
 
+impl Wire for u16 {
+    fn write(&self, sink: &mut dyn Sink) {
+        sink.integer((*self).into());
+    }
+}
+
 impl Wire for u32 {
     fn write(&self, sink: &mut dyn Sink) {
         sink.integer((*self).into());
@@ -250,10 +258,12 @@ pub type Texts = ByName<String>;
 
 impl<T: Wire> Wire for ByName<T> {
     fn write(&self, sink: &mut dyn Sink) {
-        let mut members: Vec<&(Code, T)> = self.0.iter().collect();
-        json::sort(&mut members, |(key, _)| key);
-        let keys: Vec<&str> = members.iter().map(|(key, _)| &**key).collect();
-        let values: Vec<&dyn Wire> = members.iter().map(|(_, value)| any(value)).collect();
+        let names = self.0.iter().map(|(key, _)| &**key);
+        let mut order: Vec<(&str, usize)> = names.zip(0..).collect();
+        json::sort(&mut order);
+        let keys: Vec<&str> = order.iter().map(|(key, _)| *key).collect();
+        let values = order.iter().filter_map(|(_, at)| self.0.get(*at));
+        let values: Vec<&dyn Wire> = values.map(|(_, value)| any(value)).collect();
         sink.object(&Object { keys: &keys, values: &values, order: &[] });
     }
 }

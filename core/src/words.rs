@@ -13,23 +13,34 @@ use core::cmp::Ordering;
 
 use crate::names::Named;
 use crate::pieces::Pieces;
+#[cfg(feature = "schema")]
+use crate::shape::{Choices, Shape, Shaped};
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 
 /// Language of the texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 #[cfg_attr(feature = "read", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Lang {
     /// 简体中文.
     #[default]
-    #[cfg_attr(feature = "schema", schemars(rename = "zh-CN"))]
     #[cfg_attr(feature = "read", serde(rename = "zh-CN"))]
     ZhCn,
     /// English.
     En,
+}
+
+#[cfg(feature = "schema")]
+impl Shaped for Lang {
+    fn shape() -> Shape {
+        Shape::OneOf(&Choices {
+            name: "Lang",
+            doc: &["Language of the texts."],
+            all: &[("zh-CN", &["简体中文."]), ("en", &["English."])],
+        })
+    }
 }
 
 impl Lang {

@@ -7,7 +7,6 @@ use super::{ChangeMade, Input, Kind};
 
 /// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 #[expect(clippy::exhaustive_enums, reason = "the scale is part of the contract")]
 pub enum Severity {
     /// Nothing to remark.

@@ -35,14 +35,14 @@ fn write_value(out: &mut String, value: &Value) {
     }
 }
 
-/// Puts members into the order in which they are written.
-pub(crate) fn sort<T>(members: &mut [&T], key: impl Fn(&T) -> &Key) {
-    if members.iter().all(|member| key(member).is_ascii()) {
-        // Their order in UTF-16 is that of their bytes.
-        members.sort_unstable_by(|a, b| key(a).as_bytes().cmp(key(b).as_bytes()));
-    } else {
-        members.sort_by(|a, b| key(a).encode_utf16().cmp(key(b).encode_utf16()));
-    }
+/// Puts names, each with the place of its value, into the order in which members are written.
+pub(crate) fn sort(members: &mut [(&str, usize)]) {
+    // The order of ASCII in UTF-16 is that of its bytes.
+    let ascii = members.iter().all(|(key, _)| key.is_ascii());
+    members.sort_unstable_by(|(a, at), (b, other)| {
+        let names = if ascii { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) };
+        names.then(at.cmp(other))
+    });
 }
 
 pub(crate) fn write_integer(out: &mut String, n: i64) {
@@ -51,10 +51,11 @@ pub(crate) fn write_integer(out: &mut String, n: i64) {
 }
 
 fn write_object(out: &mut String, members: &[(Key, Value)]) {
-    let mut members: Vec<&(Key, Value)> = members.iter().collect();
-    sort(&mut members, |(key, _)| key);
+    let mut order: Vec<(&str, usize)> = members.iter().map(|(key, _)| &**key).zip(0..).collect();
+    sort(&mut order);
+    let values = order.iter().filter_map(|(_, at)| members.get(*at));
     out.push('{');
-    for (i, (key, value)) in members.into_iter().enumerate() {
+    for (i, (key, value)) in values.enumerate() {
         if i > 0 {
             out.push(',');
         }

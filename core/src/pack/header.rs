@@ -4,9 +4,10 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::date::Date;
 use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor, Fields, ObjectBuilder, Value};
+use crate::json::{self, Cursor, Fields};
 use crate::limits;
 use crate::names::names;
+use crate::wire::{self, wire};
 
 names! {
     /// What a container holds.
@@ -43,65 +44,48 @@ names! {
 /// Sections of one container: one bit each says which were left out on the way.
 const SECTIONS: usize = 32;
 
-/// One section of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Its name.
-    pub name: String,
-    /// Its length in bytes.
-    pub length: usize,
-    /// SM3 of the table of its chunk digests, in hexadecimal digits.
-    pub tree: String,
-}
+wire! {
+    /// One section of the body.
+    Section {
+        /// Its name.
+        name: String,
+        /// Its length in bytes.
+        length: usize,
+        /// SM3 of the table of its chunk digests, in hexadecimal digits.
+        tree: String,
+    }
 
-/// The header: what the signature covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// The format of the container.
-    pub format: u16,
-    /// What the container holds.
-    pub kind: PackKind,
-    /// Who issued it.
-    pub issuer: String,
-    /// The issuer's own id, such as its 统一社会信用代码: names change, and two offices may share one.
-    /// Unknown in format 2.
-    pub issuer_id: Option<String>,
-    /// What it speaks for; of one issuer and scope the highest sequence counts.
-    pub scope: String,
-    /// A title for people.
-    pub title: String,
-    /// Number of the issue, rising.
-    pub sequence: u32,
-    /// The day its content was up to date.
-    pub as_of: Date,
-    /// The last day it may be relied on.
-    pub valid_until: Option<Date>,
-    /// Days after which the next issue is due (更新周期), 1 to 3660. Unknown in format 2.
-    pub update_days: Option<u32>,
-    /// Who may receive it.
-    pub audience: Audience,
-    /// Of an update: digest of the issue that it changes, `sm3:` and hexadecimal digits.
-    pub parent: Option<String>,
-    /// The sections of the body in their order.
-    pub sections: Vec<Section>,
+    /// The header: what the signature covers.
+    Header {
+        /// The format of the container.
+        format: u16,
+        /// What the container holds.
+        kind: PackKind,
+        /// Who issued it.
+        issuer: String,
+        /// The issuer's own id, such as its 统一社会信用代码: names change, and two offices may share one.
+        /// Unknown in format 2.
+        issuer_id: Option<String>,
+        /// What it speaks for; of one issuer and scope the highest sequence counts.
+        scope: String,
+        /// A title for people.
+        title: String,
+        /// Number of the issue, rising.
+        sequence: u32,
+        /// The day its content was up to date.
+        as_of: Date,
+        /// The last day it may be relied on.
+        valid_until: Option<Date>,
+        /// Days after which the next issue is due (更新周期), 1 to 3660. Unknown in format 2.
+        update_days: Option<u32>,
+        /// Who may receive it.
+        audience: Audience,
+        /// Of an update: digest of the issue that it changes, `sm3:` and hexadecimal digits.
+        parent: Option<String>,
+        /// The sections of the body in their order.
+        sections: Vec<Section>,
+    }
 }
-
-const FIELDS: &[&str] = &[
-    "format",
-    "kind",
-    "issuer",
-    "issuerId",
-    "scope",
-    "title",
-    "sequence",
-    "asOf",
-    "validUntil",
-    "updateDays",
-    "audience",
-    "parent",
-    "sections",
-];
-const SECTION_FIELDS: &[&str] = &["name", "length", "tree"];
 
 impl Header {
     /// Reads the header bytes, which must be canonical.
@@ -117,7 +101,7 @@ impl Header {
             return Err(bad("json.not-canonical"));
         }
         let root = Cursor::root(&value);
-        root.object(FIELDS).and_then(|fields| Self::read(&fields)).map_err(|e| bad(e.code()))
+        root.object(Self::KEYS).and_then(|fields| Self::read(&fields)).map_err(|e| bad(e.code()))
     }
 
     fn read(fields: &Fields<'_>) -> Result<Self, LoadError> {
@@ -164,29 +148,7 @@ impl Header {
     /// The canonical bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let section = |s: &Section| {
-            ObjectBuilder::new()
-                .put("name", s.name.as_str())
-                .put("length", s.length)
-                .put("tree", s.tree.as_str())
-                .build()
-        };
-        let value = ObjectBuilder::new()
-            .put("format", u32::from(self.format))
-            .put("kind", self.kind.as_str())
-            .put("issuer", self.issuer.as_str())
-            .put_some("issuerId", self.issuer_id.as_deref())
-            .put("scope", self.scope.as_str())
-            .put("title", self.title.as_str())
-            .put("sequence", self.sequence)
-            .put("asOf", self.as_of)
-            .put_some("validUntil", self.valid_until)
-            .put_some("updateDays", self.update_days)
-            .put("audience", self.audience.as_str())
-            .put_some("parent", self.parent.as_deref())
-            .put("sections", self.sections.iter().map(section).collect::<Vec<Value>>())
-            .build();
-        json::canonical(&value).into_bytes()
+        wire::canonical(self).into_bytes()
     }
 
     /// Whether the content may be relied on at that day.
@@ -199,7 +161,7 @@ impl Header {
 fn read_sections(cursor: &Cursor<'_>) -> Result<Vec<Section>, LoadError> {
     let mut sections: Vec<Section> = Vec::new();
     for item in cursor.array(SECTIONS)? {
-        let fields = item.object(SECTION_FIELDS)?;
+        let fields = item.object(Section::KEYS)?;
         let name = fields.required("name")?.text(64)?.to_string();
         if sections.iter().any(|s| s.name == name) {
             return Err(item.error("pack.section"));

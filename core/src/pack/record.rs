@@ -209,7 +209,8 @@ impl ListDef {
         })
     }
 
-    /// The JSON form inside a pack.
+    /// The JSON form inside a pack. Not declared by `wire!`: what is empty or usual is left out here
+    /// without being an `Option`, for hosts that fill every member.
     #[must_use]
     pub fn encode(&self) -> Value {
         let restricted = self.visibility == Visibility::Restricted;

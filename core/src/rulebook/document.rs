@@ -56,8 +56,7 @@ wire! {
         /// Its name.
         name: String,
         /// Its values, best first.
-        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
-        values: Vec<String>,
+        values: Vec<String> [1..64],
         /// Where it comes from.
         source: FactSource,
         /// Who can change it.
@@ -71,8 +70,7 @@ wire! {
         /// Its name; a rulebook with one table need not name it.
         name: Option<String>,
         /// The facts that it reads.
-        #[cfg_attr(feature = "schema", schemars(length(max = 64)))]
-        facts: Vec<String>,
+        facts: Vec<String> [..64],
         /// Its rules.
         rules: Vec<RulebookRule>,
         /// How many of the rules are its own; the others come from the table above.

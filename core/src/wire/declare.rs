@@ -2,44 +2,47 @@
 
 /// Declares objects of the wire. Their keys are the names of the members in camelCase, or what stands
 /// after `as`; an `Option` may be absent and is never `null`. The members of another object can come
-/// before or after its own: `Pack(origin: Origin) { … }`, `Report { … } (code: Code)`.
+/// before or after its own: `Pack(origin: Origin) { … }`, `Report { … } (code: Code)`. How many
+/// characters or items a member may have is told in brackets: `[1..64]`.
 macro_rules! wire {
     ($(
-        $(#[$meta:meta])*
-        $name:ident $( ( $(#[$first_meta:meta])* $first:ident: $first_type:ty ) )? {
-            $( $(#[$member_meta:meta])* $member:ident $( as $key:literal )?: $type:ty, )*
-        } $( ( $(#[$last_meta:meta])* $last:ident: $last_type:ty ) )?
+        $(#[doc = $doc:literal])*
+        $name:ident $( ( $(#[doc = $first_doc:literal])* $first:ident: $first_type:ty ) )? {
+            $(
+                $(#[doc = $member_doc:literal])*
+                $member:ident $( as $key:literal )?: $type:ty
+                    $( [ $($least:literal)?..$most:expr ] )?,
+            )*
+        } $( ( $(#[doc = $last_doc:literal])* $last:ident: $last_type:ty ) )?
     )+) => { $(
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        #[cfg_attr(
-            feature = "schema",
-            derive(schemars::JsonSchema),
-            schemars(deny_unknown_fields, rename_all = "camelCase")
-        )]
         #[cfg_attr(feature = "read", derive(serde::Deserialize), serde(rename_all = "camelCase"))]
         #[non_exhaustive]
         pub struct $name {
             $(
-                $(#[$first_meta])*
-                #[cfg_attr(feature = "schema", schemars(flatten))]
+                $(#[doc = $first_doc])*
                 #[cfg_attr(feature = "read", serde(flatten))]
                 pub $first: $first_type,
             )?
             $(
-                $(#[$member_meta])*
-                $(
-                    #[cfg_attr(feature = "schema", schemars(rename = $key))]
-                    #[cfg_attr(feature = "read", serde(rename = $key))]
-                )?
+                $(#[doc = $member_doc])*
+                $( #[cfg_attr(feature = "read", serde(rename = $key))] )?
                 pub $member: $type,
             )*
             $(
-                $(#[$last_meta])*
-                #[cfg_attr(feature = "schema", schemars(flatten))]
+                $(#[doc = $last_doc])*
                 #[cfg_attr(feature = "read", serde(flatten))]
                 pub $last: $last_type,
             )?
+        }
+
+        $crate::wire::shaped! {
+            $name: stringify!($name), [$($doc),*], [$($first_type)?], [$($last_type)?],
+            $( {
+                $crate::wire::key!($member $($key)?), [$($member_doc),*], $type,
+                [$($($least)?..$most)?]
+            } )*
         }
 
         impl $name {
@@ -84,26 +87,25 @@ macro_rules! wire {
 }
 
 /// Declares objects that are read and never written, beside what reads them: the struct, the names of
-/// the members that it may have (`KEYS`) and the schema. What may be absent says so to the schema:
-/// `#[cfg_attr(feature = "schema", schemars(with = "Option<…>"))]`.
+/// the members that it may have (`KEYS`) and the schema. What stands otherwise in JSON than here says
+/// so behind `=`: a member that may be absent, `list: Vec<T> = Option<Vec<T>>`. An object that is
+/// called otherwise in schemas has that name behind `as`.
 macro_rules! input {
     ($(
-        $(#[$meta:meta])*
-        $name:ident {
-            $( $(#[$member_meta:meta])* $member:ident $( as $key:literal )?: $type:ty, )*
+        $(#[doc = $doc:literal])*
+        $name:ident $( as $title:literal )? $( : $derived:ident )? {
+            $(
+                $(#[doc = $member_doc:literal])*
+                $member:ident $( as $key:literal )?: $type:ty $( = $said:ty )?
+                    $( [ $($least:literal)?..$most:expr ] )?,
+            )*
         }
     )+) => { $(
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        #[cfg_attr(
-            feature = "schema",
-            derive(schemars::JsonSchema),
-            schemars(deny_unknown_fields, rename_all = "camelCase")
-        )]
-        $(#[$meta])*
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, $($derived,)? PartialEq, Eq)]
         pub struct $name {
             $(
-                $(#[$member_meta])*
-                $( #[cfg_attr(feature = "schema", schemars(rename = $key))] )?
+                $(#[doc = $member_doc])*
                 pub $member: $type,
             )*
         }
@@ -112,7 +114,63 @@ macro_rules! input {
             /// The names of its members.
             pub const KEYS: &'static [&'static str] = &[$( $crate::wire::key!($member $($key)?) ),*];
         }
+
+        $crate::wire::shaped! {
+            $name: $crate::wire::first!($($title,)? stringify!($name)), [$($doc),*], [], [],
+            $( {
+                $crate::wire::key!($member $($key)?), [$($member_doc),*],
+                $crate::wire::first_type!($($said,)? $type), [$($($least)?..$most)?]
+            } )*
+        }
     )+ };
+}
+
+/// What an object looks like, for schemas.
+macro_rules! shaped {
+    (
+        $name:ident: $called:expr, [$($doc:literal),*], [$($first:ty)?], [$($last:ty)?],
+        $( {
+            $key:expr, [$($member_doc:literal),*], $type:ty, [$($($least:literal)?..$most:expr)?]
+        } )*
+    ) => {
+        #[cfg(feature = "schema")]
+        impl $crate::shape::Shaped for $name {
+            fn shape() -> $crate::shape::Shape {
+                use $crate::shape::{Member, Object, Shape, Shaped};
+                use $crate::wire::first;
+                const OBJECT: Object = Object {
+                    name: $called,
+                    doc: &[$($doc),*],
+                    first: first!($(Some(<$first as Shaped>::shape),)? None),
+                    members: &[ $( Member {
+                        key: $key,
+                        doc: &[$($member_doc),*],
+                        shape: <$type as Shaped>::shape,
+                        least: first!($($(Some($least),)?)? None),
+                        most: first!($(Some($most),)? None),
+                    } ),* ],
+                    last: first!($(Some(<$last as Shaped>::shape),)? None),
+                };
+                Shape::Object(&OBJECT)
+            }
+        }
+    };
+}
+
+/// The first of one or two.
+#[cfg(feature = "schema")]
+macro_rules! first {
+    ($first:expr $(, $second:expr)?) => {
+        $first
+    };
+}
+
+/// The first of one or two types.
+#[cfg(feature = "schema")]
+macro_rules! first_type {
+    ($first:ty $(, $second:ty)?) => {
+        $first
+    };
 }
 
 /// The key of a member.
@@ -127,4 +185,6 @@ macro_rules! key {
     }};
 }
 
-pub(crate) use {input, key, wire};
+#[cfg(feature = "schema")]
+pub(crate) use {first, first_type};
+pub(crate) use {input, key, shaped, wire};

@@ -8,6 +8,7 @@ use std::path::Path;
 /// The modules of `core/src`, from the lowest layer to the highest. A module may use those on
 /// earlier lines and itself. To add a module, put it on the line after everything it uses.
 pub const LAYERS: &[&[&str]] = &[
+    &["shape"],
     &["date", "digest", "limits", "names", "pieces", "planes", "sheet"],
     &["error"],
     &["json"],

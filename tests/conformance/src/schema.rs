@@ -2,10 +2,9 @@
 
 use std::fs;
 
-use credit_core::schema::{Add, DOCUMENTS};
-use schemars::generate::SchemaSettings;
-use schemars::transform::{Transform, transform_subschemas};
-use schemars::{Schema, SchemaGenerator};
+use credit_core::id::{KINDS, Kind};
+use credit_core::schema::{Choices, DOCUMENTS, Doc, Member, Object, Shape, Told};
+use credit_core::words::{self, Lang};
 use serde_json::{Map, Value, json};
 
 use crate::{repository, typescript};
@@ -16,20 +15,19 @@ pub const FOLDER: &str = "wit/schema";
 /// Every document with its schema, which holds all that it refers to.
 #[must_use]
 pub fn documents() -> Vec<(&'static str, Value)> {
-    DOCUMENTS.iter().map(|(name, add)| (*name, document(name, *add))).collect()
+    DOCUMENTS.iter().map(|(name, shape)| (*name, document(name, *shape))).collect()
 }
 
 /// All types in one schema: what the types of other languages are generated from.
 #[must_use]
 pub fn together() -> Value {
-    let mut generator = generator();
+    let mut definitions = Definitions::default();
     let properties: Map<String, Value> = DOCUMENTS
         .iter()
-        .map(|(name, add)| ((*name).to_owned(), add(&mut generator).to_value()))
+        .map(|(name, shape)| ((*name).to_owned(), definitions.schema(shape()).into()))
         .collect();
     let description = "The documents by the names of their schemas.";
-    finished(
-        generator,
+    definitions.under(
         json!({ "title": "Documents", "description": description, "type": "object", "properties": properties,
             "required": DOCUMENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "additionalProperties": false }),
     )
@@ -55,57 +53,146 @@ pub fn outdated(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files.iter().filter(differs).map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 
-fn generator() -> SchemaGenerator {
-    SchemaSettings::draft2020_12().into_generator()
+fn document(name: &str, shape: Told) -> Value {
+    let mut definitions = Definitions::default();
+    let reference = definitions.schema(shape());
+    definitions.under(json!({ "title": name, "$ref": reference.get("$ref") }))
 }
 
-fn document(name: &str, add: Add) -> Value {
-    let mut generator = generator();
-    let reference = add(&mut generator).to_value();
-    finished(generator, json!({ "title": name, "$ref": reference.get("$ref") }))
-}
+type Schema = Map<String, Value>;
 
-fn finished(mut generator: SchemaGenerator, root: Value) -> Value {
-    let mut document = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema" });
-    let definitions = Value::Object(generator.take_definitions(true));
-    let members = document.as_object_mut().into_iter();
-    for whole in members {
-        whole.extend(root.as_object().cloned().unwrap_or_default());
-        whole.insert("$defs".to_owned(), definitions.clone());
+/// Types by their names, in the order in which they were met.
+#[derive(Default)]
+struct Definitions(Schema);
+
+impl Definitions {
+    /// A schema that refers to these definitions, and they.
+    fn under(self, root: Value) -> Value {
+        let mut document =
+            object(json!({ "$schema": "https://json-schema.org/draft/2020-12/schema" }));
+        document.extend(object(root));
+        document.insert("$defs".to_owned(), self.0.into());
+        document.into()
     }
-    let mut schema = Schema::try_from(document).unwrap_or_default();
-    Wire.transform(&mut schema);
-    schema.to_value()
-}
 
-/// What the derive cannot know of the wire: an absent member is absent and never `null`; integers
-/// have no width; all members of an object are known where it stands.
-struct Wire;
-
-impl Transform for Wire {
-    fn transform(&mut self, schema: &mut Schema) {
-        transform_subschemas(self, schema);
-        let Some(object) = schema.as_object_mut() else { return };
-        if let Some(Value::Array(types)) = object.get_mut("type") {
-            types.retain(|name| name != "null");
-            if let [only] = types.as_slice() {
-                let only = only.clone();
-                object.insert("type".to_owned(), only);
+    /// The schema of a value; types with a name are defined and referred to.
+    fn schema(&mut self, shape: Shape) -> Schema {
+        let day = r"^\d{4}-\d{2}-\d{2}$";
+        let digest = "^sm3:[0-9a-f]{64}$";
+        match shape {
+            Shape::Boolean => object(json!({ "type": "boolean" })),
+            Shape::Integer => object(json!({ "type": "integer", "minimum": 0 })),
+            Shape::Text => object(json!({ "type": "string" })),
+            Shape::Day => object(json!({ "type": "string", "format": "date", "pattern": day })),
+            Shape::Digest => object(json!({ "type": "string", "pattern": digest })),
+            Shape::IdentifierKind => self.named("IdentifierKind", |_| kinds()),
+            Shape::OneOf(choices) => self.named(choices.name, |_| names(choices)),
+            Shape::List(items) => {
+                let items = self.schema(items());
+                object(json!({ "type": "array", "items": items }))
             }
-        }
-        if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-            choices.retain(|choice| choice.get("type") != Some(&json!("null")));
-            if let [Value::Object(only)] = choices.as_slice() {
-                let only = only.clone();
-                object.remove("anyOf");
-                object.extend(only);
+            Shape::ByName(values) => {
+                let values = self.schema(values());
+                object(json!({ "type": "object", "additionalProperties": values }))
             }
-        }
-        if object.get("format").and_then(Value::as_str).is_some_and(|f| f.starts_with("uint")) {
-            object.remove("format");
-        }
-        if object.remove("unevaluatedProperties").is_some() {
-            object.insert("additionalProperties".to_owned(), Value::Bool(false));
+            Shape::Absent(value) => self.schema(value()),
+            Shape::Object(shape) => self.named(shape.name, |all| all.object(shape)),
         }
     }
+
+    fn named(&mut self, name: &str, define: impl FnOnce(&mut Self) -> Schema) -> Schema {
+        if !self.0.contains_key(name) {
+            // Its place, before those that it refers to, one of which may be itself.
+            self.0.insert(name.to_owned(), Value::Null);
+            let defined = define(self);
+            self.0.insert(name.to_owned(), defined.into());
+        }
+        object(json!({ "$ref": format!("#/$defs/{name}") }))
+    }
+
+    fn object(&mut self, shape: &Object) -> Schema {
+        let (mut properties, mut required) = (Schema::new(), Vec::new());
+        self.members(shape, &mut properties, &mut required);
+        let mut schema = object(json!({ "type": "object", "additionalProperties": false }));
+        if shape.first.is_some() {
+            describe(&mut schema, shape.doc);
+        }
+        schema.insert("properties".to_owned(), properties.into());
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), required.into());
+        }
+        describe(&mut schema, shape.doc);
+        schema
+    }
+
+    /// All members, those of the objects before and after its own among them.
+    fn members(&mut self, shape: &Object, to: &mut Schema, required: &mut Vec<Value>) {
+        self.members_of(shape.first, to, required);
+        for member in shape.members {
+            let told = (member.shape)();
+            if !matches!(told, Shape::Absent(_)) {
+                required.push(member.key.into());
+            }
+            to.insert(member.key.to_owned(), self.member(told, member).into());
+        }
+        self.members_of(shape.last, to, required);
+    }
+
+    fn members_of(&mut self, part: Option<Told>, to: &mut Schema, required: &mut Vec<Value>) {
+        if let Some(Shape::Object(shape)) = part.map(|shape| shape()) {
+            self.members(shape, to, required);
+        }
+    }
+
+    fn member(&mut self, told: Shape, member: &Member) -> Schema {
+        let mut schema = self.schema(told);
+        // Where the words stand does not matter to readers, but to those who compare files.
+        let after = ["minimum", "$ref"].into_iter().find(|name| {
+            schema.contains_key(*name) && (*name == "minimum" || matches!(told, Shape::Absent(_)))
+        });
+        let after = after.and_then(|name| schema.remove_entry(name));
+        describe(&mut schema, member.doc);
+        schema.extend(after);
+        let what = if schema.contains_key("items") { "Items" } else { "Length" };
+        for (bound, value) in [("min", member.least), ("max", member.most)] {
+            schema.extend(value.map(|value| (format!("{bound}{what}"), value.into())));
+        }
+        schema
+    }
+}
+
+fn object(value: Value) -> Schema {
+    match value {
+        Value::Object(members) => members,
+        _ => Schema::new(),
+    }
+}
+
+fn describe(schema: &mut Schema, doc: Doc) {
+    let lines: Vec<&str> = doc.iter().map(|line| line.trim()).collect();
+    schema.insert("description".to_owned(), lines.join("\n").into());
+}
+
+fn names(choices: &Choices) -> Schema {
+    let choice = |(name, doc): &(&str, Doc)| {
+        let mut schema = object(json!({ "type": "string", "const": name }));
+        describe(&mut schema, doc);
+        schema
+    };
+    let all: Vec<Schema> = choices.all.iter().map(choice).collect();
+    let mut schema = object(json!({ "oneOf": all }));
+    describe(&mut schema, choices.doc);
+    schema
+}
+
+/// The kinds of identifiers, with their names in Chinese.
+fn kinds() -> Schema {
+    let kind =
+        |(id, name): (&str, String)| json!({ "description": name, "type": "string", "const": id });
+    let known = KINDS
+        .iter()
+        .map(|info| (info.id, words::text(Lang::ZhCn, &format!("kind.{}", info.id), &[])));
+    let unknown = (Kind::Unknown.as_str(), "无法识别".to_owned());
+    let all: Vec<Value> = known.chain([unknown]).map(kind).collect();
+    object(json!({ "description": "A kind of identifier.", "oneOf": all }))
 }
