@@ -1,7 +1,7 @@
-//! The command line: one file for each command. Data goes to stdout, everything else to stderr;
-//! an error is one line with code, place and what to do.
+//! The command line: one file for each command, with its arguments and its help, Chinese first, whose
+//! examples work in the sample city. Data goes to stdout, everything else to stderr; an error is one
+//! line with code, place and what to do.
 
-mod args;
 mod calendar;
 mod chain;
 mod check;
@@ -28,13 +28,85 @@ mod work;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use credit_core::api::Lang;
 use credit_engine::{Engine, NativeEngine};
 
 use crate::problem::{Exit, Problem};
-use args::{Cli, Command};
-use global::Global;
+use global::{COMMAND_HELP, Global};
+
+/// `credit`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "credit",
+    version,
+    about = "一键核信：把信用核查放进审批表单和交易系统（credit check for approval forms）",
+    help_template = COMMAND_HELP,
+    override_usage = "credit [选项] <命令> …",
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    max_term_width = 100,
+    after_help = "\
+例子：
+  credit demo                          看示例市的申请怎么核、为什么
+  credit demo --write 示例市           同时写出名单包、规则书、日历和申请，供下面的命令使用
+  echo 91110000600037341K | credit validate
+
+退出码：0 完成；1 结论是否定的；2 命令写错；3 输入不能用（标准错误上一行说明编号、位置和处理办法）"
+)]
+struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Demo),
+    Validate(validate::Validate),
+    Synthesize(synthesize::Synthesize),
+    Check(check::Check),
+    Notice(notice::Notice),
+    Screen(screen::Screen),
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
+    #[cfg(feature = "serve")]
+    Doctor(doctor::Doctor),
+    #[cfg(feature = "serve")]
+    Precompile(precompile::Precompile),
+    /// 名单包：由 CSV 生成并签名，或查看（build or inspect list packs）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit pack <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Pack(pack::Pack),
+    /// 规则书：由表格生成、证明、试算、对照（build, prove, test or compare rulebooks）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit rulebook <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Rulebook(rulebook::Rulebook),
+    /// 工作日历：由 CSV 表生成并签名（build a calendar of working days）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit calendar <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Calendar(calendar::Calendar),
+    Keygen(keygen::Keygen),
+}
 
 /// Runs the command line with these arguments (the first is the name of the program).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {

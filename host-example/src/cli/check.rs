@@ -9,16 +9,28 @@ use clap::Args;
 use credit_core::json;
 use credit_engine::SourceBytes;
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     files, import,
     problem::{Exit, Problem, Words},
     shown, view,
 };
 
-/// `credit check`.
+/// 核一份申请：能不能受理，为什么，还缺什么（one request, one decision）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit check --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [--json] [--meter 文件] [申请]",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit check --pack 示例市/packs \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json \\
+    示例市/requests/09-deferral-signed.json"
+)]
 pub(super) struct Check {
     /// 名单包，或者装名单包的文件夹，可写多次
     #[arg(long = "pack", value_name = "文件", required = true)]

@@ -9,7 +9,10 @@ use clap::Args;
 use credit_core::answer::Decision;
 use credit_engine::Engine;
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
@@ -18,9 +21,14 @@ use crate::{
     view::{self, Heading, Row},
 };
 
-/// `credit demo`.
+/// 演示：在虚构的示例市核查一批申请，说明结论和理由（the main job on a made-up city）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit demo [--write 文件夹]",
+    after_help = "例子：\n  credit demo\n  credit demo --write 示例市"
+)]
 pub(super) struct Demo {
     /// 把示例市的名单包、规则书、日历、信任文件、申请和原始表格写到这个文件夹
     #[arg(long, value_name = "文件夹")]

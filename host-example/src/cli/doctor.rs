@@ -9,7 +9,10 @@ use credit_core::{
     json::{ObjectBuilder, Value, canonical},
 };
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     clock,
     doctor::{Environment, State, examine},
@@ -17,9 +20,20 @@ use crate::{
     problem::{Exit, Problem, Words},
 };
 
-/// `credit doctor`.
+/// 体检：组件、密钥、名单包、规则书、日历、存档哪里不对，怎么办（what is wrong here, and what to do）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit doctor [--pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件] [--records 存档] [选项]",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit doctor
+  credit doctor --on 2026-11-20 --pack 示例市/packs \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json
+
+退出码：0 没有问题（可以有“注意”）；1 有问题。什么都不会改动。"
+)]
 pub(super) struct Doctor {
     /// 名单包，或者装名单包的文件夹，可写多次
     #[arg(long = "pack", value_name = "文件")]

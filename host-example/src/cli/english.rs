@@ -3,7 +3,7 @@
 
 use clap::{Arg, Command, CommandFactory as _};
 
-use super::args::Cli;
+use super::Cli;
 
 const ROOT: &str = "\
 Exit codes: 0 done; 1 the answer is negative; 2 the command line is wrong; 3 the input cannot be used (one line on

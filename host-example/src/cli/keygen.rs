@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use credit_core::pack::write::Algorithm;
 
-use super::{global::Global, issue::parse_day, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    issue::parse_day,
+    output,
+};
 use crate::{
     key::{Key, Particulars, trust_json},
     problem::{Exit, Problem, Words},
@@ -23,9 +27,20 @@ pub(in crate::cli) enum KeyAlgorithm {
     Both,
 }
 
-/// `credit keygen`.
+/// 生成签名密钥，并给出信任文件的条目（make a signing key）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit keygen [--algorithm 算法] --id 编号 --issuer 签发单位 -o 密钥文件",
+    after_help = "\
+例子：
+  credit keygen --id 示例市-2026 --issuer 示例市信用办（虚构） --not-before 2026-01-01 --not-after 2027-12-31 \\
+    -o 密钥.json > trust.json
+  credit keygen --algorithm both --id 示例市-2026 --issuer 示例市信用办（虚构） -o 密钥.json > trust.json
+第二例生成两个密钥：示例市-2026-sm2-sm3（密钥-sm2-sm3.json）和 示例市-2026-ed25519（密钥-ed25519.json）。
+密钥文件只保存在签发单位；交给使用单位的是 trust.json。"
+)]
 pub(in crate::cli) struct Keygen {
     /// ed25519（缺省）、sm2-sm3（商用密码）或 both（两种各生成一个密钥）
     #[arg(

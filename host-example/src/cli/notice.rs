@@ -12,7 +12,7 @@ use credit_core::{
 
 use super::{
     check::{self, Check},
-    global::Global,
+    global::{COMMAND_HELP, Global},
     output,
 };
 use crate::{
@@ -33,9 +33,18 @@ pub(super) enum NoticeKind {
     Record,
 }
 
-/// `credit notice`.
+/// 出文书：一次性告知书、容缺受理通知书、信用承诺书、信用核查记录（notices for a decision）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit notice --kind 文书 [--html] --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 [申请]",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit notice --kind deferral --html -o 通知书.html --pack 示例市/packs \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+    --trust 示例市/trust.json 示例市/requests/09-deferral-signed.json"
+)]
 pub(super) struct Notice {
     /// 文书：supplement 一次性告知书，deferral 容缺受理通知书，commitment 信用承诺书，record 信用核查记录
     #[arg(long, value_name = "文书", value_enum, hide_possible_values = true)]

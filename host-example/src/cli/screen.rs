@@ -11,7 +11,10 @@ use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState}
 use credit_engine::{Lists, NativePacks, PackOpener};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
@@ -36,9 +39,21 @@ impl From<Form> for Format {
     }
 }
 
-/// `credit screen`.
+/// 批量核查：一份主体清单对照名单包，断点续作（screen a file of subjects）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit screen --pack 名单包… --trust 信任文件 --input 主体.csv --output 结果.ndjson [选项]",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit screen --pack 示例市/packs/zxgk.pack --trust 示例市/trust.json --as-of 2026-11-20 \\
+    --input 持证主体.csv --output 发现.csv
+只看新一期名单新增的记录里有没有本单位的主体：
+  credit screen --pack 第39期.pack --only-new 第38期.pack --trust trust.json --input 持证主体.csv --output 发现.csv
+
+中断（包括断电、强制结束）后用同样的命令再运行，从中断处继续，结果逐字节相同。"
+)]
 pub(super) struct Screen {
     /// 名单包，或者装名单包的文件夹，可写多次（基础包和更新包一起给出）
     #[arg(long = "pack", value_name = "文件", required = true)]
@@ -117,7 +132,7 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
 }
 
-/// A folder that is not there is more likely a slip than a wish.
+/// A folder that is not there is more likely a typing error than meant.
 fn in_a_folder(path: &Path) -> Result<(), Problem> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     match folder {

@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 use clap::Args;
 use credit_engine::find_checker;
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     problem::{Exit, Problem, Words},
     serve::{self, Config, Paths, Ready, Window},
@@ -14,9 +17,23 @@ use crate::{
 /// Largest body: a thousand subjects with former names.
 const BODY: usize = 1 << 20;
 
-/// `credit serve`.
+/// HTTP 服务：核查、校验、批量核查的接口，结论存档（HTTP API with decision records）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit serve --pack 名单包… --rulebook 规则书 --calendar 日历 --trust 信任文件 --records 存档 [选项]",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit serve --pack 示例市/packs \\
+    --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json --records 存档.sqlite
+  curl -H 'authorization: Bearer 启动时显示的令牌' -H 'content-type: application/json' \\
+    -d @示例市/requests/01-clean.json http://127.0.0.1:8730/v1/check
+示例市的申请写着固定的日期，日后再试加 --date-window any。
+
+令牌文件只存摘要，权限 check 核查、admin 换数据、audit 查全部存档：
+  {\"tokens\":[{\"id\":\"窗口系统\",\"digest\":\"sm3:…\",\"scopes\":[\"check\"],\"until\":\"2027-12-31\"}]}"
+)]
 pub(super) struct Serve {
     /// 名单包，或者装名单包的文件夹，可写多次
     #[arg(long = "pack", value_name = "文件", required = true)]

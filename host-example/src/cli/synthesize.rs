@@ -6,12 +6,20 @@ use clap::Args;
 use credit_core::id::{KINDS, Kind};
 use credit_core::json::{ObjectBuilder, canonical};
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::problem::{Exit, Problem, Words};
 
-/// `credit synthesize`.
+/// 造代码：生成能通过校验、但不属于任何人的代码，供测试和演示（made-up identifiers for tests）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit synthesize --kind 种类 [--count 个数] [--seed 种子] [--plain]",
+    after_help = "例子：\n  credit synthesize --kind uscc --count 3\n  credit synthesize --kind resident-id --plain | credit validate"
+)]
 pub(super) struct Synthesize {
     /// 代码的种类，如 uscc、resident-id、lei
     #[arg(long, value_name = "种类")]

@@ -14,7 +14,10 @@ use std::{
 use clap::Args;
 use credit_engine::{Engine, IdQuery, NativeEngine};
 
-use super::{global::Global, output};
+use super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
@@ -25,9 +28,17 @@ use lines::{Lines, Reading};
 /// that memory does not either and that the fuel of a call is ample even if every code needs repair.
 const BLOCK: usize = 1024;
 
-/// `credit validate`.
+/// 校验代码：每行一个代码，每行一份 JSON 报告（one identifier a line, one report a line）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit validate [选项] [文件]",
+    after_help = "\
+例子：
+  echo 91110000600037341K | credit validate
+  credit validate --strict --on 2026-11-20 代码.txt > 报告.ndjson"
+)]
 pub(super) struct Validate {
     /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别
     #[arg(long, value_name = "种类")]
@@ -81,7 +92,7 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         .map_err(|error| Problem::from(error).of_usage())?;
     let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());
     let mut lines = Lines::new(BufReader::new(source), name, global.lang);
-    // Whoever types wants the answer to a line before the next one.
+    // Somebody who types wants the answer to a line before the next one.
     let block = if typed { 1 } else { BLOCK };
     let people = !args.json && io::stdout().is_terminal();
     let job = Job { engine: &*engine, query, global, block, people };

@@ -14,7 +14,7 @@ use credit_core::pack::{
 
 use super::super::{
     chain,
-    global::Global,
+    global::{COMMAND_HELP, Global},
     issue::{self, Issue, Reader},
     output,
     work::Work,
@@ -27,9 +27,20 @@ use crate::{
     problem::{Exit, Problem, Words},
 };
 
-/// `credit pack build`.
+/// 由名单定义和记录表生成名单包并签名
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack build --lists 名单定义.csv --csv 文件… --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit pack build --lists 示例市/lists/名单定义.csv --csv 示例市/lists/失信被执行人.csv \\
+    --key 示例市/key-sample-only.json --sequence 38 --as-of 2026-11-20 --valid-until 2026-12-20 -o 失信被执行人.pack
+
+记录表可以是 CSV（UTF-8、UTF-16 或 GB18030）、XLSX、XLS、XML、网页表格、NDJSON 或 JSON；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。
+没有读懂、又像日期、代码、状态或公开标记的列会使生成停止：用 --map 列=含义 或 --ignore 列 说明，或先用 credit pack columns 生成对照表。"
+)]
 pub(in crate::cli) struct PackBuild {
     /// 名单定义表
     #[arg(long, value_name = "文件")]

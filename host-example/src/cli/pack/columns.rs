@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use credit_core::api::Lang;
 
-use super::super::{global::Global, output};
+use super::super::{
+    global::{COMMAND_HELP, Global},
+    output,
+};
 use crate::{
     files,
     import::{self, Profile, Report},
@@ -40,9 +43,19 @@ impl Reading {
     }
 }
 
-/// `credit pack columns`.
+/// 看记录表的各列怎么读，生成对照表（how the columns of a list are read）
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack columns [--map 列=含义] [--ignore 列] [--profile 对照表] [-o 对照表] 文件",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit pack columns 示例市/lists/失信被执行人.csv
+  credit pack columns -o 对照.csv 示例市/lists/失信被执行人.csv   # 用 Excel 改好后：credit pack build --profile 对照.csv …
+
+退出码：0 各列都有着落；1 有的列要本单位说明。"
+)]
 pub(in crate::cli) struct Columns {
     /// What is known already.
     #[command(flatten)]

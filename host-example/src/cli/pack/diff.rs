@@ -15,7 +15,7 @@ use credit_core::{
 
 use super::super::{
     chain::{chain, only_chain, problem, trust},
-    global::Global,
+    global::{COMMAND_HELP, Global},
     output,
     work::Work,
 };
@@ -64,9 +64,13 @@ const WORDS: &[(&str, &str, &str)] = &[
 const USUAL: &[(&str, &str)] =
     &[("state", "active"), ("kind", "organization"), ("visibility", "public")];
 
-/// `credit pack diff`.
+/// 用文字说明两期之间的变化
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack diff --trust 信任文件 --old 文件… --new 文件…"
+)]
 pub(in crate::cli) struct Diff {
     /// 信任文件
     #[arg(long, value_name = "文件")]

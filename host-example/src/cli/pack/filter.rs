@@ -13,7 +13,7 @@ use credit_core::{
 };
 
 use super::super::{
-    global::Global,
+    global::{COMMAND_HELP, Global},
     issue::{self, Issue},
     output,
     work::Work,
@@ -27,9 +27,13 @@ use crate::{
 /// Refused lines that are told one by one.
 const TOLD: usize = 20;
 
-/// `credit pack filter`.
+/// 由代码清单生成过滤包：只回答“肯定未列入”或“须去查询”
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack filter --lists 名单定义.csv --list 名单编号 --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件 [文件]"
+)]
 pub(in crate::cli) struct Filter {
     /// 名单定义表
     #[arg(long, value_name = "文件")]

@@ -5,20 +5,29 @@ use std::path::PathBuf;
 use clap::Args;
 use credit_core::{
     error::LoadError,
-    pack::{Header, Pack, PackKind, Sealed, Trust},
+    json::Value,
+    pack::{Pack, PackKind, Sealed, Trust},
 };
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::{
-    cli::{global::Global, output},
+    cli::{
+        global::{COMMAND_HELP, Global},
+        output,
+    },
     files,
     problem::{Exit, Problem},
-    view::{self, load_problem},
+    view::{About, AboutList, load_problem},
 };
 
-/// `credit pack inspect`.
+/// 核对签名和摘要，列出名单包（或规则书、日历）的说明
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack inspect --trust 信任文件 [--json] 文件",
+    after_help = "例子（先运行 credit demo --write 示例市）：\n  credit pack inspect --trust 示例市/trust.json 示例市/packs/zxgk.pack"
+)]
 pub(in crate::cli) struct Inspect {
     /// 信任文件
     #[arg(long, value_name = "文件")]
@@ -40,18 +49,18 @@ pub(in crate::cli) fn run(args: &Inspect, global: &Global) -> Result<Exit, Probl
     let trust = Trust::decode(&files::read(&args.trust)?).map_err(failed(&args.trust))?;
     let about = about(&bytes, &trust).map_err(failed(&args.file))?;
     if args.json {
-        output::data(&format!("{about}\n"))?;
+        output::data(&format!("{}\n", json!(about)))?;
     } else {
-        output::text(&view::particulars(&about, global.lang))?;
+        output::text(&about.particulars(global.lang))?;
     }
     Ok(Exit::Done)
 }
 
-fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
+fn about(bytes: &[u8], trust: &Trust) -> Result<About, LoadError> {
     let wrong_kind = |error: &LoadError| error.code() == "pack.kind";
     match Pack::open(bytes, trust) {
         Ok(pack) => {
-            let mut about = header(pack.header(), pack.signers(), &pack.digest().labelled());
+            let mut about = About::new(pack.header(), pack.signers(), pack.digest().labelled());
             let mut counts = vec![0_u32; pack.lists().len()];
             for row in 0..pack.len() {
                 let list = usize::from(pack.record(row)?.list);
@@ -59,15 +68,11 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
                     *count = count.saturating_add(1);
                 }
             }
-            let lists = pack.lists().iter().zip(counts).map(|(list, records)| {
-                json!({
-                    "id": list.id, "name": list.name, "direction": list.direction.as_str(),
-                    "authority": list.authority, "basis": list.basis, "records": records,
-                })
-            });
-            about.insert("lists".to_owned(), lists.collect());
-            about.insert("records".to_owned(), pack.len().into());
-            Ok(Value::Object(about))
+            let lists = pack.lists().iter().zip(counts);
+            about.lists =
+                Some(lists.map(|(list, records)| AboutList::new(list, records)).collect());
+            about.records = Some(pack.len());
+            Ok(about)
         }
         Err(error) if wrong_kind(&error) => {
             let sealed = Sealed::open(bytes, PackKind::Rulebook, trust).or_else(|error| {
@@ -77,32 +82,15 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<Value, LoadError> {
                     Err(error)
                 }
             })?;
-            let mut about = header(&sealed.header, &sealed.signers, &sealed.digest.labelled());
-            // What a rulebook was built on, and by which an auditor finds it.
-            let document = sealed.document()?;
-            let parent = document.get("parent").and_then(|parent| parent.get("digest"));
-            if let Some(digest) = parent.and_then(credit_core::json::Value::as_str) {
-                about.insert("parent".to_owned(), digest.into());
-            }
-            Ok(Value::Object(about))
+            let mut about = About::new(&sealed.header, &sealed.signers, sealed.digest.labelled());
+            about.parent = parent(&sealed.document()?);
+            Ok(about)
         }
         Err(error) => Err(error),
     }
 }
 
-fn header(header: &Header, signers: &[String], digest: &str) -> Map<String, Value> {
-    let until = header.valid_until.map(|day| day.to_string());
-    let fields = [
-        ("kind", json!(header.kind.as_str())),
-        ("title", json!(header.title)),
-        ("issuer", json!(header.issuer)),
-        ("scope", json!(header.scope)),
-        ("sequence", json!(header.sequence)),
-        ("asOf", json!(header.as_of.to_string())),
-        ("validUntil", json!(until)),
-        ("audience", json!(header.audience.as_str())),
-        ("keys", json!(signers)),
-        ("digest", json!(digest)),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+/// The digest of the rulebook that a rulebook was built on.
+fn parent(document: &Value) -> Option<String> {
+    Some(document.get("parent")?.get("digest")?.as_str()?.to_owned())
 }

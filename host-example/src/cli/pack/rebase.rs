@@ -7,7 +7,7 @@ use credit_core::pack::{PackKind, write};
 
 use super::super::{
     chain::{chain, only_chain, problem, trust},
-    global::Global,
+    global::{COMMAND_HELP, Global},
     issue::{self, Issue, Reader},
     work::Work,
 };
@@ -16,9 +16,13 @@ use crate::{
     problem::{Exit, Problem},
 };
 
-/// `credit pack rebase`.
+/// 把基础包和更新包合成新的基础包
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack rebase --trust 信任文件 --key 密钥 --sequence 期号 --as-of 日期 --valid-until 日期 -o 文件 文件…"
+)]
 pub(in crate::cli) struct Rebase {
     /// 信任文件
     #[arg(long, value_name = "文件")]

@@ -5,15 +5,23 @@ use std::path::PathBuf;
 use clap::Args;
 use credit_core::pack::write;
 
-use super::super::{chain::problem, global::Global, issue};
+use super::super::{
+    chain::problem,
+    global::{COMMAND_HELP, Global},
+    issue,
+};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
 };
 
-/// `credit pack slim`.
+/// 去掉索引以减小下载量，签名仍然有效
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack slim -o 文件 文件"
+)]
 pub(in crate::cli) struct Slim {
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件")]

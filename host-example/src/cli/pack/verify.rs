@@ -11,7 +11,7 @@ use credit_core::{
 
 use super::super::{
     chain::{problem, trust},
-    global::Global,
+    global::{COMMAND_HELP, Global},
     output,
     work::Work,
 };
@@ -20,9 +20,14 @@ use crate::{
     problem::{Exit, Problem, Words},
 };
 
-/// `credit pack verify`.
+/// 核对签名、全部摘要，以及更新包能否接上
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit pack verify [--deep] --trust 信任文件 文件…",
+    after_help = "例子（先运行 credit demo --write 示例市）：\n  credit pack verify --deep --trust 示例市/trust.json 示例市/packs/zxgk.pack"
+)]
 pub(in crate::cli) struct Verify {
     /// 信任文件
     #[arg(long, value_name = "文件")]

@@ -7,7 +7,7 @@ use credit_core::pack::{Audience, PackKind};
 
 use super::{
     super::{
-        global::Global,
+        global::{COMMAND_HELP, Global},
         issue::{self, Issue},
         output,
     },
@@ -20,9 +20,17 @@ use crate::{
     sign,
 };
 
-/// `credit rulebook build`.
+/// 由一个文件夹的 CSV 表或一个 XLSX 工作簿生成规则书：证明没有遗漏、冲突和越线，再签名
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit rulebook build --key 密钥 --sequence 期号 --as-of 日期 -o 文件 [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
+    after_help = "\
+例子（先运行 credit demo --write 示例市）：
+  credit rulebook build --key 示例市/key-sample-only.json --sequence 13 --as-of 2026-11-20 -o 规则书.pack 示例市/rulebook
+  credit rulebook build --key 密钥.json --sequence 2 --as-of 2026-11-20 -o 本市.pack --parent 省.pack --trust 省信任.json 本市/rulebook"
+)]
 pub(in crate::cli) struct RulebookBuild {
     /// Particulars of the pack.
     #[command(flatten)]

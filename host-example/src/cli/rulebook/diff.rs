@@ -6,7 +6,10 @@ use clap::Args;
 use credit_core::rulebook::{Rulebook, diff::differences};
 
 use super::{
-    super::{global::Global, output},
+    super::{
+        global::{COMMAND_HELP, Global},
+        output,
+    },
     compiled::document,
 };
 use crate::{
@@ -14,9 +17,17 @@ use crate::{
     view::load_problem,
 };
 
-/// `credit rulebook diff`.
+/// 对照两版规则书：哪些情形的结论变了，期限、材料、措施、依据改了什么
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit rulebook diff [--trust 信任文件] 旧版 新版",
+    after_help = "\
+例子：
+  credit rulebook diff 示例市/rulebook 新版/rulebook
+  credit rulebook diff --trust 示例市/trust.json 示例市/rulebook.pack 新版/rulebook.xlsx"
+)]
 pub(in crate::cli) struct RulebookDiff {
     /// 信任文件；旧版或新版是已签名的规则书时需要
     #[arg(long, value_name = "文件")]

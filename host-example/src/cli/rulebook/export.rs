@@ -6,7 +6,10 @@ use clap::Args;
 use credit_core::{rulebook::source::export::sheets, sheet::Table, wire};
 
 use super::{
-    super::{global::Global, output},
+    super::{
+        global::{COMMAND_HELP, Global},
+        output,
+    },
     compiled::document,
 };
 use crate::{
@@ -14,9 +17,17 @@ use crate::{
     problem::{Exit, Problem, Words},
 };
 
-/// `credit rulebook export`.
+/// 把规则书写成 CSV 表或 JSON；CSV、工作簿、JSON、已签名的规则书可以互相转换，内容不丢
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit rulebook export [--trust 信任文件] [--json] -o 输出 规则书",
+    after_help = "\
+例子：
+  credit rulebook export --trust 示例市/trust.json -o 表格 示例市/rulebook.pack
+  credit rulebook export --json -o 规则书.json 示例市/rulebook"
+)]
 pub(in crate::cli) struct RulebookExport {
     /// 信任文件；已签名的规则书需要
     #[arg(long, value_name = "文件")]

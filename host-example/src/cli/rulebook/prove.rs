@@ -6,14 +6,25 @@ use clap::Args;
 use credit_core::rulebook::source::{TableProof, outcome_name};
 
 use super::{
-    super::{global::Global, output},
+    super::{
+        global::{COMMAND_HELP, Global},
+        output,
+    },
     compiled::{Beside, beyond, proved},
 };
 use crate::problem::{Exit, Problem};
 
-/// `credit rulebook prove`.
+/// 逐一证明每种情形，说明每张判定表的结论怎样分布；不签名
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit rulebook prove [--parent 上级规则书 --trust 信任文件] [--calendar 日历包] 文件夹或工作簿",
+    after_help = "\
+例子：
+  credit rulebook prove 示例市/rulebook
+退出码：0 全部证明；1 有问题，逐条写明工作表、行、列、情形和改法"
+)]
 pub(in crate::cli) struct RulebookSource {
     /// The rulebook above and the calendar.
     #[command(flatten)]

@@ -5,14 +5,25 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    super::{global::Global, output},
+    super::{
+        global::{COMMAND_HELP, Global},
+        output,
+    },
     compiled::{Beside, proved},
 };
 use crate::problem::{Exit, Problem};
 
-/// `credit rulebook test`.
+/// 试算用例，并把规则逐行改坏，看用例能不能发现
 #[derive(Args, Debug)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit rulebook test [--strict] [--parent 上级规则书 --trust 信任文件] 文件夹或工作簿",
+    after_help = "\
+例子：
+  credit rulebook test --strict 示例市/rulebook
+退出码：0 用例全部符合；1 有用例不符，或者（--strict）有改坏的规则没有被发现"
+)]
 pub(in crate::cli) struct RulebookTest {
     /// 有改坏的规则没有被用例发现时，退出码也为 1
     #[arg(long)]
