@@ -123,7 +123,7 @@ impl Checker {
     /// `request.unknown-fact`, `request.fact-value`, `calendar.term`.
     pub fn check(&self, request: &Request) -> Result<Decision, LoadError> {
         let matter = self.matter(request)?;
-        self.known(request, matter)?;
+        self.check_references(request, matter)?;
         let on = request.decided_on;
         let mut reports: Vec<Option<Report>> =
             request.subjects.iter().map(|s| report(s, on)).collect();
@@ -161,7 +161,7 @@ impl Checker {
     }
 
     /// Why rulebook and calendar may not be relied on at that day; a calendar has its own bounds in
-    /// time, so that its validity says nothing.
+    /// time, so that its last valid day says nothing.
     fn doubts(&self, on: Date) -> Vec<(PackKind, Doubt)> {
         let rulebook = self.rulebook_origin.standing.doubt(on);
         let calendar = self.calendar_origin.standing.doubt(on);
@@ -174,14 +174,14 @@ impl Checker {
     }
 
     /// What the rulebook makes of the coverage: how much later than the decision a list may be, and
-    /// whether those count for whom it does not speak.
+    /// whether subjects count that it does not speak for.
     fn judged(
         &self,
         mut coverage: Vec<Coverage>,
         request: &Request,
         matter: &Matter,
     ) -> Vec<Coverage> {
-        // A list speaks for applicants; of the others it says what it can.
+        // What a list does not speak for matters for those who count, not for the others.
         let party = |at: &usize| {
             request.subjects.get(*at).is_some_and(|s| {
                 matches!(s.role, Role::Applicant | Role::ConsortiumMember) && matter.counts(s.role)
@@ -242,9 +242,9 @@ impl Checker {
         })
     }
 
-    /// Names in the request must mean something in the matter: a typing error in a material's id
-    /// would otherwise read as “missing”.
-    fn known(&self, request: &Request, matter: &Matter) -> Result<(), LoadError> {
+    /// What the request refers to must exist in the matter: a material whose id is mistyped would
+    /// otherwise read as missing.
+    fn check_references(&self, request: &Request, matter: &Matter) -> Result<(), LoadError> {
         for (i, material) in request.materials.iter().enumerate() {
             if !matter.materials.iter().any(|m| m.id == material.id) {
                 let place = Place::Pointer(alloc::format!("/materials/{i}/id"));

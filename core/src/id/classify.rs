@@ -166,7 +166,7 @@ mod tests {
             let changed = String::from_utf8(bytes).unwrap();
             let report = validate(&changed, &as_uscc());
             prop_assert!(!report.is_valid());
-            // A look-alike slip is offered back unless a likelier slip explains the code as well.
+            // A confused character is offered back unless a likelier error explains the code as well.
             prop_assert!(report.suggestions.len() <= 3);
         }
 
@@ -198,13 +198,13 @@ mod tests {
         for kind in [Kind::ResidentId, Kind::HmtResidentPermit, Kind::ForeignerId] {
             let mut suggested = 0;
             for seed in (0..60_000).step_by(97) {
-                let mut slip = kind.synthetic(seed);
-                let last = slip.pop();
-                slip.push(if last == Some('7') { '1' } else { '7' });
-                for suggestion in validate(&slip, &expectation(kind)).suggestions {
+                let mut wrong = kind.synthetic(seed);
+                let last = wrong.pop();
+                wrong.push(if last == Some('7') { '1' } else { '7' });
+                for suggestion in validate(&wrong, &expectation(kind)).suggestions {
                     suggested += 1;
                     let report = validate(&suggestion, &expectation(kind));
-                    assert!(report.problems.is_empty(), "{slip}: {suggestion}");
+                    assert!(report.problems.is_empty(), "{wrong}: {suggestion}");
                 }
             }
             assert!(suggested > 100, "{kind:?}: {suggested}");

@@ -1,4 +1,4 @@
-//! Suggestions for an invalid code: what a slip or two of hand or eye away passes every check.
+//! Suggestions for an invalid code: texts one or two typing or reading errors away that pass every check.
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -17,7 +17,7 @@ pub(crate) struct Scheme {
 }
 
 /// Characters that eyes and scanners take for each other first of all.
-const TWINS: &[&[u8]] = &[b"0OQD", b"1IL", b"2Z", b"5S", b"8B", b"UV"];
+const CONFUSABLE: &[&[u8]] = &[b"0OQD", b"1IL", b"2Z", b"5S", b"8B", b"UV"];
 
 /// Characters that are mixed up less often.
 const LOOK_ALIKES: &[&[u8]] = &[
@@ -25,7 +25,7 @@ const LOOK_ALIKES: &[&[u8]] = &[
     b"27", b"56", b"89", b"38",
 ];
 
-/// Rows of the keyboard and of the number pad, for slips of the finger.
+/// Rows of the keyboard and of the number pad, for keys beside the right one.
 const KEY_ROWS: &[&[u8]] = &[
     b"1234567890",
     b"QWERTYUIOP",
@@ -39,10 +39,10 @@ const KEY_ROWS: &[&[u8]] = &[
     b"369",
 ];
 
-/// How likely a slip is: the lower, the likelier.
+/// How likely an error is: the lower, the likelier.
 type Rank = u8;
 const SWAP: Rank = 1;
-const TWIN_TWICE: Rank = 3;
+const CONFUSED_TWICE: Rank = 3;
 const UNLIKELY: Rank = 5;
 
 /// Valid texts one error away, likeliest first: one substituted character (look-alikes, then
@@ -81,7 +81,7 @@ impl Search<'_> {
 
     fn best(mut self) -> Vec<String> {
         let likely = self.found.iter().any(|(rank, ..)| *rank < UNLIKELY);
-        // A likely slip is not diluted with unlikely ones.
+        // A likely error is not diluted with unlikely ones.
         self.found.retain(|(rank, ..)| *rank < UNLIKELY || !likely);
         let mut best = Vec::new();
         while best.len() < SHOWN
@@ -94,22 +94,22 @@ impl Search<'_> {
     }
 
     fn same_length(&mut self, chars: &[u8]) {
-        let alien = |c: &u8| !self.scheme.alphabet.contains(c);
-        let aliens: Vec<usize> =
-            chars.iter().enumerate().filter(|(_, c)| alien(c)).map(|(at, _)| at).collect();
-        match aliens.as_slice() {
+        let is_invalid = |c: &u8| !self.scheme.alphabet.contains(c);
+        let invalid: Vec<usize> =
+            chars.iter().enumerate().filter(|(_, c)| is_invalid(c)).map(|(at, _)| at).collect();
+        match invalid.as_slice() {
             [] => {
                 let all: Vec<usize> = (0..chars.len()).collect();
                 self.substitutions(chars, &all);
                 self.swaps(chars);
-                self.twin_pairs(chars);
+                self.confused_pairs(chars);
             }
             [one] => {
                 self.substitutions(chars, &[*one]);
-                self.twins_beside(chars, *one);
+                self.confused_beside(chars, *one);
             }
             // Letters that cannot occur say themselves where the errors are.
-            several => self.replace_aliens(chars, several),
+            several => self.replace_invalid(chars, several),
         }
     }
 
@@ -119,7 +119,7 @@ impl Search<'_> {
             let Some(old) = chars.get(*at).copied() else { continue };
             for new in self.scheme.alphabet.iter().filter(|new| **new != old) {
                 set(&mut work, *at, *new);
-                // How likely the slip is takes longer to say than whether it explains the code.
+                // How likely the error is takes longer to say than whether it explains the code.
                 if (self.scheme.is_valid)(&work) {
                     self.offer(likeness(old, *new), *at, &work);
                 }
@@ -136,51 +136,52 @@ impl Search<'_> {
         }
     }
 
-    /// Two twins at two places.
-    fn twin_pairs(&mut self, chars: &[u8]) {
-        let options = self.twin_options(chars);
+    /// Two characters taken for others that look like them.
+    fn confused_pairs(&mut self, chars: &[u8]) {
+        let options = self.confusables(chars);
         let mut work = chars.to_vec();
         for (i, (at, new)) in options.iter().enumerate() {
             set(&mut work, *at, *new);
             for (other, second) in options.iter().skip(i).filter(|(other, _)| other != at) {
                 set(&mut work, *other, *second);
-                self.offer(TWIN_TWICE, *at, &work);
+                self.offer(CONFUSED_TWICE, *at, &work);
                 restore(&mut work, chars, *other);
             }
             restore(&mut work, chars, *at);
         }
     }
 
-    /// One place that must change and one twin elsewhere.
-    fn twins_beside(&mut self, chars: &[u8], must: usize) {
-        let options = self.twin_options(chars);
+    /// One place that must change, and one character elsewhere taken for one that looks like it.
+    fn confused_beside(&mut self, chars: &[u8], must: usize) {
+        let options = self.confusables(chars);
         let mut work = chars.to_vec();
         for (_, new) in options.iter().filter(|(at, _)| *at == must) {
             set(&mut work, must, *new);
             for (other, second) in options.iter().filter(|(at, _)| *at != must) {
                 set(&mut work, *other, *second);
-                self.offer(TWIN_TWICE, must, &work);
+                self.offer(CONFUSED_TWICE, must, &work);
                 restore(&mut work, chars, *other);
             }
         }
     }
 
-    fn twin_options(&self, chars: &[u8]) -> Vec<(usize, u8)> {
-        let twins = |(at, old): (usize, &u8)| {
+    fn confusables(&self, chars: &[u8]) -> Vec<(usize, u8)> {
+        let options = |(at, old): (usize, &u8)| {
             let old = *old;
-            let fits = move |new: &&u8| **new != old && share(TWINS, old, **new);
+            let fits = move |new: &&u8| **new != old && share(CONFUSABLE, old, **new);
             self.scheme.alphabet.iter().filter(fits).map(move |new| (at, *new)).collect::<Vec<_>>()
         };
-        chars.iter().enumerate().flat_map(twins).collect()
+        chars.iter().enumerate().flat_map(options).collect()
     }
 
-    /// Every alien by each of its twins; at most three aliens are worth the search.
-    fn replace_aliens(&mut self, chars: &[u8], aliens: &[usize]) {
-        let options = self.twin_options(chars);
+    /// Every character outside the alphabet by each that looks like it; at most three are worth the
+    /// search.
+    fn replace_invalid(&mut self, chars: &[u8], invalid: &[usize]) {
+        let options = self.confusables(chars);
         let mut texts = vec![chars.to_vec()];
-        for at in aliens.iter().take(4) {
-            let twins = options.iter().filter(|(place, _)| place == at);
-            let grown = twins.flat_map(|(at, new)| {
+        for at in invalid.iter().take(4) {
+            let confusables = options.iter().filter(|(place, _)| place == at);
+            let grown = confusables.flat_map(|(at, new)| {
                 texts
                     .iter()
                     .map(|text| {
@@ -192,7 +193,7 @@ impl Search<'_> {
             });
             texts = grown.collect();
         }
-        let first = aliens.first().copied().unwrap_or_default();
+        let first = invalid.first().copied().unwrap_or_default();
         for text in &texts {
             self.offer(0, first, text);
         }
@@ -234,7 +235,7 @@ fn restore(work: &mut [u8], chars: &[u8], at: usize) {
 }
 
 fn likeness(old: u8, new: u8) -> Rank {
-    if share(TWINS, old, new) {
+    if share(CONFUSABLE, old, new) {
         0
     } else if share(LOOK_ALIKES, old, new) {
         2

@@ -1,6 +1,6 @@
-//! Deciding a case: one cell, one row, and everything that hangs on it.
+//! Deciding a case: the cell of the table, the row that applies, and everything that depends on it.
 
-mod follow;
+mod consequences;
 mod reasons;
 
 use alloc::{string::String, string::ToString, vec::Vec};
@@ -32,7 +32,7 @@ pub fn decide(
     let table = book.tables.get(matter.table);
     let mut rule = table.and_then(|table| table.rule(&cell));
     if !case.concerns.is_empty() && rule.is_none_or(|rule| rule.outcome != Outcome::Refuse) {
-        // Who leaves somebody out is not refused less for it.
+        // Leaving somebody out never softens a refusal.
         let concerns = core::mem::take(&mut case.concerns);
         let settled = facts::cell(book, matter, &case)?;
         let refusing = table.and_then(|table| table.rule(&settled));
@@ -73,12 +73,12 @@ pub fn decide(
     }
     let commitments = commitments(book, matter, &case, outcome, &ways);
     if commitments.is_empty() {
-        // A commitment that is of no use here is not worth a word.
+        // A commitment that makes no difference here is not mentioned.
         near_misses.retain(|way| way.changes.iter().all(|c| c.fact != facts::standard::PROMISE));
     }
-    let measures = follow::measures(book, &case);
-    let incentives = follow::incentives(book, matter, &case, open)?;
-    let inspection = follow::inspection(book, matter, &case, open)?;
+    let measures = consequences::measures(book, &case);
+    let incentives = consequences::incentives(book, matter, &case, open)?;
+    let inspection = consequences::inspection(book, matter, &case, open)?;
     let bases = {
         let named = reasons.iter().flat_map(reasons::basis);
         let named = named.chain(measures.iter().flat_map(|m| &m.basis));
@@ -224,7 +224,7 @@ fn commitments(
         let mut facts = table.facts.iter().filter_map(|at| book.vocabulary.get(*at));
         facts.any(|fact| fact.name == s::PROMISE)
     };
-    // Of a table that does not ask for it a signature is no news.
+    // A table that does not ask for a signature says nothing about one.
     let signed = promise.is_some() && book.tables.get(matter.table).is_some_and(read);
     let wanted = ways.iter().flat_map(|w| &w.changes).any(|c| c.fact == s::PROMISE);
     let carries = matches!(outcome, Outcome::AcceptWithDeferral | Outcome::AcceptOnCommitment);

@@ -117,7 +117,7 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
     }
 }
 
-/// Whether the value of the fact 主体代码 is worth a word: what is not filled in is no error.
+/// Whether the value of the fact 主体代码 is to be mentioned: what is not filled in is no error.
 fn code_value(case: &Case<'_>) -> &'static str {
     let counts = |at: &usize| case.counted.get(*at).copied().unwrap_or(false);
     let counted = (0..case.request.subjects.len()).filter(counts);

@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::pack::record::Class;
 use crate::request::MaterialState;
 
-/// Most facts changed at once: three changes are no advice any more.
+/// Most facts changed at once: three changes are no useful advice.
 const CHANGES: usize = 2;
 
 /// Changes as pairs of a fact and the value it would take.

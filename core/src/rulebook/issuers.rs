@@ -1,5 +1,5 @@
-//! Who issues a list (发布单位): the rulebook may name it, and then nobody else speaks for that list,
-//! however trusted his keys are.
+//! Who issues a list (发布单位): the rulebook may name it, and then no other issuer speaks for that list,
+//! even with trusted keys.
 
 use alloc::{string::String, vec};
 

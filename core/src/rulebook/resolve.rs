@@ -1,4 +1,4 @@
-//! What decides, out of a document: every name becomes what it names.
+//! Makes what decides of a document: every name becomes a reference to what it names.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -18,7 +18,7 @@ use crate::json::escape;
 type Resolved<T> = Result<T, LoadError>;
 
 impl Rulebook {
-    /// The rulebook that a document says.
+    /// The rulebook of a document.
     ///
     /// # Errors
     /// `rulebook.reference` where a name refers to nothing; `json.missing-field` for a rule without

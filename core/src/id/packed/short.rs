@@ -39,7 +39,7 @@ pub(super) fn plain_uscc(code: &[u8; 18]) -> Option<u32> {
     if sums.is_well_formed() {
         return Some(of_well_formed(code, sums));
     }
-    (!sums.has_strangers()).then(|| of_aliens(code, sums))
+    (!sums.has_strangers()).then(|| of_invalid(code, sums))
 }
 
 #[inline]
@@ -92,7 +92,7 @@ fn assemble(faults: u32, positions: &Positions, warnings: u32, expected: Option<
 
 /// A character that cannot occur, at the first place where one stands.
 #[inline(never)]
-fn aliens(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
+fn invalid(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
     let at = code.iter().enumerate().position(|(at, c)| !allowed(at, *c));
     let at = at.and_then(|at| u32::try_from(at).ok()).unwrap_or(63);
     uscc::fault::CHARSET | ERROR | (at << 18)
@@ -101,15 +101,15 @@ fn aliens(code: &[u8; 18], allowed: impl Fn(usize, u8) -> bool) -> u32 {
 #[inline]
 fn of_uscc(code: &[u8; 18]) -> u32 {
     let sums = Sums::of(code);
-    if sums.is_well_formed() { of_well_formed(code, sums) } else { of_aliens(code, sums) }
+    if sums.is_well_formed() { of_well_formed(code, sums) } else { of_invalid(code, sums) }
 }
 
 /// A code with characters that cannot stand where they do: the place of the first one.
 #[inline]
-fn of_aliens(code: &[u8; 18], sums: Sums) -> u32 {
-    match sums.alien().and_then(|at| u32::try_from(at).ok()) {
+fn of_invalid(code: &[u8; 18], sums: Sums) -> u32 {
+    match sums.invalid().and_then(|at| u32::try_from(at).ok()) {
         Some(at) => uscc::fault::CHARSET | ERROR | (at << 18),
-        None => aliens(code, |at, c| uscc::allowed(at, char::from(c))),
+        None => invalid(code, |at, c| uscc::allowed(at, char::from(c))),
     }
 }
 
@@ -153,7 +153,7 @@ const fn uscc_faults() -> [u32; 64] {
 fn of_resident(code: &[u8; 18]) -> u32 {
     match resident::faults(code, BIRTH) {
         Some((faults, expected)) => of_citizen(faults, expected),
-        None => aliens(code, |at, c| resident::allowed(at, char::from(c))),
+        None => invalid(code, |at, c| resident::allowed(at, char::from(c))),
     }
 }
 

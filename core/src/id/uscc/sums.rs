@@ -34,14 +34,14 @@ const PROVINCE: Field = Field { from: 26, bits: 7 };
 const PREFECTURE: Field = Field { from: 33, bits: 7 };
 const COUNTY: Field = Field { from: 40, bits: 7 };
 /// How many characters cannot stand where they do.
-const ALIENS: Field = Field { from: 47, bits: 5 };
+const INVALID: Field = Field { from: 47, bits: 5 };
 /// Where they stand, added up; what does not fit falls off the end.
-const ALIEN_AT: Field = Field { from: 57, bits: 7 };
+const INVALID_AT: Field = Field { from: 57, bits: 7 };
 /// How many of them are neither digits nor capitals: normalising may help.
 const STRANGERS: Field = Field { from: 52, bits: 5 };
 
 /// The sums of a text that is not ASCII.
-const FOREIGN: u64 = ALIENS.holding(2) | STRANGERS.holding(2);
+const FOREIGN: u64 = INVALID.holding(2) | STRANGERS.holding(2);
 
 /// What each ASCII character adds at each place.
 static ADDS: [[u64; 128]; 18] = adds();
@@ -74,7 +74,7 @@ impl Sums {
     /// Whether all characters can stand where they do; nothing else is of use before.
     #[inline]
     pub(in crate::id) fn is_well_formed(self) -> bool {
-        ALIENS.of(self.0) == 0
+        INVALID.of(self.0) == 0
     }
 
     /// Whether there are bytes that are neither digits nor capitals.
@@ -85,8 +85,8 @@ impl Sums {
 
     /// The place of the only character that cannot stand where it does; `None` if there are more.
     #[inline]
-    pub(in crate::id) fn alien(self) -> Option<usize> {
-        (ALIENS.of(self.0) == 1).then(|| ALIEN_AT.of(self.0))
+    pub(in crate::id) fn invalid(self) -> Option<usize> {
+        (INVALID.of(self.0) == 1).then(|| INVALID_AT.of(self.0))
     }
 
     /// 31 · value of the first character + value of the second.
@@ -124,7 +124,7 @@ const fn adds() -> [[u64; 128]; 18] {
     let mut table = [[0; 128]; 18];
     let mut place = 0;
     while place < 18 {
-        table[place] = [alien(place) | STRANGERS.holding(1); 128];
+        table[place] = [invalid(place) | STRANGERS.holding(1); 128];
         let mut i = 0;
         while i < ORG_ALPHABET.len() {
             let c = ORG_ALPHABET[i];
@@ -147,7 +147,7 @@ const fn add(place: usize, c: u8, org_value: u64) -> u64 {
     let value = checksum::uscc_value_const(c);
     let region = place >= 2 && place <= 7;
     if value == NO_VALUE || (region && value > 9) {
-        return alien(place);
+        return invalid(place);
     }
     let value = value as u64;
     let own = match place {
@@ -167,8 +167,8 @@ const fn add(place: usize, c: u8, org_value: u64) -> u64 {
 }
 
 #[expect(clippy::as_conversions, reason = "a place is below 18")]
-const fn alien(place: usize) -> u64 {
-    ALIENS.holding(1) | ALIEN_AT.holding(place as u64)
+const fn invalid(place: usize) -> u64 {
+    INVALID.holding(1) | INVALID_AT.holding(place as u64)
 }
 
 /// For each sum the character with the value −sum modulo the length of the alphabet.
@@ -208,7 +208,7 @@ mod tests {
             let plain = |c: &u8| c.is_ascii_digit() || c.is_ascii_uppercase();
             prop_assert_eq!(sums.has_strangers(), !code.iter().all(plain));
             if code.iter().all(plain) {
-                prop_assert_eq!(sums.alien(), wrong.first().copied().filter(|_| wrong.len() == 1));
+                prop_assert_eq!(sums.invalid(), wrong.first().copied().filter(|_| wrong.len() == 1));
             }
             if wrong.is_empty() {
                 prop_assert_eq!(Some(sums.check()), checksum::uscc(&code[..17]));

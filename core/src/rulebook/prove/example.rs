@@ -1,4 +1,4 @@
-//! Cases that show a fault, for whoever puts it right in the sheet.
+//! Cases that show a fault, for the author who corrects the sheet.
 
 use alloc::{string::String, vec::Vec};
 

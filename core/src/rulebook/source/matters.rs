@@ -217,7 +217,7 @@ impl Book<'_> {
     }
 
     /// Who must be named: blank for those that stand for an organisation among those that count, 不要求
-    /// for nobody. Who counts and is not named would be clean by silence, so it may only be more.
+    /// for nobody. Somebody who counts and is not named would pass as clean, so the column can only ask for more.
     fn required_cell(&mut self, table: &Table, row: &Row, counted: &[Role]) -> Option<Vec<Role>> {
         let cell = items(table.cell(row, "必填角色"));
         if cell.is_empty() {
