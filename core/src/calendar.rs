@@ -65,7 +65,7 @@ wire! {
     }
 }
 
-/// What is read: calendars of before may say where they come from.
+/// What is read: calendars of earlier versions may name their source.
 const FIELDS: &[&str] = &["from", "to", "off", "work", "gain", "loss", "source"];
 
 impl Calendar {

@@ -136,7 +136,7 @@ pub enum Reason {
         /// Index of the subject.
         subject: usize,
     },
-    /// What stands in the place of a subject's name is none: lists were asked by code alone.
+    /// The name of a subject is no name (a placeholder, a mark): lists were asked by code alone.
     Unnamed {
         /// Index of the subject.
         subject: usize,

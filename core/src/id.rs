@@ -84,7 +84,7 @@ pub struct KindInfo {
     /// A valid identifier of this kind that is nobody's, the same for the same seed: private
     /// ranges, births before 1900, issuers that do not exist.
     pub synthesize: fn(u64) -> String,
-    /// How one with a slip in it is repaired, if that can be told.
+    /// How one with a typing error is repaired, if that can be told.
     pub(crate) repair: Option<repair::Scheme>,
 }
 

@@ -1,5 +1,5 @@
-//! Texts of a table one after the other, and where each ends: pairs of pointers to single texts are
-//! what compresses worst in the module that a page loads.
+//! Texts of a table in one string, with the end of each: an array of single texts, which is pairs of
+//! pointers and lengths, compresses badly in the module that a page loads.
 
 /// Texts that were joined by [`pieces!`].
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-//! Tables of 16-bit numbers, their low bytes apart from their high ones: each half compresses better by
-//! itself, which a page that loads the table notices.
+//! Tables of 16-bit numbers, low bytes and high bytes in two arrays: each compresses better by itself,
+//! so that a page that loads the table loads less.
 
 /// A table that was taken apart when the core was compiled.
 #[derive(Debug)]

@@ -42,7 +42,7 @@ pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screen
     let mut screening = Screening::default();
     for (subject, query) in queries.iter().enumerate() {
         one(packs, subject, query, on, &mut screening)?;
-        // A name that belies the declared kind is looked for as the other kind too.
+        // A name that contradicts the declared kind is looked for as the other kind too.
         if let Some(other) = otherwise(query.subject) {
             let code = report(&other, on);
             let query = Query { subject: &other, code: code.as_ref() };

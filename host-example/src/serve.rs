@@ -152,7 +152,7 @@ pub fn verify_tokens(path: &std::path::Path) -> Result<usize, Problem> {
 pub struct Ready {
     /// The address of the interface.
     pub address: SocketAddr,
-    /// For whoever started it; another one at every start.
+    /// For the person who started it; another one at every start.
     pub token: Option<String>,
 }
 
@@ -227,7 +227,7 @@ async fn serve(
         }
     });
     if let Some(listener) = health {
-        // Connections of their own: whoever fills those of the interface does not reach these.
+        // A pool of its own: a client that uses up the connections of the interface does not reach these.
         let router = Router::new().fallback(look_after).with_state(Arc::clone(&app));
         tokio::spawn(connections::attend(listener, router, std::future::pending()));
     }

@@ -2,7 +2,7 @@
 //!
 //! A section is cut into chunks of 4 KiB. Its digest in the signed header is the SM3 of the table of
 //! its chunk digests; the table stands in the container and is checked at open, a chunk when it is
-//! first touched. Opening a large pack thus costs its tables, under a hundredth of its bytes, and
+//! first touched. Opening a large pack costs only its tables, under a hundredth of its bytes, and
 //! nothing is ever read that the signature does not vouch for.
 
 use alloc::{string::String, string::ToString, vec, vec::Vec};

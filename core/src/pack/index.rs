@@ -81,7 +81,7 @@ pub(super) fn person_name_key(name: &str) -> u64 {
     name_key(&person_key(name))
 }
 
-/// Both keys of a name of nobody knows what.
+/// Both keys of a name whose subject kind is unknown.
 pub(super) fn name_keys(name: &str) -> (u64, u64) {
     if text::is_plain(name) {
         let key = hash("name", name.as_bytes());

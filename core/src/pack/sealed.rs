@@ -20,7 +20,7 @@ pub struct Sealed {
     pub header: Header,
     /// Ids of the trusted keys that signed it, in the order of signing.
     pub signers: Vec<String>,
-    /// SM3 of the header bytes: it names the content, whoever signed it.
+    /// SM3 of the header bytes: it names the content, independent of who signed it.
     pub digest: Digest,
     /// How long it may be relied on.
     pub standing: Standing,

@@ -214,7 +214,7 @@ pub fn document_pack(
     container(meta, PLAIN, None, &sections, signers)
 }
 
-/// The same pack without its indexes, which whoever opens it makes again: about a fifth smaller. The
+/// The same pack without its indexes, which are made again when it is opened: about a fifth smaller. The
 /// signatures stay valid.
 ///
 /// # Errors

@@ -95,8 +95,8 @@ pub const fn answerable(kind: Kind) -> bool {
 /// with the name of a company.
 #[must_use]
 pub fn otherwise(subject: &Subject) -> Option<Subject> {
-    let belied = subject.kind == SubjectKind::Person && is_organization(&subject.name);
-    belied.then(|| Subject { kind: SubjectKind::Organization, ..subject.clone() })
+    let contradicts = subject.kind == SubjectKind::Person && is_organization(&subject.name);
+    contradicts.then(|| Subject { kind: SubjectKind::Organization, ..subject.clone() })
 }
 
 /// The report on a subject's code, as the kind its declared kind of subject calls for: what

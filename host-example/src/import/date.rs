@@ -176,7 +176,7 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::from_ymd(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
-/// 2026-02, 2026年2月. Of 2026.1 nobody knows whether Excel took the zero of October off.
+/// 2026-02, 2026年2月. 2026.1 is ambiguous: Excel may have taken the zero of October off.
 fn month(year: (u32, usize), month: (u32, usize), text: &str, rest: &str) -> Option<Reading> {
     if year.1 != 4 || month.1 > 2 || !rest.is_empty() {
         return None;

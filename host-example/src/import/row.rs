@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The identifier as it may appear in the pack: a full personal number is for internal packs
-    /// only, whoever it belongs to.
+    /// only, no matter whose it is.
     fn publish(&mut self, row: &Row, field: Field, id: Identifier) -> Option<Identifier> {
         if !self.context.public {
             return Some(id);

@@ -120,7 +120,7 @@ impl Part {
         }
     }
 
-    /// By a label such as `法定代表人`; whoever is not known is the least.
+    /// By a label such as `法定代表人`; an unknown one gets the least part.
     pub(super) fn of_label(label: &str) -> Self {
         let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
         match label {

@@ -25,7 +25,7 @@ pub(super) enum End {
     Open,
 }
 
-/// Words of an end that nobody knows yet: the entry stays until something happens.
+/// Words for an end that is not known yet: the entry stays until something happens.
 const OPEN: &[&str] = &[
     "长期",
     "永久",

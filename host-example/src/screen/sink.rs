@@ -31,7 +31,7 @@ struct Output {
 }
 
 impl Output {
-    /// Opens a file and cuts it to a length that it had; 0 begins it anew.
+    /// Opens a file and cuts it to a length that it had; 0 begins it again.
     fn open(path: &Path, length: u64, head: &str) -> Result<Self, Problem> {
         let failed = |error| files::unwritable(path, &error);
         let mut options = OpenOptions::new();

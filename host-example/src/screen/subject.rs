@@ -246,7 +246,7 @@ impl Cells {
             _ => None,
         };
         if !self.kind.is_empty() {
-            // Of a word that nobody knows, 01 or 供应商, the code tells.
+            // For an unknown word, 01 or 供应商, the code decides.
             return subjects::kind(&self.kind).or(holder).ok_or_else(|| {
                 let reason = Words::new(
                     format!("“{}”不是已知的主体类型", self.kind),

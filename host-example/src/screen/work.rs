@@ -98,7 +98,7 @@ fn read(
 fn worker(job: &Job, screening: &dyn PackOpener, queue: &Mutex<Receiver<Task>>) {
     let mut screener = Screener::new(screening, job.lang);
     loop {
-        // The lock is held while waiting: whoever holds it takes the next batch.
+        // The lock is held while waiting: its holder takes the next batch.
         let task = queue.lock().map_or(None, |queue| queue.recv().ok());
         let Some((rows, reply)) = task else { return };
         let part = match &mut screener {

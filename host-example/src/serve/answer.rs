@@ -69,7 +69,7 @@ impl From<Problem> for Refusal {
             _ if code == "engine.memory" => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        // The place is one on the disk of the server: its last name says enough to whoever keeps it.
+        // The place is one on the disk of the server: its last name is enough for its operator.
         Self { status, problem: problem.at_name_only(), allow: None }
     }
 }

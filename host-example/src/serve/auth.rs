@@ -44,7 +44,7 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    /// Whoever shows no token where none is needed.
+    /// A caller without a token, where none is needed.
     pub(super) const fn nobody() -> Self {
         Self { id: String::new(), check: false, admin: false, audit: false, until: None }
     }
@@ -91,7 +91,7 @@ impl Callers {
         Ok(Self { known, file: Some(Watched { path: path.to_owned(), changed }) })
     }
 
-    /// A token for whoever starts the server on his own machine: another one at every start.
+    /// A token for a server that somebody starts on their own machine: another one at every start.
     pub(super) fn local() -> (Self, String) {
         let token = [log::fresh_id(), log::fresh_id()].concat();
         let digest = Digest::of(token.as_bytes()).labelled();

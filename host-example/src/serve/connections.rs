@@ -1,9 +1,9 @@
 //! Connections: how many there may be, and how long each of them may take.
 //!
-//! A head that does not arrive in time ends its connection, and so does an answer that nobody reads. Whoever
-//! has shown a token has a place that is kept for such callers. All others share some places; when those are
-//! taken, the oldest makes room, first of all one from the same address: whoever opens many connections and
-//! does nothing with them pushes out only the likes of himself.
+//! A head that does not arrive in time ends its connection, and so does an answer that nobody reads. Callers
+//! that have shown a token have places kept for them. All others share some places; when those are taken, the
+//! oldest is closed, first of all one from the same address: a client that opens many connections and does
+//! nothing with them pushes out only its own kind.
 
 use std::{
     collections::VecDeque,

@@ -58,8 +58,8 @@ pub(super) async fn answer(
     }
 }
 
-/// Runs a call in an instance of its own. Whoever finds no place to wait in is refused at once;
-/// whoever waits does so for no longer than a call may take.
+/// Runs a call in an instance of its own. Refused at once when the queue is full;
+/// in the queue no longer than a call may take.
 async fn in_engine<T: Send + 'static>(
     app: &Arc<App>,
     job: impl FnOnce(&mut ResidentChecker) -> Result<T, Error> + Send + 'static,

@@ -204,7 +204,7 @@ fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing
         failing.store(written.is_err(), Ordering::Relaxed);
         let kept = written.map_err(|error| failed(path, &error));
         for waiter in waiters {
-            // Whoever asked may be gone; the record stays.
+            // The caller may be gone; the record stays.
             let _unheard = waiter.send(kept.clone());
         }
     }
@@ -286,7 +286,7 @@ mod tests {
         for sql in ["DELETE FROM records", "UPDATE records SET decision = 'x'"] {
             assert!(connection.execute(sql, []).unwrap_err().to_string().contains("append-only"));
         }
-        // Whoever gets around that is found out.
+        // A change made around that is detected.
         connection.execute("DROP TRIGGER records_keep", []).unwrap();
         connection.execute("UPDATE records SET fuel = 8 WHERE id = 'c'", []).unwrap();
         assert_eq!(code(verify(&path)), "records.damaged");

@@ -5,7 +5,7 @@
 pub(super) enum Scope {
     /// Ask.
     Check,
-    /// Look at records of one's own: whoever may ask, may.
+    /// Look at one's own records: every caller who may check.
     Records,
     /// Exchange data.
     Admin,

@@ -9,7 +9,7 @@ pub(crate) enum State {
     Proved,
     /// It does not hold.
     Failed,
-    /// Something before it is wrong, so that nobody knows.
+    /// Unknown: something before it is wrong.
     Open,
 }
 

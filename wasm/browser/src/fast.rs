@@ -1,4 +1,4 @@
-//! Checks without words, for whoever has thousands of codes: texts go in through one buffer in the
+//! Checks without words, for pages with thousands of codes: texts go in through one buffer in the
 //! module's memory, each answer is one number; see [`credit_core::id::packed`] for its bits.
 //!
 //! Only numbers cross in a call, so nothing is allocated on either side. `wasm/js/src/quick.ts`

@@ -10,7 +10,7 @@ const CONTRACTS: &str = include_str!("../../js/src/types.ts");
 /// What only this module adds to them.
 #[wasm_bindgen(typescript_custom_section)]
 const SURFACE: &str = r"
-/** The signed data of a checker; nothing in it is believed before its signature is verified. */
+/** The signed data of a checker; nothing in it is used before its signature is verified. */
 export interface Sources {
   /** List packs, in any order. */
   packs: Uint8Array[];

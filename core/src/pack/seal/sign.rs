@@ -6,7 +6,7 @@ use super::{Algorithm, SIGNATURE_BYTES, message};
 use crate::error::LoadError;
 use crate::limits;
 
-/// Whoever holds a private key. Keys never enter the engine: it hands out the message.
+/// The holder of a private key. Keys never enter the engine: it hands out the message.
 pub trait Signer {
     /// Id of the key, as trust policies name it: at most 255 bytes.
     fn key_id(&self) -> &str;

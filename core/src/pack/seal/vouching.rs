@@ -2,7 +2,7 @@
 //!
 //! A signature is judged twice. When the container is opened, its keys must have been trusted on the
 //! day of the data. When a decision rests on it, they must still be trusted on the day of the
-//! decision: whoever holds an old key can write any day of data into a header, so that day alone
+//! decision: the holder of an old key can write any day of data into a header, so that day alone
 //! proves nothing. An old decision that is replayed brings its own day, and comes out as it did.
 
 use alloc::{string::String, vec::Vec};

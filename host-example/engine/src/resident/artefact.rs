@@ -71,8 +71,8 @@ fn note_path(path: &Path) -> PathBuf {
 
 /// Compiles a component (or a snapshot of it) for engines with these limits, and writes the file and
 /// the note beside it. `origin` says what it was made of, such as a digest of component and data, so
-/// that whoever maps it can ask for just that. An existing file is replaced, never overwritten: whoever has mapped it keeps
-/// the old one.
+/// that a host can ask for exactly that when it maps the file. An existing file is replaced, never overwritten:
+/// processes that have mapped it keep the old one.
 ///
 /// # Errors
 ///

@@ -41,7 +41,7 @@ pub(in crate::import) fn read(
     }
     let head = Head { name: None, hidden: false, labels: None, epoch_1904: false };
     visit(head, &mut rows)?;
-    // Whoever stopped early has not seen whether the last quote was closed.
+    // After an early stop it is unknown whether the last quote was closed.
     for row in rows {
         row?;
     }

@@ -1,4 +1,4 @@
-//! What records say, unreadable to whoever copies their file: request and decision are sealed with a key
+//! What records say, unreadable in a copy of their file: request and decision are sealed with a key
 //! that stands in a file of its own. The chain of digests runs over what is stored, so that it can be
 //! verified without the key.
 
