@@ -10,6 +10,7 @@ mod classify;
 mod compatible;
 mod countries;
 mod derive;
+mod document;
 mod foreigner;
 mod lei;
 mod masked;
@@ -28,8 +29,9 @@ mod uscc;
 
 use alloc::string::String;
 
-pub use classify::{Expectation, classify, validate};
+pub use classify::{Expectation, classify, classify_person, validate};
 pub use derive::{Related, Relation, keys, related};
+pub(crate) use document::lasting_permit;
 pub use masked::{MaskMatch, candidates as mask_candidates, compare as compare_masked, mask};
 pub use normalize::{ChangeMade, Normalized, normalize};
 pub use personal::is_personal;
@@ -63,6 +65,14 @@ pub enum Kind {
     Lei,
     /// 固定资产投资项目代码, GB/T 40058-2021.
     ProjectCode,
+    /// 港澳居民来往内地通行证号码.
+    HmTravelPermit,
+    /// 台湾居民来往大陆通行证号码.
+    TaiwanTravelPermit,
+    /// 护照号码, of any state.
+    Passport,
+    /// 香港、澳门居民身份证号码.
+    HmIdentityCard,
     /// An identifier with some characters hidden by `*`.
     MaskedId,
     /// None of the known kinds.
@@ -122,6 +132,10 @@ pub const KINDS: &[KindInfo] = &[
     resident::INFO_15,
     registration::INFO,
     org_code::INFO,
+    document::HM_PERMIT,
+    document::TAIWAN_PERMIT,
+    document::PASSPORT,
+    document::HM_CARD,
     masked::INFO,
 ];
 

@@ -28,6 +28,7 @@ mod receipt;
 mod report;
 mod row;
 mod shape;
+mod state;
 pub(crate) mod subjects;
 mod table;
 mod term;

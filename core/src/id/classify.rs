@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+use super::document::WEAK;
 use super::{Input, KINDS, Kind, Normalized, Problem, Report, Severity, normalize};
 use crate::{Date, limits};
 
@@ -10,6 +11,25 @@ use crate::{Date, limits};
 #[must_use]
 pub fn classify(raw: &str) -> Kind {
     rank(&normalize(raw)).first().map_or(Kind::Unknown, |(_, kind)| *kind)
+}
+
+/// The kind of a person's number that a text resembles most, or that of a mask: how the number is to
+/// be read when it is known to be a person's. One passport of eleven passes the check of an
+/// organisation code.
+#[must_use]
+pub fn classify_person(raw: &str) -> Option<Kind> {
+    let ranked = rank(&normalize(raw)).into_iter().map(|(_, kind)| kind);
+    ranked.into_iter().find(|kind| kind.is_personal() || *kind == Kind::MaskedId)
+}
+
+/// The same as [`classify`], but for what resembles little: eight digits are nobody's document until
+/// somebody says so.
+pub(super) fn likely(raw: &str) -> Kind {
+    strongest(&rank(&normalize(raw))).unwrap_or(Kind::Unknown)
+}
+
+fn strongest(ranked: &[(u32, Kind)]) -> Option<Kind> {
+    ranked.first().filter(|(score, _)| *score > WEAK).map(|(_, kind)| *kind)
 }
 
 /// Kinds that a text resembles at all, most first; of equal ones the earlier in [`KINDS`].
@@ -62,7 +82,9 @@ pub fn validate(raw: &str, expectation: &Expectation<'_>) -> Report {
         return failed(kind, &input, Problem::error("id.unrecognized"));
     };
     let mut report = info.examine(&input);
-    if expectation.kind.is_some() && !report.problems.is_empty() {
+    // That only the shape could be checked is no fault.
+    let faulty = report.problems.iter().any(|problem| problem.code != "id.unverifiable");
+    if expectation.kind.is_some() && faulty {
         name_other_kind(&mut report, &input);
     }
     report.alternatives = alternatives(&ranked, &report, &input);
@@ -76,7 +98,7 @@ pub fn validate(raw: &str, expectation: &Expectation<'_>) -> Report {
 /// was written into the wrong field. Warnings are faults enough: one of thirty-one resident numbers
 /// passes mod 31, and what else is wrong with it as a credit code may be of the kind that only warns.
 fn name_other_kind(report: &mut Report, input: &Input<'_>) {
-    let other = rank(input.normalized).first().map(|(_, kind)| *kind);
+    let other = strongest(&rank(input.normalized));
     if let Some(other) = other.filter(|kind| *kind != report.kind && passes(*kind, input)) {
         report.problems.insert(0, Problem::error("id.other-kind").found(other.as_str()));
         report.suggestions.clear();
@@ -85,13 +107,15 @@ fn name_other_kind(report: &mut Report, input: &Input<'_>) {
 
 /// Other kinds whose checks the text passes as well, when nobody said what it is.
 fn alternatives(ranked: &[(u32, Kind)], report: &Report, input: &Input<'_>) -> Vec<Kind> {
-    let others = ranked.iter().map(|(_, kind)| *kind).filter(|kind| *kind != report.kind);
+    let others = ranked.iter().filter(|(score, _)| *score > WEAK).map(|(_, kind)| *kind);
+    let others = others.filter(|kind| *kind != report.kind);
     others.filter(|kind| report.is_valid() && passes(*kind, input)).collect()
 }
 
 fn passes(kind: Kind, input: &Input<'_>) -> bool {
     let input = Input { suggest: false, ..*input };
-    kind.info().is_some_and(|info| info.examine(&input).problems.is_empty())
+    let told = |problem: &Problem| problem.code == "id.unverifiable";
+    kind.info().is_some_and(|info| info.examine(&input).problems.iter().all(told))
 }
 
 /// The host knows better than the check.

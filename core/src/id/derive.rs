@@ -2,7 +2,7 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use super::{Kind, Report, org_code_of, resident};
+use super::{Kind, Report, document, org_code_of, resident};
 use crate::names::names;
 
 names! {
@@ -29,7 +29,8 @@ pub struct Related {
 }
 
 /// What follows from a valid identifier: 统一社会信用代码 ↔ organisation code ↔ fifteen-character tax
-/// number, fifteen ↔ eighteen characters of a resident number, what a tax number is built around.
+/// number, fifteen ↔ eighteen characters of a resident number, a travel permit without the number of its
+/// issue, what a tax number is built around.
 /// Empty for an invalid one.
 #[must_use]
 pub fn related(report: &Report) -> Vec<Related> {
@@ -50,6 +51,10 @@ pub fn related(report: &Report) -> Vec<Related> {
         }
         Kind::ResidentId => add(Kind::ResidentId15, resident::downgrade(text), Relation::Same),
         Kind::ResidentId15 => add(Kind::ResidentId, resident::upgrade(text), Relation::Same),
+        Kind::HmTravelPermit | Kind::TaiwanTravelPermit => {
+            let lasting = document::lasting_permit(text);
+            add(report.kind, lasting.map(ToString::to_string), Relation::Same);
+        }
         Kind::TaxpayerId => {
             let inner = report.part("innerKind").and_then(Kind::parse);
             if let Some(kind) = inner {

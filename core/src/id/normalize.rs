@@ -22,6 +22,8 @@ names! {
         Invisible = "invisible",
         /// Digits of another script.
         Digits = "digits",
+        /// Brackets and strokes around a check digit.
+        Brackets = "brackets",
     }
 }
 

@@ -1,18 +1,18 @@
 //! Numbers that are a person's own: the one place that knows which. A number is personal by what it is,
 //! not by who is said to bear it: the taxpayer number of a sole trader is made of its owner's.
 
-use super::{Kind, Report, classify, keys};
-
-/// Kinds that number persons.
-const PERSONAL: [Kind; 4] =
-    [Kind::ResidentId, Kind::ResidentId15, Kind::HmtResidentPermit, Kind::ForeignerId];
+use super::{Kind, Report, classify::likely, keys};
 
 impl Kind {
     /// Whether its numbers are persons' own. A taxpayer number may be made of one: see
     /// [`is_personal`].
     #[must_use]
-    pub fn is_personal(self) -> bool {
-        PERSONAL.contains(&self)
+    pub const fn is_personal(self) -> bool {
+        self.is_shape_only()
+            || matches!(
+                self,
+                Self::ResidentId | Self::ResidentId15 | Self::HmtResidentPermit | Self::ForeignerId
+            )
     }
 }
 
@@ -36,7 +36,7 @@ impl Report {
 }
 
 fn looks_personal(text: &str) -> bool {
-    let likely = classify(text);
+    let likely = likely(text);
     likely.is_personal() || is_personal(likely, text)
 }
 

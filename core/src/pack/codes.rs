@@ -46,6 +46,10 @@ const KINDS: &[Kind] = &[
     Kind::TaxpayerId,
     Kind::Lei,
     Kind::ProjectCode,
+    Kind::HmTravelPermit,
+    Kind::TaiwanTravelPermit,
+    Kind::Passport,
+    Kind::HmIdentityCard,
 ];
 
 /// Template and number of an identifier; `None` if it does not fit any.

@@ -117,13 +117,23 @@ pub fn identifier_key(kind: Kind, value: &str) -> u64 {
                 |r| identifier_key(r.kind, &r.value),
             )
         }
+        Kind::HmTravelPermit | Kind::TaiwanTravelPermit => {
+            hash(kind.as_str(), id::lasting_permit(value).unwrap_or(value).as_bytes())
+        }
         _ => hash(kind.as_str(), value.as_bytes()),
     }
 }
 
 /// The same for a kind whose identifiers lead to nothing else; `None` for the others.
 pub(super) fn own_key(kind: Kind, value: &[u8]) -> Option<u64> {
-    let leads = matches!(kind, Kind::Uscc | Kind::TaxpayerId | Kind::ResidentId15);
+    let leads = matches!(
+        kind,
+        Kind::Uscc
+            | Kind::TaxpayerId
+            | Kind::ResidentId15
+            | Kind::HmTravelPermit
+            | Kind::TaiwanTravelPermit
+    );
     (!leads).then(|| hash(kind.as_str(), value))
 }
 

@@ -38,7 +38,7 @@ impl Pack {
     pub fn rows_by_identifier(&self, kind: Kind, value: &str) -> Result<Rows, LoadError> {
         let mut found = Rows::default();
         self.add_identified(identifier_key(kind, value), &mut found)?;
-        if matches!(kind, Kind::ResidentId | Kind::HmtResidentPermit) {
+        if kind.is_shape_only() || matches!(kind, Kind::ResidentId | Kind::HmtResidentPermit) {
             let short = id::keys(kind, value).into_iter().find(|r| r.kind == Kind::ResidentId15);
             for shape in &self.masks {
                 let forms = [Some(value), short.as_ref().map(|r| r.value.as_str())];

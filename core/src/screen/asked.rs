@@ -76,7 +76,8 @@ pub(super) fn authority(kind: Kind, code: &str) -> Option<&str> {
 }
 
 /// Whether lists name their subjects by codes of this kind, or by what follows from it. A code of
-/// another kind, however valid, asks nothing.
+/// another kind, however valid, asks nothing; nor does a document in which no slip can be seen: it is
+/// compared, and that nothing was found under it says nothing.
 #[must_use]
 pub const fn answerable(kind: Kind) -> bool {
     matches!(
@@ -104,20 +105,11 @@ pub fn otherwise(subject: &Subject) -> Option<Subject> {
 #[must_use]
 pub fn report(subject: &Subject, on: Date) -> Option<Report> {
     let code = subject.code.as_deref()?;
-    let likely = id::classify(code);
-    let personal = matches!(
-        likely,
-        Kind::ResidentId
-            | Kind::ResidentId15
-            | Kind::HmtResidentPermit
-            | Kind::ForeignerId
-            | Kind::MaskedId
-    );
     let declared = match subject.kind {
-        SubjectKind::Person if personal => likely,
-        SubjectKind::Person => Kind::ResidentId,
-        SubjectKind::Organization | SubjectKind::SoleTrader => match likely {
-            Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei => likely,
+        SubjectKind::Person => id::classify_person(code).unwrap_or(Kind::ResidentId),
+        SubjectKind::Organization | SubjectKind::SoleTrader => match id::classify(code) {
+            likely
+            @ (Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei) => likely,
             _ => Kind::Uscc,
         },
     };

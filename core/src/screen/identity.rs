@@ -90,7 +90,13 @@ fn compare_one((kind, code): (Kind, &str), recorded: &Identifier) -> Identity {
     if kind == recorded.kind && code == recorded.value {
         return Identity::Equal(kind);
     }
-    let contradicts = || Identity::Contradicts(recorded.kind, recorded.value.clone());
+    let contradicts = || {
+        // No slip in such a number can be seen, and a new passport has a new one: it excludes nobody.
+        if kind.is_shape_only() || recorded.kind.is_shape_only() {
+            return Identity::NotRecorded;
+        }
+        Identity::Contradicts(recorded.kind, recorded.value.clone())
+    };
     if recorded.kind == Kind::MaskedId {
         return match id::compare_masked(&recorded.value, code) {
             MaskMatch::Consistent => Identity::MaskFits(recorded.value.clone()),

@@ -45,6 +45,9 @@ pub(super) fn read(cell: &str) -> Found {
     found
 }
 
+/// The diagnosis of a code of which there is nothing to say: no fault, no position.
+const CLEAN: u32 = 63 << 18;
+
 /// A code in its usual form and nothing else.
 fn plain(cell: &str) -> Option<Identifier> {
     let usual = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
@@ -52,6 +55,14 @@ fn plain(cell: &str) -> Option<Identifier> {
         |(at, byte): (usize, u8)| usual(byte) || (at == 8 && byte == b'-' && cell.len() == 10);
     if !cell.bytes().enumerate().all(hyphen) {
         return None;
+    }
+    // Eighteen characters with a letter among the first seventeen are a credit code or nothing: as
+    // such they are looked at once, not as every kind.
+    let credit = cell.len() == 18
+        && cell.bytes().take(17).any(|byte| byte.is_ascii_uppercase())
+        && id::packed::diagnose(Kind::Uscc, cell.as_bytes()) == CLEAN;
+    if credit {
+        return Some(Identifier { kind: Kind::Uscc, value: cell.to_owned() });
     }
     let report = id::validate(cell, &id::Expectation::default());
     (report.kind != Kind::Unknown && report.is_valid())
@@ -123,13 +134,6 @@ fn inside(text: &str) -> (Vec<Code>, String) {
 fn validated(text: &str, tidied: bool) -> Code {
     let report = id::validate(text, &id::Expectation::default());
     let worst = report.problems.iter().find(|problem| problem.severity == Severity::Error);
-    if (worst.is_some() || report.kind == Kind::Unknown) && is_document(text) {
-        let why = Words::new(
-            format!("“{text}”像护照、通行证一类的个人证件，无法校验"),
-            format!("`{text}` looks like a passport or travel permit, which cannot be checked"),
-        );
-        return Code::Useless { text: text.to_owned(), why, registered: None };
-    }
     if report.kind == Kind::Unknown {
         let why = Words::new(
             format!("“{text}”不是任何一种已知的代码"),
@@ -150,15 +154,52 @@ fn validated(text: &str, tidied: bool) -> Code {
     Code::Usable { value: Identifier { kind: report.kind, value: report.normalized }, changed }
 }
 
-/// Shapes of documents of persons that have no check: passports (E12345678), 港澳居民来往内地通行证
-/// (H1234567800), identity cards of Hong Kong (A123456(3)).
-pub(super) fn is_document(text: &str) -> bool {
-    let plain: String =
-        half_width(text).chars().filter(|c| !matches!(c, '(' | ')' | ' ')).collect();
-    let letters = plain.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let digits = plain.bytes().skip(letters).all(|b| b.is_ascii_digit());
-    let card = plain.ends_with('A') && plain.len() == letters.saturating_add(7);
-    (1..=2).contains(&letters) && (digits || card) && (7..=11).contains(&plain.len())
+/// Whether an identifier says nothing without its holder: documents that have a shape and no check, and
+/// an organisation code that may be one of them.
+fn needs_holder(identifier: &Identifier) -> bool {
+    identifier.kind.is_shape_only()
+        || (identifier.kind == Kind::OrgCode && as_document(identifier).is_some())
+}
+
+/// The same number as a document of a person, if it looks like one.
+fn as_document(identifier: &Identifier) -> Option<Kind> {
+    id::classify_person(&identifier.value).filter(|kind| kind.is_shape_only())
+}
+
+/// What a number is when its holder is known.
+pub(super) enum Fitting {
+    /// As it was read.
+    Same(Identifier),
+    /// A document of a person, of which only the shape can be checked.
+    Document(Identifier),
+    /// A document, or as many digits, where an organisation stands: no code of it.
+    Nothing(Identifier),
+}
+
+pub(super) fn fitting(holder: SubjectKind, identifier: Identifier) -> Fitting {
+    match (holder, as_document(&identifier)) {
+        (SubjectKind::Organization, _) if identifier.kind.is_shape_only() => {
+            Fitting::Nothing(identifier)
+        }
+        (SubjectKind::Person, Some(kind)) => {
+            Fitting::Document(Identifier { kind, value: identifier.value })
+        }
+        _ if identifier.kind.is_shape_only() => Fitting::Document(identifier),
+        // Some registration numbers have a day in the middle, as old numbers of persons do.
+        (SubjectKind::Organization, _) if identifier.kind == Kind::ResidentId15 => {
+            Fitting::Same(as_registration(identifier))
+        }
+        _ => Fitting::Same(identifier),
+    }
+}
+
+fn as_registration(identifier: Identifier) -> Identifier {
+    let kind = Some(Kind::BusinessRegistration);
+    let expectation = id::Expectation { kind, ..id::Expectation::default() };
+    match id::validate(&identifier.value, &expectation).problems.is_empty() {
+        true => Identifier { kind: Kind::BusinessRegistration, ..identifier },
+        false => identifier,
+    }
 }
 
 /// Which check a code fails, and which character it should have.
@@ -243,9 +284,10 @@ pub(super) fn looks_rounded(text: &str) -> Option<Words> {
 /// The kind of subject that holds such an identifier.
 pub(super) fn holder(identifier: &Identifier) -> Option<SubjectKind> {
     match identifier.kind {
+        _ if needs_holder(identifier) => None,
         Kind::Uscc if identifier.value.starts_with("92") => Some(SubjectKind::SoleTrader),
         Kind::Uscc | Kind::OrgCode => Some(SubjectKind::Organization),
-        Kind::ResidentId | Kind::HmtResidentPermit => Some(SubjectKind::Person),
+        Kind::ResidentId | Kind::HmtResidentPermit | Kind::ForeignerId => Some(SubjectKind::Person),
         _ => None,
     }
 }
@@ -296,15 +338,34 @@ mod tests {
     }
 
     #[test]
-    fn documents_of_persons_cannot_be_checked() {
-        for text in
-            ["M01234567", "E12345678", "H1234567800", "EC1234567", "A123456(3)", "G12345679"]
-        {
-            let found = read(text);
-            let [Code::Useless { why, .. }] = &found.codes[..] else { panic!("{text}: {found:?}") };
-            assert!(why.get(credit_core::api::Lang::ZhCn).contains("无法校验"), "{text}: {why:?}");
+    fn documents_of_persons_are_their_holders() {
+        for (text, kind) in [
+            ("M01234567", Kind::HmTravelPermit),
+            ("E12345678", Kind::Passport),
+            ("H1234567800", Kind::HmTravelPermit),
+            ("EC1234567", Kind::Passport),
+            ("A123456(3)", Kind::HmIdentityCard),
+            ("A123456（3）", Kind::HmIdentityCard),
+            ("护照号：G12345679", Kind::Passport),
+            ("12345678", Kind::TaiwanTravelPermit),
+        ] {
+            let Some(Code::Usable { value, .. }) = read(text).codes.into_iter().next() else {
+                panic!("{text}")
+            };
+            assert_eq!((value.kind, holder(&value)), (kind, None), "{text}");
+            let person = fitting(SubjectKind::Person, value.clone());
+            assert!(matches!(person, Fitting::Document(_)), "{text}");
+            let firm = fitting(SubjectKind::Organization, value);
+            assert!(matches!(firm, Fitting::Nothing(_)), "{text}");
         }
-        assert!(!is_document("91450200MA0X00015V") && !is_document("12345678"));
+        // One passport of eleven passes the check of an organisation code: the name decides.
+        let org = Identifier { kind: Kind::OrgCode, value: "E00000019".to_owned() };
+        assert_eq!(holder(&org), None);
+        let Fitting::Document(read) = fitting(SubjectKind::Person, org.clone()) else { panic!() };
+        assert_eq!(read.kind, Kind::Passport);
+        assert!(matches!(fitting(SubjectKind::Organization, org), Fitting::Same(_)));
+        let org = Identifier { kind: Kind::OrgCode, value: "MA0X00082".to_owned() };
+        assert_eq!(holder(&org), Some(SubjectKind::Organization));
     }
 
     #[test]

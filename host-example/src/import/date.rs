@@ -59,6 +59,16 @@ fn tidy(cell: &str) -> String {
             '—' | '–' | '―' | '─' | '‐' | '‑' | '−' => '-',
             '～' | '〜' => '~',
             '○' | '〇' | '零' | 'Ｏ' => '〇',
+            '壹' => '一',
+            '贰' | '貳' => '二',
+            '叁' | '叄' => '三',
+            '肆' => '四',
+            '伍' => '五',
+            '陆' | '陸' => '六',
+            '柒' => '七',
+            '捌' => '八',
+            '玖' => '九',
+            '拾' => '十',
             c if c.is_whitespace() => ' ',
             other => other,
         })
@@ -68,13 +78,25 @@ fn tidy(cell: &str) -> String {
 }
 
 fn single(text: &str) -> Option<Reading> {
-    let text = without_note(text);
+    let text = without_label(without_note(text)).trim_end_matches(['.', '。', ',', ';']);
     let text = text.trim_start_matches(['自', '从']).trim();
-    let text = ["起算", "开始", "以来", "起", "止"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
-        .unwrap_or(text)
-        .trim();
+    let text = [
+        "起施行",
+        "起生效",
+        "起执行",
+        "起公示",
+        "起列入",
+        "施行",
+        "起算",
+        "开始",
+        "以来",
+        "起",
+        "止",
+    ]
+    .iter()
+    .find_map(|end| text.strip_suffix(end))
+    .unwrap_or(text)
+    .trim();
     digits(text).or_else(|| written(text)).or_else(|| chinese(text)).or_else(|| english(text))
 }
 
@@ -91,6 +113,14 @@ fn without_note(text: &str) -> &str {
         .trim()
 }
 
+/// 列入日期：2026-02-01: the label before the day.
+fn without_label(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((label, day)) if !label.contains(|c: char| c.is_ascii_digit()) => day.trim(),
+        _ => text,
+    }
+}
+
 /// Nothing but digits: 20260201, with a time of day behind it, or seconds since 1970.
 fn digits(text: &str) -> Option<Reading> {
     let (day, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -99,7 +129,7 @@ fn digits(text: &str) -> Option<Reading> {
     }
     let compact = |day: &str| sensible(Date::parse_basic(day.as_bytes())?);
     let day = match day.len() {
-        8 if time_of_day(rest).is_some() => compact(day)?,
+        8 if time_of_day(rest).is_some() || is_clock(rest) => compact(day)?,
         14 if rest.is_empty() && is_clock(day.get(8..)?) => compact(day.get(..8)?)?,
         // Epoch seconds and milliseconds from 2001 on; the day is that of Beijing.
         10 if rest.is_empty() => beijing(day.parse().ok()?)?,
@@ -205,7 +235,7 @@ fn numbers(text: &str) -> Option<(Vec<(u32, usize)>, &str)> {
         }
         found.push((number.parse().ok()?, number.len()));
         let between = |c: char| {
-            matches!(c, '-' | '/' | '.' | '年' | '月' | ',' | '、' | '\\' | '_' | '|' | ' ')
+            matches!(c, '-' | '/' | '.' | '。' | '年' | '月' | ',' | '、' | '\\' | '_' | '|' | ' ')
         };
         let next = after.trim_start_matches(between);
         let taken = after.len().saturating_sub(next.len());

@@ -89,10 +89,21 @@ impl Layout {
         if filled.len() > 1 && filled.iter().all(same) {
             return Some(Words::new("重复的表头", "the header once more"));
         }
+        // | --- | --- |
+        let rule = |(_, cell): &(usize, &Cell)| {
+            cell.text.len() > 1 && cell.text.chars().all(|c| matches!(c, '-' | '=' | ':' | '—'))
+        };
+        if filled.len() > 1 && filled.iter().all(rule) {
+            return Some(Words::new("分隔线", "a rule"));
+        }
         let (first, cell) = filled.first()?;
         let known = |at: usize| self.field(at);
         let coded = filled.iter().any(|(at, _)| known(*at) == Some(Field::Code));
-        let named = filled.iter().any(|(at, _)| at != first && known(*at) == Some(Field::Name));
+        // 合计,2: a number is no name.
+        let name = |cell: &Cell| cell.text.contains(|c: char| c.is_alphabetic());
+        let named = filled
+            .iter()
+            .any(|(at, cell)| at != first && known(*at) == Some(Field::Name) && name(cell));
         if !coded && !named && is_remark(&cell.text) {
             let (zh, en) = ("合计、备注或说明，不是记录", "a total or remark, not an entry");
             return Some(Words::new(zh, en));

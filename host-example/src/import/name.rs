@@ -39,6 +39,9 @@ pub(super) fn read(text: &str) -> Result<Named, Several> {
     if let Some(names) = several(text) {
         return Err(Several(names));
     }
+    if let Some(names) = joined(text).or_else(|| numbered(text)) {
+        return Err(Several(names.map(str::to_owned).to_vec()));
+    }
     let mut named = Named::default();
     let mut rest: String = text.split(['\n', '\t', '\r']).map(str::trim).collect();
     while let Some(shorter) = named.without(&rest) {
@@ -56,8 +59,10 @@ fn needs_a_look(text: &str) -> bool {
     text.contains([
         '(', '（', '[', '【', '〔', '\n', '\t', '、', '；', ';', '/', '／', ',', '，', '"', '“',
         '”', '*', '＊', '：', ':', '等', '.', '。', '．', '　', ' ', '①', '②', '③', '\'', '‘', '’',
-        '<', '《', '＝', '=', '\u{200B}', '\u{FEFF}',
-    ]) || text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        '<', '《', '＝', '=', '\u{200B}', '\u{FEFF}', '★', '●', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩',
+    ]) || (text.contains(['和', '及', '与']) && joined(text).is_some())
+        || coded(text).is_some()
+        || text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 impl Named {
@@ -74,6 +79,7 @@ impl Named {
             .or_else(|| self.without_label(text))
             .or_else(|| self.without_bracket(text))
             .or_else(|| self.without_others(text))
+            .or_else(|| self.without_code(text))
             .or_else(|| {
                 let trimmed = text.trim_end_matches([
                     '.', '。', ',', '，', '；', ';', '、', '*', '＊', ':', '：',
@@ -107,6 +113,17 @@ impl Named {
             return None;
         }
         let (label, value) = note.split_once([':', '：']).unwrap_or(("", note));
+        // 原：, 现更名为：: the colon says no more than the word.
+        let plain = label.trim();
+        let worded =
+            ["原", "原名", "现", "现名", "曾用名"].contains(&plain) || plain.ends_with("更名为");
+        let joined;
+        let (label, value) = if worded {
+            joined = format!("{plain}{}", value.trim());
+            ("", joined.as_str())
+        } else {
+            (label, value)
+        };
         let known = if label.is_empty() {
             self.remark(value, name)
         } else {
@@ -211,6 +228,12 @@ impl Named {
             self.codes.push(note.to_owned());
             return true;
         }
+        // 法定代表人 范例一.
+        if let Some((label, value)) = note.split_once([' ', '　'])
+            && self.noted(label.trim(), value.trim())
+        {
+            return true;
+        }
         // 身份证1101…: the label without a colon.
         let label: String = note.chars().take_while(|c| !c.is_ascii_alphanumeric()).collect();
         !label.is_empty()
@@ -250,7 +273,7 @@ impl Named {
             return true;
         }
         if ends(&["曾用名", "原名", "原名称", "更名前"]) {
-            self.former.extend(former_names(value));
+            self.former.extend(former_names(&trimmed(value)));
             return true;
         }
         if ends(&["现名", "现用名", "现名称", "更名后"]) {
@@ -266,6 +289,13 @@ impl Named {
             return true;
         }
         false
+    }
+
+    /// A credit code right behind the name.
+    fn without_code(&mut self, text: &str) -> Option<String> {
+        let (name, code) = coded(text)?;
+        self.codes.push(code.to_owned());
+        Some(name.to_owned())
     }
 
     /// `…等3家`, `…等三户企业`.
@@ -296,6 +326,39 @@ fn former_name(text: &str) -> FormerName {
         Some(FormerName { name: name.trim().to_owned(), until: Some(until) })
     };
     dated().unwrap_or_else(|| FormerName { name: text.to_owned(), until: None })
+}
+
+/// A name with a credit code right behind it.
+fn coded(text: &str) -> Option<(&str, &str)> {
+    let at = text.rfind(|c: char| !c.is_ascii_alphanumeric())?;
+    let end = at.checked_add(text.get(at..)?.chars().next()?.len_utf8())?;
+    let (name, code) = text.split_at_checked(end)?;
+    let organisation = || guess(name) == Some(credit_core::request::SubjectKind::Organization);
+    (code.len() == 18 && organisation() && words::is_credit_code(code)).then_some((name, code))
+}
+
+/// `1.甲有限公司 2.乙有限公司`.
+fn numbered(text: &str) -> Option<[&str; 2]> {
+    let first = text.strip_prefix("1")?.trim_start_matches(['.', '、', '．', ' ']);
+    let marks = ["2.", "2、", "2．"];
+    let (before, after) = marks.iter().find_map(|mark| first.split_once(mark))?;
+    let organisation =
+        |text: &str| guess(text.trim()) == Some(credit_core::request::SubjectKind::Organization);
+    (organisation(before) && organisation(after)).then_some([before.trim(), after.trim()])
+}
+
+/// Two organisations with a word between them: 甲有限公司和乙有限公司.
+fn joined(text: &str) -> Option<[&str; 2]> {
+    const ENDS: [&str; 6] =
+        ["有限公司", "有限责任公司", "股份公司", "合伙企业", "合作社", "事务所"];
+    ["和", "及", "与", "以及"].iter().find_map(|word| {
+        text.match_indices(word).find_map(|(at, word)| {
+            let (before, after) = (text.get(..at)?, text.get(at.checked_add(word.len())?..)?);
+            let ended = |text: &str| ENDS.iter().any(|end| text.trim().ends_with(end));
+            let bare = after.split(['(', '（']).next().unwrap_or(after);
+            (ended(before) && ended(bare)).then_some([before.trim(), bare.trim()])
+        })
+    })
 }
 
 fn trimmed(text: &str) -> String {

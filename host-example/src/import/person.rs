@@ -5,7 +5,7 @@ use credit_core::{
     pack::record::{Identifier, Responsible},
 };
 
-use super::{read::json::Tree, shape::Part, words};
+use super::{private, read::json::Tree, shape::Part, words};
 
 /// A person as the sheet has it, the code not yet looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,9 +75,13 @@ pub(super) fn publication(identifier: &Identifier) -> Publication {
             let body = value.strip_prefix('L').unwrap_or(value);
             match body.get(..18).filter(|body| is_personal(body)) {
                 Some(body) => hide(body, 10),
+                // Made of a number of fifteen digits.
+                None if id::is_personal(identifier.kind, value) => None,
                 None => return Publication::Plain,
             }
         }
+        kind if kind.is_shape_only() => Some(private::mask(value)),
+        kind if id::is_personal(kind, value) => None,
         _ => return Publication::Plain,
     };
     masked.map_or(Publication::Hidden, |value| {
@@ -108,6 +112,11 @@ mod tests {
             ("110105491231002", "11010549****002"),
             ("810000199408230021", "8100001994****0021"),
             ("11010519491231002X00", "1101051949****002X"),
+            ("H12345678", "H1*****78"),
+            ("M0123456700", "M01****6700"),
+            ("E12345678", "E1*****78"),
+            ("A123456(3)", "A1****63"),
+            ("12345678", "12****78"),
         ] {
             let [Code::Usable { value, .. }] = &code::read(text).codes[..] else {
                 panic!("{text}")
@@ -115,6 +124,10 @@ mod tests {
             let Publication::Masked(id) = publication(value) else { panic!("{text}") };
             assert_eq!(id.value, masked);
         }
+        // The number in it is of fifteen digits.
+        let value = "11010549123100200000".to_owned();
+        let tax = Identifier { kind: Kind::TaxpayerId, value };
+        assert!(matches!(publication(&tax), Publication::Hidden));
     }
 
     #[test]

@@ -151,6 +151,9 @@ fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
     if is_personal(&word) || is_telephone(&word) {
         return Some((whole, mask(&word)));
     }
+    if let Some(card) = card_at(text, whole) {
+        return Some(card);
+    }
     if let Some(grouped) = groups_at(text, &word, whole, label(DOCUMENTS)) {
         return Some(grouped);
     }
@@ -162,14 +165,32 @@ fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
     (telephone || (label(DOCUMENTS) && documented(&word))).then(|| (whole, mask(&word)))
 }
 
+/// An identity card of Hong Kong, its check character in brackets: A123456(3).
+fn card_at(text: &str, whole: usize) -> Option<(usize, String)> {
+    let rest = text.get(whole..)?;
+    let check = rest.strip_prefix(['(', '（'])?;
+    let close = check.find([')', '）'])?;
+    let open = rest.len().saturating_sub(check.len());
+    let bracket = check.get(close..)?.chars().next()?.len_utf8();
+    let end = whole.saturating_add(open).saturating_add(close).saturating_add(bracket);
+    let report = id::validate(text.get(..end)?, &Expectation::default());
+    let card = report.kind == Kind::HmIdentityCard && report.normalized.len() >= 8 && close == 1;
+    (card && report.normalized.starts_with(|c: char| c.is_ascii_uppercase()))
+        .then(|| (end, mask(&report.normalized)))
+}
+
 /// A number in groups, with spaces or strokes between them: 1101051949 1231002X, 138-0000-0000,
 /// 0772-1234567.
 fn groups_at(text: &str, word: &str, whole: usize, labelled: bool) -> Option<(usize, String)> {
     let (mut joined, mut at, mut groups) = (word.to_owned(), whole, 1_u8);
+    let mut best = None;
+    let area = word.starts_with('0') && matches!(word.len(), 3 | 4);
     while groups < 20 {
         let rest = text.get(at..)?;
+        // (0772)1234567: the bracket behind the number of an area.
+        let open = if area && groups == 1 { rest.trim_start_matches([')', '）']) } else { rest };
         let gap = rest.len().saturating_sub(
-            rest.trim_start_matches([
+            open.trim_start_matches([
                 ' ', '-', '－', '—', '\u{3000}', '\u{A0}', '·', '.', '\u{200B}',
             ])
             .len(),
@@ -188,15 +209,16 @@ fn groups_at(text: &str, word: &str, whole: usize, labelled: bool) -> Option<(us
         if joined.len() > 20 {
             break;
         }
+        // Of several readings the longest: fifteen digits may be the beginning of eighteen.
         if is_personal(&joined)
             || is_telephone(&joined)
             || is_landline(text.get(..at)?)
             || (labelled && joined.len() >= 15 && documented(&joined))
         {
-            return Some((at, mask(&joined)));
+            best = Some((at, mask(&joined)));
         }
     }
-    None
+    best
 }
 
 /// Any number with enough digits behind a label of documents.
@@ -230,8 +252,11 @@ fn is_personal(word: &str) -> bool {
         15 if digits(word) => valid(Kind::ResidentId15),
         15 => valid(Kind::ForeignerId),
         20 if digits(word) => word.get(..18).is_some_and(is_personal),
-        // 港澳居民来往内地通行证: the letter says it.
-        9 | 11 => word.starts_with(['H', 'M']) && word.get(1..).is_some_and(digits),
+        // The letter says it: 港澳居民来往内地通行证, 普通护照.
+        9 | 11 => {
+            word.starts_with(['H', 'M', 'E', 'G'])
+                && matches!(id::classify_person(word), Some(Kind::HmTravelPermit | Kind::Passport))
+        }
         _ => false,
     }
 }
@@ -256,7 +281,9 @@ fn is_telephone(word: &str) -> bool {
 
 /// `0772-1234567`: the number of an area and that of a line.
 fn is_landline(text: &str) -> bool {
-    let Some((area, line)) = text.split_once(['-', '—', ' ', '－']) else { return false };
+    let Some((area, line)) = text.split_once(['-', '—', ' ', '－', ')', '）']) else {
+        return false;
+    };
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     area.starts_with('0')
         && (3..=4).contains(&area.len())
@@ -272,7 +299,14 @@ fn home_at(text: &str, before: &str) -> Option<(usize, String)> {
     if text.starts_with([':', '：', ' ', '为', '在', '是', '　']) {
         return None;
     }
-    HOMES.iter().find(|word| head.ends_with(**word))?;
+    let label = HOMES.iter().find(|word| head.ends_with(**word))?;
+    // 户籍地 is the beginning of 户籍地址.
+    let begun = |longer: &&&str| {
+        longer.strip_prefix(*label).is_some_and(|rest| !rest.is_empty() && text.starts_with(rest))
+    };
+    if HOMES.iter().any(|longer| begun(&longer)) {
+        return None;
+    }
     let end =
         text.find(['，', ',', '。', '；', ';', '）', ')', '\n', '、', '”']).unwrap_or(text.len());
     let home = text.get(..end)?;
@@ -333,6 +367,9 @@ mod tests {
             ),
             ("１１０１０５１９４９１２３１００２Ｘ", "1101051949****002X"),
             ("通行证H12345678", "通行证H1*****78"),
+            ("范例一E12345678，", "范例一E1*****78，"),
+            ("香港居民A123456(3)、", "香港居民A1****63、"),
+            ("香港居民A123456（3）、", "香港居民A1****63、"),
             ("持 M1234567890 入境", "持 M12****7890 入境"),
             ("台胞证：12345678", "台胞证：12****78"),
             ("电话13800000000。", "电话138****0000。"),

@@ -62,6 +62,7 @@ impl<'a> Reader<'a> {
         let mut details = self.details(row)?;
         let codes = self.identifiers(row, &named)?;
         let kind = self.kind(row, &named.name, &codes.usable)?;
+        let codes = self.fitting(row, kind, codes);
         let (class, mut state) = (self.class(row)?, self.state(row)?);
         self.removed(row, &dates, state)?;
         if dates.withdrawn && state == State::Active {
@@ -312,6 +313,11 @@ impl<'a> Reader<'a> {
                     | Field::Ended
                     | Field::Year,
                 ) => true,
+                // The removal counts; what was published before it is kept beside.
+                Some(Field::Until) => {
+                    !words::is_blank(self.content(row, Field::Ended))
+                        || self.is_second(row, at, Field::Until)?
+                }
                 Some(Field::Private) => !self.context.public,
                 Some(
                     Field::Ordinal

@@ -35,6 +35,16 @@ const OPEN: &[&str] = &[
     "持续",
     "至今",
     "未到期",
+    "未移出",
+    "未解除",
+    "未退出",
+    "未修复",
+    "未撤销",
+    "未届满",
+    "暂未移出",
+    "尚未移出",
+    "尚未解除",
+    "尚未修复",
     "不限",
     "无限期",
     "终身",
@@ -59,12 +69,32 @@ pub(super) fn read(text: &str) -> Option<End> {
         // Systems without a blank write the last day they know.
         return Some(if day.ymd().0 >= 2999 { End::Open } else { End::On(day) });
     }
+    let bare = from_listing(&plain);
     let bare = ["为期", "期限为", "期限", "为", "共"]
         .iter()
-        .find_map(|w| plain.strip_prefix(w))
-        .unwrap_or(&plain);
+        .find_map(|w| bare.strip_prefix(w))
+        .unwrap_or(bare);
     let bare = bare.trim_end_matches("以内").trim_end_matches('内');
     term(bare).map(End::After)
+}
+
+/// 自列入之日起3年, 3年(自公布之日起): counted from the listing anyway.
+fn from_listing(plain: &str) -> &str {
+    let start = |text: &str| {
+        ["列入", "公布", "公示", "认定", "发布", "纳入", "公开"]
+            .iter()
+            .any(|word| text.contains(word))
+            && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    if let Some((before, note)) = plain.split_once('(')
+        && (start(note) || note == "含)")
+    {
+        return before;
+    }
+    match plain.strip_prefix('自').and_then(|rest| rest.split_once('起')) {
+        Some((from, rest)) if start(from) => rest.trim_start_matches([',', '，', '算', '计']),
+        _ => plain,
+    }
 }
 
 /// 长期有效, 至履行完毕, 履行义务之日止: no day in it.
@@ -123,6 +153,10 @@ fn term(text: &str) -> Option<Term> {
     let mut rest = text;
     let mut term = Term::default();
     while !rest.is_empty() {
+        // 两年零六个月.
+        if term != Term::default() {
+            rest = rest.trim_start_matches(['零', '又']);
+        }
         let unit = rest.find(['年', '个', '月', '日', '天'])?;
         let (number, after) = (rest.get(..unit)?, rest.get(unit..)?);
         let half = |after: &str| after.starts_with('半');
@@ -152,7 +186,14 @@ fn number_of(text: &str) -> Option<i32> {
         return Some(i32::from(number));
     }
     let digit = |c: char| "零一二三四五六七八九".chars().position(|known| known == c);
-    let digit = |c: char| if c == '两' { Some(2) } else { digit(c) };
+    let digit = |c: char| match c {
+        '两' | '贰' => Some(2),
+        '壹' => Some(1),
+        '叁' => Some(3),
+        '伍' => Some(5),
+        '拾' => None,
+        c => digit(c),
+    };
     let (tens, ones) = match text.split_once('十') {
         Some(("", ones)) => (1, ones),
         Some((tens, ones)) => (digit(only(tens)?)?, ones),

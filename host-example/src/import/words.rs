@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use credit_core::{
+    id::{self, Expectation, Kind},
     pack::record::{Class, Direction, State, Visibility},
     request::SubjectKind,
 };
@@ -53,6 +54,26 @@ const BLANKS: &[&str] = &[
     "未填写",
     "未填报",
     "未提供",
+    "未予提供",
+    "暂未提供",
+    "未载明",
+    "未掌握",
+    "未查到",
+    "未查询到",
+    "未获取",
+    "未取得",
+    "未办理",
+    "查无",
+    "查不到",
+    "无法查询",
+    "无法获取",
+    "无代码",
+    "无证件号",
+    "无统一社会信用代码",
+    "无机构代码",
+    "暂无代码",
+    "待核查",
+    "待核",
     "未登记",
     "未录入",
     "未采集",
@@ -153,6 +174,12 @@ pub(super) fn is_blank(cell: &str) -> bool {
     let plain: String = half_width(cell).chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.to_ascii_lowercase();
     BLANKS.contains(&plain.as_str())
+}
+
+/// A 统一社会信用代码 that passes its check.
+pub(super) fn is_credit_code(text: &str) -> bool {
+    let expectation = Expectation { kind: Some(Kind::Uscc), ..Expectation::default() };
+    text.len() == 18 && id::validate(text, &expectation).is_valid()
 }
 
 /// A number of nothing but zeros: no code and no day.
@@ -310,7 +337,7 @@ pub(super) fn state(cell: &str) -> Option<State> {
         let plain = plain.to_ascii_lowercase();
         let of =
             |(state, words): &(State, &[&str])| words.contains(&plain.as_str()).then_some(*state);
-        STATES.iter().find_map(of)
+        STATES.iter().find_map(of).or_else(|| super::state::read(&plain))
     })
 }
 
@@ -326,6 +353,12 @@ const KINDS: &[(SubjectKind, &[&str])] = &[
             "个体经营户",
             "个体经营者",
             "个体商户",
+            "个体业主",
+            "个体经济",
+            "个体工商业户",
+            "工商个体户",
+            "工商个体",
+            "城乡个体户",
             "soletrader",
             "individualbusiness",
         ],
@@ -337,6 +370,14 @@ const KINDS: &[(SubjectKind, &[&str])] = &[
             "个人",
             "公民",
             "居民",
+            "从业人员",
+            "失信个人",
+            "守信个人",
+            "境内自然人",
+            "境外自然人",
+            "中国公民",
+            "外籍个人",
+            "自然人主体",
             "个人自然人",
             "自然人个人",
             "自然",
@@ -374,6 +415,8 @@ const KINDS: &[(SubjectKind, &[&str])] = &[
             "律所",
             "企业法人",
             "法人企业",
+            "个人独资企业",
+            "个人独资",
             "法人及非法人组织",
             "法人和非法人组织",
             "法人或非法人组织",
@@ -435,8 +478,15 @@ pub(super) fn kind(cell: &str) -> Option<SubjectKind> {
         // 自然人（含个体工商户）, 企业或个人: both are named, neither is said.
         let mixed = ["自然人", "个人", "个体"].iter().any(|word| plain.contains(word));
         let ends = || !mixed && KIND_ENDS.iter().any(|end| plain.ends_with(end));
+        // 自然人（境内）: a remark that names no other kind.
+        let half = half_width(cell);
+        let noted = half.split_once('(').map(|(before, note)| (before.trim(), note));
+        let noted = noted.filter(|(_, note)| {
+            !["自然人", "个人", "个体", "企业", "法人", "单位"].iter().any(|w| note.contains(w))
+        });
         known(&plain)
             .or_else(|| known(bare?))
+            .or_else(|| known(noted?.0))
             .or_else(|| ends().then_some(SubjectKind::Organization))
     })
 }
@@ -467,8 +517,9 @@ pub(super) fn direction(cell: &str) -> Option<Direction> {
 /// systems for 公开, the other numbers are narrower; answers to 是否公开 are 是 and 否.
 pub(super) fn visibility(cell: &str) -> Option<Visibility> {
     Visibility::parse(cell).or(match cell {
-        "公开" | "社会公开" | "向社会公开" | "可向社会公开" | "主动公开" | "全部公开"
-        | "可公开" | "公示" | "面向社会公开" | "是" | "1" | "Y" | "y" | "yes" | "true" | "TRUE" => {
+        "公开" | "对外公开" | "全社会公开" | "完全公开" | "社会公众公开" | "无条件公开"
+        | "社会公开" | "向社会公开" | "可向社会公开" | "主动公开" | "全部公开" | "可公开"
+        | "公示" | "面向社会公开" | "是" | "1" | "Y" | "y" | "yes" | "true" | "TRUE" => {
             Some(Visibility::Public)
         }
         "受限"
@@ -477,6 +528,22 @@ pub(super) fn visibility(cell: &str) -> Option<Visibility> {
         | "内部共享"
         | "特定范围内公开"
         | "部分公开"
+        | "涉密"
+        | "保密"
+        | "秘密"
+        | "限制公开"
+        | "部门共享"
+        | "部门间共享"
+        | "非公开"
+        | "不宜公开"
+        | "暂不公开"
+        | "有条件共享"
+        | "无条件共享"
+        | "不予共享"
+        | "授权公开"
+        | "依授权公开"
+        | "内部使用"
+        | "仅供内部使用"
         | "依申请公开"
         | "授权查询"
         | "可授权查询"

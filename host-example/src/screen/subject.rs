@@ -238,11 +238,9 @@ impl Cells {
             Kind::Uscc | Kind::OrgCode | Kind::BusinessRegistration | Kind::Lei => {
                 Some(SubjectKind::Organization)
             }
-            Kind::ResidentId
-            | Kind::ResidentId15
-            | Kind::HmtResidentPermit
-            | Kind::ForeignerId
-            | Kind::MaskedId => Some(SubjectKind::Person),
+            // Eight digits may be anything.
+            Kind::TaiwanTravelPermit => None,
+            kind if kind.is_personal() || kind == Kind::MaskedId => Some(SubjectKind::Person),
             _ => None,
         };
         if !self.kind.is_empty() {

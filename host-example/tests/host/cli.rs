@@ -3,6 +3,22 @@
 use crate::common::{City, credit};
 
 #[test]
+fn validate_knows_what_day_it_is() {
+    // Born on 2098-12-31, with the right check character.
+    let code = born("11010520981231002");
+    let run = credit(&["validate", "--native"], format!("{code}\n").as_bytes());
+    assert!(run.stdout.contains("id.future-date"), "{}", run.stdout);
+    let on = ["validate", "--native", "--on", "2099-01-01"];
+    let run = credit(&on, format!("{code}\n").as_bytes());
+    assert!(run.stdout.contains("\"valid\":true"), "{}", run.stdout);
+}
+
+fn born(body: &str) -> String {
+    let check = credit_core::id::checksum::resident(body.as_bytes()).map(char::from);
+    body.chars().chain(check).collect()
+}
+
+#[test]
 fn validate_names_position_expected_character_and_rule() {
     let run = credit(&["validate"], b"91110000600037341K\n");
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));

@@ -10,9 +10,15 @@ mod common;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod draw;
+#[cfg(test)]
 mod fields;
 #[cfg(test)]
 mod importers;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod instances;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
@@ -20,6 +26,9 @@ mod limits;
 mod mutants;
 #[cfg(test)]
 mod packs;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod properties;
 #[cfg(test)]
 mod resident;
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! Sound files with something wrong in them: cut, doubled, a byte changed, a quote or a separator too
 //! many, as editors, mail and careless hands leave them.
 
+use std::collections::BTreeMap;
+
 use credit_host::import::{Level, Options, import};
 
+use crate::draw::Draw;
+use crate::instances::table;
 use crate::sources::{assert_english, lists};
 use crate::workbook::{
     C::{D, N, T},
@@ -45,62 +49,107 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Numbers drawn one after the other, the same every time.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n.max(1)
+fn spoil(draw: &mut Draw, bytes: &mut Vec<u8>) {
+    const ODD: &[&[u8]] = &[
+        b"\"",
+        b",",
+        b"\n",
+        b"\r",
+        b"\0",
+        b"\t",
+        b";",
+        b"{",
+        b"}",
+        b"[",
+        b"\\",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\x81\x30\x81\x30",
+        b"\xe2\x80\xae",
+        b"9.145E+17",
+        b"99999999999999999999",
+        b"0000-00-00",
+        b"=HYPERLINK(\"x\")",
+    ];
+    let at = draw.below(bytes.len());
+    match draw.below(6) {
+        0 => bytes.truncate(at),
+        1 => bytes[at] ^= 1 << draw.below(8),
+        2 => bytes[at] = u8::try_from(draw.below(256)).unwrap(),
+        3 => {
+            let end = (at + draw.below(60)).min(bytes.len());
+            let part = bytes[at..end].to_vec();
+            bytes.splice(at..at, part);
+        }
+        4 => {
+            let end = (at + draw.below(30)).min(bytes.len());
+            bytes.drain(at..end);
+        }
+        _ => {
+            let odd = ODD[draw.below(ODD.len())];
+            bytes.splice(at..at, odd.iter().copied());
+        }
     }
-
-    fn spoil(&mut self, bytes: &mut Vec<u8>) {
-        const ODD: &[&[u8]] = &[
-            b"\"",
-            b",",
-            b"\n",
-            b"\r",
-            b"\0",
-            b"\t",
-            b";",
-            b"{",
-            b"}",
-            b"[",
-            b"\\",
-            b"\xef\xbb\xbf",
-            b"\xff\xfe",
-            b"\x81\x30\x81\x30",
-            b"\xe2\x80\xae",
-            b"9.145E+17",
-            b"99999999999999999999",
-            b"0000-00-00",
-            b"=HYPERLINK(\"x\")",
-        ];
-        let at = self.below(bytes.len());
-        match self.below(6) {
-            0 => bytes.truncate(at),
-            1 => bytes[at] ^= 1 << self.below(8),
-            2 => bytes[at] = u8::try_from(self.below(256)).unwrap(),
-            3 => {
-                let end = (at + self.below(60)).min(bytes.len());
-                let part = bytes[at..end].to_vec();
-                bytes.splice(at..at, part);
-            }
-            4 => {
-                let end = (at + self.below(30)).min(bytes.len());
-                bytes.drain(at..end);
-            }
-            _ => {
-                let odd = ODD[self.below(ODD.len())];
-                bytes.splice(at..at, odd.iter().copied());
-            }
-        }
-        if bytes.is_empty() {
-            bytes.push(b'x');
-        }
+    if bytes.is_empty() {
+        bytes.push(b'x');
     }
 }
+
+/// Headings of other publishers, and cells in styles of other hands, instead of one that stands there.
+struct Styles {
+    headings: Vec<String>,
+    cells: Vec<String>,
+}
+
+impl Styles {
+    fn read() -> Self {
+        let first = |name| table(name).into_iter().map(|line| line[0].clone());
+        let tables = ["codes.tsv", "dates.tsv", "placeholders.tsv", "states.tsv", "names.tsv"];
+        let cells = tables.into_iter().flat_map(first);
+        let plain = |cell: &String| !cell.contains(['\n', ',', '"', '\t']);
+        Self {
+            headings: first("headings.tsv").filter(plain).collect(),
+            cells: cells.filter(plain).collect(),
+        }
+    }
+
+    /// Another heading, or another cell in the second or third line; a file of no such lines stays.
+    fn restyle(&self, draw: &mut Draw, bytes: &mut Vec<u8>) {
+        let Ok(text) = std::str::from_utf8(bytes) else { return };
+        let mark = if text.contains('\t') { '\t' } else { ',' };
+        let mut lines: Vec<Vec<String>> =
+            text.split('\n').map(|line| line.split(mark).map(str::to_owned).collect()).collect();
+        let line = draw.below(3);
+        let from = if line == 0 { &self.headings } else { &self.cells };
+        let Some(cells) = lines.get_mut(line).filter(|cells| cells.len() > 1) else { return };
+        let at = draw.below(cells.len());
+        cells[at] = from[draw.below(from.len())].clone();
+        let lines: Vec<String> = lines.iter().map(|cells| cells.join(&mark.to_string())).collect();
+        *bytes = lines.join("\n").into_bytes();
+    }
+}
+
+/// What a spoilt file may be refused for: each is a sentence that says what to do.
+const MEANT: [&str; 15] = [
+    // A column whose heading was spoilt or changed, and which holds days, codes or states.
+    "csv.columns-unclear",
+    // The heading of the names is gone.
+    "csv.no-name",
+    // Cut, or in bytes that are no text.
+    "csv.empty",
+    "csv.encoding",
+    "csv.quotes",
+    "csv.syntax",
+    "csv.format",
+    "csv.column-limit",
+    "csv.too-large",
+    "json.syntax",
+    "json.encoding",
+    "xlsx.broken",
+    "xlsx.merged",
+    "xml.syntax",
+    "xml.encoding",
+];
 
 #[test]
 fn spoilt_files_are_read_or_refused_and_every_row_is_told() {
@@ -110,20 +159,29 @@ fn spoilt_files_are_read_or_refused_and_every_row_is_told() {
         let (records, _) = import(file, bytes, &options).unwrap();
         assert!(records.len() >= 2, "{file} is sound");
     }
-    let mut draw = Draw(5);
-    let (mut read, mut refused) = (0, 0);
+    let (mut draw, styles) = (Draw(5), Styles::read());
+    let (mut read, mut refused) = (0, BTreeMap::<String, usize>::new());
+    // Where only bytes below the header were spoilt, and where the header or a style was.
+    let mut below = [0_usize; 2];
     for _ in 0..rounds() {
         let (file, mut bytes) = files[draw.below(files.len())].clone();
+        let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().to_vec();
         for _ in 0..=draw.below(4) {
-            draw.spoil(&mut bytes);
+            match draw.below(3) {
+                0 => styles.restyle(&mut draw, &mut bytes),
+                _ => spoil(&mut draw, &mut bytes),
+            }
         }
+        let kept = file.ends_with(".csv") && bytes.starts_with(&header);
+        below[0] += usize::from(kept);
         match import(file, &bytes, &options) {
             Err(problem) => {
-                refused += 1;
-                assert!(!problem.to_string().is_empty());
+                *refused.entry(problem.code().to_owned()).or_default() += 1;
+                assert!(MEANT.contains(&problem.code()), "{file}: {problem}");
             }
             Ok((records, report)) => {
                 read += 1;
+                below[1] += usize::from(kept);
                 assert_english(&report);
                 let told = |level| report.notes.iter().filter(|note| note.level == level).count();
                 assert_eq!(records.len(), report.counts.kept, "{report}");
@@ -132,7 +190,12 @@ fn spoilt_files_are_read_or_refused_and_every_row_is_told() {
             }
         }
     }
-    println!("read {read}, refused {refused}");
-    // A spoilt heading or column stops the build now, so that most files are asked about.
-    assert!(read * 8 > rounds() && refused * 20 > rounds(), "read {read}, refused {refused}");
+    let all: usize = refused.values().sum();
+    println!(
+        "read {read}, refused {all}: {refused:?}; of {} with a sound header read {}",
+        below[0], below[1]
+    );
+    assert!(read * 4 > rounds() && all * 20 > rounds(), "read {read}, refused {refused:?}");
+    // Whoever keeps the headings is read, but for days and codes that were spoilt beyond recognition.
+    assert!(below[1] * 2 > below[0], "{below:?}");
 }

@@ -26,6 +26,9 @@ const IDENTIFIERS: &[(&str, Kind, &str)] = &[
     ("fifteen of another", Kind::ResidentId15, "110105921102997"),
     ("permit", Kind::HmtResidentPermit, "810000199408230021"),
     ("another permit", Kind::HmtResidentPermit, "820000200009100032"),
+    ("travel permit", Kind::HmTravelPermit, "H00001234"),
+    ("the same, second issue", Kind::HmTravelPermit, "H0000123402"),
+    ("mask that fits the travel permit", Kind::MaskedId, "H0*****34"),
     ("mask that fits the first", Kind::MaskedId, "1101051949****002X"),
     ("mask that fits none", Kind::MaskedId, "4502**********0013"),
     ("mask of one character", Kind::MaskedId, "*1010519491231002X"),
@@ -37,6 +40,10 @@ const MADE: &[(&str, Kind)] = &[
     ("registration number", Kind::BusinessRegistration),
     ("legal entity", Kind::Lei),
     ("project", Kind::ProjectCode),
+    ("permit of Hong Kong or Macao", Kind::HmTravelPermit),
+    ("permit of Taiwan", Kind::TaiwanTravelPermit),
+    ("passport", Kind::Passport),
+    ("card of Hong Kong", Kind::HmIdentityCard),
 ];
 
 fn identifiers() -> Vec<(String, Kind, String)> {

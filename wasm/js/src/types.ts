@@ -263,6 +263,10 @@ export interface CodeReport {
  * - `resident-id-15` 15位公民身份号码
  * - `business-registration` 工商注册号
  * - `org-code` 组织机构代码
+ * - `hm-travel-permit` 港澳居民来往内地通行证号码
+ * - `taiwan-travel-permit` 台湾居民来往大陆通行证号码
+ * - `passport` 护照号码
+ * - `hm-identity-card` 港澳居民身份证号码
  * - `masked-id` 遮蔽号码
  * - `unknown` 无法识别
  */
@@ -277,6 +281,10 @@ export type IdentifierKind =
   | 'resident-id-15'
   | 'business-registration'
   | 'org-code'
+  | 'hm-travel-permit'
+  | 'taiwan-travel-permit'
+  | 'passport'
+  | 'hm-identity-card'
   | 'masked-id'
   | 'unknown';
 
@@ -289,8 +297,9 @@ export type IdentifierKind =
  * - `hyphen` Hyphens
  * - `invisible` Characters that cannot be seen
  * - `digits` Digits of another script
+ * - `brackets` Brackets and strokes around a check digit
  */
-export type ChangeMade = 'width' | 'case' | 'space' | 'hyphen' | 'invisible' | 'digits';
+export type ChangeMade = 'width' | 'case' | 'space' | 'hyphen' | 'invisible' | 'digits' | 'brackets';
 
 /**
  * How serious a problem is.

@@ -40,8 +40,10 @@ fn says(text: &str) -> bool {
 }
 
 fn is_personal(text: &str) -> bool {
-    let personal = id::KINDS.iter().map(|info| info.kind).filter(|kind| kind.is_personal());
-    says(text) || personal.into_iter().any(|kind| is(kind, text))
+    let checked = |kind: &Kind| kind.is_personal() && !kind.is_shape_only();
+    let mut personal = id::KINDS.iter().map(|info| info.kind).filter(checked);
+    // A shape alone fits codes of organisations too.
+    says(text) || personal.any(|kind| is(kind, text)) || id::classify(text).is_personal()
 }
 
 fn is(kind: Kind, text: &str) -> bool {

@@ -53,7 +53,8 @@ impl Look {
     pub(super) fn of(cell: &str) -> Self {
         let first = cell.chars().next().unwrap_or(' ');
         let short = cell.chars().nth(12).is_none();
-        if cell.bytes().any(|b| b.is_ascii_digit()) && cell.len() < 120 {
+        let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        if cell.contains(digit) && cell.len() < 120 {
             if private::is_only_telephone(cell) {
                 return Self::Telephone;
             }
@@ -62,6 +63,9 @@ impl Look {
                 Some(Reading::Day { .. })
                     if cell.len() == 8 || cell.contains(|c: char| !c.is_ascii_digit()) =>
                 {
+                    return Self::Day;
+                }
+                Some(Reading::Month(..)) if cell.contains(['年', '月', '-', '/']) => {
                     return Self::Day;
                 }
                 Some(Reading::Either(..)) => return Self::Day,
@@ -76,8 +80,16 @@ impl Look {
                     | Kind::TaxpayerId
                     | Kind::Lei => Self::Code,
                     Kind::ProjectCode => Self::Text,
+                    // Eight digits may be anything.
+                    Kind::TaiwanTravelPermit => Self::Number,
                     _ => Self::Personal,
                 };
+            }
+            // Milliseconds since 1970, of a day of this half of the century.
+            if cell.len() == 13
+                && date::day(cell).is_some_and(|day| (2001..2050).contains(&day.ymd().0))
+            {
+                return Self::Day;
             }
             if cell
                 .bytes()
@@ -199,6 +211,12 @@ impl Tally {
 
     /// What four of five filled cells look like.
     pub(in crate::import) fn look(&self) -> Option<Look> {
+        let numbers = [Look::Code, Look::Personal];
+        if self.share(&numbers, 80) {
+            // One permit of eleven passes the check of an organisation code.
+            let personal = self.count(Look::Personal) > self.count(Look::Code);
+            return Some(if personal { Look::Personal } else { Look::Code });
+        }
         LOOKS.into_iter().find(|look| self.share(&[*look], 80))
     }
 }

@@ -213,7 +213,8 @@ fn affirms(field: Field, tally: &Tally) -> bool {
 
 /// Four of five cells look like something that the field never holds.
 fn denies(field: Field, tally: &Tally) -> Option<Look> {
-    let look = tally.look().filter(|_| tally.filled >= 2)?;
+    // One cell says little, but a word for the state of an entry is one of a closed table.
+    let look = tally.look().filter(|look| tally.filled >= 2 || *look == Look::State)?;
     let days = [
         Look::Code,
         Look::Personal,
@@ -225,7 +226,15 @@ fn denies(field: Field, tally: &Tally) -> Option<Look> {
         Look::Person,
         Look::Address,
     ];
-    let texts = [Look::Code, Look::Personal, Look::Telephone, Look::Day, Look::Term, Look::Flag];
+    let texts = [
+        Look::Code,
+        Look::Personal,
+        Look::Telephone,
+        Look::Day,
+        Look::Term,
+        Look::Flag,
+        Look::State,
+    ];
     let denied: &[Look] = match field {
         Field::Name | Field::FormerNames => &[
             Look::Code,
@@ -271,12 +280,8 @@ fn denies(field: Field, tally: &Tally) -> Option<Look> {
             Look::Person,
             Look::Address,
         ],
-        Field::ListedOn
-        | Field::Effective
-        | Field::Until
-        | Field::Ended
-        | Field::Renamed
-        | Field::LastConfirmed => &days,
+        Field::ListedOn | Field::Effective | Field::Renamed | Field::LastConfirmed => &days,
+        Field::Until | Field::Ended => &days,
         Field::Term => &[
             Look::Code,
             Look::Personal,
@@ -296,14 +301,26 @@ fn denies(field: Field, tally: &Tally) -> Option<Look> {
             Look::Organisation,
             Look::Address,
         ],
-        Field::Visibility | Field::Class | Field::List => {
+        Field::Visibility => &[
+            Look::Code,
+            Look::Personal,
+            Look::Telephone,
+            Look::Day,
+            Look::Term,
+            Look::Address,
+            Look::Organisation,
+            Look::State,
+        ],
+        Field::Class | Field::List => {
             &[Look::Code, Look::Personal, Look::Telephone, Look::Day, Look::Term, Look::Address]
         }
         Field::Kind => {
             &[Look::Code, Look::Personal, Look::Telephone, Look::Day, Look::Term, Look::Address]
         }
         Field::Cause | Field::Basis | Field::Source => &texts,
-        Field::Penalty => &[Look::Code, Look::Personal, Look::Telephone, Look::Day, Look::Flag],
+        Field::Penalty => {
+            &[Look::Code, Look::Personal, Look::Telephone, Look::Day, Look::Flag, Look::State]
+        }
         Field::Authority => &[
             Look::Code,
             Look::Personal,

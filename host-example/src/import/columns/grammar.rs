@@ -34,6 +34,10 @@ pub(in crate::import) fn read(heading: &str) -> Option<Meaning> {
 
 /// Alternatives divided by `/` must say the same; the last may complete those before it.
 fn chinese(text: &str) -> Option<Meaning> {
+    // A legal person has no identity card: its representative is meant.
+    let text = &["身份证", "姓名", "证件"].iter().fold(text.to_owned(), |text, word| {
+        text.replace(&format!("法人{word}"), &format!("法定代表人{word}"))
+    });
     let mut meaning: Option<Meaning> = None;
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
     for part in &parts {
@@ -310,7 +314,10 @@ impl Phrase<'_> {
             self.has(Sense::Date),
             self.has(Sense::End),
             self.has(Sense::Start),
-            self.has(Sense::Duration),
+            // 公示天数: a number of days that something lasts.
+            self.has(Sense::Duration)
+                || (self.any(&[Sense::Day, Sense::Month, Sense::Year])
+                    && self.any(&[Sense::List, Sense::Publish])),
         );
         if !(date || end || start || length)
             || self.last() == Some(Sense::Name)

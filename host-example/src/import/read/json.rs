@@ -96,7 +96,7 @@ fn array(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
     let read = if text.trim_start().starts_with('[') {
         reader.deserialize_seq(Elements(&mut take))
     } else {
-        Tree::deserialize(&mut reader).map(|tree| match entries(tree) {
+        Tree::deserialize(&mut reader).map(|tree| match entries(unwrapped(headed(tree))) {
             Ok(items) => items.into_iter().for_each(&mut take),
             Err(tree) => take(tree),
         })
@@ -115,6 +115,60 @@ fn array(name: &str, text: &str, visit: Visit<'_>) -> Result<(), Problem> {
 
 /// Depth at which an interface hides its list: `{"data":{"result":{"list":[…]}}}`.
 const WRAPPED: usize = 4;
+
+/// The only entry of an interface, which is wrapped as lists are: `{"data":{…}}`.
+fn unwrapped(tree: Tree) -> Tree {
+    let named = |members: &[(String, Tree)]| members.iter().any(|(name, _)| is_name(name));
+    match tree {
+        Tree::Object(mut members) if !named(&members) => {
+            let inner = members
+                .iter()
+                .position(|(_, inner)| matches!(inner, Tree::Object(own) if named(own)));
+            let objects = members.iter().filter(|(_, inner)| !inner.is_plain()).count();
+            match inner {
+                Some(at) if objects == 1 => members.swap_remove(at).1,
+                _ => Tree::Object(members),
+            }
+        }
+        other => other,
+    }
+}
+
+/// `{"columns":[…],"data":[[…],…]}`: a table whose header stands beside its rows, as objects.
+fn headed(tree: Tree) -> Tree {
+    let Tree::Object(members) = &tree else { return tree };
+    let list = |names: &[&str]| {
+        members.iter().find_map(|(name, inner)| match inner {
+            Tree::List(items) if names.contains(&name.as_str()) => Some(items),
+            _ => None,
+        })
+    };
+    let (Some(header), Some(rows)) = (
+        list(&["columns", "header", "headers", "fields"]),
+        list(&["data", "rows", "values", "records"]),
+    ) else {
+        return tree;
+    };
+    let names: Option<Vec<&String>> = header
+        .iter()
+        .map(|name| match name {
+            Tree::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    let Some(names) = names.filter(|_| !rows.is_empty()) else { return tree };
+    let row = |row: &Tree| match row {
+        Tree::List(cells) if cells.len() == names.len() => {
+            let named = names.iter().map(|name| (*name).clone()).zip(cells.iter().cloned());
+            Some(Tree::Object(named.collect()))
+        }
+        _ => None,
+    };
+    match rows.iter().map(row).collect::<Option<Vec<Tree>>>() {
+        Some(rows) => Tree::Object(vec![("data".to_owned(), Tree::List(rows))]),
+        None => tree,
+    }
+}
 
 /// The entries that an interface wraps, with their number and a message around them: the only array
 /// of objects, if no other member says more than a word. `Err` gives the object back.

@@ -323,8 +323,19 @@ fn entries(name: &str, text: &str) -> Result<(Vec<String>, Vec<Row>), Problem> {
                 open.push(Element::of(&element));
             }
             Event::Empty(element) => {
-                if let Some(outer) = open.last_mut() {
-                    outer.members.push((Element::of(&element).name, String::new()));
+                let Some(outer) = open.last_mut() else { continue };
+                let element = Element::of(&element);
+                // <row 名称="…" 代码="…"/>: an entry of attributes.
+                if element.members.len() > 1 {
+                    outer.nested = true;
+                    size = element
+                        .members
+                        .iter()
+                        .fold(size, |size, (_, text)| size.saturating_add(text.len()));
+                    let line = u32::try_from(rows.len().saturating_add(1)).unwrap_or(u32::MAX);
+                    rows.push(row(name, line, element.members, &mut labels, &mut places)?);
+                } else {
+                    outer.members.push((element.name, String::new()));
                 }
             }
             Event::Text(text) => append(&mut open, &text, &mut size),

@@ -255,7 +255,12 @@ impl Reader<'_> {
         if words::is_blank(text) || words::is_zero(text) || found.nature == Nature::Fault {
             return Some(None);
         }
-        let read = date::read(text).or_else(|| {
+        let removed = |text: &str| {
+            let ends = ["已移出", "移出", "已解除", "解除", "已退出", "退出", "已修复", "修复"];
+            let day = ends.iter().find_map(|end| text.strip_suffix(end))?;
+            date::read(day).filter(|_| field == Field::Ended)
+        };
+        let read = date::read(text).or_else(|| removed(text)).or_else(|| {
             let day = date::serial(text, self.context.epoch_1904)?;
             Some(Reading::Day { day, changed: true })
         });

@@ -8,7 +8,7 @@ use credit_core::{
 
 use super::{Field, Reader, Row};
 use crate::import::{
-    code::{self, Code},
+    code::{self, Code, Fitting},
     date, name,
     person::{self, Named},
     private,
@@ -73,8 +73,6 @@ impl Reader<'_> {
                     self.note_at(row, Level::Repaired, "row.code", Some(at), reason);
                     let label = self.context.layout.titles.get(at).cloned();
                     let label = label.unwrap_or_default();
-                    let hidden = self.context.public && code::is_document(&text);
-                    let text = if hidden { private::mask(&text) } else { text };
                     codes.useless.push(Detail { label, text });
                 }
                 Code::Usable { value, changed } => {
@@ -109,6 +107,43 @@ impl Reader<'_> {
             codes.useless.push(Detail { label, text: beside });
         }
         Some(())
+    }
+
+    /// The codes as what they are for their holder: documents of persons are nobody's code but a person's,
+    /// and that no slip in them can be seen is said.
+    pub(super) fn fitting(&mut self, row: &Row, kind: SubjectKind, codes: Codes) -> Codes {
+        let Codes { usable, mut useless } = codes;
+        let mut kept = Vec::with_capacity(usable.len());
+        for identifier in usable {
+            match code::fitting(kind, identifier) {
+                Fitting::Same(value) => kept.push(value),
+                Fitting::Document(value) => {
+                    let reason = Words::new(
+                        "护照、通行证一类的个人证件没有公开的校验规则，无法校验，只核对了格式",
+                        "a passport, travel permit or the like has no published check; its shape alone was checked",
+                    );
+                    self.repair(row, "row.code", Field::Code, reason);
+                    kept.push(value);
+                }
+                Fitting::Nothing(value) => {
+                    let shown = private::mask(&value.value);
+                    let reason = Words::new(
+                        format!(
+                            "“{shown}”像护照、通行证一类的个人证件，不是单位的代码，无法校验；按没有代码收录，只能得到“疑似”"
+                        ),
+                        format!(
+                            "`{shown}` looks like a passport or travel permit, no code of an organisation, and cannot be checked; kept without a code, so that matches are probable at most"
+                        ),
+                    );
+                    self.repair(row, "row.code", Field::Code, reason);
+                    let at = self.place(row, Field::Code);
+                    let label = at.and_then(|at| self.context.layout.titles.get(at)).cloned();
+                    let text = if self.context.public { shown } else { value.value };
+                    useless.push(Detail { label: label.unwrap_or_default(), text });
+                }
+            }
+        }
+        Codes { usable: kept, useless }
     }
 
     pub(super) fn kind(

@@ -1,6 +1,7 @@
 import type { IdentifierReport, Role, SubjectKind } from '../types.js';
 
-const PERSONAL: IdentifierReport['kind'][] = ['resident-id', 'hmt-resident-permit', 'foreigner-id', 'resident-id-15'];
+// Eight digits, the permit of Taiwan, may be anything.
+const PERSONAL: IdentifierReport['kind'][] = ['resident-id', 'hmt-resident-permit', 'foreigner-id', 'resident-id-15', 'hm-travel-permit', 'passport', 'hm-identity-card'];
 
 /** What a number says its holder is; empty where it says nothing. */
 export function kindByNumber({ kind, normalized }: Pick<IdentifierReport, 'kind' | 'normalized'>): SubjectKind | '' {

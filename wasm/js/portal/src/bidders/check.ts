@@ -32,12 +32,13 @@ function kindOf({ kind, code }: Company, identify: Identify): SubjectKind | '' {
 }
 
 /** The question about one bidder. Papers are the business of the tender: nothing is said of them, and rules are not asked. */
-export function ask(matter: Matter, day: string, { name, code, kind, legal, members }: Bidder, identify: Identify): Request | Gap {
-  const companies: [Subject['role'], Company][] = [['applicant', { name, code, kind }], ...members.map((member): [Subject['role'], Company] => ['consortium-member', member])];
+export function ask(matter: Matter, day: string, { name, code, kind, formerNames, legal, members }: Bidder, identify: Identify): Request | Gap {
+  const companies: [Subject['role'], Company][] = [['applicant', { name, code, kind, ...(formerNames ? { formerNames } : {}) }], ...members.map((member): [Subject['role'], Company] => ['consortium-member', member])];
   if (companies.some(([, company]) => company.name === '')) return 'nameless';
   const subjects = companies.map(([role, company]) => ({
     ...{ role, kind: kindOf(company, identify), name: company.name },
     ...(company.code.trim() ? { code: company.code.trim() } : {}),
+    ...(company.formerNames ? { formerNames: company.formerNames } : {}),
   }));
   if (subjects.some((subject) => subject.kind === '')) return 'kindless';
   const person = legal && legal.name ? [{ role: 'legal-representative', kind: 'person', name: legal.name, ...(legal.code ? { code: legal.code } : {}) }] : [];

@@ -6,6 +6,8 @@ export interface Company {
   code: string;
   /** As a column says it; empty where none does, and the number has to tell. */
   kind: SubjectKind | '';
+  /** Former names that stand in brackets behind the name. */
+  formerNames?: string[];
 }
 
 /** The legal representative of a bidder, as far as the columns have it. */
@@ -49,9 +51,59 @@ type Columns = Record<Column, number>;
 type Cells = Record<Column, string>;
 const MEMBER = /成员|member/i;
 /** Looks like a code rather than a name: letters and digits only, and long. */
-const CODE = /^[\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ\-*]{15,30}$/;
+const LONG = /^[\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ\-*]{15,30}$/;
+/** Permits, passports and cards whose letters say what they are; organisation codes with their hyphen. */
+const SHORT = /^([HM]\d{8}(\d\d)?|E[A-Z]?\d{7,8}|[DGKPS]\d{8}|[A-Z]{1,2}\d{6}\([0-9A]\)|[0-9A-Z]{8}-[0-9X])$/i;
+/** A credit code inside of a cell that holds more. */
+const INSIDE = /[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}/i;
+/** What stands for nothing: strokes, and the words for it. */
+const NOTHING = /^([\s\-—–―─－_/／\\*＊.。…]+|无|暂无|不详|空|未知|未提供|无此项|n\/?a|null|none|nan|#n\/a|[(（](空|无)[)）])$/i;
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\ufeff]/g;
+/** Remarks behind a name that are no part of it; what is part of one ((有限合伙), (个体工商户), a place) stays. */
+const FORMER = /[(（【[](?:曾用名|原名称?|原)[为是:：\s]*[“"]?([^()（）“”"]{4,})[”"]?[)）】\]]$/;
+const REMARK = /[(（【[](已?注销|已?吊销[^()（）]*|统一社会信用代码[^()（）]*|法定代表人[^()（）]*)[)）】\]]$/;
 /** What a spreadsheet makes of a long number: digits are lost for good. */
 const SCIENTIFIC = /^\d(\.\d+)?[eE]\+?\d+$/;
+
+const isCode = (cell: string): boolean => LONG.test(cell) || SHORT.test(half(cell));
+
+const half = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).trim();
+
+/** A code without what spreadsheets and people put around it: quotes, `=`, brackets, a label, a name. */
+export function bareCode(cell: string): string {
+  let text = cell.trim();
+  for (let before = ''; text !== before; ) {
+    before = text;
+    text = text
+      .replace(/^['"`=“”‘’]+|['"`“”‘’，,；;。.]+$/g, '')
+      .replace(/^[^0-9:：]*[:：]\s*/, '')
+      .trim();
+    const inner = /^[(（【[]([^()（）]*)[)）】\]]$/.exec(text);
+    if (inner) text = (inner[1] as string).trim();
+  }
+  if (isCode(text)) return text;
+  const found = half(text).match(new RegExp(INSIDE.source, 'gi')) || [];
+  // Of two codes nobody can tell which is meant: the cell stays as it is, and fails its check.
+  return found.length === 1 ? (found[0] as string) : text;
+}
+
+/** A name without numbers and marks before it and remarks behind it, and the former names among these. */
+export function bareName(cell: string): { name: string; formerNames?: string[] } {
+  let text = cell.trim();
+  const formerNames: string[] = [];
+  for (let before = ''; text !== before; ) {
+    before = text;
+    text = text
+      .replace(/^['`*＊★●]+/, '')
+      .replace(/^[(（]?\d{1,4}[.、．)）]\s*(?=[\u4e00-\u9fff“])|^[①-⑳]\s*/, '')
+      .replace(REMARK, '')
+      .replace(FORMER, (_, former: string) => (formerNames.push(former), ''))
+      .replace(/^[“"《](.*)[”"》]$/, '$1')
+      .replace(/[.。，,；;]+$/, '')
+      .trim();
+  }
+  return { name: text, ...(formerNames.length > 0 ? { formerNames } : {}) };
+}
 
 export const isRounded = (code: string): boolean => SCIENTIFIC.test(code.trim());
 
@@ -63,16 +115,25 @@ export function readPasted(text: string): Pasted {
   rows.forEach((row, i) => {
     if ((i === 0 && header) || row.every((cell) => cell === '')) return;
     if (pasted.bidders.length >= MOST) return void (pasted.left += 1);
-    const { number, name, code, role, kind, legal, legalCode } = header ? byHeader(row, header) : byLooks(row);
-    const company: Company = { name, code, kind: kindOf(kind) };
+    const { number, name: written, code, role, kind, legal, legalCode } = header ? byHeader(row, header) : byLooks(row);
+    const company: Company = { ...named(written, code), kind: kindOf(kind) };
     const leader = pasted.bidders[pasted.bidders.length - 1];
     const member = MEMBER.test(role);
     if (member && leader) return void leader.members.push(company);
     if (member) pasted.orphans.push(i + 1);
     const own = number || String(pasted.bidders.length + 1);
-    pasted.bidders.push({ ...company, number: own, line: i + 1, ...(legal || legalCode ? { legal: { name: legal, code: legalCode } } : {}), members: [] });
+    pasted.bidders.push({ ...company, number: own, line: i + 1, ...(legal || legalCode ? { legal: { name: bareName(legal).name, code: bareCode(legalCode) } } : {}), members: [] });
   });
   return pasted;
+}
+
+/** Name and code of two cells, each of which may hold the other. */
+function named(name: string, code: string): Omit<Company, 'kind'> {
+  const inside = code === '' ? half(name).match(INSIDE) : null;
+  if (!inside || inside.index === undefined) return { ...bareName(name), code: bareCode(code) };
+  const rest = name.trim();
+  const before = rest.slice(0, inside.index).replace(/([(（【[]|[\s,，;；]+)?(统一社会信用代码|信用代码|代码)?[:：]?\s*$/, '').replace(/[(（【[]$/, '');
+  return { ...bareName(before), code: inside[0] };
 }
 
 function kindOf(text: string): SubjectKind | '' {
@@ -86,24 +147,25 @@ function headerOf(row: string[]): Columns | undefined {
   const taken: number[] = [];
   const columns = {} as Columns;
   for (const column of Object.keys(HEADER) as Column[]) {
-    const at = row.reduce((found, cell, i) => (found < 0 && taken.indexOf(i) < 0 && HEADER[column].test(cell) && !CODE.test(cell) ? i : found), -1);
+    const at = row.reduce((found, cell, i) => (found < 0 && taken.indexOf(i) < 0 && HEADER[column].test(cell) && !isCode(cell) ? i : found), -1);
     if (at >= 0) taken.push(at);
     columns[column] = at;
   }
   // A row that has a code in it is a bidder, whatever its name contains.
-  return columns.name >= 0 && columns.code >= 0 && !row.some((cell) => CODE.test(cell)) ? columns : undefined;
+  return columns.name >= 0 && columns.code >= 0 && !row.some(isCode) ? columns : undefined;
 }
 
 function byHeader(row: string[], columns: Columns): Cells {
-  const texts = (Object.keys(HEADER) as Column[]).map((column) => [column, row[columns[column]] || '']);
+  const filled = (cell = ''): string => (NOTHING.test(cell) ? '' : cell);
+  const texts = (Object.keys(HEADER) as Column[]).map((column) => [column, filled(row[columns[column]])]);
   return Object.fromEntries(texts) as Cells;
 }
 
 /** Without a header cells are told by their looks; numbers of rows are no names. */
 function byLooks(row: string[]): Cells {
-  const code = row.filter((cell) => CODE.test(cell) || SCIENTIFIC.test(cell))[0] || '';
+  const code = row.filter((cell) => isCode(bareCode(cell)) && !/[\u4e00-\u9fff]{5}/.test(cell))[0] || row.filter((cell) => SCIENTIFIC.test(cell))[0] || '';
   const role = row.filter((cell) => MEMBER.test(cell) && cell.length <= 8)[0] || '';
-  const rest = row.filter((cell) => cell !== '' && cell !== code && cell !== role);
+  const rest = row.filter((cell) => cell !== '' && cell !== code && cell !== role && !NOTHING.test(cell));
   const isNumber = (cell: string): boolean => /^\d{1,4}[.、]?$/.test(cell);
   const number = row[0] && isNumber(row[0]) ? row[0].replace(/[.、]$/, '') : '';
   const [name = ''] = rest.filter((cell) => !isNumber(cell));
@@ -121,7 +183,7 @@ function cells(text: string): string[][] {
     (rows[rows.length - 1] as string[]).push(cell.replace(/\s+/g, ' ').trim());
     cell = '';
   };
-  const clean = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+  const clean = text.replace(INVISIBLE, '').replace(/\r\n?/g, '\n').replace(/\n+$/, '');
   for (let i = 0; i < clean.length; i += 1) {
     const character = clean.charAt(i);
     if (quoted) {
