@@ -85,8 +85,8 @@ impl Look {
                     _ => Self::Personal,
                 };
             }
-            // Milliseconds since 1970, of a day of this half of the century.
-            if cell.len() == 13
+            // Milliseconds since 1970, or a day with its time, of this half of the century.
+            if matches!(cell.len(), 13 | 14)
                 && date::day(cell).is_some_and(|day| (2001..2050).contains(&day.ymd().0))
             {
                 return Self::Day;
