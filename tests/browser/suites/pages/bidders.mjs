@@ -63,16 +63,6 @@ export async function bidders(test) {
     await check(page, sheet(...styles.map((text) => `${listed.name}\t${text}`)));
     await settled(page, styles.length);
     assert.deepEqual(await standings(page), styles.map(() => 'listed'));
-    const names = [`1.${listed.name}`, `“${listed.name}”`, `${listed.name}（已注销）`, `*${listed.name}`, `${listed.name}（${code}）`, `示例市无此名商贸有限公司（原${listed.name}）`];
-    await check(page, sheet(...names.map((text) => `${text}\t`)));
-    await settled(page, names.length);
-    for (const [, , , found] of await rows(page)) assert.match(found, /1 条记录/);
-    // Nothing is no code, and a passport is a person's.
-    await check(page, sheet(`${clean.name}\t—`, `${clean.name}\t暂无`, '范例九\tE12345678'));
-    await settled(page, 3);
-    const told = (await rows(page)).map((row) => row.join(' '));
-    assert.match(told[2], /护照号码.*无法校验|无法校验/s);
-    for (const row of told.slice(0, 2)) assert.doesNotMatch(row, /校验码/);
   });
 
   await test('says of nobody that it is in order: an empty search is headed 名单未列入', async (page) => {
