@@ -197,6 +197,6 @@ pub struct Screening {
     pub excluded: Vec<Finding>,
     /// Every list consulted.
     pub coverage: Vec<Coverage>,
-    /// Whether some name had more namesakes than were looked at.
+    /// Whether some name has more namesakes, or names nearly the same, than are told.
     pub truncated: bool,
 }

@@ -69,7 +69,16 @@ pub const TRUST_BYTES: usize = 256 * 1024;
 /// Records of one subject looked at in one pack before the search says `truncated`.
 pub const CANDIDATES: usize = 400;
 
-/// Names of one pack that are compared with one that they only resemble, the nearest first.
+/// Records of one pack that are looked at because they share 字号 and 行业 with a name, or are outlets of
+/// it, before the search says `truncated`.
+pub const NAMESAKES: usize = 40;
+
+/// Names of one pack that are compared with one that they may be, the nearest first, before the
+/// search says `truncated`.
+pub const COMPARED: usize = 2000;
+
+/// Different names of one subject that are told as possible by their likeness alone, the nearest first,
+/// before the search says `truncated`: nobody reads more, and who has so many must look again.
 pub const LOOKALIKES: usize = 12;
 
 /// Look-alikes of one subject that are returned as excluded, the nearest first: a clerk reads them.

@@ -9,18 +9,22 @@
 mod compare;
 pub(crate) mod edit;
 mod filled;
+mod forms;
 mod gazetteer;
+mod notes;
 mod parse;
 mod person;
 mod readings;
 pub(crate) mod shape;
+pub(crate) mod skeleton;
 pub(crate) mod sound;
+mod telling;
 mod words;
 
 pub use compare::{Comparison, Prepared, Relation, compare};
 pub use filled::{is_filled, is_organization};
-pub(crate) use gazetteer::is_wide;
 pub use gazetteer::{City, RegionMatch, city};
+pub(crate) use notes::former_in_note;
 pub use parse::{Name, Part};
 pub use person::{PersonRelation, compare_persons, person_key};
 

@@ -23,7 +23,7 @@
 //! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
 //! | `masks` | shapes of masked identifiers | canonical JSON |
 //! | `id-index`, `name-index` | where to look | `index` |
-//! | `fuzzy-index-2` | where to look for names that are nearly the same | `index`, `lookalikes` |
+//! | `orders-1`, `near-index-1` | names that are nearly the same | `orders`, `index` |
 //! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 //! | `grades` | of a grade pack: not read yet | – |
@@ -50,6 +50,8 @@ mod index;
 mod indexes;
 mod list;
 mod lookalikes;
+mod near;
+mod orders;
 pub mod record;
 mod seal;
 mod sealed;
@@ -71,7 +73,7 @@ pub use seal::{
     SIGNATURE_BYTES, Trust, TrustBound, TrustKey, TrustPolicy, TrustRevocation, Vouching,
 };
 pub use sealed::Sealed;
-pub use search::{Near, Rows};
+pub use search::{Near, Nearby, Rows};
 pub use set::{Chain, Holding, PackSet, Position, SetAside};
 pub(crate) use standing::relied_on;
 pub use standing::{Doubt, Standing};
@@ -89,16 +91,18 @@ const LISTS: &str = "lists";
 const MASKS: &str = "masks";
 const ID_INDEX: &str = "id-index";
 const NAME_INDEX: &str = "name-index";
-/// Its number is that of the rules by which names are cut and filed: a pack that was written by others
-/// has none of that name, and it is made at open.
-const FUZZY_INDEX: &str = "fuzzy-index-2";
+/// Names in two orders, and keys of what the orders do not lead to. The number is that of the rules
+/// by which skeletons are made and filed: a pack that was written by others, or of format 2, has none
+/// of that name, and it is made at open.
+const ORDERS: &str = "orders-1";
+const NEAR_INDEX: &str = "near-index-1";
 /// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
 /// in order. A number tells nothing to those who do not have that pack.
 const TOMBSTONES: &str = "tombstones";
 /// Membership filter over identifier keys instead of records, see `filter`.
 const FILTER: &str = "filter";
 /// Sections that may be left out on the way, because they follow from the others.
-const INDEXES: [&str; 3] = [ID_INDEX, NAME_INDEX, FUZZY_INDEX];
+const INDEXES: [&str; 4] = [ID_INDEX, NAME_INDEX, ORDERS, NEAR_INDEX];
 
 fn part(name: &str) -> Place {
     Place::Part(name.into())

@@ -6,7 +6,7 @@ mod naming;
 mod reach;
 mod through;
 
-use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
@@ -91,6 +91,7 @@ fn one(
 ) -> Result<(), LoadError> {
     let asked = Asked::new(query);
     let mut excluded: Vec<(Class, Finding)> = Vec::new();
+    let (mut alike, mut related) = (Vec::new(), Vec::new());
     for chain in packs.chains() {
         let revoked = match chain.tip().and_then(|tip| tip.standing().doubt(on)) {
             Some(Doubt::Lapsed(lapsed)) if lapsed.lapse == Lapse::KeyRevoked => Some(lapsed),
@@ -99,7 +100,7 @@ fn one(
         for (position, known) in candidates(chain, &asked, &mut screening.truncated)? {
             let Some((record, list)) = chain.record(position)? else { continue };
             let found = examine(list, subject, &asked, record, known, on);
-            let Some((class, mut finding)) = found else { continue };
+            let Some(Examined { class, by_name, mut finding }) = found else { continue };
             if let Some(header) = chain.header() {
                 finding.issuer.clone_from(&header.issuer);
                 finding.issuer_id.clone_from(&header.issuer_id);
@@ -108,11 +109,19 @@ fn one(
                 finding.sound = false;
                 finding.evidence.push(revoked_key(lapsed));
             }
-            match finding.verdict {
-                Verdict::Excluded => excluded.push((class, finding)),
+            match (finding.verdict, class) {
+                (Verdict::Excluded, _) => excluded.push((class, finding)),
+                (Verdict::Related, _) => related.push((class, finding)),
+                (Verdict::Possible, Class::Organization(_)) if by_name => {
+                    alike.push((class, finding));
+                }
                 _ => screening.findings.push(finding),
             }
         }
+    }
+    for mut found in [alike, related] {
+        screening.truncated |= cut(&asked, &mut found);
+        screening.findings.extend(found.into_iter().map(|(_, finding)| finding));
     }
     // The nearest look-alikes: a clerk reads them one by one.
     excluded.sort_by(|(a, x), (b, y)| (a, order(x)).cmp(&(b, order(y))));
@@ -120,6 +129,37 @@ fn one(
     excluded.truncate(equal.max(limits::EXCLUDED));
     screening.excluded.extend(excluded.into_iter().map(|(_, finding)| finding));
     Ok(())
+}
+
+/// Leaves the nearest of those that are possible, or related, by the likeness of their names alone: so
+/// many names, with all their records. Whether any was left out.
+fn cut(asked: &Asked<'_>, alike: &mut Vec<(Class, Finding)>) -> bool {
+    let mut names: Vec<&str> = alike.iter().map(|(_, found)| &*found.record.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() <= limits::LOOKALIKES {
+        return false;
+    }
+    let slips = |name: &str| asked.names.iter().map(|(_, query)| query.slips(name)).min();
+    let mut known: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for name in names {
+        known.insert(name.to_string(), slips(name));
+    }
+    alike.sort_by(|(a, x), (b, y)| {
+        let near = |finding: &Finding| known.get(&finding.record.name).copied().flatten();
+        (near(x), a, &x.record.name, order(x)).cmp(&(near(y), b, &y.record.name, order(y)))
+    });
+    let mut left: Vec<String> = Vec::new();
+    alike.retain(|(_, finding)| {
+        let name = &finding.record.name;
+        let known = left.contains(name);
+        if !known && left.len() < limits::LOOKALIKES {
+            left.push(name.clone());
+            return true;
+        }
+        known
+    });
+    true
 }
 
 /// What may be the subject, each once, with the comparison of the names where it was made already.
@@ -141,13 +181,23 @@ fn candidates(
     }
     let organization = asked.names.iter().filter(|_| !asked.person);
     for (number, (_, query)) in organization.enumerate() {
-        for (position, comparison) in chain.near(query, asked.search)? {
+        let (near, more) = chain.near(query, asked.search)?;
+        *truncated |= more;
+        for (position, comparison) in near {
             let known = found.entry(position).or_insert(None);
             // Of the present names only.
             *known = known.or(comparison.filter(|_| number == 0));
         }
     }
     Ok(found)
+}
+
+/// A record that has something to do with the subject.
+struct Examined {
+    class: Class,
+    /// Whether no identifier says anything.
+    by_name: bool,
+    finding: Finding,
 }
 
 fn examine(
@@ -157,7 +207,7 @@ fn examine(
     record: Record,
     known: Option<Comparison>,
     on: Date,
-) -> Option<(Class, Finding)> {
+) -> Option<Examined> {
     let status = status(&record, on);
     if !matches!(status, Status::Active | Status::Disputed) {
         return None;
@@ -192,7 +242,8 @@ fn examine(
         evidence,
         record,
     };
-    Some((naming.class, finding))
+    let by_name = matches!(identity, Identity::NotGiven | Identity::NotRecorded);
+    Some(Examined { class: naming.class, by_name, finding })
 }
 
 /// The table of evidence: identifiers first, names where they are silent. A name alone is never more

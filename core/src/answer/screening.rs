@@ -22,7 +22,7 @@ wire! {
         look_up: Option<Vec<String>>,
         /// The subject.
         subject: ScreenedSubject,
-        /// There were more namesakes than were looked at.
+        /// There are more namesakes, or names nearly the same, than are shown: for a person to look at.
         truncated: Option<bool>,
     }
 

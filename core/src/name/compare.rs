@@ -4,10 +4,13 @@
 use alloc::{string::String, vec::Vec};
 
 use super::edit::slips;
+use super::forms;
 use super::gazetteer::{self, RegionMatch};
 use super::parse::{Name, Part};
 use super::shape::alike;
+use super::skeleton::{ending, essential};
 use super::sound::{Sound, same_sound};
+use super::telling;
 use super::words::{Rolling, trades};
 use crate::names::names;
 
@@ -36,6 +39,8 @@ names! {
         TwoSlips = "two-slips",
         /// One is a branch of the other (分支机构): related, and not the same.
         Branch = "branch",
+        /// The same but for what tells one from another: its number, a direction, another branch.
+        Apart = "apart",
         /// None of these.
         Differs = "differs",
     }
@@ -71,6 +76,9 @@ pub struct Comparison {
     pub relation: Relation,
     /// How their regions do.
     pub region: RegionMatch,
+    /// Whether the forms say different kinds of legal persons (有限公司, 股份有限公司, 厂). 第三条（三）
+    /// calls such names 相同; it does not make them one subject.
+    pub other_form: bool,
 }
 
 /// Compares two names. The order changes nothing.
@@ -139,16 +147,29 @@ struct Reading {
     /// The name without brackets.
     bare: Vec<char>,
     core: Core,
-    branch: String,
+    branch: Vec<char>,
+    /// The name without marks, the ending and 省, 市, 县, 区 of its region.
+    bones: Vec<char>,
+    /// The same without the region.
+    rest: Vec<char>,
+    /// All that counts, what stands in brackets behind the name among it; empty where nothing does.
+    noted: Vec<char>,
 }
 
 impl Reading {
     fn new(name: Name) -> Self {
         let mut bare = Vec::with_capacity(name.chars.len());
         let mut core = Core::default();
-        let mut branch = String::new();
+        let mut branch = Vec::new();
+        let (mut bones, mut rest) = (Vec::with_capacity(bare.capacity()), Vec::new());
         for (c, part) in name.labelled().filter(|(_, part)| *part != Part::Mark) {
             bare.push(c);
+            if part != Part::Region {
+                rest.push(c);
+            }
+            if part != Part::Region || essential(c).is_some() {
+                bones.push(c);
+            }
             match part {
                 Part::Brand => core.brand.push(c),
                 Part::Trade => core.trade.push(c),
@@ -157,8 +178,24 @@ impl Reading {
                 Part::Region | Part::Mark => {}
             }
         }
+        let mut noted = Vec::new();
+        if name.labelled().any(|(c, part)| part == Part::Mark && essential(c).is_some()) {
+            noted.extend(name.chars.iter().copied().filter_map(essential));
+        }
         core.whole = name.core();
-        Self { bare, core, branch, name }
+        for text in [&mut bones, &mut rest] {
+            text.truncate(text.len().saturating_sub(ending(text)));
+        }
+        Self { bare, core, branch, bones, rest, noted, name }
+    }
+}
+
+impl Reading {
+    /// Whether a slip in a note (个体工商第) made it something else: with the note the names are alike.
+    fn is_noted_as(&self, other: &Self) -> bool {
+        let theirs = if other.noted.is_empty() { &other.bare } else { &other.noted };
+        let theirs: Vec<char> = theirs.iter().copied().filter_map(essential).collect();
+        !self.noted.is_empty() && slips(&self.noted, &theirs, 1).is_some()
     }
 }
 
@@ -169,49 +206,67 @@ fn closeness(found: &Comparison) -> (bool, Relation, RegionMatch) {
 fn pair(a: &Reading, b: &Reading) -> Comparison {
     let (bare, other) = (&a.bare, &b.bare);
     if bare == other {
-        return Comparison { relation: Relation::Same, region: RegionMatch::Same };
+        let (relation, region) = (Relation::Same, RegionMatch::Same);
+        return Comparison { relation, region, other_form: false };
     }
     let region = gazetteer::compare(&a.name.regions, &b.name.regions);
     let relation = relation(a, b);
+    let other_form = forms::differ(&a.core.form, &b.core.form);
+    let found = |relation, region| Comparison { relation, region, other_form };
+    // One is the other without its region in front: 新华书店, of which every county has one.
+    let without = a.rest == b.bones || b.rest == a.bones;
+    if without && a.bones != b.bones && a.bones.len().min(b.bones.len()) >= ONE_SLIP {
+        let region = region.max(RegionMatch::Within).min(RegionMatch::OneOnly);
+        return found(Relation::SameCore, region);
+    }
     if region != RegionMatch::Differs || slips(bare, other, 1).is_none() {
-        return Comparison { relation, region };
+        return found(relation, region);
     }
     // One slip in the name of the region made another one of it; one character for another there
     // is more likely another region (柳州, 杭州).
     let moved = is_moved(bare, other);
     let region = RegionMatch::OneSlip;
     match relation {
-        Relation::OneSlip => Comparison { relation, region },
-        Relation::SameCore if moved => Comparison { relation: Relation::OneSlip, region },
-        _ => Comparison { relation, region: RegionMatch::Differs },
+        Relation::OneSlip => found(relation, region),
+        Relation::SameCore if moved => found(Relation::OneSlip, region),
+        _ => found(relation, RegionMatch::Differs),
     }
 }
 
 fn relation(a: &Reading, b: &Reading) -> Relation {
     let found = closest(&a.core, &b.core);
     let (bare, other) = (a.bare.as_slice(), b.bare.as_slice());
-    let branches = (&a.branch, &b.branch);
     let long = bare.len().max(other.len()) >= LONG_ENOUGH;
-    let slip = || long && slips(bare, other, 1).is_some();
-    if branches.0 != branches.1 {
-        let one = branches.0.is_empty() != branches.1.is_empty();
+    let slip = || {
+        long && (slips(bare, other, 1).is_some()
+            || slips(&a.bones, &b.bones, 1).is_some()
+            || a.is_noted_as(b)
+            || b.is_noted_as(a))
+    };
+    // 第一 and 第二 are two, whatever else they share.
+    let counted = || {
+        let (ours, theirs) = (telling::ordinals(bare), telling::ordinals(other));
+        !ours.is_empty() && !theirs.is_empty() && ours != theirs
+    };
+    if a.branch != b.branch {
+        let one = a.branch.is_empty() != b.branch.is_empty();
         return match (one, found.is_same()) {
             // What stands behind the form is no branch: 有限公司司.
             (true, true) if slip() => Relation::OneSlip,
             (true, true) => Relation::Branch,
-            // 分公 for 分公司; 第一 and 第二, 柳南 and 柳北 are others.
-            (false, true)
-                if slip() && same_digits(branches.0, branches.1) && is_moved(bare, other) =>
-            {
-                Relation::OneSlip
-            }
+            (false, true) if slip() && telling::differ(&a.branch, &b.branch) => Relation::Apart,
+            (false, true) if slip() => Relation::OneSlip,
             (false, true) => Relation::Differs,
+            (_, false) if slip() && counted() => Relation::Apart,
             (_, false) if slip() => Relation::OneSlip,
             _ => Relation::Differs,
         };
     }
     match found {
         Relation::SameCore if sorted(bare) == sorted(other) => Relation::SameOrder,
+        _ if found.is_same() => found,
+        _ if counted() && slip() => Relation::Apart,
+        _ if a.bones == b.bones => Relation::SameCore,
         Relation::Differs | Relation::TwoSlips if slip() => Relation::OneSlip,
         // One 字号 seems to contain the other because a region was not understood: 柳洲市.
         Relation::Contains if bare.len() == other.len() && slip() => Relation::OneSlip,
@@ -229,11 +284,6 @@ const ONE_SLIP: usize = 3;
 /// Whether texts one slip apart have a character more or less, or two in another order.
 fn is_moved(a: &[char], b: &[char]) -> bool {
     a.len() != b.len() || sorted(a) == sorted(b)
-}
-
-fn same_digits(a: &str, b: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    digits(a) == digits(b)
 }
 
 fn sorted(text: &[char]) -> Vec<char> {
@@ -254,7 +304,8 @@ struct Core {
 fn closest(a: &Core, b: &Core) -> Relation {
     if a.whole == b.whole {
         // 药店 and 洗车场 say what is done as a trade would.
-        let silent = a.trade.is_empty() && b.trade.is_empty() && a.form != b.form;
+        let other = forms::differ(&a.form, &b.form) || a.form.is_empty() != b.form.is_empty();
+        let silent = a.trade.is_empty() && b.trade.is_empty() && other;
         let companies = a.form.ends_with("公司") && b.form.ends_with("公司");
         // A trade alone tells nobody from another.
         let mute = a.brand.is_empty() && b.brand.is_empty() && a.whole.len() < ONE_SLIP;
@@ -288,8 +339,15 @@ fn closest(a: &Core, b: &Core) -> Relation {
     let known = !a.trade.is_empty() && !b.trade.is_empty() && a.brand.len() == b.brand.len();
     match (found, trade_match(&a.trade, &b.trade)) {
         (Relation::TwoSlips, TradeMatch::Differs) if known => Relation::Differs,
+        // Two characters of a 字号 of two are another 字号.
+        (Relation::TwoSlips, _) if is_other(&a.brand, &b.brand) => Relation::Differs,
         _ => found,
     }
+}
+
+/// Whether two 字号 of two characters have none in common.
+fn is_other(a: &[char], b: &[char]) -> bool {
+    a.len() == 2 && b.len() == 2 && !a.iter().any(|c| b.contains(c))
 }
 
 fn slipped(a: &[char], b: &[char]) -> Relation {

@@ -54,6 +54,9 @@ const NONE: &[&str] = &[
     "店",
 ];
 
+/// Han characters of the longest of them.
+const LONGEST: usize = 6;
+
 /// Characters of a form of organisation that persons' names do not end in, and the length from which
 /// a name with such an ending is none of a person.
 const FORM: usize = 2;
@@ -63,6 +66,10 @@ const LONGEST_PERSON: usize = 4;
 /// organisation, and no number.
 #[must_use]
 pub fn is_filled(name: &str) -> bool {
+    // Fast path: longer than anything of that kind.
+    if name.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).nth(LONGEST).is_some() {
+        return true;
+    }
     let name = folded(name);
     let upper = name.to_uppercase();
     let bare: Vec<char> = upper.chars().filter(|c| c.is_alphanumeric()).collect();

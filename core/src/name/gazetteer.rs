@@ -7,7 +7,10 @@ use alloc::{boxed::Box, vec::Vec};
 use once_cell::race::OnceBox;
 
 use self::table::{LOCAL, each_word};
+use super::edit::slips;
+use super::telling;
 use super::words::{Rolling, Words};
+use crate::names::names;
 
 /// Province, prefecture and county as the pairs of digits of GB/T 2260; 0 where the word names a
 /// larger region. The whole country is three zeros.
@@ -53,23 +56,26 @@ pub(super) fn local_endings() -> &'static Words<Local> {
     })
 }
 
-/// How the regions of two names stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RegionMatch {
-    /// The same region, or none in both.
-    Same,
-    /// The same province, and nothing smaller is named.
-    SameProvince,
-    /// One lies in the other (柳州市 and 柳州市柳北区).
-    Within,
-    /// Only one name has a region.
-    OneOnly,
-    /// The names are one slip apart, and it made another region of the one that is meant.
-    OneSlip,
-    /// Different counties of one city: of today, or one of them of former times (潞城市 and 潞城区).
-    SameCity,
-    /// Different regions.
-    Differs,
+names! {
+    /// How the regions of two names stand to each other.
+    pub enum RegionMatch {
+        /// The same region, or none in both.
+        Same = "same",
+        /// The same province, and nothing smaller is named.
+        SameProvince = "same-province",
+        /// One lies in the other (柳州市 and 柳州市柳北区), or one names a town besides.
+        Within = "within",
+        /// Only one name has a region.
+        OneOnly = "one-only",
+        /// The names, or their towns, are one slip apart, and it made another region of the one that is
+        /// meant.
+        OneSlip = "one-slip",
+        /// Different counties of one city: of today, or one of them of former times (潞城市 and
+        /// 潞城区).
+        SameCity = "same-city",
+        /// Different regions.
+        Differs = "differs",
+    }
 }
 
 /// A region word of a name: its characters and what it may mean.
@@ -79,10 +85,51 @@ pub(super) struct Word {
     pub(super) text: Rolling,
     /// Whether it is written out.
     pub(super) written: Written,
+    /// The characters of a place without a code (镇, 开发区); none for the others.
+    pub(super) local: Vec<char>,
 }
 
 /// Compares the region words of two names, each from the largest region to the smallest.
 pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
+    let is_local = |word: &&Word| !word.local.is_empty();
+    if !ours.iter().chain(theirs).any(|word| is_local(&word)) {
+        return compare_coded(ours, theirs);
+    }
+    let cut = |words: &[Word]| -> (Vec<Word>, Vec<Word>) {
+        words.iter().cloned().partition(|word| word.local.is_empty())
+    };
+    let ((ours, our_places), (theirs, their_places)) = (cut(ours), cut(theirs));
+    match (compare_coded(&ours, &theirs), compare_local(&our_places, &their_places)) {
+        (RegionMatch::Differs, _) | (_, RegionMatch::Differs) => RegionMatch::Differs,
+        (_, RegionMatch::OneSlip) => RegionMatch::OneSlip,
+        // One says no county, and the town is the same.
+        (RegionMatch::OneOnly, RegionMatch::Same) => RegionMatch::Within,
+        (RegionMatch::Same, RegionMatch::OneOnly) => RegionMatch::Within,
+        (coded, RegionMatch::Within) => coded.max(RegionMatch::Within),
+        (coded, _) => coded,
+    }
+}
+
+/// Compares towns, villages and zones, which have no codes: another one is another one.
+fn compare_local(ours: &[Word], theirs: &[Word]) -> RegionMatch {
+    let (short, long) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
+    let (Some(a), Some(b)) = (short.last(), long.last()) else {
+        return if long.is_empty() { RegionMatch::Same } else { RegionMatch::OneOnly };
+    };
+    let has = |word: &Word| long.iter().any(|other| other.local == word.local);
+    if short.iter().all(has) {
+        let same = short.len() == long.len();
+        return if same { RegionMatch::Same } else { RegionMatch::Within };
+    }
+    let slip = short.len() == long.len() && slips(&a.local, &b.local, 1).is_some();
+    let others = short.iter().filter(|word| !has(word)).count();
+    if slip && others == 1 && !telling::differ(&a.local, &b.local) {
+        return RegionMatch::OneSlip;
+    }
+    RegionMatch::Differs
+}
+
+fn compare_coded(ours: &[Word], theirs: &[Word]) -> RegionMatch {
     let (Some(a), Some(b)) = (ours.last(), theirs.last()) else {
         let none = ours.is_empty() && theirs.is_empty();
         return if none { RegionMatch::Same } else { RegionMatch::OneOnly };
@@ -92,10 +139,24 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
     if all_equal && [a, b].iter().all(|word| cities(core::slice::from_ref(*word)).is_empty()) {
         return RegionMatch::Same;
     }
+    let alike = a.text.is(b.text);
     let (ours, theirs) = (meant(ours), meant(theirs));
+    // Words that share a code of former times, and have others besides, are two regions.
+    let all = |of: &[Place], other: &[Place]| of.iter().all(|place| other.contains(place));
+    let same = alike || all(&ours, &theirs) || all(&theirs, &ours);
+    // A county of one that was once a part of the other is no county of the same city, either.
+    let cities_of = |places: &[Place]| -> Vec<City> {
+        places.iter().map(|[province, prefecture, _]| city_of(*province, *prefecture)).collect()
+    };
+    let (our_cities, their_cities) = (cities_of(&ours), cities_of(&theirs));
+    let one_city = our_cities.iter().all(|city| their_cities.contains(city))
+        || their_cities.iter().all(|city| our_cities.contains(city));
     let mut found = RegionMatch::Differs;
     for x in &ours {
         for y in &theirs {
+            if x == y && !same {
+                continue;
+            }
             // 吉林市 is not 吉林省, though 吉林 may be either.
             if x == y {
                 let wide = matches!(x, [province, 0, 0] if !is_municipality(*province));
@@ -103,7 +164,10 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
             }
             if contains(x, y) || contains(y, x) {
                 found = RegionMatch::Within;
-            } else if found == RegionMatch::Differs && city_of(x[0], x[1]) == city_of(y[0], y[1]) {
+            } else if one_city
+                && found == RegionMatch::Differs
+                && city_of(x[0], x[1]) == city_of(y[0], y[1])
+            {
                 found = RegionMatch::SameCity;
             }
         }
@@ -153,11 +217,6 @@ pub fn city(digits: &str) -> Option<City> {
 /// 北京, 天津, 上海 and 重庆 are their own city.
 const fn city_of(province: u8, prefecture: u8) -> City {
     if is_municipality(province) { [province, 0] } else { [province, prefecture] }
-}
-
-/// Whether it is a province, or nothing is known.
-pub(crate) const fn is_wide([province, prefecture]: City) -> bool {
-    prefecture == 0 && !is_municipality(province)
 }
 
 const fn is_municipality(province: u8) -> bool {

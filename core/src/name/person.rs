@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+use super::notes;
 use super::shape::alike;
 use super::sound::{Sound, same_sound, spells};
 use crate::names::names;
@@ -29,6 +30,10 @@ names! {
 #[must_use]
 pub fn person_key(name: &str) -> String {
     let mut key = folded(name);
+    if key.contains('(') {
+        let chars: Vec<char> = key.chars().collect();
+        key = notes::without(&chars).map_or(key, |left| left.into_iter().collect());
+    }
     let han = |c: char| !c.is_ascii();
     if key.contains(['·', '-']) && key.chars().any(|c| han(c) && c != '·') {
         key.retain(|c| !matches!(c, '·' | '-'));

@@ -23,7 +23,9 @@ use crate::text;
 const HEAD: usize = 8;
 const GROUP: usize = 16;
 /// Remainder bits: one of 64 wrong entries passes and is thrown out on its record.
-const REMAINDER: u8 = 6;
+pub(super) const REMAINDER: u8 = 6;
+/// The most of them.
+const REMAINDERS: u8 = 12;
 /// Entries that share a bucket, at most on average.
 pub(super) const MEAN: usize = 8;
 
@@ -59,9 +61,9 @@ fn finish(begun: u64, text: &[u8]) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// Key of something in a space of its own.
-pub(super) fn key(space: &str, text: &[u8]) -> u64 {
-    hash(space, text)
+/// Key of characters in a space of their own: a step a character.
+pub(super) fn key_of<'c>(space: &str, text: impl Iterator<Item = &'c char>) -> u64 {
+    finish(text.fold(begin(space), |sum, c| step(sum, u64::from(*c))), &[])
 }
 
 /// Key of a name, whatever way it is written.
@@ -143,8 +145,9 @@ pub(super) fn masked_as(code: &str, shape: &str) -> Option<String> {
     (code.len() == shape.len()).then(|| code.chars().zip(shape.chars()).map(shown).collect())
 }
 
-/// The bytes of a table over these keys, at most `mean` of them to a bucket on average.
-pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize) -> Vec<u8> {
+/// The bytes of a table over these keys, at most `mean` of them to a bucket on average, with so many
+/// remainder bits, if the entries have room for them.
+pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize, remainder: u8) -> Vec<u8> {
     keys.sort_unstable();
     keys.dedup();
     let bits = width_for(keys.len().div_ceil(mean));
@@ -163,9 +166,11 @@ pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize) -> Vec<u8
     let wide = starts.chunks(GROUP).any(|group| {
         group.last().is_some_and(|last| last.saturating_sub(base(group)) > usize::from(u16::MAX))
     });
-    let width = width_for(size(rows)).saturating_add(REMAINDER);
+    let row = width_for(size(rows));
+    let remainder = remainder.min(32_u8.saturating_sub(row)).max(REMAINDER);
+    let width = row.saturating_add(remainder);
     let mut out = number(keys.len()).to_le_bytes().to_vec();
-    out.extend([bits, width, REMAINDER, if wide { 4 } else { 2 }]);
+    out.extend([bits, width, remainder, if wide { 4 } else { 2 }]);
     for group in starts.chunks(GROUP) {
         out.extend(number(base(group)).to_le_bytes());
         for at in 0..GROUP {
@@ -173,7 +178,9 @@ pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize) -> Vec<u8
             out.extend(number(start).to_le_bytes().iter().take(if wide { 4 } else { 2 }));
         }
     }
-    let entry = |(key, row): &(u64, u32)| (row << REMAINDER) | remainder_of(*key, bits);
+    let entry = |(key, row): &(u64, u32)| {
+        row.wrapping_shl(remainder.into()) | remainder_of(*key, bits, remainder)
+    };
     out.extend(pack_bits(width, keys.iter().map(entry)));
     out
 }
@@ -183,9 +190,9 @@ fn bucket_of(key: u64, bits: u8) -> usize {
     usize::try_from(key.checked_shr(shift).unwrap_or_default()).unwrap_or_default()
 }
 
-fn remainder_of(key: u64, bits: u8) -> u32 {
+fn remainder_of(key: u64, bits: u8, remainder: u8) -> u32 {
     let high = key.checked_shl(bits.into()).unwrap_or_default();
-    let rest = high.wrapping_shr(64_u32.saturating_sub(REMAINDER.into()));
+    let rest = high.wrapping_shr(64_u32.saturating_sub(remainder.into()));
     u32::try_from(rest).unwrap_or_default()
 }
 
@@ -195,6 +202,7 @@ pub(super) struct Table {
     entries: usize,
     bits: u8,
     width: u8,
+    remainder: u8,
     wide: bool,
     entries_at: usize,
 }
@@ -207,7 +215,8 @@ impl Table {
             4 => true,
             _ => return Err(section.content()),
         };
-        if bits > 32 || width > 32 || section.u8(6)? != REMAINDER {
+        let remainder = section.u8(6)?;
+        if bits > 32 || width > 32 || !(REMAINDER..=REMAINDERS).contains(&remainder) {
             return Err(section.content());
         }
         let starts = 1_usize.checked_shl(bits.into()).unwrap_or(usize::MAX).saturating_add(1);
@@ -216,7 +225,7 @@ impl Table {
         if entries_at > section.len() {
             return Err(section.content());
         }
-        Ok(Self { entries, bits, width, wide, entries_at })
+        Ok(Self { entries, bits, width, remainder, wide, entries_at })
     }
 
     /// Tells `found` of the rows that may be filed under a key, in order; at most `most` of them.
@@ -232,7 +241,8 @@ impl Table {
         let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;
         let count = to.checked_sub(from).filter(|_| to <= self.entries);
         let count = count.ok_or_else(|| section.content())?;
-        let wanted = remainder_of(key, self.bits);
+        let wanted = remainder_of(key, self.bits, self.remainder);
+        let mask = 1_u32.wrapping_shl(self.remainder.into()).wrapping_sub(1);
         let width = usize::from(self.width);
         let start = from.saturating_mul(width);
         let length = count.saturating_mul(width).div_ceil(8).saturating_add(WINDOW);
@@ -241,10 +251,10 @@ impl Table {
         for i in 0..count {
             let at = i.saturating_mul(width).saturating_add(start % 8);
             let entry = unpacked(bytes, at, self.width).ok_or_else(|| section.content())?;
-            if entry & ((1 << REMAINDER) - 1) == wanted {
+            if entry & mask == wanted {
                 let Some(rest) = left.checked_sub(1) else { return Ok(true) };
                 left = rest;
-                found(entry >> REMAINDER)?;
+                found(entry.wrapping_shr(self.remainder.into()))?;
             }
         }
         Ok(false)

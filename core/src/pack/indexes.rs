@@ -4,9 +4,12 @@ use alloc::vec::Vec;
 
 use super::body::Body;
 use super::store::{self, Store};
-use super::{FUZZY_INDEX, ID_INDEX, NAME_INDEX};
-use super::{codes, identifier_key, index, lookalikes, name_key};
+use super::{ID_INDEX, NAME_INDEX, NEAR_INDEX, ORDERS};
+use super::{codes, identifier_key, index, name_key, orders};
 use crate::error::LoadError;
+
+/// Remainder bits of the index of near names.
+const NEAR_REMAINDER: u8 = 8;
 
 /// Key of the first identifier of a row.
 #[inline]
@@ -21,45 +24,35 @@ pub(super) fn first_key(store: &Store, body: &Body, row: u32) -> Result<Option<u
     Ok(store.code(body, row)?.map(|id| identifier_key(id.kind, &id.value)))
 }
 
-/// Key of a row's own name.
-pub(super) fn filed_key(
-    store: &Store,
-    body: &Body,
-    row: u32,
-    name: &str,
-) -> Result<u64, LoadError> {
-    Ok(if store.is_person(body, row)? { index::person_name_key(name) } else { name_key(name) })
-}
-
 /// The indexes of the records.
+///
+/// Where packs say nothing of orders, the names of organisations are filed as they are as well.
 pub(super) fn indexes(
     store: &Store,
     body: &Body,
-) -> Result<[(&'static str, Vec<u8>); 3], LoadError> {
+    ordered: bool,
+) -> Result<[(&'static str, Vec<u8>); 4], LoadError> {
     let rows = store.len();
-    let (mut ids, mut names, mut fuzzy) = (Vec::new(), Vec::new(), Vec::new());
-    let mut keys = Vec::new();
+    let (mut ids, mut names) = (Vec::new(), Vec::new());
     for row in 0..rows {
-        let name = store.name(body, row)?;
-        let person = store.is_person(body, row)?;
-        names.push((filed_key(store, body, row, &name)?, row));
-        ids.extend(first_key(store, body, row)?.map(|key| (key, row)));
-        if !person {
-            lookalikes::filed(&name, &mut keys);
+        // Organisations are found by their skeletons.
+        if store.is_person(body, row)? {
+            names.push((index::person_name_key(&store.name(body, row)?), row));
+        } else if !ordered {
+            names.push((name_key(&store.name(body, row)?), row));
         }
+        ids.extend(first_key(store, body, row)?.map(|key| (key, row)));
         if store.has(body, row, store::IDENTIFIERS)? || store.has(body, row, store::FORMER)? {
-            let record = store.record(body, row)?;
+            let record = store.rest(body, row)?;
             let found = record.identifiers.iter().map(|id| identifier_key(id.kind, &id.value));
             ids.extend(found.map(|key| (key, row)));
             names.extend(record.former_names.iter().map(|f| (name_key(&f.name), row)));
-            for former in record.former_names.iter().filter(|_| !person) {
-                lookalikes::filed(&former.name, &mut keys);
-            }
         }
-        fuzzy.extend(keys.drain(..).map(|key| (key, row)));
     }
-    let build = |keys| index::build(keys, rows, index::MEAN);
-    // The largest of the three: twice the entries a bucket save a byte a record.
-    let fuzzy = index::build(fuzzy, rows, index::MEAN.saturating_mul(2));
-    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (FUZZY_INDEX, fuzzy)])
+    let orders::build::Built { section, keys } = orders::build::build(store, body)?;
+    let build = |keys| index::build(keys, rows, index::MEAN, index::REMAINDER);
+    // The largest of the three, and asked by tens of keys: fewer buckets, and fewer wrong entries that
+    // pass.
+    let near = index::build(keys, rows, index::MEAN.saturating_mul(2), NEAR_REMAINDER);
+    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (ORDERS, section), (NEAR_INDEX, near)])
 }

@@ -6,19 +6,22 @@ use super::body::{Body, Section};
 use super::filter::{Filter, HEAD_BYTES};
 use super::header::{Header, PackKind};
 use super::indexes::indexes;
+use super::orders::Orders;
 use super::record::{ListDef, Record};
 use super::seal::Trust;
 use super::sealed::Sealed;
 use super::standing::Standing;
 use super::store::{self, Store};
-use super::{FILTER, FUZZY_INDEX, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, TOMBSTONES};
+use super::{FILTER, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, NEAR_INDEX, ORDERS, TOMBSTONES};
 use super::{identifier_key, index, part};
 use crate::digest::Digest;
 use crate::error::LoadError;
 use crate::id::Kind;
 use crate::json::{self, Cursor};
 use crate::limits;
-use crate::text::fold;
+use crate::name::skeleton::skeleton;
+use crate::request::SubjectKind;
+use crate::text::folded;
 
 /// A list pack whose signature was checked. What is read of it is verified first.
 #[derive(Debug)]
@@ -34,19 +37,20 @@ pub struct Pack {
     pub(super) store: Store,
     pub(super) ids: Index,
     pub(super) names: Index,
-    pub(super) fuzzy: Index,
+    pub(super) orders: Orders,
+    pub(super) near: Index,
     filter: Option<Filter>,
 }
 
 /// An opened index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Index {
-    section: usize,
-    table: index::Table,
+    pub(super) section: usize,
+    pub(super) table: index::Table,
 }
 
 impl Index {
-    fn open(body: &Body, name: &str) -> Result<Self, LoadError> {
+    pub(super) fn open(body: &Body, name: &str) -> Result<Self, LoadError> {
         let section = body.number(name)?;
         Ok(Self { section, table: index::Table::open(body.nth(section)?)? })
     }
@@ -90,17 +94,18 @@ impl Pack {
         };
         let store = Store::open(&body)?;
         if INDEXES.iter().any(|name| body.is_absent(name)) {
-            for (name, bytes) in indexes(&store, &body)? {
+            for (name, bytes) in indexes(&store, &body, is_ordered(&header))? {
                 match header.sections.iter().find(|section| section.name == name) {
                     Some(section) if body.is_absent(name) => body.restore(section, bytes)?,
                     Some(_) => {}
-                    None if name == FUZZY_INDEX => body.add(name, bytes),
+                    None if [ORDERS, NEAR_INDEX].contains(&name) => body.add(name, bytes),
                     None => return Err(LoadError::new("pack.section").at(part(name))),
                 }
             }
         }
         let open = |name| Index::open(&body, name);
-        let (ids, names, fuzzy) = (open(ID_INDEX)?, open(NAME_INDEX)?, open(FUZZY_INDEX)?);
+        let (ids, names, near) = (open(ID_INDEX)?, open(NAME_INDEX)?, open(NEAR_INDEX)?);
+        let orders = Orders::open(&body, ORDERS)?;
         let filter = match body.section(FILTER) {
             Err(_) => None,
             Ok(section) => {
@@ -120,7 +125,8 @@ impl Pack {
             store,
             ids,
             names,
-            fuzzy,
+            orders,
+            near,
             filter,
         })
     }
@@ -140,16 +146,20 @@ impl Pack {
     /// `pack.digest`, `pack.content` with the section at fault.
     pub fn verify(&self) -> Result<(), LoadError> {
         self.body.verify()?;
-        let mut last: Option<(String, u16, String)> = None;
+        let mut last: Option<(Place, u16, String)> = None;
         for row in 0..self.len() {
             let record = self.record(row)?;
-            let place = (fold(&record.name).as_str().to_string(), record.list, record.entry);
+            let mut place = Place::of(&record);
+            if !is_ordered(&self.header) {
+                place = Place { folded: place.folded, ..Place::default() };
+            }
+            let place = (place, record.list, record.entry);
             if usize::from(record.list) >= self.lists.len() || last.as_ref() > Some(&place) {
                 return Err(LoadError::new("pack.content").at(part(store::ROWS)).with("row", row));
             }
             last = Some(place);
         }
-        for (name, expected) in indexes(&self.store, &self.body)? {
+        for (name, expected) in indexes(&self.store, &self.body, is_ordered(&self.header))? {
             let section = self.body.section(name)?;
             // Anything else would hide or invent an entry.
             if section.get(0, section.len())? != expected {
@@ -251,6 +261,32 @@ impl Pack {
         let Some(filter) = &self.filter else { return Ok(false) };
         let section = self.body.section(FILTER)?;
         filter.contains(identifier_key(kind, value), |at| section.u16(at))
+    }
+}
+
+/// Whether the records stand in the order of their skeletons: so they do where the pack has orders, and
+/// those of earlier writers in that of their names.
+fn is_ordered(header: &Header) -> bool {
+    header.sections.iter().any(|section| section.name == ORDERS)
+}
+
+/// What the order of records goes by, before list and entry; in packs of earlier writers the folded
+/// name alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    person: bool,
+    skeleton: Vec<char>,
+    folded: String,
+}
+
+impl Place {
+    pub(super) fn of(record: &Record) -> Self {
+        let (folded, mut bones) = (folded(&record.name), Vec::new());
+        let person = record.kind == SubjectKind::Person;
+        if !person {
+            skeleton(&folded, &mut bones);
+        }
+        Self { person, skeleton: bones, folded }
     }
 }
 

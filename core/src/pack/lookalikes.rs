@@ -1,64 +1,19 @@
-//! Names that are nearly the one that is asked for: under which keys they are filed, and which of
-//! them are near enough to be compared.
-//!
-//! An organisation is filed under its core (字号 and 行业, see [`Name::core`]), and under its city
-//! with two of the first three characters of the core, in three ways (three of four where a name says
-//! no city). Whatever slip there is in one of the three, and in what follows them, one of the keys of
-//! the city stays the same. The city is that of the name.
+//! A name that is asked for, and which names are near enough to it to be compared.
 
 use alloc::{string::String, vec::Vec};
 
-use super::index;
-use crate::name::{City, Comparison, Name, Part, Prepared, Relation, is_wide, person_key};
+use super::orders::build::{self, LEAST, key, without};
+use crate::name::edit::slips;
+use crate::name::skeleton::{essence, essential, mended, skeleton};
+use crate::name::{City, Comparison, Name, Part, Prepared, Relation, person_key};
 use crate::text::folded;
 
-/// Characters at the start of a core of which all but one are kept: one more where there are many
-/// names, without a city or with a province only.
-const HEAD: usize = 3;
-const WIDE_HEAD: usize = 4;
-/// Characters that a region which was not understood may have put before the core.
+/// Characters that a region which was not understood may have put before a name.
 const STRAY: usize = 8;
-/// Characters that are left of the core then, at least.
+/// Characters that are left of the name then, at least.
 const STRAYED: usize = 3;
-/// Where nothing tells the city.
-const NOWHERE: City = [0, 0];
-
-/// Keys under which the name of an organisation is filed.
-pub(super) fn filed(name: &str, keys: &mut Vec<u64>) {
-    let name = Name::parse(name);
-    let core = name.core();
-    keys.push(core_key(&core.iter().collect::<String>()));
-    if let Some(other) = name.with_front_region() {
-        keys.push(core_key(&other.core().iter().collect::<String>()));
-    }
-    // A province has one city of that name; its code of former times does not count.
-    let mut places = name.cities();
-    places.dedup_by_key(|[province, _]| *province);
-    for place in if places.is_empty() { &[NOWHERE] } else { places.as_slice() } {
-        head_keys(*place, &core, keys);
-    }
-}
-
-fn core_key(core: &str) -> u64 {
-    index::key("core", core.as_bytes())
-}
-
-fn head_keys(place: City, core: &[char], keys: &mut Vec<u64>) {
-    let most = if is_wide(place) { WIDE_HEAD } else { HEAD };
-    let head = core.get(..most.min(core.len())).unwrap_or_default();
-    let mut key = |skip: usize| {
-        let [province, prefecture] = place;
-        let mut bytes = Vec::from([province, prefecture]);
-        for (_, c) in head.iter().enumerate().filter(|(i, _)| *i != skip) {
-            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        }
-        keys.push(index::key("head", &bytes));
-    };
-    if head.len() < most {
-        key(most);
-    }
-    (0..head.len()).for_each(&mut key);
-}
+/// The shortest core that names may be looked for by.
+const CORE: usize = 2;
 
 /// A name that is asked for.
 #[derive(Clone, Debug)]
@@ -69,10 +24,24 @@ pub struct NameQuery {
     missing: u32,
     mask: Mask,
     whole: Mask,
-    /// Names of this core, however long its region is.
+    /// Its skeleton.
+    bones: Vec<char>,
+    core: Vec<char>,
+    brand: Vec<char>,
+    /// Where the core starts in the skeleton, by each reading.
+    starts: Vec<usize>,
+    /// Whether the core is the end of the skeleton.
+    ends: bool,
+    /// Whether a branch or brackets stand behind the core or within.
+    open: bool,
+    /// Whether the name says where the subject is: then those elsewhere are others.
+    placed: bool,
+    /// Under what names may be filed that the orders do not lead to.
+    keys: Vec<u64>,
+    /// The same for those that have the core within.
+    inner: Vec<u64>,
+    /// The same for those that have the core in a city, and for outlets.
     cores: Vec<u64>,
-    /// Names that begin alike.
-    heads: Vec<u64>,
 }
 
 impl NameQuery {
@@ -82,43 +51,71 @@ impl NameQuery {
     pub fn organization(name: &str, places: &[City]) -> Self {
         let text = folded(name);
         let name = Prepared::new(Name::parse(name));
-        let core = name.name().core();
-        // Less than two characters before the core are a slip in it.
-        let starts = core::iter::once(0).chain(2..=STRAY);
-        let starts = starts.filter(|from| *from == 0 || from.saturating_add(STRAYED) <= core.len());
-        let mut cores: Vec<u64> = starts
-            .filter_map(|from| core.get(from..))
-            .map(|core| core_key(&core.iter().collect::<String>()))
-            .collect();
-        let mut heads = Vec::new();
-        for place in around(&name.name().cities(), places) {
-            head_keys(place, &core, &mut heads);
+        let (mut bones, mut whole) = (Vec::new(), Vec::new());
+        skeleton(&text, &mut bones);
+        essence(&text, &mut whole);
+        let core = build::core_of(name.name());
+        let mut keys = Vec::with_capacity(bones.len().saturating_add(STRAY));
+        keys.push(key(&bones));
+        mended(&whole, |other| keys.push(key(other)));
+        if bones.len() >= LEAST {
+            keys.extend((0..bones.len()).map(|gone| without(&bones, gone)));
         }
-        for other in name.others() {
-            let core = other.core();
-            cores.push(core_key(&core.iter().collect::<String>()));
-            for place in around(&other.cities(), places) {
-                head_keys(place, &core, &mut heads);
+        let starts = (CORE..=STRAY).filter_map(|from| bones.get(from..));
+        keys.extend(starts.filter(|rest| rest.len() >= STRAYED).map(key));
+        let has = |wanted: Part| name.name().labelled().any(|(_, part)| part == wanted);
+        let branch = has(Part::Branch);
+        shorter(name.name(), &mut keys);
+        let (mut inner, mut cores) = (Vec::new(), Vec::new());
+        let placed = !around(&name.name().cities(), &[]).is_empty();
+        let mut starts = Vec::new();
+        let readings = core::iter::once(name.name()).chain(name.others());
+        for (n, reading) in readings.enumerate() {
+            let core = build::core_of(reading);
+            if core.len() < CORE {
+                continue;
+            }
+            starts.extend(bones.windows(core.len()).position(|own| own == core));
+            keys.push(key(&core));
+            inner.push(build::core_key(&core));
+            let mut cities = around(&reading.cities(), places);
+            for province in cities.clone().into_iter().map(|[province, _]| [province, 0]) {
+                if cities.contains(&province) {
+                    cores.push(build::place_key("province", province, &core));
+                } else {
+                    cities.push(province);
+                }
+            }
+            if n == 0 {
+                cities.push(build::COUNTRY);
+            }
+            cores.extend(cities.iter().map(|city| build::place_key("city", *city, &core)));
+            // Outlets of the same parent are no namesakes.
+            if n == 0 && !branch {
+                cores.extend(cities.iter().map(|city| build::place_key("branch", *city, &core)));
             }
         }
-        for other in unswapped(name.name()) {
-            let core = other.core();
-            cores.push(core_key(&core.iter().collect::<String>()));
-            for place in around(&other.cities(), places) {
-                head_keys(place, &core, &mut heads);
-            }
+        starts.dedup();
+        for keys in [&mut keys, &mut inner, &mut cores] {
+            keys.sort_unstable();
+            keys.dedup();
         }
-        heads.sort_unstable();
-        heads.dedup();
-        let missing = if core.len() > SHORT { MISSING } else { 1 };
         Self {
-            missing,
-            mask: Mask::of(core),
-            whole: Mask::of(text.chars()),
+            missing: if core.len() > SHORT { MISSING } else { 1 },
+            mask: Mask::of(core.iter().copied()),
+            whole: Mask::of(text.chars().filter_map(essential)),
+            ends: bones.ends_with(&core),
+            starts,
+            core,
+            brand: name.name().part(Part::Brand).chars().filter_map(essential).collect(),
+            open: branch || has(Part::Mark),
             name: Some(name),
+            placed,
             text,
+            bones,
+            keys,
+            inner,
             cores,
-            heads,
         }
     }
 
@@ -127,8 +124,23 @@ impl NameQuery {
     pub fn person(name: &str) -> Self {
         let text = person_key(name);
         let whole = Mask::of(text.chars());
-        let (cores, heads) = (Vec::new(), Vec::new());
-        Self { text, name: None, missing: 0, mask: whole, whole, cores, heads }
+        Self {
+            text,
+            name: None,
+            missing: 0,
+            mask: whole,
+            whole,
+            bones: Vec::new(),
+            core: Vec::new(),
+            brand: Vec::new(),
+            open: false,
+            starts: Vec::new(),
+            ends: false,
+            placed: false,
+            keys: Vec::new(),
+            inner: Vec::new(),
+            cores: Vec::new(),
+        }
     }
 
     /// The folded name.
@@ -155,58 +167,133 @@ impl NameQuery {
         (found.relation != Relation::Differs).then_some(found)
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.cores.iter().chain(&self.heads).copied()
+    /// Its skeleton; nothing for a person.
+    pub(super) fn bones(&self) -> &[char] {
+        &self.bones
     }
 
-    /// How far a listed name is from this one, if it is near enough to be compared: so many
-    /// characters of the core are missing, and so many of either name are not in the other.
+    /// The core, if names may be looked for by it: 字号 and 行业.
+    pub(super) fn core(&self) -> Option<&[char]> {
+        (self.core.len() >= CORE).then_some(&self.core)
+    }
+
+    /// Whether the core is the end of the skeleton.
+    pub(super) const fn ends_in_core(&self) -> bool {
+        self.ends
+    }
+
+    /// Whether the name says where the subject is.
+    pub(super) const fn is_placed(&self) -> bool {
+        self.placed
+    }
+
+    /// Whether nothing but its own region and the form around the core tells it from others.
+    pub(super) const fn is_only_placed(&self) -> bool {
+        self.placed && !self.open
+    }
+
+    /// Keys under which names may be filed that the orders do not lead to.
+    pub(super) fn near_keys(&self) -> impl Iterator<Item = u64> {
+        self.keys.iter().copied()
+    }
+
+    /// Keys under which names may be filed that have the core within.
+    pub(super) fn inner_keys(&self) -> impl Iterator<Item = u64> {
+        self.inner.iter().copied()
+    }
+
+    /// Keys under which names of the core in the same city may be filed, and outlets.
+    pub(super) fn core_keys(&self) -> impl Iterator<Item = u64> {
+        self.cores.iter().copied()
+    }
+
+    /// How many slips lie between the skeletons of this name and of another one, up to two; three
+    /// stand for more.
+    #[must_use]
+    pub fn slips(&self, other: &str) -> usize {
+        let mut bones = Vec::new();
+        skeleton(&folded(other), &mut bones);
+        slips(&self.bones, &bones, 2).unwrap_or(3)
+    }
+
+    /// How far a listed name, folded, is from this one, if it is near enough to be compared.
     pub(super) fn distance(&self, listed: &str) -> Option<(u32, u32)> {
-        let other = Mask::of(listed.chars());
+        let other = Mask::of(listed.chars().filter_map(essential));
         let missing = self.mask.without(other);
         let all = self.whole.without(other).saturating_add(other.without(self.whole));
         (missing <= self.missing).then_some((missing, all))
     }
+
+    /// Whether a name ends in the core of this one and what follows it, but for a slip: whatever the
+    /// regions in front of both are.
+    fn ends_alike(&self, bones: &[char]) -> bool {
+        self.starts.iter().filter_map(|start| self.bones.get(*start..)).any(|rest| {
+            (rest.len().saturating_sub(1)..=rest.len().saturating_add(1)).any(|n| {
+                let tail = bones.len().checked_sub(n).and_then(|from| bones.get(from..));
+                tail.is_some_and(|tail| slips(rest, tail, 1).is_some())
+            })
+        })
+    }
+
+    /// The same, if the name may stand in a relation: two slips at most lie between the skeletons, or
+    /// one has the core or 字号 of the other, or all its characters but one.
+    pub(super) fn likeness(&self, listed: &str, bones: &[char]) -> Option<Likeness> {
+        let (missing, others) = self.distance(listed)?;
+        let slips = slips(&self.bones, bones, 2).unwrap_or(3);
+        let has = |text: &[char], part: &[char]| {
+            part.len() >= CORE && text.windows(part.len()).any(|own| own == part)
+        };
+        let near = slips <= 2
+            || others <= 2
+            || self.ends_alike(bones)
+            || has(bones, &self.core)
+            || has(bones, &self.brand)
+            || has(&self.bones, bones);
+        near.then_some(Likeness { missing, others, slips })
+    }
+}
+
+/// How like a listed name is to the one asked for; the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Likeness {
+    /// So many characters of the core are missing.
+    missing: u32,
+    /// So many of either name are not in the other.
+    others: u32,
+    slips: usize,
+}
+
+/// Keys of a name without its branch, or without its form.
+fn shorter(name: &Name, keys: &mut Vec<u64>) {
+    let mut bones = Vec::new();
+    let mut file = |without: &dyn Fn(usize, Part) -> bool| {
+        let own = name.labelled().enumerate().filter(|(at, (_, part))| !without(*at, *part));
+        let text: String = own.map(|(_, (c, _))| c).collect();
+        skeleton(&text, &mut bones);
+        keys.push(key(&bones));
+    };
+    let is = |wanted: Part| name.labelled().any(|(_, part)| part == wanted);
+    if is(Part::Branch) {
+        file(&|_, part| part == Part::Branch);
+    } else if is(Part::Form) {
+        file(&|_, part| part == Part::Form);
+    }
+}
+
+/// Where the subject may be: the cities of its name, and those known from elsewhere where it names none
+/// or a province.
+fn around(own: &[City], places: &[City]) -> Vec<City> {
+    let mut all: Vec<City> = own.iter().copied().filter(|city| *city != build::COUNTRY).collect();
+    if matches!(all.as_slice(), [] | [[_, 0]]) {
+        all.extend(places);
+    }
+    all
 }
 
 /// Characters of a core that a listed name may lack: two slips in a long one.
 const MISSING: u32 = 2;
 /// The longest core in which there is room for one only.
 const SHORT: usize = 4;
-
-/// The cities under which a name may be filed: its own, those known from elsewhere where it names
-/// none, its province, none.
-fn around(own: &[City], places: &[City]) -> Vec<City> {
-    let mut all = own.to_vec();
-    if matches!(own, [] | [[_, 0]]) {
-        all.extend(places);
-    }
-    all.extend(own.iter().map(|[province, _]| [*province, 0]));
-    all.push(NOWHERE);
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// The name with the last character of a region and the first one behind it put back in their places
-/// (柳大州美 for 柳州大美), where that shows a region which was not seen.
-fn unswapped(name: &Name) -> impl Iterator<Item = Name> {
-    let known = name.stripped_regions();
-    let open = matches!(name.cities().as_slice(), [] | [[_, 0]]);
-    let start = name.labelled().position(|(_, part)| part == Part::Brand);
-    let start = start.filter(|_| open).into_iter();
-    // Regions written short have two characters, or three.
-    start.flat_map(|start| [1, 2].map(|within| start.saturating_add(within))).filter_map(
-        move |at| {
-            let mut chars = name.folded().to_vec();
-            if let Some(pair) = chars.get_mut(at..at.saturating_add(2)) {
-                pair.reverse();
-            }
-            let other = Name::parse(&chars.iter().collect::<String>());
-            (other.stripped_regions() > known).then_some(other)
-        },
-    )
-}
 
 /// A set of characters in 128 bits; different characters may share a bit.
 #[derive(Clone, Copy, Debug, Default)]

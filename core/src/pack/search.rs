@@ -2,14 +2,18 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::indexes::{filed_key, first_key};
+use super::body::size;
+use super::indexes::first_key;
 use super::list::Pack;
 use super::lookalikes::NameQuery;
+use super::near::{self, Found, Names, Reads};
+use super::orders::build::key;
 use super::{identifier_key, index, name_key, store};
 use crate::error::LoadError;
 use crate::id::{self, Kind};
 use crate::limits;
 use crate::name::Comparison;
+use crate::name::skeleton::skeleton;
 use crate::text;
 
 /// Rows that a search found.
@@ -28,6 +32,17 @@ pub struct Near {
     pub row: u32,
     /// How its name stands to the one asked for; nothing if it is a former name that is near.
     pub comparison: Option<Comparison>,
+}
+
+/// What a search for names that are nearly the same came to.
+#[derive(Clone, Debug, Default)]
+pub struct Nearby {
+    /// The rows, the nearest first.
+    pub near: Vec<Near>,
+    /// How many names were compared with the one asked for.
+    pub compared: usize,
+    /// Whether there may be more than were looked at.
+    pub truncated: bool,
 }
 
 impl Pack {
@@ -84,17 +99,17 @@ impl Pack {
         self.add_named(key, &mut found)?;
         if person != key {
             self.add_named(person, &mut found)?;
-            found.rows.sort_unstable();
-            found.rows.dedup();
         }
+        self.add_organisations(&text::folded(name), &mut found)?;
+        found.rows.sort_unstable();
+        found.rows.dedup();
         Ok(found)
     }
 
+    /// Persons of a name, and who had it.
     fn add_named(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
-        let mut name = String::new();
         found.truncated |= self.names.rows(&self.body, key, |row| {
-            name.clear();
-            if self.has_name(row, key, &mut name)? {
+            if self.has_name(row, key)? {
                 found.rows.push(row);
             }
             Ok(())
@@ -102,10 +117,12 @@ impl Pack {
         Ok(())
     }
 
-    fn has_name(&self, row: u32, key: u64, name: &mut String) -> Result<bool, LoadError> {
-        self.store.name_into(&self.body, row, name)?;
-        if filed_key(&self.store, &self.body, row, name)? == key {
-            return Ok(true);
+    fn has_name(&self, row: u32, key: u64) -> Result<bool, LoadError> {
+        if self.store.is_person(&self.body, row)? {
+            let name = self.store.name(&self.body, row)?;
+            if index::person_name_key(&name) == key {
+                return Ok(true);
+            }
         }
         if !self.store.has(&self.body, row, store::FORMER)? {
             return Ok(false);
@@ -114,74 +131,124 @@ impl Pack {
         Ok(record.former_names.iter().any(|former| name_key(&former.name) == key))
     }
 
-    /// Rows of organisations whose name is near to the one asked for, the nearest first; at most
-    /// [`limits::LOOKALIKES`]. Those of exactly that name may be among them. With what comparing the
-    /// names came to, unless it was a former name that is near.
-    ///
-    /// # Errors
-    /// `pack.content`, `pack.digest`.
-    pub fn rows_near(&self, query: &NameQuery) -> Result<Vec<Near>, LoadError> {
-        let mut rows = Vec::new();
-        for key in query.keys() {
-            // More than that are so many strangers.
-            self.fuzzy.rows(&self.body, key, |row| {
-                rows.push(row);
-                Ok(())
-            })?;
-        }
-        rows.sort_unstable();
-        rows.dedup();
-        self.nearest(query, rows)
-    }
-
-    /// The same by looking at every name: finds what the keys of an index cannot, and costs some
-    /// hundred milliseconds a million records.
-    ///
-    /// # Errors
-    /// `pack.content`, `pack.digest`.
-    pub fn rows_like(&self, query: &NameQuery) -> Result<Vec<Near>, LoadError> {
-        self.nearest(query, 0..self.len())
-    }
-
-    fn nearest(
-        &self,
-        query: &NameQuery,
-        rows: impl IntoIterator<Item = u32>,
-    ) -> Result<Vec<Near>, LoadError> {
-        let mut near = Vec::new();
-        let (mut name, mut extras) = (String::new(), String::new());
-        for row in rows {
-            name.clear();
-            self.store.name_into(&self.body, row, &mut name)?;
-            if !text::is_plain(&name) {
-                name = text::folded(&name);
+    /// Organisations of a folded name: among those of its skeleton, which are in the order of names.
+    fn add_organisations(&self, folded: &str, found: &mut Rows) -> Result<(), LoadError> {
+        let mut bones = Vec::new();
+        skeleton(folded, &mut bones);
+        let mut firsts = Vec::new();
+        found.truncated |= self.near.rows(&self.body, key(&bones), |place| {
+            firsts.push(size(place));
+            Ok(())
+        })?;
+        let (section, mut name, mut others) =
+            (self.orders.section(&self.body)?, String::new(), Vec::new());
+        let most = found.rows.len().saturating_add(limits::CANDIDATES);
+        for first in firsts {
+            let mut place = first;
+            loop {
+                let row = self.orders.row(section, place)?;
+                name.clear();
+                self.store.name_into(&self.body, row, &mut name)?;
+                if !text::is_plain(&name) {
+                    name = text::folded(&name);
+                }
+                if name == folded {
+                    found.rows.push(row);
+                } else if place == first {
+                    // What shares a key by chance, or because it was filed under another's.
+                    skeleton(&name, &mut others);
+                    if others != bones {
+                        break;
+                    }
+                }
+                place = place.saturating_add(1);
+                if !self.orders.repeats(section, place)? {
+                    break;
+                }
+                if found.rows.len() >= most || place.saturating_sub(first) >= limits::COMPARED {
+                    found.truncated = true;
+                    break;
+                }
             }
-            let mut distance = query.distance(&name);
-            let mut of = core::mem::take(&mut name);
-            let mut own = true;
-            if distance.is_none()
-                && self.store.has(&self.body, row, store::FORMER)?
-                && self.mentions(query, row, &mut extras)?
-            {
-                for former in self.store.rest(&self.body, row)?.former_names {
-                    let former = text::folded(&former.name);
-                    let other = query.distance(&former);
-                    if other.is_some_and(|other| distance.is_none_or(|known| other < known)) {
-                        (distance, of, own) = (other, former, false);
+        }
+        Ok(())
+    }
+
+    /// Organisations whose name is near to the one asked for, those of exactly that name perhaps among
+    /// them: all that the index leads to, each with what comparing the names came to.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_near(&self, query: &NameQuery) -> Result<Nearby, LoadError> {
+        let names = Names {
+            store: &self.store,
+            body: &self.body,
+            orders: &self.orders,
+            keys: (self.body.nth(self.near.section)?, self.near.table),
+        };
+        self.nearest(query, near::Near::search(names, query)?)
+    }
+
+    /// The same by looking at every name: finds what no index can, and costs some hundred
+    /// milliseconds a million records.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn rows_like(&self, query: &NameQuery) -> Result<Nearby, LoadError> {
+        let rows = (0..self.len()).map(|row| (row, None)).collect();
+        self.nearest(query, Found { rows, reads: Reads::default(), truncated: false })
+    }
+
+    /// Of these rows those whose names are near.
+    fn nearest(&self, query: &NameQuery, found: Found) -> Result<Nearby, LoadError> {
+        let Found { rows, reads, mut truncated } = found;
+        let mut likely = Vec::new();
+        let (mut own, mut extras, mut bones) = (String::new(), String::new(), Vec::new());
+        for (row, read) in rows {
+            match read {
+                Some(read) => {
+                    let (name, bones) = reads.get(read);
+                    if let Some(found) = query.likeness(name, bones) {
+                        likely.push((found, row, String::from(name), true));
+                        continue;
+                    }
+                }
+                None => {
+                    own.clear();
+                    self.store.name_into(&self.body, row, &mut own)?;
+                    if !text::is_plain(&own) {
+                        own = text::folded(&own);
+                    }
+                    if query.distance(&own).is_some() {
+                        skeleton(&own, &mut bones);
+                        if let Some(found) = query.likeness(&own, &bones) {
+                            likely.push((found, row, own.clone(), true));
+                            continue;
+                        }
                     }
                 }
             }
-            if let Some(distance) = distance {
-                near.push((distance, row, of, own));
+            if self.store.has(&self.body, row, store::FORMER)?
+                && self.mentions(query, row, &mut extras)?
+            {
+                let former = self.store.rest(&self.body, row)?.former_names.into_iter();
+                let former = former.filter_map(|former| {
+                    let name = text::folded(&former.name);
+                    skeleton(&name, &mut bones);
+                    query.likeness(&name, &bones).map(|found| (found, row, name, false))
+                });
+                likely.extend(former.min());
             }
         }
-        near.sort_unstable();
-        near.truncate(limits::LOOKALIKES);
-        let compared = near.into_iter().filter_map(|(_, row, name, own)| {
+        likely.sort_unstable();
+        truncated |= likely.len() > limits::COMPARED;
+        likely.truncate(limits::COMPARED);
+        let compared = likely.len();
+        let near = likely.into_iter().filter_map(|(_, row, name, own)| {
             let found = query.compare(&name)?;
             Some(Near { row, comparison: own.then_some(found) })
         });
-        Ok(compared.collect())
+        Ok(Nearby { near: near.collect(), compared, truncated })
     }
 
     /// Whether a former name of a row may be near: not if all its rare members together lack too many

@@ -46,6 +46,9 @@ pub struct SetAside {
 /// Where a record stands: number of the pack in its chain and row.
 pub type Position = (usize, u32);
 
+/// A record whose name is near, with the comparison of the present names where it was made.
+pub(crate) type Likely = (Position, Option<Comparison>);
+
 /// One list of one chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Holding<'a> {
@@ -287,7 +290,8 @@ impl Chain {
         self.search(|pack| pack.rows_by_name(name))
     }
 
-    /// Organisations whose name is near to the one asked for, by the index or by looking at all.
+    /// Organisations whose name is near to the one asked for, by the index or by looking at all;
+    /// whether there may be more.
     ///
     /// # Errors
     /// `pack.content`, `pack.digest`.
@@ -295,18 +299,19 @@ impl Chain {
         &self,
         query: &NameQuery,
         search: Search,
-    ) -> Result<Vec<(Position, Option<Comparison>)>, LoadError> {
-        let mut found = Vec::new();
+    ) -> Result<(Vec<Likely>, bool), LoadError> {
+        let (mut found, mut truncated) = (Vec::new(), false);
         for (number, pack) in self.packs.iter().enumerate() {
             let near = match search {
                 Search::Usual => pack.rows_near(query)?,
                 Search::Thorough => pack.rows_like(query)?,
             };
-            let near = near.into_iter();
+            truncated |= near.truncated;
+            let near = near.near.into_iter();
             found.extend(near.map(|near| ((number, near.row), near.comparison)));
         }
         found.retain(|(position, _)| self.is_in_force(*position));
-        Ok(found)
+        Ok((found, truncated))
     }
 
     fn search(

@@ -12,6 +12,7 @@ pub use update::{Changes, changes, records, update_pack};
 use super::body::{Body, leaves, leaves_len};
 use super::header::{Audience, Header, PackKind, Section};
 use super::indexes::indexes;
+use super::list::Place;
 use super::record::{Direction, Identifier, ListDef, Record, Visibility};
 use super::sealed::read_prefix;
 use super::store::Store;
@@ -26,7 +27,6 @@ use crate::error::LoadError;
 use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
 use crate::limits;
-use crate::text;
 use crate::wire::{self, Wire};
 
 pub use super::seal::{Algorithm, SIGNATURE_BYTES, Signer};
@@ -61,14 +61,16 @@ pub struct Meta {
 
 /// Writes a list pack.
 ///
-/// Records are stored by folded name, list and entry, whatever order they come in.
+/// Records are stored organisations first, by skeleton, folded name, list and entry, whatever order
+/// they come in.
 ///
 /// # Errors
 /// `build.no-valid-until`, `build.no-basis` (a punitive list without a legal basis),
 /// `build.unknown-list`, `build.duplicate-entry`, `build.identifier`, `build.unmasked-person` (a
 /// full number of a person, wherever it stands, in a pack for the public), `build.no-date`,
 /// `build.restricted` (a restricted list or entry in a pack for the public), `build.too-long`,
-/// `build.no-signer`, `build.signers`, `build.signing`; parameters name list and entry.
+/// `build.masks` (more shapes of masked numbers than a pack holds), `build.no-signer`, `build.signers`,
+/// `build.signing`; parameters name list and entry.
 pub fn list_pack(
     meta: &Meta,
     lists: &[ListDef],
@@ -123,7 +125,7 @@ fn write_lists(
     sections.extend(rows::sections(&sorted)?);
     sections.push((MASKS, masks(&sorted, lists)?));
     let body = body_of(&sections)?;
-    sections.extend(indexes(&Store::open(&body)?, &body)?);
+    sections.extend(indexes(&Store::open(&body)?, &body, true)?);
     let mut digest = None;
     match extra {
         None => {}
@@ -133,11 +135,11 @@ fn write_lists(
             digest = Some(parent);
         }
     }
-    let covers = lists.iter().any(|list| !list.covers.is_unknown());
-    container(meta, if covers { EXTENDED } else { PLAIN }, digest, &sections, signers)
+    // Records in the order of their skeletons are of format 3.
+    container(meta, EXTENDED, digest, &sections, signers)
 }
 
-/// The records by folded name, list and entry.
+/// The records in the order of their places, lists and entries.
 fn in_order<'r>(records: &'r [Record], lists: &[ListDef]) -> Result<Vec<&'r Record>, LoadError> {
     let mut entries: Vec<&Record> = records.iter().collect();
     entries.sort_unstable_by(|a, b| (a.list, &a.entry, &a.name).cmp(&(b.list, &b.entry, &b.name)));
@@ -148,8 +150,8 @@ fn in_order<'r>(records: &'r [Record], lists: &[ListDef]) -> Result<Vec<&'r Reco
             return Err(about(b, lists, "build.duplicate-entry"));
         }
     }
-    let mut sorted: Vec<(String, &Record)> =
-        entries.into_iter().map(|r| (text::fold(&r.name).as_str().to_string(), r)).collect();
+    let mut sorted: Vec<(Place, &Record)> =
+        entries.into_iter().map(|r| (Place::of(r), r)).collect();
     sorted.sort_by(|(a, x), (b, y)| (a, x.list, &x.entry).cmp(&(b, y.list, &y.entry)));
     Ok(sorted.into_iter().map(|(_, record)| record).collect())
 }
@@ -172,6 +174,13 @@ fn masks(records: &[&Record], lists: &[ListDef]) -> Result<Vec<u8>, LoadError> {
 /// A masked identifier with `#` for what it shows.
 fn mask_shape(masked: &str) -> String {
     masked.chars().map(|c| if c == '*' { '*' } else { '#' }).collect()
+}
+
+/// A body of these records without indexes.
+#[cfg(test)]
+pub(super) fn body_of_records(records: &[Record]) -> Result<Body, LoadError> {
+    let sorted = in_order(records, &[])?;
+    body_of(&rows::sections(&sorted)?)
 }
 
 /// Sections still without a header.
@@ -229,10 +238,10 @@ pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     let sections: Vec<(bool, &Section)> = (0_u32..)
         .zip(&prefix.header.sections)
         .filter(|(i, _)| present.checked_shr(*i).is_some_and(|bits| bits & 1 == 1))
-        .map(|(_, section)| (INDEXES.contains(&section.name.as_str()), section))
+        .map(|(_, section)| (is_index(section), section))
         .collect();
     let left = (0_u32..).zip(&prefix.header.sections).fold(0_u32, |bits, (i, section)| {
-        let keep = !INDEXES.contains(&section.name.as_str());
+        let keep = !is_index(section);
         bits | u32::from(keep).checked_shl(i).unwrap_or_default()
     });
     out.extend((present & left).to_le_bytes());
@@ -248,6 +257,11 @@ pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
         at = end;
     }
     Ok(out)
+}
+
+/// Whether a section follows from the others; that of format 2 for near names is not even looked at.
+fn is_index(section: &Section) -> bool {
+    INDEXES.contains(&section.name.as_str()) || section.name == "fuzzy-index-2"
 }
 
 fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Result<(), LoadError> {

@@ -1,11 +1,11 @@
 //! A subject as it is looked for: its code, its names, where it is.
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use super::Query;
 use crate::date::Date;
 use crate::id::{self, Expectation, Kind, Report};
-use crate::name::{City, city, is_filled, is_organization};
+use crate::name::{City, city, former_in_note, is_filled, is_organization};
 use crate::pack::NameQuery;
 use crate::request::{CodeSource, Search, Subject, SubjectKind};
 
@@ -16,7 +16,7 @@ pub(super) struct Asked<'a> {
     /// record that has it just so, and nobody else's.
     pub(super) as_written: Option<(Kind, &'a str)>,
     /// Its name, then its former names.
-    pub(super) names: Vec<(&'a str, NameQuery)>,
+    pub(super) names: Vec<(Cow<'a, str>, NameQuery)>,
     pub(super) person: bool,
     pub(super) search: Search,
     /// Whether the host vouches for the code.
@@ -37,13 +37,20 @@ impl<'a> Asked<'a> {
         let places: Vec<City> = authority.into_iter().chain(stated).filter_map(city).collect();
         let names = core::iter::once(&subject.name).chain(&subject.former_names);
         // What is no name finds nothing but strangers.
-        let names = names.filter(|name| is_filled(name)).map(|name| {
+        let names = names.filter(|name| is_filled(name));
+        let mut names: Vec<Cow<'a, str>> = names.map(|name| Cow::Borrowed(name.as_str())).collect();
+        if !person {
+            // 范例有限公司（原示范有限公司）.
+            let noted: Vec<String> = names.iter().filter_map(|name| former_in_note(name)).collect();
+            names.extend(noted.into_iter().map(Cow::Owned));
+        }
+        let names = names.into_iter().map(|name| {
             let asked = if person {
-                NameQuery::person(name)
+                NameQuery::person(&name)
             } else {
-                NameQuery::organization(name, &places)
+                NameQuery::organization(&name, &places)
             };
-            (name.as_str(), asked)
+            (name, asked)
         });
         let as_written = query.code.filter(|report| report.may_be_registered());
         Self {

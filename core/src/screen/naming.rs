@@ -19,6 +19,8 @@ pub(super) struct Naming {
     /// The name on the record that was compared, if it is not the one asked for.
     recorded: String,
     region: Option<RegionMatch>,
+    /// Whether the forms say different kinds of legal persons.
+    other_form: bool,
     authority: bool,
     /// Last day on which the name on the record was its subject's, if it is a former one.
     until: Option<Date>,
@@ -71,7 +73,8 @@ impl Naming {
     }
 
     fn plain(class: Class, recorded: &str) -> Self {
-        Self { class, recorded: recorded.to_string(), region: None, authority: false, until: None }
+        let recorded = recorded.to_string();
+        Self { class, recorded, region: None, other_form: false, authority: false, until: None }
     }
 
     /// What it is worth without an identifier.
@@ -83,6 +86,9 @@ impl Naming {
             Class::Person(_) => Weight::None,
             Class::Organization(relation) => match (relation, region) {
                 (Relation::Same | Relation::SameOrder, _) => Weight::Strong,
+                (Relation::SameCore, Differs) => Weight::Against,
+                // 相同 by 第三条（三）, and yet perhaps two legal persons.
+                (Relation::SameCore, _) if self.other_form => Weight::Weak,
                 // Within one authority 字号 and 行业 are used once
                 // (《企业名称登记管理规定》第十七条).
                 (Relation::SameCore, Same) => Weight::Strong,
@@ -92,7 +98,7 @@ impl Naming {
                     Weight::Strong
                 }
                 (Relation::SameCore, Within | OneOnly | SameProvince | SameCity) => Weight::Weak,
-                (Relation::SameCore, Differs) | (Relation::Branch, _) => Weight::Against,
+                (Relation::Branch | Relation::Apart, _) => Weight::Against,
                 (Relation::TwoSlips, Same | SameProvince) => Weight::Weak,
                 (Relation::Differs | Relation::TwoSlips, _) | (_, Differs | SameCity) => {
                     Weight::None
@@ -166,6 +172,9 @@ impl Naming {
             _ => None,
         };
         all.extend(region.map(|code| Evidence { code, params: vec![] }));
+        if self.other_form && matches!(self.class, Class::Organization(_)) {
+            all.push(Evidence { code: "form.differs", params: vec![] });
+        }
         if self.authority {
             all.push(Evidence { code: "authority.same", params: vec![] });
         }
@@ -186,6 +195,7 @@ const fn of_relation(relation: Relation) -> &'static str {
         Relation::OneSlip => "name.one-slip",
         Relation::TwoSlips => "name.two-slips",
         Relation::Branch => "name.branch",
+        Relation::Apart => "name.apart",
         Relation::Differs => "name.differs",
     }
 }
@@ -255,7 +265,9 @@ fn organization(
     }
     let class = Class::Organization(found.relation);
     let authority = same && found.relation == Relation::SameCore;
-    Naming { class, recorded: record.name.clone(), region: Some(region), authority, until: None }
+    let other_form = found.other_form && found.relation == Relation::SameCore;
+    let (recorded, region) = (record.name.clone(), Some(region));
+    Naming { class, recorded, region, other_form, authority, until: None }
 }
 
 /// Whether two cities are the same, or one is the province of the other.

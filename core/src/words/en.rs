@@ -142,6 +142,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("error.line", "error {code}: {text}{at}; remedy: {remedy}"),
     ("error.line-at", "; at: {place}"),
     ("evidence.authority.same", "the same authority registered both"),
+    (
+        "evidence.form.differs",
+        "the forms are those of different kinds of legal persons: perhaps two subjects",
+    ),
     ("evidence.id.contradicts", "the {kind} differs (the list has {recorded})"),
     (
         "evidence.id.derived-equal",
@@ -160,6 +164,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("evidence.id.not-recorded", "the list entry has no comparable code"),
     ("evidence.id.same-number", "the numbers are of one person (written differently)"),
     ("evidence.kind.differs", "the kind of subject differs from the entry's"),
+    (
+        "evidence.name.apart",
+        "nearly the same name, but another number, direction or branch (the list has “{recorded}”): \
+         somebody else",
+    ),
     (
         "evidence.name.branch",
         "one is a branch of the other (the list has “{recorded}”): related, not the same",
@@ -632,7 +641,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "reason.subject.unnamed",
         "“{name}” of the {role} is no name: lists were asked by code alone, not by name",
     ),
-    ("reason.truncated", "there are too many namesakes to compare them all"),
+    (
+        "reason.truncated",
+        "there are too many namesakes, or names nearly the same, to list them all",
+    ),
     ("reason.unexpressed", "the tables cannot express this, a person decides: {text}"),
     (
         "registration.legacy",

@@ -114,6 +114,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("error.line", "错误 {code}：{text}{at}；处理：{remedy}"),
     ("error.line-at", "；位置：{place}"),
     ("evidence.authority.same", "由同一登记机关登记"),
+    ("evidence.form.differs", "组织形式不同类，可能是两个主体"),
     ("evidence.id.contradicts", "{kind}不同（名单记录为 {recorded}）"),
     ("evidence.id.derived-equal", "统一社会信用代码中的组织机构代码一致"),
     ("evidence.id.equal", "{kind}一致"),
@@ -126,6 +127,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("evidence.id.not-recorded", "名单记录没有可比对的代码"),
     ("evidence.id.same-number", "是同一个人的号码（写法不同）"),
     ("evidence.kind.differs", "主体类别与名单记录不同"),
+    (
+        "evidence.name.apart",
+        "名称相近，但序号、方位或者分支机构不同（名单记录为“{recorded}”），不是同一主体",
+    ),
     (
         "evidence.name.branch",
         "一方是另一方的分支机构（名单记录为“{recorded}”），是关联关系，不是同一名称",
@@ -457,7 +462,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("reason.rulebook-stale", "规则书已过有效期"),
     ("reason.subject.missing", "没有填写{role}，未能核对"),
     ("reason.subject.unnamed", "{role}的名称“{name}”不是名称，只按代码核对，没有按名称核对"),
-    ("reason.truncated", "同名记录过多，没有全部核对"),
+    ("reason.truncated", "同名或者名称相近的记录过多，没有全部列出"),
     ("reason.unexpressed", "规则表不能表达，须由工作人员判断：{text}"),
     ("registration.legacy", "2007年前的13位注册号，没有校验码，只能核对登记机关"),
     ("request.dates", "决定日早于申请日"),

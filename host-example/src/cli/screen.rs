@@ -266,8 +266,8 @@ fn told(summary: &Summary, job: &Job) -> Words {
         ),
         (
             tally.truncated,
-            "个主体同名记录过多，没有全部比对，须人工核实",
-            "subjects share their name with too many records, not all compared: for a person",
+            "个主体同名或者名称相近的记录过多，没有全部列出，须人工核实",
+            "subjects have too many records of the same or nearly the same name, not all listed: for a person",
         ),
         (
             tally.look_up,

@@ -129,8 +129,8 @@ impl Part {
         if answer.truncated == Some(true) {
             let said = Words::new("未查完", "not finished");
             let why = Words::new(
-                "同名记录过多，没有全部比对，须人工核实",
-                "too many records share the name, not all compared: for a person",
+                "同名或者名称相近的记录过多，没有全部列出，须人工核实",
+                "too many records of the same or nearly the same name, not all listed: for a person",
             );
             rows.push(remark(said.get(self.lang), "", why.get(self.lang)));
         }

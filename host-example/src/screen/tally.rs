@@ -23,7 +23,7 @@ pub struct Tally {
     pub excluded: u64,
     /// Subjects whose code fails its checks: screened by name only.
     pub bad_codes: u64,
-    /// Subjects with more namesakes than were looked at.
+    /// Subjects with more namesakes, or names nearly the same, than are told.
     pub truncated: u64,
     /// Subjects that a filter pack cannot clear.
     pub look_up: u64,

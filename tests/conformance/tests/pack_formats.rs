@@ -21,7 +21,7 @@ use credit_core::pack::{Pack, PackKind, PackSet, Trust};
 use credit_core::request::SubjectKind;
 
 /// Format of this version of the writer.
-const CURRENT: &str = "format-2";
+const CURRENT: &str = "format-3";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("formats")

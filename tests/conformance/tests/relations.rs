@@ -20,7 +20,7 @@ fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
 fn told(relation: Relation) -> &'static str {
     match relation {
         Relation::Same => "same-text",
-        Relation::OneSlip | Relation::TwoSlips | Relation::Differs => "different",
+        Relation::OneSlip | Relation::TwoSlips | Relation::Apart | Relation::Differs => "different",
         other => other.as_str(),
     }
 }

@@ -1163,7 +1163,7 @@ export interface Screening {
   lookUp?: string[];
   /** The subject. */
   subject: ScreenedSubject;
-  /** There were more namesakes than were looked at. */
+  /** There are more namesakes, or names nearly the same, than are shown: for a person to look at. */
   truncated?: boolean;
 }
 

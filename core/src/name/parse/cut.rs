@@ -5,6 +5,7 @@ use alloc::{vec, vec::Vec};
 use core::ops::Range;
 
 use super::super::gazetteer::Word;
+use super::super::notes;
 use super::super::words::{Form, Rolling, forms, has_no_brand};
 use super::Part;
 use super::trade::{Trades, ends};
@@ -83,6 +84,8 @@ impl<'a> Cut<'a> {
                         self.bracket(from.saturating_add(1)..at, place);
                     }
                 }
+                // A dot or a comma at the end, as copied out of a sentence.
+                _ if !c.is_alphanumeric() && self.is_last(at) => {}
                 _ => {
                     self.line.push(at);
                     self.text.push(*c);
@@ -95,9 +98,23 @@ impl<'a> Cut<'a> {
         }
     }
 
+    /// Whether nothing of the name follows.
+    fn is_last(&self, at: usize) -> bool {
+        let rest = self.chars.get(at..).unwrap_or_default();
+        at > 0 && !rest.iter().any(|c| c.is_alphanumeric())
+    }
+
     /// Takes what a bracket holds, which starts at `place` of the line, if it is a region.
     fn bracket(&mut self, inner: Range<usize>, place: usize) {
-        let Some(words) = self.bracketed(inner.clone()) else { return };
+        let Some(words) = self.bracketed(inner.clone()) else {
+            let note = self.chars.get(inner.clone()).is_some_and(notes::is_note);
+            if note && place > 0 {
+                self.line.truncate(place);
+                self.text.truncate(place);
+                self.parts.get_mut(inner).unwrap_or_default().fill(Part::Mark);
+            }
+            return;
+        };
         self.regions.extend(words);
         self.line.truncate(place);
         self.text.truncate(place);

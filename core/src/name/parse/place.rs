@@ -166,7 +166,7 @@ fn word(text: Rolling) -> Option<Word> {
     let all = regions().get(text);
     let out = all.iter().any(|(_, (_, written))| *written == Written::Out);
     let written = if out { Written::Out } else { Written::Short };
-    (!all.is_empty()).then_some(Word { text, written })
+    (!all.is_empty()).then_some(Word { text, written, local: Vec::new() })
 }
 
 /// The longest region word at the start of a text, and the longest but one.
@@ -206,8 +206,10 @@ fn local(text: &[char], after: Option<Local>) -> Option<Found> {
     let length =
         Some(first.saturating_add(1)).filter(|to| *to <= text.len() && ending(*to).is_some());
     let length = length.unwrap_or(first);
-    let text = Rolling::of(text.iter().take(length).copied());
-    Some(Found { length, word: Word { text, written: Written::Out }, local: ending(length) })
+    let own: Vec<char> = text.iter().take(length).copied().collect();
+    let text = Rolling::of(own.iter().copied());
+    let word = Word { text, written: Written::Out, local: own };
+    Some(Found { length, word, local: ending(length) })
 }
 
 /// The longest region word that a text starts with, and its length.

@@ -1,0 +1,310 @@
+//! Looking for names that are nearly the one that is asked for, in both orders and by keys.
+
+use alloc::{string::String, vec::Vec};
+use core::ops::Range;
+
+use super::body::{Body, Section, size};
+use super::index::Table;
+use super::lookalikes::NameQuery;
+use super::orders::{AROUND, INNER, Orders, Side};
+use super::store::Store;
+use crate::error::LoadError;
+use crate::limits;
+use crate::name::skeleton::add_skeleton;
+use crate::text;
+
+/// What a search reads of a pack.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'b> {
+    pub(super) store: &'b Store,
+    pub(super) body: &'b Body,
+    pub(super) orders: &'b Orders,
+    /// Keys of whole skeletons and of those that the orders do not lead to.
+    pub(super) keys: (Section<'b>, Table),
+}
+
+/// Names that a usual search reads.
+const USUAL: usize = 64;
+
+/// Folded names with their skeletons, none of them read twice.
+#[derive(Default)]
+pub(super) struct Reads {
+    all: Vec<Read>,
+    chars: Vec<char>,
+}
+
+struct Read {
+    /// The place in the front order.
+    place: usize,
+    name: String,
+    bones: Range<usize>,
+}
+
+impl Reads {
+    fn find(&self, place: usize) -> Option<usize> {
+        // What was read last is asked for again.
+        self.all.iter().rposition(|read| read.place == place)
+    }
+
+    fn add(&mut self, place: usize, name: String) -> usize {
+        let from = self.chars.len();
+        add_skeleton(&name, &mut self.chars);
+        self.all.push(Read { place, name, bones: from..self.chars.len() });
+        self.all.len().saturating_sub(1)
+    }
+
+    fn bones(&self, read: usize) -> &[char] {
+        let range = self.all.get(read).map_or(0..0, |read| read.bones.clone());
+        self.chars.get(range).unwrap_or_default()
+    }
+
+    /// The folded name and its skeleton.
+    pub(super) fn get(&self, read: usize) -> (&str, &[char]) {
+        (self.all.get(read).map_or("", |read| &read.name), self.bones(read))
+    }
+}
+
+/// What a search came to: rows in order, with the number of what was read of them.
+pub(super) struct Found {
+    pub(super) rows: Vec<(u32, Option<usize>)>,
+    pub(super) reads: Reads,
+    /// Whether there may be more than were looked at.
+    pub(super) truncated: bool,
+}
+
+/// A search under way.
+pub(super) struct Near<'b> {
+    names: Names<'b>,
+    section: Section<'b>,
+    reads: Reads,
+    /// First places of the skeletons that were found.
+    found: Vec<usize>,
+    truncated: bool,
+}
+
+impl<'b> Near<'b> {
+    /// Rows whose name may be near to the one asked for.
+    pub(super) fn search(names: Names<'b>, query: &NameQuery) -> Result<Found, LoadError> {
+        let section = names.orders.section(names.body)?;
+        let reads = Reads {
+            all: Vec::with_capacity(USUAL),
+            chars: Vec::with_capacity(USUAL.saturating_mul(16)),
+        };
+        let found = Vec::with_capacity(USUAL);
+        let mut search = Self { names, section, reads, found, truncated: false };
+        search.orders(query)?;
+        for key in query.near_keys() {
+            search.filed(key, limits::CANDIDATES)?;
+        }
+        for key in query.inner_keys() {
+            if query.is_placed() {
+                // Of more than these, those of the same city are filed by it.
+                let told = search.truncated;
+                search.filed(key, INNER)?;
+                search.truncated = told;
+            } else {
+                search.filed(key, limits::NAMESAKES)?;
+            }
+        }
+        for key in query.core_keys() {
+            search.filed(key, limits::NAMESAKES)?;
+        }
+        search.rows()
+    }
+
+    /// What stands around the name in both orders, and what ends in its core.
+    fn orders(&mut self, query: &NameQuery) -> Result<(), LoadError> {
+        let bones = query.bones();
+        // Where the name says where its subject is, those elsewhere that have its core are others, and
+        // those there are filed by their city.
+        let (most, told) =
+            if query.is_placed() { (AROUND, false) } else { (limits::NAMESAKES, true) };
+        let core = query.core().map(|core| Tail { length: core.len(), most, told });
+        if !bones.is_empty() {
+            self.around(Side::Front, bones, AROUND, None)?;
+            self.around(Side::Back, bones, AROUND, core.filter(|_| query.ends_in_core()))?;
+        }
+        match query.core() {
+            Some(core) if !query.ends_in_core() && !query.is_only_placed() => {
+                self.around(Side::Back, core, 0, Some(Tail { length: core.len(), most, told }))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is filed under a key, whatever it is the key of.
+    fn filed(&mut self, key: u64, most: usize) -> Result<(), LoadError> {
+        let (section, table) = self.names.keys;
+        let found = &mut self.found;
+        self.truncated |= table.rows(section, key, most, |place| {
+            found.push(size(place));
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Rows of all that was found: each skeleton may be that of several.
+    fn rows(mut self) -> Result<Found, LoadError> {
+        self.found.sort_unstable();
+        self.found.dedup();
+        let mut rows = Vec::with_capacity(self.found.len());
+        let mut last = None;
+        for first in core::mem::take(&mut self.found) {
+            let mut place = first;
+            loop {
+                // A former name leads to any place of its skeleton.
+                if last.is_none_or(|last| place > last) {
+                    let row = self.names.orders.row(self.section, place)?;
+                    rows.push((row, self.reads.find(place)));
+                    last = Some(place);
+                }
+                place = place.saturating_add(1);
+                if !self.names.orders.repeats(self.section, place)? {
+                    break;
+                }
+                if place.saturating_sub(first) >= limits::CANDIDATES {
+                    self.truncated = true;
+                    break;
+                }
+            }
+        }
+        Ok(Found { rows, reads: self.reads, truncated: self.truncated })
+    }
+
+    /// Reads the name at a place of the front order; its number.
+    fn read(&mut self, place: usize) -> Result<usize, LoadError> {
+        if let Some(known) = self.reads.find(place) {
+            return Ok(known);
+        }
+        let row = self.names.orders.row(self.section, place)?;
+        let mut name = String::new();
+        self.names.store.name_into(self.names.body, row, &mut name)?;
+        if !text::is_plain(&name) {
+            name = text::folded(&name);
+        }
+        Ok(self.reads.add(place, name))
+    }
+
+    /// The first place of an order whose skeleton does not stand before a text.
+    fn place(&mut self, side: Side, text: &[char]) -> Result<usize, LoadError> {
+        let (mut from, mut to) = self.names.orders.rough(self.section, side, text)?;
+        while from < to {
+            let middle = from.midpoint(to);
+            let place = self.names.orders.front(self.section, side, middle)?;
+            let read = self.read(place)?;
+            if side.order(self.reads.bones(read), text).is_lt() {
+                from = middle.saturating_add(1);
+            } else {
+                to = middle;
+            }
+        }
+        Ok(from)
+    }
+
+    /// The skeletons around a text: those that agree with it longest, `most` of them, and those that
+    /// share its tail.
+    fn around(
+        &mut self,
+        side: Side,
+        text: &[char],
+        most: usize,
+        tail: Option<Tail>,
+    ) -> Result<(), LoadError> {
+        let at = self.place(side, text)?;
+        let tail = tail.unwrap_or(Tail { length: usize::MAX, most: 0, told: false });
+        let (mut below, mut above) = (self.below(side, at, text)?, self.above(side, at, text)?);
+        let mut taken = 0_usize;
+        loop {
+            let nearer = match (&below, &above) {
+                (None, None) => return Ok(()),
+                (Some(a), Some(b)) => a.shared >= b.shared,
+                (a, _) => a.is_some(),
+            };
+            let Some(next) = (if nearer { below } else { above }) else { return Ok(()) };
+            if taken >= most && next.shared < tail.length {
+                return Ok(());
+            }
+            if taken >= most.max(tail.most) {
+                self.truncated |= tail.told;
+                return Ok(());
+            }
+            self.found.push(next.first);
+            taken = taken.saturating_add(1);
+            if nearer {
+                below = self.below(side, next.at, text)?;
+            } else {
+                above = self.above(side, next.after, text)?;
+            }
+        }
+    }
+
+    /// The skeleton before a place of an order.
+    fn below(
+        &mut self,
+        side: Side,
+        at: usize,
+        text: &[char],
+    ) -> Result<Option<Skeleton>, LoadError> {
+        let Some(mut own) = at.checked_sub(1) else { return Ok(None) };
+        if side == Side::Front {
+            while own > 0 && self.names.orders.repeats(self.section, own)? {
+                own = own.saturating_sub(1);
+            }
+        }
+        self.at(side, own, at, text).map(Some)
+    }
+
+    /// The one at a place, which is the first of its skeleton.
+    fn above(
+        &mut self,
+        side: Side,
+        at: usize,
+        text: &[char],
+    ) -> Result<Option<Skeleton>, LoadError> {
+        if at >= self.names.orders.len(side) {
+            return Ok(None);
+        }
+        let mut after = at.saturating_add(1);
+        if side == Side::Front {
+            while self.names.orders.repeats(self.section, after)? {
+                after = after.saturating_add(1);
+            }
+        }
+        self.at(side, at, after, text).map(Some)
+    }
+
+    fn at(
+        &mut self,
+        side: Side,
+        at: usize,
+        after: usize,
+        text: &[char],
+    ) -> Result<Skeleton, LoadError> {
+        let first = self.names.orders.front(self.section, side, at)?;
+        let read = self.read(first)?;
+        Ok(Skeleton { at, after, first, shared: side.shared(self.reads.bones(read), text) })
+    }
+}
+
+/// How many characters at its end names share with what is asked for, how many such names are looked
+/// at, and whether it is told that there are more.
+#[derive(Clone, Copy)]
+struct Tail {
+    length: usize,
+    most: usize,
+    told: bool,
+}
+
+/// A skeleton where it stands in an order.
+#[derive(Clone, Copy)]
+struct Skeleton {
+    at: usize,
+    after: usize,
+    /// Its first place in the front order.
+    first: usize,
+    /// Characters it has in common with what is asked for.
+    shared: usize,
+}
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;
