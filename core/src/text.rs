@@ -118,13 +118,17 @@ fn fold_once(source: &str) -> Folded {
 /// capitals only, as nearly all names are.
 #[inline]
 pub(crate) fn is_plain(source: &str) -> bool {
-    source.chars().all(|c| {
-        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
-            !is_variant(c)
-        } else {
-            c.is_ascii_digit() || c.is_ascii_uppercase()
-        }
-    })
+    source.chars().all(is_plain_character)
+}
+
+/// Whether folding leaves a character as it is, whatever stands beside it.
+#[inline]
+pub(crate) fn is_plain_character(c: char) -> bool {
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        !is_variant(c)
+    } else {
+        c.is_ascii_digit() || c.is_ascii_uppercase()
+    }
 }
 
 /// The folded text alone.

@@ -193,9 +193,12 @@ impl Reading {
 impl Reading {
     /// Whether a slip in a note (个体工商第) made it something else: with the note the names are alike.
     fn is_noted_as(&self, other: &Self) -> bool {
+        if self.noted.is_empty() {
+            return false;
+        }
         let theirs = if other.noted.is_empty() { &other.bare } else { &other.noted };
         let theirs: Vec<char> = theirs.iter().copied().filter_map(essential).collect();
-        !self.noted.is_empty() && slips(&self.noted, &theirs, 1).is_some()
+        slips(&self.noted, &theirs, 1).is_some()
     }
 }
 

@@ -1,7 +1,7 @@
 //! How many slips lie between two texts: a character wrong, left out, too many, or two neighbours
 //! that changed places (optimal string alignment).
 
-use alloc::vec::Vec;
+use alloc::vec;
 
 /// The number of slips, if there are at most `most`.
 pub(crate) fn slips(a: &[char], b: &[char], most: usize) -> Option<usize> {
@@ -17,41 +17,70 @@ pub(crate) fn slips(a: &[char], b: &[char], most: usize) -> Option<usize> {
         let left = a.len().max(b.len());
         return (left <= most).then_some(left);
     }
-    distance(a, b, most)
+    if most <= 1 {
+        // What one slip leaves between equal ends.
+        let one = match (a, b) {
+            ([_], [_]) => true,
+            ([x, y], [p, q]) => x == q && y == p,
+            _ => false,
+        };
+        return (one && most == 1).then_some(1);
+    }
+    if b.len() < SPACE {
+        let [mut x, mut y, mut z] = [[0; SPACE]; 3];
+        return match (x.get_mut(..=b.len()), y.get_mut(..=b.len()), z.get_mut(..=b.len())) {
+            (Some(x), Some(y), Some(z)) => distance(a, b, most, [x, y, z]),
+            _ => None,
+        };
+    }
+    let rows = || vec![0; b.len().saturating_add(1)];
+    distance(a, b, most, [&mut rows(), &mut rows(), &mut rows()])
 }
 
-fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// Characters between equal ends that need no memory of their own.
+const SPACE: usize = 32;
+
+/// The number of slips by rows of the usual table; each has one more cell than `b` has characters.
+fn distance(a: &[char], b: &[char], most: usize, rows: [&mut [usize]; 3]) -> Option<usize> {
+    let [mut before, mut last, mut row] = rows;
+    for (cell, n) in last.iter_mut().zip(0..) {
+        *cell = n;
+    }
+    let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
     for (i, x) in a.iter().enumerate() {
-        let mut row: Vec<usize> = Vec::with_capacity(last.len());
-        row.push(i.saturating_add(1));
+        let mut more = i.saturating_add(1);
         let mut least = usize::MAX;
+        if let Some(first) = row.first_mut() {
+            *first = more;
+        }
         for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
-            let wrong = at(&last, j).saturating_add(usize::from(x != y));
-            let gone = at(&last, j.saturating_add(1)).saturating_add(1);
-            let more = at(&row, j).saturating_add(1);
-            let mut cost = wrong.min(gone).min(more);
+            let wrong = at(last, j).saturating_add(usize::from(x != y));
+            let gone = at(last, j.saturating_add(1)).saturating_add(1);
+            let mut cost = wrong.min(gone).min(more.saturating_add(1));
             if let (Some(i), Some(k)) = (i.checked_sub(1), j.checked_sub(1))
                 && a.get(i) == Some(y)
                 && b.get(k) == Some(x)
             {
-                cost = cost.min(at(&before, k).saturating_add(1));
+                cost = cost.min(at(before, k).saturating_add(1));
             }
             least = least.min(cost);
-            row.push(cost);
+            if let Some(cell) = row.get_mut(j.saturating_add(1)) {
+                *cell = cost;
+            }
+            more = cost;
         }
         if least > most {
             return None;
         }
-        before = core::mem::replace(&mut last, row);
+        (before, last, row) = (last, row, before);
     }
-    last.last().copied().filter(|cost| *cost <= most)
+    last.get(b.len()).copied().filter(|cost| *cost <= most)
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -5,10 +5,11 @@
 use alloc::vec::Vec;
 
 use super::notes;
+use crate::text::is_plain_character;
 
 /// What stands at the end of names and tells nobody from another, the longest first: people write one
 /// for the other.
-const ENDINGS: [&[char]; 21] = [
+const ENDINGS: [&[char]; 20] = [
     &['集', '团', '股', '份', '有', '限', '公', '司'],
     &['集', '团', '有', '限', '责', '任', '公', '司'],
     &['股', '份', '有', '限', '责', '任', '公', '司'],
@@ -26,7 +27,6 @@ const ENDINGS: [&[char]; 21] = [
     &['有', '限', '合', '伙'],
     &['集', '团', '公', '司'],
     &['经', '营', '部'],
-    &['总', '公', '司'],
     &['集', '团'],
     &['公', '司'],
     &['厂'],
@@ -47,6 +47,24 @@ pub(crate) fn add_skeleton(folded: &str, out: &mut Vec<char>) {
     add_essence(folded, out);
     let ending = out.get(from..).map_or(0, ending);
     out.truncate(out.len().saturating_sub(ending));
+}
+
+/// The same of a name that folding does not change, or nothing and `false` if it would.
+pub(crate) fn add_plain_skeleton(name: &str, out: &mut Vec<char>) -> bool {
+    let from = out.len();
+    out.reserve(name.len() / 3);
+    for c in name.chars() {
+        if !is_plain_character(c) {
+            out.truncate(from);
+            return false;
+        }
+        if let Some(c) = essential(c) {
+            out.push(c);
+        }
+    }
+    let ending = out.get(from..).map_or(0, ending);
+    out.truncate(out.len().saturating_sub(ending));
+    true
 }
 
 /// The characters that count, the ending among them.

@@ -38,7 +38,8 @@ pub(super) fn differ(a: &[char], b: &[char]) -> bool {
 fn is_counted(c: char, text: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| text.get(at)).copied();
     let after = text.get(at.saturating_add(1)).copied();
-    let beside = before.is_some_and(|c| c == '第' || is_number(c)) || after.is_some_and(is_number);
+    let counts = |c: char| c.is_ascii_digit() || c == '第';
+    let beside = before.is_some_and(counts) || after.is_some_and(counts);
     c.is_ascii_digit() || (is_number(c) && beside)
 }
 

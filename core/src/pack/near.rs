@@ -10,7 +10,7 @@ use super::orders::{AROUND, INNER, Orders, Side};
 use super::store::Store;
 use crate::error::LoadError;
 use crate::limits;
-use crate::name::skeleton::add_skeleton;
+use crate::name::skeleton::{add_plain_skeleton, add_skeleton};
 use crate::text;
 
 /// What a search reads of a pack.
@@ -46,9 +46,12 @@ impl Reads {
         self.all.iter().rposition(|read| read.place == place)
     }
 
-    fn add(&mut self, place: usize, name: String) -> usize {
+    fn add(&mut self, place: usize, mut name: String) -> usize {
         let from = self.chars.len();
-        add_skeleton(&name, &mut self.chars);
+        if !add_plain_skeleton(&name, &mut self.chars) {
+            name = text::folded(&name);
+            add_skeleton(&name, &mut self.chars);
+        }
         self.all.push(Read { place, name, bones: from..self.chars.len() });
         self.all.len().saturating_sub(1)
     }
@@ -179,9 +182,6 @@ impl<'b> Near<'b> {
         let row = self.names.orders.row(self.section, place)?;
         let mut name = String::new();
         self.names.store.name_into(self.names.body, row, &mut name)?;
-        if !text::is_plain(&name) {
-            name = text::folded(&name);
-        }
         Ok(self.reads.add(place, name))
     }
 
