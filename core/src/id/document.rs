@@ -220,7 +220,7 @@ fn hm_card_resemblance(normalized: &Normalized) -> u32 {
 
 /// Numbers that no office has reached: all zeros in front.
 fn synthesize_hm_permit(seed: u64) -> String {
-    let letter = if seed % 2 == 0 { 'H' } else { 'M' };
+    let letter = if seed.is_multiple_of(2) { 'H' } else { 'M' };
     format!("{letter}0000{:04}00", seed / 2 % 10_000)
 }
 
