@@ -268,8 +268,8 @@ mod tests {
         assert_eq!(none.text, TEXT.replace("const fn", " fn"));
         let every = write(&source, &(0..all.len()).collect());
         syn::parse_file(&every.text).unwrap();
-        for number in 0..all.len() {
-            assert!(every.text.contains(&on(number)), "{}", all[number].what);
+        for (number, mutant) in all.iter().enumerate() {
+            assert!(every.text.contains(&on(number)), "{}", mutant.what);
             let alone = write(&source, &BTreeSet::from([number]));
             syn::parse_file(&alone.text).unwrap();
             assert_eq!(alone.text.matches(MODULE).count(), 1, "{}", alone.text);
