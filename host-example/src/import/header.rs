@@ -84,7 +84,12 @@ impl Layout {
         }
         let filled: Vec<(usize, &Cell)> = row.filled().collect();
         let same = |(at, cell): &(usize, &Cell)| {
-            self.labels.get(*at).is_some_and(|label| plain(label) == plain(&cell.text))
+            let alike = |label: &&String| {
+                let first = cell.text.chars().next();
+                first.is_none_or(|c| !c.is_alphabetic()) || first == label.chars().next()
+            };
+            let label = self.labels.get(*at).filter(alike);
+            label.is_some_and(|label| plain(label) == plain(&cell.text))
         };
         if filled.len() > 1 && filled.iter().all(same) {
             return Some(Words::new("重复的表头", "the header once more"));

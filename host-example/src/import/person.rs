@@ -80,9 +80,17 @@ pub(super) fn publication(identifier: &Identifier) -> Publication {
                 None => return Publication::Plain,
             }
         }
+        // The others are nobody's own.
+        Kind::Uscc
+        | Kind::OrgCode
+        | Kind::BusinessRegistration
+        | Kind::Lei
+        | Kind::ProjectCode
+        | Kind::MaskedId
+        | Kind::Unknown => return Publication::Plain,
         kind if kind.is_shape_only() => Some(private::mask(value)),
-        kind if id::is_personal(kind, value) => None,
-        _ => return Publication::Plain,
+        // A kind that is added later is published when somebody has said so here.
+        _ => None,
     };
     masked.map_or(Publication::Hidden, |value| {
         Publication::Masked(Identifier { kind: Kind::MaskedId, value })

@@ -87,6 +87,9 @@ pub(super) fn masked(text: &str) -> Option<String> {
     if digits < 7 && !home && !text.contains(|c: char| ('０'..='９').contains(&c)) {
         return None;
     }
+    if !home && !worth_a_look(text) {
+        return None;
+    }
     let mut out = String::new();
     let mut changed = false;
     let mut rest = text;
@@ -109,6 +112,50 @@ pub(super) fn masked(text: &str) -> Option<String> {
         rest = rest.get(length..).unwrap_or_default();
     }
     changed.then_some(out)
+}
+
+/// Whether a text has a number long enough to be private by itself, its groups counted together, or a
+/// word of a label with which a short one is: most numbers of documents have neither.
+fn worth_a_look(text: &str) -> bool {
+    let (mut run, mut gap) = (0_u32, 0_u32);
+    for c in text.chars() {
+        if is_word(c) {
+            (run, gap) = (run.saturating_add(1), 0);
+            if run >= 8 {
+                return true;
+            }
+        } else if gap < 6 && is_gap(c) {
+            gap = gap.saturating_add(1);
+        } else {
+            (run, gap) = (0, 0);
+        }
+    }
+    text.contains(BEGINNINGS)
+}
+
+/// What the labels begin with, and the small letters of those in English.
+const BEGINNINGS: [char; 30] = [
+    '传', '护', '通', '台', '回', '返', '证', '身', '居', '永', '军', '士', '警', '驾', '社', '港',
+    '电', '手', '联', '座', '固', '微', 'q', 'Q', 't', 'T', 'p', 'P', 'm', 'M',
+];
+
+/// What stands between the groups of a number.
+const fn is_gap(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '-'
+            | '－'
+            | '—'
+            | '\u{3000}'
+            | '\u{A0}'
+            | '·'
+            | '.'
+            | '\u{200B}'
+            | '('
+            | ')'
+            | '（'
+            | '）'
+    )
 }
 
 fn plain(c: char) -> Option<char> {
@@ -154,15 +201,15 @@ fn number_at(text: &str, before: &str) -> Option<(usize, String)> {
     if let Some(card) = card_at(text, whole) {
         return Some(card);
     }
-    if let Some(grouped) = groups_at(text, &word, whole, label(DOCUMENTS)) {
+    if let Some(grouped) = groups_at(text, &word, whole, &|| label(DOCUMENTS)) {
         return Some(grouped);
     }
     if text.get(whole..).is_some_and(|rest| rest.starts_with('*')) {
         return None;
     }
     let digits = word.bytes().all(|b| b.is_ascii_digit());
-    let telephone = label(TELEPHONES) && (5..=14).contains(&word.len()) && digits;
-    (telephone || (label(DOCUMENTS) && documented(&word))).then(|| (whole, mask(&word)))
+    let telephone = || digits && (5..=14).contains(&word.len()) && label(TELEPHONES);
+    (telephone() || (documented(&word) && label(DOCUMENTS))).then(|| (whole, mask(&word)))
 }
 
 /// An identity card of Hong Kong, its check character in brackets: A123456(3).
@@ -181,7 +228,12 @@ fn card_at(text: &str, whole: usize) -> Option<(usize, String)> {
 
 /// A number in groups, with spaces or strokes between them: 1101051949 1231002X, 138-0000-0000,
 /// 0772-1234567.
-fn groups_at(text: &str, word: &str, whole: usize, labelled: bool) -> Option<(usize, String)> {
+fn groups_at(
+    text: &str,
+    word: &str,
+    whole: usize,
+    labelled: &dyn Fn() -> bool,
+) -> Option<(usize, String)> {
     let (mut joined, mut at, mut groups) = (word.to_owned(), whole, 1_u8);
     let mut best = None;
     let area = word.starts_with('0') && matches!(word.len(), 3 | 4);
@@ -213,7 +265,7 @@ fn groups_at(text: &str, word: &str, whole: usize, labelled: bool) -> Option<(us
         if is_personal(&joined)
             || is_telephone(&joined)
             || is_landline(text.get(..at)?)
-            || (labelled && joined.len() >= 15 && documented(&joined))
+            || (joined.len() >= 15 && documented(&joined) && labelled())
         {
             best = Some((at, mask(&joined)));
         }
@@ -382,6 +434,14 @@ mod tests {
             assert_eq!(masked(text).as_deref(), Some(expected), "{text}");
             assert_eq!(masked(expected), None, "{expected}: masked once");
         }
+    }
+
+    #[test]
+    fn every_label_is_worth_a_look() {
+        for label in DOCUMENTS.iter().chain(TELEPHONES) {
+            assert!(worth_a_look(&format!("{label}12345")), "{label}");
+        }
+        assert!(!worth_a_look("示市监罚〔2026〕123456号"));
     }
 
     #[test]

@@ -414,6 +414,11 @@ impl<'a> Reader<'a> {
     /// The column from which a field is read: the first that says something, else the first that
     /// says that there is nothing.
     fn find(&self, row: &Row, field: Field) -> Option<usize> {
+        // Nothing to choose from, as nearly always.
+        if let [only] = self.context.layout.of(field) {
+            let filled = |cell: &&Cell| !cell.text.is_empty() && cell.nature != Nature::Beside;
+            return row.cells.get(*only).filter(filled).map(|_| *only);
+        }
         let says = |at: &usize| row.cells.get(*at).is_some_and(|cell| !words::is_blank(&cell.text));
         self.columns(row, field).find(says).or_else(|| self.columns(row, field).next())
     }

@@ -168,12 +168,62 @@ pub(super) fn is_blank(cell: &str) -> bool {
     if cell.chars().all(stroke) {
         return true;
     }
+    // What begins as no such word does is none: the usual cell costs no more.
+    let first = cell.chars().find(|c| !c.is_whitespace());
+    if !first.is_some_and(begins_blank) {
+        return false;
+    }
     if cell.chars().nth(10).is_some() && !cell.starts_with(['未', '无']) {
         return false;
     }
     let plain: String = half_width(cell).chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.to_ascii_lowercase();
     BLANKS.contains(&plain.as_str())
+}
+
+/// The first characters of [`BLANKS`], in any width and case.
+const fn begins_blank(c: char) -> bool {
+    matches!(
+        c,
+        '无' | '暂'
+            | '空'
+            | '没'
+            | '缺'
+            | '不'
+            | '未'
+            | '待'
+            | '查'
+            | '('
+            | '（'
+            | '['
+            | '［'
+            | '<'
+            | '＜'
+            | '#'
+            | '＃'
+            | '\\'
+            | '＼'
+            | 'n'
+            | 'N'
+            | 'ｎ'
+            | 'Ｎ'
+            | 'u'
+            | 'U'
+            | 'ｕ'
+            | 'Ｕ'
+            | 'b'
+            | 'B'
+            | 'ｂ'
+            | 'Ｂ'
+            | 'e'
+            | 'E'
+            | 'ｅ'
+            | 'Ｅ'
+            | 't'
+            | 'T'
+            | 'ｔ'
+            | 'Ｔ'
+    )
 }
 
 /// A 统一社会信用代码 that passes its check.
@@ -332,7 +382,8 @@ const STATES: &[(State, &[&str])] = &[
 
 /// The state of an entry; `None` for a word that may well be an end of the entry.
 pub(super) fn state(cell: &str) -> Option<State> {
-    State::parse(cell).or_else(|| {
+    let exact = || STATES.iter().find_map(|(state, words)| words.contains(&cell).then_some(*state));
+    State::parse(cell).or_else(exact).or_else(|| {
         let plain: String = half_width(cell).chars().filter(|c| !c.is_whitespace()).collect();
         let plain = plain.to_ascii_lowercase();
         let of =
@@ -464,7 +515,8 @@ const KIND_ENDS: &[&str] = &[
 
 /// The kind of a subject, by label; `None` for labels of roles (供应商) and for what may be either.
 pub(super) fn kind(cell: &str) -> Option<SubjectKind> {
-    SubjectKind::parse(cell).or_else(|| {
+    let exact = || KINDS.iter().find_map(|(kind, words)| words.contains(&cell).then_some(*kind));
+    SubjectKind::parse(cell).or_else(exact).or_else(|| {
         let drop =
             |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '/' | '、' | '-' | '_');
         let plain: String = half_width(cell).chars().filter(drop).collect();
@@ -680,6 +732,15 @@ mod tests {
         ] {
             assert_eq!(state(text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn every_word_for_nothing_begins_as_one() {
+        for word in BLANKS {
+            assert!(is_blank(word) && is_blank(&word.to_ascii_uppercase()), "{word}");
+            assert!(is_blank(&format!(" {word} ")), "{word}");
+        }
+        assert!(is_blank("Ｎ／Ａ") && is_blank("（空）") && is_blank("＃Ｎ／Ａ"));
     }
 
     #[test]

@@ -28,7 +28,12 @@ impl Reader<'_> {
                 return self.refuse(row, "row.several-names", Some(Field::Name), reason);
             }
         };
-        if !named.name.contains(char::is_alphabetic) || date::read(&named.name).is_some() {
+        let dated = |c: char| {
+            c.is_ascii_digit() || "〇○零一二三四五六七八九０１２３４５６７８９".contains(c)
+        };
+        if !named.name.contains(char::is_alphabetic)
+            || (named.name.contains(dated) && date::read(&named.name).is_some())
+        {
             let reason = Words::new(format!("“{text}”不是名称"), format!("`{text}` is no name"));
             return self.refuse(row, "row.name", Some(Field::Name), reason);
         }

@@ -1,6 +1,7 @@
 //! Who an entry is about: identifiers, kind, former names, persons answerable.
 
 use credit_core::{
+    id::Kind,
     limits,
     pack::record::{Detail, FormerName, Identifier, Responsible},
     request::SubjectKind,
@@ -126,14 +127,27 @@ impl Reader<'_> {
                     kept.push(value);
                 }
                 Fitting::Nothing(value) => {
-                    let shown = private::mask(&value.value);
-                    let reason = Words::new(
-                        format!(
-                            "“{shown}”像护照、通行证一类的个人证件，不是单位的代码，无法校验；按没有代码收录，只能得到“疑似”"
+                    // Eight digits are nobody's document until a person stands beside them.
+                    let document = value.kind != Kind::TaiwanTravelPermit;
+                    let shown =
+                        if document { private::mask(&value.value) } else { value.value.clone() };
+                    let reason = match document {
+                        true => Words::new(
+                            format!(
+                                "“{shown}”像护照、通行证一类的个人证件，不是单位的代码，无法校验"
+                            ),
+                            format!(
+                                "`{shown}` looks like a passport or travel permit, no code of an organisation, and cannot be checked"
+                            ),
                         ),
-                        format!(
-                            "`{shown}` looks like a passport or travel permit, no code of an organisation, and cannot be checked; kept without a code, so that matches are probable at most"
+                        false => Words::new(
+                            format!("“{shown}”不是任何一种已知的代码"),
+                            format!("`{shown}` is no known kind of code"),
                         ),
+                    };
+                    let reason = reason.and(
+                        "；按没有代码收录，只能得到“疑似”",
+                        "; kept without a code, so that matches are probable at most",
                     );
                     self.repair(row, "row.code", Field::Code, reason);
                     let at = self.place(row, Field::Code);
