@@ -173,7 +173,7 @@ pub(super) fn is_blank(cell: &str) -> bool {
     if !first.is_some_and(begins_blank) {
         return false;
     }
-    if cell.chars().nth(10).is_some() && !cell.starts_with(['未', '无']) {
+    if cell.trim().chars().nth(12).is_some() {
         return false;
     }
     let plain: String = half_width(cell).chars().filter(|c| !c.is_whitespace()).collect();
