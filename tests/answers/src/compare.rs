@@ -32,8 +32,7 @@ pub(crate) fn against(commit: &str, times: u64, kind: Option<&str>) -> Result<bo
     let mut theirs = dump(&folder, times, kind)?;
     let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut here, mut there) = (lines(&mut ours)?, lines(&mut theirs)?);
-    loop {
-        let (Some(now), Some(then)) = (here.next(), there.next()) else { break };
+    while let (Some(now), Some(then)) = (here.next(), there.next()) {
         let (now, then) = (now?, then?);
         let (now, then): (Value, Value) =
             (serde_json::from_str(&now)?, serde_json::from_str(&then)?);

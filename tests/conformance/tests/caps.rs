@@ -1,7 +1,12 @@
 //! Caps apply after the verdict and are told: whoever has more look-alikes than are shown is for a
 //! person to look at, and no confirmed or probable record is ever cut.
 
-#![expect(clippy::unwrap_used, reason = "tests may stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop"
+)]
 
 use conformance::fixture::{TODAY, record};
 use conformance::world::{self, World};
