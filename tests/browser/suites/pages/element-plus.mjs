@@ -19,6 +19,7 @@ export async function elementPlus(test) {
     const [, legal] = (await examples()).find(({ file }) => file.startsWith('04')).request.subjects;
     await type(page, 'legal-representative-name', legal.name);
     await type(page, 'legal-representative-code', legal.code);
+    await page.$eval('#legal-representative-code', (field) => field.blur()); // a field is judged when it is left
   };
   const answer = (page) => page.$eval('#answer', (part) => ({ outcome: part.getAttribute('data-outcome'), text: part.innerText, focused: document.activeElement === part }));
 

@@ -96,7 +96,9 @@ export const application = (checker: Checker, cases: Case[]) =>
     /** Name and number of somebody whom the matter checks too; people from elsewhere have numbers of other kinds. */
     const person = ({ id, text }: Matter['roles'][number]) =>
       (['name', 'code'] as const).map((part) => {
-        const words = message(part === 'name' ? 'summary.memberName' : 'summary.memberCode', 'zh-CN', { role: text, n: '' });
+        const own = id === 'legal-representative';
+        const code = part === 'name' ? (own ? 'summary.legalName' : 'summary.memberName') : own ? 'summary.legalCode' : 'summary.memberCode';
+        const words = message(code, 'zh-CN', { role: text, n: 1 });
         const rules = [{ required: true, message: words, trigger: 'blur' }, ...(part === 'code' ? [elementPlusRule()] : [])];
         const label = `${text}${message(part === 'code' ? (isPeople(id) ? 'legal.code' : 'code.any') : isPeople(id) ? 'legal.name' : 'applicant.anyName')}`;
         const set = (value: string) => (form.others[id] = { ...other(id), [part]: value });
