@@ -186,6 +186,7 @@ impl Problem {
     }
 
     /// The line without the word “error”, for a list in which not everything is one.
+    #[cfg(feature = "serve")]
     pub(crate) fn said(&self, lang: Lang) -> String {
         let line = self.line(lang);
         let lead = if lang == Lang::En { "error " } else { "错误 " };

@@ -223,6 +223,7 @@ fn collect(folder: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
 }
 
 /// Whether a public key (hexadecimal digits) is one of the sample's, whose secrets are published.
+#[cfg(feature = "serve")]
 pub(crate) fn is_sample_key(public: &str) -> bool {
     let keys = sample_keys().unwrap_or_default();
     keys.iter().any(|key| key.entry().public_key.eq_ignore_ascii_case(public))

@@ -1,7 +1,5 @@
 //! Options of every command, and the shape of the help.
 
-use std::path::PathBuf;
-
 use clap::{ArgAction, Args};
 use credit_core::api::Lang;
 
@@ -28,7 +26,7 @@ pub(in crate::cli) struct Global {
         value_name = "文件",
         conflicts_with = "native"
     )]
-    pub(in crate::cli) component: Option<PathBuf>,
+    pub(in crate::cli) component: Option<std::path::PathBuf>,
     /// 文字的语言：zh-CN 或 en；缺省看系统的语言设置（language of texts）
     #[arg(long, global = true, display_order = 102, value_name = "语言", default_value = super::usage::of_locale().as_str(), hide_default_value = true, value_parser = language)]
     pub(in crate::cli) lang: Lang,
