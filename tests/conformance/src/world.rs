@@ -59,6 +59,16 @@ impl World {
         Self { rulebook, calendar, key: Arc::new(key), packs: Vec::new() }
     }
 
+    /// Under this rulebook, as a writer that proves nothing would sign it.
+    ///
+    /// # Panics
+    /// When the writer refuses.
+    #[must_use]
+    pub fn ruled_by(mut self, document: &dyn credit_core::wire::Wire) -> Self {
+        self.rulebook = signed(PackKind::Rulebook, document, &self.key);
+        self
+    }
+
     /// With a pack of these lists and records more.
     ///
     /// # Panics

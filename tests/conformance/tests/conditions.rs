@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected should stop"
 )]
 
+use conformance::city::RULEBOOK;
 use conformance::fixture::{TestKey, bystander, calendar_pack, day, list, meta, record, sheets};
 use conformance::frozen::Frozen;
 use conformance::world::{
@@ -450,6 +451,40 @@ fn versions_of_a_matter() {
         }
     }
     table.check();
+}
+
+/// A matter that nobody has, before its first version, between two, and after the last. No compiler lets
+/// a gap through; a reader does not count on it.
+#[test]
+fn matters_between_their_versions() {
+    let mut document = compile(&sheets(RULEBOOK)).unwrap().document;
+    let at = document.matters.iter().position(|m| m.id == "SL-0001").unwrap();
+    document.matters[at].to = Some(day("2026-06-30"));
+    let mut newer = document.matters[at].clone();
+    (newer.from, newer.to) = (day("2026-08-01"), Some(day("2026-09-30")));
+    document.matters.push(newer);
+    let early = Meta { as_of: day("2026-03-01"), ..internal() };
+    let world = World::new(&[]).ruled_by(&document).with(&early, &lists(), &[]);
+    let checker = world.open().unwrap();
+    let none = "request.matter-not-in-force";
+    for (applied, expected) in [
+        ("2026-03-31", none),
+        ("2026-04-01", "accept"),
+        ("2026-06-30", "accept"),
+        ("2026-07-01", none),
+        ("2026-07-31", none),
+        ("2026-08-01", "accept"),
+        ("2026-09-30", "accept"),
+        ("2026-10-01", none),
+    ] {
+        let asked = with(request("SL-0001", &[applicant()], &ALL), "appliedOn", applied);
+        let said = check(&checker, &with(asked, "decidedOn", "2026-10-01"));
+        assert_eq!(outcome(&said), expected, "{applied}");
+        let place = if expected == none { "/matter" } else { "" };
+        assert_eq!(text(&said, "/error/place"), place, "{applied}");
+    }
+    let said = check(&checker, &request("SL-0009", &[applicant()], &ALL));
+    assert_eq!(outcome(&said), "request.unknown-matter");
 }
 
 /// What tables cannot say, beside a signed commitment.

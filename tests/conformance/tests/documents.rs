@@ -22,6 +22,7 @@ const DOCUMENTS: &[&str] = &[
     "host-example/sample/说明.md",
     "tests/README.md",
     "tests/bench/README.md",
+    "tests/mutants/behaviours.md",
     "wasm/js/CHANGELOG.md",
     "wasm/js/README.md",
     "wit/CHANGELOG.md",
@@ -76,6 +77,24 @@ fn files_that_are_named_exist() {
         }
     }
     assert!(missing.is_empty(), "named but not there:\n{}", missing.join("\n"));
+}
+
+/// `evidence::names_by_region` is a test of `tests/conformance/tests/evidence.rs`.
+#[test]
+fn tests_that_are_named_exist() {
+    let (mut known, mut missing) = (0, Vec::new());
+    for line in text("tests/mutants/behaviours.md").lines() {
+        for (file, test) in quoted(line).into_iter().filter_map(|word| word.split_once("::")) {
+            let path = repository(&format!("tests/conformance/tests/{file}.rs"));
+            let source = fs::read_to_string(path).unwrap_or_default();
+            match source.contains(&format!("fn {test}(")) {
+                true => known += 1,
+                false => missing.push(format!("{file}::{test}")),
+            }
+        }
+    }
+    assert!(missing.is_empty(), "named but not there: {missing:?}");
+    assert!(known > 50, "{known}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Limits, each at its value and one above, and what a search that was cut short may not pass over.
 
-use conformance::fixture::{TestKey, day, list, meta, record};
+use conformance::broken::Mistake;
+use conformance::city::RULEBOOK;
+use conformance::fixture::{TestKey, day, list, meta, record, sheets};
 use conformance::world::{
     World, check, each, evidence, items, lists, outcome, packs, request, screen, subject, text,
     with, written,
@@ -11,6 +13,7 @@ use credit_core::pack::PackKind;
 use credit_core::pack::record::{Direction, Identifier, Record, State};
 use credit_core::pack::write::{changes, filter_pack, update_pack};
 use credit_core::pack::{Pack, PackSet, Trust};
+use credit_core::rulebook::source::compile;
 use serde_json::{Value, json};
 
 const CODE: &str = "91450200MA0X00218G";
@@ -242,6 +245,56 @@ fn what_a_batch_says_of_filters_and_codes() {
     let day = day("2026-11-20").to_string();
     let covered = api::coverage(&packs, &day).unwrap();
     assert_eq!(covered.len(), 1);
+}
+
+/// A rulebook whose table has no row for the case, which no compiler lets through: a person decides.
+#[test]
+fn a_case_without_a_row_is_for_a_person() {
+    let mut document = compile(&sheets(RULEBOOK)).unwrap().document;
+    for table in &mut document.tables {
+        table.rules.truncate(1);
+    }
+    let checker = World::new(&[]).ruled_by(&document).listing(&[]).open().unwrap();
+    let said = check(&checker, &request("SL-0001", &[applicant()], &ALL));
+    assert_eq!(outcome(&said), "refer");
+    assert_eq!(each(&said, "/reasons", "code"), "rule.none");
+    assert!(items(&said, "/missing").is_empty() && items(&said, "/commitments").is_empty());
+}
+
+/// Values of a fact and terms in working days, at their limit and one above.
+#[test]
+fn numbers_in_the_sheets_of_a_rulebook() {
+    let messages = |sheet: &str, from: &str, to: &str| {
+        let patch = [sheet, from, to].map(str::to_owned);
+        let mistake = Mistake {
+            name: String::new(),
+            base: RULEBOOK,
+            patches: vec![patch],
+            message: String::new(),
+        };
+        compile(&mistake.sheets()).err().map(|all| all.iter().map(ToString::to_string).collect())
+    };
+    let row = "个人信用分,优秀|良好|一般,";
+    let values = |count: usize| {
+        let values: Vec<String> = (0..count).map(|n| format!("第{n}档")).collect();
+        let other = format!("{row}个人分,不可改变,甲\n另一分,{},", values.join("|"));
+        messages("词汇", row, &other).map(|all: Vec<String>| all.join("\n"))
+    };
+    // 未知 is added to what is declared.
+    assert_eq!([1, 2, 63].map(values), [None, None, None]);
+    for wrong in [0, 64, 65] {
+        let told = values(wrong).unwrap_or_default();
+        assert!(told.contains("请写 2 到 64 个取值") && !told.contains('\n'), "{wrong}: {told}");
+    }
+    let term = |days: &str| {
+        let own = format!("容缺受理型,12,{days},退件,,HX1;HX2;HX3\nXZ-0001,");
+        let from = "容缺受理型,12,10,退件,,HX1;HX2;HX3\nXZ-0001,";
+        // A term may be refused for what else the sheets say; here it counts whether it is a number.
+        let all: Vec<String> = messages("事项", from, &own).unwrap_or_default();
+        all.iter().any(|message| message.contains(&format!("“{days}”不是工作日数")))
+    };
+    assert_eq!(["1", "999", "1000"].map(term), [false; 3]);
+    assert_eq!(["0", "1001", "-1", "10.5"].map(term), [true; 4]);
 }
 
 /// Letters where the check digits of an LEI stand (ISO 17442: the last two are digits).

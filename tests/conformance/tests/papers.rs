@@ -60,6 +60,25 @@ fn requests() -> Vec<(&'static str, Value)> {
     vec![
         ("accepted", request("SL-0001", &[clean()], &all)),
         ("deferred", signed(request("SL-0001", &[clean()], &three), "deferral")),
+        // Only the second of them counts; the letter is dated as that one.
+        (
+            "signed-twice",
+            with(
+                request("SL-0001", &[clean()], &three),
+                "commitments",
+                json!([{ "type": "deferral", "signedOn": "2026-11-21" },
+                    { "type": "deferral", "signedOn": "2026-11-19" }]),
+            ),
+        ),
+        // The code of one who does not count is told to the clerk and corrected by nobody.
+        (
+            "wrong-code-aside",
+            request(
+                "SL-0001",
+                &[clean(), company("agent", "示例市卯某代理有限公司", "91450200MA5TETX089")],
+                &["M1", "M3", "M4"],
+            ),
+        ),
         ("unsigned", request("SL-0001", &[clean()], &three)),
         ("main-missing", request("SL-0001", &[clean()], &["M1"])),
         ("defective", with(request("SL-0001", &[clean()], &all), "materials", defective)),
@@ -140,6 +159,13 @@ fn whole_papers_of_every_kind() {
         text_of(&format!("notice/{name}.txt"), &all);
     }
     assert!(written >= 25, "{written}");
+    let paper = |name: &str, kind: &str| {
+        let asked = requests().into_iter().find(|(known, _)| *known == name).unwrap().1;
+        notice(&city, kind, "text", &asked)
+    };
+    assert!(paper("signed-twice", "commitment").contains("承诺作出日期：2026-11-19\n"));
+    let told = paper("wrong-code-aside", "supplement");
+    assert!(told.contains("1. “") && !told.contains("91450200MA5TETX089"), "{told}");
 }
 
 #[test]

@@ -341,6 +341,42 @@ fn a_policy_that_is_not_clear_is_refused() {
         refused(&policy(&[&ed], &[("minimumSequences", minimums)])).code(),
         "trust.duplicate"
     );
+    // Entries about other issuers, scopes or kinds stand beside each other; two about the same do not.
+    let bound = |issuer: &str, scope: &str| {
+        let entry = ObjectBuilder::new().put("issuer", issuer).put("scope", scope);
+        entry.put("updateDays", 31_u32).build()
+    };
+    let asked =
+        |kind: &str| ObjectBuilder::new().put("kind", kind).put("signatures", 2_u32).build();
+    let rule_of = |issuer: &str| {
+        let rule = ObjectBuilder::new().put("issuer", issuer);
+        rule.put("requiredAlgorithms", names(&["ed25519"])).build()
+    };
+    let minimum_of = |issuer: &str, scope: &str, kind: &str| {
+        let entry = ObjectBuilder::new().put("issuer", issuer).put("scope", scope);
+        entry.put("kind", kind).put("sequence", 1_u32).build()
+    };
+    let entries = [
+        ("bounds", [bound("甲", "a"), bound("甲", "b"), bound("乙", "a")]),
+        ("requiredSignatures", [asked("list"), asked("rulebook"), asked("calendar")]),
+        ("issuers", [rule_of("甲"), rule_of("乙"), rule_of("丙")]),
+        (
+            "minimumSequences",
+            [
+                minimum_of("甲", "a", "list"),
+                minimum_of("甲", "a", "rulebook"),
+                minimum_of("乙", "a", "list"),
+            ],
+        ),
+    ];
+    for (member, entries) in entries {
+        let of = |entries: &[Value]| policy(&[&ed], &[(member, Value::Array(entries.to_vec()))]);
+        assert!(Trust::decode(&of(&entries)).is_ok(), "{member}");
+        for again in &entries {
+            let twice: Vec<Value> = entries.iter().chain([again]).cloned().collect();
+            assert_eq!(refused(&of(&twice)).code(), "trust.duplicate", "{member}");
+        }
+    }
     assert_eq!(
         refused(&trust(vec![ed.entry().put("role", "root").build()])).code(),
         "json.unknown-field"
@@ -375,7 +411,10 @@ fn the_writer_refuses_signers_that_no_reader_would_take() {
     assert_eq!(write(&[&Given(long, Algorithm::Ed25519, [1; 64])]), "build.signers");
     let many = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let many = many.map(|id| Given(id, Algorithm::Ed25519, [1; 64]));
-    assert_eq!(write(&many.each_ref().map(|key| -> &dyn Signer { key })), "build.signers");
+    let many = many.each_ref().map(|key| -> &dyn Signer { key });
+    assert_eq!(write(&many), "build.signers");
+    let most = list_pack(&meta(PackKind::List, "lists", 7), &[], &[], &many[..8]).unwrap();
+    assert_eq!(most[block(&most)[0]], 8);
     struct Broken;
     impl Signer for Broken {
         fn key_id(&self) -> &str {

@@ -157,6 +157,11 @@ impl<'ast> Visit<'ast> for Constants {
         visit::visit_expr_repeat(self, array);
     }
 
+    // What a macro writes may be a constant: the tokens do not say.
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        self.used.extend(names_of(item.mac.tokens.clone()));
+    }
+
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
         self.body(&item.sig, &item.block);
         visit::visit_item_fn(self, item);
@@ -205,6 +210,18 @@ pub(crate) fn find(
     finder.visit_file(&parsed);
     let (edits, functions) = (finder.edits, finder.functions);
     Ok(Source { file: file.to_owned(), text, edits, functions })
+}
+
+/// What of a file is built into the library: tests and comments are no reason to ask again.
+pub(crate) fn built(text: &str) -> String {
+    let Ok(mut file) = syn::parse_file(text) else { return text.to_owned() };
+    file.items.retain(|item| match item {
+        syn::Item::Mod(module) => !skipped(&module.attrs),
+        syn::Item::Use(item) => !skipped(&item.attrs),
+        syn::Item::Fn(item) => !skipped(&item.attrs),
+        _ => true,
+    });
+    tokens(&file).to_string()
 }
 
 /// Modules of a file that hold tests only, by name.

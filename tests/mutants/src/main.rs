@@ -68,8 +68,8 @@ struct Cli {
     /// Only those whose name holds this text: file, function or change.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Only these tests: `core`, a test of `conformance` such as `evidence`, `parity` (the vectors,
-    /// with wasmtime); without it all but the last.
+    /// Only these tests: `core`, `vectors` (over the native core), a test of `conformance` such as
+    /// `evidence`; without it all.
     #[arg(long, value_name = "NAME")]
     suite: Vec<String>,
     /// Names the mutants and does nothing.
@@ -138,14 +138,14 @@ fn wanted(cli: &Cli, tree: &Tree) -> Result<BTreeSet<usize>> {
         };
         return Ok(all.filter(|(_, m)| touched(m)).map(|(n, _)| n).collect());
     }
-    let heart = |mutant: &Mutant| {
-        let module = module(&mutant.file);
-        let of = |part: &str| {
-            module.strip_prefix(part).is_some_and(|r| r.is_empty() || r.starts_with('/'))
-        };
-        HEART.iter().any(|part| of(part))
-    };
-    Ok(all.filter(|(_, mutant)| cli.all || heart(mutant)).map(|(n, _)| n).collect())
+    Ok(all.filter(|(_, mutant)| cli.all || of_heart(mutant)).map(|(n, _)| n).collect())
+}
+
+fn of_heart(mutant: &Mutant) -> bool {
+    let module = module(&mutant.file);
+    let of =
+        |part: &str| module.strip_prefix(part).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+    HEART.iter().any(|part| of(part))
 }
 
 /// Those of them that are run.
@@ -164,7 +164,12 @@ fn chosen(
     let named =
         |number: &usize| cli.only.as_ref().is_none_or(|text| key(number).contains(text.as_str()));
     let chosen = alive.iter().copied().enumerate().filter(|(at, _)| own(*at)).map(|(_, n)| n);
-    Ok(chosen.filter(|n| (!cli.survivors || survived(n)) && named(n)).collect())
+    let chosen = chosen.filter(|n| (!cli.survivors || survived(n)) && named(n));
+    // The heart first: a run that is stopped has done what matters most.
+    let (mut heart, rest): (Vec<usize>, Vec<usize>) =
+        chosen.partition(|n| tree.mutants.get(*n).is_some_and(of_heart));
+    heart.extend(rest);
+    Ok(heart)
 }
 
 /// `2/4` as (1, 4).

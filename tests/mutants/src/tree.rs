@@ -8,7 +8,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::find::{Constants, Mutant, Source, find, test_modules};
+use crate::find::{Constants, Mutant, Source, built, find, test_modules};
 use crate::write::{Written, switch, write};
 
 /// Folder of what is changed.
@@ -19,8 +19,8 @@ const NOT: &str = "core/src/schema";
 /// The tests that are run, by name of their suite, as cargo is asked to build them.
 const CORE_TESTS: &[&str] = &["-p", "credit-core", "--features", "credit-core/authoring", "--lib"];
 const CONFORMANCE: &[&str] = &["-p", "conformance"];
-/// Those of hosts take wasmtime with them and are built on demand.
-const HOSTS: &[&str] = &["-p", "parity", "--test", "vectors"];
+/// The vectors over the native core alone, without wasmtime.
+const VECTORS: &[&str] = &["-p", "parity", "--no-default-features", "--test", "vectors"];
 
 /// A built file of tests, and the folder it runs in.
 #[derive(Clone, Debug)]
@@ -114,8 +114,18 @@ impl Tree {
     /// rounds. Gives those that are left.
     pub(crate) fn instrument(&self, wanted: BTreeSet<usize>) -> Result<BTreeSet<usize>> {
         self.copy()?;
+        let before = wanted.len();
+        // What did not compile in these sources does not compile now: the copy stays as it was built.
+        let file = self.kept().join("uncompiled");
+        let head = format!("core\t{:016x}", self.core());
+        let known = fs::read_to_string(&file).unwrap_or_default();
+        let mut lines = known.lines();
+        let mut refused: BTreeSet<String> = match lines.next() {
+            Some(first) if first == head => lines.map(str::to_owned).collect(),
+            _ => BTreeSet::new(),
+        };
         let mut alive = wanted;
-        let before = alive.len();
+        alive.retain(|number| !refused.contains(&self.key(*number)));
         for round in 1.. {
             let written = self.write(&alive)?;
             let dead = self.check(&written)?;
@@ -124,6 +134,9 @@ impl Tree {
             }
             println!("round {round}: {} mutants do not compile", dead.len());
             alive.retain(|number| !dead.contains(number));
+            refused.extend(dead.iter().map(|number| self.key(*number)));
+            let lines: Vec<&str> = refused.iter().map(String::as_str).collect();
+            fs::write(&file, format!("{head}\n{}\n", lines.join("\n")))?;
         }
         println!("{} of {before} mutants compile", alive.len());
         Ok(alive)
@@ -208,17 +221,16 @@ impl Tree {
             dead.extend(blamed);
         }
         if dead.is_empty() && !output.status.success() {
-            let told = messages(&output.stdout).map(|m| text(&m, "/message/rendered").to_owned());
             bail!(
                 "the copy does not compile, and no mutant is to blame:\n{}",
-                told.collect::<String>()
+                errors(&output.stdout)
             );
         }
         Ok(dead)
     }
 
-    /// Builds the tests of the copy: `core`, tests of `conformance` by name, `parity`; without a name
-    /// all but the last.
+    /// Builds the tests of the copy: `core`, `vectors`, tests of `conformance` by name; without a name
+    /// all.
     pub(crate) fn tests(&self, suites: &[String]) -> Result<Vec<Binary>> {
         let mut binaries = Vec::new();
         let named: Vec<&str> = suites.iter().map(String::as_str).collect();
@@ -226,22 +238,20 @@ impl Tree {
         if named.is_empty() || named.contains(&"core") {
             calls.push(CORE_TESTS.to_vec());
         }
-        let some = named.iter().filter(|name| !["core", "parity"].contains(*name));
+        let some = named.iter().filter(|name| !["core", "vectors"].contains(*name));
         let some: Vec<&str> = some.flat_map(|name| ["--test", name]).collect();
         if named.is_empty() || !some.is_empty() {
             let all = if some.is_empty() { vec!["--tests"] } else { some };
             calls.push(CONFORMANCE.iter().copied().chain(all).collect());
         }
-        if named.contains(&"parity") {
-            calls.push(HOSTS.to_vec());
+        if named.is_empty() || named.contains(&"vectors") {
+            calls.push(VECTORS.to_vec());
         }
         for what in calls {
             let mut cargo = self.cargo("test");
             let output = cargo.args(what).arg("--no-run").output()?;
             if !output.status.success() {
-                let told =
-                    messages(&output.stdout).map(|m| text(&m, "/message/rendered").to_owned());
-                bail!("the tests of the copy do not compile:\n{}", told.collect::<String>());
+                bail!("the tests of the copy do not compile:\n{}", errors(&output.stdout));
             }
             for built in messages(&output.stdout) {
                 let path = text(&built, "/executable");
@@ -258,19 +268,26 @@ impl Tree {
         Ok(binaries)
     }
 
-    /// What the mutated sources are, and what tests read: results are good as long as they stay.
+    fn key(&self, number: usize) -> String {
+        self.mutants.get(number).map(Mutant::key).unwrap_or_default()
+    }
+
+    /// What the sources are that are mutated: the same for the heart as for all.
+    fn core(&self) -> u64 {
+        let texts =
+            self.sources.iter().flat_map(|source| [source.file.clone(), built(&source.text)]);
+        crate::digest(&texts.map(String::into_bytes).collect::<Vec<_>>())
+    }
+
+    /// What the sources are, and what tests read: results are good as long as they stay.
     pub(crate) fn digests(&self) -> Result<(u64, u64)> {
-        let mut core = Vec::new();
-        for source in &self.sources {
-            core.push(fs::read(self.copy.join(&source.file))?);
-        }
         let data = files(&self.root)?.into_iter();
         let data = data.filter(|file| {
             file.starts_with("tests/vectors") || file.starts_with("host-example/sample")
         });
         let data =
             data.map(|file| fs::read(self.root.join(file))).collect::<Result<Vec<_>, _>>()?;
-        Ok((crate::digest(&core), crate::digest(&data)))
+        Ok((self.core(), crate::digest(&data)))
     }
 }
 
@@ -302,6 +319,13 @@ fn output(command: &mut Command) -> Result<String> {
 
 fn messages(stdout: &[u8]) -> impl Iterator<Item = Value> {
     stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+}
+
+/// The first errors, as the compiler shows them.
+fn errors(stdout: &[u8]) -> String {
+    const SHOWN: usize = 5;
+    let errors = messages(stdout).filter(|m| text(m, "/message/level") == "error");
+    errors.take(SHOWN).map(|m| text(&m, "/message/rendered").to_owned()).collect()
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {

@@ -15,7 +15,9 @@ use std::{fs, path::Path, path::PathBuf};
 
 use credit_core::json::{self, Key, Value, canonical};
 
-pub use surface::{Answer, Component, Native, Surface, sample_request};
+#[cfg(feature = "component")]
+pub use surface::Component;
+pub use surface::{Answer, Native, Surface, sample_request};
 
 /// The folder of the vectors.
 #[must_use]

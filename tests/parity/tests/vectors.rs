@@ -7,7 +7,9 @@ use std::{collections::BTreeSet, env};
 
 use credit_core::json::Value;
 use credit_host::sample::Sample;
-use parity::{Component, Native, Surface, bless, files, judge, name};
+#[cfg(feature = "component")]
+use parity::Component;
+use parity::{Native, Surface, bless, files, judge, name};
 
 fn failures(surface: &dyn Surface) -> Vec<String> {
     let mut failures = Vec::new();
@@ -34,6 +36,7 @@ fn every_vector_on_the_native_core() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+#[cfg(feature = "component")]
 #[test]
 fn every_vector_on_the_component_in_wasmtime() {
     let component = Component::new(&Sample::build().unwrap()).unwrap();

@@ -149,3 +149,6 @@ pub(super) fn holders(vouchers: &[&Voucher]) -> usize {
     holders.dedup();
     holders.len()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! The component, as a host runs it.
+
+use credit_core::api::Lang;
+use credit_core::json::Value;
+use credit_engine::{ComponentEngine, Engine, IdQuery, Limits, SourceBytes, find_component};
+use credit_host::problem::Problem;
+use credit_host::sample::{PackSet, Sample};
+
+use super::{Answer, Surface, allow, input, is_validate, lang, option, pack_set, request};
+
+/// The component in wasmtime.
+pub struct Component {
+    engine: ComponentEngine,
+    fresh: SourceBytes,
+    stale: SourceBytes,
+}
+
+impl std::fmt::Debug for Component {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Component").finish_non_exhaustive()
+    }
+}
+
+impl Component {
+    /// Loads the built component.
+    ///
+    /// # Errors
+    /// The failure as a line; it says which command builds the component.
+    pub fn new(sample: &Sample) -> Result<Self, String> {
+        let path = find_component(None).map_err(|p| Problem::from(p).line(Lang::En))?;
+        let engine = ComponentEngine::load(&path, Limits::default())
+            .map_err(|p| Problem::from(p).line(Lang::En))?;
+        let (fresh, stale) = (sample.sources(PackSet::Fresh), sample.sources(PackSet::Stale));
+        Ok(Self { engine, fresh, stale })
+    }
+}
+
+impl Surface for Component {
+    fn name(&self) -> &'static str {
+        "component"
+    }
+
+    fn answer(&self, case: &Value) -> Answer {
+        let lang = lang(case);
+        let answer = if is_validate(case) {
+            let text = |name| option(case, name).map(str::to_owned);
+            let query = IdQuery { kind: text("kind"), on: text("on"), allow: allow(case) };
+            // The batch call takes lines: what holds a line end goes alone.
+            match input(case) {
+                code if code.contains(['\n', '\r']) => self.engine.validate(code, &query, lang),
+                code => self
+                    .engine
+                    .validate_lines(&[code, "\n"].concat(), &query, lang)
+                    .map(|lines| lines.trim_end_matches('\n').to_owned()),
+            }
+        } else {
+            let sources = match pack_set(case) {
+                PackSet::Fresh => &self.fresh,
+                PackSet::Stale => &self.stale,
+            };
+            self.engine.check(sources, &request(case), lang)
+        };
+        answer.map_err(|error| Problem::from(error).to_json(lang))
+    }
+}
