@@ -23,7 +23,7 @@
 //! | `rows`, `codes`, `names`, `entries`, `extras` | records | `store`, `columns`, `codes`, `texts` |
 //! | `masks` | shapes of masked identifiers | canonical JSON |
 //! | `id-index`, `name-index` | where to look | `index` |
-//! | `orders-1`, `near-index-1` | names that are nearly the same | `orders`, `index` |
+//! | `orders-1`, `near-index-2` | names that are nearly the same | `orders`, `index` |
 //! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
 //! | `grades` | of a grade pack: not read yet | – |
@@ -95,7 +95,7 @@ const NAME_INDEX: &str = "name-index";
 /// by which skeletons are made and filed: a pack that was written by others, or of format 2, has none
 /// of that name, and it is made at open.
 const ORDERS: &str = "orders-1";
-const NEAR_INDEX: &str = "near-index-1";
+const NEAR_INDEX: &str = "near-index-2";
 /// Rows of earlier packs that an update takes back: u32 number of the pack in the chain, u32 row,
 /// in order. A number tells nothing to those who do not have that pack.
 const TOMBSTONES: &str = "tombstones";

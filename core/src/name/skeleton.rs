@@ -37,33 +37,39 @@ const LEFT: usize = 2;
 
 /// The skeleton of a folded name, in place of what `out` holds.
 pub(crate) fn skeleton(folded: &str, out: &mut Vec<char>) {
-    out.clear();
-    add_skeleton(folded, out);
+    essence(folded, out);
+    out.truncate(out.len().saturating_sub(ending(out)));
 }
 
-/// The same, after what `out` holds.
-pub(crate) fn add_skeleton(folded: &str, out: &mut Vec<char>) {
+/// The characters that count of a name as it is written, after what `out` holds; nothing and `false`
+/// where folding would change more of it than its brackets.
+pub(crate) fn add_essence_of(name: &[char], out: &mut Vec<char>) -> bool {
     let from = out.len();
-    add_essence(folded, out);
-    let ending = out.get(from..).map_or(0, ending);
-    out.truncate(out.len().saturating_sub(ending));
-}
-
-/// The same of a name that folding does not change, or nothing and `false` if it would.
-pub(crate) fn add_plain_skeleton(name: &str, out: &mut Vec<char>) -> bool {
-    let from = out.len();
-    out.reserve(name.len() / 3);
-    for c in name.chars() {
-        if !is_plain_character(c) {
+    for c in name {
+        if is_plain_character(*c) {
+            if let Some(c) = essential(*c) {
+                out.push(c);
+            }
+        } else {
             out.truncate(from);
-            return false;
-        }
-        if let Some(c) = essential(c) {
-            out.push(c);
+            return matches!(c, '（' | '(') && add_bracketed(name, out);
         }
     }
-    let ending = out.get(from..).map_or(0, ending);
-    out.truncate(out.len().saturating_sub(ending));
+    true
+}
+
+fn add_bracketed(name: &[char], out: &mut Vec<char>) -> bool {
+    let mut folded = Vec::with_capacity(name.len());
+    for c in name {
+        folded.push(match *c {
+            '（' | '(' => '(',
+            '）' | ')' => ')',
+            c if is_plain_character(c) => c,
+            _ => return false,
+        });
+    }
+    let folded = notes::without(&folded).unwrap_or(folded);
+    out.extend(folded.into_iter().filter_map(essential));
     true
 }
 
@@ -73,7 +79,8 @@ pub(crate) fn essence(folded: &str, out: &mut Vec<char>) {
     add_essence(folded, out);
 }
 
-fn add_essence(folded: &str, out: &mut Vec<char>) {
+/// The same, after what `out` holds.
+pub(crate) fn add_essence(folded: &str, out: &mut Vec<char>) {
     if folded.contains('(') {
         let chars: Vec<char> = folded.chars().collect();
         if let Some(left) = notes::without(&chars) {
@@ -114,7 +121,7 @@ pub(crate) fn essential(c: char) -> Option<char> {
 }
 
 /// Length of the ending of a text that has nothing but what counts; 0 if it has none.
-pub(super) fn ending(text: &[char]) -> usize {
+pub(crate) fn ending(text: &[char]) -> usize {
     if !matches!(text.last(), Some('司' | '社' | '伙' | '户' | '部' | '团' | '厂')) {
         return 0;
     }

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::orders::build::{self, LEAST, key, without};
 use crate::name::edit::slips;
-use crate::name::skeleton::{essence, essential, mended, skeleton};
+use crate::name::skeleton::{ending, essence, essential, mended, skeleton};
 use crate::name::{City, Comparison, Name, Part, Prepared, Relation, person_key};
 use crate::text::folded;
 
@@ -12,6 +12,8 @@ use crate::text::folded;
 const STRAY: usize = 8;
 /// Characters that are left of the name then, at least.
 const STRAYED: usize = 3;
+/// Pairs of neighbours at the start of a core that may be the second and third character of another.
+const PAIRS: usize = 2;
 /// The shortest core that names may be looked for by.
 const CORE: usize = 2;
 
@@ -30,9 +32,11 @@ pub struct NameQuery {
     brand: Vec<char>,
     /// Where the core starts in the skeleton, by each reading.
     starts: Vec<usize>,
+    /// Cores of other readings.
+    others: Vec<Vec<char>>,
     /// Whether the core is the end of the skeleton.
     ends: bool,
-    /// Whether a branch or brackets stand behind the core or within.
+    /// Whether a branch, brackets or a region stand behind the core or within.
     open: bool,
     /// Whether the name says where the subject is: then those elsewhere are others.
     placed: bool,
@@ -65,10 +69,14 @@ impl NameQuery {
         keys.extend(starts.filter(|rest| rest.len() >= STRAYED).map(key));
         let has = |wanted: Part| name.name().labelled().any(|(_, part)| part == wanted);
         let branch = has(Part::Branch);
-        shorter(name.name(), &mut keys);
+        keys.extend(shorter(name.name()));
+        // What stands behind is no part of the name (个体工商户), with a slip neither.
+        let mut told = core.len().saturating_sub(ending(&core));
+        mended(&core, |front| told = told.min(front.len()));
+        let told = Mask::of(core.iter().copied().take(told));
         let (mut inner, mut cores) = (Vec::new(), Vec::new());
         let placed = !around(&name.name().cities(), &[]).is_empty();
-        let mut starts = Vec::new();
+        let (mut starts, mut others) = (Vec::new(), Vec::new());
         let readings = core::iter::once(name.name()).chain(name.others());
         for (n, reading) in readings.enumerate() {
             let core = build::core_of(reading);
@@ -77,8 +85,19 @@ impl NameQuery {
             }
             starts.extend(bones.windows(core.len()).position(|own| own == core));
             keys.push(key(&core));
+            keys.push(with_region_in_front(reading));
+            if n > 0 {
+                others.push(core.clone());
+            }
             inner.push(build::core_key(&core));
             let mut cities = around(&reading.cities(), places);
+            if n == 0 {
+                let nowhere = [build::COUNTRY];
+                let own = if cities.is_empty() { &nowhere[..] } else { &cities };
+                for pair in core.windows(CORE).take(PAIRS) {
+                    cores.extend(own.iter().map(|city| build::place_key("pair", *city, pair)));
+                }
+            }
             for province in cities.clone().into_iter().map(|[province, _]| [province, 0]) {
                 if cities.contains(&province) {
                     cores.push(build::place_key("province", province, &core));
@@ -102,13 +121,14 @@ impl NameQuery {
         }
         Self {
             missing: if core.len() > SHORT { MISSING } else { 1 },
-            mask: Mask::of(core.iter().copied()),
+            mask: told,
             whole: Mask::of(text.chars().filter_map(essential)),
             ends: bones.ends_with(&core),
             starts,
+            others,
             core,
             brand: name.name().part(Part::Brand).chars().filter_map(essential).collect(),
-            open: branch || has(Part::Mark),
+            open: branch || has(Part::Mark) || is_region_behind(name.name()),
             name: Some(name),
             placed,
             text,
@@ -135,6 +155,7 @@ impl NameQuery {
             brand: Vec::new(),
             open: false,
             starts: Vec::new(),
+            others: Vec::new(),
             ends: false,
             placed: false,
             keys: Vec::new(),
@@ -158,7 +179,7 @@ impl NameQuery {
     /// Whether another name has nearly all characters of the core: only then it is worth comparing.
     #[must_use]
     pub fn resembles(&self, other: &str) -> bool {
-        self.distance(&folded(other)).is_some()
+        self.is_mentioned(&folded(other))
     }
 
     /// How another name, folded, stands to it, if in any relation.
@@ -175,6 +196,11 @@ impl NameQuery {
     /// The core, if names may be looked for by it: 字号 and 行业.
     pub(super) fn core(&self) -> Option<&[char]> {
         (self.core.len() >= CORE).then_some(&self.core)
+    }
+
+    /// Cores that other ways to read the name give, where they are not the end of the skeleton.
+    pub(super) fn other_cores(&self) -> impl Iterator<Item = &[char]> {
+        self.others.iter().map(Vec::as_slice).filter(|core| !self.bones.ends_with(core))
     }
 
     /// Whether the core is the end of the skeleton.
@@ -216,12 +242,18 @@ impl NameQuery {
         slips(&self.bones, &bones, 2).unwrap_or(3)
     }
 
-    /// How far a listed name, folded, is from this one, if it is near enough to be compared.
-    pub(super) fn distance(&self, listed: &str) -> Option<(u32, u32)> {
-        let other = Mask::of(listed.chars().filter_map(essential));
+    /// How far a name, all that counts of it, is from this one, if it is near enough to be compared:
+    /// so many characters of the core are missing, and so many of either are not in the other.
+    fn distance(&self, name: impl Iterator<Item = char>) -> Option<(u32, u32)> {
+        let other = Mask::of(name);
         let missing = self.mask.without(other);
         let all = self.whole.without(other).saturating_add(other.without(self.whole));
         (missing <= self.missing).then_some((missing, all))
+    }
+
+    /// Whether a text has nearly all characters of the core.
+    pub(super) fn is_mentioned(&self, text: &str) -> bool {
+        self.distance(text.chars().filter_map(essential)).is_some()
     }
 
     /// Whether a name ends in the core of this one and what follows it, but for a slip: whatever the
@@ -237,8 +269,8 @@ impl NameQuery {
 
     /// The same, if the name may stand in a relation: two slips at most lie between the skeletons, or
     /// one has the core or 字号 of the other, or all its characters but one.
-    pub(super) fn likeness(&self, listed: &str, bones: &[char]) -> Option<Likeness> {
-        let (missing, others) = self.distance(listed)?;
+    pub(super) fn likeness(&self, name: &[char], bones: &[char]) -> Option<Likeness> {
+        let (missing, others) = self.distance(name.iter().copied())?;
         let slips = slips(&self.bones, bones, 2).unwrap_or(3);
         let has = |text: &[char], part: &[char]| {
             part.len() >= CORE && text.windows(part.len()).any(|own| own == part)
@@ -247,7 +279,9 @@ impl NameQuery {
             || others <= 2
             || self.ends_alike(bones)
             || has(bones, &self.core)
-            || has(bones, &self.brand)
+            || self.others.iter().any(|core| has(bones, core))
+            // Two other characters are another trade.
+            || (missing < MISSING && has(bones, &self.brand))
             || has(&self.bones, bones);
         near.then_some(Likeness { missing, others, slips })
     }
@@ -263,21 +297,34 @@ pub(super) struct Likeness {
     slips: usize,
 }
 
-/// Keys of a name without its branch, or without its form.
-fn shorter(name: &Name, keys: &mut Vec<u64>) {
-    let mut bones = Vec::new();
-    let mut file = |without: &dyn Fn(usize, Part) -> bool| {
-        let own = name.labelled().enumerate().filter(|(at, (_, part))| !without(*at, *part));
-        let text: String = own.map(|(_, (c, _))| c).collect();
-        skeleton(&text, &mut bones);
-        keys.push(key(&bones));
+/// Whether a region stands behind 字号.
+fn is_region_behind(name: &Name) -> bool {
+    let mut behind = name.labelled().skip_while(|(_, part)| *part != Part::Brand);
+    behind.any(|(_, part)| part == Part::Region)
+}
+
+/// Key of the skeleton of some characters of a name.
+fn key_of(chars: impl Iterator<Item = char>) -> u64 {
+    let mut bones: Vec<char> = chars.filter_map(essential).collect();
+    bones.truncate(bones.len().saturating_sub(ending(&bones)));
+    key(&bones)
+}
+
+/// Key of a name with its regions in front of all the rest.
+fn with_region_in_front(name: &Name) -> u64 {
+    let of = |region: bool| {
+        let own = name.labelled().filter(|(_, part)| *part != Part::Mark);
+        own.filter(move |(_, part)| (*part == Part::Region) == region)
     };
+    key_of(of(true).chain(of(false)).map(|(c, _)| c))
+}
+
+/// Key of a name without its branch, or without its form.
+fn shorter(name: &Name) -> Option<u64> {
     let is = |wanted: Part| name.labelled().any(|(_, part)| part == wanted);
-    if is(Part::Branch) {
-        file(&|_, part| part == Part::Branch);
-    } else if is(Part::Form) {
-        file(&|_, part| part == Part::Form);
-    }
+    let without = [Part::Branch, Part::Form].into_iter().find(|part| is(*part))?;
+    let own = name.labelled().filter(|(_, part)| *part != without && *part != Part::Mark);
+    Some(key_of(own.map(|(c, _)| c)))
 }
 
 /// Where the subject may be: the cities of its name, and those known from elsewhere where it names none

@@ -1,7 +1,6 @@
 //! Looking for names that are nearly the one that is asked for, in both orders and by keys.
 
 use alloc::{string::String, vec::Vec};
-use core::ops::Range;
 
 use super::body::{Body, Section, size};
 use super::index::Table;
@@ -10,7 +9,7 @@ use super::orders::{AROUND, INNER, Orders, Side};
 use super::store::Store;
 use crate::error::LoadError;
 use crate::limits;
-use crate::name::skeleton::{add_plain_skeleton, add_skeleton};
+use crate::name::skeleton::{add_essence, add_essence_of, ending};
 use crate::text;
 
 /// What a search reads of a pack.
@@ -26,44 +25,65 @@ pub(super) struct Names<'b> {
 /// Names that a usual search reads.
 const USUAL: usize = 64;
 
-/// Folded names with their skeletons, none of them read twice.
+/// What counts of names, none of them read twice.
 #[derive(Default)]
 pub(super) struct Reads {
     all: Vec<Read>,
     chars: Vec<char>,
+    /// The name that is being read.
+    name: Vec<char>,
 }
 
 struct Read {
     /// The place in the front order.
     place: usize,
-    name: String,
-    bones: Range<usize>,
+    from: usize,
+    /// Where the skeleton ends, and where the ending does.
+    bones: usize,
+    end: usize,
 }
 
 impl Reads {
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.chars.clear();
+    }
+
     fn find(&self, place: usize) -> Option<usize> {
         // What was read last is asked for again.
         self.all.iter().rposition(|read| read.place == place)
     }
 
-    fn add(&mut self, place: usize, mut name: String) -> usize {
+    /// Reads the name of a row, which stands at that place.
+    pub(super) fn add(
+        &mut self,
+        store: &Store,
+        body: &Body,
+        row: u32,
+        place: usize,
+    ) -> Result<usize, LoadError> {
         let from = self.chars.len();
-        if !add_plain_skeleton(&name, &mut self.chars) {
-            name = text::folded(&name);
-            add_skeleton(&name, &mut self.chars);
+        self.name.clear();
+        store.name_chars(body, row, &mut self.name)?;
+        if !add_essence_of(&self.name, &mut self.chars) {
+            let name: String = self.name.iter().collect();
+            add_essence(&text::folded(&name), &mut self.chars);
         }
-        self.all.push(Read { place, name, bones: from..self.chars.len() });
-        self.all.len().saturating_sub(1)
+        let end = self.chars.len();
+        let bones = end.saturating_sub(self.chars.get(from..).map_or(0, ending));
+        self.all.push(Read { place, from, bones, end });
+        Ok(self.all.len().saturating_sub(1))
     }
 
     fn bones(&self, read: usize) -> &[char] {
-        let range = self.all.get(read).map_or(0..0, |read| read.bones.clone());
-        self.chars.get(range).unwrap_or_default()
+        self.get(read).1
     }
 
-    /// The folded name and its skeleton.
-    pub(super) fn get(&self, read: usize) -> (&str, &[char]) {
-        (self.all.get(read).map_or("", |read| &read.name), self.bones(read))
+    /// All that counts of a name, and its skeleton.
+    pub(super) fn get(&self, read: usize) -> (&[char], &[char]) {
+        let Some(Read { from, bones, end, .. }) = self.all.get(read) else { return (&[], &[]) };
+        let part = |end: &usize| self.chars.get(*from..*end).unwrap_or_default();
+        (part(end), part(bones))
     }
 }
 
@@ -92,6 +112,7 @@ impl<'b> Near<'b> {
         let reads = Reads {
             all: Vec::with_capacity(USUAL),
             chars: Vec::with_capacity(USUAL.saturating_mul(16)),
+            name: Vec::with_capacity(USUAL),
         };
         let found = Vec::with_capacity(USUAL);
         let mut search = Self { names, section, reads, found, truncated: false };
@@ -126,6 +147,9 @@ impl<'b> Near<'b> {
         if !bones.is_empty() {
             self.around(Side::Front, bones, AROUND, None)?;
             self.around(Side::Back, bones, AROUND, core.filter(|_| query.ends_in_core()))?;
+        }
+        for core in query.other_cores() {
+            self.around(Side::Back, core, AROUND, None)?;
         }
         match query.core() {
             Some(core) if !query.ends_in_core() && !query.is_only_placed() => {
@@ -180,9 +204,7 @@ impl<'b> Near<'b> {
             return Ok(known);
         }
         let row = self.names.orders.row(self.section, place)?;
-        let mut name = String::new();
-        self.names.store.name_into(self.names.body, row, &mut name)?;
-        Ok(self.reads.add(place, name))
+        self.reads.add(self.names.store, self.names.body, row, place)
     }
 
     /// The first place of an order whose skeleton does not stand before a text.
@@ -230,6 +252,9 @@ impl<'b> Near<'b> {
             }
             self.found.push(next.first);
             taken = taken.saturating_add(1);
+            if taken >= most.max(tail.most) && !tail.told {
+                return Ok(());
+            }
             if nearer {
                 below = self.below(side, next.at, text)?;
             } else {
@@ -286,7 +311,7 @@ impl<'b> Near<'b> {
     }
 }
 
-/// How many characters at its end names share with what is asked for, how many such names are looked
+/// How many characters at that end names share with what is asked for, how many such names are looked
 /// at, and whether it is told that there are more.
 #[derive(Clone, Copy)]
 struct Tail {

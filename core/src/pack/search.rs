@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::body::size;
 use super::indexes::first_key;
 use super::list::Pack;
-use super::lookalikes::NameQuery;
+use super::lookalikes::{Likeness, NameQuery};
 use super::near::{self, Found, Names, Reads};
 use super::orders::build::key;
 use super::{identifier_key, index, name_key, store};
@@ -13,7 +13,7 @@ use crate::error::LoadError;
 use crate::id::{self, Kind};
 use crate::limits;
 use crate::name::Comparison;
-use crate::name::skeleton::skeleton;
+use crate::name::skeleton::{ending, essence, skeleton};
 use crate::text;
 
 /// Rows that a search found.
@@ -202,40 +202,30 @@ impl Pack {
     /// Of these rows those whose names are near.
     fn nearest(&self, query: &NameQuery, found: Found) -> Result<Nearby, LoadError> {
         let Found { rows, reads, mut truncated } = found;
-        let mut likely = Vec::new();
-        let (mut own, mut extras, mut bones) = (String::new(), String::new(), Vec::new());
+        let mut one = Reads::default();
+        let mut likely: Vec<(Likeness, u32, Option<String>)> = Vec::new();
+        let (mut extras, mut whole) = (String::new(), Vec::new());
         for (row, read) in rows {
-            match read {
-                Some(read) => {
-                    let (name, bones) = reads.get(read);
-                    if let Some(found) = query.likeness(name, bones) {
-                        likely.push((found, row, String::from(name), true));
-                        continue;
-                    }
-                }
+            let (name, bones) = match read {
+                Some(read) => reads.get(read),
                 None => {
-                    own.clear();
-                    self.store.name_into(&self.body, row, &mut own)?;
-                    if !text::is_plain(&own) {
-                        own = text::folded(&own);
-                    }
-                    if query.distance(&own).is_some() {
-                        skeleton(&own, &mut bones);
-                        if let Some(found) = query.likeness(&own, &bones) {
-                            likely.push((found, row, own.clone(), true));
-                            continue;
-                        }
-                    }
+                    one.clear();
+                    let read = one.add(&self.store, &self.body, row, usize::MAX)?;
+                    one.get(read)
                 }
-            }
-            if self.store.has(&self.body, row, store::FORMER)?
+            };
+            if let Some(found) = query.likeness(name, bones) {
+                likely.push((found, row, None));
+            } else if self.store.has(&self.body, row, store::FORMER)?
                 && self.mentions(query, row, &mut extras)?
             {
                 let former = self.store.rest(&self.body, row)?.former_names.into_iter();
                 let former = former.filter_map(|former| {
                     let name = text::folded(&former.name);
-                    skeleton(&name, &mut bones);
-                    query.likeness(&name, &bones).map(|found| (found, row, name, false))
+                    essence(&name, &mut whole);
+                    let (bones, _) =
+                        whole.split_at_checked(whole.len().saturating_sub(ending(&whole)))?;
+                    query.likeness(&whole, bones).map(|found| (found, row, Some(name)))
                 });
                 likely.extend(former.min());
             }
@@ -244,11 +234,17 @@ impl Pack {
         truncated |= likely.len() > limits::COMPARED;
         likely.truncate(limits::COMPARED);
         let compared = likely.len();
-        let near = likely.into_iter().filter_map(|(_, row, name, own)| {
-            let found = query.compare(&name)?;
-            Some(Near { row, comparison: own.then_some(found) })
-        });
-        Ok(Nearby { near: near.collect(), compared, truncated })
+        let (mut near, mut own) = (Vec::new(), String::new());
+        for (_, row, former) in likely {
+            own.clear();
+            if former.is_none() {
+                self.store.name_into(&self.body, row, &mut own)?;
+            }
+            if let Some(found) = query.compare(former.as_deref().unwrap_or(&own)) {
+                near.push(Near { row, comparison: former.is_none().then_some(found) });
+            }
+        }
+        Ok(Nearby { near, compared, truncated })
     }
 
     /// Whether a former name of a row may be near: not if all its rare members together lack too many
@@ -256,6 +252,6 @@ impl Pack {
     fn mentions(&self, query: &NameQuery, row: u32, text: &mut String) -> Result<bool, LoadError> {
         text.clear();
         self.store.extras_into(&self.body, row, text)?;
-        Ok(query.distance(&text::folded(text)).is_some())
+        Ok(query.is_mentioned(&text::folded(text)))
     }
 }

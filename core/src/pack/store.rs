@@ -3,7 +3,7 @@
 //! What recurs stands in `rows`, names, entry numbers and rare members in text columns (`names`,
 //! `entries`, `extras`: JSON of the members that have no column), the first identifier in `codes`.
 
-use alloc::{string::String, string::ToString};
+use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::body::{Body, Section, size};
 use super::codes;
@@ -94,6 +94,16 @@ impl Store {
         out: &mut String,
     ) -> Result<(), LoadError> {
         self.names.read(body.nth(self.at.names)?, row, out)
+    }
+
+    /// Its characters, after what `out` holds.
+    pub(super) fn name_chars(
+        &self,
+        body: &Body,
+        row: u32,
+        out: &mut Vec<char>,
+    ) -> Result<(), LoadError> {
+        self.names.chars(body.nth(self.at.names)?, row, out)
     }
 
     /// Whether the subject of a row is a natural person.

@@ -68,33 +68,59 @@ impl Texts {
         row: u32,
         out: &mut String,
     ) -> Result<(), LoadError> {
+        // Checked once at the end: a token may hold a part of a character only in a damaged pack.
+        let mut bytes = core::mem::take(out).into_bytes();
+        bytes.reserve(USUAL);
+        self.each(section, row, |piece| {
+            bytes.extend_from_slice(piece);
+            Some(())
+        })?;
+        *out = String::from_utf8(bytes).map_err(|_| section.content())?;
+        Ok(())
+    }
+
+    /// The characters of a row, after what `out` holds already.
+    pub(super) fn chars(
+        &self,
+        section: Section<'_>,
+        row: u32,
+        out: &mut Vec<char>,
+    ) -> Result<(), LoadError> {
+        self.each(section, row, |piece| add_chars(piece, out))
+    }
+
+    /// Hands over the text of a row piece by piece, until one is refused.
+    #[inline]
+    fn each(
+        &self,
+        section: Section<'_>,
+        row: u32,
+        mut piece: impl FnMut(&[u8]) -> Option<()>,
+    ) -> Result<(), LoadError> {
         if row >= self.rows {
             return Err(section.content());
         }
         let mut codes = self.codes(section, size(row))?;
-        // Checked once at the end: a token may hold a part of a character only in a damaged pack.
-        let mut bytes = core::mem::take(out).into_bytes();
-        bytes.reserve(USUAL);
         while let Some((code, rest)) = codes.split_first() {
             codes = rest;
             let single = usize::from(*code);
-            if single < self.single {
-                bytes.extend_from_slice(self.token(section, single)?);
+            let taken = if single < self.single {
+                piece(self.token(section, single)?)
             } else if *code == ESCAPE {
                 let ([a, b, c], rest) = codes.split_first_chunk::<3>().ok_or(section.content())?;
                 let scalar = char::from_u32(u32::from_le_bytes([*a, *b, *c, 0]));
                 let scalar = scalar.ok_or_else(|| section.content())?;
-                bytes.extend_from_slice(scalar.encode_utf8(&mut [0; 4]).as_bytes());
                 codes = rest;
+                piece(scalar.encode_utf8(&mut [0; 4]).as_bytes())
             } else {
                 let (next, rest) = codes.split_first().ok_or_else(|| section.content())?;
                 let high = single.saturating_sub(self.single).saturating_mul(256);
                 let token = self.single.saturating_add(high).saturating_add(usize::from(*next));
-                bytes.extend_from_slice(self.token(section, token)?);
                 codes = rest;
-            }
+                piece(self.token(section, token)?)
+            };
+            taken.ok_or_else(|| section.content())?;
         }
-        *out = String::from_utf8(bytes).map_err(|_| section.content())?;
         Ok(())
     }
 
@@ -130,6 +156,22 @@ impl Texts {
         let length = to.checked_sub(from).ok_or_else(|| section.content())?;
         section.get(texts.saturating_add(from), length)
     }
+}
+
+/// The characters of a piece of UTF-8 after what `out` holds; nothing if it is none.
+#[inline]
+fn add_chars(piece: &[u8], out: &mut Vec<char>) -> Option<()> {
+    let mut rest = piece;
+    // Fast path: Han characters have three bytes.
+    while let [a @ 0xe1..=0xec, b @ 0x80..=0xbf, c @ 0x80..=0xbf, left @ ..] = rest {
+        let bits = |byte: u8| u32::from(byte & 0x3f);
+        out.push(char::from_u32((u32::from(a & 0xf) << 12) | (bits(*b) << 6) | bits(*c))?);
+        rest = left;
+    }
+    if !rest.is_empty() {
+        out.extend(core::str::from_utf8(rest).ok()?.chars());
+    }
+    Some(())
 }
 
 /// The code bytes of the row that comes first, and what follows them.

@@ -259,9 +259,10 @@ pub fn without_indexes(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     Ok(out)
 }
 
-/// Whether a section follows from the others; that of format 2 for near names is not even looked at.
+/// Whether a section follows from the others; those of earlier rules for near names are not even looked at.
 fn is_index(section: &Section) -> bool {
-    INDEXES.contains(&section.name.as_str()) || section.name == "fuzzy-index-2"
+    INDEXES.contains(&section.name.as_str())
+        || ["fuzzy-index-2", "near-index-1"].contains(&section.name.as_str())
 }
 
 fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Result<(), LoadError> {

@@ -201,7 +201,7 @@ fn a_checker_names_the_source_at_fault() {
     let failure = failed(vec![&list[..], &damaged[..]], &rulebook, &calendar, &trust);
     assert_eq!(
         failure.line(Lang::ZhCn),
-        "错误 pack.digest：内容与签名时的摘要不一致，文件已损坏或被改动；位置：packs/1: near-index-1；处理：重新下载该文件"
+        "错误 pack.digest：内容与签名时的摘要不一致，文件已损坏或被改动；位置：packs/1: near-index-2；处理：重新下载该文件"
     );
     let failure = failed(vec![], &calendar, &calendar, &trust);
     assert_eq!(

@@ -200,12 +200,13 @@ fn persons() {
     assert!(found(&ask(&packs, "范例一", None, SubjectKind::Organization)).is_empty());
 }
 
-/// Two slips, and so many names around it that share what is left whole on either side.
+/// Slips in the first and the third character of the core, and so many names around it that share what
+/// is left whole on either side.
 #[test]
 fn a_thorough_search_finds_what_the_index_cannot() {
     let key = TestKey::new("k");
     let before = "金铭锦阳隆雅".chars().map(|c| format!("广西{c}{c}土石方施工有限公司"));
-    let behind = "万丰业中丽云".chars().map(|c| format!("桂林大{c}设工程有限公司"));
+    let behind = "悦景木松永润".chars().map(|c| format!("桂林大{c}设工程有限公司"));
     let crowd = before.chain(behind).enumerate();
     let crowd = crowd.map(|(i, name)| record(&i.to_string(), &name, None));
     let records: Vec<Record> = crowd.chain(records()).collect();
@@ -213,7 +214,7 @@ fn a_thorough_search_finds_what_the_index_cannot() {
     let trust = Trust::decode(&key.trust()).unwrap();
     let packs = PackSet::new(vec![Pack::open(bytes, &trust).unwrap()]).unwrap();
     let asked = |how| {
-        let name = "广西雍垚建没工程有限公司";
+        let name = "广西雍垚见设工程有限公司";
         let all = found(&search(&packs, name, None, SubjectKind::Organization, how));
         all.into_iter().any(|(entry, verdict, _)| entry == "wide" && verdict == Verdict::Possible)
     };

@@ -136,6 +136,10 @@ impl Names {
                 continue;
             }
             self.placed.push((place_key("city", city, &core), number));
+            // Where the first character is wrong, and one behind these.
+            if let Some(pair) = core.get(1..3).filter(|_| core.len() > LEAST) {
+                self.own.push((place_key("pair", city, pair), number));
+            }
             if within != 0 {
                 self.placed.push((place_key("province", [province, 0], &core), number));
             }
