@@ -9,11 +9,11 @@ use std::{
 use clap::{Args, ValueEnum};
 use credit_core::{Date, answer::ListCoverage, api::Lang, finding::CoverageState};
 use credit_engine::{Lists, NativePacks, PackOpener};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{FormattedDuration, ProgressBar};
 
 use super::{
     global::{COMMAND_HELP, Global},
-    output,
+    output, work,
 };
 use crate::{
     files,
@@ -217,13 +217,7 @@ impl Watcher for Bar {
             output::say(&said, self.1);
         }
         if io::stderr().is_terminal() {
-            let template = match self.1 {
-                Lang::En => "{bar:30} {percent:>3}%  {msg}  {elapsed}, about {eta} left",
-                _ => "{bar:30} {percent:>3}%  {msg}  已用 {elapsed}，剩余约 {eta}",
-            };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.0.set_style(style);
-            }
+            work::shape(&self.0, work::MEASURED);
             self.0.set_length(bytes);
             self.0.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
@@ -232,9 +226,15 @@ impl Watcher for Bar {
     fn reads(&self, bytes: u64, tally: &Tally) {
         self.0.set_position(bytes);
         let Tally { rows, found, unreadable, .. } = tally;
+        let (so_far, left) = (self.0.elapsed(), self.0.eta());
+        let (so_far, left) = (FormattedDuration(so_far), FormattedDuration(left));
         self.0.set_message(match self.1 {
-            Lang::En => format!("{rows} rows, {found} with findings, {unreadable} unusable"),
-            _ => format!("{rows} 行，有发现 {found}，不能用 {unreadable}"),
+            Lang::En => format!(
+                "{rows} rows, {found} with findings, {unreadable} unusable; {so_far}, about {left} left"
+            ),
+            _ => format!(
+                "{rows} 行，有发现 {found}，不能用 {unreadable}；已用 {so_far}，剩余约 {left}"
+            ),
         });
     }
 }
