@@ -183,6 +183,11 @@ impl Sample {
         })
     }
 
+    /// A request of it by its file name, without building anything.
+    pub(crate) fn request(file: &str) -> Option<&'static str> {
+        FILES.get_file(format!("requests/{file}"))?.contents_utf8()
+    }
+
     /// The sources of a case.
     #[must_use]
     pub fn sources(&self, set: PackSet) -> SourceBytes {

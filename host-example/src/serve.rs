@@ -11,6 +11,7 @@ mod answer;
 mod auth;
 mod connections;
 mod data;
+mod decide;
 mod endpoints;
 mod guard;
 mod log;
@@ -37,6 +38,7 @@ use axum::{
 use tokio::{
     net::TcpListener,
     sync::Semaphore,
+    task::spawn_blocking,
     time::{sleep, timeout},
 };
 
@@ -302,11 +304,11 @@ async fn respond(
     let admitted = app.names.admit(&head.headers, &head.uri);
     let host = admitted.inspect_err(|refusal| line.refused(&refusal.problem))?;
     let found = route::find(head.method.as_str(), head.uri.path());
-    if found.is_err()
-        && let Some(page) = app.pages.find(head.method.as_str(), head.uri.path())
-    {
+    if found.is_err() && app.pages.know(head.method.as_str(), head.uri.path()) {
         line.found("page");
-        return Ok(page);
+        let shared = Arc::clone(app);
+        let page = spawn_blocking(move || shared.pages.answer(head.uri.path(), &head.headers));
+        return page.await.ok().flatten().ok_or_else(|| not_found("没有这个路径", "no such path"));
     }
     let found = found.map_err(|allow| {
         let mut refusal = match allow.is_empty() {

@@ -170,6 +170,9 @@ pub trait OpenChecker: Send + std::fmt::Debug {
     /// What the sources hold; canonical JSON Description.
     fn describe(&mut self, lang: Lang) -> Result<String, Error>;
 
+    /// Writes a notice (文书) from a `NoticeRequest`; canonical JSON Notice. Adds `notice.*`.
+    fn notice(&mut self, question: &str, lang: Lang) -> Result<String, Error>;
+
     /// Screens subjects, one a line; see `wit/screening.wit`.
     fn screen_lines(
         &mut self,

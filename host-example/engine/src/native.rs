@@ -70,6 +70,10 @@ impl OpenChecker for NativeChecker {
         Ok(wire::canonical(&api::describe(&self.0, lang)))
     }
 
+    fn notice(&mut self, question: &str, _lang: Lang) -> Result<String, Error> {
+        answered(api::notice_json(&self.0, question.as_bytes()))
+    }
+
     fn screen_lines(
         &mut self,
         subjects: &str,

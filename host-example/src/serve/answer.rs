@@ -16,13 +16,24 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     /// Id of the record that was kept.
     pub(super) record: Option<String>,
-    /// What a page may do.
-    pub(super) policy: Option<HeaderValue>,
+    /// What goes with a page.
+    pub(super) page: Option<Head>,
+}
+
+/// What goes with a page beside its kind.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    /// What it may do.
+    pub(super) policy: HeaderValue,
+    /// Digest of it, by which browsers ask whether it has changed.
+    pub(super) tag: HeaderValue,
+    /// How it is compressed.
+    pub(super) coding: Option<HeaderValue>,
 }
 
 impl Answer {
     pub(super) fn new(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), record: None, policy: None }
+        Self { status: StatusCode::OK, kind, body: body.into(), record: None, page: None }
     }
 }
 
@@ -62,6 +73,10 @@ impl From<Problem> for Refusal {
             "json" | "request" | "id" => {
                 return Self { status: StatusCode::BAD_REQUEST, problem, allow: None };
             }
+            // The request is a good one; a notice of this kind does not go with its decision.
+            "notice" => {
+                return Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem, allow: None };
+            }
             "records" => StatusCode::SERVICE_UNAVAILABLE,
             _ if code == "engine.busy" || code == "engine.deadline" => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -80,9 +95,9 @@ pub(super) fn response(
     request_id: &str,
     lang: Lang,
 ) -> Response<Body> {
-    let (status, kind, body, extra, policy) = match answer {
-        Ok(Answer { status, kind, body, record, policy }) => {
-            (status, kind, body, record.map(|id| ("x-record-id", id)), policy)
+    let (status, kind, body, extra, page) = match answer {
+        Ok(Answer { status, kind, body, record, page }) => {
+            (status, kind, body, record.map(|id| ("x-record-id", id)), page)
         }
         Err(Refusal { status, problem, allow }) => {
             let json = problem.to_json(lang);
@@ -110,9 +125,16 @@ pub(super) fn response(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    if let Some(policy) = policy {
+    if let Some(Head { policy, tag, coding }) = page {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        // Kept by whoever asks, and asked about each time: an old page beside new data is worse than a question.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(header::ETAG, tag);
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, coding);
+        }
     }
     let rest = [Some(("x-request-id", request_id.to_owned())), extra];
     for (name, value) in rest.into_iter().flatten() {

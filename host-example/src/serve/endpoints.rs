@@ -1,9 +1,6 @@
 //! What each endpoint does.
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use credit_core::{
@@ -18,7 +15,7 @@ use super::{
     App,
     answer::{Answer, Refusal},
     auth::Caller,
-    log, not_found, openapi,
+    decide, not_found, openapi,
     records::{Cost, Record},
     route::Endpoint,
     window,
@@ -35,7 +32,7 @@ pub(super) struct Call<'a> {
     pub(super) lang: Lang,
 }
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 
 pub(super) async fn answer(
@@ -44,14 +41,16 @@ pub(super) async fn answer(
     call: Call<'_>,
 ) -> Result<Answer, Refusal> {
     match endpoint {
-        Endpoint::Check => check(app, call).await,
+        Endpoint::Check => decide::check(app, call).await,
+        Endpoint::Notice => decide::notice(app, call).await,
         Endpoint::Validate => validate(app, call).await,
         Endpoint::Screen => screen(app, call).await,
+        Endpoint::Describe => describe(app, call.lang).await,
         Endpoint::Record => record(app, &call).await,
         Endpoint::Replay => replay(app, call).await,
         Endpoint::Reload => reload(app).await,
-        Endpoint::OpenApi => Ok(Answer::new(JSON, openapi::document().to_string())),
-        Endpoint::Docs => Ok(Answer::new("text/html; charset=utf-8", openapi::page())),
+        Endpoint::OpenApi => said(JSON, || openapi::document().to_string()).await,
+        Endpoint::Docs => said("text/html; charset=utf-8", openapi::page).await,
         Endpoint::Health => Ok(Answer::new(JSON, "{\"status\":\"ok\"}")),
         Endpoint::Ready => ready(app).await,
         Endpoint::Metrics => Ok(Answer::new("text/plain; version=0.0.4", app.metrics.text())),
@@ -60,7 +59,7 @@ pub(super) async fn answer(
 
 /// Runs a call in an instance of its own. Refused at once when the queue is full;
 /// in the queue no longer than a call may take.
-async fn in_engine<T: Send + 'static>(
+pub(super) async fn in_engine<T: Send + 'static>(
     app: &Arc<App>,
     job: impl FnOnce(&mut ResidentChecker) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
@@ -80,40 +79,33 @@ async fn in_engine<T: Send + 'static>(
         shared.metrics.leave();
         done
     });
-    let done = work.await.map_err(|_| {
-        let text = ("内部错误", "internal error");
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", text)
-    })?;
+    let done = work.await.map_err(|_| internal())?;
     Ok(done.map_err(Problem::from)?)
 }
 
-async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
-    let Call { body, caller: Caller { id: caller, .. }, lang, .. } = call;
-    app.config.window.admit(&body)?;
-    let (request, decision, meter) = in_engine(app, move |checker| {
-        let decision = checker.check(&body, lang)?;
-        Ok((body, decision, checker.meter()))
-    })
-    .await?;
-    app.metrics.decided(outcome(&decision));
-    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
-    let record = Record {
-        id: log::fresh_id(),
-        at: i64::try_from(at).unwrap_or(i64::MAX),
-        caller,
-        request,
-        decision: decision.clone(),
-        cost: meter.map(Into::into),
-    };
-    let id = record.id.clone();
-    app.records.keep(record).await?;
-    Ok(Answer { record: Some(id), ..Answer::new(JSON, decision) })
-}
-
 /// The outcome in a canonical decision, for the metrics.
-fn outcome(decision: &str) -> &str {
+pub(super) fn outcome(decision: &str) -> &str {
     let after = decision.split_once("\"outcome\":\"").map_or("", |(_, after)| after);
     after.split('"').next().unwrap_or_default()
+}
+
+/// What it says of itself: made when it is first asked for, beside the requests.
+async fn said(
+    kind: &'static str,
+    text: impl FnOnce() -> String + Send + 'static,
+) -> Result<Answer, Refusal> {
+    let text = spawn_blocking(text).await.map_err(|_| internal())?;
+    Ok(Answer::new(kind, text))
+}
+
+fn internal() -> Refusal {
+    let text = ("内部错误", "internal error");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", text)
+}
+
+async fn describe(app: &Arc<App>, lang: Lang) -> Result<Answer, Refusal> {
+    let description = in_engine(app, move |checker| checker.describe(lang)).await?;
+    Ok(Answer::new(JSON, description))
 }
 
 #[derive(Deserialize)]

@@ -1,24 +1,64 @@
-//! The documentation of the interface, made of the table of routes.
+//! The documentation of the interface, made of the table of routes, the published JSON Schemas and the
+//! sample city: an example is asked of the engine when it is shown, so none is out of date.
+
+mod examples;
+mod page;
+mod schemas;
+mod shapes;
+
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-use super::route::{ROUTES, Route};
+use super::route::{ROUTES, Route, Scope};
+use examples::Example;
+use shapes::Shape;
 
-/// Statuses that every guarded route may answer with, in both languages.
-const REFUSALS: [(&str, &str); 9] = [
-    ("400", "输入不能用 unusable input"),
-    ("401", "没有令牌或令牌无效 no valid token"),
-    ("403", "令牌没有这项权限 scope missing"),
-    ("404", "没有这个路径或存档 not found"),
-    ("408", "请求没有按时到达 request too slow"),
-    ("413", "请求太大 body too large"),
-    ("429", "请求太频繁 too many requests"),
-    ("500", "内部错误 internal error"),
-    ("503", "繁忙或暂时不能存档 overloaded, or records cannot be written"),
+pub(super) use page::page;
+
+/// Where a server listens unless told otherwise: what the commands of the examples ask.
+const SERVER: &str = "http://127.0.0.1:8730";
+
+/// What a status other than 200 means, in both languages, and which routes answer with it.
+const REFUSALS: [(&str, &str, fn(&Route) -> bool); 13] = [
+    ("400", "输入不能用 unusable input", |_| true),
+    ("401", "没有令牌或令牌无效 no valid token", guarded),
+    ("403", "令牌没有这项权限，或请求来自别的网站 scope missing, or from another site", guarded),
+    ("404", "没有这份存档 no such record", named),
+    ("408", "请求没有按时到达 request too slow", takes),
+    ("413", "请求太大 body too large", takes),
+    ("415", "请求体不是这种类型 content type", takes),
+    ("421", "请求的不是这个服务的名字 misdirected", |_| true),
+    ("422", "新数据不能用，或结论没有这种文书 data unusable, or no such notice", unfit),
+    ("429", "请求太频繁 too many requests", guarded),
+    ("500", "内部错误 internal error", guarded),
+    ("503", "繁忙或暂时不能存档 overloaded, or records cannot be written", |_| true),
+    ("default", "其他错误 other", |_| true),
 ];
 
+const fn guarded(route: &Route) -> bool {
+    route.scope.is_some()
+}
+
+const fn takes(route: &Route) -> bool {
+    route.takes.is_some()
+}
+
+fn named(route: &Route) -> bool {
+    route.path.contains("{id}")
+}
+
+fn unfit(route: &Route) -> bool {
+    matches!(route.path, "/v1/notice" | "/v1/reload")
+}
+
 /// OpenAPI 3.1.
-pub(super) fn document() -> Value {
+pub(super) fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(written);
+    &DOCUMENT
+}
+
+fn written() -> Value {
     let mut paths = Map::new();
     for route in &ROUTES {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
@@ -26,96 +66,95 @@ pub(super) fn document() -> Value {
             path.insert(route.method.to_ascii_lowercase(), operation(route));
         }
     }
+    let refused = REFUSALS.iter().map(|(status, text, _)| ((*status).to_owned(), refusal(text)));
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "一键核信 credit-check",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "不予通过是结论（200），不是错误。A refusal of an application is an answer (200), not an error.",
+            "license": { "name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE") },
+            "description": "不予通过是结论（200），不是错误。A refusal of an application is an answer (200), not an error.\n\n\
+                例子中的申请人都是虚构的，答复由示例市的数据算出。Everybody in the examples is made up; the answers come from the sample city.",
         },
+        "servers": [{ "url": "/" }],
+        "tags": [
+            { "name": "check", "description": "核查 ask" },
+            { "name": "records", "description": "存档 records" },
+            { "name": "operation", "description": "运行 operation" },
+        ],
         "paths": paths,
         "components": {
-            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
-            "schemas": { "Problem": {
-                "type": "object",
-                "required": ["code", "text", "remedy"],
-                "properties": {
-                    "code": { "type": "string", "description": "稳定的编号 stable code" },
-                    "place": { "type": "string" },
-                    "text": { "type": "string" },
-                    "remedy": { "type": "string" },
-                    "requestId": { "type": "string" },
-                },
-            } },
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer",
+                "description": "启动时显示的令牌，或令牌文件中的令牌 The token that is shown at the start, or one of the file of tokens" } },
+            "responses": Map::from_iter(refused),
+            "schemas": schemas::all(),
         },
     })
 }
 
+fn refusal(text: &str) -> Value {
+    let schema = json!({ "schema": { "$ref": "#/components/schemas/HttpProblem" } });
+    json!({ "description": text, "content": { "application/problem+json": schema } })
+}
+
 fn operation(route: &Route) -> Value {
-    let mut responses = Map::new();
-    responses.insert("200".into(), json!({ "description": "OK", "content": { route.gives: {} } }));
-    if route.scope.is_some() {
-        let schema = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
-        for (status, text) in REFUSALS {
-            let content = json!({ "application/problem+json": schema });
-            responses.insert(status.into(), json!({ "description": text, "content": content }));
-        }
-    }
+    let shape = shapes::of(route.endpoint);
+    let example = examples::of(route);
     let mut operation = json!({
-        "summary": route.zh, "description": route.en, "responses": responses,
+        "operationId": shape.id,
+        "tags": [tag(route)],
+        "summary": route.zh,
+        "description": route.en,
+        "security": security(route),
+        "responses": responses(route, &shape, &example),
+        "x-codeSamples": [{ "lang": "Shell", "label": "curl", "source": example.command }],
     });
     if let Some(object) = operation.as_object_mut() {
-        if let Some(scope) = route.scope {
-            object.insert("security".into(), json!([{ "token": [scope.name()] }]));
+        if let (Some(takes), Some(question)) = (route.takes, shape.question) {
+            let content = json!({ takes: { "schema": question, "examples": { "sample": { "value": example.question } } } });
+            object.insert("requestBody".into(), json!({ "required": true, "content": content }));
         }
-        if let Some(takes) = route.takes {
-            let body = json!({ "required": true, "content": { takes: {} } });
-            object.insert("requestBody".into(), body);
-        }
-        let parameter = |name: &str, place: &str| json!([{ "name": name, "in": place, "required": true, "schema": { "type": "string" } }]);
-        if route.path.contains("{id}") {
-            object.insert("parameters".into(), parameter("id", "path"));
-        } else if route.path == "/v1/screen" {
-            object.insert("parameters".into(), parameter("on", "query"));
+        if !shape.parameters.is_empty() {
+            object.insert("parameters".into(), shape.parameters.into());
         }
     }
     operation
 }
 
-/// The same for people.
-pub(super) fn page() -> String {
-    let document = document();
-    let mut rows = String::new();
-    let empty = Map::new();
-    let paths = document.get("paths").and_then(Value::as_object).unwrap_or(&empty);
-    for (path, methods) in paths {
-        for (method, operation) in methods.as_object().unwrap_or(&empty) {
-            let text = |name: &str| operation.get(name).and_then(Value::as_str).unwrap_or_default();
-            let scope = operation.pointer("/security/0/token/0").and_then(Value::as_str);
-            let answers = operation.get("responses").and_then(Value::as_object).unwrap_or(&empty);
-            let answers: Vec<&str> = answers.keys().map(String::as_str).collect();
-            rows.push_str(&format!(
-                "<tr><td><code>{} {}</code><td>{}<br><small>{}</small><td>{}<td>{}\n",
-                method.to_ascii_uppercase(),
-                escape(path),
-                escape(text("summary")),
-                escape(text("description")),
-                scope.unwrap_or("—"),
-                answers.join(" "),
-            ));
+fn responses(route: &Route, shape: &Shape, example: &Example) -> Value {
+    let mut content = json!({ "schema": shape.answer });
+    if let (Some(object), Some(answer)) = (content.as_object_mut(), &example.answer) {
+        object.insert("examples".into(), json!({ "sample": { "value": answer } }));
+    }
+    let mut done = json!({ "description": "完成 done", "content": { route.gives: content } });
+    if let (Some(object), true) = (done.as_object_mut(), shape.recorded) {
+        let header = json!({ "x-record-id": {
+            "description": "存档编号 id of the record", "required": true, "schema": { "type": "string" },
+        } });
+        object.insert("headers".into(), header);
+    }
+    let mut responses = Map::from_iter([("200".to_owned(), done)]);
+    for (status, _, answers) in REFUSALS {
+        if answers(route) {
+            let response = json!({ "$ref": format!("#/components/responses/{status}") });
+            responses.insert(status.to_owned(), response);
         }
     }
-    format!(
-        "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>一键核信 接口说明</title>\
-         <style>body{{font:16px/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}\
-         table{{border-collapse:collapse}}td,th{{border:1px solid #ccc;padding:.4rem .6rem;\
-         text-align:left;vertical-align:top}}</style>\
-         <h1>一键核信 接口说明</h1><p>由 <a href=/openapi.json>/openapi.json</a> 生成。\
-         请求头 <code>Authorization: Bearer 令牌</code>。错误一律为 JSON：编号、位置、说明、处理办法。\
-         <table><tr><th>接口<th>用途<th>权限<th>状态码\n{rows}</table></html>\n"
-    )
+    responses.into()
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// Who may ask. Beyond its own machine a server wants a token for everything but `/healthz`.
+fn security(route: &Route) -> Value {
+    match route.scope {
+        Some(scope) => json!([{ "token": [scope.name()] }]),
+        None => json!([{}, { "token": [] }]),
+    }
+}
+
+const fn tag(route: &Route) -> &'static str {
+    match route.scope {
+        Some(Scope::Check) => "check",
+        Some(Scope::Records | Scope::Audit) => "records",
+        Some(Scope::Admin) | None => "operation",
+    }
 }

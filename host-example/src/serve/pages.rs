@@ -1,16 +1,19 @@
 //! Pages beside the interface: the demo portal, or those of a host. Read once, when the server
-//! starts; what a page may do is said in its headers, its own scripts and styles named by digest.
+//! starts; what a page may do is said in its headers, its own scripts and styles named by digest. It is
+//! compressed when it is first asked for, and not sent again to those who have it.
+
+mod coding;
 
 use std::{collections::HashMap, fs, path::Path};
 
 use axum::{
     body::Bytes,
-    http::{HeaderValue, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 
-use super::answer::Answer;
+use super::answer::{Answer, Head};
 use crate::{files, problem::Problem};
 
 /// Largest sum of all pages: they stay in memory.
@@ -35,7 +38,8 @@ const KINDS: [(&str, &str); 12] = [
 #[derive(Debug)]
 struct Page {
     kind: &'static str,
-    body: Bytes,
+    body: coding::Body,
+    digest: String,
     policy: HeaderValue,
 }
 
@@ -78,26 +82,57 @@ impl Pages {
                     let error = std::io::Error::other(format!("pages of more than {TOTAL} bytes"));
                     files::unreadable(&entry.path(), &error)
                 })?;
-                let policy = policy(kind, &body);
-                self.0.insert(path, Page { kind, body: body.into(), policy });
+                let (policy, digest) = (policy(kind, &body), digest(&body));
+                let body = coding::Body::new(kind, body);
+                self.0.insert(path, Page { kind, body, digest, policy });
             }
         }
         Ok(())
     }
 
-    /// The page of a path; a folder stands for its `index.html`.
-    pub(super) fn find(&self, method: &str, path: &str) -> Option<Answer> {
-        if !matches!(method, "GET" | "HEAD") {
-            return None;
-        }
-        let page = match self.0.get(path) {
-            Some(page) => page,
-            None if path.ends_with('/') => self.0.get(&format!("{path}index.html"))?,
-            None => return None,
-        };
-        let (body, policy) = (page.body.clone(), Some(page.policy.clone()));
-        Some(Answer { status: StatusCode::OK, kind: page.kind, body, record: None, policy })
+    /// Whether there is a page.
+    pub(super) fn know(&self, method: &str, path: &str) -> bool {
+        matches!(method, "GET" | "HEAD") && self.find(path).is_some()
     }
+
+    /// The page of a path; a folder stands for its `index.html`.
+    fn find(&self, path: &str) -> Option<&Page> {
+        let index = || path.ends_with('/').then(|| format!("{path}index.html"));
+        self.0.get(path).or_else(|| self.0.get(&index()?))
+    }
+
+    /// The page as the caller takes it, or that the caller has it. Compressing takes a while the first time.
+    pub(super) fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Answer> {
+        let page = self.find(path)?;
+        let (coding, body) = page.body.taken(headers);
+        let tag = tag(&page.digest, coding);
+        let known = knows(headers, &page.digest);
+        let (status, body) =
+            if known { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, body) };
+        let coding = coding.filter(|_| !known).map(HeaderValue::from_static);
+        let head = Head { policy: page.policy.clone(), tag, coding };
+        Some(Answer { status, kind: page.kind, body, record: None, page: Some(head) })
+    }
+}
+
+/// The digest and how the page is compressed: each form of it is a thing of its own.
+fn tag(digest: &str, coding: Option<&str>) -> HeaderValue {
+    let text = format!(
+        "\"{digest}{}{}\"",
+        if coding.is_some() { "-" } else { "" },
+        coding.unwrap_or_default()
+    );
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// Whether the caller has the page in any of its forms.
+fn knows(headers: &HeaderMap, digest: &str) -> bool {
+    let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|held| held.to_str().ok());
+    held.flat_map(|held| held.split(',')).any(|held| {
+        let held = held.trim();
+        let text = held.strip_prefix("W/").unwrap_or(held).trim_matches('"');
+        held == "*" || text.split_once('-').map_or(text, |(digest, _)| digest) == digest
+    })
 }
 
 fn kind_of(name: &str) -> Option<&'static str> {
@@ -110,7 +145,9 @@ fn policy(kind: &str, body: &[u8]) -> HeaderValue {
     let html =
         if kind.starts_with("text/html") { String::from_utf8_lossy(body) } else { "".into() };
     let named = |element| {
-        inline(&html, element).map(|text| format!(" 'sha256-{}'", digest(text))).collect::<String>()
+        inline(&html, element)
+            .map(|text| format!(" 'sha256-{}'", digest(text.as_bytes())))
+            .collect::<String>()
     };
     let (scripts, styles) = (named("script"), named("style"));
     let text = format!(
@@ -121,8 +158,8 @@ fn policy(kind: &str, body: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
-fn digest(text: &str) -> String {
-    Base64::encode_string(&Sha256::digest(text.as_bytes()))
+fn digest(bytes: &[u8]) -> String {
+    Base64::encode_string(&Sha256::digest(bytes))
 }
 
 /// What stands inside the elements of that name: scripts and styles end at their first end tag,
@@ -175,7 +212,8 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink("/etc/passwd", folder.path().join("e.txt")).unwrap();
         let pages = Pages::read(Some(folder.path())).unwrap();
-        let found = |path| pages.find("GET", path).map(|answer| answer.body);
+        let none = HeaderMap::new();
+        let found = |path| pages.answer(path, &none).map(|answer| answer.body);
         assert_eq!(found("/"), Some(Bytes::from("a")));
         assert_eq!(found("/index.html"), Some(Bytes::from("a")));
         assert_eq!(found("/sub/b.js"), Some(Bytes::from("b")));
@@ -184,7 +222,32 @@ mod tests {
         {
             assert!(found(path).is_none(), "{path}");
         }
-        assert!(pages.find("POST", "/").is_none());
+        assert!(pages.know("HEAD", "/") && !pages.know("POST", "/") && !pages.know("GET", "/x"));
         assert!(Pages::read(Some(&folder.path().join("none"))).is_err());
+    }
+
+    #[test]
+    fn a_page_is_compressed_as_asked_and_not_sent_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "一键核信 ".repeat(1_000);
+        files::write(&folder.path().join("index.html"), text.as_bytes()).unwrap();
+        let pages = Pages::read(Some(folder.path())).unwrap();
+        let ask = |name: header::HeaderName, value: &str| {
+            let headers = HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())]);
+            let answer = pages.answer("/", &headers).unwrap();
+            let head = answer.page.unwrap();
+            let coding = head.coding.map(|coding| coding.to_str().unwrap().to_owned());
+            (answer.status.as_u16(), coding, answer.body, head.tag.to_str().unwrap().to_owned())
+        };
+        let (_, plain, whole, tag) = ask(header::ACCEPT_ENCODING, "identity");
+        assert_eq!((plain, whole.len()), (None, text.len()));
+        let (_, br, small, br_tag) = ask(header::ACCEPT_ENCODING, "gzip, deflate, br, zstd");
+        assert_eq!(br.as_deref(), Some("br"));
+        assert!(small.len() < text.len() / 10 && br_tag != tag, "{} {br_tag}", small.len());
+        for held in [&tag, &br_tag, &format!("\"x\", W/{tag}"), "*"] {
+            let (status, coding, body, _) = ask(header::IF_NONE_MATCH, held);
+            assert_eq!((status, coding, body.len()), (304, None, 0), "{held}");
+        }
+        assert_eq!(ask(header::IF_NONE_MATCH, "\"other\"").0, 200);
     }
 }

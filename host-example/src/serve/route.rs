@@ -33,8 +33,10 @@ impl Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
     Check,
+    Notice,
     Validate,
     Screen,
+    Describe,
     Record,
     Replay,
     Reload,
@@ -70,7 +72,7 @@ pub(super) struct Route {
 const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 
-pub(super) const ROUTES: [Route; 11] = [
+pub(super) const ROUTES: [Route; 13] = [
     Route {
         method: "POST",
         path: "/v1/check",
@@ -83,11 +85,21 @@ pub(super) const ROUTES: [Route; 11] = [
     },
     Route {
         method: "POST",
+        path: "/v1/notice",
+        endpoint: Endpoint::Notice,
+        scope: Some(Scope::Check),
+        zh: "出文书（告知书、通知书、承诺书、核查记录）：申请重新核一遍并存档，文书不会与结论不符；存档编号在响应头 x-record-id",
+        en: "Writes a notice: the request is decided again and recorded, so that the notice cannot differ; its id is in x-record-id",
+        takes: Some(JSON),
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
         path: "/v1/validate",
         endpoint: Endpoint::Validate,
         scope: Some(Scope::Check),
-        zh: "校验一个代码：{\"code\",\"kind\"?,\"on\"?}",
-        en: "Reads one identifier: {\"code\",\"kind\"?,\"on\"?}",
+        zh: "校验一个代码：对不对、错在哪一位、是谁的",
+        en: "Reads one identifier: whether it is right, where it is wrong, what is in it",
         takes: Some(JSON),
         gives: JSON,
     },
@@ -96,10 +108,20 @@ pub(super) const ROUTES: [Route; 11] = [
         path: "/v1/screen",
         endpoint: Endpoint::Screen,
         scope: Some(Scope::Check),
-        zh: "核查一批主体，每行一个；日期在查询参数 on",
-        en: "Screens subjects, one a line, at the day of the query parameter `on`",
+        zh: "核查一批主体，不涉及事项：每行一个主体（与申请中的主体相同，role 必填），答复每行一份，次序相同；日期在查询参数 on",
+        en: "Screens subjects without a matter: one a line (as in a request; `role` is required), an answer a line in the same order, at the day of the query parameter `on`",
         takes: Some(LINES),
         gives: LINES,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/describe",
+        endpoint: Endpoint::Describe,
+        scope: Some(Scope::Check),
+        zh: "现在装载的名单包、规则书、日历：有哪些事项、材料、名单，有效到哪一天",
+        en: "What is loaded: matters, materials, lists, and until when they are valid",
+        takes: None,
+        gives: JSON,
     },
     Route {
         method: "GET",

@@ -20,6 +20,8 @@ mod importers;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod instances;
 #[cfg(test)]
+mod interface;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

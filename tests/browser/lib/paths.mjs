@@ -10,4 +10,6 @@ export const DEMO = join(BUILD, 'demo/index.html');
 export const DEMO_PAGES = join(BUILD, 'demo');
 export const SCREENSHOTS = join(BUILD, 'screenshots');
 export const PACKAGE = join(root, 'wasm/js');
+/** The host's command line. CREDIT names another than the one of the build. */
+export const CREDIT = process.env.CREDIT ?? join(root, 'target/debug/credit');
 export const VECTORS = process.env.CREDIT_VECTORS ?? join(root, 'tests/vectors');

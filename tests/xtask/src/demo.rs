@@ -98,7 +98,7 @@ fn portal(port: u16) -> Result<()> {
 }
 
 /// The command line of the host that was built.
-fn host() -> PathBuf {
+pub(crate) fn host() -> PathBuf {
     cargo_target().join("debug").join(format!("credit{}", std::env::consts::EXE_SUFFIX))
 }
 

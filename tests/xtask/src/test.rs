@@ -170,6 +170,6 @@ fn browsers() -> Result<Command> {
     npm::install("tests/browser/consumers")?;
     let [chromium, firefox] = setup::browsers()?;
     let mut script = npm::script("tests/browser/run.mjs")?;
-    script.env("CHROMIUM", chromium).env("FIREFOX", firefox);
+    script.env("CHROMIUM", chromium).env("FIREFOX", firefox).env("CREDIT", demo::host());
     Ok(script)
 }

@@ -82,6 +82,16 @@ impl OpenChecker for ResidentChecker {
         })
     }
 
+    fn notice(&mut self, question: &str, lang: Lang) -> Result<String, Error> {
+        let handle = self.handle;
+        self.instance
+            .call(|store, world| {
+                let checker = world.credit_check_checker();
+                checker.checker().call_notice_json(store, handle, question, language(lang))
+            })?
+            .map_err(failed)
+    }
+
     fn screen_lines(
         &mut self,
         subjects: &str,

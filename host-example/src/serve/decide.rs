@@ -1,0 +1,72 @@
+//! What decides: a decision and a notice about one. Neither is answered before its record is on the disk.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use credit_core::json::{self, canonical};
+use credit_engine::OpenChecker as _;
+
+use super::{
+    App,
+    answer::{Answer, Refusal},
+    endpoints::{Call, JSON, in_engine, outcome},
+    log,
+    records::{Cost, Record},
+};
+
+pub(super) async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let Call { body, caller, lang, .. } = call;
+    app.config.window.admit(&body)?;
+    let (decided, decision) = in_engine(app, move |checker| {
+        let decision = checker.check(&body, lang)?;
+        let cost = checker.meter().map(Into::into);
+        Ok((Decided { request: body, decision: decision.clone(), cost }, decision))
+    })
+    .await?;
+    keep(app, caller.id, decided, decision).await
+}
+
+/// The request is decided twice, once for the notice and once for the record: the notice tells the decision,
+/// but is not it.
+pub(super) async fn notice(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
+    let Call { body, caller, lang, .. } = call;
+    // What cannot be read is left to the core, which says what is wrong with it.
+    let question = json::parse(body.as_bytes(), body.len()).ok();
+    let request = question.and_then(|question| question.get("request").map(canonical));
+    let request = request.unwrap_or_default();
+    app.config.window.admit(&request)?;
+    let (decided, notice) = in_engine(app, move |checker| {
+        let notice = checker.notice(&body, lang)?;
+        let decision = checker.check(&request, lang)?;
+        let cost = checker.meter().map(Into::into);
+        Ok((Decided { request, decision, cost }, notice))
+    })
+    .await?;
+    keep(app, caller.id, decided, notice).await
+}
+
+/// A decision, and what it was made of.
+struct Decided {
+    request: String,
+    decision: String,
+    cost: Option<Cost>,
+}
+
+/// Answers when the record is on the disk.
+async fn keep(
+    app: &App,
+    caller: String,
+    decided: Decided,
+    answer: String,
+) -> Result<Answer, Refusal> {
+    let Decided { request, decision, cost } = decided;
+    app.metrics.decided(outcome(&decision));
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+    let at = i64::try_from(at).unwrap_or(i64::MAX);
+    let record = Record { id: log::fresh_id(), at, caller, request, decision, cost };
+    let id = record.id.clone();
+    app.records.keep(record).await?;
+    Ok(Answer { record: Some(id), ..Answer::new(JSON, answer) })
+}

@@ -1,0 +1,139 @@
+//! The schemas that the interface refers to: the published ones as they are, and those of what only the
+//! server has.
+
+use serde_json::{Map, Value, json};
+
+/// The documents of `wit/schema` that routes take and give.
+const PUBLISHED: [&str; 8] = [
+    include_str!("../../../../wit/schema/request.schema.json"),
+    include_str!("../../../../wit/schema/decision.schema.json"),
+    include_str!("../../../../wit/schema/notice-request.schema.json"),
+    include_str!("../../../../wit/schema/notice.schema.json"),
+    include_str!("../../../../wit/schema/identifier-report.schema.json"),
+    include_str!("../../../../wit/schema/description.schema.json"),
+    include_str!("../../../../wit/schema/screening.schema.json"),
+    include_str!("../../../../wit/schema/screening-failure.schema.json"),
+];
+
+/// All of them by their names. A name means the same in every document.
+pub(super) fn all() -> Map<String, Value> {
+    let mut all = own();
+    for text in PUBLISHED {
+        let mut document: Value = serde_json::from_str(text).unwrap_or_default();
+        moved(&mut document);
+        if let Some(Value::Object(definitions)) = document.get_mut("$defs").map(Value::take) {
+            all.extend(definitions);
+        }
+    }
+    all
+}
+
+/// A reference to one of them.
+pub(super) fn named(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// What stood under `$defs` of a document of its own stands beside all others here.
+fn moved(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "$ref" => {
+                        *text = text.replacen("#/$defs/", "#/components/schemas/", 1);
+                    }
+                    _ => moved(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(moved),
+        _ => {}
+    }
+}
+
+fn own() -> Map<String, Value> {
+    let text = |description: &str| json!({ "type": "string", "description": description });
+    let day = json!({ "type": "string", "format": "date", "description": "年-月-日 a day" });
+    let truth = |description: &str| json!({ "type": "boolean", "description": description });
+    let meter = json!({
+        "type": "object",
+        "description": "用了多少燃料、谁计的（--record-fuel） what it has cost, and by whose count",
+        "required": ["engine", "fuel"],
+        "properties": { "engine": { "type": "string" }, "fuel": { "type": "integer" } },
+    });
+    Map::from_iter([
+        object(
+            "HttpProblem",
+            "为什么没有答复 why there is no answer",
+            &["code", "text", "remedy", "requestId"],
+            json!({
+                "code": text("稳定的编号 stable code"),
+                "place": text("位置：JSON 指针、行号、文件名 where it is"),
+                "text": text("哪里不对 what is wrong"),
+                "remedy": text("怎么办 what to do"),
+                "requestId": text("与响应头 x-request-id 相同 as in the header x-request-id"),
+            }),
+        ),
+        object(
+            "IdentifierQuestion",
+            "要校验的代码 a code to be read",
+            &["code"],
+            json!({
+                "code": text("代码，原样 as written"),
+                "kind": named("IdentifierKind"),
+                "on": day,
+            }),
+        ),
+        object(
+            "Record",
+            "一份存档 a record",
+            &["id", "at", "caller", "request", "decision"],
+            json!({
+                "id": text("编号 its id"),
+                "at": { "type": "integer", "description": "存档的时刻，Unix 秒 seconds since 1970" },
+                "caller": text("令牌的编号 id of the token"),
+                "request": named("Request"),
+                "decision": named("Decision"),
+                "daysFromClock": { "type": "integer", "description": "核查日距存档日几天 days from the clock to the day of the decision" },
+                "meter": meter,
+            }),
+        ),
+        object(
+            "Replay",
+            "按现在的数据重新核查的结果 what it comes to on the data that are loaded",
+            &["id", "sameData", "sameDecision", "changed", "then", "now"],
+            json!({
+                "id": text("存档编号 id of the record"),
+                "sameData": truth("数据是否相同 whether the data are the same"),
+                "sameDecision": truth("结论是否逐字节相同 whether the decision is the same, byte for byte"),
+                "sameFuel": truth("燃料是否相同；引擎相同时才有 whether the cost is; only of the same engine"),
+                "changed": { "type": "array", "items": { "enum": ["packs", "rulebook", "calendar", "engine"] }, "description": "哪些变了 what has changed" },
+                "then": named("Outcome"),
+                "now": named("Outcome"),
+            }),
+        ),
+        object(
+            "Loaded",
+            "现在的数据 the data in use",
+            &["data"],
+            json!({
+                "data": text("组件和数据的摘要 digest of the component and the data"),
+                "status": { "const": "ready" },
+            }),
+        ),
+        object(
+            "Alive",
+            "进程在运行 the process runs",
+            &["status"],
+            json!({ "status": { "const": "ok" } }),
+        ),
+    ])
+}
+
+fn object(name: &str, description: &str, required: &[&str], properties: Value) -> (String, Value) {
+    let schema = json!({
+        "type": "object", "description": description, "additionalProperties": false,
+        "required": required, "properties": properties,
+    });
+    (name.to_owned(), schema)
+}

@@ -1,0 +1,87 @@
+//! What each endpoint takes and gives.
+
+use serde_json::{Value, json};
+
+use super::{super::route::Endpoint, schemas::named};
+
+/// The contract of an endpoint.
+pub(super) struct Shape {
+    /// Its name in generated clients.
+    pub(super) id: &'static str,
+    /// Schema of the body, if there is one.
+    pub(super) question: Option<Value>,
+    pub(super) answer: Value,
+    pub(super) parameters: Vec<Value>,
+    /// Whether a record is kept, whose id is in a header.
+    pub(super) recorded: bool,
+}
+
+pub(super) fn of(endpoint: Endpoint) -> Shape {
+    let record = || {
+        vec![parameter(
+            "id",
+            "path",
+            json!({ "type": "string", "pattern": "^[0-9A-Za-z]+$" }),
+            "存档编号 id of the record",
+        )]
+    };
+    let plain =
+        |id, answer| Shape { id, question: None, answer, parameters: Vec::new(), recorded: false };
+    let asked = |id, question, answer| Shape { question: Some(question), ..plain(id, answer) };
+    match endpoint {
+        Endpoint::Check => {
+            Shape { recorded: true, ..asked("check", named("Request"), named("Decision")) }
+        }
+        Endpoint::Notice => {
+            Shape { recorded: true, ..asked("notice", named("NoticeRequest"), named("Notice")) }
+        }
+        Endpoint::Validate => {
+            asked("validate", named("IdentifierQuestion"), named("IdentifierReport"))
+        }
+        Endpoint::Screen => Shape {
+            parameters: vec![parameter(
+                "on",
+                "query",
+                json!({ "type": "string", "format": "date" }),
+                "按哪一天的名单状态核查 the day that lists are read at",
+            )],
+            ..asked(
+                "screen",
+                lines(
+                    named("Subject"),
+                    "每行一个主体，最多 1000 行；role 是它在事项中的角色（申请人 applicant、投标人 bidder 等），必填 a subject a line, at most 1000; `role` says its part and is required",
+                ),
+                lines(
+                    json!({ "anyOf": [named("Screening"), named("ScreeningFailure")] }),
+                    "每行一份答复，与主体次序相同 an answer a line, in the order of the subjects",
+                ),
+            )
+        },
+        Endpoint::Describe => plain("describe", named("Description")),
+        Endpoint::Record => Shape { parameters: record(), ..plain("getRecord", named("Record")) },
+        Endpoint::Replay => {
+            Shape { parameters: record(), ..plain("replayRecord", named("Replay")) }
+        }
+        Endpoint::Reload => plain("reload", named("Loaded")),
+        Endpoint::OpenApi => {
+            plain("openapi", json!({ "type": "object", "description": "OpenAPI 3.1" }))
+        }
+        Endpoint::Docs => plain("docs", text("网页 a page")),
+        Endpoint::Health => plain("health", named("Alive")),
+        Endpoint::Ready => plain("ready", named("Loaded")),
+        Endpoint::Metrics => plain("metrics", text("Prometheus")),
+    }
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+/// JSON values, one a line: to OpenAPI a text, whose lines have a schema of their own.
+fn lines(each: Value, description: &str) -> Value {
+    json!({ "type": "string", "contentMediaType": "application/x-ndjson", "contentSchema": each, "description": description })
+}
+
+fn parameter(name: &str, place: &str, schema: Value, description: &str) -> Value {
+    json!({ "name": name, "in": place, "required": true, "schema": schema, "description": description })
+}
