@@ -219,6 +219,9 @@ async fn serve(
 ) -> Result<(), Problem> {
     let stop = stopping().map_err(|e| listening(&e))?;
     ready();
+    // A thread of its own: the end of the server does not wait for it.
+    let pages = Arc::clone(&app);
+    std::thread::spawn(move || pages.pages.pack());
     let tokens = Arc::clone(&app);
     tokio::spawn(async move {
         loop {

@@ -19,8 +19,10 @@ pub(super) use page::page;
 /// Where a server listens unless told otherwise: what the commands of the examples ask.
 const SERVER: &str = "http://127.0.0.1:8730";
 
-/// What a status other than 200 means, in both languages, and which routes answer with it.
-const REFUSALS: [(&str, &str, fn(&Route) -> bool); 13] = [
+/// A status other than 200, what it means in both languages, and which routes answer with it.
+type Answered = (&'static str, &'static str, fn(&Route) -> bool);
+
+const REFUSALS: [Answered; 13] = [
     ("400", "输入不能用 unusable input", |_| true),
     ("401", "没有令牌或令牌无效 no valid token", guarded),
     ("403", "令牌没有这项权限，或请求来自别的网站 scope missing, or from another site", guarded),

@@ -90,6 +90,11 @@ impl Pages {
         Ok(())
     }
 
+    /// Compresses every page, so that nobody waits for it.
+    pub(super) fn pack(&self) {
+        self.0.values().for_each(|page| page.body.pack());
+    }
+
     /// Whether there is a page.
     pub(super) fn know(&self, method: &str, path: &str) -> bool {
         matches!(method, "GET" | "HEAD") && self.find(path).is_some()

@@ -13,6 +13,9 @@ const RULES = { 'no-illogical-composition-keywords': 'off', 'operation-operation
 /** Least of a page that compression takes away: the modules in it are base64 of what is dense already. */
 const SAVED = 0.6;
 
+/** Most that a page may move under its reader while it comes (cumulative layout shift). */
+const MOVED = 0.02;
+
 /** The pages and the documentation as `credit serve` gives them. */
 export async function served(results) {
   const { url, stop } = await host(DEMO_PAGES);
@@ -41,12 +44,17 @@ export async function served(results) {
           const complaints = [];
           page.on('pageerror', (error) => complaints.push(String(error)));
           page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+          await page.evaluateOnNewDocument(() => {
+            window.moved = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.moved += value))).observe({ type: 'layout-shift', buffered: true });
+          });
           // The policy of the page keeps out what axe adds, too.
           await page.setBypassCSP(path === '/docs');
           await page.goto(url + path);
           await page.waitForSelector('main');
           if (path === '/') await page.waitForFunction(() => document.querySelector('credit-check').shadowRoot.querySelector('#form'), { timeout: 30000 });
           if (path === '/docs') assert.deepEqual(await violations(page), []);
+          assert.ok((await page.evaluate(() => window.moved)) < MOVED);
           assert.deepEqual(complaints, []);
           await page.close();
         });

@@ -9,6 +9,7 @@ mod differential;
 mod endure;
 mod fuzz;
 mod hosts;
+mod lighthouse;
 mod schema;
 mod tables;
 mod test;
@@ -44,6 +45,7 @@ cargo xtask COMMAND
   fuzz [--seconds N] [--target NAME]  Runs the fuzz targets with seeds from the vectors (needs a C++ compiler)
   hostile [--minutes N] [--seed N]    Fuzzed requests and packs through the component in wasmtime
   fault [--kills N] [--credit FILE]   Meets the server with faults: kills, a full disk, damaged files
+  lighthouse [PAGE]         How a demo page loads and reads as the host serves it (needs Chromium, npm and built pages)
   load [--minutes N] [--credit FILE]  Mixed valid, invalid and hostile requests with exchanges of data
   mutants [--heart | --all | --since COMMIT] [--shard I/N] …  Changes the core in small ways and tells what no test
                             notices; `mutants --help` has the rest of its options
@@ -60,6 +62,7 @@ enum Command {
     Fault { kills: u32, credit: Option<PathBuf> },
     Load { minutes: u32, credit: Option<PathBuf> },
     Hosts,
+    Lighthouse { page: String },
     Hostile { minutes: u32, seed: Option<u64> },
     Size { note: Option<String> },
     Bench { what: bench::What, records: Vec<u64> },
@@ -149,6 +152,8 @@ impl Given {
                 credit: self.credit.take(),
             },
             ["hosts"] => Command::Hosts,
+            ["lighthouse"] => Command::Lighthouse { page: "index.html".to_owned() },
+            ["lighthouse", page] => Command::Lighthouse { page: page.to_owned() },
             ["hostile"] => Command::Hostile {
                 minutes: self.minutes.take().unwrap_or(60),
                 seed: self.seed.take(),
@@ -219,6 +224,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Load { minutes, credit } => endure::load(minutes, credit)?,
         Command::Hostile { minutes, seed } => endure::hostile(minutes, seed)?,
         Command::Hosts => hosts::hosts()?,
+        Command::Lighthouse { page } => lighthouse::lighthouse(&page)?,
         Command::Size { note } => {
             wasm::build()?;
             demo::page()?;

@@ -88,6 +88,7 @@ impl Answers {
 
     fn of(&self, endpoint: Endpoint) -> Option<Value> {
         let record = || json!({ "id": RECORD, "at": 1_795_107_600, "caller": "窗口系统", "request": question(Endpoint::Check), "decision": self.checked });
+        let outcome = self.checked.get("outcome");
         match endpoint {
             Endpoint::Check => Some(self.checked.clone()),
             Endpoint::Notice => Some(self.notice.clone()),
@@ -97,7 +98,7 @@ impl Answers {
             Endpoint::Record => Some(record()),
             Endpoint::Replay => Some(json!({
                 "id": RECORD, "sameData": true, "sameDecision": true, "changed": [],
-                "then": self.checked["outcome"], "now": self.checked["outcome"],
+                "then": outcome, "now": outcome,
             })),
             Endpoint::Health => Some(json!({ "status": "ok" })),
             Endpoint::Reload

@@ -13,8 +13,11 @@ const LEAST: usize = 1024;
 /// Text and modules; packs and pictures are dense already.
 const DENSE: [&str; 4] = ["application/octet-stream", "image/png", "image/x-icon", "font/woff2"];
 
-/// How a page can be compressed: its name, and what does it. The first is preferred.
-const CODINGS: [(&str, fn(&[u8]) -> Option<Vec<u8>>); 2] = [("br", brotli), ("gzip", gzip)];
+/// How a page can be compressed: its name, and what does it.
+type Coding = (&'static str, fn(&[u8]) -> Option<Vec<u8>>);
+
+/// The first is preferred.
+const CODINGS: [Coding; 2] = [("br", brotli), ("gzip", gzip)];
 
 /// Half the time of the next grade, and nearly as small.
 const BROTLI_GRADE: u32 = 6;
@@ -34,21 +37,31 @@ impl Body {
         Self { plain: plain.into(), dense, packed: Default::default() }
     }
 
+    /// Makes all forms.
+    pub(super) fn pack(&self) {
+        for (at, form) in CODINGS.iter().enumerate().filter(|_| !self.dense) {
+            self.packed(at, form);
+        }
+    }
+
+    /// The form, if it is smaller.
+    fn packed(&self, at: usize, (_, pack): &Coding) -> Option<&Bytes> {
+        let smaller = |bytes: &Vec<u8>| bytes.len() < self.plain.len();
+        let made = || pack(&self.plain).filter(smaller).map(Into::into);
+        self.packed.get(at)?.get_or_init(made).as_ref()
+    }
+
     /// The form that is taken, and how it is compressed.
     pub(super) fn taken(&self, headers: &HeaderMap) -> (Option<&'static str>, Bytes) {
-        let forms = CODINGS.iter().zip(&self.packed);
-        let taken = forms
-            .filter(|_| !self.dense)
-            .map(|(form, packed)| (weight(headers, form.0), form, packed));
+        let forms = CODINGS.iter().enumerate().filter(|_| !self.dense);
+        let wanted = forms.map(|(at, form)| (weight(headers, form.0), at, form));
         // The heaviest, and of those the first.
         let best =
-            taken.rev().filter(|(weight, ..)| *weight > 0).max_by_key(|(weight, ..)| *weight);
-        if let Some((_, (name, pack), packed)) = best {
-            let smaller = |bytes: &Vec<u8>| bytes.len() < self.plain.len();
-            let packed = packed.get_or_init(|| pack(&self.plain).filter(smaller).map(Into::into));
-            if let Some(bytes) = packed {
-                return (Some(name), bytes.clone());
-            }
+            wanted.rev().filter(|(weight, ..)| *weight > 0).max_by_key(|(weight, ..)| *weight);
+        if let Some((_, at, form)) = best
+            && let Some(bytes) = self.packed(at, form)
+        {
+            return (Some(form.0), bytes.clone());
         }
         (None, self.plain.clone())
     }
