@@ -48,9 +48,10 @@ impl From<Form> for Format {
     after_help = "\
 例子（先运行 credit demo --write 示例市）：
   credit screen --pack 示例市/packs/zxgk.pack --trust 示例市/trust.json --as-of 2026-11-20 \\
-    --input 持证主体.csv --output 发现.csv
+    --input 示例市/持证主体.csv --output 发现.csv
 只看新一期名单新增的记录里有没有本单位的主体：
-  credit screen --pack 第39期.pack --only-new 第38期.pack --trust trust.json --input 持证主体.csv --output 发现.csv
+  credit screen --pack 示例市/packs/zxgk.pack --only-new 示例市/stale/zxgk.pack --trust 示例市/trust.json \\
+    --as-of 2026-11-20 --input 示例市/持证主体.csv --output 新增.csv
 
 中断（包括断电、强制结束）后用同样的命令再运行，从中断处继续，结果逐字节相同。"
 )]

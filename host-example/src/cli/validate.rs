@@ -35,9 +35,9 @@ const BLOCK: usize = 1024;
     help_template = COMMAND_HELP,
     override_usage = "credit validate [选项] [文件]",
     after_help = "\
-例子：
+例子（代码.txt 由 credit demo --write 示例市 写出）：
   echo 91110000600037341K | credit validate
-  credit validate --strict --on 2026-11-20 代码.txt > 报告.ndjson"
+  credit validate --strict --on 2026-11-20 示例市/代码.txt > 报告.ndjson"
 )]
 pub(super) struct Validate {
     /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别

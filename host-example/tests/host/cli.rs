@@ -366,3 +366,37 @@ fn the_help_is_english_where_english_is_asked_for() {
         assert!(!help.contains("选项") && !help.contains("用法"), "{help}");
     }
 }
+
+/// By the locale, without anything said; an option says more than the locale.
+#[test]
+fn english_is_spoken_where_the_locale_is_english() {
+    let help = |locale: &str, args: &[&str]| {
+        let mut credit = std::process::Command::new(env!("CARGO_BIN_EXE_credit"));
+        credit.env_remove("LC_MESSAGES").env_remove("LANG").env("LC_ALL", locale);
+        String::from_utf8(credit.args(args).output().unwrap().stdout).unwrap()
+    };
+    assert!(help("en_US.UTF-8", &["--help"]).contains("Usage: credit"));
+    assert!(help("en_US.UTF-8", &["--lang", "zh-CN", "--help"]).contains("用法："));
+    for locale in ["zh_CN.UTF-8", "C.UTF-8", ""] {
+        assert!(help(locale, &["--help"]).contains("用法："), "{locale}");
+    }
+}
+
+/// One code does not wait until a component is compiled; a component that is named is asked.
+#[test]
+fn one_code_is_answered_without_a_component() {
+    let city = City::new();
+    let broken = city.write("broken.wasm", b"no component");
+    let run = |args: &[&str]| {
+        let mut credit = std::process::Command::new(env!("CARGO_BIN_EXE_credit"));
+        credit.env("CREDIT_COMPONENT", &broken).env("LC_ALL", "zh_CN.UTF-8").args(args);
+        credit.arg(city.path("代码.txt")).output().unwrap()
+    };
+    let told = run(&["validate"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert_eq!(String::from_utf8(told.stdout).unwrap().lines().count(), 4);
+    let named = run(&["validate", "--component", &broken]);
+    let complaint = String::from_utf8(named.stderr).unwrap();
+    assert_eq!(named.status.code(), Some(3));
+    assert!(complaint.starts_with("错误 engine."), "{complaint}");
+}

@@ -32,6 +32,9 @@ mod packs;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod properties;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod readme;
+#[cfg(test)]
 mod resident;
 #[cfg(test)]
 mod rulebooks;

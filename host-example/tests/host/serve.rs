@@ -62,17 +62,21 @@ fn arguments(city: &City, more: &[&str]) -> Vec<String> {
 
 impl Server {
     pub(crate) fn start(city: &City, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))
+        let mut credit = Command::new(env!("CARGO_BIN_EXE_credit"));
+        credit
             .args(arguments(city, &[&["--listen", "127.0.0.1:0", "--host", "x"], more].concat()))
-            .env("LC_ALL", "zh_CN.UTF-8")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .env("LC_ALL", "zh_CN.UTF-8");
+        Self::of(&mut credit, !more.contains(&"--tokens"))
+    }
+
+    /// A server that somebody else's command starts; whether it makes up a token is known beforehand.
+    pub(crate) fn of(command: &mut Command, makes_up: bool) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let first = lines.next().expect("the server said nothing").unwrap();
         let address = first.split("http://").nth(1).unwrap_or_else(|| panic!("{first}"));
         let address = address.split(' ').next().unwrap().to_owned();
-        let token = (!more.contains(&"--tokens")).then(|| {
+        let token = makes_up.then(|| {
             let second = lines.next().unwrap().unwrap();
             second.split(' ').nth(1).unwrap().to_owned()
         });

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Where the builds and the vectors are. CREDIT_BUILD names another build directory than target/credit. */
-export const BUILD = process.env.CREDIT_BUILD ?? join(root, 'target/credit');
+export const BUILD = process.env.CREDIT_BUILD ?? join(ROOT, 'target/credit');
 export const SAMPLE = join(BUILD, 'sample');
 export const DEMO = join(BUILD, 'demo/index.html');
 export const DEMO_PAGES = join(BUILD, 'demo');
 export const SCREENSHOTS = join(BUILD, 'screenshots');
-export const PACKAGE = join(root, 'wasm/js');
+export const PACKAGE = join(ROOT, 'wasm/js');
 /** The host's command line. CREDIT names another than the one of the build. */
-export const CREDIT = process.env.CREDIT ?? join(root, 'target/debug/credit');
-export const VECTORS = process.env.CREDIT_VECTORS ?? join(root, 'tests/vectors');
+export const CREDIT = process.env.CREDIT ?? join(ROOT, 'target/debug/credit');
+export const VECTORS = process.env.CREDIT_VECTORS ?? join(ROOT, 'tests/vectors');
