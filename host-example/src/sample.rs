@@ -184,6 +184,7 @@ impl Sample {
     }
 
     /// A request of it by its file name, without building anything.
+    #[cfg(feature = "serve")]
     pub(crate) fn request(file: &str) -> Option<&'static str> {
         FILES.get_file(format!("requests/{file}"))?.contents_utf8()
     }

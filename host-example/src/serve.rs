@@ -9,6 +9,7 @@
 
 mod answer;
 mod auth;
+mod call;
 mod connections;
 mod data;
 mod decide;
@@ -248,7 +249,7 @@ async fn look_after(State(app): State<Arc<App>>, request: Request) -> Response<B
         Ok(found) if found.route.endpoint.is_of_health() => {
             let caller = Caller::nobody();
             let (body, query) = (String::new(), None);
-            let call = endpoints::Call { query, id: found.id, body, caller, lang };
+            let call = call::Call { query, id: found.id, body, caller, lang };
             endpoints::answer(&app, found.route.endpoint, call).await
         }
         _ => Err(not_found("没有这个路径", "no such path")),
@@ -339,7 +340,7 @@ async fn respond(
         guard::content(&head.headers, found.route)?;
         let body = receive(app, body, found.route.takes.is_some()).await?;
         let lang = log::language(&head.headers);
-        let call = endpoints::Call { query: head.uri.query(), id: found.id, body, caller, lang };
+        let call = call::Call { query: head.uri.query(), id: found.id, body, caller, lang };
         endpoints::answer(app, found.route.endpoint, call).await
     };
     let answer = answer.await;

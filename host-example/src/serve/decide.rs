@@ -11,7 +11,7 @@ use credit_engine::OpenChecker as _;
 use super::{
     App,
     answer::{Answer, Refusal},
-    endpoints::{Call, JSON, in_engine, outcome},
+    call::{Call, JSON, in_engine, outcome},
     log,
     records::{Cost, Record},
 };
