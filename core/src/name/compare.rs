@@ -226,8 +226,10 @@ fn pair(a: &Reading, b: &Reading) -> Comparison {
         return found(relation, region);
     }
     // One slip in the name of the region made another one of it; one character for another there
-    // is more likely another region (柳州, 杭州).
-    let moved = is_moved(bare, other);
+    // is more likely another region (柳州, 杭州), unless what it made is none (番图壁县).
+    let coded = |name: &Name| name.regions.iter().filter(|word| word.local.is_empty()).count();
+    let spoilt = coded(&a.name) != coded(&b.name) && !telling::differ(bare, other);
+    let moved = is_moved(bare, other) || spoilt;
     let region = RegionMatch::OneSlip;
     match relation {
         Relation::OneSlip => found(relation, region),

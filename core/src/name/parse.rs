@@ -48,7 +48,10 @@ impl Name {
     #[must_use]
     pub fn parse(name: &str) -> Self {
         let (mut chars, offsets): (Vec<char>, Vec<u32>) = if is_plain(name) {
-            name.chars().zip(0..).unzip()
+            let mut chars = Vec::with_capacity(name.len() / 3);
+            chars.extend(name.chars());
+            let offsets = (0_u32..).take(chars.len()).collect();
+            (chars, offsets)
         } else {
             let folded = fold(name);
             (folded.as_str().chars().collect(), folded.offsets().to_vec())

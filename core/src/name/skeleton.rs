@@ -126,7 +126,9 @@ pub(crate) fn ending(text: &[char]) -> usize {
         return 0;
     }
     let fits = |ending: &&&[char]| {
-        text.len() >= ending.len().saturating_add(LEFT) && text.ends_with(ending)
+        ending.last() == text.last()
+            && text.len() >= ending.len().saturating_add(LEFT)
+            && text.ends_with(ending)
     };
     ENDINGS.iter().find(fits).map_or(0, |ending| ending.len())
 }

@@ -34,6 +34,8 @@ pub struct NameQuery {
     starts: Vec<usize>,
     /// Cores of other readings.
     others: Vec<Vec<char>>,
+    /// Core and form of the parent, if it is the name of an outlet.
+    parent: Option<Vec<char>>,
     /// Whether the core is the end of the skeleton.
     ends: bool,
     /// Whether a branch, brackets or a region stand behind the core or within.
@@ -126,6 +128,10 @@ impl NameQuery {
             ends: bones.ends_with(&core),
             starts,
             others,
+            parent: branch.then(|| {
+                let form = name.name().part(Part::Form);
+                core.iter().copied().chain(form.chars().filter_map(essential)).collect()
+            }),
             core,
             brand: name.name().part(Part::Brand).chars().filter_map(essential).collect(),
             open: branch || has(Part::Mark) || is_region_behind(name.name()),
@@ -156,6 +162,7 @@ impl NameQuery {
             open: false,
             starts: Vec::new(),
             others: Vec::new(),
+            parent: None,
             ends: false,
             placed: false,
             keys: Vec::new(),
@@ -267,11 +274,24 @@ impl NameQuery {
         })
     }
 
+    /// Whether both are outlets of one parent, and so two: something else stands behind its form.
+    fn is_other_outlet(&self, bones: &[char]) -> bool {
+        let Some(parent) = &self.parent else { return false };
+        let within = |part: &[char]| bones.windows(part.len()).any(|own| own == part);
+        !self.core.is_empty()
+            && within(&self.core)
+            && !bones.ends_with(&self.core)
+            && !bones.ends_with(parent)
+    }
+
     /// The same, if the name may stand in a relation: two slips at most lie between the skeletons, or
     /// one has the core or 字号 of the other, or all its characters but one.
     pub(super) fn likeness(&self, name: &[char], bones: &[char]) -> Option<Likeness> {
         let (missing, others) = self.distance(name.iter().copied())?;
         let slips = slips(&self.bones, bones, 2).unwrap_or(3);
+        if slips > 2 && others > 2 && self.is_other_outlet(bones) {
+            return None;
+        }
         let has = |text: &[char], part: &[char]| {
             part.len() >= CORE && text.windows(part.len()).any(|own| own == part)
         };

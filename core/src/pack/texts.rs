@@ -107,7 +107,8 @@ impl Texts {
             let taken = if single < self.single {
                 piece(self.token(section, single)?)
             } else if *code == ESCAPE {
-                let ([a, b, c], rest) = codes.split_first_chunk::<3>().ok_or(section.content())?;
+                let ([a, b, c], rest) =
+                    codes.split_first_chunk::<3>().ok_or_else(|| section.content())?;
                 let scalar = char::from_u32(u32::from_le_bytes([*a, *b, *c, 0]));
                 let scalar = scalar.ok_or_else(|| section.content())?;
                 codes = rest;

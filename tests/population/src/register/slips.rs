@@ -51,11 +51,14 @@ pub enum Slip {
     Two,
     /// The name it had before.
     Former,
+    /// A digit of an outlet's number is another one, missing or there twice: another outlet, which is
+    /// not found to be the same.
+    Number,
 }
 
 impl Slip {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Exact,
         Self::Width,
         Self::Traditional,
@@ -78,6 +81,7 @@ impl Slip {
         Self::BracketsWrong,
         Self::Two,
         Self::Former,
+        Self::Number,
     ];
 }
 
@@ -219,14 +223,40 @@ impl Register {
                 let first = if random.chance(250) { Edit::Missing } else { Edit::Wrong };
                 self.edited(&self.edited(&text, random, first)?, random, Edit::Wrong)?
             }
+            Slip::Number => self.renumbered(&text, random)?,
             Slip::Former => return None,
         })
     }
 
+    fn renumbered(&self, text: &str, random: &mut Random) -> Option<String> {
+        let mut chars: Vec<char> = text.chars().collect();
+        let digits: Vec<usize> = (0..chars.len())
+            .filter(|at| chars.get(*at).is_some_and(char::is_ascii_digit))
+            .collect();
+        let at = *random.pick(&digits)?;
+        let own = *chars.get(at)?;
+        match random.index(3) {
+            0 if digits.len() > 1 => {
+                chars.remove(at);
+            }
+            1 => chars.insert(at, own),
+            _ => *chars.get_mut(at)? = if own == '9' { '1' } else { '9' },
+        }
+        Some(String::from_iter(chars))
+    }
+
+    /// None where the edit makes another number of one: see [`Slip::Number`].
     fn edited(&self, text: &str, random: &mut Random, edit: Edit) -> Option<String> {
         let mut chars: Vec<char> = text.chars().collect();
         let at = random.index(chars.len());
         let own = *chars.get(at).filter(|c| !matches!(c, '（' | '）'))?;
+        let beside = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let another = match edit {
+            Edit::Missing | Edit::Doubled => own.is_ascii_digit(),
+            Edit::Swapped => own.is_ascii_digit() || beside(at.saturating_add(1)),
+            Edit::Wrong | Edit::Homophone | Edit::Extra => false,
+        };
+        (!another).then_some(())?;
         match edit {
             Edit::Wrong => *chars.get_mut(at)? = self.characters.wrong(own, random)?,
             Edit::Homophone => *chars.get_mut(at)? = self.characters.homophone(own, random)?,
