@@ -148,6 +148,8 @@ impl Checker {
             counted: request.subjects.iter().map(|s| matter.counts(s.role)).collect(),
             findings: retain(screening.findings, |f| wanted(&f.list_name)),
             excluded: retain(screening.excluded, |f| wanted(&f.list_name)),
+            excluded_more: screening.excluded_more.iter().filter(|list| wanted(list)).count(),
+            suspended: retain(screening.suspended, |f| wanted(&f.list_name)),
             coverage: self.judged(
                 with_missing(retain(screening.coverage, |c| wanted(&c.list_name)), matter),
                 request,
@@ -276,6 +278,8 @@ fn agree(packs: &PackSet, rulebook: &Rulebook) -> Result<(), LoadError> {
                 matches!(list.direction, Direction::Commitment | Direction::Black)
             }
             Purpose::Incentive => list.direction == Direction::Red,
+            Purpose::Focus => list.direction == Direction::Focus,
+            Purpose::Notice => list.direction == Direction::Notice,
         };
         let about = |code| {
             let scope = holding.chain.header().map_or("", |header| header.scope.as_str());

@@ -51,6 +51,18 @@ pub struct Inspection {
     pub basis: Vec<String>,
     /// Whether a lighter tier waits until what is open about the subjects is settled.
     pub pending: bool,
+    /// What a lighter tier does not go together with.
+    pub held: Option<Held>,
+}
+
+names! {
+    /// Why the inspection tier is not lowered, whatever the table says.
+    pub enum Held {
+        /// Somebody who counts stands on a list for closer supervision (重点关注).
+        Focus = "focus",
+        /// A record of somebody who counts is suspended (暂停): it is not shown, and it is no credit.
+        Suspended = "suspended",
+    }
 }
 
 /// An incentive that the applicant has earned (激励措施).
@@ -170,6 +182,15 @@ pub enum Reason {
         /// Index into the findings.
         finding: usize,
     },
+    /// A measure bars from this matter, and the table accepts: index into the findings.
+    Barred {
+        /// Index into the findings.
+        finding: usize,
+        /// Name of the measure.
+        measure: String,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+    },
     /// A finding about somebody who does not count for the matter: index into the findings.
     Aside {
         /// Index into the findings.
@@ -242,6 +263,10 @@ pub struct Measure {
     pub finding: usize,
     /// Indices of persons of a listed applicant whom it reaches too (及于角色).
     pub reaches: Vec<usize>,
+    /// Whether it is taken in other matters only, not in this one.
+    pub elsewhere: bool,
+    /// Whether it bars from this matter (禁止办理).
+    pub bars: bool,
     /// Ids of its legal bases.
     pub basis: Vec<String>,
 }
@@ -369,8 +394,10 @@ pub struct Decision {
     pub bases: Vec<Basis>,
     /// Matches in the lists of the matter.
     pub findings: Vec<Finding>,
-    /// Look-alikes that are somebody else.
+    /// Look-alikes that are somebody else, the nearest.
     pub excluded: Vec<Finding>,
+    /// How many further ones there are.
+    pub excluded_more: usize,
     /// Measures that follow.
     pub measures: Vec<Measure>,
     /// Incentives that follow.

@@ -193,8 +193,12 @@ pub struct Coverage {
 pub struct Screening {
     /// Matches, by subject, list and entry.
     pub findings: Vec<Finding>,
-    /// Look-alikes that are certainly somebody else.
+    /// Look-alikes that are certainly somebody else, the nearest.
     pub excluded: Vec<Finding>,
+    /// Lists (their names) of further such look-alikes, one for each.
+    pub excluded_more: Vec<String>,
+    /// Records that are suspended (暂停): never shown, and nothing lighter follows with one of them.
+    pub suspended: Vec<Finding>,
     /// Every list consulted.
     pub coverage: Vec<Coverage>,
     /// Whether some name has more namesakes, or names nearly the same, than are told.

@@ -195,6 +195,10 @@ names! {
         Commitment = "commitment",
         /// 守信: feeds incentives (红名单).
         Incentive = "incentive",
+        /// 重点关注: feeds 重点关注, and no inspection tier is lowered with it.
+        Focus = "focus",
+        /// 提示: told, and nothing follows.
+        Notice = "notice",
     }
 }
 
@@ -267,8 +271,20 @@ pub struct MeasureRule {
     pub item: String,
     /// Persons in these roles of a listed applicant whom it reaches too (及于角色).
     pub roles: Vec<Role>,
+    /// Ids of the matters that it is taken in (事项编码); empty for all.
+    pub matters: Vec<String>,
+    /// Whether whom it is taken against is not let into these matters (禁止办理).
+    pub bars: bool,
     /// Ids of legal bases.
     pub basis: Vec<String>,
+}
+
+impl MeasureRule {
+    /// Whether it is taken in a matter.
+    #[must_use]
+    pub fn is_for(&self, matter: &str) -> bool {
+        self.matters.is_empty() || self.matters.iter().any(|id| id == matter)
+    }
 }
 
 /// A text of commitment (承诺书).

@@ -109,6 +109,12 @@ fn one(
                 finding.sound = false;
                 finding.evidence.push(revoked_key(lapsed));
             }
+            if finding.status == Status::Suspended {
+                // Neither shown nor used against anybody; and yet no credit.
+                let known = !matches!(finding.verdict, Verdict::Excluded | Verdict::Related);
+                screening.suspended.extend(known.then_some(finding));
+                continue;
+            }
             match (finding.verdict, class) {
                 (Verdict::Excluded, _) => excluded.push((class, finding)),
                 (Verdict::Related, _) => related.push((class, finding)),
@@ -126,7 +132,9 @@ fn one(
     // The nearest look-alikes: a clerk reads them one by one.
     excluded.sort_by(|(a, x), (b, y)| (a, order(x)).cmp(&(b, order(y))));
     let equal = excluded.iter().take_while(|(class, _)| *class <= Class::Former).count();
-    excluded.truncate(equal.max(limits::EXCLUDED));
+    let shown = equal.max(limits::EXCLUDED).min(excluded.len());
+    let more = excluded.drain(shown..);
+    screening.excluded_more.extend(more.map(|(_, finding)| finding.list_name));
     screening.excluded.extend(excluded.into_iter().map(|(_, finding)| finding));
     Ok(())
 }
@@ -209,7 +217,7 @@ fn examine(
     on: Date,
 ) -> Option<Examined> {
     let status = status(&record, on);
-    if !matches!(status, Status::Active | Status::Disputed) {
+    if !matches!(status, Status::Active | Status::Disputed | Status::Suspended) {
         return None;
     }
     let identity = identity::compare(asked, &record.identifiers);

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::CodeReport;
 use crate::date::Date;
-use crate::decision::{Changer, Outcome, Tier};
+use crate::decision::{Changer, Held, Outcome, Tier};
 use crate::digest::Digest;
 use crate::finding::{CoverageState, Status, Verdict};
 use crate::names::names;
@@ -67,8 +67,10 @@ wire! {
         bases: Option<Vec<LegalBasis>>,
         /// Entries of the lists of the matter that concern a subject.
         findings: Vec<Finding>,
-        /// Look-alikes that are somebody else, and why.
+        /// Look-alikes that are somebody else, and why: the nearest.
         excluded: Vec<Finding>,
+        /// How many further look-alikes are somebody else.
+        excluded_more: Option<usize>,
         /// Measures that follow (惩戒措施).
         measures: Vec<Measure>,
         /// Incentives that follow (激励措施).
@@ -235,6 +237,10 @@ wire! {
         finding: usize,
         /// Indices into `subjects` of those whom it reaches by their role (及于角色).
         reaches: Option<Vec<usize>>,
+        /// Whether it is taken in other matters only, not in this one (其他事项适用).
+        elsewhere: Option<bool>,
+        /// Whether it bars from this matter (禁止办理).
+        bars: Option<bool>,
         /// Ids of its legal bases.
         basis: Vec<String>,
         /// The sentence.
@@ -273,6 +279,8 @@ wire! {
         basis: Vec<String>,
         /// Whether a lighter tier waits until what is open about the subjects is settled.
         pending: Option<bool>,
+        /// Why it is not lighter, though the table says so.
+        held: Option<Held>,
         /// Its name.
         text: String,
     }

@@ -14,8 +14,10 @@ wire! {
     Screening {
         /// Why its code was not used.
         code_problems: Option<Vec<CodeProblem>>,
-        /// Look-alikes that are somebody else.
+        /// Look-alikes that are somebody else, the nearest.
         excluded: Vec<ScreeningFinding>,
+        /// How many further look-alikes are somebody else.
+        excluded_more: Option<usize>,
         /// Entries that concern it.
         findings: Vec<ScreeningFinding>,
         /// Ids of lists whose filter cannot clear it: to be looked up where they are published.

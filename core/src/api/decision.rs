@@ -52,6 +52,7 @@ impl Filler<'_> {
             bases: some_list(each(&d.bases, basis)),
             findings: each(&d.findings, |f| self.finding(f)),
             excluded: each(&d.excluded, |f| self.finding(f)),
+            excluded_more: (d.excluded_more > 0).then_some(d.excluded_more),
             measures: each(&d.measures, |m| self.measure(m)),
             incentives: some_list(each(&d.incentives, |i| self.incentive(i))),
             inspection: d.inspection.as_ref().map(|i| self.inspection(i)),
@@ -141,6 +142,11 @@ impl Filler<'_> {
                 self.contradiction(*what, *subject, *other)
             }
             Why::Listed { finding } => self.beside("finding.listed", "reason.listed", *finding),
+            Why::Barred { finding, measure, basis } => Reason {
+                finding: Some(*finding),
+                basis: Some(basis.clone()),
+                ..said("measure.bars", words.text("reason.barred", &[("measure", measure)]))
+            },
             Why::Aside { finding } => self.beside("finding.aside", "reason.aside", *finding),
             Why::Related { finding, counted } => {
                 let words = if *counted { "reason.related" } else { "reason.related-aside" };
@@ -276,6 +282,8 @@ impl Filler<'_> {
             subject: finding.map(|f| f.subject),
             finding: measure.finding,
             reaches: some_list(measure.reaches.clone()),
+            elsewhere: measure.elsewhere.then_some(true),
+            bars: measure.bars.then_some(true),
             basis: measure.basis.clone(),
             text: self.words.measure(measure, &self.decision.subjects),
         }
@@ -302,9 +310,11 @@ impl Filler<'_> {
             rule: inspection.rule.clone(),
             basis: inspection.basis.clone(),
             pending: inspection.pending.then_some(true),
-            text: match inspection.pending {
-                true => self.words.text("tier.pending", &[]),
-                false => self.words.named("tier", inspection.tier),
+            held: inspection.held,
+            text: match (inspection.held, inspection.pending) {
+                (Some(held), _) => self.words.named("tier.held", held),
+                (None, true) => self.words.text("tier.pending", &[]),
+                (None, false) => self.words.named("tier", inspection.tier),
             },
         }
     }

@@ -34,7 +34,7 @@ pub fn open_packs(packs: Vec<Vec<u8>>, trust: &[u8]) -> Result<PackSet, Failure>
 ///
 /// - nothing, when nothing was found, the search was complete and the code, if any, is well formed
 ///   (with `all` the subject and its empty findings);
-/// - `{"codeProblems"?,"excluded","findings","lookUp"?,"subject","truncated"?}`, findings as in a
+/// - `{"codeProblems"?,"excluded","excludedMore"?,"findings","lookUp"?,"subject","truncated"?}`, findings as in a
 ///   decision; `lookUp` has the lists whose filter cannot clear the subject;
 /// - `{"error":{"code","place"?,"remedy","text"}}` for a line that is no subject.
 ///
@@ -134,9 +134,11 @@ fn screened(
     let each = |findings: &[Finding]| -> Vec<ScreeningFinding> {
         findings.iter().map(|f| finding(f, &subject.name, words)).collect()
     };
+    let more = screening.excluded_more.len();
     Ok(Some(Screening {
         code_problems: some_list(problems),
         excluded: each(&screening.excluded),
+        excluded_more: (more > 0).then_some(more),
         findings: each(&screening.findings),
         look_up: some_list(look_up),
         subject: ScreenedSubject {

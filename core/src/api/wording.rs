@@ -388,7 +388,11 @@ impl Wording {
 
     pub(super) fn measure(self, measure: &Measure, subjects: &[DecidedSubject]) -> String {
         let Measure { id, name, edition, reaches, .. } = measure;
-        let text = self.text("measure.text", &[("name", name), ("edition", edition), ("id", id)]);
+        let mut text =
+            self.text("measure.text", &[("name", name), ("edition", edition), ("id", id)]);
+        if measure.elsewhere {
+            text = self.text("measure.elsewhere", &[("text", &text)]);
+        }
         let reached = reaches.iter().filter_map(|at| subjects.get(*at));
         let reached: Vec<String> =
             reached.map(|s| [self.named("role", s.role), self.quoted(&s.name)].concat()).collect();
@@ -468,6 +472,7 @@ impl Wording {
             s::IDENTITY => "change.identity",
             s::CLASS => "change.list-class",
             s::FALSE_PROMISE => "change.false-promise",
+            s::FOCUS => "change.focus",
             s::MATERIALS if !names.is_empty() => "change.materials",
             s::PROMISE => "change.promise",
             s::QUERY => "change.query",

@@ -20,8 +20,12 @@ pub struct Case<'a> {
     pub counted: Vec<bool>,
     /// Findings in the lists of the matter.
     pub findings: Vec<Finding>,
-    /// Look-alikes in the lists of the matter.
+    /// Look-alikes in the lists of the matter, the nearest.
     pub excluded: Vec<Finding>,
+    /// How many further ones there are.
+    pub excluded_more: usize,
+    /// Suspended records (暂停) in the lists of the matter.
+    pub suspended: Vec<Finding>,
     /// The lists of the matter.
     pub coverage: Vec<Coverage>,
     /// Whether some search was cut short.

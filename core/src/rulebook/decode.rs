@@ -206,6 +206,8 @@ fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
         edition: optional(&fields, "edition")?,
         item: text(&fields, "item")?,
         roles: some_roles(&fields, "roles")?,
+        matters: some_strings(&fields, "matters")?,
+        bars: flag(&fields, "bars")?,
         basis: some_strings(&fields, "basis")?,
     })
 }

@@ -291,6 +291,10 @@ wire! {
         item: String,
         /// Roles of a listed applicant whom it reaches too (及于角色).
         roles: Option<Vec<Role>>,
+        /// Ids of the matters that it is taken in (事项编码); without it, all.
+        matters: Option<Vec<String>>,
+        /// Whether it bars from these matters (禁止办理).
+        bars: Option<bool>,
         /// Ids of its legal bases.
         basis: Option<Vec<String>>,
     }

@@ -52,6 +52,18 @@ pub fn decide(
     if unexpressed || (open && ruled <= Outcome::AcceptWithDeferral) {
         outcome = Outcome::Refer;
     }
+    let measures = consequences::measures(book, matter, &case);
+    if outcome <= Outcome::AcceptWithDeferral {
+        // The proof excludes it; and yet nobody is let in whom a measure keeps out.
+        for measure in measures.iter().filter(|measure| measure.bars) {
+            outcome = Outcome::Refer;
+            reasons.push(Reason::Barred {
+                finding: measure.finding,
+                measure: measure.name.clone(),
+                basis: measure.basis.clone(),
+            });
+        }
+    }
     // Rules that nobody vouches for any more decide nothing, and least of all by a favourable row.
     let unvouched = unvouched(&case, outcome);
     outcome = unvouched.unwrap_or(outcome);
@@ -76,7 +88,6 @@ pub fn decide(
         // A commitment that makes no difference here is not mentioned.
         near_misses.retain(|way| way.changes.iter().all(|c| c.fact != facts::standard::PROMISE));
     }
-    let measures = consequences::measures(book, &case);
     let incentives = consequences::incentives(book, matter, &case, open)?;
     let inspection = consequences::inspection(book, matter, &case, open)?;
     let bases = {
@@ -107,6 +118,7 @@ pub fn decide(
         near_misses,
         findings: case.findings,
         excluded: case.excluded,
+        excluded_more: case.excluded_more,
         coverage: case.coverage,
     })
 }

@@ -26,6 +26,8 @@ pub(crate) mod standard {
     pub(crate) const CLASS: &str = "失信等级";
     pub(crate) const CLASSES: [&str; 4] = ["无", "轻微", "一般", "严重"];
     pub(crate) const FALSE_PROMISE: &str = "虚假承诺";
+    /// Whether somebody who counts stands on a list for closer supervision.
+    pub(crate) const FOCUS: &str = "重点关注";
     pub(crate) const NO: &str = "无";
     pub(crate) const YES: &str = "有";
     pub(crate) const MATERIALS: &str = "材料状态";
@@ -102,6 +104,10 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
         s::FALSE_PROMISE => {
             let broken = confirmed(case).any(|f| purpose_of(book, f) == Some(Purpose::Commitment));
             if broken { s::YES } else { s::NO }
+        }
+        s::FOCUS => {
+            let listed = confirmed(case).any(|f| purpose_of(book, f) == Some(Purpose::Focus));
+            if listed { s::YES } else { s::NO }
         }
         s::MATERIALS => material_state(matter, case, fact),
         s::PROMISE if promise(matter, case).is_some() => s::SIGNED,

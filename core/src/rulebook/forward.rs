@@ -91,6 +91,7 @@ fn exits(book: &Rulebook, case: &Case<'_>, changes: &[Change]) -> Vec<WayOut> {
                 stays.is_none_or(|stays| at > stays)
             }),
             s::FALSE_PROMISE => purpose_of(book, finding) == Some(Purpose::Commitment),
+            s::FOCUS => purpose_of(book, finding) == Some(Purpose::Focus),
             _ => false,
         })
     };

@@ -137,8 +137,13 @@ pub(crate) const SOURCES: Labels<FactSource> = &[
 
 /// 用途 of a list.
 #[cfg(feature = "authoring")]
-pub(crate) const PURPOSES: Labels<Purpose> =
-    &[("失信", Purpose::Failing), ("承诺", Purpose::Commitment), ("激励", Purpose::Incentive)];
+pub(crate) const PURPOSES: Labels<Purpose> = &[
+    ("失信", Purpose::Failing),
+    ("承诺", Purpose::Commitment),
+    ("激励", Purpose::Incentive),
+    ("重点关注", Purpose::Focus),
+    ("提示", Purpose::Notice),
+];
 
 /// 是 and 否, where a blank cell means 否.
 #[cfg(feature = "authoring")]

@@ -5,6 +5,7 @@
 //! Simplification of DMN Decision Tables” (Information Systems 78, 2018); domains are finite here,
 //! so that cells are counted instead of boxes cut.
 
+mod barred;
 pub(super) mod cells;
 mod example;
 mod fault;

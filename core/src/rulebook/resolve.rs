@@ -164,6 +164,8 @@ fn measure(of: RulebookMeasure) -> MeasureRule {
         edition: of.edition.unwrap_or_default(),
         item: of.item,
         roles: of.roles.unwrap_or_default(),
+        matters: of.matters.unwrap_or_default(),
+        bars: of.bars.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
     }
 }

@@ -102,7 +102,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 /// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
 /// too wide, `E15` something twice, `E16` material that can be looked up, `E17` a person's score where it is not an incentive, `E18` periods out of
 /// order or versions of which not exactly one decides, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
-/// tables or rules in a circle.
+/// tables or rules in a circle, `E24` a row that accepts whom a measure bars.
 pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let mut book = sheets::Book::new(tables);
     let vocabulary = book.vocabulary();
@@ -166,6 +166,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let (mut faults, relaxations) = proof::prove(&subjects, &rules, &layers);
     let tiers = proof::tiers(&runtime, &gradings, &red_lines);
     faults.extend(tiers.iter().flat_map(prove::Subject::prove));
+    faults.extend(proof::barred(&runtime, &subjects, &matters));
     faults.extend(book.bases_in_force(&bases, &matters, &rules));
     faults.extend(book.run_cases(&cases, &subjects));
     let messages = once(prove::fold(faults, |name| {

@@ -68,6 +68,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "change.false-promise",
         "end the record of the broken commitment in the way its list provides",
     ),
+    ("change.focus", "end the record of closer supervision in the way its list provides"),
     ("change.identity", "have a clerk settle who is meant"),
     (
         "change.list-class",
@@ -376,6 +377,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("lack.undeclared", "it does not say of which regions and kinds of subjects it is"),
     ("list.join", ", "),
     ("material.quoted", "“{name}”"),
+    ("measure.elsewhere", "{text}, taken in other matters"),
     ("measure.reaches", "{text}, which reaches {names}"),
     ("measure.text", "{name} ({edition}{id})"),
     ("memory.duplicate", "the record of issues names one scope twice"),
@@ -537,6 +539,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "reason.aside",
         "{finding}; the role does not count for this matter, so the conclusion stands",
+    ),
+    (
+        "reason.barred",
+        "the measure “{measure}” bars from this matter, and the table accepts: for a person to settle",
     ),
     ("reason.code", "the code of {role} “{name}” is wrong: {text}"),
     (
@@ -746,6 +752,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "taxpayer.length",
         "a taxpayer number has 15, 17, 18, 19 or 20 characters, {found} were given",
+    ),
+    (
+        "tier.held.focus",
+        "the usual inspections: not fewer for whom a list for closer supervision names",
+    ),
+    (
+        "tier.held.suspended",
+        "the usual inspections: not fewer with a suspended record, which is not shown",
     ),
     ("tier.lower", "fewer inspections"),
     ("tier.normal", "the usual inspections"),

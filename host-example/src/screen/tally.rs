@@ -62,7 +62,8 @@ impl Tally {
             confirmed,
             probable,
             possible,
-            excluded: verdicts(Verdict::Excluded),
+            excluded: verdicts(Verdict::Excluded)
+                .saturating_add(answer.excluded_more.and_then(|n| n.try_into().ok()).unwrap_or(0)),
             bad_codes: u64::from(answer.code_problems.is_some()),
             truncated: u64::from(answer.truncated == Some(true)),
             look_up: u64::from(answer.look_up.is_some()),

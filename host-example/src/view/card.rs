@@ -221,7 +221,11 @@ impl Card {
         // The usual inspections are no news.
         let tier = decision.inspection.iter().filter(|inspection| inspection.tier != Tier::Normal);
         self.lines(["后续监管", "Later"], tier.map(|inspection| inspection.text.clone()));
-        let excluded = decision.excluded.iter().map(|finding| finding.text.clone());
+        let more = decision.excluded_more.map(|n| match self.lang {
+            Lang::En => format!("{n} more similar names were ruled out"),
+            _ => format!("另有 {n} 条相近记录也已排除"),
+        });
+        let excluded = decision.excluded.iter().map(|finding| finding.text.clone()).chain(more);
         self.lines(["已排除", "Excluded"], excluded);
     }
 

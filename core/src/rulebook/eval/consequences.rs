@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use crate::decision::{FactValue, Incentive, Inspection, Measure, Tier};
+use crate::decision::{FactValue, Held, Incentive, Inspection, Measure, Tier};
 use crate::error::LoadError;
 use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
 use crate::request::{Role, Subject, SubjectKind};
 use crate::rulebook::case::Case;
-use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Rulebook, facts};
+use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Purpose, Rulebook, facts};
 
 /// Whether a finding may have consequences: identifier-grade, in force, on a list with a legal
 /// basis, about somebody who counts and is of age.
@@ -22,7 +22,8 @@ fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
         && !case.is_minor(finding.subject)
 }
 
-pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
+/// The measures that follow, those of other matters last.
+pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec<Measure> {
     let mut measures: Vec<Measure> = Vec::new();
     for (at, finding) in case.findings.iter().enumerate() {
         let effective = punitive(case, finding);
@@ -39,18 +40,26 @@ pub(super) fn measures(book: &Rulebook, case: &Case<'_>) -> Vec<Measure> {
                     && other
                         .is_some_and(|f| (f.subject, &f.list) == (finding.subject, &finding.list))
             };
-            if !measures.iter().any(known) {
+            let here = rule.is_for(&matter.id);
+            if let Some(known) = measures.iter_mut().find(|m| known(m)) {
+                // The same item on another row, for other matters.
+                known.elsewhere &= !here;
+                known.bars |= here && rule.bars;
+            } else {
                 measures.push(Measure {
                     id: rule.item.clone(),
                     name: rule.name.clone(),
                     edition: rule.edition.clone(),
                     finding: at,
                     reaches: reached(case, finding, rule),
+                    elsewhere: !here,
+                    bars: here && rule.bars,
                     basis: rule.basis.clone(),
                 });
             }
         }
     }
+    measures.sort_by_key(|measure| measure.elsewhere);
     measures
 }
 
@@ -134,12 +143,25 @@ pub(super) fn inspection(
     let cell = facts::cell_of(book, matter, case, table)?;
     Ok(table.rule(&cell).map(|rule| {
         let tier = Tier::of(rule.outcome);
-        let pending = open && tier == Tier::Lower;
+        let lower = tier == Tier::Lower;
+        let pending = open && lower;
+        let held = held(book, case).filter(|_| lower);
         Inspection {
-            tier: if pending { Tier::Normal } else { tier },
+            tier: if pending || held.is_some() { Tier::Normal } else { tier },
             rule: rule.id.clone(),
             basis: rule.basis.clone(),
             pending,
+            held,
         }
     }))
+}
+
+/// What no lighter tier goes together with.
+fn held(book: &Rulebook, case: &Case<'_>) -> Option<Held> {
+    let counted = |f: &Finding| case.counted.get(f.subject).copied().unwrap_or(false);
+    let focus = |f: &Finding| facts::purpose_of(book, f) == Some(Purpose::Focus);
+    let listed = facts::confirmed(case).any(focus);
+    let mut suspended = case.suspended.iter().filter(|f| f.direction != Direction::Red);
+    let suspended = suspended.any(counted);
+    listed.then_some(Held::Focus).or(suspended.then_some(Held::Suspended))
 }

@@ -108,6 +108,7 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
         | Reason::List { .. }
         | Reason::Unsettled { .. }
         | Reason::Truncated
+        | Reason::Barred { .. }
         | Reason::Minor { .. } => true,
     }
 }
@@ -115,7 +116,9 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
 /// The legal bases that a reason names.
 pub(super) fn basis(reason: &Reason) -> &[String] {
     match reason {
-        Reason::Rule { basis, .. } | Reason::Unexpressed { basis, .. } => basis,
+        Reason::Rule { basis, .. }
+        | Reason::Unexpressed { basis, .. }
+        | Reason::Barred { basis, .. } => basis,
         _ => &[],
     }
 }

@@ -33,7 +33,7 @@ pub(in crate::rulebook) struct RedLine {
 /// Ids of the red lines that every rulebook knows.
 pub(in crate::rulebook) const RED_LINES: &[&str] = &["HX1", "HX2", "HX3", "HX4"];
 
-const ACCEPTING: [Outcome; 3] =
+pub(super) const ACCEPTING: [Outcome; 3] =
     [Outcome::Accept, Outcome::AcceptOnCommitment, Outcome::AcceptWithDeferral];
 
 impl RedLine {
@@ -58,7 +58,9 @@ impl RedLine {
             ),
             "HX3" => (
                 "信用越差待遇不得更优",
-                Says::Monotone { facts: [s::CLASS, s::FALSE_PROMISE].map(Into::into).into() },
+                Says::Monotone {
+                    facts: [s::CLASS, s::FALSE_PROMISE, s::FOCUS].map(Into::into).into(),
+                },
             ),
             "HX4" => (
                 "身份未核实时不得受理，也不得拒绝",

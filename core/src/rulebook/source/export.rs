@@ -168,6 +168,8 @@ const MEASURES: Columns<RulebookMeasure> = &[
     ("基础清单版本", |measure| text(&measure.edition)),
     ("基础清单条目", |measure| measure.item.clone()),
     ("及于角色", |measure| roles(&measure.roles)),
+    ("事项编码", |measure| items(&measure.matters)),
+    ("禁止办理", |measure| if measure.bars == Some(true) { "是".into() } else { String::new() }),
     ("依据", |measure| items(&measure.basis)),
 ];
 

@@ -6,7 +6,7 @@ use super::lookup;
 use super::sheets::Book;
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{RulebookCatalogueItem, RulebookMeasure};
-use crate::rulebook::labels::{KINDS, ROLES, label};
+use crate::rulebook::labels::{KINDS, ROLES, YES_NO, label};
 use crate::sheet::{Row, Table, items};
 use crate::wire::{some_list, some_text};
 
@@ -111,8 +111,28 @@ impl Book<'_> {
         if let Some((column, text)) = listed(catalogue, &edition, &item, &name, &kinds) {
             self.say("E09", table, row, column, text);
         }
+        let (matters, bars) = self.barred(table, row);
         let (edition, basis, roles) = (some_text(&edition), some_list(basis), some_list(roles));
-        RulebookMeasure { list, kinds, name, edition, item, roles, basis }
+        RulebookMeasure { list, kinds, name, edition, item, roles, matters, bars, basis }
+    }
+
+    /// The matters of a measure, and whether it bars from them.
+    fn barred(&mut self, table: &Table, row: &Row) -> (Option<Vec<String>>, Option<bool>) {
+        let known: Vec<String> = self.sheet("事项").map_or_else(Vec::new, |matters| {
+            matters.rows.iter().map(|r| matters.cell(r, "事项编码").to_string()).collect()
+        });
+        let ids = items(table.cell(row, "事项编码"));
+        for id in ids.iter().filter(|id| !known.contains(id)) {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let text = format!("“事项”表里没有“{id}”{}。", super::hint(id, &known));
+            self.say("E12", table, row, "事项编码", text);
+        }
+        let bars = self.choice(table, row, "禁止办理", YES_NO, "否").filter(|bars| *bars);
+        if bars.is_some() && ids.is_empty() {
+            let text = "禁止办理的措施要写明禁止办理哪些事项。请填写事项编码。".into();
+            self.say("E13", table, row, "事项编码", text);
+        }
+        (some_list(ids), bars)
     }
 }
 

@@ -79,6 +79,27 @@ pub(super) fn tiers<'a>(
     runtime.gradings.iter().zip(gradings).map(subject).collect()
 }
 
+/// Measures that bar from a matter beside the rows of its table.
+pub(super) fn barred(
+    runtime: &Rulebook,
+    subjects: &[Subject<'_>],
+    matters: &[MatterRow],
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for measure in runtime.measures.iter().filter(|measure| measure.bars) {
+        let Some(list) = runtime.list(&measure.list) else { continue };
+        let consulted =
+            |m: &&MatterRow| measure.is_for(&m.id) && m.value.lists.contains(&list.name);
+        for matter in matters.iter().filter(consulted) {
+            let table = subjects.iter().find(|subject| subject.table.name == matter.table);
+            faults.extend(
+                table.into_iter().flat_map(|table| table.barred(&matter.id, list, measure)),
+            );
+        }
+    }
+    faults
+}
+
 /// P1–P7 over all tables, and the relaxations that were allowed.
 pub(super) fn prove(
     subjects: &[Subject<'_>],

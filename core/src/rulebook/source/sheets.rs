@@ -194,7 +194,7 @@ impl<'a> Book<'a> {
         values: &[String],
     ) {
         let mut known: Vec<(&str, &str)> = STANDARD.iter().map(|(n, v, ..)| (*n, *v)).collect();
-        known.push((s::CODE, "有效|有误"));
+        known.extend([(s::CODE, "有效|有误"), (s::FOCUS, "无|有")]);
         match known.iter().find(|(n, _)| *n == name) {
             _ if source.is_some_and(is_stated) => {}
             None => {

@@ -215,6 +215,7 @@ export const en: Record<MessageCode, string> = {
   'result.facts': 'Facts the decision used',
   'result.subjects': 'Who was checked',
   'result.excluded': '{n} similar records were ruled out',
+  'result.excluded.more': '{n} more, less similar, are not shown one by one',
   'result.papers': 'Print and keep',
   'notice.supplement': 'Print the notice of what is missing',
   'notice.deferral': 'Print the notice of acceptance',

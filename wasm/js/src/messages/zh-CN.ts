@@ -213,6 +213,7 @@ export const zhCN = {
   'result.facts': '判定时采用的情况',
   'result.subjects': '核查对象',
   'result.excluded': '已排除 {n} 条相近记录',
+  'result.excluded.more': '另有 {n} 条相差更远，未逐条列出',
   'result.papers': '打印和留存',
   'notice.supplement': '打印一次性告知书',
   'notice.deferral': '打印容缺受理通知书',

@@ -64,10 +64,12 @@ export function excluded(ctx: Words, decision: Decision): HTMLElement | null {
       h('p', {}, entry.text),
       chips(entry.evidence),
     );
+  const more = decision.excludedMore ?? 0;
   return h(
     'details',
     { class: 'card-section fold' },
-    h('summary', {}, h('h3', {}, ctx.t('result.excluded', { n: decision.excluded.length }))),
+    h('summary', {}, h('h3', {}, ctx.t('result.excluded', { n: decision.excluded.length + more }))),
     h('ul', { class: 'plain' }, decision.excluded.map(item)),
+    more > 0 ? h('p', {}, ctx.t('result.excluded.more', { n: more })) : null,
   );
 }

@@ -1,0 +1,198 @@
+//! What a list is read for, and what may not follow beside it: 重点关注 and suspended records lower no
+//! tier, a measure stands with its matter, one that bars from a matter goes with no row that accepts.
+
+use conformance::broken::Mistake;
+use conformance::city::RULEBOOK;
+use conformance::fixture::{list, record};
+use conformance::world::{
+    World, each, fact, internal, items, lists, outcome, request, subject, text, with,
+};
+use credit_core::pack::record::{Direction, ListDef, Record, State};
+use credit_core::rulebook::document::RulebookDocument;
+use credit_core::rulebook::source::compile;
+use serde_json::{Value, json};
+
+const CODE: &str = "91450200MA5TETX088";
+const NAME: &str = "范例一";
+const FOCUS: &str = "示例市重点关注名单（虚构）";
+const ALL: &[&str] = &["M1", "M2", "M3", "M4"];
+const LAST_LIST: &str = "A级纳税人,,激励,YJ19,,,,";
+const LISTS: &str = "劳务派遣,通用分级,申请人,失信被执行人;";
+
+/// The sample's lists and one for closer supervision, number four.
+fn with_focus(direction: Direction) -> Vec<ListDef> {
+    let mut all = lists();
+    all.push(list("focus", FOCUS, direction));
+    all
+}
+
+/// The sample city, whose matters of labour dispatch consult that list for this use.
+fn city(usage: &str, more: &[(&str, &str, &str)], records: &[(u16, Record)]) -> World {
+    let added = format!("{LAST_LIST}\n{FOCUS},,{usage},,,,,");
+    let consulted = format!("{LISTS}{FOCUS};");
+    let mut patches = vec![("名单", LAST_LIST, added.as_str()), ("事项", LISTS, &consulted)];
+    patches.extend(more);
+    let numbered: Vec<Record> = (0..)
+        .zip(records)
+        .map(|(n, (list, record)): (usize, &(u16, Record))| Record {
+            list: *list,
+            entry: format!("E{n}"),
+            ..record.clone()
+        })
+        .collect();
+    let direction = if usage == "提示" { Direction::Notice } else { Direction::Focus };
+    World::new(&patches).with(&internal(), &with_focus(direction), &numbered)
+}
+
+/// Records without which the two lists that a matter needs would be empty.
+fn others() -> Vec<(u16, Record)> {
+    vec![(0, record("", "示例市他某有限公司", None)), (2, record("", "示例市它某有限公司", None))]
+}
+
+fn asked(matter: &str, materials: &[&str]) -> Value {
+    let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
+    with(request(matter, &[applicant], materials), "facts", json!({"信用评价": "A"}))
+}
+
+fn listed(list: u16, state: State) -> (u16, Record) {
+    (list, Record { state, ..record("", NAME, Some(CODE)) })
+}
+
+/// Outcome, tier, and why the tier is not lower.
+fn tier(said: &Value) -> [&str; 3] {
+    [outcome(said), text(said, "/inspection/tier"), text(said, "/inspection/held")]
+}
+
+#[test]
+fn who_is_watched_more_closely_is_inspected_no_less() {
+    let of = |usage: &str, record: Option<(u16, Record)>| {
+        let records: Vec<_> = others().into_iter().chain(record).collect();
+        city(usage, &[], &records).check(&asked("SL-0001", ALL))
+    };
+    assert_eq!(tier(&of("重点关注", None)), ["accept", "lower", ""]);
+    let said = of("重点关注", Some(listed(4, State::Active)));
+    assert_eq!(tier(&said), ["accept", "normal", "focus"]);
+    assert!(text(&said, "/inspection/text").contains("重点关注"), "{said}");
+    assert!(each(&said, "/reasons", "code").contains("finding.listed"), "{said}");
+    // What has ended has no effect; a word of information neither.
+    assert_eq!(tier(&of("重点关注", Some(listed(4, State::Repaired)))), ["accept", "lower", ""]);
+    assert_eq!(tier(&of("提示", Some(listed(4, State::Active)))), ["accept", "lower", ""]);
+}
+
+#[test]
+fn a_table_reads_whether_somebody_is_watched() {
+    let known = "虚假承诺,无|有,名单,部门,违诺记录名单中是否有未修复的记录";
+    let added = format!("{known}\n重点关注,无|有,名单,部门,是否列入重点关注名单");
+    let rows = [
+        "D6,已查询,一致,轻微,无,A|B|C|未知,正常,YJ19,",
+        "D7,已查询,一致,无,无,B|C|未知,正常,YJ19,评价未知不视为良好",
+        "D8,已查询,一致,无,无,A,降低,YJ19,",
+    ];
+    let mut unwatched = rows.map(|row| format!("{row},无"));
+    // A worse class must not be better off than none.
+    let watched = "通用分级,D9,已查询,一致,无|轻微,无,A|B|C|未知,提高,YJ19,重点关注,有";
+    unwatched[2] = format!("{},无\n{watched}", rows[2]);
+    let mut patches =
+        vec![("词汇", known, added.as_str()), ("监管分级", "依据,说明", "依据,说明,重点关注")];
+    patches.extend(rows.iter().zip(&unwatched).map(|(row, own)| ("监管分级", *row, own.as_str())));
+    let rows = patches;
+    let of =
+        |records: &[(u16, Record)]| city("重点关注", &rows, records).check(&asked("SL-0001", ALL));
+    assert_eq!(tier(&of(&others())), ["accept", "lower", ""]);
+    let watched: Vec<_> = others().into_iter().chain([listed(4, State::Active)]).collect();
+    assert_eq!(tier(&of(&watched)), ["accept", "raised", ""]);
+}
+
+/// What the rulebook reads a list for must be what the pack says of it.
+#[test]
+fn the_use_of_a_list_is_that_of_its_pack() {
+    for (usage, direction) in [("失信", Direction::Focus), ("重点关注", Direction::Black)] {
+        let added = format!("{LAST_LIST}\n{FOCUS},,{usage},,,,,");
+        let world = World::new(&[("名单", LAST_LIST, &added)]);
+        let world = world.with(&internal(), &with_focus(direction), &[record("E1", NAME, None)]);
+        let error = world.open().map(|_| ()).unwrap_err();
+        assert_eq!(error.code(), "rulebook.list-direction", "{usage}");
+    }
+}
+
+/// 暂停 (破产重整): not shown, and yet no credit.
+#[test]
+fn a_suspended_record_lowers_nothing_and_is_not_shown() {
+    let of = |record| {
+        let records: Vec<_> = others().into_iter().chain([record]).collect();
+        city("重点关注", &[], &records).check(&asked("SL-0001", ALL))
+    };
+    for list in [0, 1, 4] {
+        let said = of(listed(list, State::Suspended));
+        assert_eq!(tier(&said), ["accept", "normal", "suspended"], "{list}");
+        assert!(items(&said, "/findings").is_empty(), "{said}");
+        assert_eq!(fact(&said, "失信等级"), "无");
+    }
+    // That of a red list is none, and that of somebody else neither.
+    assert_eq!(tier(&of(listed(3, State::Suspended)))[2], "");
+    let (list, other) = listed(0, State::Suspended);
+    let other = Record { name: "示例市又某有限公司".into(), identifiers: vec![], ..other };
+    assert_eq!(tier(&of((list, other))), ["accept", "lower", ""]);
+}
+
+const MEASURES: &str = "名单,主体类型,措施,基础清单版本,基础清单条目,依据";
+const FUNDS: &str =
+    "失信被执行人,法人,限制申请财政性资金项目,失信惩戒措施基础清单（示例版）,M06,YJ6";
+
+fn measures(matters: &str) -> (String, String) {
+    (format!("{MEASURES},事项编码,禁止办理"), format!("{FUNDS},{matters}"))
+}
+
+fn compiled(matters: &str) -> Result<RulebookDocument, String> {
+    let (header, row) = measures(matters);
+    let patches = [("惩戒措施", MEASURES, header.as_str()), ("惩戒措施", FUNDS, &row)];
+    let mistake = Mistake {
+        name: "measures".into(),
+        base: RULEBOOK,
+        patches: patches.map(|(sheet, from, to)| [sheet, from, to].map(str::to_owned)).into(),
+        message: String::new(),
+    };
+    let said = |messages: Vec<credit_core::sheet::Message>| {
+        messages.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    compile(&mistake.sheets()).map(|compiled| compiled.document).map_err(said)
+}
+
+#[test]
+fn a_measure_that_bars_goes_with_no_row_that_accepts() {
+    assert!(compiled("ZJ-0001,是").is_ok());
+    assert!(compiled("SL-0001,").is_ok());
+    let said = compiled("SL-0001,是").unwrap_err();
+    for part in ["E24", "R3", "限制申请财政性资金项目", "正常受理", "失信等级=严重"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(compiled(",是").unwrap_err().contains("E13"));
+    let said = compiled("SL-0002,").unwrap_err();
+    assert!(said.contains("E12") && said.contains("是否应为"), "{said}");
+}
+
+/// A writer that proves nothing: and yet nobody is let in whom a measure keeps out.
+#[test]
+fn who_is_barred_is_not_accepted_without_a_person() {
+    let mut document = compiled("SL-0001,").unwrap();
+    let of = |document: &RulebookDocument, matter: &str, materials: &[&str]| {
+        let mut records = others();
+        records.push(listed(0, State::Active));
+        World::new(&[]).ruled_by(document).listing(&records).check(&asked(matter, materials))
+    };
+    let said = of(&document, "SL-0001", ALL);
+    assert_eq!(outcome(&said), "accept");
+    assert_eq!(each(&said, "/measures", "id"), "M06 M08");
+    // For other matters: behind those of this one, and said.
+    let other = of(&document, "ZZ-0001", &["Q1", "Q2", "Q3"]);
+    assert_eq!(each(&other, "/measures", "id"), "M08 M06", "{other}");
+    assert_eq!(other.pointer("/measures/1/elsewhere"), Some(&json!(true)));
+    assert!(text(&other, "/measures/1/text").contains("其他事项"), "{other}");
+    for measure in document.measures.iter_mut().filter(|measure| measure.item == "M06") {
+        measure.bars = Some(true);
+    }
+    let said = of(&document, "SL-0001", ALL);
+    assert_eq!(outcome(&said), "refer");
+    assert!(each(&said, "/reasons", "code").contains("measure.bars"), "{said}");
+}
