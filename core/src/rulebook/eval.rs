@@ -31,6 +31,7 @@ pub fn decide(
     let mut cell = facts::cell(book, matter, &case)?;
     let table = book.tables.get(matter.table);
     let mut rule = table.and_then(|table| table.rule(&cell));
+    let mut as_settled = false;
     if !case.concerns.is_empty() && rule.is_none_or(|rule| rule.outcome != Outcome::Refuse) {
         // Leaving somebody out never softens a refusal.
         let concerns = core::mem::take(&mut case.concerns);
@@ -38,7 +39,7 @@ pub fn decide(
         let refusing = table.and_then(|table| table.rule(&settled));
         case.concerns = concerns;
         if refusing.is_some_and(|rule| rule.outcome == Outcome::Refuse) {
-            (cell, rule) = (settled, refusing);
+            (cell, rule, as_settled) = (settled, refusing, true);
         }
     }
     let ruled = rule.map_or(Outcome::Refer, |rule| rule.outcome);
@@ -69,7 +70,12 @@ pub fn decide(
     outcome = unvouched.unwrap_or(outcome);
     let (ways, mut near_misses) = match table {
         Some(table) if !unexpressed && unvouched.is_none() => {
-            forward::ways(book, matter, table, &case, &cell, outcome)
+            // A refusal that stands whatever is open is told with what it takes to undo it.
+            let open = match as_settled {
+                true => Vec::new(),
+                false => reasons::open_facts(book, matter, &reasons),
+            };
+            forward::ways(book, matter, table, &case, &cell, outcome, &open)
         }
         _ => (Vec::new(), Vec::new()),
     };

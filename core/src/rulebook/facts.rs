@@ -182,7 +182,7 @@ pub(super) fn is_unsettled(book: &Rulebook, matter: &Matter, case: &Case<'_>) ->
         || (!has_code_fact(book, matter) && code_value(case) == s::CODE_BAD)
 }
 
-fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {
+pub(super) fn has_code_fact(book: &Rulebook, matter: &Matter) -> bool {
     let facts = book.tables.get(matter.table).into_iter().flat_map(|table| &table.facts);
     facts.filter_map(|at| book.vocabulary.get(*at)).any(|fact| fact.name == s::CODE)
 }

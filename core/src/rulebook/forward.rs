@@ -23,7 +23,9 @@ type Changes = Vec<(usize, usize)>;
 /// nobody to change.
 ///
 /// A way changes only facts that somebody can change, each to a better value of its domain, and as
-/// little as needed: no way contains another that leads at least as far.
+/// little as needed: no way contains another that leads at least as far. `open` has the facts that must
+/// be at their best before anybody is accepted: where the table does not read one of them, no way leads
+/// there.
 pub(super) fn ways(
     book: &Rulebook,
     matter: &Matter,
@@ -31,8 +33,18 @@ pub(super) fn ways(
     case: &Case<'_>,
     cell: &[usize],
     now: Outcome,
+    open: &[&str],
 ) -> (Vec<WayForward>, Vec<WayForward>) {
     let facts: Vec<&Fact> = table.facts.iter().filter_map(|at| book.vocabulary.get(*at)).collect();
+    let leads = |changes: &[(usize, usize)]| {
+        let rule = table.rule(&apply(cell, changes))?;
+        let at_best = |at: usize, to: usize, name: &str| {
+            to == 0 && facts.get(at).is_some_and(|fact| fact.name == name)
+        };
+        let settled = |name: &&str| changes.iter().any(|(at, to)| at_best(*at, *to, name));
+        let stays = rule.outcome <= Outcome::AcceptWithDeferral && !open.iter().all(settled);
+        Some((if stays { Outcome::Refer } else { rule.outcome }, rule.id.as_str()))
+    };
     let mut found: Vec<(Changes, Outcome, &str)> = Vec::new();
     let mut vain: Vec<(Changes, Outcome, &str)> = Vec::new();
     for size in 1..=CHANGES {
@@ -40,17 +52,16 @@ pub(super) fn ways(
             if !changes.iter().all(|change| can_be(book, &facts, matter, case, *change)) {
                 continue;
             }
-            let Some(rule) = table.rule(&apply(cell, &changes)) else { continue };
-            let better = rule.outcome < now && rule.outcome <= Outcome::AcceptWithDeferral;
-            let enough = |known: &(Changes, Outcome, &str)| {
-                known.1 <= rule.outcome && covers(&changes, &known.0)
-            };
+            let Some((outcome, rule)) = leads(&changes) else { continue };
+            let better = outcome < now && outcome <= Outcome::AcceptWithDeferral;
+            let enough =
+                |known: &(Changes, Outcome, &str)| known.1 <= outcome && covers(&changes, &known.0);
             if better && !found.iter().any(enough) {
-                found.push((changes, rule.outcome, &rule.id));
+                found.push((changes, outcome, rule));
             } else if !better && size == 1 && now > Outcome::AcceptWithDeferral {
                 // Only the best value of a fact: if that does not help, the others do not either.
                 if changes.iter().all(|(_, to)| *to == 0) {
-                    vain.push((changes, rule.outcome, &rule.id));
+                    vain.push((changes, outcome, rule));
                 }
             }
         }
@@ -60,7 +71,7 @@ pub(super) fn ways(
     let near_misses =
         vain.into_iter().map(|(c, outcome, rule)| way(&facts, cell, &c, outcome, rule));
     let mut near_misses: Vec<WayForward> = near_misses.collect();
-    near_misses.extend(fixed(table, &facts, cell, now));
+    near_misses.extend(fixed(&facts, cell, now, leads));
     let mut ways: Vec<WayForward> = found
         .into_iter()
         .map(|(changes, outcome, rule)| way(&facts, cell, &changes, outcome, rule))
@@ -119,17 +130,22 @@ fn exit(book: &Rulebook, at: usize, finding: &Finding) -> WayOut {
 }
 
 /// For each fact that nobody can change, the nearest value that would lead to a better outcome.
-fn fixed(table: &DecisionTable, facts: &[&Fact], cell: &[usize], now: Outcome) -> Vec<WayForward> {
+fn fixed<'a>(
+    facts: &[&Fact],
+    cell: &[usize],
+    now: Outcome,
+    leads: impl Fn(&[(usize, usize)]) -> Option<(Outcome, &'a str)>,
+) -> Vec<WayForward> {
     let stands = |fact: &Fact, value: usize| fact.values.get(value).is_some_and(|v| v != UNKNOWN);
     let of = |(at, (fact, value)): (usize, (&&Fact, &usize))| {
         let fixed = fact.by == Changer::Nobody && stands(fact, *value);
         (0..if fixed { *value } else { 0 }).rev().find_map(|better| {
             let change = [(at, better)];
-            let rule = table.rule(&apply(cell, &change))?;
-            let helps = rule.outcome < now && rule.outcome <= Outcome::AcceptWithDeferral;
+            let (outcome, rule) = leads(&change)?;
+            let helps = outcome < now && outcome <= Outcome::AcceptWithDeferral;
             helps.then(|| WayForward {
                 by: Changer::Nobody,
-                ..way(facts, cell, &change, rule.outcome, &rule.id)
+                ..way(facts, cell, &change, outcome, rule)
             })
         })
     };

@@ -113,6 +113,24 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
     }
 }
 
+/// The facts that must be at their best before what is open is settled. Where no row applied, another
+/// row may.
+pub(super) fn open_facts(
+    book: &Rulebook,
+    matter: &Matter,
+    reasons: &[Reason],
+) -> Vec<&'static str> {
+    use facts::standard as s;
+    let open = reasons.iter().filter(|reason| is_open(reason));
+    let fact = |reason: &Reason| match reason {
+        Reason::NoRule => None,
+        Reason::List { .. } | Reason::RulebookStale | Reason::Document { .. } => Some(s::QUERY),
+        Reason::Code { .. } if facts::has_code_fact(book, matter) => Some(s::CODE),
+        _ => Some(s::IDENTITY),
+    };
+    open.filter_map(fact).collect()
+}
+
 /// The legal bases that a reason names.
 pub(super) fn basis(reason: &Reason) -> &[String] {
     match reason {

@@ -1,0 +1,209 @@
+//! Ways forward (怎样才能办成) where several records stand in the way: which of them have to go, how one
+//! gets off each list, and what stays.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop"
+)]
+
+use conformance::broken::Mistake;
+use conformance::city::RULEBOOK;
+use conformance::fixture::{day, record};
+use conformance::frozen::Frozen;
+use conformance::world::{World, internal, items, lists, outcome, request, subject, text, with};
+use credit_core::decision::Outcome;
+use credit_core::pack::record::{Class, Record, State};
+use credit_core::rulebook::document::RulebookDocument;
+use credit_core::rulebook::source::compile;
+use credit_core::wire::ByName;
+use serde_json::{Value, json};
+
+const CODE: &str = "91450200MA0X00218G";
+const NAME: &str = "示例市辰某人力资源有限公司";
+const ALL: [&str; 4] = ["M1", "M2", "M3", "M4"];
+
+/// Conditions of a row: each fact with its values.
+type When<'a> = &'a [(&'a str, &'a [&'a str])];
+
+/// The sample with the courts' list by class of the record, whose SL-0001 accepts these cells and gives
+/// all others this outcome.
+fn document(courts: &str, accepted: When<'_>, otherwise: Outcome) -> RulebookDocument {
+    let own =
+        "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8";
+    let sheets = Mistake {
+        name: String::new(),
+        base: RULEBOOK,
+        patches: vec![["名单", own, courts].map(str::to_owned)],
+        message: String::new(),
+    };
+    let mut document = compile(&sheets.sheets()).unwrap().document;
+    let table = document.tables.iter_mut().find(|t| t.name.as_deref() == Some("劳务派遣"));
+    let table = table.unwrap();
+    table.facts = accepted.iter().map(|(fact, _)| (*fact).to_owned()).collect();
+    table.own = None;
+    let mut row = table.rules[0].clone();
+    (row.basis, row.note, row.over) = (None, None, None);
+    let mut first = row.clone();
+    (first.id, first.outcome, first.over) =
+        ("T1".into(), Some(Outcome::Accept), Some(vec!["T2".into()]));
+    let values = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect();
+    first.when =
+        ByName(accepted.iter().map(|(f, v)| ((*f).to_owned().into(), values(v))).collect());
+    (row.id, row.outcome, row.when) = ("T2".into(), Some(otherwise), ByName(vec![]));
+    table.rules = vec![first, row];
+    document
+}
+
+/// Every way, or near miss: who, what, to which outcome, and how one gets off each list.
+fn ways(answer: &Value) -> String {
+    let exit = |exit: &Value| {
+        let conditions: Vec<&str> =
+            items(exit, "/conditions").iter().filter_map(Value::as_str).collect();
+        let finding = exit.get("finding").map(Value::to_string).unwrap_or_default();
+        let [earliest, until] = ["/earliest", "/until"].map(|member| text(exit, member));
+        format!("[{finding} from {earliest} until {until} by {}]", conditions.join("; "))
+    };
+    let one = |way: &Value| {
+        let to = |change: &Value| format!("{}→{}", text(change, "/from"), text(change, "/to"));
+        let changes: Vec<String> = items(way, "/change").iter().map(to).collect();
+        let exits: String = items(way, "/exits").iter().map(exit).collect();
+        format!("{} {} {} {exits}", text(way, "/by"), changes.join("+"), text(way, "/outcome"))
+    };
+    let all = |member: &str| {
+        items(answer, member).iter().map(one).collect::<Vec<_>>().join(" / ").trim().to_owned()
+    };
+    format!("{} | {} | {}", outcome(answer), all("/waysForward"), all("/nearMisses"))
+}
+
+fn applicant() -> Value {
+    with(subject("applicant", "organization", NAME), "code", CODE)
+}
+
+fn listed(class: Option<Class>) -> Record {
+    Record { class, ..record("", NAME, Some(CODE)) }
+}
+
+/// Two records of the classes that there are: when the graver goes, the other stays.
+#[test]
+fn classes_that_stay() {
+    let source = "host-example/sample with 失信等级 of 失信被执行人 left to its records; a record without a class counts as 严重";
+    let mut table = Frozen::new("ways-by-class", source, "accepted first second");
+    let classes: Vec<Option<Class>> =
+        [None].into_iter().chain(Class::ALL.iter().copied().map(Some)).collect();
+    let named = |class: Option<Class>| class.map_or("none", Class::as_str);
+    let courts = "失信被执行人,,失信,YJ8,,,履行义务,YJ8";
+    for accepted in [&["无"][..], &["无", "轻微"], &["轻微"], &["一般"], &["无", "轻微", "一般"]]
+    {
+        for otherwise in [Outcome::Supplement, Outcome::Refuse] {
+            let document = document(courts, &[("失信等级", accepted)], otherwise);
+            let world = World::new(&[]).ruled_by(&document);
+            for first in &classes {
+                for second in &classes {
+                    let records = [(0, listed(*first)), (0, listed(*second))];
+                    let asked = request("SL-0001", &[applicant()], &ALL);
+                    let said = world.clone().listing(&records).check(&asked);
+                    let accepted = format!("{} or {}", accepted.join(" "), otherwise.as_str());
+                    table.row(&[&accepted, named(*first), named(*second)], &ways(&said));
+                }
+            }
+        }
+    }
+    table.check();
+}
+
+/// How one gets off a list: what the rulebook says goes before what the list says.
+#[test]
+fn exits_of_lists() {
+    let source = "最短公示期 and 退出条件 of the rulebook, the list's own text where it has none";
+    let mut table = Frozen::new("exits", source, "months conditions text until");
+    for months in ["", "3", "12"] {
+        for conditions in ["", "履行义务;申请修复"] {
+            let basis = if conditions.is_empty() && months.is_empty() { "" } else { "YJ8" };
+            let courts = format!("失信被执行人,,失信,YJ8,,{months},{conditions},{basis}");
+            let document = document(&courts, &[("失信等级", &["无"])], Outcome::Refuse);
+            for own in ["", "向法院申请"] {
+                for until in [None, Some("2027-03-31")] {
+                    let mut lists = lists();
+                    own.clone_into(&mut lists[0].exit);
+                    let mut record = record("E0", NAME, Some(CODE));
+                    (record.listed_on, record.effective, record.until) =
+                        (Some(day("2026-01-31")), Some(day("2026-02-28")), until.map(day));
+                    let world = World::new(&[]).ruled_by(&document);
+                    let world = world.with(&internal(), &lists, &[record]);
+                    let said = world.check(&request("SL-0001", &[applicant()], &ALL));
+                    let until = until.unwrap_or("none");
+                    table.row(&[months, conditions, own, until], &ways(&said));
+                }
+            }
+        }
+    }
+    table.check();
+}
+
+/// Records that stand in the way beside others that do not: of the other list, of another subject,
+/// disputed, found by the name alone.
+#[test]
+fn records_that_stand_in_the_way() {
+    let source = "host-example/sample; only confirmed records of those who count have to go";
+    let mut table = Frozen::new("ways-by-record", source, "asked material signed grade record");
+    let courts = "失信被执行人,,失信,YJ8,,3,履行义务,YJ8";
+    let asked: [(&str, When<'_>); 5] = [
+        ("class", &[("失信等级", &["无"])]),
+        ("promise", &[("虚假承诺", &["无"])]),
+        ("class and promise", &[("失信等级", &["无"]), ("虚假承诺", &["无"])]),
+        (
+            "class, material, signature",
+            &[
+                ("失信等级", &["无"]),
+                ("材料状态", &["齐全", "仅缺可容缺材料"]),
+                ("书面承诺", &["已签"]),
+            ],
+        ),
+        ("class and grade", &[("失信等级", &["无"]), ("信用评价", &["A", "B"])]),
+    ];
+    let disputed = Record { state: State::Disputed, ..listed(None) };
+    let records: [(&str, Vec<(u16, Record)>); 6] = [
+        ("none", vec![]),
+        ("courts", vec![(0, listed(None))]),
+        ("broken promise", vec![(1, listed(None))]),
+        ("both", vec![(0, listed(None)), (1, listed(None))]),
+        ("courts, disputed beside", vec![(0, listed(None)), (1, disputed)]),
+        ("courts, by name beside", vec![(0, listed(None)), (2, record("", NAME, None))]),
+    ];
+    for (named, accepted) in asked {
+        let world = World::new(&[]).ruled_by(&document(courts, accepted, Outcome::Refuse));
+        for (record, listed) in &records {
+            let checker = world.clone().listing(listed).open().unwrap();
+            for (material, present) in [
+                ("complete", &ALL[..]),
+                ("M3 missing", &["M1", "M2", "M4"]),
+                ("M1 missing", &ALL[1..]),
+            ] {
+                for signed in [false, true] {
+                    for grade in ["", "A", "B", "D"] {
+                        let reads = |fact: &str| accepted.iter().any(|(known, _)| *known == fact);
+                        if (!grade.is_empty() && !reads("信用评价"))
+                            || (signed && !reads("书面承诺"))
+                            || (material != "complete" && !reads("材料状态"))
+                        {
+                            continue;
+                        }
+                        let mut asked = request("SL-0001", &[applicant()], present);
+                        if signed {
+                            let one = json!([{ "type": "deferral", "signedOn": "2026-11-20" }]);
+                            asked = with(asked, "commitments", one);
+                        }
+                        if !grade.is_empty() {
+                            asked = with(asked, "facts", json!({ "信用评价": grade }));
+                        }
+                        let said = conformance::world::check(&checker, &asked);
+                        let signed = signed.to_string();
+                        table.row(&[named, material, &signed, grade, record], &ways(&said));
+                    }
+                }
+            }
+        }
+    }
+    table.check();
+}
