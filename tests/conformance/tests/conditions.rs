@@ -574,6 +574,8 @@ fn a_stale_rulebook_decides_nothing_favourable() {
         })
         .unwrap();
         let said = check(&checker, &request("SL-0001", &[applicant()], &ALL));
+        let told = text(&said, "/reasons/1/text");
+        assert!(told.is_empty() || told == "规则书已过有效期", "{told}");
         answers.push((outcome(&said).to_owned(), each(&said, "/reasons", "code")));
     }
     assert_eq!(answers[0], ("refer".to_owned(), "rule rulebook.stale".to_owned()));

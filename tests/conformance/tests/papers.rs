@@ -79,6 +79,8 @@ fn requests() -> Vec<(&'static str, Value)> {
                 &["M1", "M3", "M4"],
             ),
         ),
+        // Nothing is missing: the letter says only what is applied for.
+        ("signed-complete", signed(request("SL-0001", &[clean()], &all), "deferral")),
         ("unsigned", request("SL-0001", &[clean()], &three)),
         ("main-missing", request("SL-0001", &[clean()], &["M1"])),
         ("defective", with(request("SL-0001", &[clean()], &all), "materials", defective)),

@@ -3,7 +3,7 @@
 
 use conformance::fixture::{day, record};
 use conformance::world::{
-    World, each, internal, items, lists, outcome, request, subject, text, told, with,
+    World, check, each, internal, items, lists, notice, outcome, request, subject, text, told, with,
 };
 use credit_core::id::Kind;
 use credit_core::pack::record::{Covers, Identifier, ListDef, Record, Responsible};
@@ -259,5 +259,54 @@ fn kind_and_code_of_a_business_are_held_against_each_other() {
             told(&answer)
         );
         assert_eq!(outcome(&answer), if fits { "accept" } else { "refer" });
+    }
+}
+
+#[test]
+fn a_list_may_be_a_little_later_than_the_decision() {
+    let persons = Covers { subjects: vec![SubjectKind::Person], ..Covers::default() };
+    for (days, on, expected) in [
+        ("", "2026-11-20", "fresh"),
+        ("", "2026-11-19", "later"),
+        ("1", "2026-11-19", "fresh"),
+        ("1", "2026-11-18", "later"),
+        ("5", "2026-11-15", "fresh"),
+        ("5", "2026-11-14", "later"),
+    ] {
+        let answer = asked("回溯天数", days, Covers::default(), on);
+        assert_eq!(state(&answer), expected, "{days} {on}");
+        // One that may be later, and does not speak for the applicant, is no clearer for it.
+        let answer = asked("回溯天数", days, persons.clone(), on);
+        let outside = if expected == "fresh" { "outside" } else { expected };
+        assert_eq!(state(&answer), outside, "{days} {on}");
+    }
+}
+
+/// A list has to speak for those who apply; of those who represent them it may be silent.
+#[test]
+fn a_list_has_to_speak_for_those_who_apply() {
+    let covers = Covers { subjects: vec![SubjectKind::Organization], ..Covers::default() };
+    let records =
+        [(0, record("", "示例市他某有限公司", None)), (2, record("", "示例市它某有限公司", None))];
+    let world = World::new(&[]).with(&internal(), &covering(covers), &numbered(&records));
+    let checker = world.open().expect("opens");
+    let words = "名单不涵盖该主体，不能作为未列入";
+    // The second counts its legal representative too.
+    for (matter, materials) in [("CG-0001", MATERIALS), ("XZ-0001", &["G1", "G2", "G3", "G4"])] {
+        for role in Role::ALL {
+            let own = with(subject(role.as_str(), "person", PERSON.0), "code", PERSON.1);
+            let subjects =
+                if *role == Role::Applicant { vec![own] } else { vec![firm(CLEAN), own] };
+            let asked = request(matter, &subjects, materials);
+            let answer = check(&checker, &asked);
+            let party = [Role::Applicant, Role::ConsortiumMember].contains(role);
+            let expected = if party { "outside" } else { "fresh" };
+            assert_eq!(state(&answer), expected, "{matter} {role:?}");
+            // The record says it of everybody whom the list does not speak for.
+            let paper = notice(&checker, "record", "text", &asked);
+            assert_eq!(paper.matches(words).count(), 1, "{matter} {role:?}: {paper}");
+        }
+        let paper = notice(&checker, "record", "text", &request(matter, &[firm(CLEAN)], materials));
+        assert!(!paper.contains(words), "{paper}");
     }
 }

@@ -11,7 +11,7 @@ use conformance::fixture::{ISSUER, TestKey, day, list, meta, record, trust};
 use credit_core::error::LoadError;
 use credit_core::json::{ObjectBuilder, Value, canonical};
 use credit_core::pack::record::Direction;
-use credit_core::pack::write::{Algorithm, SIGNATURE_BYTES, Signer, list_pack};
+use credit_core::pack::write::{Algorithm, Meta, SIGNATURE_BYTES, Signer, list_pack};
 use credit_core::pack::{Audience, Pack, PackKind, Trust};
 
 fn signed(audience: Audience, signers: &[&dyn Signer]) -> Vec<u8> {
@@ -428,4 +428,25 @@ fn the_writer_refuses_signers_that_no_reader_would_take() {
         }
     }
     assert_eq!(write(&[&ed, &Broken]), "build.signing");
+}
+
+/// A policy that names an issuer by its code as well takes no data of a namesake.
+#[test]
+fn an_issuer_is_known_by_its_code_too() {
+    let ed = TestKey::new("k-ed");
+    let codes = ["11450200007618035G", "11450200MB0000000X"];
+    let pack = |id: Option<&str>| {
+        let meta = Meta { issuer_id: id.map(str::to_owned), ..meta(PackKind::List, "lists", 7) };
+        list_pack(&meta, &[list("zx", "失信被执行人", Direction::Black)], &[], &[&ed]).unwrap()
+    };
+    for known in [None, Some(codes[0])] {
+        let entry = ed.entry();
+        let entry = known.map_or_else(|| ed.entry(), |id| entry.put("issuerId", id)).build();
+        for stated in [None, Some(codes[0]), Some(codes[1])] {
+            let fits = known.is_none() || known == stated;
+            let expected = if fits { "opened" } else { "pack.untrusted-key" };
+            let found = code(&pack(stated), &trust(vec![entry.clone()]));
+            assert_eq!(found, expected, "{known:?} {stated:?}");
+        }
+    }
 }

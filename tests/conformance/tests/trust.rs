@@ -10,7 +10,7 @@
 
 use conformance::city::RULEBOOK;
 use conformance::fixture::{ISSUER, TestKey, calendar_pack, day, list, meta, record, sheets};
-use credit_core::api::{Checker, Lang, Sources, check_json, open};
+use credit_core::api::{Checker, Lang, Sources, check_json, open, open_packs, screen_lines};
 use credit_core::decision::{Decision, Outcome};
 use credit_core::error::LoadError;
 use credit_core::finding::CoverageState;
@@ -204,6 +204,7 @@ fn a_leaked_key_does_not_clear_a_debtor_beside_the_genuine_issue() {
         assert_eq!(coverage.sequence, Some(37));
         assert_eq!(coverage.set_aside[0].sequence, 999);
         assert!(json.contains("另有第 999 期"), "{json}");
+        assert!(json.contains("\"setAside\":[{\"asOf\":\"2026-06-30\""), "{json}");
     }
 }
 
@@ -285,6 +286,17 @@ fn a_revoked_key_vouches_for_nothing() {
         assert!(says(&json, "list.key-revoked") && json.contains("私钥外泄"), "{json}");
         assert!(decision.measures.is_empty());
         assert!(decision.findings.iter().all(|f| !f.sound));
+    }
+    // A batch says it as well, and of nothing else.
+    let packs = open_packs(vec![issue.clone()], &world.trust()).unwrap();
+    let line = format!(
+        "{{\"role\":\"applicant\",\"kind\":\"organization\",\"name\":\"{}\",\"code\":\"{}\"}}",
+        DEBTOR.0, DEBTOR.1
+    );
+    for (on, unsound) in [("2026-11-24", false), ("2026-11-25", true)] {
+        let said = screen_lines(&packs, &line, on, false, Lang::ZhCn).unwrap();
+        assert_eq!(said.contains("\"sound\":false"), unsound, "{said}");
+        assert!(!said.contains("\"sound\":true"), "{said}");
     }
     // What was decided before comes out as it did.
     assert_eq!(world.decide(&[&issue], STRANGER, "2026-11-24").0.outcome, Outcome::Accept);
@@ -450,4 +462,44 @@ fn rules_that_nobody_vouches_for_accept_nobody() {
     assert!(says(&json, "rulebook.key-ended") && decision.ways_forward.is_empty(), "{json}");
     // Adverse is not lighter.
     assert_eq!(world.decide(&[&issue], DEBTOR, TODAY).0.outcome, Outcome::Refer);
+}
+
+/// Whatever the rows of such rules say: nothing better than a person's look, and nothing worse of rules
+/// that somebody else may have written.
+#[test]
+fn rules_that_nobody_vouches_for_by_what_they_say() {
+    let old = TestKey::new("office-old");
+    let revoked = ObjectBuilder::new().put("on", day("2026-07-01")).put("reason", "外泄").build();
+    let lapses = [
+        ("sound", old.entry().build(), None),
+        ("ended", old.entry().put("notAfter", day("2026-06-30")).build(), None),
+        ("revoked", old.entry().put("revoked", revoked).build(), None),
+        ("policy", old.entry().build(), Some(("expires", day("2026-11-19").into()))),
+    ];
+    let meta = Meta { as_of: day("2026-06-30"), ..meta(PackKind::Rulebook, "rulebook", 1) };
+    let meta = Meta { valid_until: None, ..meta };
+    let mut document = compile(&sheets_with(&[])).unwrap().document;
+    for (name, entry, more) in lapses {
+        let more = more.into_iter().collect();
+        let mut world = World { keys: vec![entry], more, ..World::new() };
+        let issue = Issue::court().records(&[DEBTOR], &world.office);
+        for outcome in Outcome::ALL {
+            for table in &mut document.tables {
+                table.rules.truncate(1);
+                table.rules[0].when.0.clear();
+                table.rules[0].outcome = Some(*outcome);
+            }
+            world.rulebook = document_pack(&meta, &document, &[&old]).unwrap();
+            let decision = world.decide(&[&issue], STRANGER, TODAY).0;
+            // Everything is at hand: what is to be put right is nothing.
+            let expected = match (name, *outcome) {
+                ("revoked", _) | (_, Outcome::Supplement) => Outcome::Refer,
+                ("sound", outcome) => outcome,
+                (_, outcome) => outcome.max(Outcome::Refer),
+            };
+            assert_eq!(decision.outcome, expected, "{name} {outcome:?}");
+            let ways = decision.ways_forward.len() + decision.near_misses.len();
+            assert!(name == "sound" || ways == 0, "{name} {outcome:?}");
+        }
+    }
 }

@@ -65,6 +65,9 @@ struct Cli {
     /// Only those that survived the last time: after new tests.
     #[arg(long)]
     survivors: bool,
+    /// Those that were judged equivalent as well: whether no test notices them still.
+    #[arg(long)]
+    judged: bool,
     /// Only those whose name holds this text: file, function or change.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
@@ -118,8 +121,14 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
     let results = Results::read(tree.kept().join("results.tsv"), core)?;
     let run =
         Run { tree: &tree, tests: &tests, everything: digest(&[everything]), judged: &judged };
-    let chosen = chosen(cli, &tree, &results, &alive)?;
-    let looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
+    let chosen = chosen(cli, &tree, &results, &judged, &alive)?;
+    let mut looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
+    if !cli.survivors && !cli.judged && cli.only.is_none() && cli.shard.is_none() {
+        // What was judged is counted without being run.
+        let judged = alive.iter().filter_map(|n| tree.mutants.get(*n));
+        let judged = judged.filter(|mutant| run.judged.reason(&mutant.key()).is_some());
+        looked_at.extend(judged.map(|mutant| (mutant, Verdict::Survived)));
+    }
     let (text, share) = report(&looked_at, &judged);
     fs::write(tree.kept().join("report.txt"), &text)?;
     println!("{text}");
@@ -153,6 +162,7 @@ fn chosen(
     cli: &Cli,
     tree: &Tree,
     results: &Results,
+    judged: &Judged,
     alive: &BTreeSet<usize>,
 ) -> Result<Vec<usize>> {
     let shard = cli.shard.as_deref().map(shard).transpose()?;
@@ -164,7 +174,8 @@ fn chosen(
     let named =
         |number: &usize| cli.only.as_ref().is_none_or(|text| key(number).contains(text.as_str()));
     let chosen = alive.iter().copied().enumerate().filter(|(at, _)| own(*at)).map(|(_, n)| n);
-    let chosen = chosen.filter(|n| (!cli.survivors || survived(n)) && named(n));
+    let asked = |number: &usize| cli.judged || judged.reason(&key(number)).is_none();
+    let chosen = chosen.filter(|n| (!cli.survivors || survived(n)) && named(n) && asked(n));
     // The heart first: a run that is stopped has done what matters most.
     let (mut heart, rest): (Vec<usize>, Vec<usize>) =
         chosen.partition(|n| tree.mutants.get(*n).is_some_and(of_heart));
@@ -246,11 +257,20 @@ impl Run<'_> {
     ) -> Result<Verdict> {
         let reached = reaching.get(&number).map_or(&[][..], Vec::as_slice);
         let beside = format!("{} {}", mutant.file, mutant.function);
-        // What noticed a neighbour is likely to notice this one.
+        // What noticed it before, or a neighbour, is likely to notice it now.
+        let before = {
+            let results = results.lock().map_err(|e| anyhow!("{e}"))?;
+            results.all.get(&mutant.key()).and_then(|kept| self.named(&kept.by))
+        };
         let known =
             killers.lock().map_err(|e| anyhow!("{e}"))?.get(&beside).cloned().unwrap_or_default();
-        let first = known.iter().rev().copied().filter(|at| reached.contains(at)).take(3);
-        let mut order: Vec<usize> = first.collect();
+        let beside_it = known.iter().rev().copied().take(3);
+        let mut order: Vec<usize> = Vec::new();
+        for at in before.into_iter().chain(beside_it).filter(|at| reached.contains(at)) {
+            if !order.contains(&at) {
+                order.push(at);
+            }
+        }
         let rest = reached.iter().copied().filter(|at| !order.contains(at));
         order.extend(rest.collect::<Vec<_>>());
         let end = self.tests.under(number, &order, log)?;
@@ -260,7 +280,7 @@ impl Run<'_> {
             End::Failed(by) => (Verdict::Killed, by),
             End::TimedOut(by) => (Verdict::TimedOut, by),
         };
-        if let Some(at) = self.tests.all.iter().position(|test| self.full(test) == by) {
+        if let Some(at) = self.named(&by) {
             killers.lock().map_err(|e| anyhow!("{e}"))?.entry(beside).or_default().push(at);
         }
         if !verdict.is_noticed() && self.judged.reason(&mutant.key()).is_none() {
@@ -269,6 +289,11 @@ impl Run<'_> {
         let under = self.digest_of(&by).unwrap_or(self.everything);
         results.lock().map_err(|e| anyhow!("{e}"))?.keep(&mutant.key(), verdict, &by, under)?;
         Ok(verdict)
+    }
+
+    /// A test by its full name.
+    fn named(&self, name: &str) -> Option<usize> {
+        self.tests.all.iter().position(|test| self.full(test) == name)
     }
 
     fn full(&self, test: &tests::Test) -> String {

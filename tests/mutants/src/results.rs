@@ -48,8 +48,9 @@ pub(crate) struct Kept {
     pub(crate) verdict: Verdict,
     /// The test that noticed it.
     pub(crate) by: String,
-    /// Under what the result is good: the built file of that test, or all tests and data.
-    under: u64,
+    /// Under what the result is good: the built file of that test, or all tests and data. Nothing for a
+    /// result of other sources.
+    under: Option<u64>,
 }
 
 /// Results by key, and the file they are in.
@@ -60,25 +61,29 @@ pub(crate) struct Results {
 }
 
 impl Results {
-    /// Reads what an earlier run has left for the same sources.
+    /// Reads what an earlier run has left. Of other sources only the hints are good: what survived, and
+    /// which test noticed the others.
     pub(crate) fn read(file: PathBuf, core: u64) -> Result<Self> {
-        let head = format!("core\t{core:016x}\n");
+        let head = format!("core\t{core:016x}");
         let text = fs::read_to_string(&file).unwrap_or_default();
+        let mut lines = text.lines();
+        let same = lines.next() == Some(&head);
         let mut all = BTreeMap::new();
-        match text.strip_prefix(&head) {
-            None => fs::write(&file, head)?,
-            Some(lines) => {
-                for line in lines.lines() {
-                    let mut cells = line.split('\t');
-                    let mut next = || cells.next().unwrap_or_default();
-                    let (key, verdict, by, under) = (next(), next(), next(), next());
-                    let under = u64::from_str_radix(under, 16);
-                    if let (Some(verdict), Ok(under)) = (Verdict::parse(verdict), under) {
-                        all.insert(key.to_owned(), Kept { verdict, by: by.to_owned(), under });
-                    }
-                }
+        for line in lines {
+            let mut cells = line.split('\t');
+            let mut next = || cells.next().unwrap_or_default();
+            let (key, verdict, by, under) = (next(), next(), next(), next());
+            let under = u64::from_str_radix(under, 16).ok().filter(|_| same);
+            if let Some(verdict) = Verdict::parse(verdict) {
+                all.insert(key.to_owned(), Kept { verdict, by: by.to_owned(), under });
             }
         }
+        let mut kept = format!("{head}\n");
+        for (key, Kept { verdict, by, under }) in &all {
+            let under = under.map_or_else(String::new, |under| format!("{under:016x}"));
+            kept.push_str(&format!("{key}\t{}\t{by}\t{under}\n", verdict.as_str()));
+        }
+        fs::write(&file, kept)?;
         Ok(Self { file, all })
     }
 
@@ -91,8 +96,10 @@ impl Results {
     ) -> Option<&Kept> {
         let kept = self.all.get(key)?;
         let good = match kept.verdict {
-            Verdict::Killed | Verdict::TimedOut => of(&kept.by) == Some(kept.under),
-            Verdict::Survived | Verdict::Unreached => kept.under == everything,
+            Verdict::Killed | Verdict::TimedOut => {
+                kept.under.is_some() && of(&kept.by) == kept.under
+            }
+            Verdict::Survived | Verdict::Unreached => kept.under == Some(everything),
         };
         good.then_some(kept)
     }
@@ -101,6 +108,7 @@ impl Results {
     pub(crate) fn keep(&mut self, key: &str, verdict: Verdict, by: &str, under: u64) -> Result<()> {
         let mut file = fs::OpenOptions::new().append(true).open(&self.file)?;
         writeln!(file, "{key}\t{}\t{by}\t{under:016x}", verdict.as_str())?;
+        let under = Some(under);
         self.all.insert(key.to_owned(), Kept { verdict, by: by.to_owned(), under });
         Ok(())
     }

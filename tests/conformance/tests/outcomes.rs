@@ -1,0 +1,391 @@
+//! Whatever a table says: every outcome as what its rows give, beside everything that may stand about a
+//! request. No compiler lets most of these tables through; a decision does not rest on that.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop"
+)]
+
+use conformance::city::RULEBOOK;
+use conformance::fixture::{TestKey, record, sheets};
+use conformance::frozen::Frozen;
+use conformance::world::{
+    World, check, each, fact, internal, items, lists, notice, outcome, request, subject, text,
+    with, written,
+};
+use credit_core::decision::Outcome;
+use credit_core::id;
+use credit_core::pack::record::{Identifier, Record, Responsible, State};
+use credit_core::request::{CommitmentType, Role, SubjectKind};
+use credit_core::rulebook::document::RulebookDocument;
+use credit_core::rulebook::source::compile;
+use credit_core::wire::ByName;
+use serde_json::{Value, json};
+
+const CODE: &str = "91450200MA0X00218G";
+const NAME: &str = "示例市辰某人力资源有限公司";
+const ALL: [&str; 4] = ["M1", "M2", "M3", "M4"];
+const WITHOUT_M1: [&str; 3] = ["M2", "M3", "M4"];
+const WITHOUT_M3: [&str; 3] = ["M1", "M2", "M4"];
+
+/// What the table of SL-0001 says: a row with conditions that is accepted, and a row for all else.
+type Says = (&'static str, &'static [(&'static str, &'static str)]);
+
+const TABLES: [Says; 6] = [
+    ("always", &[]),
+    ("unless no class", &[("失信等级", "无")]),
+    ("unless signed", &[("书面承诺", "已签")]),
+    ("unless complete", &[("材料状态", "齐全")]),
+    ("unless both", &[("失信等级", "无"), ("材料状态", "齐全")]),
+    ("unless graded", &[("信用评价", "A")]),
+];
+
+fn document() -> RulebookDocument {
+    let mut document = compile(&sheets(RULEBOOK)).unwrap().document;
+    let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+    // The second subject counts where it represents the first.
+    matter.roles = vec![Role::Applicant, Role::LegalRepresentative];
+    matter.required = Some(vec![]);
+    document
+}
+
+/// The document whose table of SL-0001 gives this outcome in all cases but one.
+fn saying(outcome: Outcome, (_, accepted): Says) -> RulebookDocument {
+    let mut document = document();
+    let table = document.tables.iter_mut().find(|t| t.name.as_deref() == Some("劳务派遣"));
+    let table = table.unwrap();
+    let all = ["失信等级", "材料状态", "书面承诺", "信用评价", "身份匹配", "查询状态"];
+    // A table reads what its rows ask; one that asks nothing reads all the same.
+    table.facts = match accepted {
+        [] => all.map(str::to_owned).to_vec(),
+        asked => asked.iter().map(|(fact, _)| (*fact).to_owned()).collect(),
+    };
+    let plain = table.rules[0].clone();
+    let row = |id: &str, when: &[(&str, &str)], outcome| {
+        let mut row = plain.clone();
+        row.id = id.to_owned();
+        let when = when.iter().map(|(f, v)| ((*f).to_owned().into(), vec![(*v).to_owned()]));
+        row.when = ByName(when.collect());
+        row.outcome = Some(outcome);
+        (row.basis, row.note, row.over) = (None, None, None);
+        row
+    };
+    table.rules = vec![row("T2", &[], outcome)];
+    table.own = None;
+    if !accepted.is_empty() {
+        let mut first = row("T1", accepted, Outcome::Accept);
+        first.over = Some(vec!["T2".to_owned()]);
+        table.rules.insert(0, first);
+    }
+    document
+}
+
+fn applicant() -> Value {
+    with(subject("applicant", "organization", NAME), "code", CODE)
+}
+
+fn person(name: &str, number: &str) -> Record {
+    let mut record = record("", name, None);
+    record.kind = SubjectKind::Person;
+    record.identifiers = vec![Identifier { kind: id::classify(number), value: number.to_owned() }];
+    record
+}
+
+fn signed(asked: Value, kind: CommitmentType, on: &str) -> Value {
+    with(asked, "commitments", json!([{ "type": kind.as_str(), "signedOn": on }]))
+}
+
+/// What may stand about a request: its name, what is listed, and the request.
+fn cases() -> Vec<(&'static str, Vec<(u16, Record)>, Value)> {
+    let all = |subjects: &[Value]| request("SL-0001", subjects, &ALL);
+    let listed = |state: State| {
+        let mut record = record("", NAME, Some(CODE));
+        record.state = state;
+        record
+    };
+    let minor = "110105201012310027";
+    let young = with(subject("legal-representative", "person", "范例一"), "code", minor);
+    let agent =
+        |code: &str| with(subject("agent", "organization", "示例市巳某咨询有限公司"), "code", code);
+    let other = "91450200MA5TETX088";
+    let deferral = CommitmentType::Deferral;
+    let defective = json!([{ "id": "M1", "state": "present" }, { "id": "M2", "state": "present" },
+        { "id": "M3", "state": "defective" }, { "id": "M4", "state": "present" }]);
+    vec![
+        ("nothing", vec![], all(&[applicant()])),
+        ("main material missing", vec![], request("SL-0001", &[applicant()], &WITHOUT_M1)),
+        ("other material missing", vec![], request("SL-0001", &[applicant()], &WITHOUT_M3)),
+        ("other material defective", vec![], with(all(&[applicant()]), "materials", defective)),
+        ("signed", vec![], signed(all(&[applicant()]), deferral, "2026-11-20")),
+        (
+            "signed, material missing",
+            vec![],
+            signed(request("SL-0001", &[applicant()], &WITHOUT_M3), deferral, "2026-11-20"),
+        ),
+        ("signed too late", vec![], signed(all(&[applicant()]), deferral, "2026-11-21")),
+        ("signed too early", vec![], signed(all(&[applicant()]), deferral, "2026-10-20")),
+        ("another type", vec![], signed(all(&[applicant()]), CommitmentType::Repair, "2026-11-20")),
+        ("no code", vec![], all(&[subject("applicant", "organization", NAME)])),
+        ("wrong code", vec![], all(&[with(applicant(), "code", "91450200MA0X00218H")])),
+        (
+            "code that asks nothing",
+            vec![],
+            all(&[with(applicant(), "code", id::Kind::Lei.synthetic(1))]),
+        ),
+        ("no name", vec![], all(&[with(applicant(), "name", "／")])),
+        (
+            "name of another kind",
+            vec![],
+            all(&[with(subject("applicant", "person", NAME), "code", "11010519491231002X")]),
+        ),
+        ("code of another kind", vec![], all(&[with(applicant(), "kind", "sole-trader")])),
+        ("another region", vec![], all(&[with(applicant(), "region", "330100")])),
+        (
+            "representative without code",
+            vec![],
+            all(&[applicant(), subject("legal-representative", "person", "范例一")]),
+        ),
+        ("young representative", vec![], all(&[applicant(), young.clone()])),
+        ("young and listed", vec![(0, person("范例一", minor))], all(&[applicant(), young])),
+        ("listed", vec![(0, listed(State::Active))], all(&[applicant()])),
+        (
+            "listed, main material missing",
+            vec![(0, listed(State::Active))],
+            request("SL-0001", &[applicant()], &WITHOUT_M1),
+        ),
+        (
+            "listed, signed, material missing",
+            vec![(0, listed(State::Active)), (1, listed(State::Active))],
+            signed(request("SL-0001", &[applicant()], &WITHOUT_M3), deferral, "2026-11-20"),
+        ),
+        ("listed, disputed", vec![(0, listed(State::Disputed))], all(&[applicant()])),
+        ("listed by name", vec![(0, record("", NAME, None))], all(&[applicant()])),
+        ("broken promise", vec![(1, listed(State::Active))], all(&[applicant()])),
+        ("red list", vec![(3, listed(State::Active))], all(&[applicant()])),
+        (
+            "red list and listed",
+            vec![(3, listed(State::Active)), (0, listed(State::Active))],
+            all(&[applicant()]),
+        ),
+        ("agent with a wrong code", vec![], all(&[applicant(), agent("91450200MA5TETX089")])),
+        (
+            "agent listed",
+            vec![(0, record("", "示例市巳某咨询有限公司", Some(other)))],
+            all(&[applicant(), agent(other)]),
+        ),
+        (
+            "its branch is listed",
+            vec![(0, record("", &format!("{NAME}第一分公司"), None))],
+            all(&[applicant()]),
+        ),
+        (
+            "many of its name",
+            std::iter::repeat_with(|| (0, listed(State::Repaired))).take(401).collect(),
+            all(&[applicant()]),
+        ),
+        ("good", vec![], with(all(&[applicant()]), "facts", json!({ "信用评价": "A" }))),
+        (
+            "good and listed",
+            vec![(0, listed(State::Active))],
+            with(all(&[applicant()]), "facts", json!({ "信用评价": "A" })),
+        ),
+        ("poor", vec![], with(all(&[applicant()]), "facts", json!({ "信用评价": "C" }))),
+    ]
+}
+
+/// Everything that follows, in short.
+fn told(answer: &Value) -> String {
+    let reasons = items(answer, "/reasons").iter().map(|reason| match text(reason, "/code") {
+        "rule" => text(reason, "/rule").to_owned(),
+        code => format!("{code}{}", reason.get("counted").map_or(String::new(), Value::to_string)),
+    });
+    let ways = |member: &str| {
+        let one = |way: &Value| {
+            let exits = items(way, "/exits").len();
+            let to: Vec<&str> = items(way, "/change").iter().map(|c| text(c, "/to")).collect();
+            format!("{}:{}>{} {exits}", text(way, "/by"), to.join("+"), text(way, "/outcome"))
+        };
+        items(answer, member).iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let missing = items(answer, "/missing").iter().map(|m| {
+        format!("{} {} {}", text(m, "/material"), text(m, "/state"), text(m, "/due/date"))
+    });
+    let commitments = items(answer, "/commitments")
+        .iter()
+        .map(|c| format!("{} {}", c.get("signed").unwrap_or(&Value::Null), text(c, "/signedOn")));
+    let incentives = items(answer, "/incentives").iter().map(|i| {
+        let is = |member: &str| i.get(member) == Some(&json!(true));
+        format!("{}{}{}", text(i, "/name"), mark(is("suspended"), "-"), mark(is("pending"), "?"))
+    });
+    let tier = answer.get("inspection").map_or_else(String::new, |i| {
+        let pending = mark(i.get("pending") == Some(&json!(true)), "?");
+        format!("{}{pending}", text(i, "/tier"))
+    });
+    [
+        outcome(answer).to_owned(),
+        reasons.collect::<Vec<_>>().join(" "),
+        ways("/waysForward"),
+        ways("/nearMisses"),
+        missing.collect::<Vec<_>>().join(", "),
+        commitments.collect::<Vec<_>>().join(", "),
+        each(answer, "/measures", "id"),
+        incentives.collect::<Vec<_>>().join(" "),
+        tier,
+        each(answer, "/facts", "value"),
+    ]
+    .join(" | ")
+}
+
+fn mark(holds: bool, mark: &str) -> &str {
+    if holds { mark } else { "" }
+}
+
+/// The cases with the packs of what is listed, each written once.
+fn packed() -> Vec<(&'static str, Vec<u8>, Value)> {
+    let key = TestKey::new("k1");
+    let one = |(case, records, asked): (&'static str, Vec<(u16, Record)>, Value)| {
+        let number = |(at, (list, record)): (usize, &(u16, Record))| Record {
+            list: *list,
+            entry: format!("E{at}"),
+            ..record.clone()
+        };
+        let records: Vec<Record> = records.iter().enumerate().map(number).collect();
+        (case, written(&internal(), &lists(), &records, &key), asked)
+    };
+    cases().into_iter().map(one).collect()
+}
+
+/// Codes of reasons beside which nothing is accepted.
+fn is_open(code: &str) -> bool {
+    let prefixes = ["id.absent", "id.unasked", "id.unconfirmed", "request.", "list.", "subject."];
+    prefixes.iter().any(|prefix| code.starts_with(prefix))
+        || ["finding.unsettled", "screen.truncated", "rule.none"].contains(&code)
+}
+
+#[test]
+fn every_outcome_in_every_case() {
+    let source = "host-example/sample with other rows in the table of SL-0001: whatever they say, nobody is accepted about whom anything is open";
+    let mut table = Frozen::new("outcomes", source, "rows outcome case");
+    let city = World::new(&[]);
+    let cases = packed();
+    for says in TABLES {
+        for result in Outcome::ALL {
+            let world = city.clone().ruled_by(&saying(*result, says));
+            for (case, pack, asked) in &cases {
+                let said = world.clone().with_pack(pack.clone()).check(asked);
+                let codes = each(&said, "/reasons", "code");
+                let accepted = outcome(&said).starts_with("accept");
+                assert!(!accepted || !codes.split(' ').any(is_open), "{case}: {said}");
+                table.row(&[says.0, result.as_str(), case], &told(&said));
+            }
+        }
+    }
+    table.check();
+}
+
+/// What no table can say, beside rows of every outcome.
+#[test]
+fn what_cannot_be_expressed_stops_what_is_accepted() {
+    let source = "host-example/sample with 暂不可表达 for SL-0001";
+    let mut table = Frozen::new("unexpressed", source, "rows outcome case");
+    let city = World::new(&[]);
+    let cases = packed();
+    for says in [TABLES[0], TABLES[3]] {
+        for result in Outcome::ALL {
+            let mut document = saying(*result, says);
+            let known = document.matters.iter().find_map(|m| m.unexpressed.clone());
+            let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+            matter.unexpressed = known;
+            let world = city.clone().ruled_by(&document);
+            for (case, pack, asked) in &cases {
+                let said = world.clone().with_pack(pack.clone()).check(asked);
+                let accepted = outcome(&said).starts_with("accept");
+                assert!(!accepted, "{case}: {said}");
+                table.row(&[says.0, result.as_str(), case], &told(&said));
+            }
+        }
+    }
+    table.check();
+}
+
+/// Branches and persons of records, where the matter looks at branches and where it does not.
+#[test]
+fn branches_that_count() {
+    let source =
+        "host-example/sample with 分支机构 of SL-0001; persons that a record names settle nothing";
+    let mut table = Frozen::new("branches", source, "branches case");
+    let person = "11010519491231002X";
+    let other = "91450200MA5TETX088";
+    let mut naming = record("", NAME, Some(CODE));
+    naming.responsible = vec![Responsible {
+        role: Role::LegalRepresentative,
+        name: "范例一".to_owned(),
+        identifier: Some(person.to_owned()),
+    }];
+    let branch = |name: &str| (0, record("", &format!("{name}第一分公司"), None));
+    let agent = "示例市巳某咨询有限公司";
+    let beside = with(subject("agent", "organization", agent), "code", other);
+    let cases = [
+        ("of the applicant", vec![branch(NAME)], vec![applicant()]),
+        ("of the agent", vec![branch(agent)], vec![applicant(), beside]),
+        (
+            "a person of the record",
+            vec![(0, naming), (0, self::person("范例一", person))],
+            vec![applicant()],
+        ),
+    ];
+    for branches in [None, Some(false), Some(true)] {
+        let mut document = saying(Outcome::Accept, TABLES[0]);
+        let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+        matter.branches = branches;
+        let world = World::new(&[]).ruled_by(&document);
+        for (case, records, subjects) in &cases {
+            let said = world.clone().listing(records).check(&request("SL-0001", subjects, &ALL));
+            table.row(&[&format!("{branches:?}"), case], &told(&said));
+        }
+    }
+    table.check();
+}
+
+/// A matter that asks no list, where the facts know that and where they do not.
+#[test]
+fn a_matter_without_lists() {
+    for known in [false, true] {
+        let mut document = document();
+        let queries = document.vocabulary.iter_mut().find(|f| f.name == "查询状态").unwrap();
+        if known {
+            queries.values.push("不适用".to_owned());
+        }
+        for (lists, expected) in
+            [(true, "已查询"), (false, if known { "不适用" } else { "已查询" })]
+        {
+            let mut document = document.clone();
+            if !lists {
+                let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+                matter.lists.clear();
+            }
+            let world = World::new(&[]).ruled_by(&document).listing(&[]);
+            let said = world.check(&request("SL-0001", &[applicant()], &ALL));
+            assert_eq!(fact(&said, "查询状态"), expected, "{said}");
+        }
+    }
+}
+
+/// What a 一次性告知书 tells an applicant to put right, for everything that may be wrong.
+#[test]
+fn what_is_put_right() {
+    let source = "host-example/sample where SL-0001 is always to be put right: the points of its 一次性告知书";
+    let mut table = Frozen::new("put-right", source, "case");
+    let world = World::new(&[]).ruled_by(&saying(Outcome::Supplement, TABLES[0]));
+    for (case, pack, asked) in packed() {
+        let checker = world.clone().with_pack(pack).open().unwrap();
+        let said = check(&checker, &asked);
+        let paper = notice(&checker, "supplement", "text", &asked);
+        let points: Vec<&str> =
+            paper.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).collect();
+        assert_eq!(outcome(&said) == "supplement", paper.contains("一次性告知书"), "{case}");
+        table.row(&[case], &points.join(" / "));
+    }
+    table.check();
+}
