@@ -9,8 +9,8 @@ import { host } from '../lib/host.mjs';
 import { DEMO_PAGES } from '../lib/paths.mjs';
 
 /**
- * Least of each, of 100. A page of the demo is one file, so that it opens by a double click: on a slow network nothing is
- * seen before all of it has come. The figure of a phone is told and not asked for.
+ * Least of each, of 100. A page of the demo is one file, so that it opens by a double click: on a slow network its
+ * form is drawn when all of it has come. The figure of a phone is told and not asked for.
  */
 const FORMS = [
   ['desktop', desktopConfig, { performance: 90, accessibility: 100 }],
