@@ -226,6 +226,7 @@ pub fn notice(checker: &Checker, input: &Value) -> Result<Notice, Failure> {
         request: &decoded,
         matter: checker.matter(&decoded)?,
         particulars: &particulars.unwrap_or_default(),
+        remedies: checker.remedies(checker.matter(&decoded)?),
     };
     let page = notice::write(kind, &content)?;
     let text = match format {

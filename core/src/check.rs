@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::calendar::Calendar;
 use crate::date::Date;
-use crate::decision::Decision;
+use crate::decision::{Basis, Decision};
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState};
@@ -12,7 +12,9 @@ use crate::id::Report;
 use crate::pack::record::{Covers, Direction};
 use crate::pack::{Doubt, Header, Pack, PackKind, PackSet, Sealed, Standing, Trust};
 use crate::request::{Request, Role};
-use crate::rulebook::{Case, Fact, FactSource, Matter, NoVersion, Purpose, Rulebook, decide};
+use crate::rulebook::{
+    Case, Fact, FactSource, Matter, NoVersion, Purpose, Remedy, Rulebook, decide,
+};
 use crate::screen::{Query, screen};
 
 pub use crate::screen::report;
@@ -242,6 +244,16 @@ impl Checker {
                 .with("appliedOn", request.applied_on)
                 .with("decidedOn", request.decided_on)
         })
+    }
+
+    /// How a refusal in the matter can be contested, each way with its bases as they are cited.
+    pub(crate) fn remedies(&self, matter: &Matter) -> Vec<(&Remedy, Vec<String>)> {
+        let own = self.rulebook.remedies.iter().filter(|remedy| remedy.class == matter.class);
+        let cited = |remedy: &Remedy| {
+            let named = self.rulebook.bases.iter().filter(|basis| remedy.basis.contains(&basis.id));
+            named.map(Basis::cited).collect()
+        };
+        own.map(|remedy| (remedy, cited(remedy))).collect()
     }
 
     /// What the request refers to must exist in the matter: a material whose id is mistyped would

@@ -368,6 +368,18 @@ pub struct Basis {
     pub clause: String,
 }
 
+impl Basis {
+    /// As it is cited: 《title》（number）clause.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let number = match self.number.as_str() {
+            "" => String::new(),
+            number => ["（", number, "）"].concat(),
+        };
+        ["《", &self.title, "》", &number, &self.clause].concat()
+    }
+}
+
 /// The decision on one request; made by [`decide`](crate::rulebook::decide) alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,12 +1,13 @@
 //! Notices (文书) from a decision, so that what is handed out cannot differ from what was decided:
-//! 一次性告知书, 容缺受理通知书, 信用承诺书, 信用核查记录. They are documents in Chinese.
+//! 一次性告知书, 容缺受理通知书, 受理通知书, 不予许可决定书, 陈述申辩告知书, 信用承诺书, 信用核查记录. They are documents in Chinese.
 //!
 //! A notice is made of the answer, whose texts are the ones that the clerk read.
 
+mod answers;
 mod forms;
 mod page;
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 pub use page::Page;
 
@@ -17,7 +18,7 @@ use crate::error::LoadError;
 use crate::json::Cursor;
 use crate::limits;
 use crate::request::Request;
-use crate::rulebook::Matter;
+use crate::rulebook::{Matter, Remedy};
 use crate::wire::input;
 
 input! {
@@ -99,6 +100,8 @@ pub(crate) struct Content<'a> {
     pub(crate) request: &'a Request,
     pub(crate) matter: &'a Matter,
     pub(crate) particulars: &'a Particulars,
+    /// How a refusal can be contested, by the class of the matter, each with its bases.
+    pub(crate) remedies: Vec<(&'a Remedy, Vec<String>)>,
 }
 
 /// Writes a notice.
@@ -109,6 +112,9 @@ pub(crate) fn write(kind: NoticeKind, content: &Content<'_>) -> Result<Page, Loa
     let page = match kind {
         NoticeKind::Supplement => forms::supplement(content),
         NoticeKind::Deferral => forms::deferral(content),
+        NoticeKind::Acceptance => answers::acceptance(content),
+        NoticeKind::Refusal => answers::refusal(content),
+        NoticeKind::Hearing => answers::hearing(content),
         NoticeKind::Commitment => forms::commitment(content),
         NoticeKind::Record => Some(forms::record(content)),
     };

@@ -287,6 +287,21 @@ impl MeasureRule {
     }
 }
 
+/// A way to defend oneself against a refusal (救济途径).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// Class of the matters that it is for.
+    pub class: String,
+    /// What is filed: 行政复议, 质疑 …
+    pub way: String,
+    /// With whom.
+    pub body: String,
+    /// Until when, in words.
+    pub term: String,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
 /// A text of commitment (承诺书).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitmentText {
@@ -325,6 +340,8 @@ pub struct Rulebook {
     pub lists: Vec<ListRule>,
     /// The measures.
     pub measures: Vec<MeasureRule>,
+    /// How one defends oneself against a refusal.
+    pub remedies: Vec<Remedy>,
     /// The commitments.
     pub commitments: Vec<CommitmentText>,
     /// The incentives.

@@ -13,6 +13,12 @@ names! {
         Supplement = "supplement",
         /// 容缺受理通知书: accepted, with a day for what is missing.
         Deferral = "deferral",
+        /// 受理通知书: accepted; in tenders 资格审查合格通知书.
+        Acceptance = "acceptance",
+        /// 不予许可决定书 and the like: refused, with reasons, bases and how to defend oneself.
+        Refusal = "refusal",
+        /// 陈述申辩告知书: what is about to be refused, before it is.
+        Hearing = "hearing",
         /// 信用承诺书, with the members of the national data template.
         Commitment = "commitment",
         /// 信用核查记录: what was queried, where, when, by whom, with which result.

@@ -474,16 +474,12 @@ fn fact(fact: &decided::FactValue) -> FactValue {
 }
 
 fn basis(basis: &decided::Basis) -> LegalBasis {
-    let number = match basis.number.as_str() {
-        "" => String::new(),
-        number => ["（", number, "）"].concat(),
-    };
     LegalBasis {
         id: basis.id.clone(),
         title: basis.title.clone(),
         number: some_text(&basis.number),
         clause: some_text(&basis.clause),
-        text: ["《", &basis.title, "》", &number, &basis.clause].concat(),
+        text: basis.cited(),
     }
 }
 

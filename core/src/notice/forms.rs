@@ -26,7 +26,7 @@ impl Content<'_> {
     }
 
     /// Who applied for what, and when.
-    fn heads(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn heads(&self) -> Vec<(&'static str, String)> {
         let applicant = self.applicant();
         Vec::from([
             ("申请人", applicant.map(|a| a.name.clone()).unwrap_or_default()),
@@ -55,7 +55,7 @@ impl Content<'_> {
     }
 
     /// The bases of the outcome.
-    fn bases(&self) -> Vec<String> {
+    pub(super) fn bases(&self) -> Vec<String> {
         let reasons = self.decision.reasons.iter();
         let named: Vec<&String> = reasons.flat_map(|r| &r.basis).flatten().collect();
         let bases = self.decision.bases.iter().flatten();
@@ -67,16 +67,18 @@ impl Content<'_> {
         self.decision.bases.iter().flatten().map(|b| b.text.clone()).collect()
     }
 
-    fn ways(&self) -> Vec<String> {
-        self.decision.ways_forward.iter().map(|w| w.text.clone()).collect()
+    /// What would help, without the numbers of rules.
+    pub(super) fn ways(&self) -> Vec<String> {
+        let ways = self.decision.ways_forward.iter();
+        ways.map(|way| way.text.replace(&format!("（{}）", way.rule), "")).collect()
     }
 
-    fn page(&self, title: &str) -> Page {
+    pub(super) fn page(&self, title: &str) -> Page {
         Page::new(title, &or_blank(self.particulars.number.as_ref()))
     }
 
     /// Where to go, whom to ask, and the number that the decision is found again by.
-    fn foot(&self, page: Page) -> Page {
+    pub(super) fn foot(&self, page: Page) -> Page {
         page.fields(Vec::from([
             ("经办人", or_blank(self.particulars.officer.as_ref())),
             ("联系电话", or_blank(self.particulars.phone.as_ref())),

@@ -5,7 +5,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRule, RulebookTable, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
 };
 use super::{FactSource, Purpose, Rulebook};
 use crate::decision::{Changer, Outcome, Tier};
@@ -55,6 +55,7 @@ impl RulebookDocument {
             incentives: some(&fields, "incentives", incentive)?,
             gradings: some(&fields, "gradings", table)?,
             commitments: list(&fields, "commitments", commitment)?,
+            remedies: some(&fields, "remedies", remedy)?,
             shared: None,
             tests: None,
             parent: None,
@@ -208,6 +209,17 @@ fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
         roles: some_roles(&fields, "roles")?,
         matters: some_strings(&fields, "matters")?,
         bars: flag(&fields, "bars")?,
+        basis: some_strings(&fields, "basis")?,
+    })
+}
+
+fn remedy(cursor: &Cursor<'_>) -> Read<RulebookRemedy> {
+    let fields = cursor.object(RulebookRemedy::KEYS)?;
+    Ok(RulebookRemedy {
+        class: text(&fields, "class")?,
+        way: text(&fields, "way")?,
+        body: text(&fields, "body")?,
+        term: text(&fields, "term")?,
         basis: some_strings(&fields, "basis")?,
     })
 }

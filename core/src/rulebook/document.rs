@@ -37,6 +37,8 @@ wire! {
         gradings: Option<Vec<RulebookTable>>,
         /// The commitments (承诺).
         commitments: Vec<RulebookCommitment>,
+        /// How one defends oneself against a refusal (救济途径).
+        remedies: Option<Vec<RulebookRemedy>>,
         /// Materials that are shared between authorities (共享目录).
         shared: Option<Vec<RulebookShared>>,
         /// The cases that were proved (用例).
@@ -327,6 +329,20 @@ wire! {
         name: String,
         /// Its text.
         text: String,
+    }
+
+    /// A way to defend oneself against a refusal in the matters of a class (救济途径).
+    RulebookRemedy {
+        /// Class of the matters, such as 政府采购.
+        class: String,
+        /// What is filed: 行政复议, 质疑 …
+        way: String,
+        /// With whom (受理单位).
+        body: String,
+        /// Until when (期限), in words.
+        term: String,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
     }
 
     /// A material that another authority shares.

@@ -5,11 +5,11 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRule, RulebookTable, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
 };
 use super::{
     COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
-    ListRule, MaterialRule, Matter, MeasureRule, Rule, Rulebook, Unexpressed,
+    ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rule, Rulebook, Unexpressed,
 };
 use crate::decision::{Basis, Tier};
 use crate::error::{LoadError, Place};
@@ -37,6 +37,7 @@ impl Rulebook {
             bases: document.bases.into_iter().map(basis).collect(),
             lists: document.lists.into_iter().map(list_rule).collect(),
             measures: document.measures.into_iter().map(measure).collect(),
+            remedies: document.remedies.unwrap_or_default().into_iter().map(remedy).collect(),
             commitments: document.commitments.into_iter().map(commitment).collect(),
             vocabulary,
             tables,
@@ -168,6 +169,11 @@ fn measure(of: RulebookMeasure) -> MeasureRule {
         bars: of.bars.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
     }
+}
+
+fn remedy(of: RulebookRemedy) -> Remedy {
+    let RulebookRemedy { class, way, body, term, basis } = of;
+    Remedy { class, way, body, term, basis: basis.unwrap_or_default() }
 }
 
 fn commitment(of: RulebookCommitment) -> CommitmentText {

@@ -90,7 +90,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
 /// 判定表, 依据 are required; the others may be absent: 词汇, 名单, 基础清单 (required by 惩戒措施),
-/// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 共享目录, 暂不可表达, 用例.
+/// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
 /// What has no effect is no error but a warning: `W01` row that no case reaches, `W03` matter that
@@ -132,6 +132,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     };
     let matters = book.matters(&frame);
     let incentives = book.incentives(&vocabulary, &lists, &matters);
+    let remedies = book.remedies();
     book.repeated_rows();
     if !book.messages.is_empty() {
         return Err(repeated(book.messages));
@@ -151,6 +152,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         incentives: some_list(incentives),
         gradings: some_list(encoded(&gradings)),
         commitments,
+        remedies: some_list(remedies),
         shared: some_list(book.shared()),
         tests: None,
         parent: None,

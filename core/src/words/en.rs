@@ -440,7 +440,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "notice.not-applicable/fix",
-        "choose by the outcome: supplement, deferral, commitment where there is one; record always works",
+        "choose by the outcome: supplement, deferral, acceptance, refusal or hearing; commitment where there is one; record always works",
     ),
     ("outcome.accept", "accepted"),
     ("outcome.accept-on-commitment", "accepted on commitment"),

@@ -336,7 +336,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("notice.not-applicable", "结论是“{outcome}”，不能出具这种文书（{kind}）"),
     (
         "notice.not-applicable/fix",
-        "按结论选择文书：一次性告知补正用 supplement，容缺受理用 deferral，有承诺的用 commitment；record 总能出具",
+        "按结论选择文书：一次性告知补正用 supplement，容缺受理用 deferral，受理和告知承诺用 acceptance，不予通过用 refusal 或 hearing，有承诺的用 commitment；record 总能出具",
     ),
     ("outcome.accept", "正常受理"),
     ("outcome.accept-on-commitment", "告知承诺办理"),

@@ -27,13 +27,19 @@ pub(super) enum NoticeKind {
     Supplement,
     /// 容缺受理通知书
     Deferral,
+    /// 受理通知书
+    Acceptance,
+    /// 不予许可决定书
+    Refusal,
+    /// 陈述申辩告知书
+    Hearing,
     /// 信用承诺书
     Commitment,
     /// 信用核查记录
     Record,
 }
 
-/// 出文书：一次性告知书、容缺受理通知书、信用承诺书、信用核查记录（notices for a decision）
+/// 出文书：一次性告知书、容缺受理通知书、受理通知书、不予许可决定书、信用承诺书、信用核查记录等（notices for a decision）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
@@ -46,7 +52,7 @@ pub(super) enum NoticeKind {
     --trust 示例市/trust.json 示例市/requests/09-deferral-signed.json"
 )]
 pub(super) struct Notice {
-    /// 文书：supplement 一次性告知书，deferral 容缺受理通知书，commitment 信用承诺书，record 信用核查记录
+    /// 文书：supplement 一次性告知书，deferral 容缺受理通知书，acceptance 受理通知书，refusal 不予许可决定书，hearing 陈述申辩告知书，commitment 信用承诺书，record 信用核查记录
     #[arg(long, value_name = "文书", value_enum, hide_possible_values = true)]
     kind: NoticeKind,
     /// 输出可以打印的网页；不写则输出纯文本
@@ -95,6 +101,9 @@ fn notice(
     let kind = match args.kind {
         NoticeKind::Supplement => "supplement",
         NoticeKind::Deferral => "deferral",
+        NoticeKind::Acceptance => "acceptance",
+        NoticeKind::Refusal => "refusal",
+        NoticeKind::Hearing => "hearing",
         NoticeKind::Commitment => "commitment",
         NoticeKind::Record => "record",
     };

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 const CODE: &str = "91450200MA0X00218G";
 const OTHER: &str = "91450200MA5TETX088";
+const LISTED: &str = "91450200MA5TETX163";
 
 fn company(role: &str, name: &str, code: &str) -> Value {
     with(subject(role, "organization", name), "code", code)
@@ -37,12 +38,13 @@ fn city() -> Checker {
     clerk.kind = SubjectKind::Person;
     let number = "110105491231002";
     clerk.identifiers = vec![Identifier { kind: id::classify(number), value: number.into() }];
-    let all: [(u16, Record); 5] = [
+    let all: [(u16, Record); 6] = [
         (0, namesake),
         (0, disputed),
         (0, stranger),
         (0, clerk),
         (3, record("", "示例市辰某人力资源有限公司", Some(CODE))),
+        (0, record("", "示例市壬某保洁有限公司", Some(LISTED))),
     ];
     World::new(&[]).listing(&all).open().unwrap()
 }
@@ -124,6 +126,14 @@ fn requests() -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "refused",
+            request(
+                "CG-0001",
+                &[company("applicant", "示例市壬某保洁有限公司", LISTED)],
+                &["C1", "C2", "C3", "C4"],
+            ),
+        ),
+        (
             "unexpressed",
             request(
                 "ZL-0001",
@@ -153,7 +163,9 @@ fn whole_papers_of_every_kind() {
     let mut written = 0;
     for (name, asked) in requests() {
         let mut all = format!("# {name}: {}\n", outcome(&check(&city, &asked)));
-        for kind in ["supplement", "deferral", "commitment", "record"] {
+        for kind in
+            ["supplement", "deferral", "acceptance", "refusal", "hearing", "commitment", "record"]
+        {
             let paper = notice(&city, kind, "text", &asked);
             written += usize::from(paper.contains('\n'));
             all.push_str(&format!("\n## {kind}\n{}\n", without_digests(&paper)));
@@ -166,6 +178,10 @@ fn whole_papers_of_every_kind() {
         notice(&city, kind, "text", &asked)
     };
     assert!(paper("signed-twice", "commitment").contains("承诺作出日期：2026-11-19\n"));
+    // Numbers of rules are for the record.
+    let refused = paper("refused", "refusal");
+    assert!(refused.starts_with("资格审查不合格通知书\n"), "{refused}");
+    assert!(!refused.contains("C4") && !refused.contains("C6") && refused.contains("救济途径"), "{refused}");
     let told = paper("wrong-code-aside", "supplement");
     assert!(told.contains("1. “") && !told.contains("91450200MA5TETX089"), "{told}");
 }
@@ -178,6 +194,7 @@ fn whole_pages_of_every_kind() {
         ("deferred", "deferral"),
         ("on-commitment", "commitment"),
         ("applicant-last", "record"),
+        ("refused", "refusal"),
     ] {
         let asked = requests().into_iter().find(|(known, _)| *known == name).unwrap().1;
         let page = notice(&city, kind, "html", &asked);

@@ -3,7 +3,7 @@
 
 use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
-use conformance::fixture::{list, record};
+use conformance::fixture::{list, record, table};
 use conformance::world::{
     World, each, fact, internal, items, lists, outcome, request, subject, text, with,
 };
@@ -195,4 +195,31 @@ fn who_is_barred_is_not_accepted_without_a_person() {
     let said = of(&document, "SL-0001", ALL);
     assert_eq!(outcome(&said), "refer");
     assert!(each(&said, "/reasons", "code").contains("measure.bars"), "{said}");
+}
+
+/// How a refusal is contested is what the rulebook says for the class of the matter, with its basis.
+#[test]
+fn a_refusal_says_how_it_is_contested() {
+    let mut tables = conformance::fixture::sheets(RULEBOOK);
+    let columns = "类别,途径,受理单位,期限,依据";
+    let row = "政府采购,质疑,采购人或者采购代理机构（虚构）,自收到之日起7个工作日内,YJ13";
+    tables.push(table("救济途径", &format!("{columns}\n{row}\n")));
+    let document = compile(&tables).map(|compiled| compiled.document).unwrap();
+    let records = [listed(0, State::Active)];
+    let checker = World::new(&[]).ruled_by(&document).listing(&records).open().unwrap();
+    let asked = asked("CG-0001", &["C1", "C2", "C3", "C4"]);
+    let paper = conformance::world::notice(&checker, "refusal", "text", &asked);
+    assert!(
+        paper.contains("质疑：自收到之日起7个工作日内，向采购人或者采购代理机构（虚构）提出（《"),
+        "{paper}"
+    );
+    let again = conformance::world::notice(&checker, "acceptance", "text", &asked);
+    assert_eq!(again.trim(), "notice.not-applicable");
+    for wrong in
+        ["政府采购,质疑,某单位,7日,", "政府采构,质疑,某单位,7日,YJ13", "政府采购,,某单位,7日,YJ13"]
+    {
+        tables.pop();
+        tables.push(table("救济途径", &format!("{columns}\n{wrong}\n")));
+        assert!(compile(&tables).is_err(), "{wrong}");
+    }
 }

@@ -18,7 +18,7 @@ use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
     RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter, RulebookMeasure,
-    RulebookRedLine, RulebookRule, RulebookShared, RulebookTable,
+    RulebookRedLine, RulebookRemedy, RulebookRule, RulebookShared, RulebookTable,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -45,6 +45,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("激励措施", INCENTIVES, some(&document.incentives)),
         rules(document, some(&document.gradings), tables::TIERS),
         sheet("承诺", PROMISES, &document.commitments),
+        sheet("救济途径", REMEDIES, some(&document.remedies)),
         sheet("共享目录", SHARED, some(&document.shared)),
         unexpressed(document),
         cases(document),
@@ -188,6 +189,14 @@ const PROMISES: Columns<RulebookCommitment> = &[
     ("承诺类型", |promise| label(COMMITMENTS, &promise.kind).into()),
     ("名称", |promise| promise.name.clone()),
     ("正文", |promise| promise.text.clone()),
+];
+
+const REMEDIES: Columns<RulebookRemedy> = &[
+    ("类别", |remedy| remedy.class.clone()),
+    ("途径", |remedy| remedy.way.clone()),
+    ("受理单位", |remedy| remedy.body.clone()),
+    ("期限", |remedy| remedy.term.clone()),
+    ("依据", |remedy| items(&remedy.basis)),
 ];
 
 const SHARED: Columns<RulebookShared> =
