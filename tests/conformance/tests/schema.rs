@@ -187,13 +187,17 @@ fn decisions_beyond_the_vectors_fit() {
 }
 
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
-/// has them, `trust.rs` and `silence.rs` of this folder look at them as types.
-const ELSEWHERE: [&str; 9] = [
+/// has them, `trust.rs`, `silence.rs`, `uses.rs` and `edges.rs` of this folder look at them.
+const ELSEWHERE: [&str; 13] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
+    "Decision.excludedMore",
     "Finding.sound",
+    "Inspection.held",
     "Inspection.pending",
+    "Measure.bars",
+    "Measure.elsewhere",
     "Measure.reaches",
     "SetAside.asOf",
     "SetAside.digest",

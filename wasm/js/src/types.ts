@@ -171,8 +171,10 @@ export interface Decision {
   bases?: LegalBasis[];
   /** Entries of the lists of the matter that concern a subject. */
   findings: Finding[];
-  /** Look-alikes that are somebody else, and why. */
+  /** Look-alikes that are somebody else, and why: the nearest. */
   excluded: Finding[];
+  /** How many further look-alikes are somebody else. */
+  excludedMore?: number;
   /** Measures that follow (惩戒措施). */
   measures: Measure[];
   /** Incentives that follow (激励措施). */
@@ -510,6 +512,10 @@ export interface Measure {
   finding: number;
   /** Indices into `subjects` of those whom it reaches by their role (及于角色). */
   reaches?: number[];
+  /** Whether it is taken in other matters only, not in this one (其他事项适用). */
+  elsewhere?: boolean;
+  /** Whether it bars from this matter (禁止办理). */
+  bars?: boolean;
   /** Ids of its legal bases. */
   basis: string[];
   /** The sentence. */
@@ -562,6 +568,8 @@ export interface Inspection {
   basis: string[];
   /** Whether a lighter tier waits until what is open about the subjects is settled. */
   pending?: boolean;
+  /** Why it is not lighter, though the table says so. */
+  held?: Held;
   /** Its name. */
   text: string;
 }
@@ -574,6 +582,14 @@ export interface Inspection {
  * - `raised` 提高
  */
 export type Tier = 'lower' | 'normal' | 'raised';
+
+/**
+ * Why the inspection tier is not lowered, whatever the table says.
+ *
+ * - `focus` Somebody who counts stands on a list for closer supervision (重点关注)
+ * - `suspended` A record of somebody who counts is suspended (暂停): it is not shown, and it is no credit
+ */
+export type Held = 'focus' | 'suspended';
 
 /** A material that is missing or defective. */
 export interface MissingMaterial {
@@ -1086,10 +1102,13 @@ export interface NoticeRequest {
  *
  * - `supplement` 一次性告知书: what has to be corrected or supplied
  * - `deferral` 容缺受理通知书: accepted, with a day for what is missing
+ * - `acceptance` 受理通知书: accepted; in tenders 资格审查合格通知书
+ * - `refusal` 不予许可决定书 and the like: refused, with reasons, bases and how to defend oneself
+ * - `hearing` 陈述申辩告知书: what is about to be refused, before it is
  * - `commitment` 信用承诺书, with the members of the national data template
  * - `record` 信用核查记录: what was queried, where, when, by whom, with which result
  */
-export type NoticeKind = 'supplement' | 'deferral' | 'commitment' | 'record';
+export type NoticeKind = 'supplement' | 'deferral' | 'acceptance' | 'refusal' | 'hearing' | 'commitment' | 'record';
 
 /**
  * Forms that a notice can be written in.
@@ -1155,8 +1174,10 @@ export interface Failure {
 export interface Screening {
   /** Why its code was not used. */
   codeProblems?: CodeProblem[];
-  /** Look-alikes that are somebody else. */
+  /** Look-alikes that are somebody else, the nearest. */
   excluded: ScreeningFinding[];
+  /** How many further look-alikes are somebody else. */
+  excludedMore?: number;
   /** Entries that concern it. */
   findings: ScreeningFinding[];
   /** Ids of lists whose filter cannot clear it: to be looked up where they are published. */
@@ -1277,6 +1298,8 @@ export interface RulebookDocument {
   gradings?: RulebookTable[];
   /** The commitments (承诺). */
   commitments: RulebookCommitment[];
+  /** How one defends oneself against a refusal (救济途径). */
+  remedies?: RulebookRemedy[];
   /** Materials that are shared between authorities (共享目录). */
   shared?: RulebookShared[];
   /** The cases that were proved (用例). */
@@ -1503,8 +1526,10 @@ export interface RulebookList {
  * - `failing` 失信: feeds 失信等级 and measures
  * - `commitment` 承诺: feeds 虚假承诺
  * - `incentive` 守信: feeds incentives (红名单)
+ * - `focus` 重点关注: feeds 重点关注, and no inspection tier is lowered with it
+ * - `notice` 提示: told, and nothing follows
  */
-export type Purpose = 'failing' | 'commitment' | 'incentive';
+export type Purpose = 'failing' | 'commitment' | 'incentive' | 'focus' | 'notice';
 
 /** How one gets off a list. */
 export interface RulebookExit {
@@ -1546,6 +1571,10 @@ export interface RulebookMeasure {
   item: string;
   /** Roles of a listed applicant whom it reaches too (及于角色). */
   roles?: Role[];
+  /** Ids of the matters that it is taken in (事项编码); without it, all. */
+  matters?: string[];
+  /** Whether it bars from these matters (禁止办理). */
+  bars?: boolean;
   /** Ids of its legal bases. */
   basis?: string[];
 }
@@ -1578,6 +1607,20 @@ export interface RulebookCommitment {
   name: string;
   /** Its text. */
   text: string;
+}
+
+/** A way to defend oneself against a refusal in the matters of a class (救济途径). */
+export interface RulebookRemedy {
+  /** Class of the matters, such as 政府采购. */
+  class: string;
+  /** What is filed: 行政复议, 质疑 … */
+  way: string;
+  /** With whom (受理单位). */
+  body: string;
+  /** Until when (期限), in words. */
+  term: string;
+  /** Ids of its legal bases. */
+  basis?: string[];
 }
 
 /** A material that another authority shares. */
