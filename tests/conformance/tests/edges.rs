@@ -4,8 +4,7 @@ use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
 use conformance::fixture::{TestKey, day, list, meta, record, sheets};
 use conformance::world::{
-    World, check, each, evidence, items, lists, outcome, packs, request, screen, subject, text,
-    with, written,
+    World, check, each, items, lists, outcome, packs, request, screen, subject, text, with, written,
 };
 use credit_core::api::{self, Lang};
 use credit_core::id::Kind;

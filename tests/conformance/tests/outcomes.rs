@@ -97,7 +97,9 @@ fn signed(asked: Value, kind: CommitmentType, on: &str) -> Value {
 }
 
 /// What may stand about a request: its name, what is listed, and the request.
-fn cases() -> Vec<(&'static str, Vec<(u16, Record)>, Value)> {
+type Case<Listed> = (&'static str, Listed, Value);
+
+fn cases() -> Vec<Case<Vec<(u16, Record)>>> {
     let all = |subjects: &[Value]| request("SL-0001", subjects, &ALL);
     let listed = |state: State| {
         let mut record = record("", NAME, Some(CODE));
@@ -242,9 +244,9 @@ fn mark(holds: bool, mark: &str) -> &str {
 }
 
 /// The cases with the packs of what is listed, each written once.
-fn packed() -> Vec<(&'static str, Vec<u8>, Value)> {
+fn packed() -> Vec<Case<Vec<u8>>> {
     let key = TestKey::new("k1");
-    let one = |(case, records, asked): (&'static str, Vec<(u16, Record)>, Value)| {
+    let one = |(case, records, asked): Case<Vec<(u16, Record)>>| {
         let number = |(at, (list, record)): (usize, &(u16, Record))| Record {
             list: *list,
             entry: format!("E{at}"),
@@ -304,6 +306,72 @@ fn what_cannot_be_expressed_stops_what_is_accepted() {
                 assert!(!accepted, "{case}: {said}");
                 table.row(&[says.0, result.as_str(), case], &told(&said));
             }
+        }
+    }
+    table.check();
+}
+
+/// Whom a measure keeps out of this matter is accepted in none of the ways; one of another matter keeps
+/// nobody out, and nor does what is only likely.
+#[test]
+fn measures_that_bar() {
+    let mut disputed = record("", NAME, Some(CODE));
+    disputed.state = State::Disputed;
+    let cases = [
+        ("none", vec![]),
+        ("listed", vec![(0, record("", NAME, Some(CODE)))]),
+        ("listed by name", vec![(0, record("", NAME, None))]),
+        ("disputed", vec![(0, disputed)]),
+    ];
+    let mut table = Frozen::new("barred", "禁止办理 of 惩戒措施", "matters outcome case");
+    for (named, matters) in [("all", None), ("own", Some("SL-0001")), ("other", Some("ZL-0001"))] {
+        for result in Outcome::ALL {
+            let mut document = saying(*result, TABLES[0]);
+            for measure in document.measures.iter_mut().filter(|m| m.list == "失信被执行人") {
+                measure.bars = Some(true);
+                measure.matters = matters.map(|id| vec![id.to_owned()]);
+            }
+            let world = World::new(&[]).ruled_by(&document);
+            for (case, records) in &cases {
+                let asked = request("SL-0001", &[applicant()], &ALL);
+                let said = world.clone().listing(records).check(&asked);
+                let kept_out = *case == "listed" && named != "other";
+                assert!(!kept_out || !outcome(&said).starts_with("accept"), "{said}");
+                table.row(&[named, result.as_str(), case], &told(&said));
+            }
+        }
+    }
+    table.check();
+}
+
+/// One measure on two rows, each of this matter or another, each barring or not.
+#[test]
+fn a_measure_on_two_rows() {
+    let mut table =
+        Frozen::new("measures-twice", "事项编码 and 禁止办理 of 惩戒措施", "first second");
+    let rows = [("SL-0001", false), ("SL-0001", true), ("ZL-0001", false), ("ZL-0001", true)];
+    for first in rows {
+        for second in rows {
+            let mut document = saying(Outcome::Accept, TABLES[0]);
+            document.measures.retain(|m| m.list == "失信被执行人" && m.item == "M06");
+            let again = document.measures[0].clone();
+            document.measures.push(again);
+            for (measure, (matter, bars)) in document.measures.iter_mut().zip([first, second]) {
+                measure.matters = Some(vec![matter.to_owned()]);
+                measure.bars = Some(bars);
+            }
+            let world = World::new(&[]).ruled_by(&document);
+            let world = world.listing(&[(0, record("", NAME, Some(CODE)))]);
+            let said = world.check(&request("SL-0001", &[applicant()], &ALL));
+            let measures: Vec<String> = items(&said, "/measures")
+                .iter()
+                .map(|m| {
+                    format!("{} {}", text(m, "/id"), m.get("elsewhere").unwrap_or(&json!(false)))
+                })
+                .collect();
+            let named = |(matter, bars)| format!("{matter} {}", mark(bars, "bars"));
+            let answer = format!("{} {}", outcome(&said), measures.join(", "));
+            table.row(&[&named(first), &named(second)], &answer);
         }
     }
     table.check();

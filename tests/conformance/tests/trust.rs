@@ -220,6 +220,10 @@ fn a_leaked_key_clears_nobody_where_the_genuine_issue_is_missing() {
     let issue = Issue { as_of: "2026-06-30", until: "2099-12-31", ..Issue::court() };
     let issue = issue.records(&[DEBTOR], &key);
     assert_eq!(world.decide(&[&issue], STRANGER, "2026-07-01").0.outcome, Outcome::Refer);
+    // What it lists is told as it is: nobody has taken the key back.
+    let (decision, json) = world.decide(&[&issue], DEBTOR, "2026-07-01");
+    assert!(decision.findings.iter().all(|f| f.sound) && decision.findings.len() == 1, "{json}");
+    assert!(!says(&json, "source.key-revoked"), "{json}");
     let then = world.decide(&[&issue], STRANGER, "2026-06-30").0;
     assert_eq!((then.outcome, state(&then)), (Outcome::Accept, CoverageState::Fresh));
 }
@@ -286,6 +290,7 @@ fn a_revoked_key_vouches_for_nothing() {
         assert!(says(&json, "list.key-revoked") && json.contains("私钥外泄"), "{json}");
         assert!(decision.measures.is_empty());
         assert!(decision.findings.iter().all(|f| !f.sound));
+        assert_eq!(says(&json, "source.key-revoked"), who == DEBTOR, "{json}");
     }
     // A batch says it as well, and of nothing else.
     let packs = open_packs(vec![issue.clone()], &world.trust()).unwrap();
@@ -501,5 +506,27 @@ fn rules_that_nobody_vouches_for_by_what_they_say() {
             let ways = decision.ways_forward.len() + decision.near_misses.len();
             assert!(name == "sound" || ways == 0, "{name} {outcome:?}");
         }
+    }
+}
+
+/// A rulebook that names an issuer by its code takes the list of whoever bears that code.
+#[test]
+fn an_issuer_that_the_rulebook_knows_by_its_code() {
+    let own = "11450200007618035G";
+    let mut world = World::new();
+    world.rulebook = rulebook(&[("发布单位", &[(COURT, own)])], &world.office);
+    for (stated, outcome, coverage) in [
+        (Some(own), Outcome::Refuse, CoverageState::Fresh),
+        (Some("11450200MB0000000X"), Outcome::Refer, CoverageState::OtherIssuer),
+        (None, Outcome::Refer, CoverageState::OtherIssuer),
+    ] {
+        let meta = Meta { issuer_id: stated.map(str::to_owned), ..Issue::court().meta() };
+        let lists = [list(COURT, COURT, Direction::Black)];
+        let record = record("E1", DEBTOR.0, Some(DEBTOR.1));
+        let pack = list_pack(&meta, &lists, &[record], &[&world.office]).unwrap();
+        let (decision, json) = world.decide(&[&pack], DEBTOR, TODAY);
+        assert_eq!((decision.outcome, state(&decision)), (outcome, coverage), "{json}");
+        let other = coverage == CoverageState::OtherIssuer;
+        assert_eq!(says(&json, "source.other-issuer"), other, "{json}");
     }
 }

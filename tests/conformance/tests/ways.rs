@@ -11,10 +11,12 @@ use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
 use conformance::fixture::{day, record};
 use conformance::frozen::Frozen;
-use conformance::world::{World, internal, items, lists, outcome, request, subject, text, with};
+use conformance::world::{
+    World, fact, internal, items, lists, outcome, request, subject, text, with,
+};
 use credit_core::decision::Outcome;
 use credit_core::pack::record::{Class, Record, State};
-use credit_core::rulebook::document::RulebookDocument;
+use credit_core::rulebook::document::{RulebookDocument, RulebookRule};
 use credit_core::rulebook::source::compile;
 use credit_core::wire::ByName;
 use serde_json::{Value, json};
@@ -206,4 +208,88 @@ fn records_that_stand_in_the_way() {
         }
     }
     table.check();
+}
+
+/// The table of SL-0001 of a document, with its first row.
+fn rows(document: &mut RulebookDocument) -> (&mut Vec<RulebookRule>, RulebookRule) {
+    let table = document.tables.iter_mut().find(|t| t.name.as_deref() == Some("劳务派遣"));
+    let rows = &mut table.unwrap().rules;
+    let first = rows[0].clone();
+    (rows, first)
+}
+
+const COURTS: &str = "失信被执行人,,失信,YJ8,,3,履行义务,YJ8";
+
+/// Where no row applied, another row may.
+#[test]
+fn a_way_from_where_no_row_applied() {
+    let mut document = document(COURTS, &[("材料状态", &["齐全"])], Outcome::Refuse);
+    rows(&mut document).0.truncate(1);
+    let world = World::new(&[]).ruled_by(&document).listing(&[]);
+    let said = world.check(&request("SL-0001", &[applicant()], &ALL[1..]));
+    assert_eq!(ways(&said), "refer | applicant 缺主审材料→齐全 accept | ", "{said}");
+    assert_eq!(text(&said, "/reasons/0/code"), "rule.none");
+}
+
+/// What nobody can change is told where it would lead to an acceptance of any kind, and nowhere else.
+#[test]
+fn what_nobody_can_change_by_outcome() {
+    for outcome in Outcome::ALL {
+        let accepted: When<'_> = &[("信用评价", &["A", "B"])];
+        let mut document = document(COURTS, accepted, Outcome::Refuse);
+        rows(&mut document).0[0].outcome = Some(*outcome);
+        let world = World::new(&[]).ruled_by(&document).listing(&[]);
+        let asked = request("SL-0001", &[applicant()], &ALL);
+        let said = world.check(&with(asked, "facts", json!({ "信用评价": "D" })));
+        let leads = *outcome <= Outcome::AcceptWithDeferral;
+        let expected = match leads {
+            true => format!("refuse |  | nobody D→B {}", outcome.as_str()),
+            false => "refuse |  | ".to_owned(),
+        };
+        assert_eq!(ways(&said).trim_end(), expected.trim_end(), "{said}");
+    }
+}
+
+/// Nobody is told to leave a code out, or that nothing had to be asked.
+#[test]
+fn a_code_left_out_is_no_way() {
+    let accepted: When<'_> = &[("主体代码", &["有效", "未填"]), ("身份匹配", &["一致"])];
+    let mut document = document(COURTS, accepted, Outcome::Refuse);
+    let (rows, first) = rows(&mut document);
+    let mut open = first;
+    (open.id, open.outcome, open.over) =
+        ("T3".into(), Some(Outcome::Refer), Some(vec!["T2".into()]));
+    open.when = ByName(vec![("身份匹配".to_owned().into(), vec!["疑似".to_owned()])]);
+    rows.push(open);
+    let world = World::new(&[]).ruled_by(&document).listing(&[]);
+    // A refusal that stands although the name is open too.
+    let own = with(with(applicant(), "name", "／"), "code", "91450200MA0X00218H");
+    let said = world.check(&request("SL-0001", &[own], &ALL));
+    assert_eq!(ways(&said).trim_end(), "refuse | applicant 有误→有效 accept |", "{said}");
+}
+
+/// A vocabulary that has no word for a code that was not filled in says that it is wrong.
+#[test]
+fn words_for_codes() {
+    for blank in [true, false] {
+        let mut document = document(COURTS, &[("主体代码", &["有效"])], Outcome::Supplement);
+        let codes = document.vocabulary.iter_mut().find(|f| f.name == "主体代码").unwrap();
+        codes.values.retain(|value| blank || value != "未填");
+        for table in &mut document.tables {
+            for rule in &mut table.rules {
+                for (_, values) in &mut rule.when.0 {
+                    values.retain(|value| blank || value != "未填");
+                }
+                rule.when.0.retain(|(_, values)| !values.is_empty());
+            }
+        }
+        let world = World::new(&[]).ruled_by(&document).listing(&[]);
+        let of = |code: &str| {
+            let own = with(subject("applicant", "organization", NAME), "code", code);
+            let said = world.check(&request("SL-0001", &[own], &ALL));
+            fact(&said, "主体代码").to_owned()
+        };
+        assert_eq!([of(CODE), of("91450200MA0X00218H")], ["有效", "有误"], "{blank}");
+        assert_eq!(of(""), if blank { "未填" } else { "有误" }, "{blank}");
+    }
 }

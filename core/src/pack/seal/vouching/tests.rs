@@ -1,7 +1,5 @@
 //! Every pair of signatures: ends, revocations, algorithms, holders, what the policy asks, day by day.
 
-#![expect(clippy::unwrap_used, reason = "tests may stop")]
-
 use super::*;
 
 const DAYS: core::ops::RangeInclusive<i32> = 0..=6;

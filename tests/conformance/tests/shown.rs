@@ -1,0 +1,298 @@
+//! What a search shows of what it found: whose code it is, both kinds of subjects, the nearest first,
+//! so many and no more, and what is told when there are more.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
+use std::collections::BTreeSet;
+
+use conformance::fixture::{TestKey, day, record};
+use conformance::frozen::Frozen;
+use conformance::world::{
+    self, World, each, evidence, items, packs, request, screen, subject, text, with,
+};
+use credit_core::api;
+use credit_core::check::report;
+use credit_core::finding::Coverage;
+use credit_core::id::{Kind, Report};
+use credit_core::json::{Cursor, parse};
+use credit_core::pack::record::{FormerName, Identifier, Record, State};
+use credit_core::request::{Subject, SubjectKind};
+use credit_core::screen::{self as screening, Query};
+use serde_json::{Value, json};
+
+const CODE: &str = "91450200MA0X00218G";
+const NAME: &str = "柳州市禾泰农业有限公司";
+
+fn company(name: &str) -> Value {
+    subject("applicant", "organization", name)
+}
+
+/// Others' records of these names, each with a code of its own.
+fn others(names: &[String]) -> Vec<(u16, Record)> {
+    let one = |(at, name): (usize, &String)| {
+        let value = Kind::Uscc.synthetic(u64::try_from(at).unwrap());
+        let mut other = record("", name, None);
+        other.identifiers = vec![Identifier { kind: Kind::Uscc, value }];
+        (0, other)
+    };
+    names.iter().enumerate().map(one).collect()
+}
+
+fn names(answer: &Value, array: &str) -> BTreeSet<String> {
+    items(answer, array).iter().map(|f| text(f, "/name").to_owned()).collect()
+}
+
+fn truncated(answer: &Value) -> bool {
+    answer.get("truncated") == Some(&json!(true))
+}
+
+/// An equal number confirms where the host vouches for it, where there is no name to contradict it, and
+/// across kinds; under an unrelated name somebody may have made it up.
+#[test]
+fn whose_code_it_is() {
+    let source = "screening; a code that nobody vouches for is a claim";
+    let mut table = Frozen::new("codes-and-names", source, "source asked name recorded");
+    for recorded in SubjectKind::ALL {
+        let mut own = record("", NAME, Some(CODE));
+        own.kind = *recorded;
+        let packs = packs(&[(0, own)]);
+        for source in ["declared", "verified"] {
+            for kind in SubjectKind::ALL {
+                for name in [NAME, "柳州市禾泰农业厂", "桐泽建筑有限公司", "王大明", "／"]
+                {
+                    let asked = with(subject("applicant", kind.as_str(), name), "code", CODE);
+                    let told = evidence(&screen(&packs, &with(asked, "codeSource", source)));
+                    // A person has no credit code: what bears it is found as the other kind.
+                    let sure = *kind != SubjectKind::Person
+                        && (source == "verified" || name == NAME || name == "／");
+                    assert!(!sure || told.starts_with("confirmed"), "{kind:?} {name}: {told}");
+                    table.row(&[source, kind.as_str(), name, recorded.as_str()], &told);
+                }
+            }
+        }
+    }
+    table.check();
+}
+
+/// A person with the name of a company is looked for as both, each record told once.
+#[test]
+fn both_kinds_of_one_name() {
+    let asked = subject("applicant", "person", NAME);
+    let two = packs(&[(0, record("", NAME, None)), (2, record("", NAME, None))]);
+    let said = screen(&two, &asked);
+    assert_eq!(each(&said, "/findings", "entry"), "E0 E1");
+    assert_eq!(evidence(&said).matches("kind.differs").count(), 2, "{said}");
+    let coded = packs(&[(0, record("", NAME, Some(CODE)))]);
+    let said = screen(&coded, &with(asked.clone(), "code", CODE));
+    assert_eq!(each(&said, "/findings", "entry"), "E0", "{said}");
+    // Whichever of the two searches is cut short.
+    let repaired = Record { state: State::Repaired, ..record("", NAME, None) };
+    let likes = "安柏灿畅诚川德鼎飞丰福港冠广瀚和恒宏华辉汇吉佳嘉建江捷金锦京景久巨骏凯康科坤蓝乐力联龙隆茂铭诺鹏普启千庆荣融瑞润赛森尚圣盛世顺硕泰腾通同拓旺威维文沃曦祥翔欣鑫兴星雅亚彦阳耀业怡益银英永优宇裕元远月云泽展昭正志致众卓宗祖棠舟岳";
+    let like = |c: char| (0, record("", &format!("柳州市{c}桐商贸有限公司"), None));
+    for (records, name, more) in [
+        (vec![(0, repaired.clone()); 400], NAME, false),
+        (vec![(0, repaired); 401], NAME, true),
+        (likes.chars().take(9).map(like).collect(), "柳州市苑桐商贸有限公司", false),
+        (likes.chars().map(like).collect(), "柳州市苑桐商贸有限公司", true),
+    ] {
+        let packs = packs(&records);
+        assert_eq!(truncated(&screen(&packs, &company(name))), more, "{name}");
+        let as_person = screen(&packs, &subject("applicant", "person", name));
+        assert_eq!(truncated(&as_person), more, "{name}");
+    }
+}
+
+/// The number and the name are looked for apart: both may be cut short.
+#[test]
+fn a_number_and_a_name_that_are_cut_short() {
+    for (count, more) in [(400, false), (401, true)] {
+        let one = Record { state: State::Repaired, ..record("", NAME, Some(CODE)) };
+        let packs = packs(&vec![(0, one); count]);
+        for code in ["", CODE] {
+            let said = screen(&packs, &with(company(NAME), "code", code));
+            assert_eq!(truncated(&said), more, "{count} {code}");
+        }
+    }
+}
+
+/// Twelve names, with all their records; the nearest where there are more.
+#[test]
+fn so_many_names_and_the_nearest() {
+    let chars: Vec<char> = "安柏灿畅诚川德鼎飞丰福港冠".chars().collect();
+    let near = |c: char| format!("柳州市禾{c}农业有限公司");
+    for count in [11, 12, 13] {
+        // Each name in two lists, in turn.
+        let of =
+            |list: u16| chars.iter().take(count).map(move |c| (list, record("", &near(*c), None)));
+        let said = screen(&packs(&of(0).chain(of(2)).collect::<Vec<_>>()), &company(NAME));
+        assert_eq!(names(&said, "/findings").len(), count.min(12), "{count}");
+        assert_eq!(items(&said, "/findings").len(), 2 * count.min(12), "{count}");
+        assert_eq!(truncated(&said), count > 12, "{count}");
+    }
+    // The same 字号 elsewhere in the city is nearer by its relation, and has more characters that differ.
+    let districts = ["城中区", "鱼峰区", "柳南区", "柳北区", "柳江区", "柳城县"];
+    let forms = ["有限公司", "厂", "股份有限公司"];
+    let same = |district: &&str| forms.map(|form| format!("柳州市{district}禾泰农业{form}"));
+    let same: Vec<String> = districts.iter().flat_map(same).collect();
+    let slips: Vec<String> = chars.iter().take(6).map(|c| near(*c)).collect();
+    let all: Vec<(u16, Record)> =
+        same.iter().chain(&slips).map(|name| (0, record("", name, None))).collect();
+    let said = screen(&packs(&all), &company(NAME));
+    let found = names(&said, "/findings");
+    assert!(truncated(&said) && found.len() == 12, "{found:?}");
+    assert!(slips.iter().all(|name| found.contains(name)), "{found:?}");
+    let outlets: Vec<(u16, Record)> = chars
+        .iter()
+        .flat_map(|c| [(0, *c), (2, *c)])
+        .map(|(list, c)| (list, record("", &format!("{NAME}{c}山分店"), None)))
+        .collect();
+    let said = screen(&packs(&outlets), &company(NAME));
+    assert_eq!(names(&said, "/findings").len(), 12, "{said}");
+    assert!(truncated(&said) && evidence(&said).starts_with("related"), "{said}");
+}
+
+/// A namesake by a former name whose code contradicts is never cut for names that are only alike.
+#[test]
+fn a_namesake_is_never_cut_for_what_is_alike() {
+    let chars = "安柏灿畅诚川德鼎飞丰福港冠广瀚";
+    let mut all: Vec<(u16, Record)> =
+        chars.chars().map(|c| (0, record("", &format!("柳州市禾{c}农业有限公司"), None))).collect();
+    let mut renamed = record("", "桐泽建筑有限公司", Some("91450200MA5TETX088"));
+    renamed.former_names = vec![FormerName { name: NAME.to_owned(), until: None }];
+    all.push((0, renamed));
+    let said = screen(&packs(&all), &with(company(NAME), "code", CODE));
+    assert!(truncated(&said), "{said}");
+    assert!(names(&said, "/findings").contains("桐泽建筑有限公司"), "{said}");
+}
+
+/// Eight look-alikes of others, the nearest relation first; namesakes, by a former name too, are all
+/// told.
+#[test]
+fn others_that_are_alike() {
+    let asked = with(with(company(NAME), "code", CODE), "codeSource", "verified");
+    let kinds = [
+        "柳州市禾秦农业有限公司",
+        "柳州市禾奉农业有限公司",
+        "柳州市和泰农业有限公司",
+        "柳州禾泰农业有限责任公司",
+        "柳州市金禾泰农业有限公司",
+        "柳州市禾太农业有限公司",
+        "柳州市禾秦农业有限责任公司",
+        "柳州市何泰农业有限公司",
+        "柳州市荷泰农业有限公司",
+        "禾泰农业（柳州市）有限公司",
+    ];
+    let mut table =
+        Frozen::new("others-alike", "screening; the nearest look-alikes first", "records");
+    for turn in 0..kinds.len() {
+        let mut turned = kinds.map(str::to_owned).to_vec();
+        turned.rotate_left(turn);
+        let said = screen(&packs(&others(&turned)), &asked);
+        let shown: Vec<String> = items(&said, "/excluded")
+            .iter()
+            .map(|f| format!("{} {}", text(f, "/name"), text(f, "/evidence/1/code")))
+            .collect();
+        assert_eq!(shown.len(), 8, "{shown:?}");
+        assert_eq!(said.get("excludedMore"), Some(&json!(2)), "{said}");
+        table.row(&[&turned.join(" ")], &shown.join(", "));
+    }
+    table.check();
+    let former = |at: usize| {
+        let mut other = others(&[format!("桐泽第{at}建筑有限公司")]).remove(0).1;
+        other.identifiers[0].value = Kind::Uscc.synthetic(u64::try_from(at).unwrap());
+        other.former_names = vec![FormerName { name: NAME.to_owned(), until: None }];
+        (0, other)
+    };
+    for count in [8, 9, 20] {
+        let said = screen(&packs(&(0..count).map(former).collect::<Vec<_>>()), &asked);
+        assert_eq!(items(&said, "/excluded").len(), count, "{said}");
+        assert_eq!(said.get("excludedMore"), None, "{said}");
+    }
+    // A decision counts those of its own lists: the last of these is not asked by the matter.
+    let near: Vec<(u16, Record)> = others(&kinds.map(str::to_owned));
+    for (list, more) in [(0, Some(json!(2))), (2, None)] {
+        let records: Vec<(u16, Record)> =
+            near.iter().map(|(_, record)| (list, record.clone())).collect();
+        let world = World::new(&[]).listing(&records);
+        let said = world.check(&request(
+            "SL-0001",
+            std::slice::from_ref(&asked),
+            &["M1", "M2", "M3", "M4"],
+        ));
+        assert_eq!(said.get("excludedMore").cloned(), more, "{said}");
+        assert_eq!(items(&said, "/excluded").len(), if list == 0 { 8 } else { 0 }, "{said}");
+    }
+    let eight = World::new(&[]).listing(&near[..8]);
+    let said = eight.check(&request("SL-0001", &[asked], &["M1", "M2", "M3", "M4"]));
+    assert_eq!(said.get("excludedMore"), None, "{said}");
+}
+
+/// States of coverage as a batch is told them, before anybody is asked about.
+#[test]
+fn states_without_a_question() {
+    let packs = packs(&[(0, record("", NAME, Some(CODE)))]);
+    let states = |on: &str| -> BTreeSet<&'static str> {
+        api::coverage(&packs, on).unwrap().iter().map(|row| row.state.as_str()).collect()
+    };
+    for (on, expected) in [
+        ("2026-11-19", "later"),
+        ("2026-11-20", "fresh"),
+        ("2026-12-20", "fresh"),
+        ("2026-12-21", "stale"),
+    ] {
+        assert_eq!(states(on).into_iter().collect::<Vec<_>>(), [expected], "{on}");
+    }
+}
+
+/// Whom a list was asked about by a code, and whom it speaks for.
+#[test]
+fn states_of_what_was_asked() {
+    let mut all = world::lists();
+    all[0].subjects = vec![SubjectKind::Person];
+    let key = TestKey::new("k1");
+    let bytes = world::written(&world::internal(), &all, &[], &key);
+    let packs = api::open_packs(vec![bytes], &key.trust()).unwrap();
+    let on = day("2026-11-20");
+    let states = |subjects: &[Value]| {
+        let subjects: Vec<Subject> = subjects
+            .iter()
+            .map(|subject| {
+                let value = parse(subject.to_string().as_bytes(), 10_000).unwrap();
+                Subject::decode(&Cursor::root(&value)).unwrap()
+            })
+            .collect();
+        let reports: Vec<Option<Report>> = subjects.iter().map(|s| report(s, on)).collect();
+        let queries: Vec<Query<'_>> = subjects
+            .iter()
+            .zip(&reports)
+            .map(|(subject, code)| Query { subject, code: code.as_ref() })
+            .collect();
+        let found = screening::screen(&packs, &queries, on).unwrap();
+        let one = |row: &Coverage| (row.state.as_str(), row.unasked.clone(), row.outside.clone());
+        [one(&found.coverage[0]), one(&found.coverage[1])]
+    };
+    let coded = with(company(NAME), "code", CODE);
+    let person = with(subject("applicant", "person", "范例一"), "code", "11010519491231002X");
+    let lei = with(company(NAME), "code", Kind::Lei.synthetic(1));
+    let none = Vec::new;
+    assert_eq!(
+        states(std::slice::from_ref(&coded)),
+        [("outside", none(), vec![0]), ("fresh", none(), none())]
+    );
+    assert_eq!(
+        states(std::slice::from_ref(&person)),
+        [("fresh", none(), none()), ("fresh", none(), none())]
+    );
+    assert_eq!(
+        states(&[person.clone(), lei.clone()]),
+        [("outside", vec![1], vec![1]), ("unasked", vec![1], none())]
+    );
+    assert_eq!(
+        states(&[subject("applicant", "person", "范例一"), person]),
+        [("unasked", vec![0], none()), ("unasked", vec![0], none())]
+    );
+    assert_eq!(
+        states(&[company(NAME), coded, lei]),
+        [("outside", vec![0, 2], vec![0, 1, 2]), ("unasked", vec![0, 2], none())]
+    );
+}
