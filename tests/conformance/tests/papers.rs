@@ -181,7 +181,10 @@ fn whole_papers_of_every_kind() {
     // Numbers of rules are for the record.
     let refused = paper("refused", "refusal");
     assert!(refused.starts_with("资格审查不合格通知书\n"), "{refused}");
-    assert!(!refused.contains("C4") && !refused.contains("C6") && refused.contains("救济途径"), "{refused}");
+    assert!(
+        !refused.contains("C4") && !refused.contains("C6") && refused.contains("救济途径"),
+        "{refused}"
+    );
     let told = paper("wrong-code-aside", "supplement");
     assert!(told.contains("1. “") && !told.contains("91450200MA5TETX089"), "{told}");
 }

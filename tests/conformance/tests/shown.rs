@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance::fixture::{TestKey, day, record};
+use conformance::fixture::{TestKey, day, list, record};
 use conformance::frozen::Frozen;
 use conformance::world::{
     self, World, each, evidence, items, packs, request, screen, subject, text, with,
@@ -15,7 +15,8 @@ use credit_core::check::report;
 use credit_core::finding::Coverage;
 use credit_core::id::{Kind, Report};
 use credit_core::json::{Cursor, parse};
-use credit_core::pack::record::{FormerName, Identifier, Record, State};
+use credit_core::pack::record::{Direction, FormerName, Identifier, Record, State};
+use credit_core::pack::write::Meta;
 use credit_core::request::{Subject, SubjectKind};
 use credit_core::screen::{self as screening, Query};
 use serde_json::{Value, json};
@@ -112,6 +113,16 @@ fn a_number_and_a_name_that_are_cut_short() {
             let said = screen(&packs, &with(company(NAME), "code", code));
             assert_eq!(truncated(&said), more, "{count} {code}");
         }
+        // Persons are not looked for by what their names are like: nothing else is cut short.
+        let number = "11010519491231002X";
+        let mut one = Record { state: State::Repaired, ..record("", "范例一", None) };
+        one.kind = SubjectKind::Person;
+        one.identifiers = vec![Identifier { kind: Kind::ResidentId, value: number.to_owned() }];
+        let packs = self::packs(&vec![(0, one); count]);
+        for code in ["", number] {
+            let asked = with(subject("applicant", "person", "范例一"), "code", code);
+            assert_eq!(truncated(&screen(&packs, &asked)), more, "{count} {code}");
+        }
     }
 }
 
@@ -121,10 +132,20 @@ fn so_many_names_and_the_nearest() {
     let chars: Vec<char> = "安柏灿畅诚川德鼎飞丰福港冠".chars().collect();
     let near = |c: char| format!("柳州市禾{c}农业有限公司");
     for count in [11, 12, 13] {
-        // Each name in two lists, in turn.
-        let of =
-            |list: u16| chars.iter().take(count).map(move |c| (list, record("", &near(*c), None)));
-        let said = screen(&packs(&of(0).chain(of(2)).collect::<Vec<_>>()), &company(NAME));
+        // Each name in two lists, and in two packs.
+        let key = TestKey::new("k1");
+        let pack = |scope: &str| {
+            let meta = Meta { scope: scope.to_owned(), ..world::internal() };
+            let list = [list(scope, scope, Direction::Black)];
+            let all: Vec<Record> = chars
+                .iter()
+                .take(count)
+                .map(|c| record(&format!("{scope} {c}"), &near(*c), None))
+                .collect();
+            world::written(&meta, &list, &all, &key)
+        };
+        let packs = api::open_packs(vec![pack("甲"), pack("乙")], &key.trust()).unwrap();
+        let said = screen(&packs, &company(NAME));
         assert_eq!(names(&said, "/findings").len(), count.min(12), "{count}");
         assert_eq!(items(&said, "/findings").len(), 2 * count.min(12), "{count}");
         assert_eq!(truncated(&said), count > 12, "{count}");

@@ -9,13 +9,13 @@
 
 use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
-use conformance::fixture::{day, record};
+use conformance::fixture::{day, list, record};
 use conformance::frozen::Frozen;
 use conformance::world::{
     World, fact, internal, items, lists, outcome, request, subject, text, with,
 };
 use credit_core::decision::Outcome;
-use credit_core::pack::record::{Class, Record, State};
+use credit_core::pack::record::{Class, Direction, Record, State};
 use credit_core::rulebook::document::{RulebookDocument, RulebookRule};
 use credit_core::rulebook::source::compile;
 use credit_core::wire::ByName;
@@ -219,6 +219,62 @@ fn rows(document: &mut RulebookDocument) -> (&mut Vec<RulebookRule>, RulebookRul
 }
 
 const COURTS: &str = "失信被执行人,,失信,YJ8,,3,履行义务,YJ8";
+
+/// Closer supervision ends by the way of its own list, whatever else is listed.
+#[test]
+fn the_way_out_of_closer_supervision() {
+    let name = "示例市重点关注名单（虚构）";
+    let known = "虚假承诺,无|有,名单,部门,违诺记录名单中是否有未修复的记录";
+    let last = "A级纳税人,,激励,YJ19,,,,";
+    let sheets = Mistake {
+        name: String::new(),
+        base: RULEBOOK,
+        patches: vec![
+            ["词汇", known, &format!("{known}\n重点关注,无|有,名单,部门,是否列入")]
+                .map(str::to_owned),
+            ["名单", last, &format!("{last}\n{name},,重点关注,YJ19,,2,整改到位,YJ19")]
+                .map(str::to_owned),
+        ],
+        message: String::new(),
+    };
+    let mut document = compile(&sheets.sheets()).unwrap().document;
+    let table = document.tables.iter_mut().find(|t| t.name.as_deref() == Some("劳务派遣"));
+    let table = table.unwrap();
+    table.facts = vec!["重点关注".to_owned()];
+    let mut row = table.rules[0].clone();
+    row.over = None;
+    let of = |id: &str, value: &str, outcome| {
+        let mut row = row.clone();
+        (row.id, row.outcome) = (id.to_owned(), Some(outcome));
+        row.when = ByName(vec![("重点关注".to_owned().into(), vec![value.to_owned()])]);
+        row
+    };
+    table.rules = vec![of("T1", "无", Outcome::Accept), of("T2", "有", Outcome::Refer)];
+    let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+    matter.lists.push(name.to_owned());
+    let mut all = lists();
+    all.push(list("focus", name, Direction::Focus));
+    let on = |list: u16, entry: &str| Record {
+        list,
+        entry: entry.to_owned(),
+        ..record("", NAME, Some(CODE))
+    };
+    for (records, expected) in [
+        (vec![on(0, "A")], "accept |  |"),
+        (
+            vec![on(4, "B")],
+            "refer | authority 有→无 accept [0 from 2026-03-05 until 2027-01-05 by 整改到位] |",
+        ),
+        (
+            vec![on(0, "A"), on(1, "C"), on(4, "B")],
+            "refer | authority 有→无 accept [0 from 2026-03-05 until 2027-01-05 by 整改到位] |",
+        ),
+    ] {
+        let world = World::new(&[]).ruled_by(&document).with(&internal(), &all, &records);
+        let said = world.check(&request("SL-0001", &[applicant()], &ALL));
+        assert_eq!(ways(&said).trim_end(), expected, "{said}");
+    }
+}
 
 /// Where no row applied, another row may.
 #[test]
