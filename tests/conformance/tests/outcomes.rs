@@ -391,12 +391,19 @@ fn branches_that_count() {
         name: "范例一".to_owned(),
         identifier: Some(person.to_owned()),
     }];
+    let mut likely = naming.clone();
+    likely.identifiers.clear();
     let branch = |name: &str| (0, record("", &format!("{name}第一分公司"), None));
     let agent = "示例市巳某咨询有限公司";
     let beside = with(subject("agent", "organization", agent), "code", other);
     let cases = [
         ("of the applicant", vec![branch(NAME)], vec![applicant()]),
         ("of the agent", vec![branch(agent)], vec![applicant(), beside]),
+        (
+            "a person of a likely record",
+            vec![(0, likely), (0, self::person("范例一", person))],
+            vec![applicant()],
+        ),
         (
             "a person of the record",
             vec![(0, naming), (0, self::person("范例一", person))],

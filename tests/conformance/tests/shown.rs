@@ -317,3 +317,63 @@ fn states_of_what_was_asked() {
         [("outside", vec![0, 2], vec![0, 1, 2]), ("unasked", vec![0, 2], none())]
     );
 }
+
+/// A former name that stands in the name itself is looked for; in a person's it says nothing.
+#[test]
+fn former_names_in_notes() {
+    let old = packs(&[(0, record("", "柳州市老字头贸易有限公司", None))]);
+    let noted = "柳州市新名堂贸易有限公司（原柳州市老字头贸易有限公司）";
+    let told = evidence(&screen(&old, &company(noted)));
+    assert_eq!(told, "probable id.not-given name.former-equal");
+    assert_eq!(evidence(&screen(&old, &company("柳州市新名堂贸易有限公司"))), "-");
+    let mut person = record("", "王大明", None);
+    person.kind = SubjectKind::Person;
+    let persons = packs(&[(0, person)]);
+    let asked = |name: &str| evidence(&screen(&persons, &subject("applicant", "person", name)));
+    assert_eq!([asked("范例一（原王大明）"), asked("范例一")], ["-", "-"]);
+    assert_eq!(asked("王大明"), "possible id.not-given name.equal");
+}
+
+/// A recorded credit code that fails its check may be a slip of the pen and contradicts nobody.
+#[test]
+fn recorded_numbers_that_fail_their_check() {
+    for (kind, value, expected) in [
+        (Kind::Uscc, "91450200MA5TETX088", "possible id.contradicts name.equal"),
+        (Kind::Uscc, "91450200MA5TETX089", "probable id.not-recorded name.equal"),
+        (Kind::OrgCode, "MA5TETX08", "possible id.contradicts name.equal"),
+    ] {
+        let mut own = record("", NAME, None);
+        own.identifiers = vec![Identifier { kind, value: value.to_owned() }];
+        let told = evidence(&screen(&packs(&[(0, own)]), &with(company(NAME), "code", CODE)));
+        assert_eq!(told, expected, "{value}");
+    }
+}
+
+/// Two names without a region: one authority, seen in numbers that say nothing of each other, makes one
+/// of them likely (《企业名称登记管理规定》第十七条).
+#[test]
+fn one_authority_in_numbers_that_are_silent() {
+    // GS 15-2006: fourteen digits and a check digit of ISO 7064, MOD 11,10.
+    let number = |region: &str| {
+        let body = format!("{region}00012345");
+        let digits = body.chars().filter_map(|c| c.to_digit(10));
+        let rest = digits.fold(10, |known, digit| match (known + digit) % 10 {
+            0 => 20 % 11,
+            sum => sum * 2 % 11,
+        });
+        format!("{body}{}", (11 - rest) % 10)
+    };
+    let (same, other) = (number("450200"), number("330100"));
+    let told = |number: &str| {
+        let mut own = record("", "禾泰农业有限责任公司", None);
+        let value = number.to_owned();
+        own.identifiers = vec![Identifier { kind: Kind::BusinessRegistration, value }];
+        let asked = with(company("禾泰农业有限公司"), "code", CODE);
+        evidence(&screen(&packs(&[(0, own)]), &asked))
+    };
+    assert_eq!(
+        told(&same),
+        "probable id.not-recorded name.same-core region.one-only authority.same"
+    );
+    assert!(!told(&other).contains("authority.same") && !told(&other).contains("probable"));
+}
