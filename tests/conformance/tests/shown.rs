@@ -1,7 +1,11 @@
 //! What a search shows of what it found: whose code it is, both kinds of subjects, the nearest first,
 //! so many and no more, and what is told when there are more.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
 
 use std::collections::BTreeSet;
 
@@ -349,20 +353,41 @@ fn recorded_numbers_that_fail_their_check() {
     }
 }
 
+/// A registration number of that authority, by GS 15-2006: fourteen digits and a check digit of
+/// ISO 7064, MOD 11,10.
+fn number(region: &str) -> String {
+    let body = format!("{region}00012345");
+    let digits = body.chars().filter_map(|c| c.to_digit(10));
+    let rest = digits.fold(10, |known, digit| match (known + digit) % 10 {
+        0 => 20 % 11,
+        sum => sum * 2 % 11,
+    });
+    format!("{body}{}", (11 - rest) % 10)
+}
+
+/// Where one name is silent, its province meets every city in it, and no other.
+#[test]
+fn a_province_and_its_cities() {
+    let likely = "possible id.not-given name.one-slip region.one-only";
+    for (region, expected) in
+        [("450200", likely), ("450000", likely), ("450100", "-"), ("330000", "-"), ("330100", "-")]
+    {
+        let own = packs(&[(0, record("", NAME, None))]);
+        let asked = with(company("禾农业有限公司"), "region", region);
+        assert_eq!(evidence(&screen(&own, &asked)), expected, "{region}");
+        // The other way about: the record is silent, and its number tells.
+        let mut own = record("", "禾泰农业有限公司", None);
+        let value = number(region);
+        own.identifiers = vec![Identifier { kind: Kind::BusinessRegistration, value }];
+        let told = evidence(&screen(&packs(&[(0, own)]), &company("柳州市禾农业有限公司")));
+        assert_eq!(told, expected, "{region}");
+    }
+}
+
 /// Two names without a region: one authority, seen in numbers that say nothing of each other, makes one
 /// of them likely (《企业名称登记管理规定》第十七条).
 #[test]
 fn one_authority_in_numbers_that_are_silent() {
-    // GS 15-2006: fourteen digits and a check digit of ISO 7064, MOD 11,10.
-    let number = |region: &str| {
-        let body = format!("{region}00012345");
-        let digits = body.chars().filter_map(|c| c.to_digit(10));
-        let rest = digits.fold(10, |known, digit| match (known + digit) % 10 {
-            0 => 20 % 11,
-            sum => sum * 2 % 11,
-        });
-        format!("{body}{}", (11 - rest) % 10)
-    };
     let (same, other) = (number("450200"), number("330100"));
     let told = |number: &str| {
         let mut own = record("", "禾泰农业有限责任公司", None);
