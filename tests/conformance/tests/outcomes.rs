@@ -447,6 +447,41 @@ fn a_matter_without_lists() {
     }
 }
 
+/// What a refusal and an acceptance are called, by the class of the matter; what is said twice is said
+/// once.
+#[test]
+fn titles_by_class() {
+    let source =
+        "行政许可法 for 行政审批 and 市场准入; 资格 in tenders; what has no name of its own";
+    let mut table = Frozen::new("titles", source, "class outcome");
+    let classes = [
+        "行政审批",
+        "市场准入",
+        "政府采购",
+        "招标投标",
+        "公共资源交易",
+        "评优评先",
+        "专项资金扶持",
+    ];
+    for class in classes {
+        for result in [Outcome::Accept, Outcome::AcceptOnCommitment, Outcome::Refuse] {
+            let mut document = saying(result, TABLES[0]);
+            let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+            matter.class = Some(class.to_owned());
+            let twice = [(0, record("", NAME, Some(CODE))), (0, record("", NAME, Some(CODE)))];
+            let checker = World::new(&[]).ruled_by(&document).listing(&twice).open().unwrap();
+            let asked = request("SL-0001", &[applicant()], &ALL);
+            let kind = if result == Outcome::Refuse { "refusal" } else { "acceptance" };
+            let paper = notice(&checker, kind, "text", &asked);
+            let title = paper.lines().next().unwrap();
+            let said: Vec<&str> =
+                paper.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).collect();
+            table.row(&[class, result.as_str()], &format!("{title} | {}", said.join(" / ")));
+        }
+    }
+    table.check();
+}
+
 /// What a 一次性告知书 tells an applicant to put right, for everything that may be wrong.
 #[test]
 fn what_is_put_right() {
