@@ -9,7 +9,7 @@ export async function paper(test) {
     ['deferral', all.find(({ outcome }) => outcome === 'accept-with-deferral'), '容缺受理通知书', /编号：.*请于2026年12月4日（周五）前补交.*申请人签收：/s],
     ['acceptance', all.find(({ outcome }) => outcome === 'accept'), '受理通知书', /编号：.*决定予以受理.*（实施机关盖章）/s],
     ['refusal', all.find(({ outcome }) => outcome === 'refuse'), '资格审查不合格通知书', /理由.*依据.*救济途径.*（实施机关盖章）/s],
-    ['record', all.find(({ file }) => file.startsWith('07')), '信用核查记录', /编号：.*查询人签字：复核人签字：/s],
+    ['record', all.find(({ outcome, packs }) => outcome === 'refer' && packs === 'fresh'), '信用核查记录', /编号：.*查询人签字：复核人签字：/s],
   ];
 
   for (const [kind, example, title, says] of notices) {
