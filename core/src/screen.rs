@@ -63,6 +63,7 @@ pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screen
 /// once.
 fn add_otherwise(screening: &mut Screening, more: Screening) {
     screening.truncated |= more.truncated;
+    screening.suspended.extend(more.suspended);
     for mut finding in more.findings {
         let same = |known: &Finding| {
             (known.subject, &known.list, &known.record.entry)
@@ -302,9 +303,10 @@ fn status(record: &Record, on: Date) -> Status {
     match record.state {
         State::Repaired => Status::Repaired,
         State::Withdrawn => Status::Withdrawn,
-        State::Suspended => Status::Suspended,
         _ if not_yet(record.effective) || not_yet(record.listed_on) => Status::NotYet,
         _ if record.until.is_some_and(|until| until < on) => Status::Expired,
+        // What has ended has no effect, suspended or not.
+        State::Suspended => Status::Suspended,
         State::Disputed => Status::Disputed,
         State::Active => Status::Active,
     }

@@ -8,6 +8,7 @@ use super::Content;
 use super::page::Page;
 use crate::answer::Reason;
 use crate::decision::Outcome;
+use crate::pack::record::Direction;
 
 /// Classes in which somebody competes: there 资格 is examined, and nothing is permitted.
 const TENDERS: [&str; 3] = ["政府采购", "招标投标", "公共资源交易"];
@@ -19,13 +20,17 @@ impl Content<'_> {
         TENDERS.contains(&self.matter.class.as_str())
     }
 
-    /// Why, in words that need no table: what was found, and what of it.
+    /// Why, in words that need no table: the records that a refusal rests on. What was open beside them,
+    /// or is told for information only, is no reason; the record of the check has it.
     fn plain_reasons(&self) -> Vec<String> {
-        let said =
-            |reason: &&Reason| !reason.code.starts_with("rule") && !reason.code.ends_with(".aside");
-        let found = self.decision.reasons.iter().filter(said).map(|reason| reason.text.clone());
-        let mut all: Vec<String> = found.collect();
-        all.dedup();
+        let adverse = |reason: &&Reason| {
+            let finding = reason.finding.and_then(|at| self.decision.findings.get(at));
+            let counts = finding
+                .is_some_and(|f| matches!(f.direction, Direction::Black | Direction::Commitment));
+            counts && &*reason.code == "finding.listed"
+        };
+        let found = self.decision.reasons.iter().filter(adverse).map(|reason| reason.text.clone());
+        let all: Vec<String> = found.collect();
         if all.is_empty() { Vec::from([self.decision.summary.clone()]) } else { all }
     }
 

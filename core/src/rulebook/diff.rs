@@ -7,8 +7,9 @@ use alloc::{
     vec::Vec,
 };
 
+use super::labels::{PURPOSES, label};
 use super::prove::{Cells, Hit, words};
-use super::{DecisionTable, Fact, MaterialRule, Matter, Rulebook};
+use super::{DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook};
 use crate::decision::Outcome;
 
 /// Cells of two tables together that are compared one by one.
@@ -49,7 +50,9 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
         all.extend(texts.into_iter().map(|text| Difference { matter: title(matter), text }));
     }
     let whole = |text| Difference { matter: String::new(), text };
+    all.extend(purposes(old, new).into_iter().map(whole));
     all.extend(measures(old, new).into_iter().map(whole));
+    all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
     all
 }
@@ -280,10 +283,38 @@ fn materials(old: &[MaterialRule], new: &[MaterialRule]) -> Vec<String> {
 }
 
 fn measures(old: &Rulebook, new: &Rulebook) -> Vec<String> {
-    let gone = old.measures.iter().filter(|m| !new.measures.contains(m));
-    let gone = gone.map(|m| format!("去掉措施“{}”（{}，{}）", m.name, m.list, m.item));
-    let added = new.measures.iter().filter(|m| !old.measures.contains(m));
-    gone.chain(added.map(|m| format!("增加措施“{}”（{}，{}）", m.name, m.list, m.item))).collect()
+    let told = |m: &MeasureRule| {
+        let matters = match (m.matters.as_slice(), m.bars) {
+            ([], _) => String::new(),
+            (ids, true) => format!("，禁止办理 {}", ids.join("、")),
+            (ids, false) => format!("，限于 {}", ids.join("、")),
+        };
+        format!("措施“{}”（{}，{}{matters}）", m.name, m.list, m.item)
+    };
+    changed(&old.measures, &new.measures, told)
+}
+
+/// What a list is read for, where it is in both.
+fn purposes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let both = old.lists.iter().filter_map(|was| Some((was, new.list(&was.name)?)));
+    let other = both.filter(|(was, now)| was.purpose != now.purpose);
+    let told = |(was, now): (&ListRule, &ListRule)| {
+        let [before, after] = [was.purpose, now.purpose].map(|p| label(PURPOSES, &p));
+        format!("名单“{}”的用途由“{before}”改为“{after}”", was.name)
+    };
+    other.map(told).collect()
+}
+
+fn remedies(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let told = |r: &Remedy| format!("救济途径“{}”（{}，{}，{}）", r.way, r.class, r.body, r.term);
+    changed(&old.remedies, &new.remedies, told)
+}
+
+/// What is in one of them only, in words.
+fn changed<T: PartialEq>(old: &[T], new: &[T], told: impl Fn(&T) -> String) -> Vec<String> {
+    let gone = old.iter().filter(|t| !new.contains(t)).map(|t| format!("去掉{}", told(t)));
+    let added = new.iter().filter(|t| !old.contains(t)).map(|t| format!("增加{}", told(t)));
+    gone.chain(added).collect()
 }
 
 fn bases(old: &Rulebook, new: &Rulebook) -> Vec<String> {

@@ -168,7 +168,8 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let (mut faults, relaxations) = proof::prove(&subjects, &rules, &layers);
     let tiers = proof::tiers(&runtime, &gradings, &red_lines);
     faults.extend(tiers.iter().flat_map(prove::Subject::prove));
-    faults.extend(proof::barred(&runtime, &subjects, &matters));
+    let sheet = book.sheet("事项").map_or("事项", |table| table.sheet.as_str());
+    faults.extend(proof::barred(&runtime, &subjects, &matters, sheet));
     faults.extend(book.bases_in_force(&bases, &matters, &rules));
     faults.extend(book.run_cases(&cases, &subjects));
     let messages = once(prove::fold(faults, |name| {

@@ -440,7 +440,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "notice.not-applicable/fix",
-        "choose by the outcome: supplement, deferral, acceptance, refusal or hearing; commitment where there is one; record always works",
+        "choose by the outcome; commitment where there is one, record always",
     ),
     ("outcome.accept", "accepted"),
     ("outcome.accept-on-commitment", "accepted on commitment"),
@@ -540,10 +540,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "reason.aside",
         "{finding}; the role does not count for this matter, so the conclusion stands",
     ),
-    (
-        "reason.barred",
-        "the measure “{measure}” bars from this matter, and the table accepts: for a person to settle",
-    ),
+    ("reason.barred", "“{measure}” bars from this matter, and the table accepts: for a person"),
     ("reason.code", "the code of {role} “{name}” is wrong: {text}"),
     (
         "reason.code-aside",
@@ -753,14 +750,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "taxpayer.length",
         "a taxpayer number has 15, 17, 18, 19 or 20 characters, {found} were given",
     ),
-    (
-        "tier.held.focus",
-        "the usual inspections: not fewer for whom a list for closer supervision names",
-    ),
-    (
-        "tier.held.suspended",
-        "the usual inspections: not fewer with a suspended record, which is not shown",
-    ),
+    ("tier.held.focus", "the usual inspections: not fewer under closer supervision"),
+    ("tier.held.suspended", "the usual inspections: not fewer beside a suspended record"),
     ("tier.lower", "fewer inspections"),
     ("tier.normal", "the usual inspections"),
     ("tier.pending", "a lower rate of inspection waits until what is open is settled"),

@@ -218,8 +218,12 @@ impl Card {
         let incentives =
             decision.incentives.iter().flatten().map(|incentive| incentive.text.clone());
         self.lines(["激励", "Incentives"], incentives);
-        // The usual inspections are no news.
-        let tier = decision.inspection.iter().filter(|inspection| inspection.tier != Tier::Normal);
+        // The usual inspections are no news, but why they are not fewer is.
+        let tier = decision.inspection.iter().filter(|inspection| {
+            inspection.tier != Tier::Normal
+                || inspection.held.is_some()
+                || inspection.pending.is_some()
+        });
         self.lines(["后续监管", "Later"], tier.map(|inspection| inspection.text.clone()));
         let more = decision.excluded_more.map(|n| match self.lang {
             Lang::En => format!("{n} more similar names were ruled out"),

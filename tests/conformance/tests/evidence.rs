@@ -385,6 +385,11 @@ fn single_cases_by_hand() {
             company("柳州市禾农业有限公司", ""),
             "possible id.not-given name.one-slip region.one-only",
         ),
+        (
+            org("昌吉回族自治州呼图壁县东古镇禾泰农业有限公司", None),
+            company("昌吉回族自治州番图壁县东古镇禾泰农业有限公司", ""),
+            "possible id.not-given name.one-slip region.one-slip",
+        ),
         (hetai(), company("杭州市禾农业有限公司", ""), "-"),
         (hetai(), company("南宁市禾农业有限公司", ""), "-"),
     ];

@@ -3,13 +3,18 @@
 
 use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
-use conformance::fixture::{list, record, table};
+use conformance::fixture::{day, list, record, table};
 use conformance::world::{
-    World, each, fact, internal, items, lists, outcome, request, subject, text, with,
+    World, each, fact, internal, items, lists, outcome, packs, request, subject, text, with,
 };
+use credit_core::json::{Cursor, parse};
 use credit_core::pack::record::{Direction, ListDef, Record, State};
+use credit_core::request::Subject;
+use credit_core::rulebook::diff::differences;
 use credit_core::rulebook::document::RulebookDocument;
 use credit_core::rulebook::source::compile;
+use credit_core::rulebook::{Remedy, Rulebook};
+use credit_core::screen::{Query, screen};
 use serde_json::{Value, json};
 
 const CODE: &str = "91450200MA5TETX088";
@@ -128,6 +133,19 @@ fn a_suspended_record_lowers_nothing_and_is_not_shown() {
         assert!(items(&said, "/findings").is_empty(), "{said}");
         assert_eq!(fact(&said, "失信等级"), "无");
     }
+    // Entered as a person it is found as well.
+    let firm = "示例市丁某建筑有限公司";
+    let (list, record) = listed(0, State::Suspended);
+    let packs = packs(&[(list, Record { name: firm.into(), ..record })]);
+    let person = subject("applicant", "person", firm).to_string();
+    let person = parse(person.as_bytes(), 1 << 10).unwrap();
+    let person = Subject::decode(&Cursor::root(&person)).unwrap();
+    let found = screen(&packs, &[Query { subject: &person, code: None }], day("2026-11-20"));
+    assert_eq!(found.unwrap().suspended.len(), 1);
+    // What has ended has no effect, suspended or not.
+    let (list, ended) = listed(0, State::Suspended);
+    let ended = Record { until: Some(day("2026-11-19")), ..ended };
+    assert_eq!(tier(&of((list, ended))), ["accept", "lower", ""]);
     // That of a red list is none, and that of somebody else neither.
     assert_eq!(tier(&of(listed(3, State::Suspended)))[2], "");
     let (list, other) = listed(0, State::Suspended);
@@ -145,11 +163,17 @@ fn measures(matters: &str) -> (String, String) {
 
 fn compiled(matters: &str) -> Result<RulebookDocument, String> {
     let (header, row) = measures(matters);
-    let patches = [("惩戒措施", MEASURES, header.as_str()), ("惩戒措施", FUNDS, &row)];
+    compile_with(&[("惩戒措施", MEASURES, header.as_str()), ("惩戒措施", FUNDS, &row)])
+}
+
+fn compile_with(patches: &[(&str, &str, &str)]) -> Result<RulebookDocument, String> {
     let mistake = Mistake {
         name: "measures".into(),
         base: RULEBOOK,
-        patches: patches.map(|(sheet, from, to)| [sheet, from, to].map(str::to_owned)).into(),
+        patches: patches
+            .iter()
+            .map(|(sheet, from, to)| [*sheet, *from, *to].map(str::to_owned))
+            .collect(),
         message: String::new(),
     };
     let said = |messages: Vec<credit_core::sheet::Message>| {
@@ -167,6 +191,15 @@ fn a_measure_that_bars_goes_with_no_row_that_accepts() {
     {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // Nobody would be barred where the list is not asked.
+    let (header, _) = measures("");
+    let other = "政府采购严重违法失信行为记录名单,法人,限制市场或行业准入,失信惩戒措施基础清单（示例版）,M01,YJ9";
+    let said = compile_with(&[
+        ("惩戒措施", MEASURES, &header),
+        ("惩戒措施", other, &format!("{other},SL-0001,是")),
+    ]);
+    let said = said.unwrap_err();
+    assert!(said.contains("E24") && said.contains("不会生效"), "{said}");
     assert!(compiled(",是").unwrap_err().contains("E13"));
     let said = compiled("SL-0002,").unwrap_err();
     assert!(said.contains("E12") && said.contains("是否应为"), "{said}");
@@ -222,4 +255,66 @@ fn a_refusal_says_how_it_is_contested() {
         tables.push(table("救济途径", &format!("{columns}\n{wrong}\n")));
         assert!(compile(&tables).is_err(), "{wrong}");
     }
+}
+
+/// A list from which no measure follows has none.
+#[test]
+fn a_measure_of_a_list_without_consequences_is_refused() {
+    for usage in ["重点关注", "提示", "激励"] {
+        let row = format!("{FUNDS}\n{FUNDS}").replacen("失信被执行人", FOCUS, 1);
+        let lists = format!("{LAST_LIST}\n{FOCUS},,{usage},,,,,");
+        let said =
+            compile_with(&[("名单", LAST_LIST, &lists), ("惩戒措施", FUNDS, &row)]).unwrap_err();
+        assert!(said.contains("E09") && said.contains(usage), "{usage}: {said}");
+    }
+}
+
+/// A refusal says what it rests on, and nothing of what was open beside it.
+#[test]
+fn a_refusal_has_the_reasons_of_a_refusal() {
+    let records = [listed(0, State::Active), listed(4, State::Active)];
+    let both: Vec<_> = others().into_iter().chain(records).collect();
+    let consulted = "投标人资格,,申请人;联合体成员;法定代表人,失信被执行人;";
+    let more = format!("{consulted}{FOCUS};");
+    let city = city("提示", &[("事项", consulted, &more)], &both).open().unwrap();
+    let asked = asked("JS-0001", &["B1", "B2", "B3"]);
+    let said = conformance::world::check(&city, &asked);
+    assert_eq!(outcome(&said), "refuse", "{said}");
+    let codes = each(&said, "/reasons", "code");
+    assert!(codes.contains("subject.missing"), "{codes}");
+    let paper = conformance::world::notice(&city, "refusal", "text", &asked);
+    let reasons = paper.split("理由").nth(1).unwrap().split("依据").next().unwrap();
+    assert!(reasons.contains("失信被执行人"), "{paper}");
+    assert!(!reasons.contains("法定代表人") && !reasons.contains(FOCUS), "{paper}");
+}
+
+/// What a new version changes in uses, measures and ways to contest is told.
+#[test]
+fn differences_of_uses_measures_and_remedies() {
+    let book =
+        |patches: &[(&str, &str, &str)]| Rulebook::of(compile_with(patches).unwrap()).unwrap();
+    let told = |old: &Rulebook, new: &Rulebook| {
+        differences(old, new).iter().map(|d| d.text.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let (header, limited) = measures("SL-0001,");
+    let old = book(&[("惩戒措施", MEASURES, &header), ("惩戒措施", FUNDS, &limited)]);
+    let (_, barring) = measures("ZJ-0001,是");
+    let new = book(&[("惩戒措施", MEASURES, &header), ("惩戒措施", FUNDS, &barring)]);
+    let said = told(&old, &new);
+    assert!(said.contains("限于 SL-0001") && said.contains("禁止办理 ZJ-0001"), "{said}");
+    let used = |usage: &str| {
+        let lists = format!("{LAST_LIST}\n{FOCUS},,{usage},,,,,");
+        book(&[("名单", LAST_LIST, &lists)])
+    };
+    let said = told(&used("提示"), &used("重点关注"));
+    assert!(said.contains("用途由“提示”改为“重点关注”"), "{said}");
+    let mut contested = old.clone();
+    contested.remedies.push(Remedy {
+        class: "政府采购".into(),
+        way: "质疑".into(),
+        body: "采购人".into(),
+        term: "7个工作日".into(),
+        basis: Vec::new(),
+    });
+    assert!(told(&old, &contested).contains("增加救济途径“质疑”"));
 }

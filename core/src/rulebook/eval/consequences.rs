@@ -42,7 +42,10 @@ pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec
             };
             let here = rule.is_for(&matter.id);
             if let Some(known) = measures.iter_mut().find(|m| known(m)) {
-                // The same item on another row, for other matters.
+                // The same item on another row, for other matters: the row of this one is cited.
+                if here && known.elsewhere {
+                    known.basis.clone_from(&rule.basis);
+                }
                 known.elsewhere &= !here;
                 known.bars |= here && rule.bars;
             } else {

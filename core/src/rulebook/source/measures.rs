@@ -5,8 +5,9 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use super::lookup;
 use super::sheets::Book;
 use crate::request::{Role, SubjectKind};
+use crate::rulebook::Purpose;
 use crate::rulebook::document::{RulebookCatalogueItem, RulebookMeasure};
-use crate::rulebook::labels::{KINDS, ROLES, YES_NO, label};
+use crate::rulebook::labels::{KINDS, PURPOSES, ROLES, YES_NO, label};
 use crate::sheet::{Row, Table, items};
 use crate::wire::{some_list, some_text};
 
@@ -104,6 +105,16 @@ impl Book<'_> {
         if !known {
             self.say("E12", table, row, "名单", format!("“名单”表里没有“{list}”。"));
         }
+        let purpose = lists.and_then(|l| {
+            let row = l.rows.iter().find(|r| l.cell(r, "名单") == list)?;
+            Some(l.cell(row, "用途").to_string()).filter(|purpose| is_mild(purpose))
+        });
+        if let Some(purpose) = purpose {
+            let text = format!(
+                "“{list}”的用途是“{purpose}”，惩戒措施不会生效。只有用途是失信或承诺的名单才能有惩戒措施。"
+            );
+            self.say("E09", table, row, "名单", text);
+        }
         let roles = self.reached(table, row);
         if let Some(text) = beyond(catalogue, &edition, &item, &roles) {
             self.say("E09", table, row, "及于角色", text);
@@ -134,6 +145,12 @@ impl Book<'_> {
         }
         (some_list(ids), bars)
     }
+}
+
+/// Whether no measure follows from a list of that use (用途).
+fn is_mild(purpose: &str) -> bool {
+    let found = lookup(PURPOSES, purpose);
+    found.is_some_and(|found| !matches!(found, Purpose::Failing | Purpose::Commitment))
 }
 
 /// Roles that the catalogue does not let the measure reach.

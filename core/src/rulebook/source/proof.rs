@@ -79,18 +79,23 @@ pub(super) fn tiers<'a>(
     runtime.gradings.iter().zip(gradings).map(subject).collect()
 }
 
-/// Measures that bar from a matter beside the rows of its table.
+/// Measures that bar from a matter beside the rows of its table; `sheet` is that of the matters.
 pub(super) fn barred(
     runtime: &Rulebook,
     subjects: &[Subject<'_>],
     matters: &[MatterRow],
+    sheet: &str,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     for measure in runtime.measures.iter().filter(|measure| measure.bars) {
         let Some(list) = runtime.list(&measure.list) else { continue };
-        let consulted =
-            |m: &&MatterRow| measure.is_for(&m.id) && m.value.lists.contains(&list.name);
-        for matter in matters.iter().filter(consulted) {
+        for matter in matters.iter().filter(|matter| measure.is_for(&matter.id)) {
+            if !matter.value.lists.contains(&list.name) {
+                let text = unasked(&list.name, &measure.name, &matter.id);
+                let message = Message::new("E24", sheet, text).line(matter.line);
+                faults.push(Fault::of(message.column("必查名单")));
+                continue;
+            }
             let table = subjects.iter().find(|subject| subject.table.name == matter.table);
             faults.extend(
                 table.into_iter().flat_map(|table| table.barred(&matter.id, list, measure)),
@@ -98,6 +103,14 @@ pub(super) fn barred(
         }
     }
     faults
+}
+
+/// A measure that bars from a matter which does not ask its list would bar nobody.
+fn unasked(list: &str, measure: &str, matter: &str) -> String {
+    format!(
+        "惩戒措施“{measure}”禁止办理事项 {matter}，这个事项却不核对名单“{list}”，措施不会生效。\
+         请把它写进必查名单，或者改正措施的事项编码。"
+    )
 }
 
 /// P1–P7 over all tables, and the relaxations that were allowed.
