@@ -81,12 +81,12 @@ mod tests {
         let mut tally = Tally::default();
         let finding = r#"{"direction":"black","entry":"E","evidence":[],"list":"l","listName":"L","name":"N","status":"active","text":"","verdict":"probable","verdictText":""}"#;
         let answer = format!(
-            r#"{{"codeProblems":[],"excluded":[{finding}],"findings":[{finding}],"subject":{{"kind":"person","name":"甲"}}}}"#,
+            r#"{{"codeProblems":[],"excluded":[{finding}],"excludedMore":3,"findings":[{finding}],"subject":{{"kind":"person","name":"甲"}}}}"#,
         );
         let answer = answer.replacen("probable", "excluded", 1);
         tally.count(&serde_json::from_str(&answer).unwrap());
         let expected =
-            Tally { found: 1, probable: 1, excluded: 1, bad_codes: 1, ..Tally::default() };
+            Tally { found: 1, probable: 1, excluded: 4, bad_codes: 1, ..Tally::default() };
         assert_eq!(tally, expected);
     }
 }

@@ -314,3 +314,35 @@ impl Card {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The decision of the first vector with a tier, with another one.
+    fn with(change: Value) -> String {
+        let vectors = include_str!("../../../tests/vectors/check/sample.json");
+        let vectors: Value = serde_json::from_str(vectors).unwrap();
+        let mut answers = vectors["cases"].as_array().unwrap().iter().map(|case| &case["expect"]);
+        let mut answer = answers.find(|said| said.get("inspection").is_some()).unwrap().clone();
+        for (name, value) in change.as_object().unwrap() {
+            answer["inspection"][name] = value.clone();
+        }
+        card(&parse(&answer.to_string()).unwrap(), None, Lang::ZhCn, 80)
+    }
+
+    #[test]
+    fn usual_inspections_are_told_where_they_are_not_fewer_for_a_reason() {
+        let tier = |more: Value| {
+            let mut change = json!({"tier": "normal", "text": "照常检查的话"});
+            change.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            with(change).contains("照常检查的话")
+        };
+        assert!(!tier(json!({})));
+        assert!(tier(json!({"held": "suspended"})));
+        assert!(tier(json!({"pending": true})));
+        assert!(with(json!({"tier": "raised", "text": "照常检查的话"})).contains("照常检查的话"));
+    }
+}

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use conformance::broken::mistakes_on;
-use conformance::fixture::sheets;
+use conformance::fixture::{sheets, table};
 use credit_core::Date;
 use credit_core::calendar::{self, Calendar};
 use credit_core::digest::Digest;
@@ -60,6 +60,23 @@ fn what_repeats_the_parent_changes_nothing() {
     let mut without = once;
     without.parent = None;
     assert_eq!(canonical(&alone), canonical(&without));
+}
+
+/// A way out of a decision that both files state is one, and the city may add to them.
+#[test]
+fn ways_of_the_parent_may_be_said_again() {
+    let columns = "类别,途径,受理单位,期限,依据";
+    let way = |kind: &str| format!("政府采购,{kind},采购人（虚构）,7个工作日,");
+    let with = |mut tables: Vec<Table>, rows: &[String]| {
+        let rows: String = rows.iter().map(|row| format!("{row}YJ1\n")).collect();
+        tables.push(table("救济途径", &format!("{columns}\n{rows}")));
+        tables
+    };
+    let province = compile(&with(sheets(PROVINCE), &[way("质疑")])).unwrap().document;
+    let city = with(sheets(CITY), &[way("质疑"), way("投诉")]);
+    let document = compile_under(&province, &city).unwrap().document;
+    let kinds: Vec<_> = document.remedies.iter().flatten().map(|way| way.way.as_str()).collect();
+    assert_eq!(kinds, ["质疑", "投诉"]);
 }
 
 fn canonical_of(document: &RulebookDocument) -> String {
@@ -127,7 +144,7 @@ fn every_mistake_gives_exactly_its_message() {
 #[test]
 fn terms_past_the_calendar_are_told_before_they_are_given() {
     let text = "日期,类别,说明\n2026-01-01,休,元旦\n2026-12-26,班,示例\n";
-    let table = conformance::fixture::table("日历.csv", text);
+    let table = table("日历.csv", text);
     let document = canonical(&calendar::source::compile(&table).unwrap());
     let calendar = Calendar::decode(&parse(document.as_bytes(), 1 << 20).unwrap()).unwrap();
     assert_eq!(calendar.coverage().1.to_string(), "2026-12-31");
