@@ -9,8 +9,8 @@ mod screening;
 
 pub use decision::{
     Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
-    Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial,
-    Reason, Receipt, SetAside, WayForward, WayOut, WorkingDay,
+    FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
+    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut, WorkingDay,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,

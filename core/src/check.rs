@@ -148,7 +148,7 @@ impl Checker {
             request,
             reports: &reports,
             counted: request.subjects.iter().map(|s| matter.counts(s.role)).collect(),
-            findings: retain(screening.findings, |f| wanted(&f.list_name)),
+            findings: self.rulebook.merge(retain(screening.findings, |f| wanted(&f.list_name))),
             excluded: retain(screening.excluded, |f| wanted(&f.list_name)),
             excluded_more: screening.excluded_more.iter().filter(|list| wanted(list)).count(),
             suspended: retain(screening.suspended, |f| wanted(&f.list_name)),

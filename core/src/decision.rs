@@ -261,6 +261,8 @@ pub struct Measure {
     pub edition: String,
     /// Index into the findings.
     pub finding: usize,
+    /// Which of the finding's sources, see [`Finding::parts`].
+    pub source: usize,
     /// Indices of persons of a listed applicant whom it reaches too (及于角色).
     pub reaches: Vec<usize>,
     /// Whether it is taken in other matters only, not in this one.
@@ -344,6 +346,8 @@ pub struct WayForward {
 pub struct WayOut {
     /// Index into the findings.
     pub finding: usize,
+    /// Which of the finding's sources, see [`Finding::parts`].
+    pub source: usize,
     /// The first day on which repair can be asked for, where the rulebook says how long a record is
     /// published at least.
     pub earliest: Option<Date>,

@@ -139,9 +139,16 @@ pub struct Finding {
     pub record: Record,
     /// Why.
     pub evidence: Vec<Evidence>,
+    /// The same case as other lists of the family have it (同案记录): further sources of this finding.
+    pub also: Vec<Self>,
 }
 
 impl Finding {
+    /// The finding as each of its lists has it, itself first.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        core::iter::once(self).chain(&self.also)
+    }
+
     /// Whether it was found by a code that fails its check and stands in the list just so.
     #[must_use]
     pub fn is_as_written(&self) -> bool {

@@ -14,6 +14,7 @@ mod facts;
 mod forward;
 mod issuers;
 pub(crate) mod labels;
+mod merge;
 #[cfg(feature = "authoring")]
 mod prove;
 mod resolve;
@@ -209,6 +210,8 @@ pub struct ListRule {
     pub name: String,
     /// What it is read for.
     pub purpose: Purpose,
+    /// The family of lists that report the same cases (名单族).
+    pub family: Option<String>,
     /// Class of its records; absent: as the record says, and 严重 if it says nothing.
     pub class: Option<Class>,
     /// Who may issue it (发布单位), each by its name or its own id; empty for anybody whose key is

@@ -250,6 +250,7 @@ fn examine(
         through: false,
         evidence,
         record,
+        also: Vec::new(),
     };
     let by_name = matches!(identity, Identity::NotGiven | Identity::NotRecorded);
     Some(Examined { class: naming.class, by_name, finding })

@@ -205,8 +205,42 @@ wire! {
         until: Option<Date>,
         /// How the entry ends early, in the list's own words.
         exit: Option<String>,
+        /// The same case as other lists of the family have it (同案记录).
+        also: Option<Vec<FindingSource>>,
         /// Why the two were matched.
         evidence: Vec<Evidence>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A further list that has the case of a finding. What follows from it follows, too.
+    FindingSource {
+        /// Id of the list.
+        list: String,
+        /// Name of the list.
+        list_name: String,
+        /// How sure the match is.
+        verdict: Verdict,
+        /// The name of that.
+        verdict_text: String,
+        /// `false` where who says it may not say it.
+        sound: Option<bool>,
+        /// Number of the entry in the list.
+        entry: String,
+        /// The name as the list has it.
+        name: String,
+        /// State of the entry at the day of the decision.
+        status: Status,
+        /// Authority that made the entry (认定机关).
+        authority: Option<String>,
+        /// Document it rests on (决定文书号).
+        document: Option<String>,
+        /// First day (列入日期).
+        listed_on: Option<Date>,
+        /// Last day of publication (公示截止期).
+        until: Option<Date>,
+        /// How the entry ends early, in the list's own words.
+        exit: Option<String>,
         /// The sentence.
         text: String,
     }

@@ -4,13 +4,13 @@ use alloc::{string::String, vec::Vec};
 
 use super::{report, wording::Wording};
 use crate::answer::{
-    self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding, Incentive,
-    IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind, MissingMaterial, Reason, Receipt,
-    SetAside, WayForward, WayOut, WorkingDay,
+    self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
+    FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
+    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut, WorkingDay,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
-use crate::finding::{self, CoverageState};
+use crate::finding::{self, CoverageState, Status, Verdict};
 use crate::id::{Report, Severity, mask};
 use crate::pack::{Doubt, Lapse, PackKind};
 use crate::request::SubjectKind;
@@ -166,7 +166,7 @@ impl Filler<'_> {
             Why::List { coverage } => self.list_reason(*coverage),
             Why::Unsettled { finding } => {
                 let of = self.decision.findings.get(*finding);
-                let text = of.map_or_else(String::new, |f| self.finding_text(f));
+                let text = of.map_or_else(String::new, |f| self.open_text(f));
                 Reason { finding: Some(*finding), ..said("finding.unsettled", text) }
             }
         }
@@ -240,7 +240,27 @@ impl Filler<'_> {
     }
 
     fn finding_text(&self, finding: &finding::Finding) -> String {
+        let text = self.part_text(finding);
+        self.words.also(text, &finding.also)
+    }
+
+    /// What one of its lists says.
+    fn part_text(&self, finding: &finding::Finding) -> String {
         self.words.finding(finding, self.at_subject(finding.subject))
+    }
+
+    /// What a person has to settle: of a case with several sources those that are open.
+    fn open_text(&self, finding: &finding::Finding) -> String {
+        let settled = |f: &&finding::Finding| {
+            f.verdict == Verdict::Confirmed && f.status == Status::Active && f.sound
+        };
+        let open: Vec<String> =
+            finding.parts().filter(|f| !settled(f)).map(|f| self.part_text(f)).collect();
+        match open.as_slice() {
+            [] => self.finding_text(finding),
+            _ if open.len() > finding.also.len() => self.finding_text(finding),
+            some => some.join(&self.words.text("finding.join", &[])),
+        }
     }
 
     fn finding(&self, finding: &finding::Finding) -> Finding {
@@ -266,13 +286,36 @@ impl Filler<'_> {
             listed_on: record.listed_on,
             until: record.until,
             exit: some_text(&finding.exit),
+            also: some_list(each(&finding.also, |part| self.source(part))),
             evidence: evidence(&finding.evidence, self.words),
             text: self.finding_text(finding),
         }
     }
 
+    /// A further list that has the case.
+    fn source(&self, part: &finding::Finding) -> FindingSource {
+        let record = &part.record;
+        FindingSource {
+            list: part.list.clone(),
+            list_name: part.list_name.clone(),
+            verdict: part.verdict,
+            verdict_text: self.words.named("verdict", part.verdict),
+            sound: (!part.sound).then_some(false),
+            entry: record.entry.clone(),
+            name: record.name.clone(),
+            status: part.status,
+            authority: some_text(&record.authority),
+            document: some_text(&record.document),
+            listed_on: record.listed_on,
+            until: record.until,
+            exit: some_text(&part.exit),
+            text: self.part_text(part),
+        }
+    }
+
     fn measure(&self, measure: &decided::Measure) -> Measure {
         let finding = self.decision.findings.get(measure.finding);
+        let finding = finding.and_then(|f| f.parts().nth(measure.source));
         Measure {
             id: measure.id.clone(),
             name: measure.name.clone(),

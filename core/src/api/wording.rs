@@ -158,9 +158,11 @@ impl Wording {
         };
         let mut listed: Vec<String> = Vec::new();
         for finding in decision.findings.iter().filter(adverse).filter(sure) {
-            let name = self.quoted(&finding.list_name);
-            if !listed.contains(&name) {
-                listed.push(name);
+            for part in finding.parts().filter(|part| part.verdict == Verdict::Confirmed) {
+                let name = self.quoted(&part.list_name);
+                if !listed.contains(&name) {
+                    listed.push(name);
+                }
             }
         }
         let open = |c: &&Coverage| {
@@ -369,6 +371,23 @@ impl Wording {
         self.found(code, finding, &[role, self.quoted(name)].concat())
     }
 
+    /// A finding's text with the further lists that have the case.
+    pub(super) fn also(self, text: String, also: &[Finding]) -> String {
+        let source = |f: &Finding| {
+            let verdict = match f.status {
+                Status::Disputed => self.text("finding.in-dispute", &[]),
+                _ => self.named("verdict", f.verdict),
+            };
+            let (list, entry) = (&f.list_name, &f.record.entry);
+            self.text("finding.source", &[("list", list), ("entry", entry), ("verdict", &verdict)])
+        };
+        if also.is_empty() {
+            return text;
+        }
+        let sources: Vec<String> = also.iter().map(source).collect();
+        self.text("finding.also", &[("finding", &text), ("sources", &self.join(&sources))])
+    }
+
     /// A finding about the only subject, in words that give it no role.
     pub(super) fn finding_alone(self, finding: &Finding, name: &str) -> String {
         self.found(plainly(finding), finding, &self.quoted(name))
@@ -505,6 +524,7 @@ impl Wording {
     /// The list's own way out: what has to be done, from when on, and when it ends by itself.
     pub(super) fn exit(self, exit: &WayOut, decision: &Decision) -> String {
         let finding = decision.findings.get(exit.finding);
+        let finding = finding.and_then(|f| f.parts().nth(exit.source));
         let numbers = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"];
         let number = |at: usize| numbers.get(at).copied().unwrap_or("·");
         let steps: Vec<String> = match exit.conditions.as_slice() {

@@ -266,7 +266,12 @@ impl Content<'_> {
     /// The result for one subject in one list.
     fn result(&self, subject: &DecidedSubject, list: &Coverage) -> Vec<String> {
         let findings = &mut self.decision.findings.iter();
-        let hit = findings.find(|f| f.subject == subject.index && f.list == list.list);
+        let hit = findings.find_map(|f| {
+            let sources = f.also.iter().flatten();
+            let also = sources.map(|s| (&s.list, &s.verdict_text, &s.entry));
+            let mut all = core::iter::once((&f.list, &f.verdict_text, &f.entry)).chain(also);
+            all.find(|(id, ..)| f.subject == subject.index && **id == list.list)
+        });
         let among = |subjects: &Option<Vec<usize>>| {
             subjects.as_ref().is_some_and(|all| all.contains(&subject.index))
         };
@@ -289,8 +294,8 @@ impl Content<'_> {
             (_, None) if among(&list.unasked) => {
                 "没有可用的代码，未按代码核对，不能作为未列入".to_string()
             }
-            (_, Some(hit)) => {
-                format!("列入（{}）：{}", hit.verdict_text, hit.entry)
+            (_, Some((_, verdict, entry))) => {
+                format!("列入（{verdict}）：{entry}")
             }
             (_, None) => "未列入".to_string(),
         };

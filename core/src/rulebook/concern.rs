@@ -122,6 +122,10 @@ fn twice(case: &Case<'_>) -> Vec<Reason> {
 
 /// Whether a finding needs a person before anything follows from it.
 pub(super) fn is_open(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bool {
+    finding.parts().any(|part| is_open_part(matter, case, part))
+}
+
+fn is_open_part(matter: &Matter, case: &Case<'_>, finding: &Finding) -> bool {
     let sure = finding.verdict == Verdict::Confirmed
         && finding.status != crate::finding::Status::Disputed
         && finding.sound

@@ -173,6 +173,7 @@ fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
     Ok(RulebookList {
         name: text(&fields, "name")?,
         purpose: fields.required("purpose")?.one_of(Purpose::NAMES, Purpose::parse)?,
+        family: optional(&fields, "family")?,
         class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
         issuers: some_strings(&fields, "issuers")?,
         may_be_empty: fields.optional("mayBeEmpty").map(Cursor::bool).transpose()?,

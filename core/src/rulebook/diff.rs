@@ -294,15 +294,20 @@ fn measures(old: &Rulebook, new: &Rulebook) -> Vec<String> {
     changed(&old.measures, &new.measures, told)
 }
 
-/// What a list is read for, where it is in both.
+/// What a list is read for and in which family, where it is in both.
 fn purposes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
     let both = old.lists.iter().filter_map(|was| Some((was, new.list(&was.name)?)));
-    let other = both.filter(|(was, now)| was.purpose != now.purpose);
+    let other = both.clone().filter(|(was, now)| was.purpose != now.purpose);
     let told = |(was, now): (&ListRule, &ListRule)| {
         let [before, after] = [was.purpose, now.purpose].map(|p| label(PURPOSES, &p));
         format!("名单“{}”的用途由“{before}”改为“{after}”", was.name)
     };
-    other.map(told).collect()
+    let moved = both.filter(|(was, now)| was.family != now.family);
+    let family = |(was, now): (&ListRule, &ListRule)| {
+        let [before, after] = [was, now].map(|list| list.family.as_deref().unwrap_or("无"));
+        format!("名单“{}”的名单族由“{before}”改为“{after}”", was.name)
+    };
+    other.map(told).chain(moved.map(family)).collect()
 }
 
 fn remedies(old: &Rulebook, new: &Rulebook) -> Vec<String> {

@@ -233,6 +233,8 @@ wire! {
         name: String,
         /// What it is read for.
         purpose: Purpose,
+        /// The family of lists that report the same cases (名单族); without it, it is its own.
+        family: Option<String>,
         /// Class of its records; without it, as the record says.
         class: Option<Class>,
         /// Who may issue it (发布单位); without it, anybody whose key is trusted.

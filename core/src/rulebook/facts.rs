@@ -203,14 +203,19 @@ pub(super) fn promise_days(matter: &Matter, case: &Case<'_>) -> (Date, Date) {
     (first.unwrap_or(Date::MIN), case.request.decided_on)
 }
 
-/// Findings that may have consequences by themselves.
+/// Findings that may have consequences by themselves, each as each of its lists has it.
 pub(super) fn confirmed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Finding> {
-    case.findings.iter().filter(|f| {
+    case.findings.iter().flat_map(Finding::parts).filter(|f| {
         f.verdict == Verdict::Confirmed
             && f.status == Status::Active
             && case.counted.get(f.subject).copied().unwrap_or(false)
             && !case.is_minor(f.subject)
     })
+}
+
+/// Whether a finding may have consequences by itself, by any of its sources.
+pub(super) fn is_confirmed(case: &Case<'_>, finding: &Finding) -> bool {
+    confirmed(case).any(|known| finding.parts().any(|part| core::ptr::eq(known, part)))
 }
 
 pub(super) fn purpose_of(book: &Rulebook, finding: &Finding) -> Option<Purpose> {

@@ -109,8 +109,10 @@ fn exits(book: &Rulebook, case: &Case<'_>, changes: &[Change]) -> Vec<WayOut> {
     let mut exits = Vec::new();
     let confirmed: Vec<&Finding> = confirmed(case).collect();
     for (at, finding) in case.findings.iter().enumerate() {
-        if confirmed.iter().any(|known| core::ptr::eq(*known, finding)) && wanted(finding) {
-            exits.push(exit(book, at, finding));
+        for (source, part) in finding.parts().enumerate() {
+            if confirmed.iter().any(|known| core::ptr::eq(*known, part)) && wanted(part) {
+                exits.push(WayOut { source, ..exit(book, at, part) });
+            }
         }
     }
     exits
@@ -126,7 +128,7 @@ fn exit(book: &Rulebook, at: usize, finding: &Finding) -> WayOut {
         (_, exit) => Vec::from([exit.into()]),
     };
     let until: Option<Date> = finding.record.until;
-    WayOut { finding: at, earliest, until, conditions, basis: stated.basis }
+    WayOut { finding: at, source: 0, earliest, until, conditions, basis: stated.basis }
 }
 
 /// For each fact that nobody can change, the nearest value that would lead to a better outcome.

@@ -137,6 +137,7 @@ fn list_rule(of: RulebookList) -> ListRule {
     ListRule {
         name: of.name,
         purpose: of.purpose,
+        family: of.family,
         class: of.class,
         issuers: of.issuers.unwrap_or_default(),
         may_be_empty: of.may_be_empty.unwrap_or_default(),

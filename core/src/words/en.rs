@@ -237,6 +237,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("exit.now", "“{list}” ({entry}): {steps}{until}"),
     ("exit.until", "; publication ends on {until}"),
+    ("finding.also", "{finding}; the same case stands in {sources}"),
     ("finding.confirmed", "{subject} is on the list “{list}” ({entry}): {evidence}"),
     (
         "finding.disputed",
@@ -250,6 +251,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "finding.excluded-name",
         "“{name}” on “{list}” ({entry}) was not taken for this subject: {evidence}",
     ),
+    ("finding.in-dispute", "in dispute"),
+    ("finding.join", "; "),
     (
         "finding.possible",
         "{subject} shares the name of a person on “{list}” ({entry}), which decides nothing: {evidence}",
@@ -274,6 +277,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "finding.related-person",
         "“{name}” on “{list}” ({entry}) may be a person connected with {subject} (related): {evidence}",
     ),
+    ("finding.source", "“{list}” ({entry}, {verdict})"),
     ("headline.accept", "Can be accepted"),
     ("headline.accept-on-commitment", "Can be handled on commitment"),
     ("headline.accept-with-deferral", "Can be accepted now, missing materials to follow in time"),

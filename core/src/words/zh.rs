@@ -187,6 +187,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("exit.from", "“{list}”（{entry}）：最早可于{earliest}申请信用修复：{steps}{until}"),
     ("exit.now", "“{list}”（{entry}）：{steps}{until}"),
     ("exit.until", "；公示至{until}期满"),
+    ("finding.also", "{finding}；同一案件还载于{sources}"),
     ("finding.confirmed", "{subject}被列入“{list}”（{entry}）：{evidence}"),
     (
         "finding.disputed",
@@ -194,6 +195,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("finding.excluded", "已排除“{list}”（{entry}）的“{name}”：{evidence}，不是同一主体"),
     ("finding.excluded-name", "未按“{list}”（{entry}）的“{name}”认定：{evidence}"),
+    ("finding.in-dispute", "异议处理中"),
+    ("finding.join", "；"),
     ("finding.possible", "{subject}与“{list}”（{entry}）的人员同名，不能据此认定：{evidence}"),
     (
         "finding.possible-code",
@@ -212,6 +215,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "finding.related-person",
         "{subject}的关联人员“{name}”在“{list}”（{entry}）有记录（关联）：{evidence}",
     ),
+    ("finding.source", "“{list}”（{entry}，{verdict}）"),
     ("headline.accept", "可以受理"),
     ("headline.accept-on-commitment", "签署承诺后可以办理（告知承诺）"),
     ("headline.accept-with-deferral", "可以先受理，缺的材料限期补齐（容缺受理）"),

@@ -234,31 +234,40 @@ impl Card {
     }
 
     fn finding(&self, finding: &Finding) -> Vec<String> {
-        let Finding { text, authority, document, cause, listed_on, until, exit, .. } = finding;
+        let Finding { text, authority, document, cause, listed_on, until, exit, also, .. } =
+            finding;
         let when = |date: &Option<Date>, zh: &str, en: &str| match (self.lang, date) {
             (_, None) => None,
             (Lang::En, Some(date)) => Some(format!("{en} {date}")),
             (_, Some(date)) => Some(format!("{}{zh}", day(*date))),
         };
-        let parts = [
-            authority.clone(),
-            document.clone(),
-            when(listed_on, "列入", "listed"),
-            when(until, "期满", "until"),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        let mut lines = vec![text.clone(), parts.join("；")];
+        let source =
+            |authority: &Option<String>, document: &Option<String>, days: [&Option<Date>; 2]| {
+                let [listed_on, until] = days;
+                let parts = [
+                    authority.clone(),
+                    document.clone(),
+                    when(listed_on, "列入", "listed"),
+                    when(until, "期满", "until"),
+                ];
+                parts.into_iter().flatten().collect::<Vec<String>>().join("；")
+            };
+        let mut lines = vec![text.clone(), source(authority, document, [listed_on, until])];
+        let ends = |exit: &String| match self.lang {
+            Lang::En => format!("Ends: {exit}"),
+            _ => format!("退出 {exit}"),
+        };
         if let Some(cause) = cause {
             lines.push(match self.lang {
                 Lang::En => format!("Cause: {cause}"),
                 _ => format!("事由 {cause}"),
             });
         }
-        if let Some(exit) = exit {
-            lines.push(match self.lang {
-                Lang::En => format!("Ends: {exit}"),
-                _ => format!("退出 {exit}"),
-            });
+        lines.extend(exit.as_ref().map(ends));
+        for other in also.iter().flatten() {
+            let said = source(&other.authority, &other.document, [&other.listed_on, &other.until]);
+            lines.push(format!("{}：{said}", other.list_name));
+            lines.extend(other.exit.as_ref().map(ends));
         }
         lines
     }

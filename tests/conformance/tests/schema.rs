@@ -187,13 +187,28 @@ fn decisions_beyond_the_vectors_fit() {
 }
 
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
-/// has them, `trust.rs`, `silence.rs`, `uses.rs` and `edges.rs` of this folder look at them.
-const ELSEWHERE: [&str; 13] = [
+/// has them, `trust.rs`, `silence.rs`, `same_case.rs`, `uses.rs` and `edges.rs` of this folder look at them.
+const ELSEWHERE: [&str; 28] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
     "Decision.excludedMore",
+    "Finding.also",
     "Finding.sound",
+    "FindingSource.authority",
+    "FindingSource.document",
+    "FindingSource.entry",
+    "FindingSource.exit",
+    "FindingSource.list",
+    "FindingSource.listName",
+    "FindingSource.listedOn",
+    "FindingSource.name",
+    "FindingSource.sound",
+    "FindingSource.status",
+    "FindingSource.text",
+    "FindingSource.until",
+    "FindingSource.verdict",
+    "FindingSource.verdictText",
     "Inspection.held",
     "Inspection.pending",
     "Measure.bars",

@@ -442,6 +442,8 @@ export interface Finding {
   until?: string;
   /** How the entry ends early, in the list's own words. */
   exit?: string;
+  /** The same case as other lists of the family have it (同案记录). */
+  also?: FindingSource[];
   /** Why the two were matched. */
   evidence: Evidence[];
   /** The sentence. */
@@ -485,6 +487,38 @@ export type Direction = 'red' | 'black' | 'focus' | 'notice' | 'commitment';
  * - `suspended` 暂停
  */
 export type Status = 'active' | 'not-yet' | 'expired' | 'repaired' | 'withdrawn' | 'disputed' | 'suspended';
+
+/** A further list that has the case of a finding. What follows from it follows, too. */
+export interface FindingSource {
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** How sure the match is. */
+  verdict: Verdict;
+  /** The name of that. */
+  verdictText: string;
+  /** `false` where who says it may not say it. */
+  sound?: boolean;
+  /** Number of the entry in the list. */
+  entry: string;
+  /** The name as the list has it. */
+  name: string;
+  /** State of the entry at the day of the decision. */
+  status: Status;
+  /** Authority that made the entry (认定机关). */
+  authority?: string;
+  /** Document it rests on (决定文书号). */
+  document?: string;
+  /** First day (列入日期). */
+  listedOn?: string;
+  /** Last day of publication (公示截止期). */
+  until?: string;
+  /** How the entry ends early, in the list's own words. */
+  exit?: string;
+  /** The sentence. */
+  text: string;
+}
 
 /** One piece of evidence for or against a match. */
 export interface Evidence {
@@ -1500,6 +1534,8 @@ export interface RulebookList {
   name: string;
   /** What it is read for. */
   purpose: Purpose;
+  /** The family of lists that report the same cases (名单族); without it, it is its own. */
+  family?: string;
   /** Class of its records; without it, as the record says. */
   class?: Class;
   /** Who may issue it (发布单位); without it, anybody whose key is trusted. */

@@ -23,9 +23,12 @@ fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
 }
 
 /// The measures that follow, those of other matters last.
-pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec<Measure> {
+pub(super) fn measures<'a>(book: &Rulebook, matter: &Matter, case: &'a Case<'_>) -> Vec<Measure> {
     let mut measures: Vec<Measure> = Vec::new();
-    for (at, finding) in case.findings.iter().enumerate() {
+    let parts = |(at, finding): (usize, &'a Finding)| {
+        finding.parts().enumerate().map(move |(source, part)| (at, source, part))
+    };
+    for (at, source, finding) in case.findings.iter().enumerate().flat_map(parts) {
         let effective = punitive(case, finding);
         let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
         let follows = |m: &&MeasureRule| {
@@ -36,9 +39,13 @@ pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec
         for rule in book.measures.iter().filter(|_| effective).filter(follows) {
             let known = |m: &Measure| {
                 let other = case.findings.get(m.finding);
+                let other = other.and_then(|f| f.parts().nth(m.source));
+                // One case brings one measure, whichever of its lists says so.
                 m.id == rule.item
-                    && other
-                        .is_some_and(|f| (f.subject, &f.list) == (finding.subject, &finding.list))
+                    && (m.finding == at
+                        || other.is_some_and(|f| {
+                            (f.subject, &f.list) == (finding.subject, &finding.list)
+                        }))
             };
             let here = rule.is_for(&matter.id);
             if let Some(known) = measures.iter_mut().find(|m| known(m)) {
@@ -48,12 +55,17 @@ pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec
                 }
                 known.elsewhere &= !here;
                 known.bars |= here && rule.bars;
+                if (known.finding, known.source) != (at, source) && known.finding == at {
+                    add(&mut known.reaches, reached(case, finding, rule));
+                    add(&mut known.basis, rule.basis.clone());
+                }
             } else {
                 measures.push(Measure {
                     id: rule.item.clone(),
                     name: rule.name.clone(),
                     edition: rule.edition.clone(),
                     finding: at,
+                    source,
                     reaches: reached(case, finding, rule),
                     elsewhere: !here,
                     bars: here && rule.bars,
@@ -64,6 +76,15 @@ pub(super) fn measures(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec
     }
     measures.sort_by_key(|measure| measure.elsewhere);
     measures
+}
+
+/// Adds what is not there yet.
+fn add<T: PartialEq>(to: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !to.contains(&item) {
+            to.push(item);
+        }
+    }
 }
 
 /// Whom a measure against a listed applicant reaches by their role.
@@ -90,12 +111,14 @@ pub(super) fn incentives(
     case: &Case<'_>,
     open: bool,
 ) -> Result<Vec<Incentive>, LoadError> {
-    let failing = case.findings.iter().any(|finding| punitive(case, finding));
+    let mut all = case.findings.iter().flat_map(Finding::parts);
+    let failing = all.any(|finding| punitive(case, finding));
     let suspended = failing && !matter.both;
     let kind = case.request.subjects.iter().find(|s| s.role == Role::Applicant).map(|s| s.kind);
     let mut incentives: Vec<Incentive> = Vec::new();
     for rule in book.incentives.iter().filter(|rule| given(rule, matter, kind)) {
-        let finding = case.findings.iter().position(|finding| honours(case, rule, finding));
+        let honours = |finding: &Finding| finding.parts().any(|part| honours(case, rule, part));
+        let finding = case.findings.iter().position(honours);
         let fact = earned(book, matter, case, rule)?;
         let known = incentives.iter().any(|known| known.name == rule.name);
         if (finding.is_some() || fact.is_some()) && !known {

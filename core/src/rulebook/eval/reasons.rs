@@ -31,8 +31,7 @@ pub(super) fn of(
     };
     let adverse = |f: &Finding| f.direction != Direction::Red;
     // Said even where the row does not ask for it.
-    let sure = |f: &Finding| facts::confirmed(case).any(|known| core::ptr::eq(known, f));
-    let listed = about(&|f| adverse(f) && sure(f));
+    let listed = about(&|f| adverse(f) && facts::is_confirmed(case, f));
     reasons.extend(listed.into_iter().map(|finding| Reason::Listed { finding }));
     reasons.extend(case.doubts.iter().map(|(kind, doubt)| match (kind, doubt) {
         (PackKind::Rulebook, Doubt::Stale) => Reason::RulebookStale,

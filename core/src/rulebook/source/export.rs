@@ -137,6 +137,7 @@ const LISTS: Columns<RulebookList> = &[
         list.class.map_or_else(String::new, |class| label(CLASSES, &class).into())
     }),
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
+    ("名单族", |list| text(&list.family)),
     ("发布单位", |list| items(&list.issuers)),
     ("可为空", |list| {
         list.may_be_empty.map_or_else(String::new, |it| label(YES_NO, &it).into())

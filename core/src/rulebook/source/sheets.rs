@@ -252,6 +252,7 @@ impl<'a> Book<'a> {
             if lists.iter().any(|l| l.name == name) {
                 self.say("E15", table, row, "名单", format!("“{name}”写了两次。"));
             }
+            let family = some_text(table.cell(row, "名单族"));
             let class = match table.cell(row, "失信等级") {
                 "" | "无" => None,
                 _ => self.choice(table, row, "失信等级", CLASSES, ""),
@@ -268,9 +269,11 @@ impl<'a> Book<'a> {
             let issuers = some_list(items(table.cell(row, "发布单位")));
             let may_be_empty = self.choice(table, row, "可为空", YES_NO, "否");
             let may_be_empty = may_be_empty.filter(|empty| *empty);
+            self.family(table, row, &lists, purpose, family.as_deref());
             lists.push(RulebookList {
                 name,
                 purpose,
+                family,
                 class,
                 issuers,
                 may_be_empty,
@@ -283,6 +286,27 @@ impl<'a> Book<'a> {
             });
         }
         lists
+    }
+
+    /// Lists of one family are read for one thing: a case cannot count as two.
+    fn family(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        lists: &[RulebookList],
+        purpose: Purpose,
+        family: Option<&str>,
+    ) {
+        let other = |list: &&RulebookList| {
+            family.is_some() && list.family.as_deref() == family && list.purpose != purpose
+        };
+        if let (Some(other), Some(family)) = (lists.iter().find(other), family) {
+            let text = format!(
+                "名单族“{family}”里已有用途不同的“{}”。同一族的名单用途必须相同，请改用途，或另写一族。",
+                other.name
+            );
+            self.say("E07", table, row, "名单族", text);
+        }
     }
 
     /// How one gets off the list.
@@ -308,6 +332,7 @@ impl<'a> Book<'a> {
                 lists.push(RulebookList {
                     name,
                     purpose: Purpose::Failing,
+                    family: None,
                     class: None,
                     issuers: None,
                     may_be_empty: None,

@@ -53,6 +53,9 @@ const SHEETS: &[(&str, &[&str])] = &[
             "名单",
             "失信等级",
             "用途",
+            "名单族",
+            "发布单位",
+            "可为空",
             "依据",
             "回溯天数",
             "范围外",
@@ -217,6 +220,10 @@ impl Book<'_> {
             }
             say("名单", "名单", &lists, "没有任何事项必查，也没有激励措施使用");
         }
+        let families = named("名单", "名单族");
+        let twice = |name: &&String| families.iter().filter(|known| known == name).count() > 1;
+        let shared: Vec<String> = families.iter().filter(twice).cloned().collect();
+        say("名单", "名单族", &shared, "族里只有一个名单");
         told
     }
 

@@ -1,4 +1,4 @@
-import type { Decision, Evidence, Finding } from '../../types.js';
+import type { Decision, Evidence, Finding, FindingSource } from '../../types.js';
 import type { Words } from '../words.js';
 import { h } from '../dom.js';
 import { day } from '../format.js';
@@ -38,14 +38,32 @@ function block(ctx: Words, decision: Decision, finding: Finding, index: number):
       [ctx.t('result.status'), ctx.t(`result.status.${finding.status}` as const)],
     ),
     h('p', { class: 'matched' }, h('span', { class: 'label' }, ctx.t('result.matched')), chips(finding.evidence)),
+    (finding.also ?? []).map((source) => further(ctx, source)),
     measures.length > 0 &&
       h('div', { class: 'matched' }, h('span', { class: 'label' }, ctx.t('result.follows')), h('ul', {}, measures.map(({ text }) => h('li', {}, text)))),
     ending(ctx, finding),
   );
 }
 
+/** The same case as another list of the family has it. */
+function further(ctx: Words, source: FindingSource): HTMLElement {
+  return h(
+    'div',
+    { class: 'source', part: 'source' },
+    h('header', {}, h('h4', {}, source.listName), h('span', { class: 'tag' }, source.verdictText), supportCode(source.entry, source.text)),
+    pairs(
+      [ctx.t('result.authority'), source.authority],
+      [ctx.t('result.document'), source.document],
+      [ctx.t('result.listedOn'), day(source.listedOn, ctx.lang)],
+      [ctx.t('result.until'), day(source.until, ctx.lang)],
+      [ctx.t('result.status'), ctx.t(`result.status.${source.status}` as const)],
+    ),
+    ending(ctx, source),
+  );
+}
+
 /** How the listing ends, as the list itself says. */
-function ending(ctx: Words, { exit }: Finding): HTMLElement | null {
+function ending(ctx: Words, { exit }: Pick<Finding, 'exit'>): HTMLElement | null {
   return exit ? h('p', { class: 'matched' }, h('span', { class: 'label' }, ctx.t('result.ends')), h('span', {}, exit)) : null;
 }
 
