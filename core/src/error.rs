@@ -98,6 +98,13 @@ impl LoadError {
         self
     }
 
+    /// The same error under another code: what means one thing in a pack means another elsewhere.
+    #[must_use]
+    pub(crate) fn recoded(mut self, code: &'static str) -> Self {
+        self.0.code = code;
+        self
+    }
+
     /// The stable code, such as `json.unknown-field`.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -27,6 +27,7 @@ pub mod memory;
 pub mod name;
 pub mod notice;
 pub mod pack;
+pub mod receipt;
 pub mod request;
 pub mod rulebook;
 #[cfg(feature = "schema")]

@@ -66,6 +66,19 @@ pub const MEMORY_BYTES: usize = 2 * 1024 * 1024;
 /// Largest trust policy in bytes.
 pub const TRUST_BYTES: usize = 256 * 1024;
 
+/// Largest envelope of a receipt or a statement in bytes: 200 subjects, each with its cell for 40 lists,
+/// take half of it.
+pub const RECEIPT_BYTES: usize = 2 * 1024 * 1024;
+
+/// Lists in one receipt: far more than a matter has.
+pub const RECEIPT_LISTS: usize = 1000;
+
+/// Cells of subject and list, and findings, in one receipt.
+pub const RECEIPT_CELLS: usize = 1 << 16;
+
+/// Longest text in a receipt or a statement, such as a reason, in Unicode scalars.
+pub const RECEIPT_CHARS: usize = 2000;
+
 /// Records of one subject looked at in one pack before the search says `truncated`.
 pub const CANDIDATES: usize = 400;
 

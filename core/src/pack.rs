@@ -70,8 +70,9 @@ pub use list::Pack;
 pub use lookalikes::NameQuery;
 pub use seal::{
     Algorithm, IssuerAlgorithms, Lapse, Lapsed, MinimumSequence, RequiredSignatures, Revocation,
-    SIGNATURE_BYTES, Trust, TrustBound, TrustKey, TrustPolicy, TrustRevocation, Vouching,
+    SIGNATURE_BYTES, Trust, TrustBound, TrustKey, TrustPolicy, TrustRevocation, Vouching, pae,
 };
+pub(crate) use seal::{Claim, Signed};
 pub use sealed::Sealed;
 pub use search::{Near, Nearby, Rows};
 pub use set::{Chain, Holding, PackSet, Position, SetAside};

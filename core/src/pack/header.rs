@@ -20,6 +20,9 @@ names! {
         Calendar = "calendar",
         /// 评价结果: grades that an authority gave (纳税信用, 公共信用综合评价 …).
         Grade = "grade",
+        /// 核查凭证: no container, but what a host signs about its decisions: receipts, statements about
+        /// them, heads of the log that they are in.
+        Receipt = "receipt",
     }
 }
 

@@ -50,7 +50,9 @@ pub(super) use sign::write;
 pub use trust::Trust;
 pub use vouching::{Lapse, Lapsed, Revocation, Vouching};
 
+use super::header::{Header, PackKind};
 use super::wire::Reader;
+use crate::date::Date;
 use crate::error::LoadError;
 use crate::limits;
 use crate::names::names;
@@ -74,9 +76,51 @@ const PAYLOAD_TYPE: &str = "application/vnd.credit-check.pack.v1";
 /// The bytes that are signed: DSSE pre-authentication encoding, so that a signature made for another
 /// type of document never fits.
 #[must_use]
-fn message(body: &[u8]) -> Vec<u8> {
-    let lead = alloc::format!("DSSEv1 {} {PAYLOAD_TYPE} {} ", PAYLOAD_TYPE.len(), body.len());
+pub fn pae(payload_type: &str, body: &[u8]) -> Vec<u8> {
+    let lead = alloc::format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), body.len());
     [lead.as_bytes(), body].concat()
+}
+
+fn message(body: &[u8]) -> Vec<u8> {
+    pae(PAYLOAD_TYPE, body)
+}
+
+/// What signatures are asked to vouch for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claim<'a> {
+    /// What it is.
+    pub(crate) kind: PackKind,
+    /// Who says so.
+    pub(crate) issuer: &'a str,
+    /// By the issuer's own id, where it is stated.
+    pub(crate) issuer_id: Option<&'a str>,
+    /// What it speaks for.
+    pub(crate) scope: &'a str,
+    /// The day that it is of.
+    pub(crate) as_of: Date,
+}
+
+impl<'a> From<&'a Header> for Claim<'a> {
+    fn from(header: &'a Header) -> Self {
+        Self {
+            kind: header.kind,
+            issuer: &header.issuer,
+            issuer_id: header.issuer_id.as_deref(),
+            scope: &header.scope,
+            as_of: header.as_of,
+        }
+    }
+}
+
+/// One signature of an envelope that is not a container.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signed<'a> {
+    /// The key that it names.
+    pub(crate) key_id: &'a str,
+    /// The algorithm that it states; `None` for one that is unknown to this version.
+    pub(crate) algorithm: Option<Algorithm>,
+    /// The signature.
+    pub(crate) bytes: &'a [u8],
 }
 
 /// One entry of the list of signers and its signature.

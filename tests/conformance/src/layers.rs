@@ -23,7 +23,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["calendar"],
     &["decision"],
     &["answer", "rulebook"],
-    &["notice"],
+    &["notice", "receipt"],
     &["check"],
     &["words"],
     &["api"],

@@ -227,3 +227,50 @@ fn we_open_what_openssl_signed() {
         assert_eq!(error.code(), "pack.signature");
     }
 }
+
+#[test]
+fn we_verify_receipts_that_openssl_signed_and_it_ours() {
+    use credit_core::receipt::{Payload, open, seal};
+    let keys = [Algorithm::Ed25519, Algorithm::Sm2Sm3].map(|algorithm| {
+        OpenSsl::generate(&format!("openssl-r-{}", algorithm.as_str()), algorithm)
+    });
+    let signers =
+        r#"[{"algorithm":"ed25519","keyid":"ed25519"},{"algorithm":"sm2-sm3","keyid":"sm2-sm3"}]"#;
+    let payload = format!(
+        r#"{{"_type":"https://in-toto.io/Statement/v1","predicate":{{"at":"2026-11-20T09:30:00+08:00","issuer":"{ISSUER}","scope":"receipts","signers":{signers}}},"predicateType":"urn:credit-check:checkpoint:1","subject":[]}}"#
+    );
+    // Put together from the description of DSSE, not by the code that verifies.
+    let kind = "application/vnd.credit-check.checkpoint.v1+json";
+    let message = format!("DSSEv1 {} {kind} {} {payload}", kind.len(), payload.len());
+    let signed = keys.iter().map(|key| (key.key_id(), key.sign(message.as_bytes()).unwrap()));
+    let signed: Vec<_> = signed.collect();
+    let envelope = seal(Payload::Checkpoint, payload.as_bytes(), &signed);
+    let entry = |key: &OpenSsl| {
+        let entry = ObjectBuilder::new().put("id", key.key_id()).put("issuer", ISSUER);
+        let entry = entry.put("algorithm", key.algorithm.as_str());
+        entry.put("publicKey", key.public()).build()
+    };
+    let policy = Trust::decode(&trust(keys.iter().map(entry).collect())).unwrap();
+    let verified = open(envelope.as_bytes(), Payload::Checkpoint, &policy).unwrap();
+    assert_eq!(verified.payload, payload.as_bytes());
+    assert_eq!(verified.vouching.signers().collect::<Vec<_>>(), ["ed25519", "sm2-sm3"]);
+    // What our keys sign, it verifies.
+    let folder = Folder::new("openssl-receipts");
+    let ours = [TestKey::new("receipt-ed"), TestKey::sm2("receipt-sm")];
+    let message = credit_core::receipt::to_sign(Payload::Receipt, payload.as_bytes());
+    let text = folder.put("message", &message);
+    for key in &ours {
+        let bytes = key.sign(&message).unwrap();
+        let signature = match key.algorithm() {
+            Algorithm::Sm2Sm3 => to_der(&bytes),
+            _ => bytes.to_vec(),
+        };
+        let public = credit_core::digest::from_hex(&key.public()).unwrap();
+        let public = folder.put("public.der", &spki(key.algorithm(), &public));
+        let signature = folder.put("signature", &signature);
+        let mut args = vec!["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey"];
+        args.extend([&*public, "-rawin", "-in", &text, "-sigfile", &signature]);
+        args.extend(options(key.algorithm()));
+        done(&args);
+    }
+}

@@ -1772,8 +1772,10 @@ export type Algorithm = 'ed25519' | 'sm2-sm3';
  * - `rulebook` 规则书
  * - `calendar` 工作日历
  * - `grade` 评价结果: grades that an authority gave (纳税信用, 公共信用综合评价 …)
+ * - `receipt` 核查凭证: no container, but what a host signs about its decisions: receipts, statements about
+ * them, heads of the log that they are in
  */
-export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade';
+export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade' | 'receipt';
 
 /** A key that was revoked (吊销). */
 export interface TrustRevocation {

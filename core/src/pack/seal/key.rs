@@ -5,13 +5,13 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::policy::{TrustKey, TrustRevocation};
 use super::unique::{set, unique};
 use super::vouching::{Revocation, Voucher};
-use super::{Algorithm, SIGNATURE_BYTES, Signature, ed25519, sm2};
+use super::{Algorithm, Claim, SIGNATURE_BYTES, Signature, ed25519, sm2};
 use crate::date::Date;
 use crate::digest::from_hex;
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields};
 use crate::limits;
-use crate::pack::header::{Header, PackKind};
+use crate::pack::header::PackKind;
 use crate::pack::record::ListDef;
 
 /// A trusted key and what it may sign.
@@ -96,16 +96,17 @@ impl Key {
             }
     }
 
-    pub(super) fn may_sign(&self, header: &Header) -> bool {
-        self.is_of(header)
-            && self.kinds.contains(&header.kind)
-            && self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&header.scope))
+    pub(super) fn may_sign(&self, claim: &Claim<'_>) -> bool {
+        let speaks = |scopes: &Vec<String>| scopes.iter().any(|scope| scope == claim.scope);
+        self.is_of(claim)
+            && self.kinds.contains(&claim.kind)
+            && self.scopes.as_ref().is_none_or(speaks)
     }
 
     /// Whether it is a key of that issuer, by its id too where the policy has one.
-    fn is_of(&self, header: &Header) -> bool {
-        self.issuer == header.issuer
-            && self.issuer_id.as_ref().is_none_or(|id| header.issuer_id.as_ref() == Some(id))
+    fn is_of(&self, claim: &Claim<'_>) -> bool {
+        self.issuer == claim.issuer
+            && self.issuer_id.as_ref().is_none_or(|id| claim.issuer_id == Some(id.as_str()))
     }
 
     /// The first of those lists that the key does not speak for.
@@ -131,8 +132,8 @@ impl Key {
     }
 
     /// Whether it is a key of that issuer and kind, but bound to other scopes.
-    pub(super) fn is_bound_elsewhere(&self, header: &Header) -> bool {
-        self.is_of(header) && self.kinds.contains(&header.kind) && !self.may_sign(header)
+    pub(super) fn is_bound_elsewhere(&self, claim: &Claim<'_>) -> bool {
+        self.is_of(claim) && self.kinds.contains(&claim.kind) && !self.may_sign(claim)
     }
 
     pub(super) fn is_valid_on(&self, day: Date) -> bool {

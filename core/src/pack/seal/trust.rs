@@ -8,7 +8,7 @@ use super::policy::{
 };
 use super::unique::{set, unique};
 use super::vouching::{Vouching, holders};
-use super::{Algorithm, Seal};
+use super::{Algorithm, Claim, Seal, Signature, Signed};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor, Fields};
@@ -149,8 +149,9 @@ impl Trust {
         header: &Header,
         seal: &Seal<'_>,
     ) -> Result<Vouching, LoadError> {
-        let valid = self.valid(header, seal)?;
-        let vouching = self.suffices(header, &valid)?;
+        let claim = Claim::from(header);
+        let valid = self.valid(&claim, seal)?;
+        let vouching = self.suffices(&claim, &valid)?;
         let lowest = self.minimums.iter().filter(|m| m.concerns(header)).map(|m| m.sequence).max();
         if let Some(known) = lowest.filter(|known| header.sequence < *known) {
             let error = refusal("pack.rollback", "header").with("scope", &header.scope);
@@ -161,6 +162,28 @@ impl Trust {
             return Err(error.with("audience", header.audience.as_str()));
         }
         Ok(vouching)
+    }
+
+    /// Judges what was signed without being a container: who vouches for it.
+    pub(crate) fn accept_signed(
+        &self,
+        claim: &Claim<'_>,
+        signatures: &[Signed<'_>],
+        message: Vec<u8>,
+    ) -> Result<Vouching, LoadError> {
+        let signatures = signatures.iter().map(|signed| Signature {
+            algorithm: signed.algorithm,
+            key_id: signed.key_id.to_string(),
+            bytes: signed.bytes,
+        });
+        let seal = Seal { signatures: signatures.collect(), message };
+        let valid = self.valid(claim, &seal)?;
+        self.suffices(claim, &valid)
+    }
+
+    /// Whether a key of that id is in the policy.
+    pub(crate) fn knows(&self, key_id: &str) -> bool {
+        self.keys.iter().any(|key| key.id == key_id)
     }
 
     /// Judges it again when its lists are known: keys that do not speak for all of them fall away.
@@ -176,14 +199,14 @@ impl Trust {
         let Some((key, list)) = silent else { return Ok(vouching.clone()) };
         let speaking: Vec<&Key> =
             signed.iter().filter(|key| key.is_silent_on(lists).is_none()).copied().collect();
-        self.suffices(header, &speaking).map_err(|_| {
+        self.suffices(&Claim::from(header), &speaking).map_err(|_| {
             let error = refusal("pack.key-list", "lists").with("key", &key.id);
             error.with("list", &list.id).with("name", &list.name)
         })
     }
 
     /// The keys that are known, entitled and valid on the day of the data; at least one.
-    fn valid(&self, header: &Header, seal: &Seal<'_>) -> Result<Vec<&Key>, LoadError> {
+    fn valid(&self, claim: &Claim<'_>, seal: &Seal<'_>) -> Result<Vec<&Key>, LoadError> {
         let at = |code| refusal(code, "signature");
         let mut known = Vec::new();
         for signature in &seal.signatures {
@@ -195,19 +218,19 @@ impl Trust {
             }
             known.push(key);
         }
-        let untrusted = at("pack.untrusted-key").with("issuer", &header.issuer);
+        let untrusted = at("pack.untrusted-key").with("issuer", claim.issuer);
         let untrusted = known.iter().fold(untrusted, |error, key| error.with("key", &key.id));
-        let bound = known.iter().find(|key| key.is_bound_elsewhere(header)).copied();
-        let entitled: Vec<&Key> = known.into_iter().filter(|key| key.may_sign(header)).collect();
+        let bound = known.iter().find(|key| key.is_bound_elsewhere(claim)).copied();
+        let entitled: Vec<&Key> = known.into_iter().filter(|key| key.may_sign(claim)).collect();
         let Some(first) = entitled.first() else {
             return Err(bound.map_or(untrusted, |key| {
-                at("pack.key-scope").with("key", &key.id).with("scope", &header.scope)
+                at("pack.key-scope").with("key", &key.id).with("scope", claim.scope)
             }));
         };
         let valid: Vec<&Key> =
-            entitled.iter().filter(|key| key.is_valid_on(header.as_of)).copied().collect();
+            entitled.iter().filter(|key| key.is_valid_on(claim.as_of)).copied().collect();
         if valid.is_empty() {
-            return Err(out_of_time(first, header));
+            return Err(out_of_time(first, claim));
         }
         // What is required of somebody whose time is over is told as such.
         let ended = |algorithm: &Algorithm| {
@@ -215,18 +238,18 @@ impl Trust {
             let missing = !valid.iter().any(|key| by(&key));
             entitled.iter().find(by).filter(|_| missing).copied()
         };
-        match self.required(&header.issuer).iter().find_map(ended) {
-            Some(key) => Err(out_of_time(key, header)),
+        match self.required(claim.issuer).iter().find_map(ended) {
+            Some(key) => Err(out_of_time(key, claim)),
             None => Ok(valid),
         }
     }
 
     /// What those keys vouch for, if they are all that is asked for.
-    fn suffices(&self, header: &Header, keys: &[&Key]) -> Result<Vouching, LoadError> {
-        let needed = self.thresholds.iter().filter(|t| t.0 == header.kind).map(|t| t.1).max();
+    fn suffices(&self, claim: &Claim<'_>, keys: &[&Key]) -> Result<Vouching, LoadError> {
+        let needed = self.thresholds.iter().filter(|t| t.0 == claim.kind).map(|t| t.1).max();
         let vouching = Vouching {
             vouchers: keys.iter().map(|key| key.voucher(self.grace)).collect(),
-            required: self.required(&header.issuer).to_vec(),
+            required: self.required(claim.issuer).to_vec(),
             signatures: needed.unwrap_or(1),
             policy_until: self.expires,
         };
@@ -275,14 +298,14 @@ impl MinimumSequence {
 }
 
 /// Why a key does not count for data of that day.
-fn out_of_time(key: &Key, header: &Header) -> LoadError {
-    match key.is_revoked_on(header.as_of) {
+fn out_of_time(key: &Key, claim: &Claim<'_>) -> LoadError {
+    match key.is_revoked_on(claim.as_of) {
         Some(revoked) => refusal("pack.key-revoked", "signature")
             .with("key", &key.id)
             .with("on", revoked.on)
             .with("reason", &revoked.reason),
         None => {
-            refusal("pack.key-expired", "signature").with("key", &key.id).with("asOf", header.as_of)
+            refusal("pack.key-expired", "signature").with("key", &key.id).with("asOf", claim.as_of)
         }
     }
 }

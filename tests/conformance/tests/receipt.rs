@@ -1,0 +1,411 @@
+//! Receipts: what is signed is what was decided, whoever changes a byte is found, and a receipt tells
+//! nobody whom it is about who has not been given the salt.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
+use std::collections::BTreeMap;
+
+use conformance::city::{self, Bytes};
+use conformance::fixture::{ISSUER, TestKey, day, list, pack, record, trust};
+use credit_core::api::{self, Checker, Lang, Sources};
+use credit_core::decision::Outcome;
+use credit_core::digest::Digest;
+use credit_core::error::LoadError;
+use credit_core::json::{Value, canonical, parse};
+use credit_core::pack::record::Direction;
+use credit_core::pack::write::Signer;
+use credit_core::pack::{Trust, pae};
+use credit_core::receipt::{
+    CellResult, Facts, Head, HeadSigner, Identity, Moment, Opening, Payload, Salts, Stage,
+    Statement, Verified, blind, difference, open, seal, to_sign,
+};
+use credit_core::request::Request;
+use credit_core::wire;
+
+const AT: &str = "2026-11-20T09:30:00+08:00";
+const SCOPE: &str = "receipts";
+const LISTED: &str = "示例甲建设有限公司";
+const CODE: &str = "91450200MA5TETX088";
+const PERSON: &str = "11010519491231002X";
+
+const REQUEST: &str = r#"{ "matter": "SL-0001", "appliedOn": "2026-11-20", "decidedOn": "2026-11-20",
+    "subjects": [
+        { "role": "applicant", "kind": "organization", "name": "示例甲建设有限公司", "code": "91450200MA5TETX088" },
+        { "role": "legal-representative", "kind": "person", "name": "甲某", "code": "11010519491231002X" }],
+    "materials": [{ "id": "M1", "state": "present" }] }"#;
+
+fn bytes() -> Bytes {
+    city::bytes(&[(0, record("x", LISTED, Some(CODE)))])
+}
+
+fn checker(bytes: &Bytes) -> Checker {
+    let Bytes { pack, rulebook, calendar, trust } = bytes;
+    let packs = vec![pack.as_slice()];
+    api::open(&Sources { packs, rulebook, calendar, trust }).unwrap()
+}
+
+fn value(text: &str) -> Value {
+    parse(text.as_bytes(), usize::MAX).unwrap()
+}
+
+fn keys() -> [TestKey; 2] {
+    [TestKey::sm2("receipts-sm2"), TestKey::new("receipts-ed25519")]
+}
+
+fn policy(keys: &[TestKey]) -> Trust {
+    let entries = keys.iter().map(|key| key.entry().put("kinds", vec!["receipt"]).build());
+    Trust::decode(&trust(entries.collect())).unwrap()
+}
+
+fn head(keys: &[TestKey]) -> Head {
+    let signer = |key: &TestKey| HeadSigner::new(key.key_id(), key.algorithm().as_str());
+    Head::new(ISSUER, SCOPE, AT, keys.iter().map(signer).collect()).unwrap()
+}
+
+fn salts() -> Salts {
+    let random: Vec<u8> = (0..Salts::bytes_for(2)).map(|at| (at % 251).to_le_bytes()[0]).collect();
+    Salts::from_random(&random, 2).unwrap()
+}
+
+fn prepared(checker: &Checker, request: &str, head: Head) -> Statement {
+    let decision = api::check_json(checker, request.as_bytes(), Lang::ZhCn).unwrap();
+    let (request, decision) = (value(request), value(&decision));
+    let (channel, operator) = ("政务服务窗口", Some("李某"));
+    let trust = Digest::of(b"policy");
+    let facts = Facts {
+        head,
+        channel,
+        operator,
+        request: &request,
+        decision: &decision,
+        trust,
+        component: None,
+    };
+    Statement::prepare(facts, &salts()).unwrap()
+}
+
+fn sealed(payload: &[u8], keys: &[TestKey]) -> String {
+    let message = to_sign(Payload::Receipt, payload);
+    let signed = keys.iter().map(|key| (key.key_id(), key.sign(&message).unwrap()));
+    seal(Payload::Receipt, payload, &signed.collect::<Vec<_>>())
+}
+
+fn opened(envelope: &str, trust: &Trust) -> Result<Verified, LoadError> {
+    open(envelope.as_bytes(), Payload::Receipt, trust)
+}
+
+fn code(envelope: &str, trust: &Trust) -> &'static str {
+    opened(envelope, trust).unwrap_err().code()
+}
+
+#[test]
+fn pre_authentication_encoding_is_that_of_dsse() {
+    // DSSE, protocol.md, test vectors: "hello world" of the type http://example.com/HelloWorld.
+    let expected = b"DSSEv1 29 http://example.com/HelloWorld 11 hello world";
+    assert_eq!(pae("http://example.com/HelloWorld", b"hello world"), expected);
+    assert_eq!(pae("", b""), b"DSSEv1 0  0 ");
+}
+
+#[test]
+fn what_is_verified_is_what_was_signed() {
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let envelope = sealed(&statement.payload(), &keys);
+    let verified = opened(&envelope, &policy(&keys)).unwrap();
+    assert_eq!(verified.payload, statement.payload());
+    assert_eq!(
+        verified.vouching.signers().collect::<Vec<_>>(),
+        ["receipts-sm2", "receipts-ed25519"]
+    );
+    assert!(verified.unjudged.is_empty());
+    let read = Statement::decode(&verified).unwrap();
+    assert_eq!(read, statement);
+    let says = &read.predicate;
+    assert_eq!((says.outcome, says.head.day().unwrap()), (Outcome::Supplement, day("2026-11-20")));
+    assert_eq!((says.channel.as_str(), says.operator.as_deref()), ("政务服务窗口", Some("李某")));
+    assert_eq!(says.rules[0], "R4");
+    assert_eq!(says.packs.len(), 1);
+    assert_eq!(difference(&statement, &read), None);
+}
+
+#[test]
+fn every_subject_stands_beside_every_list() {
+    let keys = keys();
+    let says = prepared(&checker(&bytes()), REQUEST, head(&keys)).predicate;
+    assert_eq!(says.matrix.len(), says.subjects.len() * says.lists.len());
+    let result = |subject: u32, list: &str| {
+        let on = |at: u32| says.lists[usize::try_from(at).unwrap()].list_name == list;
+        let cell = says.matrix.iter().find(|cell| cell.subject == subject && on(cell.list));
+        cell.map(|cell| cell.result)
+    };
+    assert_eq!(result(0, "失信被执行人"), Some(CellResult::Hit));
+    assert_eq!(result(1, "失信被执行人"), Some(CellResult::Clear));
+    assert_eq!(says.findings.len(), 1);
+    // A list that is not there clears nobody.
+    let mut old = bytes();
+    old.pack =
+        pack("other", 1, &[list("other", "别的名单", Direction::Notice)], &[], &TestKey::new("k1"));
+    let says = prepared(&checker(&old), REQUEST, head(&keys)).predicate;
+    assert!(!says.matrix.is_empty());
+    assert!(
+        says.matrix.iter().all(|cell| cell.result == CellResult::Unreliable),
+        "{:?}",
+        says.matrix
+    );
+}
+
+#[test]
+fn nobody_is_named_to_those_without_salt() {
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let text = String::from_utf8(statement.payload()).unwrap();
+    let request = value(REQUEST);
+    let plain = [Digest::of(canonical(&request).as_bytes()).hex(), Digest::of(b"E0").hex()];
+    for hidden in [LISTED, CODE, "甲某", PERSON, "\"E0\"", "MA5TETX08"]
+        .iter()
+        .copied()
+        .chain(plain.iter().map(String::as_str))
+    {
+        assert!(!text.contains(hidden), "{hidden}: {text}");
+    }
+    // Who has the salt of one subject can check that one.
+    let subjects = Request::decode(&request).unwrap().subjects;
+    let salts = salts();
+    for (at, subject) in subjects.iter().enumerate() {
+        let found = statement.predicate.subjects[at].digest;
+        assert_eq!(found, blind(&salts.subjects[at], Identity::of(subject).digest()));
+        assert_ne!(found, blind(&salts.subjects[1 - at], Identity::of(subject).digest()));
+    }
+    let number = Digest::of(&statement.payload());
+    let kept = wire::canonical(&salts.opening(number));
+    assert_eq!(Opening::decode(kept.as_bytes(), number).unwrap(), salts);
+    let other = Opening::decode(kept.as_bytes(), Digest::of(b"")).unwrap_err();
+    assert_eq!(other.code(), "receipt.opening");
+}
+
+#[test]
+fn what_is_wrong_has_a_code() {
+    let keys = keys();
+    let trust = policy(&keys);
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let payload = statement.payload();
+    let good = sealed(&payload, &keys);
+    let replaced = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        good.replacen(from, to, 1)
+    };
+    // Another type: nothing of it is looked at.
+    assert_eq!(code(&replaced("receipt.v1", "statement.v1"), &trust), "receipt.payload-type");
+    let other = open(good.as_bytes(), Payload::Statement, &trust).unwrap_err();
+    assert_eq!(other.code(), "receipt.payload-type");
+    // Signed for another type, then put into this envelope.
+    let message = to_sign(Payload::Statement, &payload);
+    let signed: Vec<_> =
+        keys.iter().map(|key| (key.key_id(), key.sign(&message).unwrap())).collect();
+    assert_eq!(code(&seal(Payload::Receipt, &payload, &signed), &trust), "receipt.signature");
+    // A signature was taken away, added, doubled, or renamed.
+    let message = to_sign(Payload::Receipt, &payload);
+    let signed: Vec<_> =
+        keys.iter().map(|key| (key.key_id(), key.sign(&message).unwrap())).collect();
+    let stranger = TestKey::new("stranger");
+    let foreign = stranger.sign(&message).unwrap();
+    let with = |signatures: &[_]| code(&seal(Payload::Receipt, &payload, signatures), &trust);
+    assert_eq!(with(&signed[..1]), "receipt.stripped");
+    assert_eq!(with(&[]), "receipt.stripped");
+    assert_eq!(with(&[signed[0], signed[1], ("stranger", foreign)]), "receipt.signers");
+    assert_eq!(with(&[signed[0], signed[1], signed[1]]), "receipt.signers");
+    // A key id that claims another key: nobody else signs under a name that is trusted.
+    assert_eq!(with(&[signed[0], (signed[1].0, foreign)]), "receipt.signature");
+    assert_eq!(with(&[(signed[0].0, signed[1].1), signed[1]]), "receipt.signature");
+    // Both exchanged: each signature is genuine, under the other's name.
+    assert_eq!(
+        with(&[(signed[0].0, signed[1].1), (signed[1].0, signed[0].1)]),
+        "receipt.signature"
+    );
+    // Not canonical, not an envelope, too much of it.
+    assert_eq!(code(&replaced("{\"payload\"", "{ \"payload\""), &trust), "receipt.envelope");
+    assert_eq!(code("{}", &trust), "receipt.envelope");
+    assert_eq!(code(good.split_at(good.len() / 2).0, &trust), "receipt.envelope");
+    assert_eq!(code(&" ".repeat(3 << 20), &trust), "receipt.too-large");
+    // Payloads that no reader of this version can take at their word.
+    let text = String::from_utf8(payload.clone()).unwrap();
+    for (from, to) in [
+        ("\"outcome\":\"supplement\"", "\"outcome\":\"perhaps\""),
+        ("\"result\":\"clear\"", "\"result\":\"clean\""),
+        (
+            "\"predicateType\":\"urn:credit-check:receipt:1\"",
+            "\"predicateType\":\"urn:credit-check:receipt:2\"",
+        ),
+        ("{\"list\":0,\"result\":\"hit\",\"subject\":0},", ""),
+        ("\"channel\"", "\"chanel\""),
+    ] {
+        assert!(text.contains(from), "{from}: {text}");
+        let changed = text.replacen(from, to, 1).into_bytes();
+        let verified = opened(&sealed(&changed, &keys), &trust);
+        let error = verified.and_then(|verified| Statement::decode(&verified)).unwrap_err();
+        assert_eq!(error.code(), "receipt.payload", "{from}");
+        assert!(error.place().is_some(), "{from}: {error}");
+    }
+}
+
+#[test]
+fn keys_are_trusted_for_receipts_on_the_day_of_the_receipt() {
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let good = sealed(&statement.payload(), &keys);
+    let [sm2, ed25519] = &keys;
+    let with =
+        |change: &dyn Fn(credit_core::json::ObjectBuilder) -> credit_core::json::ObjectBuilder| {
+            let entries = keys.iter().map(|key| change(key.entry()).build()).collect();
+            code(&good, &Trust::decode(&trust(entries)).unwrap())
+        };
+    assert_eq!(
+        with(&|entry| entry.put("kinds", vec!["list", "rulebook"])),
+        "receipt.untrusted-key"
+    );
+    assert_eq!(with(&|entry| entry.put("scopes", vec!["lists"])), "receipt.key-scope");
+    assert_eq!(with(&|entry| entry.put("notAfter", "2026-11-19")), "receipt.key-expired");
+    assert_eq!(with(&|entry| entry.put("notBefore", "2026-11-21")), "receipt.key-expired");
+    let revoked = |on: &str| value(&format!(r#"{{"on":"{on}","reason":"遗失"}}"#));
+    assert_eq!(with(&|entry| entry.put("revoked", revoked("2026-11-20"))), "receipt.key-revoked");
+    // Ended or revoked the day after: what was signed before counts, however long ago that is.
+    for entry in [
+        ed25519.entry().put("notAfter", "2026-11-20"),
+        ed25519.entry().put("revoked", revoked("2026-11-21")),
+    ] {
+        let policy = Trust::decode(&trust(vec![entry.build()])).unwrap();
+        let verified = opened(&good, &policy).unwrap();
+        assert_eq!(verified.unjudged, [HeadSigner::new("receipts-sm2", "sm2-sm3")]);
+    }
+    // What the policy asks for beyond one signature.
+    let asks = |more: &str, keys: &[&TestKey]| {
+        let entries: Vec<String> = keys.iter().map(|key| canonical(&key.entry().build())).collect();
+        Trust::decode(format!("{{\"keys\":[{}],{more}}}", entries.join(",")).as_bytes()).unwrap()
+    };
+    let both = r#""requiredAlgorithms":["sm2-sm3","ed25519"]"#;
+    assert_eq!(code(&good, &asks(both, &[ed25519])), "receipt.algorithm");
+    assert!(opened(&good, &asks(both, &[sm2, ed25519])).is_ok());
+    let three = r#""requiredSignatures":[{"kind":"receipt","signatures":3}]"#;
+    assert_eq!(code(&good, &asks(three, &[sm2, ed25519])), "receipt.signatures");
+    // Nobody is known.
+    assert_eq!(code(&good, &policy(&[TestKey::new("stranger")])), "receipt.untrusted-key");
+}
+
+#[test]
+fn an_algorithm_of_later_years_is_told_and_proves_nothing() {
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let text = String::from_utf8(statement.payload()).unwrap();
+    // The same, signed by an algorithm that this version does not know.
+    let later = text.replace("\"algorithm\":\"sm2-sm3\"", "\"algorithm\":\"sm2-sm4\"").into_bytes();
+    let envelope = sealed(&later, &keys);
+    let [sm2, ed25519] = &keys;
+    let only = |key: &TestKey| Trust::decode(&trust(vec![key.entry().build()])).unwrap();
+    let error = opened(&envelope, &only(sm2)).unwrap_err();
+    assert_eq!(error.code(), "receipt.algorithm-unknown");
+    assert!(error.params().contains(&("algorithm", "sm2-sm4".to_owned())), "{error}");
+    assert_eq!(code(&envelope, &only(&TestKey::new("stranger"))), "receipt.algorithm-unknown");
+    // The other signature vouches for it alone, and it is told that there is one that says nothing.
+    let verified = opened(&envelope, &only(ed25519)).unwrap();
+    assert_eq!(verified.unjudged, [HeadSigner::new("receipts-sm2", "sm2-sm4")]);
+}
+
+#[test]
+fn no_byte_of_a_receipt_changes_unnoticed() {
+    let keys = keys();
+    let trust = policy(&keys);
+    let good =
+        sealed(&prepared(&checker(&bytes()), REQUEST, head(&keys)).payload(), &keys).into_bytes();
+    let times: usize =
+        std::env::var("CREDIT_DAMAGE").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
+    let (mut codes, mut state) = (BTreeMap::<&str, usize>::new(), 0x9e37_79b9_7f4a_7c15_u64);
+    for turn in 0..times {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let mut changed = good.clone();
+        let at = usize::try_from(state >> 16).unwrap() % changed.len();
+        // Every second one is another letter of Base64: what no reader of JSON could find.
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let byte = changed[at];
+        let letter = letters.iter().cycle().skip(usize::from(byte)).find(|b| **b != byte);
+        changed[at] = match turn % 2 {
+            0 => *letter.unwrap(),
+            _ => byte ^ (u8::try_from(state % 255).unwrap() + 1),
+        };
+        let error = open(&changed, Payload::Receipt, &trust).unwrap_err();
+        *codes.entry(error.code()).or_default() += 1;
+        let located = error.place().is_some()
+            || error.code() == "receipt.payload"
+            || error.code() == "receipt.envelope";
+        assert!(located, "{at}: {error}");
+    }
+    assert_eq!(codes.values().sum::<usize>(), times);
+    assert!(codes.contains_key("receipt.envelope"), "{codes:?}");
+    println!("{times} single bytes changed, each found: {codes:?}");
+}
+
+#[test]
+fn the_stage_that_differs_is_named() {
+    let keys = keys();
+    let bytes = bytes();
+    let signed = prepared(&checker(&bytes), REQUEST, head(&keys));
+    let found = |again: &Statement| {
+        let difference = difference(&signed, again).unwrap();
+        let (then, now) = (signed.payload(), again.payload());
+        assert_eq!(then[..difference.byte], now[..difference.byte]);
+        assert_ne!(then.get(difference.byte), now.get(difference.byte));
+        difference.stage
+    };
+    let again = |bytes: &Bytes, request: &str| prepared(&checker(bytes), request, head(&keys));
+    let other = REQUEST.replace("\"M1\", \"state\": \"present\"", "\"M1\", \"state\": \"missing\"");
+    assert_eq!(found(&again(&bytes, &other)), Stage::Request);
+    let mut others = bytes.clone();
+    others.pack = city::bytes(&[]).pack;
+    assert_eq!(found(&again(&others, REQUEST)), Stage::Packs);
+    let with = |change: &dyn Fn(&mut Statement)| {
+        let mut again = signed.clone();
+        change(&mut again);
+        found(&again)
+    };
+    assert_eq!(with(&|it| it.predicate.trust = Digest::of(b"")), Stage::Trust);
+    assert_eq!(with(&|it| it.predicate.rulebook = Digest::of(b"")), Stage::Rulebook);
+    assert_eq!(with(&|it| it.predicate.calendar = Digest::of(b"")), Stage::Calendar);
+    assert_eq!(with(&|it| it.predicate.engine.push('x')), Stage::Engine);
+    assert_eq!(with(&|it| it.predicate.component = Some(Digest::of(b""))), Stage::Engine);
+    assert_eq!(with(&|it| it.predicate.matrix[0].result = CellResult::Clear), Stage::Screening);
+    assert_eq!(with(&|it| it.predicate.outcome = Outcome::Accept), Stage::Decision);
+    assert_eq!(with(&|it| it.subject[0].digest.sm3 = Digest::of(b"").hex()), Stage::Words);
+    assert_eq!(with(&|it| it.predicate.channel.push('x')), Stage::Head);
+}
+
+#[test]
+fn a_decision_of_another_request_is_none() {
+    let checker = checker(&bytes());
+    let keys = keys();
+    let decision = value(&api::check_json(&checker, REQUEST.as_bytes(), Lang::ZhCn).unwrap());
+    let other = value(&REQUEST.replace("甲某", "乙某"));
+    let facts = |request, decision, head| Facts {
+        head,
+        channel: "c",
+        operator: None,
+        request,
+        decision,
+        trust: Digest::of(b""),
+        component: None,
+    };
+    let error = Statement::prepare(facts(&other, &decision, head(&keys)), &salts()).unwrap_err();
+    assert_eq!(error.code(), "receipt.decision");
+    let nothing = value("{}");
+    let error = Statement::prepare(facts(&other, &nothing, head(&keys)), &salts()).unwrap_err();
+    assert_eq!(error.code(), "receipt.decision");
+    // Either language of the decision gives the same receipt: it holds no text.
+    let request = value(REQUEST);
+    let english = value(&api::check_json(&checker, REQUEST.as_bytes(), Lang::En).unwrap());
+    let of =
+        |decision| Statement::prepare(facts(&request, decision, head(&keys)), &salts()).unwrap();
+    assert_eq!(of(&decision).payload(), of(&english).payload());
+    let head = Head::new(ISSUER, SCOPE, "2026-11-20", vec![HeadSigner::new("k", "ed25519")]);
+    assert_eq!(head.unwrap_err().code(), "receipt.time");
+    assert!(Moment::parse(AT).is_some());
+}
