@@ -3,6 +3,7 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+mod condition;
 mod coverage;
 pub mod export;
 mod incentives;

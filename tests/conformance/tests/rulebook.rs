@@ -148,3 +148,43 @@ fn defaults_come_back_written_out_and_mean_the_same() {
     let matters = back.iter().find(|t| t.name() == "事项").unwrap();
     assert_eq!(matters.cell(&matters.rows[0], "计入角色"), "申请人;联合体成员");
 }
+
+/// Cells as offices and DMN write them (任意, 非…, 其他) compile to the values that they mean.
+#[test]
+fn cells_of_conditions_compile_to_their_values() {
+    let plain = compile(&sheets("host-example/sample/rulebook")).unwrap().document;
+    let with = |from: &str, to: &str| {
+        let mut tables = sheets("host-example/sample/rulebook");
+        let mut hits = 0;
+        for table in tables.iter_mut().filter(|table| table.name() == "判定表") {
+            let at = table.column("失信等级").unwrap();
+            for cell in table.rows.iter_mut().filter_map(|row| row.cells.get_mut(at)) {
+                if cell.trim() == from {
+                    to.clone_into(cell);
+                    hits += 1;
+                }
+            }
+        }
+        assert!(hits > 0, "{from}");
+        compile(&tables).map(|compiled| canonical(&compiled.document))
+    };
+    let expected = canonical(&plain);
+    for (from, to) in
+        [("", "-"), ("", "任意"), ("严重", "非无|非轻微|非一般"), ("严重", "非（无｜轻微｜一般）")]
+    {
+        assert_eq!(with(from, to).as_deref(), Ok(&*expected), "{from} as {to}");
+    }
+    // The rest is what no other row of that table names.
+    let mut tables = sheets("host-example/sample/rulebook");
+    let table = tables.iter_mut().find(|table| table.name() == "判定表").unwrap();
+    let [rule, class] = ["规则号", "失信等级"].map(|column| table.column(column).unwrap());
+    for row in table.rows.iter_mut().filter(|row| row.cells[rule] == "J4") {
+        "其他".clone_into(&mut row.cells[class]);
+    }
+    assert_eq!(canonical(&compile(&tables).unwrap().document), expected);
+    for wrong in ["非严重|严重", "-|严重", "非严垂", "其它", "非无|非轻微|非一般|非严重"]
+    {
+        let messages = with("严重", wrong).unwrap_err();
+        assert!(messages.iter().any(|message| message.code == "E07"), "{wrong}: {messages:?}");
+    }
+}

@@ -65,7 +65,7 @@ impl Book<'_> {
         let name = cited.first().and_then(|id| bases.iter().find(|basis| basis.id == *id));
         let text = name.map_or_else(|| says.clone(), |basis| format!("{says}；{}", basis.name));
         let says = if monotone {
-            let facts = super::tables::values(table.cell(row, "事实"));
+            let facts = super::condition::values(table.cell(row, "事实"));
             for fact in &facts {
                 self.fact_known(table, row, fact, vocabulary);
             }
@@ -89,7 +89,7 @@ impl Book<'_> {
 
     fn outcomes(&mut self, table: &Table, row: &Row) -> Vec<crate::decision::Outcome> {
         let mut outcomes = Vec::new();
-        for name in super::tables::values(&self.text(table, row, "禁止结论")) {
+        for name in super::condition::values(&self.text(table, row, "禁止结论")) {
             match lookup(OUTCOMES, &name) {
                 Some(outcome) => outcomes.push(outcome),
                 None => {

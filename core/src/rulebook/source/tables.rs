@@ -305,37 +305,4 @@ impl Book<'_> {
             relaxable,
         })
     }
-
-    /// The values in a cell, each of which must be in the domain of the fact; blank means any.
-    pub(super) fn condition(
-        &mut self,
-        table: &Table,
-        row: &Row,
-        fact: &str,
-        vocabulary: &[RulebookFact],
-        column: &str,
-    ) -> Vec<String> {
-        let Some(known) = vocabulary.iter().find(|f| f.name == fact) else { return Vec::new() };
-        let known: Vec<&str> = known.values.iter().map(String::as_str).collect();
-        let values = values(table.cell(row, column));
-        for value in values.iter().filter(|v| !known.contains(&v.as_str())) {
-            self.say("E07", table, row, column, unknown_value(value, &known));
-        }
-        values
-    }
-}
-
-/// The values of a cell, between `|` of either width.
-pub(super) fn values(cell: &str) -> Vec<String> {
-    let parts = cell.split(['|', '｜']).map(str::trim);
-    parts.filter(|v| !v.is_empty()).map(ToString::to_string).collect()
-}
-
-/// A value outside its domain; several known ones with a wrong sign between them are told apart.
-fn unknown_value(found: &str, known: &[&str]) -> String {
-    let parts: Vec<&str> = found.split(['、', '/', '，', ',', ';', '；', ' ', '或']).collect();
-    if parts.len() > 1 && parts.iter().all(|part| known.contains(&part.trim())) {
-        return format!("“{found}”像是几个取值，请用 | 分开：{}。", parts.join("|"));
-    }
-    wrong_value(found, known)
 }
