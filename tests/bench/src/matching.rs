@@ -1,7 +1,7 @@
 //! What screening finds of a population when names are written in another way, what it takes for
 //! somebody else, and how long it takes.
 
-mod files;
+pub(crate) mod files;
 mod judge;
 mod latency;
 mod tables;

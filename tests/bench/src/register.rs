@@ -1,6 +1,9 @@
 //! What screening finds in a register-like population, by type of subject and by slip; what it says of
 //! subjects that nobody lists; how long it takes.
 
+mod crowd;
+mod files;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::hint::black_box;
@@ -24,8 +27,8 @@ const DAY: &str = "2026-11-20";
 const MISSES: usize = 40;
 
 /// Screens `each` queries of every slip and as many strangers as there are queries in all against a
-/// pack of `count` entries; prints what comes out and leaves in `dir` the misses and the strangers
-/// with findings.
+/// pack of `count` entries; prints what comes out and leaves in `dir` the misses, the strangers with
+/// findings, and what the other languages need (as [`crate::matching`] does).
 pub(crate) fn measure(dir: &Path, count: u64, each: u64) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
     let day = Date::parse(DAY).context(DAY)?;
@@ -33,10 +36,14 @@ pub(crate) fn measure(dir: &Path, count: u64, each: u64) -> Result<()> {
     let register = Register::new(SEED, count);
     let records: Vec<Record> = register.records().collect();
     let bytes = build(&key, &records)?;
+    fs::write(dir.join("list.pack"), &bytes)?;
+    fs::write(dir.join("trust.json"), key.trust())?;
     let pack = open(bytes.clone(), &Trust::decode(key.trust().as_bytes()).map_err(told)?)?;
     sizes(&pack, &bytes)?;
     drop(bytes);
     let packs = PackSet::new(vec![pack]).map_err(told)?;
+    files::records(dir, &register, &records)?;
+    let mut queries = files::Queries::create(dir)?;
     let of = |entry: u64| usize::try_from(entry).ok().and_then(|entry| records.get(entry));
     let usable = |entry: u64| of(entry).is_some_and(|record| in_force(record, day));
     let mut table = Table::default();
@@ -47,8 +54,10 @@ pub(crate) fn measure(dir: &Path, count: u64, each: u64) -> Result<()> {
         for asked in register.asked(slip, each, &usable) {
             let start = Instant::now();
             let screening = black_box(ask(&packs, &asked.name, asked.kind, day)?);
-            times.push(start.elapsed().as_nanos());
+            let time = start.elapsed().as_nanos();
+            times.push(time);
             let listed = of(asked.entry).context("no such entry")?;
+            queries.listed(&asked, &listed.name, &screening, time)?;
             let verdict = best(&screening, &listed.name);
             table.add(&asked, verdict, screening.truncated);
             if verdict.is_none_or(|verdict| verdict == Verdict::Excluded) && missed < MISSES {
@@ -64,8 +73,10 @@ pub(crate) fn measure(dir: &Path, count: u64, each: u64) -> Result<()> {
     }
     table.print();
     latency("varied names", times);
+    crowd::measure(&register, &packs, &records, each, day)?;
     let asked = usize::try_from(each)? * Slip::ALL.len();
-    strangers(dir, &register, &packs, &records, asked, day)
+    strangers(dir, &register, &packs, &records, (asked, day), &mut queries)?;
+    queries.end()
 }
 
 fn in_force(record: &Record, day: Date) -> bool {
@@ -152,8 +163,8 @@ fn strangers(
     register: &Register,
     packs: &PackSet,
     records: &[Record],
-    count: usize,
-    day: Date,
+    (count, day): (usize, Date),
+    queries: &mut files::Queries,
 ) -> Result<()> {
     let listed: HashSet<&str> = records.iter().map(|record| record.name.as_str()).collect();
     let mut file = fs::File::create(dir.join("register-strangers.tsv"))?;
@@ -162,7 +173,9 @@ fn strangers(
     for (kind, name) in unlisted.take(count) {
         let start = Instant::now();
         let screening = black_box(ask(packs, &name, kind, day)?);
-        times.push(start.elapsed().as_nanos());
+        let time = start.elapsed().as_nanos();
+        times.push(time);
+        queries.stranger(kind, &name, &screening, time)?;
         truncated += usize::from(screening.truncated);
         any += usize::from(!screening.findings.is_empty());
         let all = screening.findings.iter().chain(&screening.excluded);

@@ -130,6 +130,13 @@ impl Register {
         owner(self.seed, entry)
     }
 
+    /// The parent of an entry that is an outlet: its 字号, trade and form.
+    #[must_use]
+    pub fn parent(&self, entry: u64) -> Option<String> {
+        let (kind, named, ..) = self.named(self.owner(entry))?;
+        (kind == Type::Branch).then(|| [named.middle, named.form].concat())
+    }
+
     /// Names that nobody in the register has: those of the next subjects.
     pub fn strangers(&self) -> impl Iterator<Item = (Type, String)> {
         (self.count..).filter_map(|number| {

@@ -129,14 +129,20 @@ fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
     let python = peers()?;
     for records in if records.is_empty() { SCREENED } else { records } {
         println!("\n== {records} records\n");
-        let data = built("bench").join(format!("match-{records}"));
-        run(program(own).arg("match").arg(&data).arg(records.to_string()))?;
-        in_wasm("tests/bench/node/match.mjs", &data)?;
-        run(program(own).arg("register").arg(&data).arg(records.to_string()).arg(ASKED))?;
+        let dense = built("bench").join(format!("match-{records}"));
+        let register = built("bench").join(format!("register-{records}"));
+        let count = records.to_string();
+        run(program(own).arg("match").arg(&dense).arg(&count))?;
+        run(program(own).arg("register").arg(&register).arg(&count).arg(ASKED))?;
         // A scan of a million names takes a tenth of a second.
         let each = if *records > 200_000 { "12" } else { "40" };
-        let script = "tests/bench/python/match.py";
-        run(program(&python).arg(script).arg(&data).arg(each).env("PYTHONDONTWRITEBYTECODE", "1"))?;
+        for (population, data) in [("dense", dense), ("as in a register", register)] {
+            println!("\n-- {records} records, {population}: in WebAssembly and beside others\n");
+            in_wasm("tests/bench/node/match.mjs", &data)?;
+            let mut peers = program(&python);
+            peers.arg("tests/bench/python/match.py").arg(&data).arg(each);
+            run(peers.env("PYTHONDONTWRITEBYTECODE", "1"))?;
+        }
     }
     Ok(())
 }

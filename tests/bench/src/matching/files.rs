@@ -16,7 +16,18 @@ use super::{Times, latency};
 /// Misses of each kind that are written.
 const MISSES: usize = 20;
 
-fn create(dir: &Path, name: &str, header: &str) -> Result<BufWriter<File>> {
+/// Columns of an entry.
+pub(crate) const RECORDS: &str = "owner\tkind\tname\tidentifier kind\tidentifier\tformer names";
+
+/// Columns of a query.
+pub(crate) const QUERIES: &str = "group\tkind\tsubject\tname\tcode\tregion\tformer name\tsource\t\
+    expected\tverdict\tfirst\tfalse alarms\tfalse\treturned\tnanoseconds";
+
+/// A file that is written line by line.
+pub(crate) type Lines = BufWriter<File>;
+
+/// Opens a file in the folder and writes its header.
+pub(crate) fn create(dir: &Path, name: &str, header: &str) -> Result<Lines> {
     let mut file = BufWriter::new(File::create(dir.join(name)).with_context(|| name.to_owned())?);
     writeln!(file, "{header}")?;
     Ok(file)
@@ -25,8 +36,7 @@ fn create(dir: &Path, name: &str, header: &str) -> Result<BufWriter<File>> {
 /// One line an entry: number of its subject, kind of subject, name, first identifier,
 /// former names.
 pub(crate) fn records(dir: &Path, all: &Variations<'_>, records: &[Record]) -> Result<()> {
-    let header = "owner\tkind\tname\tidentifier kind\tidentifier\tformer names";
-    let mut file = create(dir, "records.tsv", header)?;
+    let mut file = create(dir, "records.tsv", RECORDS)?;
     for (entry, record) in (0..).zip(records) {
         let id = record.identifiers.first();
         let (kind, value) = id.map_or(("", ""), |id| (id.kind.as_str(), id.value.as_str()));
@@ -45,9 +55,7 @@ pub(crate) fn queries(
     outcomes: &[Outcome],
     times: &[Times],
 ) -> Result<()> {
-    let header = "group\tkind\tsubject\tname\tcode\tregion\tformer name\tsource\texpected\tverdict\t\
-                  first\tfalse alarms\tfalse\treturned\tnanoseconds";
-    let mut file = create(dir, "queries.tsv", header)?;
+    let mut file = create(dir, "queries.tsv", QUERIES)?;
     for ((query, outcome), times) in queries.iter().zip(outcomes).zip(times) {
         let subject = &query.subject;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -119,6 +119,13 @@ impl Register {
         all
     }
 
+    /// So many queries of a slip, at most, each of another one of these entries.
+    pub fn asked_of(&self, slip: Slip, each: u64, entries: &[u64]) -> Vec<Asked> {
+        let mut random = Random::of(self.seed, 0x736d, 0);
+        let made = entries.iter().filter_map(|entry| self.one(slip, *entry, &mut random));
+        made.take(usize::try_from(each).unwrap_or(usize::MAX)).collect()
+    }
+
     fn one(&self, slip: Slip, entry: u64, random: &mut Random) -> Option<Asked> {
         let number = self.owner(entry);
         let (kind, named, place, _) = self.named(number)?;
