@@ -63,6 +63,8 @@ pub struct Fact {
     pub source: FactSource,
     /// Who can change it.
     pub by: Changer,
+    /// Whether it must make no difference between competitors (公平竞争).
+    pub equal: bool,
 }
 
 /// One row of a decision table.

@@ -111,6 +111,7 @@ fn fact(cursor: &Cursor<'_>) -> Read<RulebookFact> {
         values,
         source: fields.required("source")?.one_of(FactSource::NAMES, FactSource::parse)?,
         by: fields.required("by")?.one_of(Changer::NAMES, Changer::parse)?,
+        equal: flag(&fields, "equal")?,
         note: optional(&fields, "note")?,
     })
 }
@@ -163,6 +164,7 @@ fn basis(cursor: &Cursor<'_>) -> Read<RulebookBasis> {
         clause: optional(&fields, "clause")?,
         from: fields.date("from")?,
         to: fields.date("to")?,
+        exception: flag(&fields, "exception")?,
         status: optional(&fields, "status")?,
     })
 }

@@ -51,6 +51,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
     }
     let whole = |text| Difference { matter: String::new(), text };
     all.extend(purposes(old, new).into_iter().map(whole));
+    all.extend(equality(old, new).into_iter().map(whole));
     all.extend(measures(old, new).into_iter().map(whole));
     all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
@@ -308,6 +309,15 @@ fn purposes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         format!("名单“{}”的名单族由“{before}”改为“{after}”", was.name)
     };
     other.map(told).chain(moved.map(family)).collect()
+}
+
+/// What must make no difference between competitors (公平竞争) in one of them only.
+fn equality(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let marked = |book: &Rulebook| -> Vec<String> {
+        let facts = book.vocabulary.iter().filter(|fact| fact.equal);
+        facts.map(|fact| fact.name.clone()).collect()
+    };
+    changed(&marked(old), &marked(new), |fact| format!("事实“{fact}”的公平竞争审查"))
 }
 
 fn remedies(old: &Rulebook, new: &Rulebook) -> Vec<String> {

@@ -63,6 +63,8 @@ wire! {
         source: FactSource,
         /// Who can change it.
         by: Changer,
+        /// Whether it must make no difference between competitors (公平竞争审查条例), as 注册地 and 所有制.
+        equal: Option<bool>,
         /// 说明.
         note: Option<String>,
     }
@@ -223,6 +225,8 @@ wire! {
         from: Option<Date>,
         /// Last day it is in force.
         to: Option<Date>,
+        /// Whether it is an exception that lets competitors be treated differently (公平竞争审查条例第十二条).
+        exception: Option<bool>,
         /// 核实状态.
         status: Option<String>,
     }

@@ -149,6 +149,14 @@ pub(crate) const PURPOSES: Labels<Purpose> = &[
 #[cfg(feature = "authoring")]
 pub(crate) const YES_NO: Labels<bool> = &[("是", true), ("否", false)];
 
+/// Column of 词汇: whether the fact must make no difference between competitors.
+#[cfg(feature = "authoring")]
+pub(crate) const EQUAL: &str = "公平竞争";
+
+/// Column of 依据: whether it is an exception (公平竞争审查条例第十二条).
+#[cfg(feature = "authoring")]
+pub(crate) const EXCEPTION: &str = "公平竞争例外";
+
 /// 过渡: which day picks the version of a matter.
 #[cfg(feature = "authoring")]
 pub(crate) const DAYS: Labels<bool> = &[("申请日", false), ("决定日", true)];

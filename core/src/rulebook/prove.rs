@@ -8,6 +8,7 @@
 mod barred;
 pub(super) mod cells;
 mod example;
+mod fair;
 mod fault;
 mod layer;
 mod line;

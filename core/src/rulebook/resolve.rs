@@ -65,7 +65,8 @@ fn unknown(place: String, name: &str) -> LoadError {
 }
 
 fn fact(of: RulebookFact) -> Fact {
-    Fact { name: of.name, values: of.values, source: of.source, by: of.by }
+    let equal = of.equal.unwrap_or_default();
+    Fact { name: of.name, values: of.values, source: of.source, by: of.by, equal }
 }
 
 fn table(place: &str, of: RulebookTable, vocabulary: &[Fact]) -> Resolved<DecisionTable> {

@@ -6,6 +6,7 @@ mod cases;
 mod condition;
 mod coverage;
 pub mod export;
+mod fair;
 mod incentives;
 mod layers;
 mod lines;
@@ -171,6 +172,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     faults.extend(tiers.iter().flat_map(prove::Subject::prove));
     let sheet = book.sheet("事项").map_or("事项", |table| table.sheet.as_str());
     faults.extend(proof::barred(&runtime, &subjects, &matters, sheet));
+    faults.extend(proof::unequal(subjects.iter().chain(&tiers), &bases));
     faults.extend(book.bases_in_force(&bases, &matters, &rules));
     faults.extend(book.run_cases(&cases, &subjects));
     let messages = once(prove::fold(faults, |name| {
@@ -181,6 +183,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     }
     document.tests = some_list(cases.iter().map(|case| case.value.clone()).collect());
     let mut warnings = book.unread();
+    warnings.extend(book.perhaps_equal());
     warnings.extend(book.without_lists(&runtime));
     warnings.extend(book.uncovered(&cases, &subjects, &rules));
     Ok(Compiled {

@@ -1352,6 +1352,8 @@ export interface RulebookFact {
   source: FactSource;
   /** Who can change it. */
   by: Changer;
+  /** Whether it must make no difference between competitors (公平竞争审查条例), as 注册地 and 所有制. */
+  equal?: boolean;
   /** 说明. */
   note?: string;
 }
@@ -1524,6 +1526,8 @@ export interface RulebookBasis {
   from?: string;
   /** Last day it is in force. */
   to?: string;
+  /** Whether it is an exception that lets competitors be treated differently (公平竞争审查条例第十二条). */
+  exception?: boolean;
   /** 核实状态. */
   status?: string;
 }

@@ -22,8 +22,8 @@ use crate::rulebook::document::{
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
-    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, KINDS, OUTCOMES, OUTSIDE,
-    PURPOSES, ROLES, SOURCES, YES_NO, label,
+    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, EQUAL, EXCEPTION, KINDS,
+    OUTCOMES, OUTSIDE, PURPOSES, ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -118,6 +118,7 @@ const FACTS: Columns<RulebookFact> = &[
     ("取值", domain),
     ("来源", |fact| label(SOURCES, &fact.source).into()),
     ("改变方", |fact| label(CHANGERS, &fact.by).into()),
+    (EQUAL, |fact| yes(fact.equal)),
     ("说明", |fact| text(&fact.note)),
 ];
 
@@ -128,6 +129,7 @@ const BASES: Columns<RulebookBasis> = &[
     ("条款", |basis| text(&basis.clause)),
     ("施行日期", |basis| day(basis.from)),
     ("废止日期", |basis| day(basis.to)),
+    (EXCEPTION, |basis| yes(basis.exception)),
     ("核实状态", |basis| text(&basis.status)),
 ];
 
@@ -139,9 +141,7 @@ const LISTS: Columns<RulebookList> = &[
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
     ("名单族", |list| text(&list.family)),
     ("发布单位", |list| items(&list.issuers)),
-    ("可为空", |list| {
-        list.may_be_empty.map_or_else(String::new, |it| label(YES_NO, &it).into())
-    }),
+    ("可为空", |list| yes(list.may_be_empty)),
     ("依据", |list| items(&list.basis)),
     ("回溯天数", |list| number(list.later_days)),
     ("范围外", |list| list.outside.map_or("", |set| label(OUTSIDE, &set)).into()),
@@ -285,7 +285,7 @@ fn rule_cells(
     cells.extend([
         outcome.into(),
         over.cloned().collect::<Vec<_>>().join(";"),
-        rule.relaxable.map_or("", |yes| label(YES_NO, &yes)).into(),
+        yes(rule.relaxable),
         items(&rule.basis),
         text(&rule.note),
     ]);
@@ -359,6 +359,8 @@ const OPTIONAL: &[&str] = &[
     "退出依据",
     "发布单位",
     "可为空",
+    EQUAL,
+    EXCEPTION,
     "及于角色",
 ];
 
@@ -372,6 +374,10 @@ fn some<T>(entries: &Option<Vec<T>>) -> &[T] {
 
 fn text(text: &Option<String>) -> String {
     text.clone().unwrap_or_default()
+}
+
+fn yes(yes: Option<bool>) -> String {
+    yes.map_or("", |yes| label(YES_NO, &yes)).into()
 }
 
 fn items(items: &Option<Vec<String>>) -> String {

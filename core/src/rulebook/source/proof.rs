@@ -9,7 +9,7 @@ use super::versions::MatterRow;
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::rulebook::prove::{Cells, Fault, RedLine, Says, Subject};
-use crate::rulebook::{DecisionTable, Fact, Rulebook};
+use crate::rulebook::{DecisionTable, Fact, Rule, Rulebook};
 use crate::sheet::Message;
 
 /// What was proved of one table.
@@ -111,6 +111,19 @@ fn unasked(list: &str, measure: &str, matter: &str) -> String {
         "惩戒措施“{measure}”禁止办理事项 {matter}，这个事项却不核对名单“{list}”，措施不会生效。\
          请把它写进必查名单，或者改正措施的事项编码。"
     )
+}
+
+/// P11: rows by which competitors are treated differently without an exception, in tables of outcomes and
+/// of tiers.
+pub(super) fn unequal<'a>(
+    subjects: impl Iterator<Item = &'a Subject<'a>>,
+    bases: &[BasisRow],
+) -> Vec<Fault> {
+    let is_exception = |id: &String| {
+        bases.iter().any(|basis| basis.id == *id && basis.value.exception == Some(true))
+    };
+    let excepted = |rule: &Rule| rule.basis.iter().any(is_exception);
+    subjects.flat_map(|subject| subject.unequal(&excepted)).collect()
 }
 
 /// P1–P7 over all tables, and the relaxations that were allowed.

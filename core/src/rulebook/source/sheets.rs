@@ -10,7 +10,7 @@ use crate::rulebook::document::{
 };
 use crate::rulebook::facts::standard as s;
 use crate::rulebook::labels::{
-    CHANGERS, CLASSES, COMMITMENTS, DECLARED, OUTSIDE, PURPOSES, SOURCES, YES_NO,
+    CHANGERS, CLASSES, COMMITMENTS, DECLARED, EQUAL, EXCEPTION, OUTSIDE, PURPOSES, SOURCES, YES_NO,
 };
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
@@ -145,7 +145,8 @@ impl<'a> Book<'a> {
         let Some(table) = self.sheet("词汇") else {
             let fact = |(name, values, source, by): &(&str, &str, FactSource, Changer)| {
                 let values = values.split('|').map(ToString::to_string).collect();
-                RulebookFact { name: (*name).into(), values, source: *source, by: *by, note: None }
+                let (source, by) = (*source, *by);
+                RulebookFact { name: (*name).into(), values, source, by, equal: None, note: None }
             };
             return STANDARD.iter().map(fact).collect();
         };
@@ -178,8 +179,9 @@ impl<'a> Book<'a> {
             self.derivable(table, row, &name, source, &values);
             // A cell without a meaning was told and stops the compilation.
             let (source, by) = (source.unwrap_or(FactSource::Lists), by.unwrap_or(Changer::Nobody));
+            let equal = self.choice(table, row, EQUAL, YES_NO, "否").filter(|equal| *equal);
             let note = some_text(table.cell(row, "说明"));
-            facts.push(RulebookFact { name, values, source, by, note });
+            facts.push(RulebookFact { name, values, source, by, equal, note });
         }
         facts
     }
@@ -231,6 +233,9 @@ impl<'a> Book<'a> {
                 clause: some_text(table.cell(row, "条款")),
                 from,
                 to,
+                exception: self
+                    .choice(table, row, EXCEPTION, YES_NO, "否")
+                    .filter(|exception| *exception),
                 status: some_text(table.cell(row, "核实状态")),
             };
             let name =

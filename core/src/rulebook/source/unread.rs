@@ -7,6 +7,7 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::hint;
 use super::sheets::Book;
+use crate::rulebook::labels::{EQUAL, EXCEPTION};
 use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
 
 /// The sheets and their columns. Sheets of conditions have a column for every fact besides.
@@ -45,8 +46,8 @@ const SHEETS: &[(&str, &[&str])] = &[
     ("用例", &["用例号", "判定表", "预期结论", "预期规则", "说明"]),
     ("分层", &["判定表", "层级", "上级判定表", "补正上限工作日", "少于承诺办结工作日"]),
     ("红线", &["红线号", "类型", "适用", "事实", "取值", "禁止结论", "依据", "说明"]),
-    ("词汇", &["事实", "取值", "来源", "改变方", "说明"]),
-    ("依据", &["依据号", "名称", "文号", "条款", "施行日期", "废止日期", "核实状态"]),
+    ("词汇", &["事实", "取值", "来源", "改变方", EQUAL, "说明"]),
+    ("依据", &["依据号", "名称", "文号", "条款", "施行日期", "废止日期", EXCEPTION, "核实状态"]),
     (
         "名单",
         &[
@@ -57,6 +58,8 @@ const SHEETS: &[(&str, &[&str])] = &[
             "发布单位",
             "可为空",
             "依据",
+            "发布单位",
+            "可为空",
             "回溯天数",
             "范围外",
             "覆盖声明",
