@@ -9,6 +9,7 @@ pub mod fixture;
 pub mod frozen;
 pub mod hostile;
 pub mod layers;
+pub mod oracle;
 pub mod published;
 pub mod schema;
 pub mod typescript;
