@@ -2,6 +2,7 @@
 //! examples work in the sample city. Data goes to stdout, everything else to stderr; an error is one
 //! line with code, place and what to do.
 
+mod archive;
 mod calendar;
 mod chain;
 mod check;
@@ -17,6 +18,7 @@ mod output;
 mod pack;
 #[cfg(feature = "serve")]
 mod precompile;
+mod receipt;
 mod rulebook;
 mod screen;
 #[cfg(feature = "serve")]
@@ -105,6 +107,22 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Calendar(calendar::Calendar),
+    /// 核查凭证：出具、核验、查看、重算（signed receipts of decisions）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit receipt <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Receipt(receipt::Receipt),
+    /// 档案：凭证依据的全部数据，核验、重算、移交（what receipts rest on）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit archive <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Archive(archive::ArchiveCommand),
     Keygen(keygen::Keygen),
 }
 
@@ -142,6 +160,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Pack(command) => pack::run(&command, &global),
         Command::Rulebook(command) => rulebook::run(&command, &global),
         Command::Calendar(command) => calendar::run(&command, &global),
+        Command::Receipt(command) => receipt::run(&command, &global),
+        Command::Archive(command) => archive::run(&command, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

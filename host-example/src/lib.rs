@@ -7,6 +7,7 @@
 //! Features, all of them on unless told otherwise: `component` runs the WIT component; without it the core
 //! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
 
+pub mod archive;
 pub mod cli;
 pub mod clock;
 #[cfg(feature = "serve")]
@@ -15,6 +16,7 @@ pub mod files;
 pub mod import;
 pub mod key;
 pub mod problem;
+pub mod receipt;
 pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]

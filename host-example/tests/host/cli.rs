@@ -215,7 +215,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
 
 #[test]
 fn help_is_chinese_and_has_examples() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 17] = [
         &[],
         &["demo"],
         &["validate"],
@@ -225,6 +225,14 @@ fn help_is_chinese_and_has_examples() {
         &["rulebook", "build"],
         &["calendar", "build"],
         &["keygen"],
+        &["receipt", "make"],
+        &["receipt", "verify"],
+        &["receipt", "show"],
+        &["receipt", "replay"],
+        &["archive", "verify"],
+        &["archive", "replay"],
+        &["archive", "export"],
+        &["archive", "import"],
     ];
     for command in commands {
         let mut args = command.to_vec();

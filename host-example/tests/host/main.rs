@@ -2,6 +2,8 @@
 //! that the component is compiled once.
 
 #[cfg(test)]
+mod archives;
+#[cfg(test)]
 mod authoring;
 #[cfg(test)]
 mod cli;
@@ -34,6 +36,9 @@ mod properties;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod readme;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod receipts;
 #[cfg(test)]
 mod resident;
 #[cfg(test)]

@@ -1,0 +1,364 @@
+//! The archive (档案): everything that receipts rest on, by digest, so that they can be verified and decided
+//! again without a network, years after the lists have changed and the keys have ended.
+//!
+//! ```text
+//! format                    whose folder it is
+//! blobs/ab/cdef…            list packs, rulebooks, calendars, trust policies, files of the engine
+//! cases/ab/cdef…            of one receipt: envelope, salts, request, decision, digests of the blobs
+//! ```
+//! A blob has the SM3 of its bytes as its name, a case the number of its receipt. What is stored of either
+//! is four letters, the SM3 of the rest, and the rest: the bytes, compressed (zstd, RFC 8878). So no byte in any
+//! file can change unnoticed, and the file that it is in is named.
+//!
+//! Cases name people: the folder is for its owner alone. What may be published are the receipts in it.
+
+mod bundle;
+mod replayer;
+mod stored;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use credit_core::digest::{Digest, from_hex};
+use credit_engine::SourceBytes;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    files,
+    problem::{Problem, Words},
+    receipt::{Missing, Signed, incomplete},
+};
+pub use bundle::{Moved, export, import};
+pub use replayer::Replayer;
+
+/// What the file `format` says.
+const FORMAT: &str = "credit-archive 1\n";
+
+/// A folder of blobs and cases.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+/// What something is in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Data, by the digest of its bytes.
+    Blob,
+    /// A receipt with what belongs to it alone, by its number.
+    Case,
+}
+
+impl Kind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Blob, Self::Case];
+
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Blob => "blobs",
+            Self::Case => "cases",
+        }
+    }
+}
+
+/// Which world the file of an engine is of.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum World {
+    /// Data with every call.
+    Base,
+    /// Data open between calls.
+    Checker,
+}
+
+/// Digests of the blobs of a check.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Blobs {
+    /// List packs, in the order of the check.
+    pub packs: Vec<String>,
+    /// The rulebook.
+    pub rulebook: String,
+    /// The calendar.
+    pub calendar: String,
+    /// The trust policy.
+    pub trust: String,
+    /// The file of the engine, where it was one, and its world.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub component: Option<(World, String)>,
+}
+
+/// What is kept of one receipt.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Case {
+    /// The envelope.
+    pub envelope: String,
+    /// The salts.
+    pub opening: String,
+    /// The request.
+    pub request: String,
+    /// The decision, as it was answered.
+    pub decision: String,
+    /// What it rests on.
+    pub blobs: Blobs,
+}
+
+impl Archive {
+    /// Opens an archive, or begins one in a folder that is empty or not there.
+    ///
+    /// # Errors
+    ///
+    /// `archive.foreign` for a folder of something else; `io.*`.
+    pub fn begin(folder: &Path) -> Result<Self, Problem> {
+        let empty = match fs::read_dir(folder) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            Err(error) => return Err(files::unreadable(folder, &error)),
+        };
+        if empty {
+            files::write(&folder.join("format"), FORMAT.as_bytes())?;
+            private(folder).map_err(|error| files::unwritable(folder, &error))?;
+        }
+        Self::open(folder)
+    }
+
+    /// Opens an archive.
+    ///
+    /// # Errors
+    ///
+    /// `archive.foreign`.
+    pub fn open(folder: &Path) -> Result<Self, Problem> {
+        match fs::read(folder.join("format")) {
+            Ok(format) if format == FORMAT.as_bytes() => Ok(Self { folder: folder.to_owned() }),
+            _ => Err(foreign(folder)),
+        }
+    }
+
+    /// Keeps bytes; their digest. What is there already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// `io.write`.
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, Problem> {
+        let digest = Digest::of(bytes);
+        self.store(Kind::Blob, digest, bytes)?;
+        Ok(digest)
+    }
+
+    /// Keeps all that a check rests on.
+    ///
+    /// # Errors
+    ///
+    /// `io.write`.
+    pub fn put_sources(
+        &self,
+        sources: &SourceBytes,
+        component: Option<(World, &[u8])>,
+    ) -> Result<Blobs, Problem> {
+        let put = |bytes: &[u8]| self.put(bytes).map(|digest| digest.labelled());
+        let component = component.map(|(world, bytes)| Ok::<_, Problem>((world, put(bytes)?)));
+        Ok(Blobs {
+            packs: sources.packs.iter().map(|pack| put(pack)).collect::<Result<_, _>>()?,
+            rulebook: put(&sources.rulebook)?,
+            calendar: put(&sources.calendar)?,
+            trust: put(&sources.trust)?,
+            component: component.transpose()?,
+        })
+    }
+
+    /// Keeps a receipt with what belongs to it.
+    ///
+    /// # Errors
+    ///
+    /// `io.write`.
+    pub fn keep(
+        &self,
+        signed: &Signed,
+        request: &str,
+        decision: &str,
+        blobs: &Blobs,
+    ) -> Result<(), Problem> {
+        let case = Case {
+            envelope: signed.envelope.clone(),
+            opening: signed.opening.clone(),
+            request: request.to_owned(),
+            decision: decision.to_owned(),
+            blobs: blobs.clone(),
+        };
+        // Strings only: there is nothing in them that could fail to be written.
+        let text = serde_json::to_vec(&case).unwrap_or_default();
+        self.store(Kind::Case, signed.digest, &text)
+    }
+
+    /// The bytes of that digest, if they are there.
+    ///
+    /// # Errors
+    ///
+    /// `archive.damaged` where the file holds something else; `io.read`.
+    pub fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, Problem> {
+        let Some(bytes) = self.load(Kind::Blob, digest)? else { return Ok(None) };
+        match Digest::of(&bytes) == digest {
+            true => Ok(Some(bytes)),
+            false => Err(damaged(&self.path(Kind::Blob, digest))),
+        }
+    }
+
+    /// What is kept of the receipt with that number. Whether it is that receipt is shown by verifying it.
+    ///
+    /// # Errors
+    ///
+    /// `archive.damaged`, `io.read`.
+    pub fn case(&self, number: Digest) -> Result<Option<Case>, Problem> {
+        let Some(bytes) = self.load(Kind::Case, number)? else { return Ok(None) };
+        let case = serde_json::from_slice(&bytes).ok();
+        case.map(Some).ok_or_else(|| damaged(&self.path(Kind::Case, number)))
+    }
+
+    /// The data of a case.
+    ///
+    /// # Errors
+    ///
+    /// `receipt.incomplete` for blobs that are not there; `archive.damaged`, `io.read`.
+    pub fn sources(&self, blobs: &Blobs) -> Result<SourceBytes, Problem> {
+        let mut missing = Vec::new();
+        let mut get = |what: &'static str, digest: &str| -> Result<Vec<u8>, Problem> {
+            let digest = labelled(digest).ok_or_else(|| foreign(&self.folder))?;
+            let found = self.get(digest)?;
+            if found.is_none() {
+                missing.push(Missing { what, digest });
+            }
+            Ok(found.unwrap_or_default())
+        };
+        let sources = SourceBytes {
+            packs: blobs.packs.iter().map(|pack| get("packs", pack)).collect::<Result<_, _>>()?,
+            rulebook: get("rulebook", &blobs.rulebook)?,
+            calendar: get("calendar", &blobs.calendar)?,
+            trust: get("trust", &blobs.trust)?,
+        };
+        if missing.is_empty() { Ok(sources) } else { Err(incomplete(&missing)) }
+    }
+
+    /// All digests of a kind, in their order.
+    ///
+    /// # Errors
+    ///
+    /// `io.read`; `archive.foreign` for a file whose name is none of ours.
+    pub fn all(&self, kind: Kind) -> Result<Vec<Digest>, Problem> {
+        let mut all = Vec::new();
+        for first in names(&self.folder.join(kind.folder()))? {
+            let folder = self.folder.join(kind.folder()).join(&first);
+            for rest in names(&folder)? {
+                let text = format!("sm3:{first}{rest}");
+                let known = labelled(&text).filter(|_| first.len() == 2);
+                all.push(known.ok_or_else(|| foreign(&folder.join(&rest)))?);
+            }
+        }
+        all.sort();
+        Ok(all)
+    }
+
+    /// That the case of that number is not what it was.
+    #[must_use]
+    pub fn damaged(&self, number: Digest) -> Problem {
+        damaged(&self.path(Kind::Case, number))
+    }
+
+    fn path(&self, kind: Kind, digest: Digest) -> PathBuf {
+        let hex = digest.hex();
+        let (first, rest) = hex.split_at_checked(2).unwrap_or_default();
+        self.folder.join(kind.folder()).join(first).join(rest)
+    }
+
+    fn store(&self, kind: Kind, digest: Digest, bytes: &[u8]) -> Result<(), Problem> {
+        let path = self.path(kind, digest);
+        if path.exists() {
+            return Ok(());
+        }
+        let stored = stored::pack(bytes).map_err(|error| files::unwritable(&path, &error))?;
+        self.place(&path, &stored)
+    }
+
+    /// Puts a file in its place as a whole: it is there with all its bytes or not at all.
+    fn place(&self, path: &Path, stored: &[u8]) -> Result<(), Problem> {
+        let unwritable = |error: io::Error| files::unwritable(path, &error);
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder).map_err(unwritable)?;
+        let mut random = [0_u8; 8];
+        getrandom::fill(&mut random).map_err(|_| unwritable(io::Error::other("random")))?;
+        let beside = self.folder.join(format!("new-{}", hex::encode(random)));
+        let written = files::private_new(&beside).and_then(|mut file| {
+            io::Write::write_all(&mut file, stored)?;
+            file.sync_all()
+        });
+        let placed = written.and_then(|()| fs::rename(&beside, path));
+        placed.map_err(|error| {
+            let _gone = fs::remove_file(&beside);
+            unwritable(error)
+        })
+    }
+
+    fn load(&self, kind: Kind, digest: Digest) -> Result<Option<Vec<u8>>, Problem> {
+        let path = self.path(kind, digest);
+        match fs::read(&path) {
+            Ok(stored) => stored::unpack(&stored).map(Some).ok_or_else(|| damaged(&path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(files::unreadable(&path, &error)),
+        }
+    }
+}
+
+/// `sm3:` and 64 lower-case hexadecimal digits.
+#[must_use]
+pub fn labelled(text: &str) -> Option<Digest> {
+    let bytes = text.strip_prefix("sm3:").and_then(from_hex)?;
+    let digest = Digest::from_bytes(bytes.try_into().ok()?);
+    (digest.labelled() == text).then_some(digest)
+}
+
+/// Names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, Problem> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|error| files::unreadable(folder, &error))?,
+    };
+    let name = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry.map_err(|error| files::unreadable(folder, &error))?;
+        Ok(entry.file_name().to_string_lossy().into_owned())
+    };
+    entries.map(name).collect()
+}
+
+/// Only its owner looks into a folder.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, clippy::unnecessary_wraps, reason = "rights are inherited")
+)]
+fn private(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+fn damaged(path: &Path) -> Problem {
+    Problem::new(
+        "archive.damaged",
+        Words::new("档案里的文件已损坏或被改动", "a file of the archive is damaged or was changed"),
+        Words::new("从备份或另一处档案恢复这个文件", "restore it from a backup or another archive"),
+    )
+    .at(Words::same(path.display().to_string()))
+}
+
+fn foreign(path: &Path) -> Problem {
+    Problem::new(
+        "archive.foreign",
+        Words::new("不是本程序的档案", "not an archive of this program"),
+        Words::new("检查路径；新档案请用空文件夹", "check the path; begin one in an empty folder"),
+    )
+    .at(Words::same(path.display().to_string()))
+}

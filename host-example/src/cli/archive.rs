@@ -1,0 +1,220 @@
+//! `credit archive`: what receipts rest on, looked through, decided again, carried elsewhere.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use credit_core::{api::Lang, digest::Digest};
+
+use super::{
+    chain,
+    global::{COMMAND_HELP, Global},
+    output,
+    work::Work,
+};
+use crate::{
+    archive::{self, Archive, Kind, Moved, Replayer, labelled},
+    problem::{Exit, Problem, Words},
+    receipt,
+};
+
+/// `credit archive`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ArchiveCommand {
+    Verify(Verify),
+    Replay(Replay),
+    Export(Export),
+    Import(Import),
+}
+
+/// 核验档案：每个文件是否完整，每份凭证的签名是否有效（verify every file and every receipt）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit archive verify --trust 信任文件 档案",
+    after_help = "\
+例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
+  credit archive verify --trust 示例市/trust.json 档案
+退出码：0 全部完整有效；1 有损坏或无效的，逐个列出"
+)]
+pub(in crate::cli) struct Verify {
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 档案文件夹
+    #[arg(value_name = "档案", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+/// 用档案里的数据和引擎重算每份凭证，逐字节比对（decide every receipt again out of the archive）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit archive replay --trust 信任文件 档案",
+    after_help = "\
+例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
+  credit archive replay --trust 示例市/trust.json 档案
+不用网络，也不用当前的名单：只用档案里的。
+退出码：0 全部相同；1 有不同或不能重算的，逐个列出"
+)]
+pub(in crate::cli) struct Replay {
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 档案文件夹
+    #[arg(value_name = "档案", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+/// 把档案写成一个文件，交给别处（write an archive as one file）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit archive export [--receipt 编号…] -o 文件 档案",
+    after_help = "\
+例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
+  credit archive export -o 移交.zip 档案
+文件里有申请和盐值，写着当事人是谁：只交给有权看的人。"
+)]
+pub(in crate::cli) struct Export {
+    /// 只要这个编号（sm3:…）的凭证和它依据的数据，可写多次；缺省为全部
+    #[arg(long = "receipt", value_name = "编号", value_parser = number)]
+    receipts: Vec<Digest>,
+    /// 写到哪个文件；已有文件不会被覆盖
+    #[arg(short, long, value_name = "文件")]
+    output: PathBuf,
+    /// 档案文件夹
+    #[arg(value_name = "档案", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+/// 收下别处移交的档案文件，逐个核对后并入（take what was exported elsewhere）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit archive import 文件 档案",
+    after_help = "\
+例子（先运行 credit archive export -o 移交.zip 档案）：
+  credit archive import 移交.zip 档案二"
+)]
+pub(in crate::cli) struct Import {
+    /// credit archive export 写出的文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    file: PathBuf,
+    /// 档案文件夹；没有则新建
+    #[arg(value_name = "档案", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+pub(super) fn run(command: &ArchiveCommand, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        ArchiveCommand::Verify(args) => verify(args, global),
+        ArchiveCommand::Replay(args) => replay(args, global),
+        ArchiveCommand::Export(args) => {
+            let archive = Archive::open(&args.folder)?;
+            let moved = archive::export(&archive, &args.receipts, &args.output)?;
+            told("已写出", "written", moved, global)
+        }
+        ArchiveCommand::Import(args) => {
+            let archive = Archive::begin(&args.folder)?;
+            let moved = archive::import(&args.file, &archive)?;
+            told("已收下", "taken", moved, global)
+        }
+    }
+}
+
+fn number(text: &str) -> Result<Digest, String> {
+    labelled(text).ok_or_else(|| "sm3:…".to_owned())
+}
+
+/// Every file is looked at, whatever becomes of the others.
+fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.folder)?;
+    let _work = Work::new(global, "核验档案", "verifying the archive");
+    let (mut sound, mut exit) = (Moved::default(), Exit::Done);
+    for digest in archive.all(Kind::Blob)? {
+        match archive.get(digest) {
+            Ok(_) => sound.blobs = sound.blobs.saturating_add(1),
+            Err(problem) => exit = faulty(&problem, global),
+        }
+    }
+    for number in archive.all(Kind::Case)? {
+        let case = archive.case(number).and_then(|case| {
+            let case = case.ok_or_else(|| archive.damaged(number))?;
+            let (verified, _) = receipt::verified(case.envelope.as_bytes(), &trust)
+                .map_err(|problem| problem.at(Words::same(number.labelled())))?;
+            if verified.digest() == number { Ok(()) } else { Err(archive.damaged(number)) }
+        });
+        match case {
+            Ok(()) => sound.cases = sound.cases.saturating_add(1),
+            Err(problem) => exit = faulty(&problem, global),
+        }
+    }
+    told("完整有效", "whole and valid", sound, global)?;
+    Ok(exit)
+}
+
+fn faulty(problem: &Problem, global: &Global) -> Exit {
+    output::note(&problem.line(global.lang));
+    Exit::Negative
+}
+
+fn replay(args: &Replay, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.folder)?;
+    let _work = Work::new(global, "重算档案", "replaying the archive");
+    let mut replayer = Replayer::new(&archive, &trust, global.native);
+    let (mut same, mut exit, mut unproved) = (0_usize, Exit::Done, 0_usize);
+    for number in archive.all(Kind::Case)? {
+        match replayer.replay(number) {
+            Ok(replayed) => match replayed.difference {
+                None => {
+                    same = same.saturating_add(1);
+                    unproved = unproved.saturating_add(usize::from(replayed.engine.is_some()));
+                }
+                Some(difference) => {
+                    let (number, stage) = (number.labelled(), difference.stage.as_str());
+                    let (byte, text) = (difference.byte, replayed.text);
+                    let text = text.map(|text| text.to_string()).unwrap_or_default();
+                    let said = Words::new(
+                        format!(
+                            "不同 {number}：从“{stage}”这一步起，凭证第 {byte} 字节，结论第 {text} 字节"
+                        ),
+                        format!(
+                            "differs {number}: from the stage `{stage}`, byte {byte} of the receipt, byte {text} of the decision"
+                        ),
+                    );
+                    output::say(&said, global.lang);
+                    exit = Exit::Negative;
+                }
+            },
+            Err(problem) => {
+                problem.details().iter().for_each(|line| output::note(line));
+                let place = problem.place(global.lang).unwrap_or_default().to_owned();
+                let number = Words::same(format!("{} {place}", number.labelled()).trim_end());
+                exit = faulty(&problem.at(number), global);
+            }
+        }
+    }
+    let said = match (global.lang, unproved) {
+        (Lang::En, 0) => format!("{same} the same\n"),
+        (Lang::En, n) => format!("{same} the same; {n} of them by another file of the engine\n"),
+        (_, 0) => format!("{same} 份相同\n"),
+        (_, n) => format!("{same} 份相同，其中 {n} 份未用原来的引擎文件\n"),
+    };
+    output::text(&said)?;
+    Ok(exit)
+}
+
+fn told(zh: &str, en: &str, moved: Moved, global: &Global) -> Result<Exit, Problem> {
+    let Moved { cases, blobs } = moved;
+    output::text(&match global.lang {
+        Lang::En => format!("{en}: {cases} receipts, {blobs} files of data\n"),
+        _ => format!("{zh}：凭证 {cases} 份，数据文件 {blobs} 个\n"),
+    })?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,60 @@
+//! `credit receipt`: what was decided, signed; verified, shown and decided again years later.
+
+mod make;
+mod replay;
+mod show;
+mod verify;
+
+use std::path::Path;
+
+use clap::Subcommand;
+use credit_core::{
+    pack::Trust,
+    receipt::{Statement, Verified},
+};
+
+use super::{chain, global::Global};
+use crate::{
+    files,
+    problem::{Exit, Problem, Words},
+    receipt,
+};
+use make::Make;
+use replay::Replay;
+use show::Show;
+use verify::Verify;
+
+/// `credit receipt`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Receipt {
+    Make(Make),
+    Verify(Verify),
+    Show(Show),
+    Replay(Replay),
+}
+
+pub(super) fn run(command: &Receipt, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        Receipt::Make(args) => make::run(args, global),
+        Receipt::Verify(args) => verify::run(args, global),
+        Receipt::Show(args) => show::run(args, global),
+        Receipt::Replay(args) => replay::run(args, global),
+    }
+}
+
+/// A receipt of that file, verified.
+fn opened(path: &Path, trust: &Path, global: &Global) -> Result<(Verified, Statement), Problem> {
+    let trust: Trust = chain::trust(trust, global)?;
+    let envelope = files::read(path)?;
+    receipt::verified(&envelope, &trust).map_err(|problem| named(problem, path, global))
+}
+
+/// The same problem with the file in front of its place.
+fn named(problem: Problem, path: &Path, global: &Global) -> Problem {
+    let path = path.display();
+    let place = match problem.place(global.lang) {
+        Some(place) => format!("{path} {place}"),
+        None => path.to_string(),
+    };
+    problem.at(Words::same(place))
+}
