@@ -394,6 +394,10 @@ pub struct Decision {
     pub matter: String,
     /// Name of the matter.
     pub matter_name: String,
+    /// What its class calls some outcomes.
+    pub called: Vec<(Outcome, String)>,
+    /// Whether somebody competes in it.
+    pub tender: bool,
     /// Authority in charge.
     pub agency: String,
     /// Day of the application.

@@ -119,6 +119,10 @@ pub struct Matter {
     pub name: String,
     /// Its class, such as 政府采购.
     pub class: String,
+    /// What the papers of the class say.
+    pub papers: Papers,
+    /// What the class calls some outcomes, such as 准予.
+    pub called: Vec<(Outcome, String)>,
     /// 国家 | 省 | 市 | 县.
     pub level: String,
     /// Authority in charge (实施机关).
@@ -187,6 +191,30 @@ pub struct IncentiveRule {
     pub matters: Vec<String>,
     /// Ids of legal bases.
     pub basis: Vec<String>,
+}
+
+names! {
+    /// What the papers of a class of matters are called and say (文书).
+    pub enum Papers {
+        /// 许可: 受理通知书, 不予行政许可决定书.
+        Permit = "permit",
+        /// 交易: somebody competes, 资格 is examined and nothing is permitted.
+        Tender = "tender",
+        /// 其他.
+        Other = "other",
+    }
+}
+
+impl Papers {
+    /// Those of a class that the rulebook says nothing of.
+    #[must_use]
+    pub fn of(class: &str) -> Self {
+        match class {
+            "行政审批" | "市场准入" => Self::Permit,
+            "政府采购" | "招标投标" | "公共资源交易" => Self::Tender,
+            _ => Self::Other,
+        }
+    }
 }
 
 names! {

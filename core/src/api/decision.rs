@@ -38,7 +38,7 @@ impl Filler<'_> {
         let subjects = d.subjects.iter().enumerate();
         Decision {
             outcome: d.outcome,
-            outcome_text: self.words.named("outcome", d.outcome),
+            outcome_text: self.words.outcome(d, d.outcome),
             headline: self.words.headline(d),
             summary: self.words.summary(d),
             matter: d.matter.clone(),
@@ -406,7 +406,7 @@ impl Filler<'_> {
             change: way.changes.iter().zip(texts).map(change).collect(),
             by: way.by,
             outcome: way.outcome,
-            outcome_text: self.words.named("outcome", way.outcome),
+            outcome_text: self.words.outcome(self.decision, way.outcome),
             rule: way.rule.clone(),
             exits: some_list(each(&way.exits, |exit| self.exit(exit))),
             text,

@@ -89,6 +89,19 @@ impl Wording {
 
 /// Outcome and reasons.
 impl Wording {
+    /// What an outcome is called: by the class of the matter, or as always. What a rulebook calls it is
+    /// Chinese.
+    pub(super) fn outcome(self, decision: &Decision, outcome: Outcome) -> String {
+        let own = decision.called.iter().find(|(known, _)| *known == outcome);
+        match own.filter(|_| self.0 == Lang::ZhCn) {
+            Some((_, word)) => word.clone(),
+            None if decision.tender && outcome == Outcome::Accept => {
+                self.text("outcome.accept.tender", &[])
+            }
+            None => self.named("outcome", outcome),
+        }
+    }
+
     /// The headline; two outcomes are told apart by what is left to do.
     pub(super) fn headline(self, decision: &Decision) -> String {
         let signed = decision.commitments.iter().any(|c| c.signed);
@@ -97,6 +110,8 @@ impl Wording {
             Outcome::Supplement if decision.missing.is_empty() => {
                 self.text("headline.correct", &[])
             }
+            Outcome::Accept if decision.tender => self.text("headline.accept.tender", &[]),
+            Outcome::Refuse if decision.tender => self.text("headline.refuse.tender", &[]),
             outcome => self.named("headline", outcome),
         }
     }

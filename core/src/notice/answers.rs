@@ -9,15 +9,13 @@ use super::page::Page;
 use crate::answer::Reason;
 use crate::decision::Outcome;
 use crate::pack::record::Direction;
-
-/// Classes in which somebody competes: there 资格 is examined, and nothing is permitted.
-const TENDERS: [&str; 3] = ["政府采购", "招标投标", "公共资源交易"];
+use crate::rulebook::Papers;
 
 const SEALED: [&str; 3] = ["申请人签收：", "（实施机关盖章）", "　　年　　月　　日"];
 
 impl Content<'_> {
     fn is_tender(&self) -> bool {
-        TENDERS.contains(&self.matter.class.as_str())
+        self.matter.papers == Papers::Tender
     }
 
     /// Why, in words that need no table: the records that a refusal rests on. What was open beside them,
@@ -91,10 +89,10 @@ pub(super) fn refusal(content: &Content<'_>) -> Option<Page> {
     if content.decision.outcome != Outcome::Refuse {
         return None;
     }
-    let title = match content.matter.class.as_str() {
-        "行政审批" | "市场准入" => "不予行政许可决定书",
-        _ if content.is_tender() => "资格审查不合格通知书",
-        _ => "不予通过决定书",
+    let title = match content.matter.papers {
+        Papers::Permit => "不予行政许可决定书",
+        Papers::Tender => "资格审查不合格通知书",
+        Papers::Other => "不予通过决定书",
     };
     let text = if content.is_tender() {
         "经核查，你（单位）不具备参加本次活动的信用条件，资格审查不合格。"

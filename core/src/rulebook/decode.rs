@@ -3,17 +3,17 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
+    RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
     RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
 };
-use super::{FactSource, Purpose, Rulebook};
+use super::{FactSource, Papers, Purpose, Rulebook};
 use crate::decision::{Changer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
-use crate::wire::{ByName, some_list, some_text};
+use crate::wire::{ByName, Texts, some_list, some_text};
 
 const MAX: usize = 10_000;
 const TEXT: usize = 20_000;
@@ -56,6 +56,7 @@ impl RulebookDocument {
             gradings: some(&fields, "gradings", table)?,
             commitments: list(&fields, "commitments", commitment)?,
             remedies: some(&fields, "remedies", remedy)?,
+            classes: some(&fields, "classes", class)?,
             shared: None,
             tests: None,
             parent: None,
@@ -214,6 +215,28 @@ fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
         bars: flag(&fields, "bars")?,
         basis: some_strings(&fields, "basis")?,
     })
+}
+
+fn class(cursor: &Cursor<'_>) -> Read<RulebookClass> {
+    let fields = cursor.object(RulebookClass::KEYS)?;
+    let outcomes = fields.optional("outcomes").map(outcome_words).transpose()?;
+    Ok(RulebookClass {
+        name: text(&fields, "name")?,
+        papers: fields.required("papers")?.one_of(Papers::NAMES, Papers::parse)?,
+        outcomes,
+        scenes: some_strings(&fields, "scenes")?,
+    })
+}
+
+fn outcome_words(cursor: &Cursor<'_>) -> Read<Texts> {
+    let mut words = Vec::new();
+    for (name, word) in cursor.members()?.iter() {
+        if Outcome::parse(name).is_none() {
+            return Err(word.error("rulebook.reference").with("name", name));
+        }
+        words.push((name.to_string().into(), word.string()?.to_string()));
+    }
+    Ok(ByName(words))
 }
 
 fn remedy(cursor: &Cursor<'_>) -> Read<RulebookRemedy> {

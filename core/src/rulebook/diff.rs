@@ -7,7 +7,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::labels::{PURPOSES, label};
+use super::labels::{PAPERS, PURPOSES, label};
 use super::prove::{Cells, Hit, words};
 use super::{DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook};
 use crate::decision::Outcome;
@@ -46,6 +46,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
         };
         let mut texts = outcomes((old, was), (new, matter));
         texts.extend(terms(was, matter));
+        texts.extend(words_of(was, matter));
         texts.extend(materials(&was.materials, &matter.materials));
         all.extend(texts.into_iter().map(|text| Difference { matter: title(matter), text }));
     }
@@ -309,6 +310,18 @@ fn purposes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         format!("名单“{}”的名单族由“{before}”改为“{after}”", was.name)
     };
     other.map(told).chain(moved.map(family)).collect()
+}
+
+/// What is called otherwise, or answered by other papers.
+fn words_of(was: &Matter, now: &Matter) -> Vec<String> {
+    let mut texts = changed(&was.called, &now.called, |(outcome, word)| {
+        format!("“{}”的用语“{word}”", words(*outcome))
+    });
+    if was.papers != now.papers {
+        let [before, after] = [was.papers, now.papers].map(|papers| label(PAPERS, &papers));
+        texts.push(format!("文书由“{before}”改为“{after}”"));
+    }
+    texts
 }
 
 /// What must make no difference between competitors (公平竞争) in one of them only.

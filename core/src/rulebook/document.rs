@@ -3,7 +3,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{FactSource, Purpose};
+use super::{FactSource, Papers, Purpose};
 use crate::date::Date;
 use crate::decision::{Changer, Outcome, Tier};
 use crate::pack::record::Class;
@@ -39,6 +39,8 @@ wire! {
         commitments: Vec<RulebookCommitment>,
         /// How one defends oneself against a refusal (救济途径).
         remedies: Option<Vec<RulebookRemedy>>,
+        /// Classes of matters that it adds or calls otherwise.
+        classes: Option<Vec<RulebookClass>>,
         /// Materials that are shared between authorities (共享目录).
         shared: Option<Vec<RulebookShared>>,
         /// The cases that were proved (用例).
@@ -335,6 +337,18 @@ wire! {
         name: String,
         /// Its text.
         text: String,
+    }
+
+    /// A class of matters: what its papers are and what it calls outcomes.
+    RulebookClass {
+        /// Its name, such as 政府采购.
+        name: String,
+        /// What the papers say.
+        papers: Papers,
+        /// Words for outcomes, by code; the others are called as always.
+        outcomes: Option<Texts>,
+        /// Scenes of checking (核查场景) of the class beside those that are known.
+        scenes: Option<Vec<String>>,
     }
 
     /// A way to defend oneself against a refusal in the matters of a class (救济途径).

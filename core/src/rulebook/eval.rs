@@ -6,7 +6,7 @@ mod reasons;
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::case::Case;
-use super::{DecisionTable, Matter, Rulebook, concern, facts, forward};
+use super::{DecisionTable, Matter, Papers, Rulebook, concern, facts, forward};
 use crate::calendar::Calendar;
 use crate::decision::{
     Basis, Changer, DecidedSubject, Decision, FactValue, MissingMaterial, NeededCommitment,
@@ -108,6 +108,8 @@ pub fn decide(
         outcome,
         matter: matter.id.clone(),
         matter_name: matter.name.clone(),
+        called: matter.called.clone(),
+        tender: matter.papers == Papers::Tender,
         agency: matter.agency.clone(),
         applied_on: case.request.applied_on,
         decided_on: case.request.decided_on,

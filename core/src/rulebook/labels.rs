@@ -3,7 +3,7 @@
 //! [`crate::words`], the reason stands with the set.
 
 #[cfg(feature = "authoring")]
-use super::{FactSource, Purpose};
+use super::{FactSource, Papers, Purpose};
 #[cfg(feature = "authoring")]
 use crate::decision::{Changer, Outcome, Tier};
 #[cfg(feature = "authoring")]
@@ -148,6 +148,11 @@ pub(crate) const PURPOSES: Labels<Purpose> = &[
 /// 是 and 否, where a blank cell means 否.
 #[cfg(feature = "authoring")]
 pub(crate) const YES_NO: Labels<bool> = &[("是", true), ("否", false)];
+
+/// 文书 of a class of matters.
+#[cfg(feature = "authoring")]
+pub(crate) const PAPERS: Labels<Papers> =
+    &[("许可", Papers::Permit), ("交易", Papers::Tender), ("其他", Papers::Other)];
 
 /// Column of 词汇: whether the fact must make no difference between competitors.
 #[cfg(feature = "authoring")]

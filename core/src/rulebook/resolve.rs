@@ -3,15 +3,15 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
+    RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
     RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
 };
 use super::{
     COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
-    ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rule, Rulebook, Unexpressed,
+    ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Unexpressed,
 };
-use crate::decision::{Basis, Tier};
+use crate::decision::{Basis, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
 
@@ -30,7 +30,8 @@ impl Rulebook {
         let gradings = each("/gradings", document.gradings.unwrap_or_default(), table)?;
         let incentive = |at: &str, of| incentive(at, of, &vocabulary);
         let incentives = each("/incentives", document.incentives.unwrap_or_default(), incentive)?;
-        let matter = |at: &str, of| matter(at, of, &tables, &gradings);
+        let classes = document.classes.unwrap_or_default();
+        let matter = |at: &str, of| matter(at, of, &tables, &gradings, &classes);
         let matters = each("/matters", document.matters, matter)?;
         Ok(Self {
             matters,
@@ -187,7 +188,13 @@ fn matter(
     of: RulebookMatter,
     tables: &[DecisionTable],
     gradings: &[DecisionTable],
+    classes: &[RulebookClass],
 ) -> Resolved<Matter> {
+    let class = of.class.unwrap_or_default();
+    let own = classes.iter().find(|known| known.name == class);
+    let called = own.and_then(|own| own.outcomes.as_ref());
+    let called = called.into_iter().flat_map(|words| &words.0);
+    let called = called.filter_map(|(code, word)| Some((Outcome::parse(code)?, word.clone())));
     let table = tables.iter().position(|table| table.name == of.table);
     let grading = match of.grading {
         None => None,
@@ -199,7 +206,9 @@ fn matter(
     Ok(Matter {
         id: of.id,
         name: of.name,
-        class: of.class.unwrap_or_default(),
+        papers: own.map_or_else(|| Papers::of(&class), |own| own.papers),
+        called: called.collect(),
+        class,
         level: of.level.unwrap_or_default(),
         agency: of.agency.unwrap_or_default(),
         from: of.from,

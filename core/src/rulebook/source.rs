@@ -3,6 +3,7 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+mod classes;
 mod condition;
 mod coverage;
 pub mod export;
@@ -56,30 +57,6 @@ pub struct Compiled {
     pub suggestions: Vec<String>,
 }
 
-/// Classes of matters (事项类别).
-const MATTER_CLASSES: &[(&str, ())] = &[
-    ("行政审批", ()),
-    ("政府采购", ()),
-    ("招标投标", ()),
-    ("专项资金扶持", ()),
-    ("市场准入", ()),
-    ("资质审核", ()),
-    ("公共资源交易", ()),
-];
-
-/// Scenes of checking (核查场景).
-const SCENES: &[(&str, ())] = &[
-    ("政府采购", ()),
-    ("土地和矿业权出让", ()),
-    ("建设工程招投标", ()),
-    ("国有产权交易", ()),
-    ("政府资金扶持", ()),
-    ("评优评级年检", ()),
-    ("资质资格认定", ()),
-    ("招录任职", ()),
-    ("其他行政事项", ()),
-];
-
 /// The vocabulary of a rulebook without 词汇.csv: fact, values best first, source, changer.
 const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
     (s::QUERY, "已查询|失败或超期", FactSource::Lists, Changer::Authority),
@@ -125,16 +102,18 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     if book.messages.is_empty() {
         book.inherit(&mut rules, &layers);
     }
+    let classes = book.classes();
     let frame = matters::Frame {
         rules: &rules,
         lists: &lists,
         red_lines: &red_lines,
         layers: &layers,
         gradings: &gradings,
+        classes: &classes,
     };
     let matters = book.matters(&frame);
     let incentives = book.incentives(&vocabulary, &lists, &matters);
-    let remedies = book.remedies();
+    let remedies = book.remedies(&classes);
     book.repeated_rows();
     if !book.messages.is_empty() {
         return Err(repeated(book.messages));
@@ -155,6 +134,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         gradings: some_list(encoded(&gradings)),
         commitments,
         remedies: some_list(remedies),
+        classes: some_list(classes),
         shared: some_list(book.shared()),
         tests: None,
         parent: None,

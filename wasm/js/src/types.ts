@@ -1334,6 +1334,8 @@ export interface RulebookDocument {
   commitments: RulebookCommitment[];
   /** How one defends oneself against a refusal (救济途径). */
   remedies?: RulebookRemedy[];
+  /** Classes of matters that it adds or calls otherwise. */
+  classes?: RulebookClass[];
   /** Materials that are shared between authorities (共享目录). */
   shared?: RulebookShared[];
   /** The cases that were proved (用例). */
@@ -1662,6 +1664,27 @@ export interface RulebookRemedy {
   /** Ids of its legal bases. */
   basis?: string[];
 }
+
+/** A class of matters: what its papers are and what it calls outcomes. */
+export interface RulebookClass {
+  /** Its name, such as 政府采购. */
+  name: string;
+  /** What the papers say. */
+  papers: Papers;
+  /** Words for outcomes, by code; the others are called as always. */
+  outcomes?: Record<string, string>;
+  /** Scenes of checking (核查场景) of the class beside those that are known. */
+  scenes?: string[];
+}
+
+/**
+ * What the papers of a class of matters are called and say (文书).
+ *
+ * - `permit` 许可: 受理通知书, 不予行政许可决定书
+ * - `tender` 交易: somebody competes, 资格 is examined and nothing is permitted
+ * - `other` 其他
+ */
+export type Papers = 'permit' | 'tender' | 'other';
 
 /** A material that another authority shares. */
 export interface RulebookShared {

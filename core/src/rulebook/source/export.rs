@@ -13,17 +13,17 @@ use super::matters::NOBODY;
 use super::sheets::is_stated;
 use super::tables;
 use crate::date::Date;
-use crate::decision::Tier;
+use crate::decision::{Outcome, Tier};
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
-    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCommitment, RulebookDocument,
-    RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter, RulebookMeasure,
-    RulebookRedLine, RulebookRemedy, RulebookRule, RulebookShared, RulebookTable,
+    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
+    RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter,
+    RulebookMeasure, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookShared, RulebookTable,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
     BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, EQUAL, EXCEPTION, KINDS,
-    OUTCOMES, OUTSIDE, PURPOSES, ROLES, SOURCES, YES_NO, label,
+    OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -46,6 +46,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         rules(document, some(&document.gradings), tables::TIERS),
         sheet("承诺", PROMISES, &document.commitments),
         sheet("救济途径", REMEDIES, some(&document.remedies)),
+        sheet("类别", CLASSES_OF_MATTERS, some(&document.classes)),
         sheet("共享目录", SHARED, some(&document.shared)),
         unexpressed(document),
         cases(document),
@@ -199,6 +200,23 @@ const REMEDIES: Columns<RulebookRemedy> = &[
     ("期限", |remedy| remedy.term.clone()),
     ("依据", |remedy| items(&remedy.basis)),
 ];
+
+const CLASSES_OF_MATTERS: Columns<RulebookClass> = &[
+    ("类别", |class| class.name.clone()),
+    ("文书", |class| label(PAPERS, &class.papers).into()),
+    ("核查场景", |class| items(&class.scenes)),
+    ("正常受理", |class| called(class, Outcome::Accept)),
+    ("告知承诺办理", |class| called(class, Outcome::AcceptOnCommitment)),
+    ("容缺受理", |class| called(class, Outcome::AcceptWithDeferral)),
+    ("一次性告知补正", |class| called(class, Outcome::Supplement)),
+    ("转人工复核", |class| called(class, Outcome::Refer)),
+    ("不予通过", |class| called(class, Outcome::Refuse)),
+];
+
+fn called(class: &RulebookClass, outcome: Outcome) -> String {
+    let words = class.outcomes.as_ref();
+    words.and_then(|words| found(words, outcome.as_str()).cloned()).unwrap_or_default()
+}
 
 const SHARED: Columns<RulebookShared> =
     &[("材料名称", |shared| shared.name.clone()), ("共享来源", |shared| shared.source.clone())];

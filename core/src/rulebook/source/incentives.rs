@@ -2,11 +2,11 @@
 
 use alloc::{format, vec::Vec};
 
+use super::hint;
 use super::sheets::Book;
 use super::versions::MatterRow;
-use super::{MATTER_CLASSES, hint};
 use crate::rulebook::document::{
-    RulebookFact, RulebookIncentive, RulebookList, RulebookRemedy, RulebookShared,
+    RulebookClass, RulebookFact, RulebookIncentive, RulebookList, RulebookRemedy, RulebookShared,
     RulebookUnexpressed,
 };
 use crate::sheet::{Row, Table, items};
@@ -95,20 +95,18 @@ impl Book<'_> {
     }
 
     /// How one defends oneself against a refusal (救济途径).
-    pub(super) fn remedies(&mut self) -> Vec<RulebookRemedy> {
+    pub(super) fn remedies(&mut self, classes: &[RulebookClass]) -> Vec<RulebookRemedy> {
         let Some(table) = self.sheet("救济途径") else { return Vec::new() };
         if !self.columns(table, &["类别", "途径", "受理单位", "期限", "依据"]) {
             return Vec::new();
         }
-        table.rows.iter().map(|row| self.remedy(table, row)).collect()
+        table.rows.iter().map(|row| self.remedy(table, row, classes)).collect()
     }
 
-    fn remedy(&mut self, table: &Table, row: &Row) -> RulebookRemedy {
+    fn remedy(&mut self, table: &Table, row: &Row, classes: &[RulebookClass]) -> RulebookRemedy {
         let [class, way, body, term] =
             ["类别", "途径", "受理单位", "期限"].map(|column| self.text(table, row, column));
-        if !class.is_empty() {
-            self.choice(table, row, "类别", MATTER_CLASSES, "");
-        }
+        self.class_cell(table, row, classes);
         let basis = self.basis_cell(table, row);
         if basis.is_empty() {
             self.say("E09", table, row, "依据", "救济途径必须有依据。请填写依据号。".into());

@@ -6,11 +6,11 @@ use super::layers::Layers;
 use super::sheets::Book;
 use super::tables::RuleTable;
 use super::versions::MatterRow;
-use super::{MATTER_CLASSES, SCENES, labels, lookup, versions, wrong_value};
+use super::{labels, lookup, versions, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::request::{CommitmentType, Role};
-use crate::rulebook::document::{RulebookList, RulebookMaterial, RulebookMatter};
+use crate::rulebook::document::{RulebookClass, RulebookList, RulebookMaterial, RulebookMatter};
 use crate::rulebook::facts::standard as s;
 use crate::rulebook::labels::{BOTH, BRANCHES, COMMITMENTS, DAYS, ROLES, YES_NO};
 use crate::rulebook::prove::RedLine;
@@ -32,6 +32,7 @@ pub(super) struct Frame<'a> {
     pub(super) red_lines: &'a [RedLine],
     pub(super) layers: &'a Layers,
     pub(super) gradings: &'a [RuleTable],
+    pub(super) classes: &'a [RulebookClass],
 }
 
 impl Book<'_> {
@@ -97,7 +98,7 @@ impl Book<'_> {
         self.term(table, row, (promise, supplement), frame.layers.term(&rules_name));
         self.defers(table, row, rules, supplement);
         let red_lines = self.red_line_cell(table, row, frame.red_lines);
-        let class = self.label(table, row, "类别", MATTER_CLASSES);
+        let class = self.class_cell(table, row, frame.classes);
         let by_decision = self.choice(table, row, "过渡", DAYS, "申请日").unwrap_or_default();
         let both = self.choice(table, row, "红黑并存", BOTH, "从惩").unwrap_or_default();
         let commitment = self.choice(table, row, "承诺类型", COMMITMENTS, "容缺受理型");
@@ -135,7 +136,7 @@ impl Book<'_> {
             // A cell without a meaning was told and stops the compilation.
             commitment: commitment.unwrap_or(CommitmentType::Other),
             materials: self.materials(&id),
-            scene: some_text(self.label(table, row, "核查场景", SCENES)),
+            scene: some_text(self.scene_cell(table, row, frame.classes)),
             by_decision: by_decision.then_some(true),
             red_and_black: both.then_some(true),
             grading: some_text(self.grading(table, row, frame.gradings)),
@@ -296,21 +297,6 @@ impl Book<'_> {
             });
         }
         materials
-    }
-
-    /// A cell that is blank or one of the labels.
-    fn label<'c>(
-        &mut self,
-        table: &'c Table,
-        row: &'c Row,
-        column: &str,
-        known: &[(&'static str, ())],
-    ) -> &'c str {
-        let cell = table.cell(row, column);
-        if !cell.is_empty() {
-            self.choice(table, row, column, known, "");
-        }
-        cell
     }
 
     fn grading<'c>(&mut self, table: &'c Table, row: &'c Row, known: &[RuleTable]) -> &'c str {
