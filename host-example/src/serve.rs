@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod records;
 mod route;
+mod signing;
 mod window;
 
 use std::{
@@ -46,6 +47,7 @@ use tokio::{
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{Kept, verify as verify_records};
+pub use signing::Receipts;
 pub use window::Window;
 
 use crate::problem::{Problem, Words};
@@ -58,6 +60,7 @@ use metrics::Metrics;
 use pages::Pages;
 use records::Records;
 use route::Endpoint;
+use signing::Signing;
 
 /// How a server is to run.
 #[derive(Clone, Debug)]
@@ -94,6 +97,8 @@ pub struct Config {
     pub metered: bool,
     /// A folder of pages to serve beside the interface.
     pub pages: Option<PathBuf>,
+    /// How decisions are signed, if they are.
+    pub receipts: Option<Receipts>,
 }
 
 /// How often the file of tokens is looked at.
@@ -111,6 +116,7 @@ struct App {
     config: Config,
     data: Data,
     records: Records,
+    signing: Option<Arc<Signing>>,
     callers: Callers,
     names: Names,
     /// Whether it listens beyond this machine.
@@ -185,7 +191,8 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
     let limits = limits(config.running, Some(config.deadline), config.metered);
     let pages = Pages::read(config.pages.as_deref())?;
     let component = crate::files::read(&config.component)?;
-    let data = Data::load(component, config.data.clone(), limits)?;
+    let signing = config.receipts.as_ref().map(Signing::open).transpose()?.map(Arc::new);
+    let data = Data::load(component, config.data.clone(), limits, signing.clone())?;
     let records = Records::open(&config.records, config.records_key.as_deref())?;
     // The port is known when there is one: a name without it would let in what goes to other ports.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -198,6 +205,7 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
     let app = Arc::new(App {
         data,
         records,
+        signing,
         callers,
         names: Names::new(address, &config.hosts),
         outside: !address.ip().is_loopback(),

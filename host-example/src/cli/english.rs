@@ -193,6 +193,13 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "Record the fuel of each decision and by whose count; the decision is the same",
     ),
     ("serve", "pages", "Serve the pages of this folder, too"),
+    ("serve", "keys", "Sign a receipt of every decision with this key file; may be repeated"),
+    ("serve", "channel", "The channel that receipts name"),
+    (
+        "serve",
+        "archive",
+        "Keep receipts with all that they rest on in this folder, for replays without a network",
+    ),
     ("doctor", "artefact", "A file of `credit precompile`"),
     ("doctor", "records", "The records of a server"),
     ("doctor", "tokens", "The file of tokens of a server"),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     problem::{Exit, Problem, Words},
-    serve::{self, Config, Paths, Ready, Window},
+    serve::{self, Config, Paths, Ready, Receipts, Window},
 };
 
 /// Largest body: a thousand subjects with former names.
@@ -89,6 +89,15 @@ pub(super) struct Serve {
     /// 同时提供这个文件夹里的网页（如 target/credit/demo）
     #[arg(long, value_name = "文件夹")]
     pages: Option<PathBuf>,
+    /// 每个结论出具签名的凭证：签名密钥文件，可写多次，如 SM2 和 Ed25519 各一个
+    #[arg(long = "key", value_name = "文件")]
+    keys: Vec<PathBuf>,
+    /// 凭证上的查询渠道
+    #[arg(long, value_name = "名称", default_value = "credit serve", requires = "keys")]
+    channel: String,
+    /// 凭证连同依据的全部数据存进这个文件夹，供日后不用网络重算
+    #[arg(long, value_name = "文件夹", requires = "keys")]
+    archive: Option<PathBuf>,
 }
 
 fn window(text: &str) -> Result<Window, String> {
@@ -120,6 +129,11 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         body: BODY,
         metered: args.record_fuel,
         pages: args.pages.clone(),
+        receipts: (!args.keys.is_empty()).then(|| Receipts {
+            keys: args.keys.clone(),
+            channel: args.channel.clone(),
+            archive: args.archive.clone(),
+        }),
     };
     serve::run(config, |Ready { address, token }| {
         let said = Words::new(

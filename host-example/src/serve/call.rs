@@ -7,7 +7,7 @@ use credit_core::api::Lang;
 use credit_engine::{Error, ResidentChecker};
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{App, answer::Refusal, auth::Caller};
+use super::{App, answer::Refusal, auth::Caller, signing::Held};
 use crate::problem::Problem;
 
 /// What a request brings.
@@ -28,6 +28,14 @@ pub(super) async fn in_engine<T: Send + 'static>(
     app: &Arc<App>,
     job: impl FnOnce(&mut ResidentChecker) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
+    in_engine_with(app, |checker, _| job(checker)).await
+}
+
+/// The same with what the data of the instance are, where decisions are signed.
+pub(super) async fn in_engine_with<T: Send + 'static>(
+    app: &Arc<App>,
+    job: impl FnOnce(&mut ResidentChecker, Option<&Held>) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Refusal> {
     let overloaded = || {
         let text = ("请求太多，暂时不能处理", "too many requests at the moment");
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "http.overloaded", text)
@@ -40,7 +48,10 @@ pub(super) async fn in_engine<T: Send + 'static>(
         // Kept until the work ends, even when nobody waits for it any more.
         let _place = place;
         shared.metrics.enter();
-        let done = shared.data.checker().and_then(|mut checker| job(&mut checker));
+        let done = shared
+            .data
+            .checker()
+            .and_then(|(mut checker, held)| job(&mut checker, held.as_deref()));
         shared.metrics.leave();
         done
     });

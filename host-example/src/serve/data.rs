@@ -11,6 +11,7 @@ use credit_engine::{
     SourceBytes, precompile, snapshot,
 };
 
+use super::signing::{Held, Signing};
 use crate::{files, problem::Problem};
 
 /// Where the data are.
@@ -45,6 +46,8 @@ struct Loaded {
     engine: ResidentEngine,
     /// Digest of component, packs, rulebook, calendar and trust together.
     digest: String,
+    /// For receipts, where decisions are signed.
+    held: Option<Arc<Held>>,
 }
 
 /// The data, and how to load them again.
@@ -52,6 +55,7 @@ struct Loaded {
 pub(super) struct Data {
     component: Vec<u8>,
     paths: Paths,
+    signing: Option<Arc<Signing>>,
     current: RwLock<Arc<Loaded>>,
 }
 
@@ -64,18 +68,20 @@ impl Data {
         component: Vec<u8>,
         paths: Paths,
         limits: ResidentLimits,
+        signing: Option<Arc<Signing>>,
     ) -> Result<Self, Problem> {
         let sources = paths.read()?;
-        let loaded = match &paths.artefact {
+        let (engine, digest) = match &paths.artefact {
             Some(path) => kept(&component, &sources, limits, path)?,
             None => {
                 let taken = snapshot(&component, &sources, Lang::default())?;
-                let engine = ResidentEngine::from_bytes(&taken, limits)?;
-                Loaded { engine, digest: sources.origin(&component) }
+                (ResidentEngine::from_bytes(&taken, limits)?, sources.origin(&component))
             }
         };
+        let held = held(signing.as_deref(), &sources, &component)?;
+        let loaded = Loaded { engine, digest, held };
         tried(&loaded)?;
-        Ok(Self { component, paths, current: RwLock::new(Arc::new(loaded)) })
+        Ok(Self { component, paths, signing, current: RwLock::new(Arc::new(loaded)) })
     }
 
     /// Loads the data again. Requests go on with the old ones until the new have answered a first
@@ -87,7 +93,8 @@ impl Data {
         let sources = self.paths.read()?;
         let taken = snapshot(&self.component, &sources, Lang::default())?;
         let digest = sources.origin(&self.component);
-        let loaded = Loaded { engine: self.current().engine.replaced(&taken)?, digest };
+        let held = held(self.signing.as_deref(), &sources, &self.component)?;
+        let loaded = Loaded { engine: self.current().engine.replaced(&taken)?, digest, held };
         tried(&loaded)?;
         let digest = loaded.digest.clone();
         match self.current.write() {
@@ -102,12 +109,13 @@ impl Data {
         self.current().digest.clone()
     }
 
-    /// A new instance with the data: every request has its own.
+    /// A new instance with the data: every request has its own. With it what its data are.
     ///
     /// # Errors
     /// `engine.*`.
-    pub(super) fn checker(&self) -> Result<ResidentChecker, Error> {
-        self.current().engine.preset()
+    pub(super) fn checker(&self) -> Result<(ResidentChecker, Option<Arc<Held>>), Error> {
+        let current = self.current();
+        Ok((current.engine.preset()?, current.held.clone()))
     }
 
     fn current(&self) -> Arc<Loaded> {
@@ -125,7 +133,7 @@ fn kept(
     sources: &SourceBytes,
     limits: ResidentLimits,
     path: &Path,
-) -> Result<Loaded, Problem> {
+) -> Result<(ResidentEngine, String), Problem> {
     let digest = sources.origin(component);
     let expected = NativeChecker::open(sources)?.describe(Lang::default())?;
     // What was loaded is asked, not its note: both files may have been written by somebody else.
@@ -144,7 +152,17 @@ fn kept(
             ResidentEngine::from_artefact(path, Some(&digest), limits)?
         }
     };
-    Ok(Loaded { engine, digest })
+    Ok((engine, digest))
+}
+
+/// What the data are, where decisions are signed.
+fn held(
+    signing: Option<&Signing>,
+    sources: &SourceBytes,
+    component: &[u8],
+) -> Result<Option<Arc<Held>>, Problem> {
+    let held = signing.map(|signing| signing.hold(sources, component));
+    Ok(held.transpose()?.map(Arc::new))
 }
 
 /// Whether the data answer at all.

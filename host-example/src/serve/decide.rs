@@ -11,18 +11,22 @@ use credit_engine::OpenChecker as _;
 use super::{
     App,
     answer::{Answer, Refusal},
-    call::{Call, JSON, in_engine, outcome},
+    call::{Call, JSON, in_engine_with, outcome},
     log,
-    records::{Cost, Record},
+    records::{Cost, Receipt, Record},
+    signing::{Held, Signing},
 };
+use crate::{problem::Problem, receipt::Signed};
 
 pub(super) async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let Call { body, caller, lang, .. } = call;
     app.config.window.admit(&body)?;
-    let (decided, decision) = in_engine(app, move |checker| {
+    let (signing, operator) = (app.signing.clone(), caller.id.clone());
+    let (decided, decision) = in_engine_with(app, move |checker, held| {
         let decision = checker.check(&body, lang)?;
         let cost = checker.meter().map(Into::into);
-        Ok((Decided { request: body, decision: decision.clone(), cost }, decision))
+        let receipt = signed(signing.as_deref(), held, &operator, &body, &decision);
+        Ok((Decided { request: body, decision: decision.clone(), cost, receipt }, decision))
     })
     .await?;
     keep(app, caller.id, decided, decision).await
@@ -37,11 +41,13 @@ pub(super) async fn notice(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
     let request = question.and_then(|question| question.get("request").map(canonical));
     let request = request.unwrap_or_default();
     app.config.window.admit(&request)?;
-    let (decided, notice) = in_engine(app, move |checker| {
+    let (signing, operator) = (app.signing.clone(), caller.id.clone());
+    let (decided, notice) = in_engine_with(app, move |checker, held| {
         let notice = checker.notice(&body, lang)?;
         let decision = checker.check(&request, lang)?;
         let cost = checker.meter().map(Into::into);
-        Ok((Decided { request, decision, cost }, notice))
+        let receipt = signed(signing.as_deref(), held, &operator, &request, &decision);
+        Ok((Decided { request, decision, cost, receipt }, notice))
     })
     .await?;
     keep(app, caller.id, decided, notice).await
@@ -52,6 +58,20 @@ struct Decided {
     request: String,
     decision: String,
     cost: Option<Cost>,
+    /// Its receipt, where decisions are signed.
+    receipt: Result<Option<Signed>, Problem>,
+}
+
+/// The receipt of a decision.
+fn signed(
+    signing: Option<&Signing>,
+    held: Option<&Held>,
+    operator: &str,
+    request: &str,
+    decision: &str,
+) -> Result<Option<Signed>, Problem> {
+    let both = signing.zip(held);
+    both.map(|(signing, held)| signing.sign(held, operator, request, decision)).transpose()
 }
 
 /// Answers when the record is on the disk.
@@ -61,11 +81,14 @@ async fn keep(
     decided: Decided,
     answer: String,
 ) -> Result<Answer, Refusal> {
-    let Decided { request, decision, cost } = decided;
+    let Decided { request, decision, cost, receipt } = decided;
+    // No decision without its receipt, as there is none without its record.
+    let receipt = receipt.map_err(|problem| app.records.unavailable(&problem))?;
+    let receipt = receipt.map(Receipt::from);
     app.metrics.decided(outcome(&decision));
     let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let at = i64::try_from(at).unwrap_or(i64::MAX);
-    let record = Record { id: log::fresh_id(), at, caller, request, decision, cost };
+    let record = Record { id: log::fresh_id(), at, caller, request, decision, cost, receipt };
     let id = record.id.clone();
     app.records.keep(record).await?;
     Ok(Answer { record: Some(id), ..Answer::new(JSON, answer) })

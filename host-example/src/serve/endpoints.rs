@@ -16,7 +16,7 @@ use super::{
     answer::{Answer, Refusal},
     call::{Call, JSON, in_engine, internal, outcome},
     decide, not_found, openapi,
-    records::{Cost, Record},
+    records::{Cost, Receipt, Record},
     route::Endpoint,
     window,
 };
@@ -131,6 +131,12 @@ async fn record(app: &Arc<App>, call: &Call<'_>) -> Result<Answer, Refusal> {
     };
     let object = match &record.cost {
         Some(cost) => object.put("meter", meter(&cost.engine, cost.fuel)),
+        None => object,
+    };
+    let object = match &record.receipt {
+        Some(Receipt { envelope, opening }) => {
+            object.put("opening", parsed(opening)).put("receipt", parsed(envelope))
+        }
         None => object,
     };
     Ok(Answer::new(JSON, canonical(&object.build())))

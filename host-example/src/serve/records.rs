@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 use credit_engine::{ENGINE_LINE, Meter};
 pub use file::{Kept, verify};
 
-use crate::problem::Problem;
+use crate::{problem::Problem, receipt::Signed};
 use file::{COLUMNS, failed, reader, unavailable};
 use lock::Lock;
 use sealed::Sealer;
@@ -46,6 +46,23 @@ pub(super) struct Record {
     pub(super) decision: String,
     /// What the call has cost, where the server records it.
     pub(super) cost: Option<Cost>,
+    /// What was signed, where the server signs.
+    pub(super) receipt: Option<Receipt>,
+}
+
+/// What was signed of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Receipt {
+    /// The envelope: it names nobody.
+    pub(super) envelope: String,
+    /// The salts, which are kept as the request is.
+    pub(super) opening: String,
+}
+
+impl From<Signed> for Receipt {
+    fn from(signed: Signed) -> Self {
+        Self { envelope: signed.envelope, opening: signed.opening }
+    }
 }
 
 /// Fuel of a call and the engine that counted it.
@@ -71,6 +88,9 @@ impl Record {
         if let (Some(cost), Some(fuel)) = (&self.cost, &fuel) {
             parts.extend([cost.engine.as_str(), fuel]);
         }
+        if let Some(Receipt { envelope, opening }) = &self.receipt {
+            parts.extend(["receipt", envelope, opening]);
+        }
         let framed = parts.iter().map(|part| format!("{} {part}\n", part.len()));
         Digest::of(framed.collect::<String>().as_bytes()).labelled()
     }
@@ -78,6 +98,7 @@ impl Record {
     /// The record in a row of [`COLUMNS`].
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let (engine, fuel): (Option<String>, Option<i64>) = (row.get(5)?, row.get(6)?);
+        let (receipt, opening): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
         Ok(Self {
             id: row.get(0)?,
             at: row.get(1)?,
@@ -85,6 +106,7 @@ impl Record {
             request: row.get(3)?,
             decision: row.get(4)?,
             cost: engine.zip(fuel).map(|(engine, fuel)| Cost { engine, fuel }),
+            receipt: receipt.zip(opening).map(|(envelope, opening)| Receipt { envelope, opening }),
         })
     }
 }
@@ -153,6 +175,11 @@ impl Records {
             Some(Err(TrySendError::Full(_))) => Err(self.gone("queue")),
             Some(Err(TrySendError::Disconnected(_))) | None => Err(self.gone("writer")),
         }
+    }
+
+    /// Why there is no decision: what belongs to its record could not be made.
+    pub(super) fn unavailable(&self, why: &Problem) -> Problem {
+        unavailable(&self.path, why)
     }
 
     fn gone(&self, what: &str) -> Problem {
@@ -233,14 +260,18 @@ fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
     let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
     let mut before = before.unwrap_or_default();
     let mut insert = transaction.prepare_cached(&format!(
-        "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)"
+        "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
     ))?;
     for record in records {
         let digest = record.digest(&before);
-        let Record { id, at, caller, request, decision, cost } = record;
+        let Record { id, at, caller, request, decision, cost, receipt } = record;
         let (engine, fuel) =
             (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
-        insert.execute(params![id, at, caller, request, decision, engine, fuel, digest])?;
+        let receipt = receipt.as_ref();
+        let (envelope, opening) = (receipt.map(|r| &r.envelope), receipt.map(|r| &r.opening));
+        insert.execute(params![
+            id, at, caller, request, decision, engine, fuel, envelope, opening, digest
+        ])?;
         before = digest;
     }
     drop(insert);
@@ -254,7 +285,7 @@ mod tests {
     fn record(id: &str) -> Record {
         let text = || "{}".to_owned();
         let (caller, request, decision) = (text(), text(), text());
-        Record { id: id.to_owned(), at: 1, caller, request, decision, cost: None }
+        Record { id: id.to_owned(), at: 1, caller, request, decision, cost: None, receipt: None }
     }
 
     fn kept(path: &Path, records: &[Record]) {
@@ -275,7 +306,8 @@ mod tests {
         let path = folder.path().join("r.sqlite");
         kept(&path, &[record("a"), record("b")]);
         let cost = Some(Cost { engine: "wasmtime 1".to_owned(), fuel: 7 });
-        let metered = Record { cost, ..record("c") };
+        let receipt = Receipt { envelope: "{}".to_owned(), opening: "[]".to_owned() };
+        let metered = Record { cost, receipt: Some(receipt), ..record("c") };
         kept(&path, std::slice::from_ref(&metered));
         assert_eq!(count(&path), 3);
         let records = Records::open(&path, None).unwrap();
@@ -292,6 +324,14 @@ mod tests {
         assert_eq!(code(verify(&path)), "records.damaged");
         connection.execute("UPDATE records SET fuel = 7 WHERE id = 'c'", []).unwrap();
         assert_eq!(count(&path), 3);
+        for column in ["receipt", "opening"] {
+            let sql = format!("UPDATE records SET {column} = ?1 WHERE id = 'c'");
+            let good = if column == "receipt" { "{}" } else { "[]" };
+            connection.execute(&sql, ["x"]).unwrap();
+            assert_eq!(code(verify(&path)), "records.damaged");
+            connection.execute(&sql, [good]).unwrap();
+            assert_eq!(count(&path), 3);
+        }
         connection.execute("UPDATE records SET decision = 'x' WHERE id = 'b'", []).unwrap();
         assert_eq!(code(verify(&path)), "records.damaged");
     }
@@ -345,6 +385,24 @@ mod tests {
         assert_eq!(count(&path), 1);
         kept(&path, &[record("b")]);
         assert_eq!(count(&path), 2);
+        // Of the version between: fuel, and no receipts.
+        let path = folder.path().join("s.sqlite");
+        drop(file::open(&path).unwrap());
+        let old = Connection::open(&path).unwrap();
+        for column in ["receipt", "opening"] {
+            old.execute_batch(&format!("ALTER TABLE records DROP COLUMN {column}")).unwrap();
+        }
+        let cost = Some(Cost { engine: "wasmtime 1".to_owned(), fuel: 7 });
+        let metered = Record { cost, ..record("a") };
+        let sql = "INSERT INTO records (id, at, caller, request, decision, engine, fuel, digest) \
+                   VALUES ('a',1,'{}','{}','{}','wasmtime 1',7,?1)";
+        old.execute(sql, [metered.digest("")]).unwrap();
+        drop(old);
+        assert_eq!(count(&path), 1);
+        kept(&path, &[record("b")]);
+        assert_eq!(count(&path), 2);
+        let records = Records::open(&path, None).unwrap();
+        assert_eq!(records.find("a").unwrap(), Some(metered));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use credit_core::digest::Digest;
 
-use crate::common::{City, Run, credit};
+use crate::{
+    common::{City, Run, credit},
+    serve::Server,
+};
 
 /// The sample city with a receipt of one request.
 struct Case {
@@ -212,4 +215,96 @@ fn what_is_no_receipt_is_told_in_one_line() {
     args.push(&case.request);
     credit(&args, b"").fails_with(3, "io.write");
     assert_eq!(std::fs::read_to_string(&case.receipt).unwrap(), good);
+}
+
+#[test]
+fn a_server_signs_what_it_decides_and_keeps_what_it_rests_on() {
+    let city = City::new();
+    let [ed25519, sm2, folder, trust] =
+        ["key-sample-only.json", "key-sample-only-sm2.json", "档案", "trust.json"]
+            .map(|n| city.path(n));
+    let more =
+        ["--key", &sm2, "--key", &ed25519, "--channel", "示例市政务服务网", "--archive", &folder];
+    let server = Server::start(&city, &more);
+    let request = std::fs::read_to_string(city.path("requests/09-deferral-signed.json")).unwrap();
+    let kept = |server: &Server| {
+        let reply = server.post("/v1/check", &request);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        server.get(&format!("/v1/records/{}", reply.headers["x-record-id"])).body
+    };
+    let record = credit_core::json::parse(kept(&server).as_bytes(), usize::MAX).unwrap();
+    // As it is in the record, written canonically, it verifies.
+    let [receipt, opening] = ["receipt", "opening"]
+        .map(|member| credit_core::json::canonical(record.get(member).unwrap()));
+    let receipt = city.write("凭证.json", receipt.as_bytes());
+    let salt = city.write("凭证.salt.json", opening.as_bytes());
+    let verified = credit(&["receipt", "verify", "--json", "--trust", &trust, &receipt], b"");
+    let says: serde_json::Value = serde_json::from_str(&verified.stdout).unwrap();
+    assert_eq!(says["predicate"]["channel"], "示例市政务服务网");
+    assert_eq!(says["predicate"]["outcome"], "accept-with-deferral");
+    let request_file = city.path("requests/09-deferral-signed.json");
+    let args = [
+        "receipt",
+        "show",
+        "--trust",
+        &trust,
+        "--salt",
+        &salt,
+        "--request",
+        &request_file,
+        &receipt,
+    ];
+    assert!(credit(&args, b"").stdout.contains("示例市戌某企业服务有限公司"));
+    // Another issue of a list: what was decided before is decided again from the archive.
+    std::fs::copy(city.path("stale/zxgk.pack"), city.path("packs/zxgk.pack")).unwrap();
+    assert_eq!(server.post("/v1/reload", "").status, 200);
+    kept(&server);
+    drop(server);
+    let run = credit(&["archive", "verify", "--trust", &trust, &folder], b"");
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (Some(0), "完整有效：凭证 2 份，数据文件 8 个\n"),
+        "{}",
+        run.stderr
+    );
+    let run = credit(&["archive", "replay", "--trust", &trust, &folder], b"");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "2 份相同\n"), "{}", run.stderr);
+    let run = credit(&["archive", "replay", "--native", "--trust", &trust, &folder], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    // The chain of records holds the receipts, too.
+    let records = city.path("r.sqlite");
+    let run = credit(&["doctor", "--native", "--records", &records], b"");
+    assert!(
+        run.stdout.contains("2 份，从第一份到最后一份前后相扣"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+#[test]
+fn a_server_whose_archive_cannot_be_written_decides_nothing() {
+    let city = City::new();
+    let [key, folder] = ["key-sample-only.json", "档案"].map(|n| city.path(n));
+    let server = Server::start(&city, &["--key", &key, "--archive", &folder]);
+    let request = std::fs::read_to_string(city.path("requests/01-clean.json")).unwrap();
+    assert_eq!(server.post("/v1/check", &request).status, 200);
+    // A file where the folder of receipts was.
+    let cases = std::path::Path::new(&folder).join("cases");
+    std::fs::remove_dir_all(&cases).unwrap();
+    std::fs::write(&cases, "x").unwrap();
+    let reply = server.post("/v1/check", &request);
+    assert_eq!(
+        (reply.status, reply.code().as_str()),
+        (503, "records.unavailable"),
+        "{}",
+        reply.body
+    );
+    assert!(!reply.body.contains("\"outcome\""), "{}", reply.body);
+    // Keys of two issuers, or an archive that is none, are told when it starts.
+    let other = city.path("packs");
+    let mut args = vec!["serve", "--records", "r", "--key", &key, "--archive", &other];
+    let sources = sources(&city);
+    args.extend(sources.iter().map(String::as_str));
+    credit(&args, b"").fails_with(3, "archive.foreign");
 }

@@ -96,6 +96,8 @@ fn own() -> Map<String, Value> {
                 "decision": named("Decision"),
                 "daysFromClock": { "type": "integer", "description": "核查日距存档日几天 days from the clock to the day of the decision" },
                 "meter": meter,
+                "receipt": { "type": "object", "description": "签名的核查凭证（--key）：DSSE 信封，原样保存为规范 JSON 即可核验 the signed receipt, an envelope of DSSE" },
+                "opening": { "type": "object", "description": "凭证的盐值，有了它才能证明凭证说的是谁 the salts of the receipt" },
             }),
         ),
         object(

@@ -14,10 +14,15 @@ use crate::{
 const APPLICATION: i64 = 0x4352_4544;
 
 /// Version of what is in the file (`PRAGMA user_version`).
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Columns of a record, without its number and its digest.
-pub(super) const COLUMNS: &str = "id, at, caller, request, decision, engine, fuel";
+pub(super) const COLUMNS: &str =
+    "id, at, caller, request, decision, engine, fuel, receipt, opening";
+
+/// Columns that versions 2 and 3 have beyond [`FIRST`].
+const LATER: [(&str, &str); 4] =
+    [("engine", "TEXT"), ("fuel", "INTEGER"), ("receipt", "TEXT"), ("opening", "TEXT")];
 
 /// Columns that version 1 had as well.
 const FIRST: [&str; 7] = ["number", "id", "at", "caller", "request", "decision", "digest"];
@@ -32,7 +37,9 @@ const SCHEMA: &str = "
         decision TEXT NOT NULL,
         digest   TEXT NOT NULL,
         engine   TEXT,
-        fuel     INTEGER
+        fuel     INTEGER,
+        receipt  TEXT,
+        opening  TEXT
     ) STRICT;
     CREATE TRIGGER IF NOT EXISTS records_stay BEFORE DELETE ON records
         BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
@@ -67,14 +74,19 @@ pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
     // A commit returns when the disk has it.
     connection.pragma_update(None, "synchronous", "FULL").map_err(problem)?;
     connection.execute_batch(SCHEMA).map_err(problem)?;
-    if columns == FIRST.len() {
-        let more = "ALTER TABLE records ADD COLUMN engine TEXT;
-                    ALTER TABLE records ADD COLUMN fuel INTEGER;";
-        connection.execute_batch(more).map_err(problem)?;
+    for (name, kind) in missing(columns) {
+        let more = format!("ALTER TABLE records ADD COLUMN {name} {kind}");
+        connection.execute_batch(&more).map_err(problem)?;
     }
     connection.pragma_update(None, "application_id", APPLICATION).map_err(problem)?;
     mark(&connection).map_err(problem)?;
     Ok(connection)
+}
+
+/// The columns that a file of records with so many has not; none of one that was begun just now.
+fn missing(columns: usize) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let known = columns.saturating_sub(FIRST.len());
+    LATER.into_iter().skip(if columns == 0 { LATER.len() } else { known })
 }
 
 /// Writes something that changes nothing: whether the disk takes it.
@@ -138,17 +150,15 @@ pub fn verify(path: &Path) -> Result<Kept, Problem> {
     if columns == 0 {
         return Ok(kept);
     }
-    let columns = match columns == FIRST.len() {
-        true => COLUMNS.replace("engine, fuel", "NULL, NULL"),
-        false => COLUMNS.to_owned(),
-    };
+    let columns =
+        missing(columns).fold(COLUMNS.to_owned(), |all, (name, _)| all.replace(name, "NULL"));
     let sql = format!("SELECT {columns}, digest FROM records ORDER BY number");
     let mut statement = connection.prepare(&sql).map_err(problem)?;
     let mut rows = statement.query([]).map_err(problem)?;
     let mut before = String::new();
     while let Some(row) = rows.next().map_err(problem)? {
         let record = Record::read(row).map_err(problem)?;
-        let digest: String = row.get(7).map_err(problem)?;
+        let digest: String = row.get(9).map_err(problem)?;
         if record.digest(&before) != digest {
             return Err(damaged(path, &record.id));
         }

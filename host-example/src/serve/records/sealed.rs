@@ -14,7 +14,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 
-use super::{Record, file::damaged};
+use super::{Receipt, Record, file::damaged};
 use crate::{
     files,
     problem::{Problem, Words},
@@ -64,7 +64,13 @@ impl Sealer {
     pub(super) fn seal(&self, record: Record) -> Result<Record, Problem> {
         let request = self.sealed(&record.id, "request", &record.request)?;
         let decision = self.sealed(&record.id, "decision", &record.decision)?;
-        Ok(Record { request, decision, ..record })
+        let receipt = record.receipt.map(|Receipt { envelope, opening }| {
+            Ok::<_, Problem>(Receipt {
+                envelope,
+                opening: self.sealed(&record.id, "opening", &opening)?,
+            })
+        });
+        Ok(Record { request, decision, receipt: receipt.transpose()?, ..record })
     }
 
     /// The record as it was kept. What was stored before records were sealed is as it stands.
@@ -74,7 +80,13 @@ impl Sealer {
     pub(super) fn unseal(&self, record: Record) -> Result<Record, Problem> {
         let request = self.opened(&record.id, "request", &record.request)?;
         let decision = self.opened(&record.id, "decision", &record.decision)?;
-        Ok(Record { request, decision, ..record })
+        let receipt = record.receipt.map(|Receipt { envelope, opening }| {
+            Ok::<_, Problem>(Receipt {
+                envelope,
+                opening: self.opened(&record.id, "opening", &opening)?,
+            })
+        });
+        Ok(Record { request, decision, receipt: receipt.transpose()?, ..record })
     }
 
     fn sealed(&self, id: &str, member: &str, text: &str) -> Result<String, Problem> {
@@ -152,6 +164,7 @@ mod tests {
             request: text(request),
             decision: text("{}"),
             cost: None,
+            receipt: Some(Receipt { envelope: text("{}"), opening: text("salts") }),
         }
     }
 
@@ -163,6 +176,8 @@ mod tests {
         let plain = record(r#"{"name":"甲某","number":"110105194912310021"}"#);
         let sealed = sealer.seal(plain.clone()).unwrap();
         assert!(sealed.request.starts_with(MARK) && !sealed.request.contains("1949"));
+        let receipt = sealed.receipt.clone().unwrap();
+        assert!(receipt.envelope == "{}" && receipt.opening.starts_with(MARK));
         // Never the same twice: who sees two records does not see whether they are of one person.
         assert_ne!(sealed.request, sealer.seal(plain.clone()).unwrap().request);
         let again = Sealer::open(&path).unwrap();
