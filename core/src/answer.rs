@@ -10,7 +10,7 @@ mod screening;
 pub use decision::{
     Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut, WorkingDay,
+    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,

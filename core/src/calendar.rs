@@ -15,7 +15,7 @@ use crate::json::{Cursor, Value};
 use crate::limits;
 use crate::wire::wire;
 
-pub use terms::{NamedTerm, months_after};
+pub use terms::{NamedTerm, Term, TermUnit, months_after};
 
 /// Working days of whole years, as the State Council published them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,10 @@ pub struct Calendar {
 /// The last day of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// Length of the term in working days.
+    /// Length of the term.
     pub n: u32,
+    /// What it is counted in.
+    pub unit: TermUnit,
     /// The last day; past the coverage of the calendar the earliest possible one.
     pub date: Date,
     /// The latest possible last day; equal to `date` within the coverage.
@@ -131,7 +133,7 @@ impl Calendar {
                 None => return self.provisional(day, n, left).ok_or_else(refused),
             }
         }
-        Ok(Due { n, date: day, latest: day })
+        Ok(Due { n, unit: TermUnit::WorkingDay, date: day, latest: day })
     }
 
     /// Bounds for a term with `left` working days to go from the unknown day `first` on.
@@ -143,7 +145,7 @@ impl Calendar {
         // Public holidays cost about one working day in twenty over a year.
         let behind = self.loss.saturating_add(left / 15);
         let latest = weekdays_after(before, left.saturating_add(behind))?;
-        Some(Due { n, date, latest })
+        Some(Due { n, unit: TermUnit::WorkingDay, date, latest })
     }
 }
 

@@ -280,12 +280,18 @@ pub struct MissingMaterial {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Ids and names of those that would do instead (择一).
+    pub others: Vec<(String, String)>,
+    /// 材料形式.
+    pub form: String,
     /// `Missing` or `Defective`.
     pub state: MaterialState,
     /// Whether the matter lets it be handed in later.
     pub deferrable: bool,
     /// Until when, where the outcome sets a term.
     pub due: Option<Due>,
+    /// Before what, in place of a term, such as 办结前.
+    pub before: String,
 }
 
 /// The commitment that the matter knows.

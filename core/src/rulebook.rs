@@ -20,6 +20,7 @@ mod prove;
 mod resolve;
 #[cfg(feature = "authoring")]
 pub mod source;
+mod wanting;
 
 use alloc::{string::String, vec::Vec};
 
@@ -27,6 +28,7 @@ pub use case::Case;
 pub use eval::decide;
 pub(crate) use facts::standard;
 
+use crate::calendar::Term;
 use crate::date::Date;
 use crate::decision::{Basis, Changer, Outcome, Tier};
 use crate::finding::Lack;
@@ -108,6 +110,18 @@ pub struct MaterialRule {
     pub deferrable: bool,
     /// Where it comes from.
     pub source: String,
+    /// 材料形式, such as 原件1份.
+    pub form: String,
+    /// 择一: one of the materials with the same word is enough.
+    pub group: Option<String>,
+    /// Facts, by place in the vocabulary, with the values where it is wanted.
+    pub when: Vec<(usize, Vec<String>)>,
+    /// Whether a defect may be put right later (瑕疵可容缺).
+    pub defects: bool,
+    /// The term of its own when it is deferred.
+    pub term: Option<Term>,
+    /// Before what it has to be there, in place of a term.
+    pub before: String,
 }
 
 /// A matter (事项).

@@ -3,6 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::CodeReport;
+use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Changer, Held, Outcome, Tier};
 use crate::digest::Digest;
@@ -25,14 +26,6 @@ names! {
     pub enum IncentiveKind {
         /// 激励措施.
         Incentive = "incentive",
-    }
-}
-
-names! {
-    /// What a term is counted in.
-    pub enum WorkingDay {
-        /// 工作日.
-        WorkingDay = "working-day",
     }
 }
 
@@ -329,8 +322,14 @@ wire! {
         state: MaterialState,
         /// Whether the matter lets it be handed in later (可容缺).
         deferrable: bool,
+        /// Ids of the materials that would do instead (择一); `name` names them all.
+        alternatives: Option<Vec<String>>,
+        /// What is wanted of it, such as 原件1份 (材料形式).
+        form: Option<String>,
         /// Until when, where the outcome sets a term.
         due: Option<Due>,
+        /// Before what, in place of a term, as a sentence.
+        before: Option<String>,
     }
 
     /// The last day of a term.
@@ -344,7 +343,7 @@ wire! {
         /// Latest day, while provisional.
         latest: Option<Date>,
         /// What the term is counted in.
-        unit: WorkingDay,
+        unit: TermUnit,
         /// Its length.
         n: u32,
         /// The sentence.

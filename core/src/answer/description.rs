@@ -8,7 +8,7 @@ use crate::digest::Digest;
 use crate::pack::Audience;
 use crate::pack::record::{Class, Direction, Visibility};
 use crate::request::{CommitmentType, Role, SubjectKind};
-use crate::wire::{Code, wire};
+use crate::wire::{ByName, Code, wire};
 
 wire! {
     /// What a checker holds: which data, from whom, until when, and what can be asked.
@@ -181,6 +181,12 @@ wire! {
         deferrable: bool,
         /// Where it comes from.
         source: Option<String>,
+        /// In which form, such as 原件1份 (材料形式).
+        form: Option<String>,
+        /// 择一: one of the materials with the same word is enough.
+        group: Option<String>,
+        /// 适用情形: the declared facts, and the values with which it is wanted; also where none is known.
+        when: Option<ByName<Vec<String>>>,
     }
 
     /// A fact that a host may declare.

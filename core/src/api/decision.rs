@@ -6,7 +6,7 @@ use super::{report, wording::Wording};
 use crate::answer::{
     self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut, WorkingDay,
+    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
@@ -365,10 +365,13 @@ impl Filler<'_> {
     fn missing(&self, missing: &decided::MissingMaterial) -> MissingMaterial {
         MissingMaterial {
             material: missing.id.clone(),
-            name: missing.name.clone(),
+            name: self.words.material(missing),
             state: missing.state,
             deferrable: missing.deferrable,
+            alternatives: some_list(each(&missing.others, |(id, _)| id.clone())),
+            form: some_text(&missing.form),
             due: missing.due.map(|due| self.due(&due)),
+            before: self.words.before(&missing.before),
         }
     }
 
@@ -379,7 +382,7 @@ impl Filler<'_> {
             provisional,
             earliest: provisional.then_some(due.date),
             latest: provisional.then_some(due.latest),
-            unit: WorkingDay::WorkingDay,
+            unit: due.unit,
             n: due.n,
             text: self.words.due(due),
         }

@@ -16,7 +16,7 @@ use crate::digest::Digest;
 use crate::pack::record::{Covers, ListDef, Visibility};
 use crate::pack::{Header, Pack};
 use crate::rulebook::{Fact, FactSource, MaterialRule, Matter, Rulebook};
-use crate::wire::{some_list, some_text};
+use crate::wire::{ByName, some_list, some_text};
 use crate::words::Lang;
 
 pub(super) fn describe(checker: &Checker, lang: Lang) -> Description {
@@ -125,7 +125,7 @@ fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
         roles: matter.roles.iter().map(role).collect(),
         lists: matter.lists.iter().map(ToString::to_string).collect(),
         commitment,
-        materials: matter.materials.iter().map(material).collect(),
+        materials: matter.materials.iter().map(|m| material(book, m)).collect(),
         facts: declared(book, matter).into_iter().map(fact).collect(),
     }
 }
@@ -139,7 +139,8 @@ fn declared<'a>(book: &'a Rulebook, matter: &Matter) -> Vec<&'a Fact> {
         book.incentives.iter().filter(|i| i.matters.is_empty() || i.matters.contains(&matter.id));
     let earning = here.filter_map(|incentive| incentive.fact.as_ref().map(|(at, _)| *at));
     let mut facts: Vec<&Fact> = Vec::new();
-    for fact in read.chain(earning).filter_map(|at| book.vocabulary.get(at)) {
+    let wanted = matter.materials.iter().flat_map(|m| m.when.iter().map(|(at, _)| *at));
+    for fact in wanted.chain(read).chain(earning).filter_map(|at| book.vocabulary.get(at)) {
         let stated = matches!(fact.source, FactSource::Declared | FactSource::Score);
         if stated && !facts.iter().any(|known| known.name == fact.name) {
             facts.push(fact);
@@ -148,12 +149,20 @@ fn declared<'a>(book: &'a Rulebook, matter: &Matter) -> Vec<&'a Fact> {
     facts
 }
 
-fn material(material: &MaterialRule) -> Material {
+fn material(book: &Rulebook, material: &MaterialRule) -> Material {
+    let condition = |(at, values): &(usize, Vec<String>)| {
+        let name = book.vocabulary.get(*at).map_or_else(String::new, |fact| fact.name.clone());
+        (name.into(), values.clone())
+    };
+    let when: Vec<_> = material.when.iter().map(condition).collect();
     Material {
         id: material.id.clone(),
         name: material.name.clone(),
         category: some_text(&material.category),
         deferrable: material.deferrable,
         source: some_text(&material.source),
+        form: some_text(&material.form),
+        group: material.group.clone(),
+        when: (!when.is_empty()).then_some(ByName(when)),
     }
 }

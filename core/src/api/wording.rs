@@ -2,7 +2,7 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-use crate::calendar::Due;
+use crate::calendar::{Due, TermUnit};
 use crate::date::Date;
 use crate::decision::{
     Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
@@ -479,7 +479,24 @@ impl Wording {
         let n = due.n.to_string();
         let (date, latest) = (words::date(self.0, due.date), words::date(self.0, due.latest));
         let code = if due.is_provisional() { "due.provisional" } else { "due.certain" };
-        self.text(code, &[("date", &date), ("latest", &latest), ("n", &n)])
+        let unit = match due.unit {
+            TermUnit::WorkingDay => "",
+            TermUnit::Day => ".day",
+            TermUnit::Month => ".month",
+        };
+        self.text(&[code, unit].concat(), &[("date", &date), ("latest", &latest), ("n", &n)])
+    }
+
+    /// Before what a material has to be there.
+    pub(super) fn before(self, what: &str) -> Option<String> {
+        (!what.is_empty()).then(|| self.text("due.before", &[("what", what)]))
+    }
+
+    /// A material by its name, with those that would do instead.
+    pub(super) fn material(self, missing: &MissingMaterial) -> String {
+        let names = core::iter::once(&missing.name).chain(missing.others.iter().map(|(_, n)| n));
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        names.join(&self.text("list.or", &[]))
     }
 
     /// A way, of whose changes the sentences are given.
@@ -570,6 +587,6 @@ impl Wording {
         which: impl Fn(&&MissingMaterial) -> bool,
     ) -> String {
         let missing = decision.missing.iter().filter(which);
-        self.join(&missing.map(|m| self.quoted(&m.name)).collect::<Vec<_>>())
+        self.join(&missing.map(|m| self.quoted(&self.material(m))).collect::<Vec<_>>())
     }
 }

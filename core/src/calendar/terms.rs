@@ -3,6 +3,7 @@
 use super::{Calendar, Due};
 use crate::date::Date;
 use crate::error::LoadError;
+use crate::limits;
 use crate::names::names;
 
 names! {
@@ -18,6 +19,31 @@ names! {
         Repair = "repair",
     }
 }
+
+names! {
+    /// What a term is counted in.
+    pub enum TermUnit {
+        /// 工作日.
+        WorkingDay = "working-day",
+        /// 日 (自然日).
+        Day = "day",
+        /// 月.
+        Month = "month",
+    }
+}
+
+/// A term that begins on the next day (民法典第二百零一条).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its length.
+    pub n: u32,
+    /// What it is counted in.
+    pub unit: TermUnit,
+}
+
+/// Days of the longest holiday of a year, 调休 included, with two to spare: how far a last day may move
+/// where the calendar does not reach.
+const LONGEST: i32 = 11;
 
 impl NamedTerm {
     /// Its length in working days.
@@ -42,6 +68,35 @@ impl Calendar {
     }
 }
 
+impl Calendar {
+    /// The last day of a term. That of days and months is put off while it is a day off (民法典第二百零三条).
+    ///
+    /// # Errors
+    /// `calendar.term` for a term of 0 or of more days than [`limits::WORKING_DAYS`], and for a start
+    /// before the coverage.
+    pub fn last_day(&self, start: Date, term: Term) -> Result<Due, LoadError> {
+        let Term { n, unit } = term;
+        let refused = || LoadError::new("calendar.term").with("n", n).with("start", start);
+        let day = match unit {
+            TermUnit::WorkingDay => return self.due(start, n),
+            TermUnit::Day => i32::try_from(n).ok().and_then(|days| start.plus_days(days)),
+            TermUnit::Month => months_after(start, n),
+        };
+        let known = (1..=limits::WORKING_DAYS).contains(&n) && start >= self.coverage().0;
+        let mut day = day.filter(|_| known).ok_or_else(refused)?;
+        loop {
+            match self.is_working_day(day) {
+                Some(true) => return Ok(Due { n, unit, date: day, latest: day }),
+                Some(false) => day = day.plus_days(1).ok_or_else(refused)?,
+                None => {
+                    let latest = day.plus_days(LONGEST).ok_or_else(refused)?;
+                    return Ok(Due { n, unit, date: day, latest });
+                }
+            }
+        }
+    }
+}
+
 /// The day `months` months later; in a month that has no such day its last one (民法典第二百零二条).
 /// 公示期 are counted so, from the day of the document. `None` past the supported range.
 #[must_use]
@@ -55,7 +110,45 @@ pub fn months_after(day: Date, months: u32) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
+
+    #[test]
+    fn days_off_put_the_last_day_off() {
+        let day = |text| Date::parse(text).unwrap();
+        let calendar = Calendar {
+            from: day("2026-01-01"),
+            to: day("2026-12-31"),
+            off: (1..=7).map(|n| Date::from_ymd(2026, 10, n).unwrap()).collect(),
+            work: Vec::from([day("2026-10-10")]),
+            gain: 2,
+            loss: 10,
+        };
+        for (start, n, unit, last, latest) in [
+            // 2026-10-01 and the six days behind it are off.
+            ("2026-09-21", 10, TermUnit::Day, "2026-10-08", "2026-10-08"),
+            ("2026-09-20", 10, TermUnit::Day, "2026-09-30", "2026-09-30"),
+            // A Saturday on which people work.
+            ("2026-09-10", 30, TermUnit::Day, "2026-10-10", "2026-10-10"),
+            // A Saturday on which they do not.
+            ("2026-08-15", 1, TermUnit::Month, "2026-09-15", "2026-09-15"),
+            ("2026-08-05", 1, TermUnit::Month, "2026-09-07", "2026-09-07"),
+            ("2026-08-31", 1, TermUnit::Month, "2026-09-30", "2026-09-30"),
+            // Beyond what is known: the day itself, or any day of the longest holiday.
+            ("2026-12-20", 15, TermUnit::Day, "2027-01-04", "2027-01-15"),
+            ("2026-09-29", 1, TermUnit::WorkingDay, "2026-09-30", "2026-09-30"),
+        ] {
+            let due = calendar.last_day(day(start), Term { n, unit }).unwrap();
+            assert_eq!((due.date, due.latest), (day(last), day(latest)), "{start} {n} {unit:?}");
+            assert_eq!((due.n, due.unit), (n, unit));
+        }
+        for (start, n) in [("2025-12-31", 5), ("2026-05-01", 0), ("2026-05-01", 100_000)] {
+            for unit in [TermUnit::Day, TermUnit::Month, TermUnit::WorkingDay] {
+                assert!(calendar.last_day(day(start), Term { n, unit }).is_err(), "{start} {n}");
+            }
+        }
+    }
 
     #[test]
     fn months_end_on_the_day_of_that_number_or_on_the_last_one() {

@@ -50,8 +50,10 @@ impl Content<'_> {
             MaterialState::Present | MaterialState::Missing => "未提交，请补交",
         };
         let kind = known.map_or("", |m| m.category.as_str());
-        let due = material.due.as_ref().map_or_else(String::new, |due| format!("；{}", due.text));
-        format!("“{}”（{kind}材料）：{what}{due}", material.name)
+        let form = material.form.as_ref().map_or_else(String::new, |form| format!("，{form}"));
+        let due = material.due.as_ref().map(|due| &due.text).or(material.before.as_ref());
+        let due = due.map_or_else(String::new, |due| format!("；{due}"));
+        format!("“{}”（{kind}材料{form}）：{what}{due}", material.name)
     }
 
     /// The bases of the outcome.

@@ -5,9 +5,10 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{FactSource, Papers, Purpose, Rulebook};
+use crate::calendar::TermUnit;
 use crate::decision::{Changer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
@@ -131,14 +132,6 @@ fn table(cursor: &Cursor<'_>) -> Read<RulebookTable> {
 
 fn rule(cursor: &Cursor<'_>) -> Read<RulebookRule> {
     let fields = cursor.object(RulebookRule::KEYS)?;
-    let value = |c: &Cursor<'_>| match c.string() {
-        Ok(text) => Ok(text.to_string()),
-        Err(_) => Err(c.error("rulebook.reference")),
-    };
-    let mut when = Vec::new();
-    for (name, values) in fields.required("when")?.members()?.iter() {
-        when.push((name.to_string().into(), each(&values.array(SET)?, value)?));
-    }
     let tier = fields.optional("tier").map(|c| c.one_of(Tier::NAMES, Tier::parse)).transpose()?;
     let outcome = match tier {
         Some(_) => None,
@@ -146,7 +139,7 @@ fn rule(cursor: &Cursor<'_>) -> Read<RulebookRule> {
     };
     Ok(RulebookRule {
         id: text(&fields, "id")?,
-        when: ByName(when),
+        when: conditions(fields.required("when")?)?,
         outcome,
         tier,
         basis: some_strings(&fields, "basis")?,
@@ -338,5 +331,30 @@ fn material(cursor: &Cursor<'_>) -> Read<RulebookMaterial> {
         category: optional(&fields, "category")?,
         deferrable: fields.required("deferrable")?.bool()?,
         source: optional(&fields, "source")?,
+        form: optional(&fields, "form")?,
+        group: optional(&fields, "group")?,
+        when: fields.optional("when").map(conditions).transpose()?,
+        defects: fields.optional("defects").map(Cursor::bool).transpose()?,
+        term: fields.optional("term").map(term).transpose()?,
+        before: optional(&fields, "before")?,
     })
+}
+
+fn term(cursor: &Cursor<'_>) -> Read<RulebookTerm> {
+    let fields = cursor.object(RulebookTerm::KEYS)?;
+    let unit = fields.required("unit")?.one_of(TermUnit::NAMES, TermUnit::parse)?;
+    Ok(RulebookTerm { n: fields.required("n")?.integer()?, unit })
+}
+
+/// Facts with the values that meet a condition.
+fn conditions(cursor: &Cursor<'_>) -> Read<ByName<Vec<String>>> {
+    let value = |c: &Cursor<'_>| match c.string() {
+        Ok(text) => Ok(text.to_string()),
+        Err(_) => Err(c.error("rulebook.reference")),
+    };
+    let mut when = Vec::new();
+    for (name, values) in cursor.members()?.iter() {
+        when.push((name.to_string().into(), each(&values.array(SET)?, value)?));
+    }
+    Ok(ByName(when))
 }

@@ -271,7 +271,14 @@ fn materials(old: &[MaterialRule], new: &[MaterialRule]) -> Vec<String> {
             let (before, after) = (yes_no(was.deferrable), yes_no(material.deferrable));
             texts.push(format!("材料“{}”由{before}改为{after}", material.name));
         }
+        let fine = |m: &MaterialRule| {
+            (m.group.clone(), m.when.clone(), m.defects, m.term, m.before.clone())
+        };
+        if fine(was) != fine(material) {
+            texts.push(format!("材料“{}”的择一、适用情形、瑕疵或者补正期限有改动", material.name));
+        }
         for (what, before, after) in [
+            ("形式", &was.form, &material.form),
             ("名称", &was.name, &material.name),
             ("类别", &was.category, &material.category),
             ("来源", &was.source, &material.source),

@@ -4,6 +4,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{FactSource, Papers, Purpose};
+use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Changer, Outcome, Tier};
 use crate::pack::record::Class;
@@ -203,6 +204,26 @@ wire! {
         deferrable: bool,
         /// 来源.
         source: Option<String>,
+        /// 材料形式, such as 原件1份.
+        form: Option<String>,
+        /// 择一: one of the materials with the same word is enough.
+        group: Option<String>,
+        /// 适用情形: it is wanted where the facts have one of these values, or none is known.
+        when: Option<ByName<Vec<String>>>,
+        /// Whether a defect may be put right later (瑕疵可容缺), where that differs from `deferrable`.
+        defects: Option<bool>,
+        /// The term of its own when it is deferred.
+        term: Option<RulebookTerm>,
+        /// In place of a term: before what it has to be there, such as 办结前.
+        before: Option<String>,
+    }
+
+    /// A term (期限).
+    RulebookTerm {
+        /// Its length.
+        n: u32,
+        /// What it is counted in.
+        unit: TermUnit,
     }
 
     /// What the tables cannot express and a person has to look at.

@@ -6,6 +6,7 @@ mod reasons;
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::case::Case;
+use super::wanting::{Wanting, wanting};
 use super::{DecisionTable, Matter, Papers, Rulebook, concern, facts, forward};
 use crate::calendar::Calendar;
 use crate::decision::{
@@ -14,7 +15,6 @@ use crate::decision::{
 };
 use crate::error::LoadError;
 use crate::pack::{Doubt, Lapse, PackKind};
-use crate::request::MaterialState;
 
 /// Decides a case under a matter of the rulebook.
 ///
@@ -85,7 +85,7 @@ pub fn decide(
             told.map(|u| Reason::Unexpressed { text: u.text.clone(), basis: u.basis.clone() }),
         );
     }
-    if outcome == Outcome::Supplement && !correctable(matter, &case, &reasons, &ways) {
+    if outcome == Outcome::Supplement && !correctable(book, matter, &case, &reasons, &ways) {
         outcome = Outcome::Refer;
         reasons.push(Reason::NothingToCorrect);
     }
@@ -115,7 +115,7 @@ pub fn decide(
         decided_on: case.request.decided_on,
         subjects: subjects(&case),
         bases,
-        missing: missing(matter, calendar, &case, outcome)?,
+        missing: missing((book, matter), calendar, &case, outcome)?,
         commitments,
         facts: values,
         reasons,
@@ -132,8 +132,14 @@ pub fn decide(
 }
 
 /// Whether there is anything that the applicant could correct, supply or sign.
-fn correctable(matter: &Matter, case: &Case<'_>, reasons: &[Reason], ways: &[WayForward]) -> bool {
-    let wanting = matter.materials.iter().any(|m| material(case, &m.id) != MaterialState::Present);
+fn correctable(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+    reasons: &[Reason],
+    ways: &[WayForward],
+) -> bool {
+    let wanting = !wanting(book, matter, case).is_empty();
     let own = |reason: &Reason| {
         matches!(
             reason,
@@ -149,12 +155,6 @@ fn correctable(matter: &Matter, case: &Case<'_>, reasons: &[Reason], ways: &[Way
     wanting
         || reasons.iter().any(own)
         || ways.iter().any(|way| way.by == Changer::Applicant && !way.changes.is_empty())
-}
-
-/// The state of a material; one that is not named is missing.
-fn material(case: &Case<'_>, id: &str) -> MaterialState {
-    let stated = case.request.materials.iter().find(|m| m.id == id);
-    stated.map_or(MaterialState::Missing, |m| m.state)
 }
 
 /// What is left of an outcome where the signatures of the rulebook or the calendar count no longer.
@@ -206,28 +206,42 @@ fn bases<'a>(book: &Rulebook, named: impl Iterator<Item = &'a String>) -> Vec<Ba
 }
 
 fn missing(
-    matter: &Matter,
+    (book, matter): (&Rulebook, &Matter),
     calendar: &Calendar,
     case: &Case<'_>,
     outcome: Outcome,
 ) -> Result<Vec<MissingMaterial>, LoadError> {
-    // On commitment the promise stands in for the material: there is nothing to hand in.
-    let termed = matches!(outcome, Outcome::AcceptWithDeferral | Outcome::Supplement);
-    let due = match matter.supplement_days {
-        Some(n) if termed => Some(calendar.due(case.request.decided_on, n)?),
-        _ => None,
+    let from = case.request.decided_on;
+    let general = || match matter.supplement_days {
+        Some(n) => calendar.due(from, n).map(Some),
+        None => Ok(None),
     };
-    let state = |id: &str| material(case, id);
-    let wanting = matter.materials.iter().filter(|m| state(&m.id) != MaterialState::Present);
-    Ok(wanting
-        .map(|m| MissingMaterial {
-            id: m.id.clone(),
-            name: m.name.clone(),
-            state: state(&m.id),
-            deferrable: m.deferrable,
+    let one = |w: &Wanting<'_>| {
+        let (term, before) = (w.rule.term, !w.rule.before.is_empty());
+        // On commitment the promise stands in for the material: there is nothing to hand in. Terms of
+        // materials are those of deferral.
+        let due = match outcome {
+            Outcome::AcceptWithDeferral if before => None,
+            Outcome::AcceptWithDeferral => match term {
+                Some(term) => Some(calendar.last_day(from, term)?),
+                None => general()?,
+            },
+            Outcome::Supplement => general()?,
+            _ => None,
+        };
+        let before = before && outcome == Outcome::AcceptWithDeferral;
+        Ok(MissingMaterial {
+            id: w.rule.id.clone(),
+            name: w.rule.name.clone(),
+            others: w.others.iter().map(|m| (m.id.clone(), m.name.clone())).collect(),
+            form: w.rule.form.clone(),
+            state: w.state,
+            deferrable: w.deferrable,
             due,
+            before: if before { w.rule.before.clone() } else { String::new() },
         })
-        .collect())
+    };
+    wanting(book, matter, case).iter().map(one).collect()
 }
 
 /// The matter's commitment, where it was signed, carries the outcome or would lead further.

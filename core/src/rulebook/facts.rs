@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::wanting::{declared, wanting};
 use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook, concern};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
@@ -43,8 +44,7 @@ pub(crate) mod standard {
     pub(crate) const CODE_BAD: &str = "有误";
     /// Nothing was filled in.
     pub(crate) const CODE_BLANK: &str = "未填";
-    /// The value of a declared fact that was not declared.
-    pub(crate) const UNKNOWN: &str = "未知";
+    pub(crate) use crate::rulebook::wanting::UNKNOWN;
 }
 
 use standard as s;
@@ -86,11 +86,6 @@ pub(super) fn value_of(
     })
 }
 
-fn declared<'a>(case: &'a Case<'_>, fact: &Fact) -> &'a str {
-    let stated = case.request.facts.iter().find(|(name, _)| *name == fact.name);
-    stated.map_or(s::UNKNOWN, |(_, value)| value.as_str())
-}
-
 fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
     match fact.name.as_str() {
         s::QUERY => query_state(matter, case, fact),
@@ -109,7 +104,7 @@ fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'
             let listed = confirmed(case).any(|f| purpose_of(book, f) == Some(Purpose::Focus));
             if listed { s::YES } else { s::NO }
         }
-        s::MATERIALS => material_state(matter, case, fact),
+        s::MATERIALS => material_state(book, matter, case, fact),
         s::PROMISE if promise(matter, case).is_some() => s::SIGNED,
         s::PROMISE => s::UNSIGNED,
         s::CODE => {
@@ -230,22 +225,17 @@ pub(super) fn class_of(book: &Rulebook, finding: &Finding) -> Option<Class> {
         .then(|| rule.class.or(finding.class).unwrap_or(Class::Serious))
 }
 
-fn material_state(matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
-    let state = |id: &str| {
-        let stated = case.request.materials.iter().find(|m| m.id == id);
-        stated.map_or(MaterialState::Missing, |m| m.state)
-    };
-    let any = |deferrable: bool, wanted: MaterialState| {
-        matter.materials.iter().any(|m| m.deferrable == deferrable && state(&m.id) == wanted)
-    };
-    if any(false, MaterialState::Missing) {
+fn material_state(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
+    let wanting = wanting(book, matter, case);
+    let is = |state: MaterialState| wanting.iter().any(|w| !w.deferrable && w.state == state);
+    if is(MaterialState::Missing) {
         s::MAIN_MISSING
-    } else if any(false, MaterialState::Defective) {
+    } else if is(MaterialState::Defective) {
         let known = fact.values.iter().any(|v| v == s::DEFECTIVE);
         if known { s::DEFECTIVE } else { s::MAIN_MISSING }
-    } else if any(true, MaterialState::Missing) || any(true, MaterialState::Defective) {
-        s::ONLY_DEFERRABLE
-    } else {
+    } else if wanting.is_empty() {
         s::COMPLETE
+    } else {
+        s::ONLY_DEFERRABLE
     }
 }

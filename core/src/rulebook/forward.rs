@@ -5,12 +5,12 @@ use alloc::{vec, vec::Vec};
 use super::case::Case;
 use super::facts::standard::{self as s, ONLY_DEFERRABLE, UNKNOWN};
 use super::facts::{class_of, confirmed, purpose_of};
+use super::wanting::wanting;
 use super::{DecisionTable, Fact, Matter, Purpose, Rulebook};
 use crate::date::Date;
 use crate::decision::{Change, Changer, Outcome, WayForward, WayOut};
 use crate::finding::Finding;
 use crate::pack::record::Class;
-use crate::request::MaterialState;
 
 /// Most facts changed at once: three changes are no useful advice.
 const CHANGES: usize = 2;
@@ -193,11 +193,8 @@ fn can_be(
     if fact.is_some_and(|fact| fact.name == s::CLASS) {
         return is(s::NO) || staying(book, case).iter().any(|class| is(class));
     }
-    let at_hand = |id: &str| {
-        case.request.materials.iter().any(|m| m.id == id && m.state == MaterialState::Present)
-    };
     value.is_none_or(|value| value != ONLY_DEFERRABLE)
-        || matter.materials.iter().any(|m| m.deferrable && !at_hand(&m.id))
+        || wanting(book, matter, case).iter().any(|wanting| wanting.deferrable)
 }
 
 /// Whether `changes` does everything that `known` does, or more of it.

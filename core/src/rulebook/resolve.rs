@@ -5,12 +5,13 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookTable, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{
     COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
     ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Unexpressed,
 };
+use crate::calendar::Term;
 use crate::decision::{Basis, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
@@ -31,7 +32,7 @@ impl Rulebook {
         let incentive = |at: &str, of| incentive(at, of, &vocabulary);
         let incentives = each("/incentives", document.incentives.unwrap_or_default(), incentive)?;
         let classes = document.classes.unwrap_or_default();
-        let matter = |at: &str, of| matter(at, of, &tables, &gradings, &classes);
+        let matter = |at: &str, of| matter(at, of, &tables, &gradings, (&classes, &vocabulary));
         let matters = each("/matters", document.matters, matter)?;
         Ok(Self {
             matters,
@@ -188,7 +189,7 @@ fn matter(
     of: RulebookMatter,
     tables: &[DecisionTable],
     gradings: &[DecisionTable],
-    classes: &[RulebookClass],
+    (classes, vocabulary): (&[RulebookClass], &[Fact]),
 ) -> Resolved<Matter> {
     let class = of.class.unwrap_or_default();
     let own = classes.iter().find(|known| known.name == class);
@@ -224,7 +225,9 @@ fn matter(
         commitment_days: of.commitment_days.unwrap_or(COMMITMENT_DAYS),
         lists: of.lists,
         commitment: of.commitment,
-        materials: of.materials.into_iter().map(material).collect(),
+        materials: each(&format!("{place}/materials"), of.materials, |at, of| {
+            material(at, of, vocabulary)
+        })?,
         scene: of.scene.unwrap_or_default(),
         by_decision: of.by_decision.unwrap_or_default(),
         both: of.red_and_black.unwrap_or_default(),
@@ -256,12 +259,23 @@ fn incentive(place: &str, of: RulebookIncentive, vocabulary: &[Fact]) -> Resolve
     })
 }
 
-fn material(of: RulebookMaterial) -> MaterialRule {
-    MaterialRule {
+fn material(place: &str, of: RulebookMaterial, vocabulary: &[Fact]) -> Resolved<MaterialRule> {
+    let condition = |(name, values): (crate::wire::Code, Vec<String>)| {
+        let at = vocabulary.iter().position(|fact| *fact.name == *name);
+        Ok((at.ok_or_else(|| unknown(format!("{place}/when"), &name))?, values))
+    };
+    let when = of.when.map_or_else(Vec::new, |when| when.0).into_iter().map(condition);
+    Ok(MaterialRule {
         id: of.id,
         name: of.name,
         category: of.category.unwrap_or_default(),
         deferrable: of.deferrable,
         source: of.source.unwrap_or_default(),
-    }
+        form: of.form.unwrap_or_default(),
+        group: of.group,
+        when: when.collect::<Resolved<_>>()?,
+        defects: of.defects.unwrap_or(of.deferrable),
+        term: of.term.map(|RulebookTerm { n, unit }| Term { n, unit }),
+        before: of.before.unwrap_or_default(),
+    })
 }

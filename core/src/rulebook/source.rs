@@ -11,6 +11,7 @@ mod fair;
 mod incentives;
 mod layers;
 mod lines;
+mod materials;
 mod matters;
 mod measures;
 mod parent;
@@ -110,6 +111,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         layers: &layers,
         gradings: &gradings,
         classes: &classes,
+        vocabulary: &vocabulary,
     };
     let matters = book.matters(&frame);
     let incentives = book.incentives(&vocabulary, &lists, &matters);

@@ -149,6 +149,7 @@ impl Card {
         let replaced = decision.outcome == Outcome::AcceptOnCommitment;
         let missing = decision.missing.iter().map(|missing| {
             let (name, due) = (&missing.name, missing.due.as_ref().map(|due| &due.text));
+            let due = due.or(missing.before.as_ref());
             match (self.lang, due) {
                 (Lang::En, _) if replaced => format!("{name}: replaced by the commitment"),
                 (_, _) if replaced => format!("{name}：以承诺代替"),

@@ -635,8 +635,14 @@ export interface MissingMaterial {
   state: MaterialState;
   /** Whether the matter lets it be handed in later (可容缺). */
   deferrable: boolean;
+  /** Ids of the materials that would do instead (择一); `name` names them all. */
+  alternatives?: string[];
+  /** What is wanted of it, such as 原件1份 (材料形式). */
+  form?: string;
   /** Until when, where the outcome sets a term. */
   due?: Due;
+  /** Before what, in place of a term, as a sentence. */
+  before?: string;
 }
 
 /** The last day of a term. */
@@ -650,7 +656,7 @@ export interface Due {
   /** Latest day, while provisional. */
   latest?: string;
   /** What the term is counted in. */
-  unit: WorkingDay;
+  unit: TermUnit;
   /** Its length. */
   n: number;
   /** The sentence. */
@@ -661,8 +667,10 @@ export interface Due {
  * What a term is counted in.
  *
  * - `working-day` 工作日
+ * - `day` 日 (自然日)
+ * - `month` 月
  */
-export type WorkingDay = 'working-day';
+export type TermUnit = 'working-day' | 'day' | 'month';
 
 /** The commitment that the matter knows (信用承诺). */
 export interface Commitment {
@@ -1097,6 +1105,12 @@ export interface Material {
   deferrable: boolean;
   /** Where it comes from. */
   source?: string;
+  /** In which form, such as 原件1份 (材料形式). */
+  form?: string;
+  /** 择一: one of the materials with the same word is enough. */
+  group?: string;
+  /** 适用情形: the declared facts, and the values with which it is wanted; also where none is known. */
+  when?: Record<string, string[]>;
 }
 
 /** A fact that a host may declare. */
@@ -1504,6 +1518,26 @@ export interface RulebookMaterial {
   deferrable: boolean;
   /** 来源. */
   source?: string;
+  /** 材料形式, such as 原件1份. */
+  form?: string;
+  /** 择一: one of the materials with the same word is enough. */
+  group?: string;
+  /** 适用情形: it is wanted where the facts have one of these values, or none is known. */
+  when?: Record<string, string[]>;
+  /** Whether a defect may be put right later (瑕疵可容缺), where that differs from `deferrable`. */
+  defects?: boolean;
+  /** The term of its own when it is deferred. */
+  term?: RulebookTerm;
+  /** In place of a term: before what it has to be there, such as 办结前. */
+  before?: string;
+}
+
+/** A term (期限). */
+export interface RulebookTerm {
+  /** Its length. */
+  n: number;
+  /** What it is counted in. */
+  unit: TermUnit;
 }
 
 /** What the tables cannot express and a person has to look at. */

@@ -12,6 +12,7 @@ use alloc::{
 use super::matters::NOBODY;
 use super::sheets::is_stated;
 use super::tables;
+use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Outcome, Tier};
 use crate::request::{Role, SubjectKind};
@@ -19,6 +20,7 @@ use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
     RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter,
     RulebookMeasure, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookShared, RulebookTable,
+    RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -242,8 +244,33 @@ fn of_matters(
     rows
 }
 
+fn term(term: &RulebookTerm) -> String {
+    match term.unit {
+        TermUnit::WorkingDay => format!("{}个工作日", term.n),
+        TermUnit::Day => format!("{}日", term.n),
+        TermUnit::Month => format!("{}个月", term.n),
+    }
+}
+
+fn circumstances(when: &ByName<Vec<String>>) -> String {
+    let all = when.0.iter().map(|(fact, values)| format!("{fact}={}", values.join("|")));
+    all.collect::<Vec<_>>().join(";")
+}
+
 fn materials(document: &RulebookDocument) -> Option<Table> {
-    let header = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
+    let header = [
+        "事项编码",
+        "材料编码",
+        "材料名称",
+        "类别",
+        "可容缺",
+        "来源",
+        "形式",
+        "补正期限",
+        "择一",
+        "适用情形",
+        "瑕疵可容缺",
+    ];
     let rows = of_matters(document, |matter| {
         let rows = matter.materials.iter().map(|m| {
             Vec::from([
@@ -253,6 +280,11 @@ fn materials(document: &RulebookDocument) -> Option<Table> {
                 text(&m.category),
                 label(YES_NO, &m.deferrable).into(),
                 text(&m.source),
+                text(&m.form),
+                m.term.as_ref().map_or_else(|| text(&m.before), term),
+                text(&m.group),
+                m.when.as_ref().map_or_else(String::new, circumstances),
+                yes(m.defects),
             ])
         });
         rows.collect()
@@ -376,6 +408,11 @@ const OPTIONAL: &[&str] = &[
     "退出条件",
     "退出依据",
     "发布单位",
+    "形式",
+    "补正期限",
+    "择一",
+    "适用情形",
+    "瑕疵可容缺",
     "可为空",
     EQUAL,
     EXCEPTION,

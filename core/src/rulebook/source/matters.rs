@@ -10,9 +10,9 @@ use super::{labels, lookup, versions, wrong_value};
 use crate::date::Date;
 use crate::decision::Outcome;
 use crate::request::{CommitmentType, Role};
-use crate::rulebook::document::{RulebookClass, RulebookList, RulebookMaterial, RulebookMatter};
+use crate::rulebook::document::{RulebookClass, RulebookFact, RulebookList, RulebookMatter};
 use crate::rulebook::facts::standard as s;
-use crate::rulebook::labels::{BOTH, BRANCHES, COMMITMENTS, DAYS, ROLES, YES_NO};
+use crate::rulebook::labels::{BOTH, BRANCHES, COMMITMENTS, DAYS, ROLES};
 use crate::rulebook::prove::RedLine;
 use crate::rulebook::{Purpose, Rulebook};
 use crate::sheet::{Message, Row, Table, at_line, items};
@@ -33,6 +33,7 @@ pub(super) struct Frame<'a> {
     pub(super) layers: &'a Layers,
     pub(super) gradings: &'a [RuleTable],
     pub(super) classes: &'a [RulebookClass],
+    pub(super) vocabulary: &'a [RulebookFact],
 }
 
 impl Book<'_> {
@@ -135,7 +136,7 @@ impl Book<'_> {
             lists,
             // A cell without a meaning was told and stops the compilation.
             commitment: commitment.unwrap_or(CommitmentType::Other),
-            materials: self.materials(&id),
+            materials: self.materials(&id, supplement, frame.vocabulary),
             scene: some_text(self.scene_cell(table, row, frame.classes)),
             by_decision: by_decision.then_some(true),
             red_and_black: both.then_some(true),
@@ -260,45 +261,6 @@ impl Book<'_> {
         cell
     }
 
-    fn materials(&mut self, matter: &str) -> Vec<RulebookMaterial> {
-        let columns = ["事项编码", "材料编码", "材料名称", "类别", "可容缺", "来源"];
-        let Some(table) = self.required("材料", &columns) else { return Vec::new() };
-        let categories = &[("主审", "主审"), ("次要", "次要")];
-        let mut materials: Vec<RulebookMaterial> = Vec::new();
-        for row in table.rows.iter().filter(|row| table.cell(row, "事项编码") == matter) {
-            let (id, name) = (self.text(table, row, "材料编码"), self.text(table, row, "材料名称"));
-            let category = self.choice(table, row, "类别", categories, "").unwrap_or_default();
-            let deferrable = self.choice(table, row, "可容缺", YES_NO, "否").unwrap_or_default();
-            if deferrable && category == "主审" {
-                self.say(
-                    "E13",
-                    table,
-                    row,
-                    "可容缺",
-                    "主审材料不能容缺，请改为“否”或把类别改为“次要”。".into(),
-                );
-            }
-            self.obtainable(table, row, &name);
-            if materials.iter().any(|m| m.id == id) {
-                self.say(
-                    "E15",
-                    table,
-                    row,
-                    "材料编码",
-                    format!("“{id}”在事项 {matter} 里写了两次。"),
-                );
-            }
-            materials.push(RulebookMaterial {
-                id,
-                name,
-                category: Some(category.to_string()),
-                deferrable,
-                source: some_text(table.cell(row, "来源")),
-            });
-        }
-        materials
-    }
-
     fn grading<'c>(&mut self, table: &'c Table, row: &'c Row, known: &[RuleTable]) -> &'c str {
         let name = table.cell(row, "监管分级");
         let names: Vec<&str> = known.iter().map(|t| t.name.as_str()).collect();
@@ -311,19 +273,6 @@ impl Book<'_> {
     }
 
     /// P9: what the authority can look up itself must not be asked of the applicant.
-    fn obtainable(&mut self, table: &Table, row: &Row, name: &str) {
-        let Some(shared) = self.sheet("共享目录") else { return };
-        let from = table.cell(row, "来源");
-        let found = shared.rows.iter().find(|r| shared.cell(r, "材料名称") == name);
-        if let Some(found) = found.filter(|_| matches!(from, "" | "申请人")) {
-            let source = shared.cell(found, "共享来源");
-            let text = format!(
-                "“{name}”可以由{source}查询取得（共享目录{}），不得要求申请人提交。请把来源改为“{source}”。",
-                at_line(found.line)
-            );
-            self.say("E16", table, row, "来源", text);
-        }
-    }
 
     /// One id may have several versions, whose periods meet without a gap and do not overlap.
     fn timeline(&mut self, table: &Table, matters: &[MatterRow]) {

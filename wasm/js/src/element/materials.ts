@@ -3,28 +3,43 @@ import type { Context } from './context.js';
 import { h } from '../ui/dom.js';
 import { choices, select, step } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
+import { isSettled, wanted } from './state.js';
 
 const STATES: MaterialState[] = ['present', 'missing', 'defective'];
 
 /** How each document of the matter stands, and what else the matter asks the applicant to declare. */
 export function materialsStep(ctx: Context): HTMLElement {
-  const { materials, facts } = ctx.matter;
+  const { facts } = ctx.matter;
+  const materials = wanted(ctx.matter, ctx.form);
   const answers = ctx.form.materials;
-  const open = materials.filter(({ id }) => !answers[id]);
+  const open = materials.filter((material) => !isSettled(ctx.matter, ctx.form, material));
   const rest = (): void => {
-    for (const { id } of materials) answers[id] = answers[id] || 'present';
+    for (const { id } of open) answers[id] = answers[id] || 'present';
     ctx.redraw('materials-title');
   };
   return step(
     'materials',
     2,
     ctx.t('materials.legend'),
+    facts.length > 0 && depends(ctx) && declared(ctx),
     h('p', { class: 'hint' }, ctx.t(materials.length ? 'materials.lead' : 'materials.none')),
     h('div', { class: 'materials' }, materials.map((material) => row(ctx, material))),
     open.length > 1 && h('button', { type: 'button', class: 'button', part: 'button', id: 'materials-rest', onclick: rest }, icon('tick'), ctx.t('materials.rest')),
-    facts.length > 0 && declared(ctx),
+    facts.length > 0 && !depends(ctx) && declared(ctx),
   );
 }
+
+/** Whether some material is wanted in some circumstances only: then those are asked for first. */
+const depends = ({ matter }: Context): boolean => matter.materials.some(({ when }) => !!when);
+
+/** What stands beside the name of a material: where it comes from, its form, what would do instead. */
+function notes(ctx: Context, { id, group, source, form }: Material): string[] {
+  const others = wanted(ctx.matter, ctx.form).filter((other) => !!group && other.group === group && other.id !== id);
+  const names = others.map(({ name }) => ctx.t('materials.quoted', { name })).join(ctx.t('materials.or'));
+  return [source && ctx.t('materials.source', { source }), form && ctx.t('materials.form', { form }), names && ctx.t('materials.instead', { names })].filter(isText);
+}
+
+const isText = (text: string | undefined): text is string => !!text;
 
 function row(ctx: Context, material: Material): HTMLElement {
   const { form } = ctx;
@@ -36,7 +51,7 @@ function row(ctx: Context, material: Material): HTMLElement {
     legend: [
       h('span', { class: 'material-name' }, material.name),
       tag,
-      material.source && h('span', { class: 'source' }, ctx.t('materials.source', { source: material.source })),
+      ...notes(ctx, material).map((text) => h('span', { class: 'source' }, text)),
     ],
     className: 'material',
     choices: STATES.map((state) => ({ value: state, label: ctx.t(`materials.state.${state}` as const) })),
@@ -44,6 +59,7 @@ function row(ctx: Context, material: Material): HTMLElement {
     onValue: (state) => {
       form.materials[material.id] = state as MaterialState;
       ctx.changed();
+      if (material.group) ctx.redraw(`material-${material.id}${state === STATES[0] ? '' : `-${state}`}`);
     },
   });
 }
@@ -68,6 +84,7 @@ function declared(ctx: Context): HTMLElement {
           onValue: (value) => {
             form.facts[name] = value;
             ctx.changed();
+            if (matter.materials.some(({ when }) => !!when && !!when[name])) ctx.redraw(`fact-${i}`);
           },
         }),
       ),

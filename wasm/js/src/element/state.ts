@@ -1,4 +1,4 @@
-import type { IdentifierReport, Matter, MaterialState, Request, RequestCommitment, Role, Subject, SubjectKind } from '../types.js';
+import type { IdentifierReport, Material, Matter, MaterialState, Request, RequestCommitment, Role, Subject, SubjectKind } from '../types.js';
 import { isPeople, kindByNumber } from '../ui/kind.js';
 
 /** Somebody in the form. */
@@ -30,6 +30,9 @@ export interface Form {
 
 /** What an identifier is. */
 export type Identify = (code: string) => IdentifierReport;
+
+/** The value of a fact that nobody has declared. */
+const UNKNOWN = '未知';
 
 /** A new, empty subject in a role. */
 export function person(role: Role): Related {
@@ -93,12 +96,24 @@ export function sign(form: Form, { commitment }: Matter, signs: boolean): void {
   if (signs) form.commitments.push({ type: commitment.type, signedOn: form.decidedOn });
 }
 
+/** The materials that are wanted as the facts stand; where a fact is not declared, also those that depend on it. */
+export function wanted({ materials }: Matter, { facts }: Form): Material[] {
+  const holds = ([fact, values]: [string, string[]]): boolean => !facts[fact] || facts[fact] === UNKNOWN || values.indexOf(facts[fact] as string) >= 0;
+  return materials.filter(({ when }) => Object.entries(when || {}).every(holds));
+}
+
+/** Whether nothing more has to be said of a material: it is answered, or another that does instead is there. */
+export function isSettled(matter: Matter, form: Form, { id, group }: Material): boolean {
+  const instead = wanted(matter, form).some((other) => !!group && other.group === group && form.materials[other.id] === 'present');
+  return !!form.materials[id] || instead;
+}
+
 /** The question the form asks. What is unanswered is left out of it: a kind, a material, a signature. */
 export function toRequest(form: Form, matter: Matter, identify: Identify): Request {
   const { applicant, legal, related, rest } = form;
   const others = [...(kindOf(applicant, identify) === 'person' ? [] : [legal]), ...related].filter(isFilled);
   const facts = Object.entries(form.facts).filter(([, value]) => value !== '');
-  const materials = matter.materials.filter(({ id }) => form.materials[id]);
+  const materials = wanted(matter, form).filter(({ id }) => form.materials[id]);
   return {
     ...{ matter: form.matter, appliedOn: form.appliedOn, decidedOn: form.decidedOn },
     subjects: [applicant, ...others].map((one) => subject(one, identify)),

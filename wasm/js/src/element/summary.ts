@@ -2,7 +2,7 @@ import { h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { kindByNumber } from '../ui/kind.js';
 import type { Context } from './context.js';
-import { isFilled, requiredRoles } from './state.js';
+import { isFilled, isSettled, requiredRoles, wanted } from './state.js';
 import type { Related } from './state.js';
 
 /** One thing to fill in or to correct before the check. */
@@ -62,7 +62,7 @@ export function unfilled(ctx: Context): Slip[] {
 const missing = (field: string, text: string): Slip => ({ field, text, passable: false });
 
 function materialSlips(ctx: Context): Slip[] {
-  const open = ctx.matter.materials.filter(({ id }) => !ctx.form.materials[id]);
+  const open = wanted(ctx.matter, ctx.form).filter((material) => !isSettled(ctx.matter, ctx.form, material));
   return open.map(({ id, name }) => missing(`material-${id}`, ctx.t('summary.material', { name })));
 }
 

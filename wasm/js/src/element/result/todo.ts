@@ -51,8 +51,9 @@ export function todoTexts(ctx: Context, decision: Decision): string[] {
   return [...codes, `${ctx.t('result.either')}${separator}${ctx.t('result.either.n', { n: 1 })} ${papers.join(or)}`, ...signatures.map((text) => `${ctx.t('result.either.n', { n: 2 })} ${text}`)];
 }
 
-function what(ctx: Context, { due, state }: MissingMaterial): string {
+function what(ctx: Context, { due, before, state }: MissingMaterial): string {
   if (due) return due.text;
+  if (before) return before;
   return ctx.t(state === 'defective' ? 'result.defective' : 'result.missing');
 }
 
@@ -75,8 +76,8 @@ export function todo(ctx: Context, actions: Actions, decision: Decision): HTMLEl
       h(
         'span',
         { class: 'todo-body' },
-        h('span', { class: 'todo-name' }, missing.name),
-        h('span', { class: missing.due ? 'todo-due' : 'todo-what' }, what(ctx, missing)),
+        h('span', { class: 'todo-name' }, missing.name, missing.form && h('span', { class: 'hint' }, ctx.t('materials.form', { form: missing.form }))),
+        h('span', { class: missing.due || missing.before ? 'todo-due' : 'todo-what' }, what(ctx, missing)),
       ),
     ),
   );
