@@ -19,6 +19,8 @@ mod pack;
 #[cfg(feature = "serve")]
 mod precompile;
 mod receipt;
+#[cfg(feature = "serve")]
+mod records;
 mod rulebook;
 mod screen;
 #[cfg(feature = "serve")]
@@ -123,6 +125,15 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Archive(archive::ArchiveCommand),
+    /// 存档：核验、检查点、证明（records as a log that cannot be rewritten unnoticed）
+    #[cfg(feature = "serve")]
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit records <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Records(records::Records),
     Keygen(keygen::Keygen),
 }
 
@@ -162,6 +173,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Calendar(command) => calendar::run(&command, &global),
         Command::Receipt(command) => receipt::run(&command, &global),
         Command::Archive(command) => archive::run(&command, &global),
+        #[cfg(feature = "serve")]
+        Command::Records(command) => records::run(&command, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

@@ -8,6 +8,8 @@
 //! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
 
 pub mod archive;
+#[cfg(feature = "serve")]
+pub mod checkpoint;
 pub mod cli;
 pub mod clock;
 #[cfg(feature = "serve")]
@@ -23,4 +25,6 @@ pub mod screen;
 pub mod serve;
 pub mod shown;
 pub mod sign;
+#[cfg(feature = "serve")]
+pub mod tree;
 pub mod view;

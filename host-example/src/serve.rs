@@ -46,7 +46,7 @@ use tokio::{
 
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
-pub use records::{Kept, verify as verify_records};
+pub use records::{Kept, consistency, head, inclusion, verify as verify_records, verify_since};
 pub use signing::Receipts;
 pub use window::Window;
 

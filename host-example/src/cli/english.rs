@@ -66,6 +66,21 @@ const ABOUT: &[(&str, &str)] = &[
     ("archive replay", "Decides every receipt again with the data and the engine of the archive"),
     ("archive export", "Writes an archive, or some receipts with what they rest on, as one file"),
     ("archive import", "Takes such a file into an archive; every part is looked at first"),
+    (
+        "records",
+        "Verifies the records of a server, signs checkpoints of them, proves what is in them",
+    ),
+    (
+        "records verify",
+        "Verifies records one by one; with a checkpoint, that they begin with those of it",
+    ),
+    ("records checkpoint", "Signs how many records there are and the head of their tree"),
+    ("records prove", "Writes a proof that a record is in the log of a checkpoint"),
+    ("records contains", "Checks such a proof; the records are not needed"),
+    (
+        "records extends",
+        "Checks that one checkpoint goes on from another; the records are not needed",
+    ),
     ("keygen", "Makes a signing key and the entry of the trust file for it"),
 ];
 
@@ -270,6 +285,25 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("", "folder", "The folder of the archive"),
     ("archive export", "receipts", "Only the receipt with this number; may be repeated"),
     ("archive import", "file", "A file of `credit archive export`"),
+    ("", "checkpoint", "The checkpoint"),
+    (
+        "records verify",
+        "expect_head",
+        "A checkpoint of before: the records must begin with those of it",
+    ),
+    ("records verify", "records", "The records"),
+    (
+        "records checkpoint",
+        "since",
+        "The checkpoint before: writes a proof that this one goes on from it",
+    ),
+    ("records checkpoint", "records", "The records"),
+    ("records prove", "id", "Id of the record"),
+    ("records prove", "records", "The records"),
+    ("records contains", "proof", "The proof"),
+    ("records extends", "proof", "The proof"),
+    ("records extends", "old", "The checkpoint before"),
+    ("records extends", "new", "The checkpoint after"),
     ("keygen", "algorithm", "ed25519, sm2-sm3 or both (a key of each)"),
     ("keygen", "id", "Id of the key, by which signatures and trust files name it"),
     ("keygen", "issuer", "The issuer that it speaks for"),

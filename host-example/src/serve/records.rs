@@ -3,6 +3,7 @@
 
 mod file;
 mod lock;
+mod proofs;
 mod sealed;
 
 use std::{
@@ -21,6 +22,7 @@ use tokio::sync::oneshot;
 
 use credit_engine::{ENGINE_LINE, Meter};
 pub use file::{Kept, verify};
+pub use proofs::{consistency, head, inclusion, verify_since};
 
 use crate::{problem::Problem, receipt::Signed};
 use file::{COLUMNS, failed, reader, unavailable};
@@ -80,10 +82,10 @@ impl From<Meter> for Cost {
 }
 
 impl Record {
-    /// The digest of a record and of all before it.
-    fn digest(&self, before: &str) -> String {
+    /// The record as it is in the log: each part with its length before it.
+    fn entry(&self) -> String {
         let at = self.at.to_string();
-        let mut parts = vec![before, &self.id, &at, &self.caller, &self.request, &self.decision];
+        let mut parts = vec![&*self.id, &at, &self.caller, &self.request, &self.decision];
         let fuel = self.cost.as_ref().map(|cost| cost.fuel.to_string());
         if let (Some(cost), Some(fuel)) = (&self.cost, &fuel) {
             parts.extend([cost.engine.as_str(), fuel]);
@@ -91,8 +93,13 @@ impl Record {
         if let Some(Receipt { envelope, opening }) = &self.receipt {
             parts.extend(["receipt", envelope, opening]);
         }
-        let framed = parts.iter().map(|part| format!("{} {part}\n", part.len()));
-        Digest::of(framed.collect::<String>().as_bytes()).labelled()
+        parts.into_iter().map(framed).collect()
+    }
+
+    /// The digest of a record and of all before it.
+    #[cfg(test)]
+    fn digest(&self, before: &str) -> String {
+        chained(before, &self.entry())
     }
 
     /// The record in a row of [`COLUMNS`].
@@ -109,6 +116,15 @@ impl Record {
             receipt: receipt.zip(opening).map(|(envelope, opening)| Receipt { envelope, opening }),
         })
     }
+}
+
+fn framed(part: &str) -> String {
+    format!("{} {part}\n", part.len())
+}
+
+/// The digest of an entry and of all before it.
+fn chained(before: &str, entry: &str) -> String {
+    Digest::of((framed(before) + entry).as_bytes()).labelled()
 }
 
 type Done = Result<(), Problem>;
@@ -262,8 +278,10 @@ fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(&format!(
         "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
     ))?;
+    let mut leaves = file::leaves(&transaction)?;
     for record in records {
-        let digest = record.digest(&before);
+        let entry = record.entry();
+        let digest = chained(&before, &entry);
         let Record { id, at, caller, request, decision, cost, receipt } = record;
         let (engine, fuel) =
             (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
@@ -272,9 +290,10 @@ fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
         insert.execute(params![
             id, at, caller, request, decision, engine, fuel, envelope, opening, digest
         ])?;
+        file::keep_leaf(&mut leaves, transaction.last_insert_rowid(), &entry)?;
         before = digest;
     }
-    drop(insert);
+    drop((insert, leaves));
     transaction.commit()
 }
 
@@ -324,6 +343,18 @@ mod tests {
         assert_eq!(code(verify(&path)), "records.damaged");
         connection.execute("UPDATE records SET fuel = 7 WHERE id = 'c'", []).unwrap();
         assert_eq!(count(&path), 3);
+        // A hash that was changed, and a record that is gone with the end of the chain.
+        connection.execute("DROP TRIGGER leaves_keep", []).unwrap();
+        for column in ["sha256", "sm3"] {
+            let sql = format!("UPDATE leaves SET {column} = zeroblob(32) WHERE number = 2");
+            let back = format!("UPDATE leaves SET {column} = ?1 WHERE number = 2");
+            let read = format!("SELECT {column} FROM leaves WHERE number = 2");
+            let good: Vec<u8> = connection.query_row(&read, [], |row| row.get(0)).unwrap();
+            connection.execute(&sql, []).unwrap();
+            assert_eq!(code(verify(&path)), "records.damaged");
+            connection.execute(&back, [good]).unwrap();
+            assert_eq!(count(&path), 3);
+        }
         for column in ["receipt", "opening"] {
             let sql = format!("UPDATE records SET {column} = ?1 WHERE id = 'c'");
             let good = if column == "receipt" { "{}" } else { "[]" };
@@ -389,6 +420,7 @@ mod tests {
         let path = folder.path().join("s.sqlite");
         drop(file::open(&path).unwrap());
         let old = Connection::open(&path).unwrap();
+        old.execute_batch("DROP TABLE leaves").unwrap();
         for column in ["receipt", "opening"] {
             old.execute_batch(&format!("ALTER TABLE records DROP COLUMN {column}")).unwrap();
         }

@@ -215,7 +215,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
 
 #[test]
 fn help_is_chinese_and_has_examples() {
-    let commands: [&[&str]; 17] = [
+    let commands: [&[&str]; 22] = [
         &[],
         &["demo"],
         &["validate"],
@@ -229,6 +229,11 @@ fn help_is_chinese_and_has_examples() {
         &["receipt", "verify"],
         &["receipt", "show"],
         &["receipt", "replay"],
+        &["records", "verify"],
+        &["records", "checkpoint"],
+        &["records", "prove"],
+        &["records", "contains"],
+        &["records", "extends"],
         &["archive", "verify"],
         &["archive", "replay"],
         &["archive", "export"],

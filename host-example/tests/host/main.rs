@@ -40,6 +40,9 @@ mod readme;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod receipts;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod records;
+#[cfg(test)]
 mod resident;
 #[cfg(test)]
 mod rulebooks;

@@ -2,19 +2,20 @@
 
 use std::{io, path::Path};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, params};
 
-use super::Record;
+use super::{Record, chained};
 use crate::{
     files,
     problem::{Problem, Words},
+    tree::{Pair, Tree},
 };
 
 /// Says whose file it is (`PRAGMA application_id`): the letters `CRED`.
 const APPLICATION: i64 = 0x4352_4544;
 
 /// Version of what is in the file (`PRAGMA user_version`).
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Columns of a record, without its number and its digest.
 pub(super) const COLUMNS: &str =
@@ -44,6 +45,15 @@ const SCHEMA: &str = "
     CREATE TRIGGER IF NOT EXISTS records_stay BEFORE DELETE ON records
         BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
     CREATE TRIGGER IF NOT EXISTS records_keep BEFORE UPDATE ON records
+        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
+    CREATE TABLE IF NOT EXISTS leaves (
+        number   INTEGER PRIMARY KEY,
+        sha256   BLOB NOT NULL,
+        sm3      BLOB NOT NULL
+    ) STRICT;
+    CREATE TRIGGER IF NOT EXISTS leaves_stay BEFORE DELETE ON leaves
+        BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
+    CREATE TRIGGER IF NOT EXISTS leaves_keep BEFORE UPDATE ON leaves
         BEGIN SELECT RAISE(ABORT, 'records are append-only'); END;
 ";
 
@@ -78,9 +88,43 @@ pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
         let more = format!("ALTER TABLE records ADD COLUMN {name} {kind}");
         connection.execute_batch(&more).map_err(problem)?;
     }
+    migrate(&connection).map_err(problem)?;
     connection.pragma_update(None, "application_id", APPLICATION).map_err(problem)?;
     mark(&connection).map_err(problem)?;
     Ok(connection)
+}
+
+/// Gives records of earlier versions, which had only their chain, their place in the log: all of them or none.
+fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    let transaction = connection.unchecked_transaction()?;
+    let sql = format!(
+        "SELECT {COLUMNS}, number FROM records
+         WHERE number > COALESCE((SELECT MAX(number) FROM leaves), 0) ORDER BY number"
+    );
+    let mut statement = transaction.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut insert = leaves(&transaction)?;
+    while let Some(row) = rows.next()? {
+        keep_leaf(&mut insert, row.get(9)?, &Record::read(row)?.entry())?;
+    }
+    drop(rows);
+    drop((statement, insert));
+    transaction.commit()
+}
+
+/// What keeps hashes of entries.
+pub(super) fn leaves(connection: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
+    connection.prepare_cached("INSERT INTO leaves (number, sha256, sm3) VALUES (?1, ?2, ?3)")
+}
+
+/// Keeps the hash of an entry.
+pub(super) fn keep_leaf(
+    leaves: &mut CachedStatement<'_>,
+    number: i64,
+    entry: &str,
+) -> rusqlite::Result<()> {
+    let Pair { sha256, sm3 } = Pair::leaf(entry.as_bytes());
+    leaves.execute(params![number, sha256, sm3]).map(|_| ())
 }
 
 /// The columns that a file of records with so many has not; none of one that was begun just now.
@@ -134,6 +178,8 @@ pub struct Kept {
     pub count: u64,
     /// When the last one was kept, in seconds since 1970.
     pub last: Option<i64>,
+    /// The head of the log that they are.
+    pub root: Pair,
 }
 
 /// Reads all records in order and recomputes their chain. Nothing is written.
@@ -142,30 +188,60 @@ pub struct Kept {
 ///
 /// `records.unavailable`, `records.foreign`; `records.damaged` at the first that does not fit.
 pub fn verify(path: &Path) -> Result<Kept, Problem> {
+    walk(path, |_, _| {}).map(|(kept, _)| kept)
+}
+
+/// Does so, shows each record with its id and its entry, and answers with the tree, too.
+pub(super) fn walk(path: &Path, mut look: impl FnMut(&str, &str)) -> Result<(Kept, Tree), Problem> {
     let problem = |error: rusqlite::Error| failed(path, &error);
     let connection = reader(path).map_err(problem)?;
     let columns = ours(&connection, path)?;
     sound(&connection, path)?;
-    let mut kept = Kept { count: 0, last: None };
+    let mut tree = Tree::default();
+    let root = |tree: &Tree| tree.root(tree.size()).ok_or_else(|| damaged(path, "log"));
+    let mut kept = Kept { count: 0, last: None, root: root(&tree)? };
     if columns == 0 {
-        return Ok(kept);
+        return Ok((kept, tree));
     }
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let logged = number("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'leaves'");
+    let logged = logged.map_err(problem)? > 0;
+    let (hashes, table) = match logged {
+        true => ("leaves.sha256, leaves.sm3", "records LEFT JOIN leaves USING (number)"),
+        false => ("NULL, NULL", "records"),
+    };
     let columns =
         missing(columns).fold(COLUMNS.to_owned(), |all, (name, _)| all.replace(name, "NULL"));
-    let sql = format!("SELECT {columns}, digest FROM records ORDER BY number");
+    let sql = format!("SELECT {columns}, digest, {hashes} FROM {table} ORDER BY number");
     let mut statement = connection.prepare(&sql).map_err(problem)?;
     let mut rows = statement.query([]).map_err(problem)?;
     let mut before = String::new();
     while let Some(row) = rows.next().map_err(problem)? {
         let record = Record::read(row).map_err(problem)?;
         let digest: String = row.get(9).map_err(problem)?;
-        if record.digest(&before) != digest {
+        let entry = record.entry();
+        let leaf = Pair::leaf(entry.as_bytes());
+        let known: [Option<Vec<u8>>; 2] =
+            [row.get(10).map_err(problem)?, row.get(11).map_err(problem)?];
+        let own = [leaf.sha256, leaf.sm3].map(|hash| Some(hash.to_vec()));
+        let in_log = !logged || known == own;
+        if chained(&before, &entry) != digest || !in_log {
             return Err(damaged(path, &record.id));
         }
+        look(&record.id, &entry);
+        tree.push(leaf);
         before = digest;
-        kept = Kept { count: kept.count.saturating_add(1), last: Some(record.at) };
+        kept = Kept { count: kept.count.saturating_add(1), last: Some(record.at), ..kept };
     }
-    Ok(kept)
+    // Hashes without records: the last ones were taken away.
+    if logged {
+        let hashes = number("SELECT COUNT(*) FROM leaves").map_err(problem)?;
+        if u64::try_from(hashes) != Ok(kept.count) {
+            return Err(damaged(path, "log"));
+        }
+    }
+    kept.root = root(&tree)?;
+    Ok((kept, tree))
 }
 
 /// What an error of SQLite means.

@@ -1,0 +1,272 @@
+//! `credit records`: the records of a server as a log that cannot be rewritten unnoticed.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use credit_core::{api::Lang, pack::Trust};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    chain,
+    global::{COMMAND_HELP, Global},
+    output,
+};
+use crate::{
+    checkpoint::{self, Consistency, Head, Inclusion},
+    files,
+    key::Key,
+    problem::{Exit, Problem, Words},
+    receipt, serve,
+};
+
+/// `credit records`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Records {
+    Verify(Verify),
+    Checkpoint(Checkpoint),
+    Prove(Prove),
+    Contains(Contains),
+    Extends(Extends),
+}
+
+/// 核验存档：逐份重算，前后相扣；给出检查点的，还核对历史没有被改写或截短（verify records）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records verify [--expect-head 检查点 --trust 信任文件] 存档",
+    after_help = "\
+例子（先运行 credit serve … --records 存档.sqlite）：
+  credit records verify 存档.sqlite
+  credit records verify --expect-head 检查点.json --trust 示例市/trust.json 存档.sqlite
+服务运行时也可以核验；什么都不会改动，也不需要存档的密钥。"
+)]
+pub(in crate::cli) struct Verify {
+    /// 以前的检查点：存档必须以那时的内容开头
+    #[arg(long, value_name = "文件", requires = "trust")]
+    expect_head: Option<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件", requires = "expect_head")]
+    trust: Option<PathBuf>,
+    /// 存档
+    #[arg(value_name = "存档", help_heading = "参数")]
+    records: PathBuf,
+}
+
+/// 为存档现在的内容出具签名的检查点，交别的单位保存（sign a checkpoint）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records checkpoint --key 密钥… [--since 检查点 --trust 信任文件] -o 检查点 存档",
+    after_help = "\
+例子（先运行 credit serve … --records 存档.sqlite）：
+  credit records checkpoint --key 示例市/key-sample-only.json -o 检查点.json 存档.sqlite
+  credit records checkpoint --key 示例市/key-sample-only.json --since 检查点.json --trust 示例市/trust.json \\
+    -o 检查点二.json 存档.sqlite
+第二例另写“检查点二.proof.json”：凭它，没有存档的人也能核对后一个检查点接着前一个（credit records extends）。"
+)]
+pub(in crate::cli) struct Checkpoint {
+    /// 签名密钥文件；可写多次，每个密钥各签一次
+    #[arg(long = "key", value_name = "文件", required = true)]
+    keys: Vec<PathBuf>,
+    /// 前一个检查点：另写接续证明
+    #[arg(long, value_name = "文件", requires = "trust")]
+    since: Option<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件", requires = "since")]
+    trust: Option<PathBuf>,
+    /// 写到哪个文件
+    #[arg(short, long, value_name = "文件")]
+    output: PathBuf,
+    /// 存档
+    #[arg(value_name = "存档", help_heading = "参数")]
+    records: PathBuf,
+}
+
+/// 证明一份存档在检查点里（prove that a record is in a log）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records prove --checkpoint 检查点 --trust 信任文件 --id 编号 -o 证明 存档",
+    after_help = "\
+例子（编号是核查答复的响应头 x-record-id）：
+  credit records prove --checkpoint 检查点.json --trust 示例市/trust.json --id 编号 -o 证明.json 存档.sqlite"
+)]
+pub(in crate::cli) struct Prove {
+    /// 检查点
+    #[arg(long, value_name = "文件")]
+    checkpoint: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 存档编号
+    #[arg(long, value_name = "编号")]
+    id: String,
+    /// 写到哪个文件
+    #[arg(short, long, value_name = "文件")]
+    output: PathBuf,
+    /// 存档
+    #[arg(value_name = "存档", help_heading = "参数")]
+    records: PathBuf,
+}
+
+/// 核对证明：存档在检查点里；不需要存档文件（check a proof of inclusion）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records contains --checkpoint 检查点 --trust 信任文件 证明",
+    after_help = "\
+例子（先按 credit records prove --help 取得证明）：
+  credit records contains --checkpoint 检查点.json --trust 示例市/trust.json 证明.json"
+)]
+pub(in crate::cli) struct Contains {
+    /// 检查点
+    #[arg(long, value_name = "文件")]
+    checkpoint: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 证明
+    #[arg(value_name = "证明", help_heading = "参数")]
+    proof: PathBuf,
+}
+
+/// 核对后一个检查点接着前一个，历史没有改写；不需要存档文件（check a proof of consistency）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records extends --proof 接续证明 --trust 信任文件 前一个检查点 后一个检查点",
+    after_help = "\
+例子（先按 credit records checkpoint --help 出具两个检查点）：
+  credit records extends --proof 检查点二.proof.json --trust 示例市/trust.json 检查点.json 检查点二.json"
+)]
+pub(in crate::cli) struct Extends {
+    /// 接续证明
+    #[arg(long, value_name = "文件")]
+    proof: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 前一个检查点
+    #[arg(value_name = "前一个", help_heading = "参数")]
+    old: PathBuf,
+    /// 后一个检查点
+    #[arg(value_name = "后一个", help_heading = "参数")]
+    new: PathBuf,
+}
+
+pub(super) fn run(command: &Records, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        Records::Verify(args) => verify(args, global),
+        Records::Checkpoint(args) => sign(args, global),
+        Records::Prove(args) => {
+            let head = head(&args.checkpoint, &args.trust, global)?;
+            let proof = serve::inclusion(&args.records, &args.id, &head);
+            write(&args.output, &proof.map_err(|problem| placed(problem, &args.records))?, global)
+        }
+        Records::Contains(args) => {
+            let head = head(&args.checkpoint, &args.trust, global)?;
+            let proof: Inclusion = read(&args.proof)?;
+            proof.holds(&head).map_err(|problem| placed(problem, &args.proof))?;
+            let (id, place) = (&proof.id, proof.index.saturating_add(1));
+            told(
+                &format!("已证明：存档 {id} 是检查点里 {} 份中的第 {place} 份", proof.size),
+                &format!("proved: record {id} is number {place} of {}", proof.size),
+                global,
+            )
+        }
+        Records::Extends(args) => {
+            let old = head(&args.old, &args.trust, global)?;
+            let new = head(&args.new, &args.trust, global)?;
+            let proof: Consistency = read(&args.proof)?;
+            proof.holds(&old, &new).map_err(|problem| placed(problem, &args.new))?;
+            told(
+                &format!("已证明：前 {} 份没有改写，现有 {} 份", old.size, new.size),
+                &format!("proved: the first {} are as they were, of {}", old.size, new.size),
+                global,
+            )
+        }
+    }
+}
+
+fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
+    let kept = match (&args.expect_head, &args.trust) {
+        (Some(expected), Some(trust)) => {
+            let head = head(expected, trust, global)?;
+            let kept = serve::verify_since(&args.records, &head);
+            kept.map_err(|problem| placed(problem, &args.records))?
+        }
+        _ => serve::verify_records(&args.records)?,
+    };
+    let (count, head) = (kept.count, hex::encode(kept.root.sm3));
+    told(
+        &format!("完整：{count} 份，前后相扣；日志头 sm3:{head}"),
+        &format!("whole: {count} records, chained; head sm3:{head}"),
+        global,
+    )
+}
+
+fn sign(args: &Checkpoint, global: &Global) -> Result<Exit, Problem> {
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let new = serve::head(&args.records)?;
+    let proof = match (&args.since, &args.trust) {
+        (Some(since), Some(trust)) => {
+            let old = head(since, trust, global)?;
+            let proof = serve::consistency(&args.records, &old, &new);
+            Some(proof.map_err(|problem| placed(problem, &args.records))?)
+        }
+        _ => None,
+    };
+    let envelope = checkpoint::sign(&keys, &receipt::now(), &new)?;
+    files::write(&args.output, envelope.as_bytes())?;
+    output::say(&output::written(&args.output), global.lang);
+    if let Some(proof) = proof {
+        let stem = args.output.file_stem().unwrap_or_default().to_string_lossy();
+        write(&args.output.with_file_name(format!("{stem}.proof.json")), &proof, global)?;
+    }
+    let size = new.size;
+    told(&format!("检查点：{size} 份"), &format!("checkpoint of {size} records"), global)
+}
+
+/// The head of a checkpoint, verified.
+fn head(path: &Path, trust: &Path, global: &Global) -> Result<Head, Problem> {
+    let trust: Trust = chain::trust(trust, global)?;
+    let (_, head) = checkpoint::verified(&files::read(path)?, &trust)
+        .map_err(|problem| placed(problem, path))?;
+    Ok(head)
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
+    serde_json::from_slice(&files::read(path)?).map_err(|error| {
+        let problem = Problem::new(
+            "log.proof",
+            Words::new(format!("不是证明文件：{error}"), format!("not a proof: {error}")),
+            Words::new("检查文件是否选错", "check the file"),
+        );
+        placed(problem, path)
+    })
+}
+
+fn write(path: &Path, proof: &impl Serialize, global: &Global) -> Result<Exit, Problem> {
+    // Numbers and strings: there is nothing in them that could fail to be written.
+    let text = serde_json::to_string(proof).unwrap_or_default();
+    files::write(path, text.as_bytes())?;
+    output::say(&output::written(path), global.lang);
+    Ok(Exit::Done)
+}
+
+fn placed(problem: Problem, path: &Path) -> Problem {
+    match problem.place(Lang::ZhCn) {
+        Some(_) => problem,
+        None => problem.at(Words::same(path.display().to_string())),
+    }
+}
+
+fn told(zh: &str, en: &str, global: &Global) -> Result<Exit, Problem> {
+    output::text(&format!("{}\n", if global.lang == Lang::En { en } else { zh }))?;
+    Ok(Exit::Done)
+}

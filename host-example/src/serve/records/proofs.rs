@@ -1,0 +1,96 @@
+//! The records as a log: its head, and proofs about it. Nothing is written.
+
+use std::path::Path;
+
+use super::file::{Kept, damaged, walk};
+use crate::{
+    checkpoint::{Consistency, Head, Inclusion, forked, truncated},
+    problem::{Problem, Words},
+    tree::Tree,
+};
+
+/// Verifies all records; the head of the log that they are.
+///
+/// # Errors
+///
+/// Those of [`super::verify`].
+pub fn head(path: &Path) -> Result<Head, Problem> {
+    let (kept, _) = walk(path, |_, _| {})?;
+    Ok(Head { size: kept.count, root: kept.root })
+}
+
+/// Verifies all records, and that they begin with those of a checkpoint.
+///
+/// # Errors
+///
+/// Those of [`super::verify`]; `log.truncated`, `log.forked`.
+pub fn verify_since(path: &Path, head: &Head) -> Result<Kept, Problem> {
+    let (kept, tree) = walk(path, |_, _| {})?;
+    if kept.count < head.size {
+        return Err(truncated(head.size, kept.count));
+    }
+    match root(&tree, head.size) == Some(head.root) {
+        true => Ok(kept),
+        false => Err(forked(head.size)),
+    }
+}
+
+/// That a record is in the log of a checkpoint.
+///
+/// # Errors
+///
+/// Those of [`verify_since`]; `log.unknown` for a record that is not there, or that came later.
+pub fn inclusion(path: &Path, id: &str, head: &Head) -> Result<Inclusion, Problem> {
+    verify_since(path, head)?;
+    let (mut found, mut at) = (None, 0_u64);
+    let (_, tree) = walk(path, |record, entry| {
+        if record == id {
+            found = Some((at, entry.to_owned()));
+        }
+        at = at.saturating_add(1);
+    })?;
+    let (index, entry) = found.filter(|(at, _)| *at < head.size).ok_or_else(|| unknown(id))?;
+    let places = usize::try_from(index).ok().zip(usize::try_from(head.size).ok());
+    let hashes = places.and_then(|(index, size)| tree.inclusion(index, size));
+    let hashes = hashes.ok_or_else(|| damaged(path, id))?;
+    Ok(Inclusion::new(id, index, head.size, &entry, &hashes))
+}
+
+/// That the log of one checkpoint is the beginning of the log of another.
+///
+/// # Errors
+///
+/// Those of [`verify_since`] for either.
+pub fn consistency(path: &Path, first: &Head, second: &Head) -> Result<Consistency, Problem> {
+    let (kept, tree) = walk(path, |_, _| {})?;
+    for head in [first, second] {
+        if kept.count < head.size {
+            return Err(truncated(head.size, kept.count));
+        }
+        if root(&tree, head.size) != Some(head.root) {
+            return Err(forked(head.size));
+        }
+    }
+    let places = usize::try_from(first.size).ok().zip(usize::try_from(second.size).ok());
+    let hashes = match first.size == second.size {
+        true => Some(Vec::new()),
+        false => places.and_then(|(first, second)| tree.consistency(first, second)),
+    };
+    let hashes = hashes.ok_or_else(|| truncated(first.size, second.size))?;
+    Ok(Consistency::new(first.size, second.size, &hashes))
+}
+
+fn root(tree: &Tree, size: u64) -> Option<crate::tree::Pair> {
+    tree.root(usize::try_from(size).ok()?)
+}
+
+fn unknown(id: &str) -> Problem {
+    Problem::new(
+        "log.unknown",
+        Words::new(
+            format!("检查点时没有存档 {id}"),
+            format!("there was no record {id} at the checkpoint"),
+        ),
+        Words::new("检查编号，或用更新的检查点", "check the id, or take a newer checkpoint"),
+    )
+}
