@@ -272,7 +272,7 @@ fn materials(old: &[MaterialRule], new: &[MaterialRule]) -> Vec<String> {
             texts.push(format!("材料“{}”由{before}改为{after}", material.name));
         }
         let fine = |m: &MaterialRule| {
-            (m.group.clone(), m.when.clone(), m.defects, m.term, m.before.clone())
+            (m.group.clone(), m.when.clone(), m.defects != m.deferrable, m.term, m.before.clone())
         };
         if fine(was) != fine(material) {
             texts.push(format!("材料“{}”的择一、适用情形、瑕疵或者补正期限有改动", material.name));

@@ -7,6 +7,7 @@ import { data } from './element/data.mjs';
 import { hostForm } from './element/host-form.mjs';
 import { hostile } from './element/hostile.mjs';
 import { looks } from './element/looks.mjs';
+import { materials } from './element/materials.mjs';
 import { paper } from './element/paper.mjs';
 
 /** As strict as a policy can be that lets wasm run: no style in the page, no markup made of text, nothing from elsewhere. */
@@ -33,6 +34,7 @@ export async function element(results, kind, { policy = STRICT } = {}) {
       await data(test);
       await hostile(test);
       await looks(test);
+      await materials(test);
       await paper(test);
     });
   } finally {

@@ -188,7 +188,7 @@ fn decisions_beyond_the_vectors_fit() {
 
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
 /// has them, `trust.rs`, `silence.rs`, `same_case.rs`, `uses.rs` and `edges.rs` of this folder look at them.
-const ELSEWHERE: [&str; 28] = [
+const ELSEWHERE: [&str; 31] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
@@ -214,6 +214,9 @@ const ELSEWHERE: [&str; 28] = [
     "Measure.bars",
     "Measure.elsewhere",
     "Measure.reaches",
+    "MissingMaterial.alternatives",
+    "MissingMaterial.before",
+    "MissingMaterial.form",
     "SetAside.asOf",
     "SetAside.digest",
     "SetAside.sequence",
