@@ -5,6 +5,7 @@
 //! format                    whose folder it is
 //! blobs/ab/cdef…            list packs, rulebooks, calendars, trust policies, files of the engine
 //! cases/ab/cdef…            of one receipt: envelope, salts, request, decision, digests of the blobs
+//! statements/ab/cdef…       what was said about a receipt afterwards, by its number and place
 //! ```
 //! A blob has the SM3 of its bytes as its name, a case the number of its receipt. What is stored of either
 //! is four letters, the SM3 of the rest, and the rest: the bytes, compressed (zstd, RFC 8878). So no byte in any
@@ -49,16 +50,19 @@ pub enum Kind {
     Blob,
     /// A receipt with what belongs to it alone, by its number.
     Case,
+    /// What was said about a receipt, by the digest of its number and the place.
+    Statement,
 }
 
 impl Kind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Blob, Self::Case];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Blob, Self::Case, Self::Statement];
 
     const fn folder(self) -> &'static str {
         match self {
             Self::Blob => "blobs",
             Self::Case => "cases",
+            Self::Statement => "statements",
         }
     }
 }
@@ -104,6 +108,24 @@ pub struct Case {
     pub decision: String,
     /// What it rests on.
     pub blobs: Blobs,
+}
+
+/// A statement as it is kept.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Appended {
+    /// Number of the receipt.
+    receipt: String,
+    /// Its place, from 1.
+    place: u32,
+    envelope: String,
+}
+
+impl Appended {
+    /// The name of its file.
+    fn name(about: &str, place: u32) -> Digest {
+        Digest::of(format!("{about}/{place}").as_bytes())
+    }
 }
 
 impl Archive {
@@ -191,6 +213,34 @@ impl Archive {
         // Strings only: there is nothing in them that could fail to be written.
         let text = serde_json::to_vec(&case).unwrap_or_default();
         self.store(Kind::Case, signed.digest, &text)
+    }
+
+    /// Appends a statement about a receipt at that place; `false` where there is one already.
+    ///
+    /// # Errors
+    ///
+    /// `io.write`.
+    pub fn append(&self, about: Digest, place: u32, envelope: &str) -> Result<bool, Problem> {
+        let (receipt, envelope) = (about.labelled(), envelope.to_owned());
+        let path = self.path(Kind::Statement, Appended::name(&receipt, place));
+        // Strings and a number: there is nothing in them that could fail to be written.
+        let text = serde_json::to_vec(&Appended { receipt, place, envelope }).unwrap_or_default();
+        let stored = stored::pack(&text).map_err(|error| files::unwritable(&path, &error))?;
+        self.link(&path, &stored, true)
+    }
+
+    /// The statement about a receipt at that place, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// `archive.damaged`, `io.read`.
+    pub fn statement(&self, about: Digest, place: u32) -> Result<Option<String>, Problem> {
+        let name = Appended::name(&about.labelled(), place);
+        let Some(bytes) = self.load(Kind::Statement, name)? else { return Ok(None) };
+        let read = serde_json::from_slice::<Appended>(&bytes).ok();
+        let right = read.filter(|it| it.receipt == about.labelled() && it.place == place);
+        let envelope = right.map(|it| Some(it.envelope));
+        envelope.ok_or_else(|| damaged(&self.path(Kind::Statement, name)))
     }
 
     /// The bytes of that digest, if they are there.
@@ -283,6 +333,11 @@ impl Archive {
 
     /// Puts a file in its place as a whole: it is there with all its bytes or not at all.
     fn place(&self, path: &Path, stored: &[u8]) -> Result<(), Problem> {
+        self.link(path, stored, false).map(|_| ())
+    }
+
+    /// The same; `new` never puts it over another, and tells so by `false`.
+    fn link(&self, path: &Path, stored: &[u8], new: bool) -> Result<bool, Problem> {
         let unwritable = |error: io::Error| files::unwritable(path, &error);
         let folder = path.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder).map_err(unwritable)?;
@@ -293,11 +348,18 @@ impl Archive {
             io::Write::write_all(&mut file, stored)?;
             file.sync_all()
         });
-        let placed = written.and_then(|()| fs::rename(&beside, path));
-        placed.map_err(|error| {
-            let _gone = fs::remove_file(&beside);
-            unwritable(error)
-        })
+        let placed = written.and_then(|()| match new {
+            true => fs::hard_link(&beside, path).and_then(|()| fs::remove_file(&beside)),
+            false => fs::rename(&beside, path),
+        });
+        match placed {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                let _gone = fs::remove_file(&beside);
+                let there = new && error.kind() == io::ErrorKind::AlreadyExists;
+                if there { Ok(false) } else { Err(unwritable(error)) }
+            }
+        }
     }
 
     fn load(&self, kind: Kind, digest: Digest) -> Result<Option<Vec<u8>>, Problem> {

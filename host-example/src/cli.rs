@@ -25,6 +25,7 @@ mod rulebook;
 mod screen;
 #[cfg(feature = "serve")]
 mod serve;
+mod statement;
 mod synthesize;
 mod usage;
 mod validate;
@@ -134,6 +135,14 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Records(records::Records),
+    /// 对结论的说明：复核、惩戒反馈、撤销、异议、修复（signed statements about decisions）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit statement <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Statement(statement::Statement),
     Keygen(keygen::Keygen),
 }
 
@@ -175,6 +184,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Archive(command) => archive::run(&command, &global),
         #[cfg(feature = "serve")]
         Command::Records(command) => records::run(&command, &global),
+        Command::Statement(command) => statement::run(&command, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

@@ -25,6 +25,7 @@ pub mod screen;
 pub mod serve;
 pub mod shown;
 pub mod sign;
+pub mod statement;
 #[cfg(feature = "serve")]
 pub mod tree;
 pub mod view;

@@ -10,7 +10,7 @@ use std::{
 use credit_core::digest::Digest;
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{Archive, Case, FORMAT, Kind, damaged, foreign, labelled, stored};
+use super::{Appended, Archive, Case, FORMAT, Kind, damaged, foreign, labelled, stored};
 use crate::{
     files,
     problem::{Problem, Words},
@@ -23,6 +23,8 @@ pub struct Moved {
     pub cases: usize,
     /// Blobs.
     pub blobs: usize,
+    /// Statements about the receipts.
+    pub statements: usize,
 }
 
 /// Writes an archive as one file: all of it, or the receipts with those numbers and what they rest on.
@@ -33,9 +35,10 @@ pub struct Moved {
 /// of a file that could not be finished.
 pub fn export(archive: &Archive, numbers: &[Digest], file: &Path) -> Result<Moved, Problem> {
     let (cases, blobs) = chosen(archive, numbers)?;
-    let moved = Moved { cases: cases.len(), blobs: blobs.len() };
+    let statements = said(archive, &cases)?;
+    let moved = Moved { cases: cases.len(), blobs: blobs.len(), statements: statements.len() };
     let written = files::private_new(file).map_err(|error| files::unwritable(file, &error))?;
-    let done = write(archive, written, &cases, &blobs);
+    let done = write(archive, written, [&blobs, &cases, &statements]);
     done.map(|()| moved).map_err(|error| {
         let _gone = fs::remove_file(file);
         files::unwritable(file, &error)
@@ -62,6 +65,20 @@ fn chosen(
     Ok((cases, blobs))
 }
 
+/// What was said about those receipts.
+fn said(archive: &Archive, cases: &BTreeSet<Digest>) -> Result<BTreeSet<Digest>, Problem> {
+    let mut statements = BTreeSet::new();
+    for number in cases {
+        for place in 1_u32.. {
+            if archive.statement(*number, place)?.is_none() {
+                break;
+            }
+            statements.insert(Appended::name(&number.labelled(), place));
+        }
+    }
+    Ok(statements)
+}
+
 fn named(case: &Case) -> impl Iterator<Item = &str> {
     let blobs = &case.blobs;
     let component = blobs.component.iter().map(|(_, digest)| digest.as_str());
@@ -69,18 +86,13 @@ fn named(case: &Case) -> impl Iterator<Item = &str> {
     blobs.packs.iter().map(String::as_str).chain(single).chain(component)
 }
 
-fn write(
-    archive: &Archive,
-    file: fs::File,
-    cases: &BTreeSet<Digest>,
-    blobs: &BTreeSet<Digest>,
-) -> io::Result<()> {
+fn write(archive: &Archive, file: fs::File, all: [&BTreeSet<Digest>; 3]) -> io::Result<()> {
     let mut zip = ZipWriter::new(io::BufWriter::new(file));
     // Compressed already.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     zip.start_file("format", options).map_err(io::Error::from)?;
     zip.write_all(FORMAT.as_bytes())?;
-    for (kind, all) in [(Kind::Blob, blobs), (Kind::Case, cases)] {
+    for (kind, all) in Kind::ALL.into_iter().zip(all) {
         for digest in all {
             let bytes = fs::read(archive.path(kind, *digest))?;
             let name = format!("{}/{}", kind.folder(), digest.hex());
@@ -118,6 +130,8 @@ pub fn import(file: &Path, archive: &Archive) -> Result<Moved, Problem> {
         let right = match kind {
             Kind::Blob => Digest::of(&content) == digest,
             Kind::Case => serde_json::from_slice::<Case>(&content).is_ok(),
+            Kind::Statement => serde_json::from_slice::<Appended>(&content)
+                .is_ok_and(|it| Appended::name(&it.receipt, it.place) == digest),
         };
         if !right {
             return Err(damaged(&within()));
@@ -129,6 +143,7 @@ pub fn import(file: &Path, archive: &Archive) -> Result<Moved, Problem> {
         match kind {
             Kind::Blob => moved.blobs = moved.blobs.saturating_add(1),
             Kind::Case => moved.cases = moved.cases.saturating_add(1),
+            Kind::Statement => moved.statements = moved.statements.saturating_add(1),
         }
     }
     if format { Ok(moved) } else { Err(foreign(file)) }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     archive::{self, Archive, Kind, Moved, Replayer, labelled},
     problem::{Exit, Problem, Words},
-    receipt,
+    receipt, statement,
 };
 
 /// `credit archive`.
@@ -147,10 +147,16 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             let case = case.ok_or_else(|| archive.damaged(number))?;
             let (verified, _) = receipt::verified(case.envelope.as_bytes(), &trust)
                 .map_err(|problem| problem.at(Words::same(number.labelled())))?;
-            if verified.digest() == number { Ok(()) } else { Err(archive.damaged(number)) }
+            if verified.digest() != number {
+                return Err(archive.damaged(number));
+            }
+            statement::list(&archive, &trust, number).map(|said| said.len())
         });
         match case {
-            Ok(()) => sound.cases = sound.cases.saturating_add(1),
+            Ok(said) => {
+                sound.cases = sound.cases.saturating_add(1);
+                sound.statements = sound.statements.saturating_add(said);
+            }
             Err(problem) => exit = faulty(&problem, global),
         }
     }
@@ -211,10 +217,12 @@ fn replay(args: &Replay, global: &Global) -> Result<Exit, Problem> {
 }
 
 fn told(zh: &str, en: &str, moved: Moved, global: &Global) -> Result<Exit, Problem> {
-    let Moved { cases, blobs } = moved;
-    output::text(&match global.lang {
-        Lang::En => format!("{en}: {cases} receipts, {blobs} files of data\n"),
-        _ => format!("{zh}：凭证 {cases} 份，数据文件 {blobs} 个\n"),
+    let Moved { cases, blobs, statements } = moved;
+    output::text(&match (global.lang, statements) {
+        (Lang::En, 0) => format!("{en}: {cases} receipts, {blobs} files of data\n"),
+        (Lang::En, n) => format!("{en}: {cases} receipts, {blobs} files of data, {n} statements\n"),
+        (_, 0) => format!("{zh}：凭证 {cases} 份，数据文件 {blobs} 个\n"),
+        (_, n) => format!("{zh}：凭证 {cases} 份，数据文件 {blobs} 个，说明 {n} 份\n"),
     })?;
     Ok(Exit::Done)
 }

@@ -81,6 +81,12 @@ const ABOUT: &[(&str, &str)] = &[
         "records extends",
         "Checks that one checkpoint goes on from another; the records are not needed",
     ),
+    ("statement", "Appends and lists signed statements about decisions"),
+    (
+        "statement add",
+        "Appends a review, feedback, revocation, objection or repair; the decision stays as it is",
+    ),
+    ("statement list", "Lists the statements about a decision, each verified"),
     ("keygen", "Makes a signing key and the entry of the trust file for it"),
 ];
 
@@ -304,6 +310,14 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("records extends", "proof", "The proof"),
     ("records extends", "old", "The checkpoint before"),
     ("records extends", "new", "The checkpoint after"),
+    ("", "receipt", "Number of the receipt (sm3:…)"),
+    ("statement add", "archive", "The folder of the archive"),
+    ("statement list", "archive", "The folder of the archive"),
+    ("statement add", "kind", "review, feedback, revocation, objection or repair"),
+    ("statement add", "person", "Who says so"),
+    ("statement add", "members", "What is said, NAME=TEXT; may be repeated"),
+    ("statement add", "evidence", "A file that goes with it, by its digest; may be repeated"),
+    ("statement add", "at", "The time (2026-11-20T09:30:00+08:00); else now"),
     ("keygen", "algorithm", "ed25519, sm2-sm3 or both (a key of each)"),
     ("keygen", "id", "Id of the key, by which signatures and trust files name it"),
     ("keygen", "issuer", "The issuer that it speaks for"),

@@ -215,7 +215,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
 
 #[test]
 fn help_is_chinese_and_has_examples() {
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 24] = [
         &[],
         &["demo"],
         &["validate"],
@@ -234,6 +234,8 @@ fn help_is_chinese_and_has_examples() {
         &["records", "prove"],
         &["records", "contains"],
         &["records", "extends"],
+        &["statement", "add"],
+        &["statement", "list"],
         &["archive", "verify"],
         &["archive", "replay"],
         &["archive", "export"],

@@ -59,5 +59,7 @@ mod shapes;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod sources;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod workbook;

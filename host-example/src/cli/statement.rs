@@ -1,0 +1,151 @@
+//! `credit statement`: what people say about a decision afterwards, signed and appended.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use credit_core::{api::Lang, digest::Digest};
+
+use super::{
+    chain,
+    global::{COMMAND_HELP, Global},
+    output,
+};
+use crate::{
+    archive::{Archive, labelled},
+    files,
+    key::Key,
+    problem::{Exit, Problem},
+    receipt,
+    statement::{self, KINDS, Said},
+};
+
+/// `credit statement`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Statement {
+    Add(Add),
+    List(List),
+}
+
+/// 对一个结论追加说明：复核、惩戒反馈、撤销、异议、修复；签名，不改动结论（append a signed statement）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit statement add --archive 档案 --receipt 编号 --kind 种类 --person 姓名 --set 名称=内容… --key 密钥… --trust 信任文件",
+    after_help = "\
+例子（编号由 credit receipt make --archive 档案 … 显示）：
+  credit statement add --archive 档案 --receipt 编号 --kind review --person 张某 \\
+    --set opinion=uphold --set reason=材料属实 --key 示例市/key-sample-only.json --trust 示例市/trust.json
+
+种类和内容：
+  review 人工复核      opinion=uphold|change|return  reason=  [outcome=]；同一人不能复核两次
+  feedback 惩戒反馈    measure= result= agency= day=  [amount= basis=]
+  revocation 撤销      of=说明编号 reason=
+  objection 异议       way=objection|reconsideration|litigation stage=received|answered text=
+  repair 信用修复      stage=applied|accepted|done [text=]"
+)]
+pub(in crate::cli) struct Add {
+    /// 档案文件夹
+    #[arg(long, value_name = "文件夹")]
+    archive: PathBuf,
+    /// 凭证编号（sm3:…）
+    #[arg(long, value_name = "编号", value_parser = number)]
+    receipt: Digest,
+    /// 种类：review、feedback、revocation、objection、repair
+    #[arg(long, value_name = "种类")]
+    kind: String,
+    /// 谁说的
+    #[arg(long, value_name = "姓名")]
+    person: String,
+    /// 内容，可写多次
+    #[arg(long = "set", value_name = "名称=内容", value_parser = pair)]
+    members: Vec<(String, String)>,
+    /// 佐证文件，记下它的摘要；可写多次
+    #[arg(long, value_name = "文件")]
+    evidence: Vec<PathBuf>,
+    /// 签名密钥文件，可写多次
+    #[arg(long = "key", value_name = "文件", required = true)]
+    keys: Vec<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 时间（2026-11-20T09:30:00+08:00）；缺省为现在
+    #[arg(long, value_name = "时间")]
+    at: Option<String>,
+}
+
+/// 看一个结论后来的说明；逐份核验（list verified statements）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit statement list --archive 档案 --receipt 编号 --trust 信任文件",
+    after_help = "\
+例子（编号由 credit receipt make --archive 档案 … 显示）：
+  credit statement list --archive 档案 --receipt 编号 --trust 示例市/trust.json"
+)]
+pub(in crate::cli) struct List {
+    /// 档案文件夹
+    #[arg(long, value_name = "文件夹")]
+    archive: PathBuf,
+    /// 凭证编号（sm3:…）
+    #[arg(long, value_name = "编号", value_parser = number)]
+    receipt: Digest,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+}
+
+fn number(text: &str) -> Result<Digest, String> {
+    labelled(text).ok_or_else(|| "sm3:…".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let split = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    split.ok_or_else(|| "opinion=uphold".to_owned())
+}
+
+pub(super) fn run(command: &Statement, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        Statement::Add(args) => add(args, global),
+        Statement::List(args) => list(args, global),
+    }
+}
+
+fn add(args: &Add, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.archive)?;
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let digest = |path: &PathBuf| Ok(Digest::of(&files::read(path)?));
+    let at = args.at.clone().unwrap_or_else(receipt::now);
+    let said = Said {
+        kind: &args.kind,
+        person: &args.person,
+        members: args.members.clone(),
+        evidence: args.evidence.iter().map(digest).collect::<Result<_, Problem>>()?,
+        at: &at,
+    };
+    let number = statement::add(&archive, &trust, &keys, args.receipt, &said)?;
+    output::text(&format!("{}\n", number.labelled()))?;
+    Ok(Exit::Done)
+}
+
+fn list(args: &List, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.archive)?;
+    let mut out = String::new();
+    for statement in statement::list(&archive, &trust, args.receipt)? {
+        let kind = KINDS.iter().find(|kind| kind.name == statement.kind);
+        let kind = match global.lang {
+            Lang::En => statement.kind.as_str(),
+            _ => kind.map_or(statement.kind.as_str(), |kind| kind.zh),
+        };
+        let members: Vec<String> =
+            statement.members.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (place, number) = (statement.place, statement.digest.labelled());
+        let (at, person, members) = (&statement.at, &statement.person, members.join(" "));
+        out.push_str(&format!("{place}  {at}  {kind}  {person}  {members}  {number}\n"));
+    }
+    output::text(&out)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,390 @@
+//! What people say about a decision afterwards: a review, how a measure was applied, a revocation, an objection, a
+//! repair. Each is signed and appended to the archive beside the receipt that it is about; the decision itself is
+//! never edited.
+
+use credit_core::{
+    digest::Digest,
+    json::{self, Cursor, ObjectBuilder, Value, canonical},
+    pack::Trust,
+    receipt::{Payload, open},
+    wire,
+};
+
+use crate::{
+    archive::Archive,
+    key::Key,
+    problem::{Problem, Words},
+    receipt,
+};
+
+/// The scope of statements.
+pub const SCOPE: &str = "statements";
+
+/// Most statements about one receipt.
+const MOST: u32 = 10_000;
+
+/// A kind of statement and what belongs to it.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is called.
+    pub zh: &'static str,
+    /// Members that it must have.
+    required: &'static [&'static str],
+    /// Members that it may have.
+    optional: &'static [&'static str],
+    /// Members with a closed set of values; of stages each comes after the one before.
+    closed: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// All kinds.
+pub const KINDS: [Kind; 5] = [
+    Kind {
+        name: "review",
+        zh: "人工复核",
+        required: &["opinion", "reason"],
+        optional: &["outcome"],
+        closed: &[("opinion", &["uphold", "change", "return"])],
+    },
+    Kind {
+        name: "feedback",
+        zh: "惩戒反馈",
+        required: &["measure", "result", "agency", "day"],
+        optional: &["amount", "basis"],
+        closed: &[],
+    },
+    Kind {
+        name: "revocation",
+        zh: "撤销",
+        required: &["of", "reason"],
+        optional: &[],
+        closed: &[],
+    },
+    Kind {
+        name: "objection",
+        zh: "异议、复议、诉讼",
+        required: &["way", "stage", "text"],
+        optional: &[],
+        closed: &[
+            ("way", &["objection", "reconsideration", "litigation"]),
+            ("stage", &["received", "answered"]),
+        ],
+    },
+    Kind {
+        name: "repair",
+        zh: "信用修复",
+        required: &["stage"],
+        optional: &["text"],
+        closed: &[("stage", &["applied", "accepted", "done"])],
+    },
+];
+
+/// What somebody says.
+#[derive(Clone, Debug)]
+pub struct Said<'a> {
+    /// The name of the kind.
+    pub kind: &'a str,
+    /// Who says so.
+    pub person: &'a str,
+    /// Its members.
+    pub members: Vec<(String, String)>,
+    /// SM3 of the files that go with it.
+    pub evidence: Vec<Digest>,
+    /// When, RFC 3339.
+    pub at: &'a str,
+}
+
+/// A statement that was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its number: SM3 of the payload.
+    pub digest: Digest,
+    /// Its place among the statements about the receipt, from 1.
+    pub place: u32,
+    /// The name of the kind.
+    pub kind: String,
+    /// Who says so.
+    pub person: String,
+    /// When.
+    pub at: String,
+    /// Its members.
+    pub members: Vec<(String, String)>,
+    /// The one before.
+    previous: Option<String>,
+}
+
+impl Statement {
+    /// A member of it.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&str> {
+        self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Signs a statement about a receipt and appends it.
+///
+/// # Errors
+///
+/// `statement.no-record` for a receipt that is not in the archive; `statement.kind`, `statement.member`;
+/// `statement.same-person` for a second review by one person; `statement.order` for what cannot come now;
+/// `statement.chain`; `receipt.*`, `archive.*`, `io.write`. Nothing is written then.
+pub fn add(
+    archive: &Archive,
+    trust: &Trust,
+    keys: &[Key],
+    about: Digest,
+    said: &Said<'_>,
+) -> Result<Digest, Problem> {
+    let kind =
+        KINDS.iter().find(|kind| kind.name == said.kind).ok_or_else(|| unknown(said.kind))?;
+    shaped(kind, said)?;
+    let earlier = list(archive, trust, about)?;
+    fits(&earlier, said)?;
+    let place = u32::try_from(earlier.len()).unwrap_or(MOST).saturating_add(1);
+    let payload = payload(keys, about, place, earlier.last(), said)?;
+    let envelope = receipt::signed(keys, Payload::Statement, &payload)?;
+    // What is written can be read by those who trust the same keys, or it is not written.
+    let digest = read(envelope.as_bytes(), trust, about)?.digest;
+    match archive.append(about, place, &envelope)? {
+        true => Ok(digest),
+        false => Err(order("有人同时追加了说明", "somebody else has appended one just now")),
+    }
+}
+
+/// The statements about a receipt, verified, in their order.
+///
+/// # Errors
+///
+/// `statement.no-record`, `statement.chain`; `receipt.*`, `archive.*`.
+pub fn list(archive: &Archive, trust: &Trust, about: Digest) -> Result<Vec<Statement>, Problem> {
+    let case = archive.case(about)?.ok_or_else(|| no_record(about))?;
+    let (verified, _) = receipt::verified(case.envelope.as_bytes(), trust)?;
+    if verified.digest() != about {
+        return Err(archive.damaged(about));
+    }
+    let mut all: Vec<Statement> = Vec::new();
+    for place in 1..=MOST {
+        let Some(envelope) = archive.statement(about, place)? else { break };
+        let statement = read(envelope.as_bytes(), trust, about)?;
+        let before = all.last().map(|before| before.digest.labelled());
+        if statement.place != place || statement.previous != before {
+            return Err(chain(about, place));
+        }
+        all.push(statement);
+    }
+    Ok(all)
+}
+
+/// Whether a statement has what belongs to its kind, and nothing else.
+fn shaped(kind: &Kind, said: &Said<'_>) -> Result<(), Problem> {
+    let known = |name: &str| kind.required.contains(&name) || kind.optional.contains(&name);
+    let value = |name: &str| said.members.iter().find(|(known, _)| known == name);
+    for (at, (name, _)) in said.members.iter().enumerate() {
+        let twice = said.members.iter().take(at).any(|(before, _)| before == name);
+        if !known(name) || twice {
+            return Err(member(kind, name, &[kind.required, kind.optional].concat()));
+        }
+    }
+    for name in kind.required {
+        if value(name).is_none_or(|(_, value)| value.trim().is_empty()) {
+            return Err(member(kind, name, kind.required));
+        }
+    }
+    for (name, values) in kind.closed {
+        if value(name).is_some_and(|(_, value)| !values.contains(&value.as_str())) {
+            return Err(member(kind, name, values));
+        }
+    }
+    match said.person.trim().is_empty() {
+        true => Err(member(kind, "person", &["--person"])),
+        false => Ok(()),
+    }
+}
+
+/// Whether it can come after what was said before.
+fn fits(earlier: &[Statement], said: &Said<'_>) -> Result<(), Problem> {
+    let value = |name: &str| {
+        said.members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    };
+    let revoked = |statement: &Statement| {
+        let number = statement.digest.labelled();
+        earlier.iter().any(|by| by.kind == "revocation" && by.member("of") == Some(&number))
+    };
+    let standing = || earlier.iter().filter(|statement| !revoked(statement));
+    let stage = |kind: &str, way: Option<&str>, stage: &str| {
+        standing().any(|it| {
+            it.kind == kind && it.member("way") == way && it.member("stage") == Some(stage)
+        })
+    };
+    let way = value("way");
+    match (said.kind, value("stage")) {
+        ("review", _) => {
+            let again = standing().any(|it| it.kind == "review" && it.person == said.person);
+            if again { Err(same_person(said.person)) } else { Ok(()) }
+        }
+        ("revocation", _) => {
+            let target =
+                earlier.iter().find(|it| Some(it.digest.labelled().as_str()) == value("of"));
+            match target {
+                Some(target) if !revoked(target) && target.kind != "revocation" => Ok(()),
+                _ => Err(order(
+                    "没有这份说明，或者已经撤销",
+                    "no such statement, or revoked already",
+                )),
+            }
+        }
+        ("objection", Some("answered")) if !stage("objection", way, "received") => {
+            Err(order("没有收到过，不能答复", "nothing was received that could be answered"))
+        }
+        ("objection", Some(now)) if stage("objection", way, now) => {
+            Err(order("已经有这一步", "that step was taken already"))
+        }
+        ("repair", Some("accepted")) if !stage("repair", None, "applied") => {
+            Err(order("没有申请，不能受理", "nothing was applied for"))
+        }
+        ("repair", Some("done")) if !stage("repair", None, "accepted") => {
+            Err(order("没有受理，不能办结", "nothing was accepted"))
+        }
+        ("repair", Some(now)) if stage("repair", None, now) => {
+            Err(order("已经有这一步", "that step was taken already"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn payload(
+    keys: &[Key],
+    about: Digest,
+    place: u32,
+    before: Option<&Statement>,
+    said: &Said<'_>,
+) -> Result<Vec<u8>, Problem> {
+    let head = wire::canonical(&receipt::head(keys, SCOPE, said.at)?);
+    let Value::Object(mut members) = json::parse(head.as_bytes(), usize::MAX)? else {
+        return Err(chain(about, place));
+    };
+    let own = said.members.iter().map(|(name, value)| (name.clone().into(), value.as_str().into()));
+    let evidence: Vec<String> = said.evidence.iter().map(Digest::labelled).collect();
+    members.extend([
+        ("kind".into(), said.kind.into()),
+        ("person".into(), said.person.into()),
+        ("place".into(), place.into()),
+        ("members".into(), Value::Object(own.collect())),
+        ("evidence".into(), evidence.into()),
+    ]);
+    members.extend(before.map(|before| ("previous".into(), before.digest.labelled().into())));
+    let digest = ObjectBuilder::new().put("sm3", about.hex()).build();
+    let subject = ObjectBuilder::new().put("name", "receipt").put("digest", digest).build();
+    let statement = ObjectBuilder::new()
+        .put("_type", "https://in-toto.io/Statement/v1")
+        .put("subject", vec![subject])
+        .put("predicateType", Payload::Statement.predicate())
+        .put("predicate", Value::Object(members));
+    Ok(canonical(&statement.build()).into_bytes())
+}
+
+/// A statement that is about that receipt, verified.
+fn read(envelope: &[u8], trust: &Trust, about: Digest) -> Result<Statement, Problem> {
+    let verified = open(envelope, Payload::Statement, trust)?;
+    let digest = verified.digest();
+    let read = || {
+        let root = Cursor::root(&verified.value).members()?;
+        let predicate = root.required("predicate")?.members()?;
+        let subject = root.required("subject")?;
+        let named = subject.array(1)?;
+        let named = named.first().ok_or_else(|| subject.error("json.value"))?.members()?;
+        let sm3 = named.required("digest")?.members()?.required("sm3")?.string()?.to_owned();
+        let text = |name| predicate.required(name)?.string().map(str::to_owned);
+        let members = predicate.required("members")?.members()?;
+        let member =
+            |(name, value): (&str, &Cursor<'_>)| Ok((name.to_owned(), value.string()?.to_owned()));
+        let statement = Statement {
+            digest,
+            place: predicate.required("place")?.integer()?,
+            kind: text("kind")?,
+            person: text("person")?,
+            at: verified.head.at.clone(),
+            members: members.iter().map(member).collect::<Result<_, _>>()?,
+            previous: predicate
+                .optional("previous")
+                .map(Cursor::string)
+                .transpose()?
+                .map(Into::into),
+        };
+        Ok((sm3, statement))
+    };
+    let read = read().map_err(|_: credit_core::error::LoadError| chain(about, 0));
+    let (sm3, statement) = read?;
+    if sm3 == about.hex() { Ok(statement) } else { Err(chain(about, statement.place)) }
+}
+
+fn unknown(kind: &str) -> Problem {
+    let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    Problem::usage(
+        "statement.kind",
+        Words::new(format!("没有“{kind}”这种说明"), format!("no kind of statement `{kind}`")),
+        Words::same(known.join(", ")),
+    )
+}
+
+fn member(kind: &Kind, name: &str, known: &[&str]) -> Problem {
+    Problem::usage(
+        "statement.member",
+        Words::new(
+            format!("{}的“{name}”缺少、多余或取值不对", kind.zh),
+            format!(
+                "`{name}` of a statement of the kind `{}` is missing, unknown or wrong",
+                kind.name
+            ),
+        ),
+        Words::same(known.join(", ")),
+    )
+}
+
+fn no_record(about: Digest) -> Problem {
+    Problem::new(
+        "statement.no-record",
+        Words::new(
+            format!("档案里没有凭证 {}，什么也没有写", about.labelled()),
+            format!("receipt {} is not in the archive; nothing was written", about.labelled()),
+        ),
+        Words::new("检查编号，或换一处档案", "check the number, or take another archive"),
+    )
+}
+
+fn same_person(person: &str) -> Problem {
+    Problem::new(
+        "statement.same-person",
+        Words::new(
+            format!("{person}已经复核过这个结论，什么也没有写"),
+            format!("{person} has reviewed this decision already; nothing was written"),
+        ),
+        Words::new(
+            "由另一人复核；要改自己的意见，先撤销再复核",
+            "somebody else reviews; to change an opinion, revoke it first",
+        ),
+    )
+}
+
+fn order(zh: &str, en: &str) -> Problem {
+    Problem::new(
+        "statement.order",
+        Words::new(format!("{zh}，什么也没有写"), format!("{en}; nothing was written")),
+        Words::new("先看 credit statement list", "look at `credit statement list` first"),
+    )
+}
+
+fn chain(about: Digest, place: u32) -> Problem {
+    Problem::new(
+        "statement.chain",
+        Words::new(
+            format!("凭证 {} 的第 {place} 份说明接不上前一份，或说的不是它", about.labelled()),
+            format!(
+                "statement {place} about {} does not go on from the one before, or is about another",
+                about.labelled()
+            ),
+        ),
+        Words::new("从备份或另一处档案恢复", "restore it from a backup or another archive"),
+    )
+}

@@ -1,0 +1,195 @@
+//! Statements about a decision: signed, appended, in an order that makes sense; what is wrong leaves nothing behind.
+
+use std::{fs, path::Path};
+
+use crate::common::{City, Run, credit};
+
+const AT: &str = "2026-11-20T09:30:00+08:00";
+
+/// The sample city with an archive of one receipt.
+struct Case {
+    city: City,
+    number: String,
+}
+
+impl Case {
+    fn new() -> Self {
+        let city = City::new();
+        let [key, folder, output, request] =
+            ["key-sample-only.json", "档案", "a.json", "requests/01-clean.json"]
+                .map(|n| city.path(n));
+        let mut args = vec!["receipt", "make", "--native", "--key", &key, "--channel", "窗口"];
+        args.extend(["--at", AT, "-o", &output, "--archive", &folder]);
+        let sources = [
+            ("--pack", "packs"),
+            ("--rulebook", "rulebook.pack"),
+            ("--calendar", "calendar.pack"),
+            ("--trust", "trust.json"),
+        ];
+        let sources = sources.map(|(option, file)| [option.to_owned(), city.path(file)]).concat();
+        args.extend(sources.iter().map(String::as_str));
+        args.push(&request);
+        let run = credit(&args, b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        Self { number: run.stdout.trim().to_owned(), city }
+    }
+
+    fn run(&self, command: &[&str], number: &str, more: &[&str]) -> Run {
+        let (folder, trust) = (self.city.path("档案"), self.city.path("trust.json"));
+        let about = ["--archive", &folder, "--trust", &trust, "--receipt", number];
+        credit(&[command, &about, more].concat(), b"")
+    }
+
+    /// `kind`, `person`, members.
+    fn add(&self, kind: &str, person: &str, members: &[&str]) -> Run {
+        self.add_about(&self.number, kind, person, members)
+    }
+
+    fn add_about(&self, number: &str, kind: &str, person: &str, members: &[&str]) -> Run {
+        let key = self.city.path("key-sample-only.json");
+        let mut more = vec!["--kind", kind, "--person", person, "--key", &key, "--at", AT];
+        more.extend(members.iter().flat_map(|member| ["--set", member]));
+        self.run(&["statement", "add"], number, &more)
+    }
+
+    fn list(&self) -> Vec<String> {
+        let run = self.run(&["statement", "list"], &self.number, &[]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout.lines().map(str::to_owned).collect()
+    }
+}
+
+/// The number that a statement was given.
+fn number(run: &Run) -> String {
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    run.stdout.trim().to_owned()
+}
+
+#[test]
+fn what_is_said_about_a_decision_is_appended_and_carried() {
+    let case = Case::new();
+    let review = ["opinion=uphold", "reason=材料属实"];
+    let first = number(&case.add("review", "张某", &review));
+    number(&case.add(
+        "feedback",
+        "王某",
+        &[
+            "measure=M06",
+            "result=已惩戒",
+            "agency=示例市财政局（虚构）",
+            "day=2026-11-21",
+            "amount=0",
+        ],
+    ));
+    // A second person may review, the same one only after the first opinion was revoked.
+    case.add("review", "张某", &review).fails_with(3, "statement.same-person");
+    number(&case.add("review", "李某", &["opinion=change", "reason=证照过期", "outcome=refer"]));
+    let of = format!("of={first}");
+    number(&case.add("revocation", "张某", &[&of, "reason=看错了"]));
+    case.add("revocation", "张某", &[&of, "reason=又一次"]).fails_with(3, "statement.order");
+    number(&case.add("review", "张某", &["opinion=return", "reason=补看原件"]));
+    // Objection, reconsideration and litigation go their own ways, one step after the other.
+    let step = |way: &str, stage: &str| {
+        let (way, stage) = (format!("way={way}"), format!("stage={stage}"));
+        case.add("objection", "赵某", &[&way, &stage, "text=不是本人"])
+    };
+    step("objection", "answered").fails_with(3, "statement.order");
+    number(&step("objection", "received"));
+    step("objection", "received").fails_with(3, "statement.order");
+    step("litigation", "answered").fails_with(3, "statement.order");
+    number(&step("objection", "answered"));
+    let repair = |stage: &str| case.add("repair", "钱某", &[&format!("stage={stage}")]);
+    repair("done").fails_with(3, "statement.order");
+    for stage in ["applied", "accepted", "done"] {
+        number(&repair(stage));
+    }
+    let said = case.list();
+    assert_eq!(said.len(), 10, "{said:?}");
+    assert!(
+        said[0].starts_with(&format!("1  {AT}  人工复核  张某  ")) && said[0].ends_with(&first),
+        "{said:?}"
+    );
+    // They are carried with the receipt, and verified with it.
+    let [folder, trust, file, other] =
+        ["档案", "trust.json", "移交.zip", "别处"].map(|n| case.city.path(n));
+    let export = credit(&["archive", "export", "-o", &file, &folder], b"");
+    assert!(export.stdout.ends_with("说明 10 份\n"), "{}{}", export.stdout, export.stderr);
+    let import = credit(&["archive", "import", &file, &other], b"");
+    assert!(import.stdout.ends_with("说明 10 份\n"), "{}{}", import.stdout, import.stderr);
+    let verify = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+    assert!(
+        verify.code == Some(0) && verify.stdout.ends_with("说明 10 份\n"),
+        "{}{}",
+        verify.stdout,
+        verify.stderr
+    );
+    // The decision is as it was.
+    let replay = credit(&["archive", "replay", "--native", "--trust", &trust, &other], b"");
+    assert_eq!((replay.code, replay.stdout.as_str()), (Some(0), "1 份相同\n"), "{}", replay.stderr);
+    // One in the middle is taken away, or put in the place of another.
+    let files = files(&Path::new(&other).join("statements"));
+    assert_eq!(files.len(), 10);
+    for path in &files {
+        let good = fs::read(path).unwrap();
+        let mut changed = good.clone();
+        let at = changed.len() / 2;
+        changed[at] ^= 1;
+        fs::write(path, &changed).unwrap();
+        let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+        assert_eq!(run.code, Some(1));
+        assert!(
+            run.stderr.starts_with("错误 archive.damaged：")
+                && run.stderr.contains(path.to_str().unwrap()),
+            "{}",
+            run.stderr
+        );
+        fs::write(path, &good).unwrap();
+    }
+    let (one, two) = (fs::read(&files[0]).unwrap(), fs::read(&files[1]).unwrap());
+    fs::write(&files[0], &two).unwrap();
+    fs::write(&files[1], &one).unwrap();
+    let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+    assert!(run.code == Some(1) && run.stderr.contains("archive.damaged"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_wrong_is_one_line_and_writes_nothing() {
+    let case = Case::new();
+    let review = ["opinion=uphold", "reason=材料属实"];
+    let nobody = format!("sm3:{}", "0".repeat(64));
+    case.add("comment", "张某", &review).fails_with(2, "statement.kind");
+    case.add_about(&nobody, "review", "张某", &review).fails_with(3, "statement.no-record");
+    for members in [
+        &["opinion=uphold"][..],
+        &["opinion=perhaps", "reason=x"],
+        &["opinion=uphold", "reason=x", "mood=good"],
+        &["opinion=uphold", "opinion=change", "reason=x"],
+        &["opinion=uphold", "reason= "],
+    ] {
+        case.add("review", "张某", members).fails_with(2, "statement.member");
+    }
+    case.add("review", " ", &review).fails_with(2, "statement.member");
+    case.add("revocation", "张某", &[&format!("of={nobody}"), "reason=x"])
+        .fails_with(3, "statement.order");
+    // Signed by a key that nobody trusts: what could not be read again is not written.
+    let key = case.city.path("别人.json");
+    credit(&["keygen", "--id", "stranger", "--issuer", "别处（虚构）", "-o", &key], b"");
+    let more = [
+        "--kind", "review", "--person", "张某", "--key", &key, "--set", review[0], "--set",
+        review[1],
+    ];
+    case.run(&["statement", "add"], &case.number, &more).fails_with(3, "receipt.untrusted-key");
+    case.run(&["statement", "list"], &nobody, &[]).fails_with(3, "statement.no-record");
+    assert!(case.list().is_empty());
+    assert!(!Path::new(&case.city.path("档案/statements")).exists());
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all.sort();
+    all
+}
