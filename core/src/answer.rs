@@ -10,11 +10,12 @@ mod screening;
 pub use decision::{
     Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut,
+    MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade, WayForward, WayOut,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,
     Matter, MatterCommitment, Origin, OutcomeDescription, PackDescription, RoleDescription,
+    SchemeDescription,
 };
 pub use identifier::{CodeReport, IdentifierReport, Problem, RelatedCode};
 pub use notice::{Failure, Notice, NoticeFormat, NoticeKind};

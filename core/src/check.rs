@@ -15,7 +15,7 @@ use crate::request::{Request, Role};
 use crate::rulebook::{
     Case, Fact, FactSource, Matter, NoVersion, Purpose, Remedy, Rulebook, decide,
 };
-use crate::screen::{Query, screen};
+use crate::screen::{Query, grades, screen};
 
 pub use crate::screen::report;
 
@@ -122,7 +122,7 @@ impl Checker {
     ///
     /// # Errors
     /// Those of [`Checker::matter`], `request.unknown-material`,
-    /// `request.unknown-fact`, `request.fact-value`, `calendar.term`.
+    /// `request.unknown-fact`, `request.graded-fact`, `request.fact-value`, `calendar.term`.
     pub fn check(&self, request: &Request) -> Result<Decision, LoadError> {
         let matter = self.matter(request)?;
         self.check_references(request, matter)?;
@@ -136,6 +136,7 @@ impl Checker {
             .map(|(subject, code)| Query { subject, code: code.as_ref() })
             .collect();
         let mut screening = screen(&self.packs, &queries, on)?;
+        let grades = grades(&self.packs, &queries, on)?;
         self.rulebook.attribute(&mut screening);
         for finding in screening.findings.iter().filter(|f| f.is_as_written()) {
             if let Some(report) = reports.get_mut(finding.subject) {
@@ -157,6 +158,7 @@ impl Checker {
                 request,
                 matter,
             ),
+            grades,
             truncated: screening.truncated,
             doubts: self.doubts(on),
             concerns: Vec::new(),
@@ -269,6 +271,11 @@ impl Checker {
         }
         for (name, _) in &request.facts {
             let declared = |f: &&Fact| matches!(f.source, FactSource::Declared | FactSource::Score);
+            let known = self.rulebook.vocabulary.iter().find(|fact| fact.name == *name);
+            if known.is_some_and(|fact| fact.source == FactSource::Grade) {
+                let place = Place::Pointer(alloc::format!("/facts/{name}"));
+                return Err(LoadError::new("request.graded-fact").at(place).with("fact", name));
+            }
             if !self.rulebook.vocabulary.iter().filter(declared).any(|f| f.name == *name) {
                 let place = Place::Pointer(alloc::format!("/facts/{name}"));
                 return Err(LoadError::new("request.unknown-fact").at(place).with("fact", name));

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::calendar::Due;
 use crate::date::Date;
-use crate::finding::{Coverage, Finding};
+use crate::finding::{Coverage, Finding, GradeState, Graded};
 use crate::id::Report;
 use crate::names::names;
 use crate::pack::{Doubt, PackKind};
@@ -104,6 +104,16 @@ names! {
         RegionCode = "request.region-code",
         /// Two subjects of roles that exclude each other are the same.
         SameSubject = "request.same-subject",
+    }
+}
+
+names! {
+    /// Who may declare a fact (申报人).
+    pub enum Declarer {
+        /// The applicant, in the public form.
+        Applicant = "applicant",
+        /// The authority's system (受理系统) alone.
+        Authority = "authority",
     }
 }
 
@@ -215,6 +225,11 @@ pub enum Reason {
         /// The first day that would count.
         earliest: Date,
     },
+    /// A grade that the tables read, with its source: index into the grades.
+    Grade {
+        /// Index into the grades.
+        grade: usize,
+    },
     /// A row says 补正 and there is nothing to correct or to supply.
     NothingToCorrect,
     /// More namesakes than were looked at.
@@ -231,6 +246,27 @@ pub enum Reason {
         /// Index of the subject.
         subject: usize,
     },
+}
+
+/// What grade packs say of a subject under one scheme, as the rulebook takes it (评价).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectGrade {
+    /// The fact that it sets.
+    pub fact: String,
+    /// Name of the scheme.
+    pub scheme: String,
+    /// Index of the subject.
+    pub subject: usize,
+    /// Its value: one of the scheme, 未评 or 未知.
+    pub value: String,
+    /// Why it is that value.
+    pub state: GradeState,
+    /// What says so; nothing where no pack of the scheme is loaded.
+    pub source: Option<Graded>,
+    /// Other sources that say something better.
+    pub others: Vec<Graded>,
+    /// Who issues the scheme, as the rulebook says; empty where it says nothing.
+    pub expected: Vec<String>,
 }
 
 /// A subject as the decision saw it.
@@ -439,6 +475,8 @@ pub struct Decision {
     /// What is no way: single changes that would not help by themselves, and what would help but is for
     /// nobody to change.
     pub near_misses: Vec<WayForward>,
+    /// The grades that the tables read, with their sources.
+    pub grades: Vec<SubjectGrade>,
     /// The lists of the matter and whether they could be relied on.
     pub coverage: Vec<Coverage>,
 }

@@ -195,6 +195,67 @@ pub struct Coverage {
     pub expected: Vec<String>,
 }
 
+names! {
+    /// What a grade pack says of a subject at a day (评价状态).
+    pub enum GradeState {
+        /// It has a grade that counts.
+        Known = "known",
+        /// Its last grade does not count any more (已到期).
+        Expired = "expired",
+        /// It was graded only after the day of the decision.
+        Later = "later",
+        /// The code is the one of the grade, the name is not: whose grade it is is for a person to say.
+        Unsure = "unsure",
+        /// The pack says that it covers the subject, and has no grade of it (未评).
+        Absent = "absent",
+        /// It has no grade of it, and does not say that it would.
+        Uncovered = "uncovered",
+        /// The subject has no code that it could be asked by.
+        Unasked = "unasked",
+        /// No pack of the scheme is loaded, or none that may be read.
+        Missing = "missing",
+        /// The pack may not be relied on that day.
+        Stale = "stale",
+        /// Another issuer than the rulebook names.
+        OtherIssuer = "other-issuer",
+        /// The value is none of the scheme.
+        Unreadable = "unreadable",
+    }
+}
+
+/// What one grade pack says of one subject under one scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graded {
+    /// Index of the subject in the request.
+    pub subject: usize,
+    /// Name of the scheme.
+    pub scheme: String,
+    /// What the pack says; whether it may be relied on is said by `doubt`.
+    pub state: GradeState,
+    /// The value as it was given; empty where there is none.
+    pub value: String,
+    /// What it is about (评价周期).
+    pub period: String,
+    /// The day it was given.
+    pub given_on: Option<Date>,
+    /// The last day it counts, where its authority says so.
+    pub until: Option<Date>,
+    /// Who gave it; else who issued the pack.
+    pub authority: String,
+    /// Document that it rests on, else the basis of the scheme.
+    pub basis: String,
+    /// Who issued the pack.
+    pub issuer: String,
+    /// That issuer's own id, where its packs state it.
+    pub issuer_id: Option<String>,
+    /// Number of the issue.
+    pub sequence: u32,
+    /// The day its content was up to date.
+    pub as_of: Date,
+    /// Why the pack may not be relied on.
+    pub doubt: Option<Doubt>,
+}
+
 /// The result of screening all subjects against all packs at one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screening {

@@ -26,7 +26,7 @@
 //! | `orders-1`, `near-index-2` | names that are nearly the same | `orders`, `index` |
 //! | `filter` | of a filter pack: which identifiers may be listed | `filter` |
 //! | `tombstones` | of an update: what it takes back | pairs of u32: pack in the chain, row |
-//! | `grades` | of a grade pack: not read yet | – |
+//! | `grades` | of a grade pack, in place of `lists`: its schemes | canonical JSON, see `grade` |
 //!
 //! # What is new in format 3
 //! The header may name the issuer by its own id and say after how many days the next issue is due
@@ -34,9 +34,8 @@
 //! ([`record::Covers`]). All of them may be absent, and absent is unknown: so it is for packs of
 //! format 2, which say nothing of the kind and are read as they always were.
 //!
-//! The kind `grade` (评价结果: subject, scheme, value, period, valid until, issuer, basis) has its
-//! number and the name of its section, so that a policy of trust can speak of it; containers of
-//! that kind are opened for their header and nothing else.
+//! The kind `grade` (评价结果: subject, scheme, value, period, valid until, issuer, basis) is laid out as a
+//! list pack and opened as one; who looks for list entries never sees it.
 //!
 #![doc = include_str!("../docs/trust.md")]
 #![doc = include_str!("../docs/issues.md")]
@@ -45,6 +44,7 @@ mod body;
 mod codes;
 mod columns;
 pub mod filter;
+pub mod grade;
 mod header;
 mod index;
 mod indexes;
@@ -89,6 +89,8 @@ const EXTENDED: u16 = 3;
 
 const DOCUMENT: &str = "document";
 const LISTS: &str = "lists";
+/// Schemes of a grade pack, see `grade`.
+const GRADES: &str = "grades";
 const MASKS: &str = "masks";
 const ID_INDEX: &str = "id-index";
 const NAME_INDEX: &str = "name-index";

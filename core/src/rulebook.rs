@@ -12,6 +12,7 @@ pub mod document;
 mod eval;
 mod facts;
 mod forward;
+mod grades;
 mod issuers;
 pub(crate) mod labels;
 mod merge;
@@ -20,17 +21,17 @@ mod prove;
 mod resolve;
 #[cfg(feature = "authoring")]
 pub mod source;
+pub(crate) mod standard;
 mod wanting;
 
 use alloc::{string::String, vec::Vec};
 
 pub use case::Case;
 pub use eval::decide;
-pub(crate) use facts::standard;
 
 use crate::calendar::Term;
 use crate::date::Date;
-use crate::decision::{Basis, Changer, Outcome, Tier};
+use crate::decision::{Basis, Changer, Declarer, Outcome, Tier};
 use crate::finding::Lack;
 use crate::names::names;
 use crate::pack::record::{Class, Covers};
@@ -51,6 +52,8 @@ names! {
         Declared = "declared",
         /// A score of a person (个人信用分), declared by the host: it may bring incentives, nothing else.
         Score = "score",
+        /// A grade (评价), from signed grade packs: nobody can declare it.
+        Grade = "grade",
     }
 }
 
@@ -67,6 +70,33 @@ pub struct Fact {
     pub by: Changer,
     /// Whether it must make no difference between competitors (公平竞争).
     pub equal: bool,
+    /// Who may declare it, where it is declared at all.
+    pub declared_by: Declarer,
+}
+
+/// A scheme of grades and the fact that it sets (评价体系).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The fact.
+    pub fact: String,
+    /// Its name, as grade packs have it.
+    pub name: String,
+    /// Its values, best first.
+    pub values: Vec<String>,
+    /// How many of them are not adverse: they stand first.
+    pub good: usize,
+    /// Where points are given: the bounds between the values, one fewer than values.
+    pub bounds: Vec<u32>,
+    /// Whether more points are better.
+    pub more_is_better: bool,
+    /// For how many months a grade counts, where it does not say so itself.
+    pub months: Option<u32>,
+    /// Who may issue it, each by its name or its own id; empty for anybody whose key is trusted.
+    pub issuers: Vec<String>,
+    /// Kinds of subject that are graded.
+    pub kinds: Vec<SubjectKind>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
 }
 
 /// One row of a decision table.
@@ -393,6 +423,8 @@ pub struct Rulebook {
     pub commitments: Vec<CommitmentText>,
     /// The incentives.
     pub incentives: Vec<IncentiveRule>,
+    /// The schemes of grades.
+    pub schemes: Vec<Scheme>,
     /// Tables of inspection tiers: their outcomes stand for tiers, see [`Tier::of`].
     pub gradings: Vec<DecisionTable>,
 }

@@ -1,6 +1,7 @@
 //! Screening (名单核查): subjects against list packs at a day, evidence instead of a score.
 
 mod asked;
+mod grades;
 mod identity;
 mod naming;
 mod reach;
@@ -19,6 +20,7 @@ use crate::pack::{Chain, Doubt, Holding, Lapse, Lapsed, Pack, PackSet, Position}
 use crate::request::{Subject, SubjectKind};
 use asked::{Asked, usable};
 pub use asked::{answerable, otherwise, report};
+pub use grades::grades;
 use identity::Identity;
 use naming::{Class, Naming, Weight};
 

@@ -15,6 +15,7 @@ mod code;
 mod columns;
 mod date;
 mod entries;
+mod grades;
 mod header;
 mod importer;
 mod lists;
@@ -34,6 +35,7 @@ mod table;
 mod term;
 mod words;
 
+pub use grades::{grade_schemes, grades};
 pub use importer::{Importer, Options, columns, import};
 pub use lists::list_definitions;
 pub use profile::Profile;

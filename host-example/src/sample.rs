@@ -1,12 +1,15 @@
 //! The sample city 示例市, carried inside the binary: every company, person, court and local
 //! document in it is made up. Builds and signs the same packs, byte for byte, every time.
 
+use std::path::Path;
+
 use credit_core::{
     Date,
     api::Lang,
     pack::{
         Audience, PackKind,
-        record::ListDef,
+        grade::SchemeDef,
+        record::{Covers, ListDef},
         write::{self, Algorithm, Meta, Signer},
     },
 };
@@ -48,13 +51,22 @@ struct Plan {
     valid_until: &'static str,
 }
 
-const FRESH: [Plan; 4] = [
+const FRESH: [Plan; 5] = [
     Plan {
         path: "packs/zxgk.pack",
         title: "失信被执行人",
         list: "zxgk",
         csv: "lists/失信被执行人.csv",
         sequence: 37,
+        as_of: AS_OF,
+        valid_until: "2026-12-20",
+    },
+    Plan {
+        path: "packs/zxgk-province.pack",
+        title: "示例省失信被执行人（虚构）",
+        list: "zxgk-province",
+        csv: "lists/示例省失信被执行人（虚构）.csv",
+        sequence: 12,
         as_of: AS_OF,
         valid_until: "2026-12-20",
     },
@@ -86,6 +98,18 @@ const FRESH: [Plan; 4] = [
         valid_until: "2026-12-20",
     },
 ];
+
+/// Grade packs: path, title, table. Two that contradict each other about one subject.
+const GRADES: [(&str, &str, &str); 2] = [
+    ("packs/grades.pack", "公共信用综合评价", "grades/公共信用综合评价.csv"),
+    (
+        "packs/grades-province.pack",
+        "省级公共信用综合评价（虚构）",
+        "grades/省级公共信用综合评价.csv",
+    ),
+];
+/// Until the next yearly evaluation.
+const GRADES_UNTIL: &str = "2027-06-30";
 
 /// An earlier issue of the first list, out of date on the day of the checks.
 const STALE: Plan = Plan {
@@ -160,7 +184,10 @@ impl Sample {
         let definitions = import::list_definitions("名单定义.csv", bytes("lists/名单定义.csv")?)?;
         let fresh =
             FRESH.iter().map(|plan| Ok((plan.path, list_pack(plan, &definitions, &signers)?)));
-        let fresh = fresh.collect::<Result<_, Problem>>()?;
+        let mut fresh = fresh.collect::<Result<Vec<_>, Problem>>()?;
+        for (path, title, csv) in GRADES {
+            fresh.push((path, grade_pack(title, csv, &signers)?));
+        }
         let stale = (STALE.path, list_pack(&STALE, &definitions, &signers)?);
         let tables = tables("rulebook")?;
         let rulebook =
@@ -282,6 +309,28 @@ fn list_pack(
         ..meta(PackKind::List, plan.title, plan.sequence)?
     };
     Ok(write::list_pack(&meta, &lists, &records, signers)?)
+}
+
+fn grade_pack(title: &str, csv: &str, signers: &[&dyn Signer]) -> Result<Vec<u8>, Problem> {
+    let schemes = import::grade_schemes("评价定义.csv", bytes("grades/评价定义.csv")?)?;
+    let stem = Path::new(csv).file_stem().unwrap_or_default().to_string_lossy();
+    let grades = import::grades(&import::file_name(Path::new(csv)), bytes(csv)?, &schemes)?;
+    // Only the city's own office says whom it covers.
+    let covering = stem == "公共信用综合评价";
+    let schemes: Vec<SchemeDef> = schemes
+        .into_iter()
+        .map(|scheme| match covering {
+            true => scheme,
+            false => SchemeDef { covers: Covers::default(), ..scheme },
+        })
+        .collect();
+    let meta = Meta {
+        scope: stem.into_owned(),
+        valid_until: Some(day(GRADES_UNTIL)?),
+        update_days: Some(366),
+        ..meta(PackKind::Grade, title, 3)?
+    };
+    Ok(write::grade_pack(&meta, &schemes, &grades, signers)?)
 }
 
 fn tables(folder: &str) -> Result<Vec<credit_core::sheet::Table>, Problem> {

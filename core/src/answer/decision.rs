@@ -7,7 +7,7 @@ use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Changer, Held, Outcome, Tier};
 use crate::digest::Digest;
-use crate::finding::{CoverageState, Status, Verdict};
+use crate::finding::{CoverageState, GradeState, Status, Verdict};
 use crate::names::names;
 use crate::pack::record::Direction;
 use crate::request::{CommitmentType, MaterialState, Role, SubjectKind};
@@ -70,6 +70,8 @@ wire! {
         incentives: Option<Vec<Incentive>>,
         /// The inspection tier that follows (分级分类监管), where the matter has a table of them.
         inspection: Option<Inspection>,
+        /// The grades that the tables read, with their sources (评价).
+        grades: Option<Vec<SubjectGrade>>,
         /// Materials to be handed in.
         missing: Vec<MissingMaterial>,
         /// The commitment that matters here.
@@ -127,6 +129,8 @@ wire! {
         subject: Option<usize>,
         /// Index into `findings`.
         finding: Option<usize>,
+        /// Index into `grades`.
+        grade: Option<usize>,
         /// Id of the list.
         list: Option<String>,
         /// The role that nobody was named in.
@@ -310,6 +314,56 @@ wire! {
         held: Option<Held>,
         /// Its name.
         text: String,
+    }
+
+    /// A grade of a subject under a scheme, and who says so (评价). Only signed packs give one.
+    SubjectGrade {
+        /// The fact that it sets.
+        fact: String,
+        /// Name of the scheme (评价体系).
+        scheme: String,
+        /// Index into `subjects`.
+        subject: usize,
+        /// Its value: one of the scheme, 未评 or 未知.
+        value: String,
+        /// Why it is that value.
+        state: GradeState,
+        /// The grade as it was given, such as a number of points.
+        given: Option<String>,
+        /// What it is about (评价周期).
+        period: Option<String>,
+        /// The day it was given.
+        given_on: Option<Date>,
+        /// The last day it counts, where its authority says so.
+        until: Option<Date>,
+        /// Who gave it.
+        authority: Option<String>,
+        /// Document that it rests on.
+        document: Option<String>,
+        /// Who issued the pack.
+        issuer: Option<String>,
+        /// Number of the issue.
+        sequence: Option<u32>,
+        /// The day its content was up to date.
+        as_of: Option<Date>,
+        /// Sources that say something better and do not count.
+        others: Option<Vec<OtherGrade>>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// A better grade of another source.
+    OtherGrade {
+        /// The grade as it was given.
+        given: String,
+        /// What it is about.
+        period: Option<String>,
+        /// The day it was given.
+        given_on: Option<Date>,
+        /// Who gave it.
+        authority: String,
+        /// Who issued the pack.
+        issuer: String,
     }
 
     /// A material that is missing or defective.

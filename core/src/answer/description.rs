@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use crate::date::Date;
-use crate::decision::Outcome;
+use crate::decision::{Declarer, Outcome};
 use crate::digest::Digest;
 use crate::pack::Audience;
 use crate::pack::record::{Class, Direction, Visibility};
@@ -60,7 +60,7 @@ wire! {
         to: Date,
     }
 
-    /// A list pack.
+    /// A list pack, or one of grades.
     PackDescription(
         /// Where it comes from.
         origin: Origin
@@ -69,8 +69,26 @@ wire! {
         parent: Option<String>,
         /// How many records it has.
         records: u32,
-        /// Its lists.
+        /// Its lists; none of a grade pack.
         lists: Vec<ListDescription>,
+        /// Its schemes, of a grade pack (评价体系).
+        schemes: Option<Vec<SchemeDescription>>,
+    }
+
+    /// A scheme of grades in a pack.
+    SchemeDescription {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Level of the authority (层级).
+        level: Option<String>,
+        /// Legal basis.
+        basis: Option<String>,
+        /// Who grades.
+        authority: Option<String>,
+        /// Of whom it says that they have no grade (覆盖范围); what is absent is unknown.
+        covers: Option<ListCovers>,
     }
 
     /// A list of a pack.
@@ -195,6 +213,8 @@ wire! {
         name: String,
         /// Its values, best first.
         values: Vec<String>,
+        /// Who may declare it (申报人): a form of the applicant shows no other.
+        declared_by: Declarer,
     }
 
     /// An outcome with its words.

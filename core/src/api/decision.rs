@@ -6,11 +6,11 @@ use super::{report, wording::Wording};
 use crate::answer::{
     self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, Reason, Receipt, SetAside, WayForward, WayOut,
+    MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade, WayForward, WayOut,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
-use crate::finding::{self, CoverageState, Status, Verdict};
+use crate::finding::{self, CoverageState, GradeState, Status, Verdict};
 use crate::id::{Report, Severity, mask};
 use crate::pack::{Doubt, Lapse, PackKind};
 use crate::request::SubjectKind;
@@ -56,6 +56,7 @@ impl Filler<'_> {
             measures: each(&d.measures, |m| self.measure(m)),
             incentives: some_list(each(&d.incentives, |i| self.incentive(i))),
             inspection: d.inspection.as_ref().map(|i| self.inspection(i)),
+            grades: some_list(each(&d.grades, |g| self.grade(g))),
             missing: each(&d.missing, |m| self.missing(m)),
             commitments: each(&d.commitments, commitment),
             ways_forward: each(&d.ways_forward, |w| self.way_forward(w)),
@@ -161,6 +162,12 @@ impl Filler<'_> {
                     earliest: Some(*earliest),
                     ..said(code, words.commitment(&["reason.", code].concat(), days))
                 }
+            }
+            Why::Grade { grade } => {
+                let of = self.decision.grades.get(*grade);
+                let text = of.map_or_else(String::new, |g| self.grade_text(g));
+                let code = of.map_or("grade.missing", grade_code);
+                Reason { grade: Some(*grade), subject: of.map(|g| g.subject), ..said(code, text) }
             }
             Why::NothingToCorrect => plain("rule.nothing-to-correct", "reason.nothing-to-correct"),
             Why::List { coverage } => self.list_reason(*coverage),
@@ -313,6 +320,40 @@ impl Filler<'_> {
         }
     }
 
+    fn grade_text(&self, grade: &decided::SubjectGrade) -> String {
+        self.words.grade(grade, grade_code(grade), self.at_subject(grade.subject))
+    }
+
+    fn grade(&self, grade: &decided::SubjectGrade) -> SubjectGrade {
+        let source = grade.source.as_ref();
+        let text = |of: fn(&finding::Graded) -> &String| source.and_then(|s| some_text(of(s)));
+        let other = |other: &finding::Graded| OtherGrade {
+            given: other.value.clone(),
+            period: some_text(&other.period),
+            given_on: other.given_on,
+            authority: other.authority.clone(),
+            issuer: other.issuer.clone(),
+        };
+        SubjectGrade {
+            fact: grade.fact.clone(),
+            scheme: grade.scheme.clone(),
+            subject: grade.subject,
+            value: grade.value.clone(),
+            state: grade.state,
+            given: text(|s| &s.value),
+            period: text(|s| &s.period),
+            given_on: source.and_then(|s| s.given_on),
+            until: source.and_then(|s| s.until),
+            authority: text(|s| &s.authority),
+            document: text(|s| &s.basis),
+            issuer: text(|s| &s.issuer),
+            sequence: source.map(|s| s.sequence),
+            as_of: source.map(|s| s.as_of),
+            others: some_list(each(&grade.others, other)),
+            text: self.grade_text(grade),
+        }
+    }
+
     fn measure(&self, measure: &decided::Measure) -> Measure {
         let finding = self.decision.findings.get(measure.finding);
         let finding = finding.and_then(|f| f.parts().nth(measure.source));
@@ -462,6 +503,24 @@ pub(super) fn set_aside(coverage: &finding::Coverage) -> Vec<SetAside> {
     })
 }
 
+/// The code of the reason that tells of a grade.
+const fn grade_code(grade: &decided::SubjectGrade) -> &'static str {
+    match grade.state {
+        GradeState::Known if !grade.others.is_empty() => "grade.conflict",
+        GradeState::Known => "grade.known",
+        GradeState::Expired => "grade.expired",
+        GradeState::Later => "grade.later",
+        GradeState::Unsure => "grade.unsure",
+        GradeState::Absent => "grade.absent",
+        GradeState::Uncovered => "grade.uncovered",
+        GradeState::Unasked => "grade.unasked",
+        GradeState::Missing => "grade.missing",
+        GradeState::Stale => "grade.stale",
+        GradeState::OtherIssuer => "grade.other-issuer",
+        GradeState::Unreadable => "grade.unreadable",
+    }
+}
+
 /// The code for a rulebook or a calendar that may not be relied on.
 const fn document_code(kind: PackKind, doubt: &Doubt) -> &'static str {
     let lapse = match doubt {
@@ -498,6 +557,7 @@ fn said(code: impl Into<Code>, text: String) -> Reason {
         params: None,
         subject: None,
         finding: None,
+        grade: None,
         list: None,
         role: None,
         other: None,

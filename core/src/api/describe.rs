@@ -8,11 +8,12 @@ use alloc::{
 use super::wording::Wording;
 use crate::answer::{
     self, CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,
-    MatterCommitment, OutcomeDescription, PackDescription, RoleDescription,
+    MatterCommitment, OutcomeDescription, PackDescription, RoleDescription, SchemeDescription,
 };
 use crate::check::{Checker, Origin};
 use crate::decision::Outcome;
 use crate::digest::Digest;
+use crate::pack::grade::SchemeDef;
 use crate::pack::record::{Covers, ListDef, Visibility};
 use crate::pack::{Header, Pack};
 use crate::rulebook::{Fact, FactSource, MaterialRule, Matter, Rulebook};
@@ -53,12 +54,25 @@ fn signed(header: &Header, digest: Digest, keys: &[String]) -> answer::Origin {
 }
 
 fn pack(pack: &Pack) -> PackDescription {
-    let lists = (0_u16..).zip(pack.lists()).map(|(_, of)| list(of));
+    let lists = pack.lists().iter().filter(|_| !pack.is_of_grades()).map(list);
+    let schemes = pack.schemes().iter().map(scheme).collect();
     PackDescription {
         origin: signed(pack.header(), pack.digest(), pack.signers()),
         parent: pack.header().parent.clone(),
         records: pack.len(),
         lists: lists.collect(),
+        schemes: some_list(schemes),
+    }
+}
+
+fn scheme(scheme: &SchemeDef) -> SchemeDescription {
+    SchemeDescription {
+        id: scheme.id.clone(),
+        name: scheme.name.clone(),
+        level: some_text(&scheme.level),
+        basis: some_text(&scheme.basis),
+        authority: some_text(&scheme.authority),
+        covers: (!scheme.covers.is_unknown()).then(|| covers(&scheme.covers)),
     }
 }
 
@@ -105,7 +119,11 @@ fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
         name: text.map(|t| t.name.clone()),
         text: text.map(|t| t.text.clone()),
     };
-    let fact = |f: &Fact| DeclarableFact { name: f.name.clone(), values: f.values.clone() };
+    let fact = |f: &Fact| DeclarableFact {
+        name: f.name.clone(),
+        values: f.values.clone(),
+        declared_by: f.declared_by,
+    };
     let role = |role: &crate::request::Role| RoleDescription {
         id: *role,
         text: words.named("role", *role),

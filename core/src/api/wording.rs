@@ -6,9 +6,9 @@ use crate::calendar::{Due, TermUnit};
 use crate::date::Date;
 use crate::decision::{
     Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
-    Reason, WayForward, WayOut,
+    Reason, SubjectGrade, WayForward, WayOut,
 };
-use crate::finding::{Coverage, CoverageState, Evidence, Finding, Lack, Status, Verdict};
+use crate::finding::{Coverage, CoverageState, Evidence, Finding, Graded, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
 use crate::names::Named;
 use crate::pack::record::Direction;
@@ -384,6 +384,58 @@ impl Wording {
             _ => plainly(finding),
         };
         self.found(code, finding, &[role, self.quoted(name)].concat())
+    }
+
+    /// What a grade is and who says so, or why it is not known.
+    pub(super) fn grade(
+        self,
+        grade: &SubjectGrade,
+        code: &str,
+        subject: Option<&DecidedSubject>,
+    ) -> String {
+        let source = grade.source.as_ref();
+        let of = |get: fn(&Graded) -> &str| source.map_or("", get);
+        let role = subject.map_or_else(String::new, |s| self.named("role", s.role));
+        let subject = [role, self.quoted(subject.map_or("", |s| s.name.as_str()))].concat();
+        let others = grade.others.iter().map(|other| {
+            let (authority, given) = (&other.authority, &other.value);
+            self.text("grade.other", &[("authority", authority), ("given", given)])
+        });
+        let others = self.join(&others.collect::<Vec<_>>());
+        let given = match source.map(|s| s.value.as_str()) {
+            Some(given) if given != grade.value && !given.is_empty() => {
+                self.text("grade.given", &[("given", given)])
+            }
+            _ => String::new(),
+        };
+        let told = source.map_or_else(String::new, |source| self.grade_source(source));
+        let params = [
+            ("subject", subject.as_str()),
+            ("scheme", &grade.scheme),
+            ("value", &grade.value),
+            ("given", &given),
+            ("source", &told),
+            ("others", &others),
+            ("issuer", of(|s| &s.issuer)),
+            ("expected", &self.join(&grade.expected)),
+            ("asOf", &self.date(source.map(|s| s.as_of))),
+        ];
+        self.text(&["reason.", code].concat(), &params)
+    }
+
+    /// Issuer, period, day and document of a grade.
+    fn grade_source(self, source: &Graded) -> String {
+        let day = source
+            .given_on
+            .map(|day| self.text("grade.given-on", &[("day", &words::date(self.0, day))]));
+        let parts = [
+            Some(source.authority.clone()),
+            Some(source.period.clone()),
+            day,
+            Some(source.basis.clone()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+        parts.join(&self.text("summary.join", &[]))
     }
 
     /// A finding's text with the further lists that have the case.

@@ -4,6 +4,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::body::{Body, Section};
 use super::filter::{Filter, HEAD_BYTES};
+use super::grade::SchemeDef;
 use super::header::{Header, PackKind};
 use super::indexes::indexes;
 use super::orders::Orders;
@@ -12,7 +13,9 @@ use super::seal::Trust;
 use super::sealed::Sealed;
 use super::standing::Standing;
 use super::store::{self, Store};
-use super::{FILTER, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, NEAR_INDEX, ORDERS, TOMBSTONES};
+use super::{
+    FILTER, GRADES, ID_INDEX, INDEXES, LISTS, MASKS, NAME_INDEX, NEAR_INDEX, ORDERS, TOMBSTONES,
+};
 use super::{identifier_key, index, part};
 use crate::digest::Digest;
 use crate::error::LoadError;
@@ -68,21 +71,31 @@ impl Index {
 }
 
 impl Pack {
-    /// Opens a list pack; indexes that were left out are made again.
+    /// Opens a list pack, or one of grades; indexes that were left out are made again.
     ///
     /// # Errors
     /// Those of [`Sealed::open`], `pack.key-list` for lists that no key speaks for, and
     /// `pack.content` with the section at fault.
     pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
+        let kinds = [PackKind::List, PackKind::Grade];
         let Sealed { header, digest, standing, mut body, .. } =
-            Sealed::open(bytes, PackKind::List, trust)?;
-        let section = body.section(LISTS)?;
+            Sealed::open_one_of(bytes, &kinds, trust)?;
+        let graded = header.kind == PackKind::Grade;
+        let section = body.section(if graded { GRADES } else { LISTS })?;
         let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let lists = Cursor::root(&lists).array(usize::from(u16::MAX))?;
-        let lists: Vec<ListDef> = lists.iter().map(ListDef::decode).collect::<Result<_, _>>()?;
+        let list = |cursor: &Cursor<'_>| match graded {
+            true => SchemeDef::decode(cursor).map(|scheme| scheme.as_list()),
+            false => ListDef::decode(cursor),
+        };
+        let lists: Vec<ListDef> = lists.iter().map(list).collect::<Result<_, _>>()?;
         let vouching = trust.accept_lists(&header, standing.vouching(), &lists)?;
         let signers = vouching.signers().map(ToString::to_string).collect();
-        let standing = Standing::of_list(&header, vouching, trust.bound(&header));
+        let bound = trust.bound(&header);
+        let standing = match graded {
+            true => Standing::of_grades(&header, vouching, bound),
+            false => Standing::of_list(&header, vouching, bound),
+        };
         let section = body.section(MASKS)?;
         let masks = json::parse(section.get(0, section.len())?, usize::MAX)?;
         let masks = Cursor::root(&masks).array(limits::MASKS)?;
@@ -193,7 +206,20 @@ impl Pack {
         self.digest
     }
 
-    /// The lists of the pack.
+    /// Whether it holds grades (评价结果) instead of entries of lists.
+    #[must_use]
+    pub fn is_of_grades(&self) -> bool {
+        self.header.kind == PackKind::Grade
+    }
+
+    /// The schemes of a grade pack; none of a list pack.
+    #[must_use]
+    pub fn schemes(&self) -> Vec<SchemeDef> {
+        let lists = self.lists.iter().filter(|_| self.is_of_grades());
+        lists.map(SchemeDef::of_list).collect()
+    }
+
+    /// The lists of the pack; of a grade pack what stands for its schemes.
     #[must_use]
     pub fn lists(&self) -> &[ListDef] {
         &self.lists

@@ -134,7 +134,7 @@ impl Covers {
         self.regions.is_empty() && self.subjects.is_empty() && self.since.is_none()
     }
 
-    fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+    pub(super) fn decode(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
         let fields = cursor.object(&["regions", "subjects", "since"])?;
         let region = |cursor: &Cursor<'_>| {
             let text = cursor.text(6)?;
@@ -153,7 +153,7 @@ impl Covers {
         })
     }
 
-    fn encode(&self) -> Option<Value> {
+    pub(super) fn encode(&self) -> Option<Value> {
         let value = ObjectBuilder::new()
             .put_list("regions", self.regions.iter().map(String::as_str).collect())
             .put_list("subjects", self.subjects.iter().map(|k| k.as_str()).collect())

@@ -40,13 +40,23 @@ impl Sealed {
         kind: PackKind,
         trust: &Trust,
     ) -> Result<Self, LoadError> {
+        Self::open_one_of(bytes, &[kind], trust)
+    }
+
+    /// The same for a container of any of these kinds.
+    pub(super) fn open_one_of(
+        bytes: impl Into<Vec<u8>>,
+        kinds: &[PackKind],
+        trust: &Trust,
+    ) -> Result<Self, LoadError> {
         let bytes = bytes.into();
         let mut reader = Reader::new(&bytes, "prefix");
         let Prefix { stated, head, seal, header } = read_prefix(&bytes, &mut reader)?;
         let vouching = trust.accept(&header, &seal)?;
-        if header.kind.code() != stated || header.kind != kind {
+        if header.kind.code() != stated || !kinds.contains(&header.kind) {
+            let expected = kinds.first().map_or("", |kind| kind.as_str());
             let error = LoadError::new("pack.kind").at(part("header"));
-            return Err(error.with("found", header.kind.as_str()).with("expected", kind.as_str()));
+            return Err(error.with("found", header.kind.as_str()).with("expected", expected));
         }
         let digest = Digest::of(head);
         let present = reader.u32()?;

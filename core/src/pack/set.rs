@@ -16,6 +16,8 @@ use crate::request::Search;
 #[derive(Debug, Default)]
 pub struct PackSet {
     chains: Vec<Chain>,
+    /// Chains of grade packs.
+    grades: Vec<Chain>,
 }
 
 /// What one issuer says of one scope: a base pack and the updates chained to it, oldest first.
@@ -74,7 +76,8 @@ impl PackSet {
             let same = scopes.iter_mut().find(|known| {
                 known.first().is_some_and(|first| {
                     let first = first.header();
-                    (&first.issuer, &first.scope) == (&header.issuer, &header.scope)
+                    (first.kind, &first.issuer, &first.scope)
+                        == (header.kind, &header.issuer, &header.scope)
                 })
             });
             match same {
@@ -88,18 +91,26 @@ impl PackSet {
             let key = |chain: &Chain| chain.header().map(|h| (h.scope.clone(), h.issuer.clone()));
             key(a).cmp(&key(b))
         });
-        Ok(Self { chains })
+        let graded = |chain: &Chain| chain.tip().is_some_and(Pack::is_of_grades);
+        let (grades, chains) = chains.into_iter().partition(graded);
+        Ok(Self { chains, grades })
     }
 
-    /// The chains that count, ordered by scope and issuer.
+    /// The chains of list packs that count, ordered by scope and issuer.
     #[must_use]
     pub fn chains(&self) -> &[Chain] {
         &self.chains
     }
 
-    /// Every pack that counts, by scope and issuer, updates after what they update.
+    /// The chains of grade packs that count, in the same order.
+    #[must_use]
+    pub fn grades(&self) -> &[Chain] {
+        &self.grades
+    }
+
+    /// Every pack that counts, by scope and issuer, updates after what they update; those of grades last.
     pub fn packs(&self) -> impl Iterator<Item = &Pack> {
-        self.chains.iter().flat_map(|chain| &chain.packs)
+        self.chains.iter().chain(&self.grades).flat_map(|chain| &chain.packs)
     }
 
     /// Every list of every chain.

@@ -51,6 +51,18 @@ impl Standing {
         Self { valid_until: header.valid_until, vouching, due, update_days, shrink_percent }
     }
 
+    /// Of grades, which count for as long as each says, and are overdue only where somebody says when
+    /// the next ones are due.
+    pub(super) fn of_grades(
+        header: &Header,
+        vouching: Vouching,
+        bound: Option<&TrustBound>,
+    ) -> Self {
+        let standing = Self::of_list(header, vouching, bound);
+        let due = standing.due.filter(|_| standing.update_days.is_some());
+        Self { due, ..standing }
+    }
+
     /// Who vouches.
     #[must_use]
     pub const fn vouching(&self) -> &Vouching {

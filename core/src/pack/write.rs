@@ -10,6 +10,7 @@ mod update;
 pub use update::{Changes, changes, records, update_pack};
 
 use super::body::{Body, leaves, leaves_len};
+use super::grade::{Grade, SchemeDef};
 use super::header::{Audience, Header, PackKind, Section};
 use super::indexes::indexes;
 use super::list::Place;
@@ -18,8 +19,8 @@ use super::sealed::read_prefix;
 use super::store::Store;
 use super::wire::Reader;
 use super::{
-    DOCUMENT, EXTENDED, FILTER, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter, identifier_key,
-    seal,
+    DOCUMENT, EXTENDED, FILTER, GRADES, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter,
+    identifier_key, seal,
 };
 use crate::date::Date;
 use crate::digest::Digest;
@@ -77,7 +78,38 @@ pub fn list_pack(
     records: &[Record],
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
+    if meta.kind == PackKind::Grade {
+        return Err(LoadError::new("build.kind").with("found", meta.kind.as_str()));
+    }
     write_lists(meta, lists, records, None, signers)
+}
+
+/// Writes a grade pack (评价结果); the kind of `meta` must be [`PackKind::Grade`].
+///
+/// # Errors
+/// Those of [`list_pack`]; `build.kind` for other particulars, `build.grade-code` for a subject without
+/// a code, `build.grade-value` without a value; `build.duplicate-entry` for two grades of one subject,
+/// scheme and period.
+pub fn grade_pack(
+    meta: &Meta,
+    schemes: &[SchemeDef],
+    grades: &[Grade],
+    signers: &[&dyn Signer],
+) -> Result<Vec<u8>, LoadError> {
+    let lists: Vec<ListDef> = schemes.iter().map(SchemeDef::as_list).collect();
+    let records: Vec<Record> = grades.iter().map(Grade::to_record).collect();
+    if meta.kind != PackKind::Grade {
+        return Err(LoadError::new("build.kind").with("found", meta.kind.as_str()));
+    }
+    for (grade, record) in grades.iter().zip(&records) {
+        if grade.identifiers.is_empty() {
+            return Err(about(record, &lists, "build.grade-code"));
+        }
+        if grade.value.trim().is_empty() {
+            return Err(about(record, &lists, "build.grade-value"));
+        }
+    }
+    write_lists(meta, &lists, &records, None, signers)
 }
 
 /// Writes a filter pack: for lists too large to carry, which identifiers may be listed. What it says
@@ -120,8 +152,13 @@ fn write_lists(
     for record in &sorted {
         check_record(record, lists, meta.audience)?;
     }
-    let definitions = Value::Array(lists.iter().map(ListDef::encode).collect());
-    let mut sections = vec![(LISTS, json::canonical(&definitions).into_bytes())];
+    let definitions: Vec<Value> = match meta.kind {
+        PackKind::Grade => lists.iter().map(|list| SchemeDef::of_list(list).encode()).collect(),
+        _ => lists.iter().map(ListDef::encode).collect(),
+    };
+    let name = if meta.kind == PackKind::Grade { GRADES } else { LISTS };
+    let definitions = json::canonical(&Value::Array(definitions)).into_bytes();
+    let mut sections = vec![(name, definitions)];
     sections.extend(rows::sections(&sorted)?);
     sections.push((MASKS, masks(&sorted, lists)?));
     let body = body_of(&sections)?;

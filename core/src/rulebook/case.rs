@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::date::Date;
 use crate::decision::Reason;
-use crate::finding::{Coverage, Finding};
+use crate::finding::{Coverage, Finding, Graded};
 use crate::id::Report;
 use crate::pack::{Doubt, PackKind};
 use crate::request::{Request, SubjectKind};
@@ -26,6 +26,8 @@ pub struct Case<'a> {
     pub excluded_more: usize,
     /// Suspended records (暂停) in the lists of the matter.
     pub suspended: Vec<Finding>,
+    /// What grade packs say of the subjects.
+    pub grades: Vec<Graded>,
     /// The lists of the matter.
     pub coverage: Vec<Coverage>,
     /// Whether some search was cut short.

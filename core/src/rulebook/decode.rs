@@ -5,11 +5,11 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{FactSource, Papers, Purpose, Rulebook};
 use crate::calendar::TermUnit;
-use crate::decision::{Changer, Outcome, Tier};
+use crate::decision::{Changer, Declarer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
 use crate::pack::record::Class;
@@ -45,6 +45,7 @@ impl RulebookDocument {
         let fields = Cursor::root(document).object(Self::KEYS)?;
         Ok(Self {
             vocabulary: list(&fields, "vocabulary", fact)?,
+            schemes: some(&fields, "schemes", scheme)?,
             tables: list(&fields, "tables", table)?,
             layers: None,
             red_lines: None,
@@ -114,6 +115,28 @@ fn fact(cursor: &Cursor<'_>) -> Read<RulebookFact> {
         source: fields.required("source")?.one_of(FactSource::NAMES, FactSource::parse)?,
         by: fields.required("by")?.one_of(Changer::NAMES, Changer::parse)?,
         equal: flag(&fields, "equal")?,
+        declared_by: {
+            let by = fields.optional("declaredBy");
+            by.map(|by| by.one_of(Declarer::NAMES, Declarer::parse)).transpose()?
+        },
+        note: optional(&fields, "note")?,
+    })
+}
+
+fn scheme(cursor: &Cursor<'_>) -> Read<RulebookScheme> {
+    let fields = cursor.object(RulebookScheme::KEYS)?;
+    let bounds = |c: &Cursor<'_>| each(&c.array(SET)?, |bound| bound.integer());
+    Ok(RulebookScheme {
+        fact: text(&fields, "fact")?,
+        name: text(&fields, "name")?,
+        values: strings(&fields, "values")?,
+        adverse: some_strings(&fields, "adverse")?,
+        bounds: fields.optional("bounds").map(bounds).transpose()?,
+        fewer_is_better: flag(&fields, "fewerIsBetter")?,
+        months: fields.optional("months").map(Cursor::integer).transpose()?,
+        issuers: some_strings(&fields, "issuers")?,
+        kinds: kinds(&fields)?,
+        basis: some_strings(&fields, "basis")?,
         note: optional(&fields, "note")?,
     })
 }

@@ -9,7 +9,9 @@ use alloc::{
 
 use super::labels::{PAPERS, PURPOSES, label};
 use super::prove::{Cells, Hit, words};
-use super::{DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook};
+use super::{
+    DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook, Scheme,
+};
 use crate::decision::Outcome;
 
 /// Cells of two tables together that are compared one by one.
@@ -53,6 +55,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
     let whole = |text| Difference { matter: String::new(), text };
     all.extend(purposes(old, new).into_iter().map(whole));
     all.extend(equality(old, new).into_iter().map(whole));
+    all.extend(schemes(old, new).into_iter().map(whole));
     all.extend(measures(old, new).into_iter().map(whole));
     all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
@@ -338,6 +341,24 @@ fn equality(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         facts.map(|fact| fact.name.clone()).collect()
     };
     changed(&marked(old), &marked(new), |fact| format!("事实“{fact}”的公平竞争审查"))
+}
+
+fn schemes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let told = |s: &Scheme| {
+        let (good, adverse) = s.values.split_at(s.good.min(s.values.len()));
+        let months = s.months.map_or_else(String::new, |n| format!("，有效 {n} 个月"));
+        let adverse = match adverse {
+            [] => String::new(),
+            all => format!("，不良 {}", all.join("|")),
+        };
+        let bounds: Vec<String> = s.bounds.iter().map(ToString::to_string).collect();
+        let bounds = match bounds.as_slice() {
+            [] => String::new(),
+            all => format!("，分段 {}", all.join("|")),
+        };
+        format!("评价体系“{}”（{}：{}{adverse}{bounds}{months}）", s.name, s.fact, good.join("|"))
+    };
+    changed(&old.schemes, &new.schemes, told)
 }
 
 fn remedies(old: &Rulebook, new: &Rulebook) -> Vec<String> {

@@ -6,7 +6,7 @@ use alloc::{string::String, vec::Vec};
 use super::{FactSource, Papers, Purpose};
 use crate::calendar::TermUnit;
 use crate::date::Date;
-use crate::decision::{Changer, Outcome, Tier};
+use crate::decision::{Changer, Declarer, Outcome, Tier};
 use crate::pack::record::Class;
 use crate::request::{CommitmentType, Role, SubjectKind};
 use crate::wire::{ByName, Texts, wire};
@@ -22,6 +22,8 @@ wire! {
         layers: Option<Vec<RulebookLayer>>,
         /// What no table may do (红线).
         red_lines: Option<Vec<RulebookRedLine>>,
+        /// The schemes of grades (评价).
+        schemes: Option<Vec<RulebookScheme>>,
         /// The matters (事项).
         matters: Vec<RulebookMatter>,
         /// The legal bases (依据).
@@ -68,6 +70,34 @@ wire! {
         by: Changer,
         /// Whether it must make no difference between competitors (公平竞争审查条例), as 注册地 and 所有制.
         equal: Option<bool>,
+        /// Who may declare it (申报人); without it, the authority's system.
+        declared_by: Option<Declarer>,
+        /// 说明.
+        note: Option<String>,
+    }
+
+    /// A scheme of grades (评价体系) and the fact that it sets.
+    RulebookScheme {
+        /// The fact.
+        fact: String,
+        /// Its name, as grade packs have it.
+        name: String,
+        /// Its values, best first.
+        values: Vec<String> [1..62],
+        /// Those of them that are adverse (不良取值), the last ones; without it, none.
+        adverse: Option<Vec<String>>,
+        /// Where points are given: the bounds between the values (分段), one fewer than values.
+        bounds: Option<Vec<u32>>,
+        /// Whether fewer points are better (低分为优).
+        fewer_is_better: Option<bool>,
+        /// For how many months a grade counts, where it does not say so itself (有效月数).
+        months: Option<u32>,
+        /// Who may issue it (发布单位); without it, anybody whose key is trusted.
+        issuers: Option<Vec<String>>,
+        /// Kinds of subject that are graded.
+        kinds: Vec<SubjectKind>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
         /// 说明.
         note: Option<String>,
     }

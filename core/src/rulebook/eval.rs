@@ -7,13 +7,14 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::case::Case;
 use super::wanting::{Wanting, wanting};
-use super::{DecisionTable, Matter, Papers, Rulebook, concern, facts, forward};
+use super::{DecisionTable, Matter, Papers, Rulebook, concern, facts, forward, grades};
 use crate::calendar::Calendar;
 use crate::decision::{
     Basis, Changer, DecidedSubject, Decision, FactValue, MissingMaterial, NeededCommitment,
-    Outcome, Reason, WayForward,
+    Outcome, Reason, SubjectGrade, WayForward,
 };
 use crate::error::LoadError;
+use crate::finding::GradeState;
 use crate::pack::{Doubt, Lapse, PackKind};
 
 /// Decides a case under a matter of the rulebook.
@@ -45,6 +46,13 @@ pub fn decide(
     let ruled = rule.map_or(Outcome::Refer, |rule| rule.outcome);
     let values = table.map_or_else(Vec::new, |table| fact_values(book, table, &cell));
     let mut reasons = reasons::of(book, (table, rule), &values, matter, &case);
+    let grades = grades::used(book, matter, &case);
+    // That nobody graded the subject is no reason, and a code that fails is one already; both stand
+    // among the grades.
+    let silent =
+        |g: &SubjectGrade| g.value == facts::standard::UNGRADED || g.state == GradeState::Unasked;
+    let told = grades.iter().enumerate().filter(|(_, grade)| !silent(grade));
+    reasons.extend(told.map(|(grade, _)| Reason::Grade { grade }));
     let mut outcome = ruled;
     // What no table can say is looked at by a person before anything is accepted.
     let unexpressed = ruled <= Outcome::AcceptWithDeferral && !matter.unexpressed.is_empty();
@@ -127,6 +135,7 @@ pub fn decide(
         findings: case.findings,
         excluded: case.excluded,
         excluded_more: case.excluded_more,
+        grades,
         coverage: case.coverage,
     })
 }

@@ -1,10 +1,10 @@
 //! Deriving the facts of a case: from lists, materials, commitments and codes, or as declared.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::case::Case;
 use super::wanting::{declared, wanting};
-use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook, concern};
+use super::{DecisionTable, Fact, FactSource, Matter, Purpose, Rulebook, concern, grades};
 use crate::date::Date;
 use crate::error::{LoadError, Place};
 use crate::finding::{Coverage, CoverageState, Finding, Status, Verdict};
@@ -12,41 +12,7 @@ use crate::id::Report;
 use crate::pack::record::{Class, Direction};
 use crate::request::{Commitment, MaterialState};
 
-/// Names and values that derivations know; a rulebook may give a fact fewer or more values, but
-/// what is derived must be among them.
-pub(crate) mod standard {
-    pub(crate) const QUERY: &str = "查询状态";
-    pub(crate) const QUERIED: &str = "已查询";
-    pub(crate) const QUERY_FAILED: &str = "失败或超期";
-    pub(crate) const NOT_QUERIED: &str = "未查询";
-    /// The matter consults no list.
-    pub(crate) const NOT_APPLICABLE: &str = "不适用";
-    pub(crate) const IDENTITY: &str = "身份匹配";
-    pub(crate) const SETTLED: &str = "一致";
-    pub(crate) const UNSETTLED: &str = "疑似";
-    pub(crate) const CLASS: &str = "失信等级";
-    pub(crate) const CLASSES: [&str; 4] = ["无", "轻微", "一般", "严重"];
-    pub(crate) const FALSE_PROMISE: &str = "虚假承诺";
-    /// Whether somebody who counts stands on a list for closer supervision.
-    pub(crate) const FOCUS: &str = "重点关注";
-    pub(crate) const NO: &str = "无";
-    pub(crate) const YES: &str = "有";
-    pub(crate) const MATERIALS: &str = "材料状态";
-    pub(crate) const COMPLETE: &str = "齐全";
-    pub(crate) const ONLY_DEFERRABLE: &str = "仅缺可容缺材料";
-    pub(crate) const MAIN_MISSING: &str = "缺主审材料";
-    pub(crate) const DEFECTIVE: &str = "有瑕疵";
-    pub(crate) const PROMISE: &str = "书面承诺";
-    pub(crate) const SIGNED: &str = "已签";
-    pub(crate) const UNSIGNED: &str = "未签";
-    pub(crate) const CODE: &str = "主体代码";
-    pub(crate) const CODE_GOOD: &str = "有效";
-    pub(crate) const CODE_BAD: &str = "有误";
-    /// Nothing was filled in.
-    pub(crate) const CODE_BLANK: &str = "未填";
-    pub(crate) use crate::rulebook::wanting::UNKNOWN;
-}
-
+pub(crate) use super::standard;
 use standard as s;
 
 /// The index of the value that each fact of the matter's table has.
@@ -75,8 +41,13 @@ pub(super) fn value_of(
     case: &Case<'_>,
     fact: &Fact,
 ) -> Result<usize, LoadError> {
+    let graded = match fact.source {
+        FactSource::Grade => grades::value(book, case, fact),
+        _ => String::new(),
+    };
     let value = match fact.source {
         FactSource::Declared | FactSource::Score => declared(case, fact),
+        FactSource::Grade => graded.as_str(),
         _ => derived(book, matter, case, fact),
     };
     fact.values.iter().position(|known| known == value).ok_or_else(|| {

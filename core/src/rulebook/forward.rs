@@ -1,6 +1,6 @@
 //! What would lead to a better outcome (怎样才能办成): smallest sets of changes.
 
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::case::Case;
 use super::facts::standard::{self as s, ONLY_DEFERRABLE, UNKNOWN};
@@ -138,10 +138,12 @@ fn fixed<'a>(
     now: Outcome,
     leads: impl Fn(&[(usize, usize)]) -> Option<(Outcome, &'a str)>,
 ) -> Vec<WayForward> {
-    let stands = |fact: &Fact, value: usize| fact.values.get(value).is_some_and(|v| v != UNKNOWN);
+    let graded = |v: &String| v != UNKNOWN && v != s::UNGRADED;
+    let stands = |fact: &Fact, value: usize| fact.values.get(value).is_some_and(graded);
     let of = |(at, (fact, value)): (usize, (&&Fact, &usize))| {
         let fixed = fact.by == Changer::Nobody && stands(fact, *value);
-        (0..if fixed { *value } else { 0 }).rev().find_map(|better| {
+        let better = (0..if fixed { *value } else { 0 }).rev();
+        better.filter(|better| stands(fact, *better)).find_map(|better| {
             let change = [(at, better)];
             let (outcome, rule) = leads(&change)?;
             let helps = outcome < now && outcome <= Outcome::AcceptWithDeferral;
@@ -187,7 +189,7 @@ fn can_be(
     let fact = facts.get(change.0);
     let value = fact.and_then(|fact| fact.values.get(change.1));
     let is = |known: &str| value.is_some_and(|value| value == known);
-    if is(s::NOT_APPLICABLE) || is(s::CODE_BLANK) {
+    if is(s::NOT_APPLICABLE) || is(s::CODE_BLANK) || is(s::UNGRADED) {
         return false;
     }
     if fact.is_some_and(|fact| fact.name == s::CLASS) {

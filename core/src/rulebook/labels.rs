@@ -5,7 +5,7 @@
 #[cfg(feature = "authoring")]
 use super::{FactSource, Papers, Purpose};
 #[cfg(feature = "authoring")]
-use crate::decision::{Changer, Outcome, Tier};
+use crate::decision::{Changer, Declarer, Outcome, Tier};
 #[cfg(feature = "authoring")]
 use crate::pack::record::Class;
 #[cfg(feature = "authoring")]
@@ -133,7 +133,17 @@ pub(crate) const SOURCES: Labels<FactSource> = &[
     ("代码", FactSource::Codes),
     ("申报", FactSource::Declared),
     ("个人分", FactSource::Score),
+    ("评价", FactSource::Grade),
 ];
+
+/// 申报人 of a fact.
+#[cfg(feature = "authoring")]
+pub(crate) const DECLARERS: Labels<Declarer> =
+    &[("申请人", Declarer::Applicant), ("部门", Declarer::Authority)];
+
+/// 方向 of points: whether fewer are better.
+#[cfg(feature = "authoring")]
+pub(crate) const FEWER: Labels<bool> = &[("高分为优", false), ("低分为优", true)];
 
 /// 用途 of a list.
 #[cfg(feature = "authoring")]
@@ -208,6 +218,7 @@ mod tests {
         whole(CHANGERS, Changer::ALL);
         whole(CLASSES, Class::ALL);
         whole(SOURCES, FactSource::ALL);
+        whole(DECLARERS, Declarer::ALL);
         whole(PURPOSES, Purpose::ALL);
     }
 }

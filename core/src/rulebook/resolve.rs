@@ -5,16 +5,18 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{
     COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
-    ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Unexpressed,
+    ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Scheme,
+    Unexpressed,
 };
 use crate::calendar::Term;
-use crate::decision::{Basis, Outcome, Tier};
+use crate::decision::{Basis, Declarer, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
+use crate::request::SubjectKind;
 
 type Resolved<T> = Result<T, LoadError>;
 
@@ -26,7 +28,9 @@ impl Rulebook {
     /// outcome and tier.
     pub fn of(document: RulebookDocument) -> Resolved<Self> {
         let vocabulary: Vec<Fact> = document.vocabulary.into_iter().map(fact).collect();
-        let table = |at: &str, of| table(at, of, &vocabulary);
+        let scheme = |at: &str, of| scheme(at, of, &vocabulary);
+        let schemes = each("/schemes", document.schemes.unwrap_or_default(), scheme)?;
+        let table = |at: &str, of| table(at, of, &vocabulary, &schemes);
         let tables = each("/tables", document.tables, table)?;
         let gradings = each("/gradings", document.gradings.unwrap_or_default(), table)?;
         let incentive = |at: &str, of| incentive(at, of, &vocabulary);
@@ -44,6 +48,7 @@ impl Rulebook {
             vocabulary,
             tables,
             incentives,
+            schemes,
             gradings,
         })
     }
@@ -68,16 +73,61 @@ fn unknown(place: String, name: &str) -> LoadError {
 
 fn fact(of: RulebookFact) -> Fact {
     let equal = of.equal.unwrap_or_default();
-    Fact { name: of.name, values: of.values, source: of.source, by: of.by, equal }
+    let declared_by = of.declared_by.unwrap_or(Declarer::Authority);
+    Fact { name: of.name, values: of.values, source: of.source, by: of.by, equal, declared_by }
 }
 
-fn table(place: &str, of: RulebookTable, vocabulary: &[Fact]) -> Resolved<DecisionTable> {
+/// A scheme whose adverse values are its last ones and whose bounds lie between its values.
+fn scheme(place: &str, of: RulebookScheme, vocabulary: &[Fact]) -> Resolved<Scheme> {
+    let known = vocabulary.iter().find(|f| f.name == of.fact && f.source == FactSource::Grade);
+    let known = known.ok_or_else(|| unknown(format!("{place}/fact"), &of.fact))?;
+    if let Some(value) = of.values.iter().find(|value| !known.values.contains(value)) {
+        return Err(unknown(format!("{place}/values"), value));
+    }
+    let adverse = of.adverse.unwrap_or_default();
+    let good = of.values.len().saturating_sub(adverse.len());
+    if of.values.get(good..) != Some(&adverse) {
+        return Err(unknown(format!("{place}/adverse"), adverse.first().map_or("", |v| v)));
+    }
+    let more_is_better = !of.fewer_is_better.unwrap_or_default();
+    let bounds = of.bounds.unwrap_or_default();
+    let ordered = |pair: &[u32]| match pair {
+        [a, b] => a != b && (a > b) == more_is_better,
+        _ => true,
+    };
+    let between = bounds.is_empty() || bounds.len().saturating_add(1) == of.values.len();
+    if !between || !bounds.windows(2).all(ordered) {
+        return Err(unknown(format!("{place}/bounds"), &of.name));
+    }
+    Ok(Scheme {
+        fact: of.fact,
+        name: of.name,
+        values: of.values,
+        good,
+        bounds,
+        more_is_better,
+        months: of.months,
+        issuers: of.issuers.unwrap_or_default(),
+        kinds: of.kinds,
+        basis: of.basis.unwrap_or_default(),
+    })
+}
+
+fn table(
+    place: &str,
+    of: RulebookTable,
+    vocabulary: &[Fact],
+    schemes: &[Scheme],
+) -> Resolved<DecisionTable> {
     let known = |place: &str, name: String| {
         let at = vocabulary.iter().position(|fact| fact.name == name);
         let at = at.ok_or_else(|| unknown(place.into(), &name))?;
-        // A person's score may bring incentives and nothing else.
+        // A person's score or grade may bring incentives and nothing else.
+        let scheme = schemes.iter().find(|scheme| scheme.fact == name);
+        let personal = scheme.is_some_and(|s| s.kinds.contains(&SubjectKind::Person));
         match vocabulary.get(at).map(|fact| fact.source) {
             Some(FactSource::Score) => Err(unknown(place.into(), &name)),
+            Some(FactSource::Grade) if personal => Err(unknown(place.into(), &name)),
             _ => Ok(at),
         }
     };

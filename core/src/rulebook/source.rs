@@ -8,6 +8,7 @@ mod condition;
 mod coverage;
 pub mod export;
 mod fair;
+mod grades;
 mod incentives;
 mod layers;
 mod lines;
@@ -23,6 +24,7 @@ mod versions;
 mod whole;
 
 use alloc::{format, string::String, string::ToString, vec::Vec};
+use core::cmp::Reverse;
 
 pub use crate::sheet::{Message, Row, Table, TableCase};
 pub use cases::Mutants;
@@ -69,7 +71,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 ];
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
-/// 判定表, 依据 are required; the others may be absent: 词汇, 名单, 基础清单 (required by 惩戒措施),
+/// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 基础清单 (required by 惩戒措施),
 /// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
@@ -80,18 +82,21 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 /// `E02` conflict, `E03` dead row, `E04` red line, `E05` term, `E06` basis not in force, `E07` value
 /// outside the vocabulary, `E09` no basis or outside the catalogue, `E10` failed case, `E11` missing
 /// sheet or column, `E12` name that refers to nothing, `E13` cell that cannot be read, `E14` table
-/// too wide, `E15` something twice, `E16` material that can be looked up, `E17` a person's score where it is not an incentive, `E18` periods out of
+/// too wide, `E15` something twice, `E16` material that can be looked up, `E17` a person's score or grade where it is not an incentive, `E18` periods out of
 /// order or versions of which not exactly one decides, `E19` repaired record with effect, `E20` softer than the table above, `E21` and `E22`
 /// tables or rules in a circle, `E24` a row that accepts whom a measure bars.
 pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let mut book = sheets::Book::new(tables);
-    let vocabulary = book.vocabulary();
+    let schemes = book.schemes();
+    let vocabulary = book.vocabulary(&schemes);
+    book.idle_schemes(&schemes, &vocabulary);
     let bases = book.bases();
     let lists = book.lists();
     let catalogue = book.catalogue();
     let measures = book.measures(&catalogue);
     let commitments = book.commitments();
-    let (red_lines, red_line_values) = book.red_lines(&vocabulary, &bases);
+    let (mut red_lines, red_line_values) = book.red_lines(&vocabulary, &bases);
+    red_lines.extend(grades::lines(&schemes));
     let mut rules = book.rule_tables(tables::DECISIONS, &vocabulary);
     let gradings = match book.sheet("监管分级") {
         Some(_) => book.rule_tables(tables::TIERS, &vocabulary),
@@ -114,7 +119,8 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         vocabulary: &vocabulary,
     };
     let matters = book.matters(&frame);
-    let incentives = book.incentives(&vocabulary, &lists, &matters);
+    book.personal_grades(&schemes);
+    let incentives = book.incentives(&vocabulary, &lists, &schemes, &matters);
     let remedies = book.remedies(&classes);
     book.repeated_rows();
     if !book.messages.is_empty() {
@@ -124,6 +130,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         |tables: &[tables::RuleTable]| tables.iter().map(|t| t.encode(&vocabulary)).collect();
     let mut document = RulebookDocument {
         vocabulary: vocabulary.clone(),
+        schemes: some_list(schemes),
         tables: encoded(&rules),
         layers: some_list(layers.0.clone()),
         red_lines: some_list(red_line_values),
@@ -220,8 +227,10 @@ fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a 
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let wanted = bare(found);
     let shared = |text: &str| wanted.chars().filter(|c| text.contains(*c)).count();
-    let (score, best) =
-        known.map(|k| (if bare(k) == wanted { usize::MAX } else { shared(k) }, k)).max()?;
+    let scored = known.map(|k| (if bare(k) == wanted { usize::MAX } else { shared(k) }, k));
+    // Of two that have as much of it the shorter one is nearer.
+    let near = |(score, k): &(usize, &'a str)| (*score, Reverse(k.chars().count()), *k);
+    let (score, best) = scored.max_by_key(near)?;
     let half = wanted.chars().count().div_ceil(2);
     (score >= half.max(1)).then_some(best)
 }

@@ -3,11 +3,9 @@
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::standard::UNKNOWN;
 use super::{Fact, MaterialRule, Matter, Rulebook};
 use crate::request::MaterialState;
-
-/// The value of a declared fact that was not declared.
-pub(crate) const UNKNOWN: &str = "未知";
 
 /// A material that is missing or has a defect.
 pub(super) struct Wanting<'a> {

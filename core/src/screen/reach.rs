@@ -23,7 +23,7 @@ pub(super) fn outside(list: &ListDef, queries: &[Query<'_>]) -> Vec<usize> {
 /// A list of a region speaks for those registered there or said to be there. Where a person was
 /// first registered says nothing, and where nothing is known nothing is held against the list: such a
 /// subject is `unasked` already.
-fn speaks_for(list: &ListDef, query: &Query<'_>) -> bool {
+pub(super) fn speaks_for(list: &ListDef, query: &Query<'_>) -> bool {
     let subject = query.subject;
     let kind = list.subjects.is_empty() || list.subjects.contains(&subject.kind);
     let kind = kind && list.covers.subject(subject.kind).unwrap_or(true);

@@ -6,11 +6,17 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("build.duplicate-entry/fix", "entry ids must be unique within a list; check the source file"),
     ("build.filter", "the filter cannot be built ({found} keys)"),
     ("build.filter/fix", "report the data and the version to the maintainers"),
+    ("build.grade-code", "scheme \"{list}\": {name} has no code"),
+    ("build.grade-code/fix", "state the unified social credit code: grades are found by code"),
+    ("build.grade-value", "scheme \"{list}\": {name} has no grade"),
+    ("build.grade-value/fix", "state the grade or delete the row"),
     (
         "build.identifier",
         "list \"{list}\", entry \"{entry}\" ({name}): the code \"{value}\" fails its checks",
     ),
     ("build.identifier/fix", "correct the code from the original document, or leave it blank"),
+    ("build.kind", "a pack of the kind {found} is not written like this"),
+    ("build.kind/fix", "write lists as list packs and grades as grade packs"),
     (
         "build.masks",
         "list \"{list}\", entry \"{entry}\" ({name}): more than {most} shapes of masked numbers, \
@@ -289,6 +295,9 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "“{name}” on “{list}” ({entry}) may be a person connected with {subject} (related): {evidence}",
     ),
     ("finding.source", "“{list}” ({entry}, {verdict})"),
+    ("grade.given", ", given as {given}"),
+    ("grade.given-on", "given on {day}"),
+    ("grade.other", "{authority} says “{given}”"),
     ("headline.accept", "Can be accepted"),
     ("headline.accept-on-commitment", "Can be handled on commitment"),
     ("headline.accept-with-deferral", "Can be accepted now, missing materials to follow in time"),
@@ -584,6 +593,51 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("reason.document-stale", "the {kind} is past its last valid day"),
     (
+        "reason.grade.absent",
+        "{scheme} of {subject} is “{value}”: the grades that {issuer} issued (data of {asOf}) have none of it",
+    ),
+    (
+        "reason.grade.conflict",
+        "{scheme} of {subject} is “{value}”{given} ({source}); {others}: sources differ, the worse one counts",
+    ),
+    (
+        "reason.grade.expired",
+        "{scheme} of {subject} is “{value}”: its last grade ({source}) counts no longer",
+    ),
+    ("reason.grade.known", "{scheme} of {subject} is “{value}”{given} ({source})"),
+    (
+        "reason.grade.later",
+        "{scheme} of {subject} is “{value}”: it was graded only after the day of the decision",
+    ),
+    (
+        "reason.grade.missing",
+        "{scheme} of {subject} is “{value}”: no grades of the scheme are loaded",
+    ),
+    (
+        "reason.grade.other-issuer",
+        "{scheme} of {subject} is “{value}”: the grades loaded are issued by {issuer}, the rulebook names {expected}",
+    ),
+    (
+        "reason.grade.stale",
+        "{scheme} of {subject} is “{value}”: the grades that {issuer} issued (data of {asOf}) may not be relied on any more",
+    ),
+    (
+        "reason.grade.unasked",
+        "{scheme} of {subject} is “{value}”: there is no code to look it up by",
+    ),
+    (
+        "reason.grade.uncovered",
+        "{scheme} of {subject} is “{value}”: the grades that {issuer} issued have none of it and do not say that they cover it",
+    ),
+    (
+        "reason.grade.unreadable",
+        "{scheme} of {subject} is “{value}”: the grade is none that the rulebook knows{given} ({source})",
+    ),
+    (
+        "reason.grade.unsure",
+        "{scheme} of {subject} is “{value}”: the code is the same and the name is not, so it may be somebody else's ({source})",
+    ),
+    (
         "reason.id.absent",
         "the {role} “{name}” has no usable code and could be compared by name only",
     ),
@@ -742,6 +796,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("request.duplicate-material/fix", "name each material once"),
     ("request.fact-value", "“{found}” is not a value of “{fact}”: {known}"),
     ("request.fact-value/fix", "use one of them; leave it out if it is not known"),
+    (
+        "request.graded-fact",
+        "the fact “{fact}” comes from signed grades alone and cannot be declared",
+    ),
+    ("request.graded-fact/fix", "delete it; the authority that grades issues a grade pack"),
     ("request.matter-not-in-force", "the matter “{matter}” is not in force on {appliedOn}"),
     ("request.matter-not-in-force/fix", "check the day of application or load another rulebook"),
     (

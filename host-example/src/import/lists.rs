@@ -128,7 +128,7 @@ fn region(cell: &str) -> Option<String> {
 }
 
 /// Digits of the regions that a list covers.
-fn regions(cell: &str) -> Option<Vec<String>> {
+pub(super) fn regions(cell: &str) -> Option<Vec<String>> {
     let parts = cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty());
     let code = |part: &str| {
         let digits = region(part)?;
@@ -144,7 +144,7 @@ fn regions(cell: &str) -> Option<Vec<String>> {
     Some(codes)
 }
 
-fn subjects(cell: &str) -> Option<Vec<SubjectKind>> {
+pub(super) fn subjects(cell: &str) -> Option<Vec<SubjectKind>> {
     let parts = cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty());
     let mut kinds: Vec<SubjectKind> = Vec::new();
     for part in parts {

@@ -40,7 +40,9 @@ pub struct About {
 pub struct AboutList {
     id: String,
     name: String,
-    direction: &'static str,
+    /// What being on it means; a scheme of grades says nothing by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<&'static str>,
     authority: String,
     basis: String,
     records: u32,
@@ -97,13 +99,13 @@ impl About {
 }
 
 impl AboutList {
-    /// A list with so many records.
+    /// A list, or a scheme of a grade pack, with so many records.
     #[must_use]
-    pub fn new(list: &ListDef, records: u32) -> Self {
+    pub fn new(list: &ListDef, graded: bool, records: u32) -> Self {
         Self {
             id: list.id.clone(),
             name: list.name.clone(),
-            direction: list.direction.as_str(),
+            direction: (!graded).then(|| list.direction.as_str()),
             authority: list.authority.clone(),
             basis: list.basis.clone(),
             records,
@@ -111,12 +113,12 @@ impl AboutList {
     }
 
     fn line(&self, english: bool, width: usize) -> String {
-        let Self { id, name, basis, authority, records, .. } = self;
+        let Self { id, name, basis, authority, records, direction } = self;
         if english {
-            let label = pad("List", width);
+            let label = pad(direction.map_or("Scheme", |_| "List"), width);
             format!("{label}  {name} ({id}), {records} records; basis {basis}; {authority}\n")
         } else {
-            let label = pad("名单", width);
+            let label = pad(direction.map_or("评价体系", |_| "名单"), width);
             format!("{label}  {name}（{id}）{records} 条；依据 {basis}；{authority}\n")
         }
     }
@@ -127,6 +129,7 @@ fn word(name: &str, lang: Lang) -> &str {
     match name {
         _ if lang == Lang::En => name,
         "list" => "名单包",
+        "grade" => "评价包",
         "rulebook" => "规则书",
         "calendar" => "工作日历",
         "public" => "可以公开",

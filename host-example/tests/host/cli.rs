@@ -268,7 +268,7 @@ fn a_folder_of_packs_is_all_of_them() {
         let run = check(&packs, request);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
         let decision: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        assert_eq!(decision["receipt"]["packs"].as_array().unwrap().len(), 4);
+        assert_eq!(decision["receipt"]["packs"].as_array().unwrap().len(), 7);
         decision["incentives"][0].clone()
     };
     // A list of the trustworthy; and one who is also on a black list.

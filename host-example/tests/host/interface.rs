@@ -14,7 +14,10 @@ use crate::{
 
 /// The server over all lists of the city, as the examples of the documentation have it.
 fn served(city: &City) -> Server {
-    Server::start(city, &["--pack", &city.path("packs/tax-a.pack")])
+    let more = ["tax-a", "zxgk-province", "grades", "grades-province"];
+    let more = more.map(|name| city.path(&format!("packs/{name}.pack")));
+    let args: Vec<&str> = more.iter().flat_map(|path| ["--pack", path.as_str()]).collect();
+    Server::start(city, &args)
 }
 
 /// Every operation with its method and path.

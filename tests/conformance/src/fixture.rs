@@ -5,11 +5,12 @@
 use std::{fs, path::Path};
 
 use credit_core::json::{ObjectBuilder, Value, canonical};
+use credit_core::pack::grade::{Grade, SchemeDef};
 use credit_core::pack::record::{
     Covers, Direction, Identifier, ListDef, Record, State, Visibility,
 };
 use credit_core::pack::write::{
-    Algorithm, Meta, SIGNATURE_BYTES, Signer, document_pack, list_pack,
+    Algorithm, Meta, SIGNATURE_BYTES, Signer, document_pack, grade_pack, list_pack,
 };
 use credit_core::pack::{Audience, PackKind};
 use credit_core::request::SubjectKind;
@@ -295,4 +296,51 @@ pub fn calendar_pack(key: &TestKey) -> Vec<u8> {
     let table = tables.first().expect("a sheet");
     let document = calendar::source::compile(table).expect("compiles");
     document_pack(&meta(PackKind::Calendar, "calendar", 1), &document, &[key]).expect("written")
+}
+
+/// The fact of the sample city that only signed grades set, and their scheme.
+pub const GRADE: (&str, &str) = ("信用评价", "公共信用综合评价");
+
+/// A grade of that scheme, given in this year.
+#[must_use]
+pub fn grade(name: &str, code: &str, value: &str) -> Grade {
+    Grade {
+        scheme: 0,
+        kind: SubjectKind::Organization,
+        name: name.into(),
+        identifiers: vec![Identifier { kind: id::classify(code), value: code.into() }],
+        value: value.into(),
+        period: "2025年度".into(),
+        given_on: day("2026-03-31"),
+        until: None,
+        authority: String::new(),
+        basis: String::new(),
+    }
+}
+
+/// Particulars of a pack of that scheme that speaks for everybody.
+#[must_use]
+pub fn scheme() -> SchemeDef {
+    SchemeDef {
+        id: "credit".into(),
+        name: GRADE.1.into(),
+        basis: "测试依据".into(),
+        covers: Covers {
+            regions: vec![Covers::COUNTRY.into()],
+            subjects: SubjectKind::ALL.to_vec(),
+            since: None,
+        },
+        ..SchemeDef::default()
+    }
+}
+
+/// A pack of these grades signed by the key of [`World`], who has none is known to have none.
+///
+/// # Panics
+/// When the writer refuses.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose data the writer refuses should stop")]
+pub fn graded(grades: &[Grade], key: &TestKey) -> Vec<u8> {
+    let meta = Meta { audience: Audience::Internal, ..meta(PackKind::Grade, "grades", 1) };
+    grade_pack(&meta, &[scheme()], grades, &[key]).expect("written")
 }

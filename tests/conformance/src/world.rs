@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use credit_core::api::{self, Checker, Failure, Lang, Sources};
+use credit_core::pack::grade::Grade;
 use credit_core::pack::record::{Direction, ListDef, Record};
 use credit_core::pack::write::{Meta, document_pack, list_pack};
 use credit_core::pack::{Audience, PackKind, PackSet};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::broken::Mistake;
 use crate::city::{LISTS, RULEBOOK};
-use crate::fixture::{TestKey, bystander, calendar_pack, list, meta};
+use crate::fixture::{GRADE, TestKey, bystander, calendar_pack, grade, graded, list, meta};
 
 /// Text of a sheet, and what stands in its place.
 pub type Patch<'a> = (&'a str, &'a str, &'a str);
@@ -24,6 +25,8 @@ pub struct World {
     rulebook: Vec<u8>,
     calendar: Vec<u8>,
     packs: Vec<Vec<u8>>,
+    /// Who has which grade; everybody else is known to have none.
+    grades: Option<Vec<Grade>>,
 }
 
 impl World {
@@ -56,7 +59,8 @@ impl World {
         });
         let rulebook = signed(PackKind::Rulebook, &compiled.document, &key);
         let calendar = calendar_pack(&key);
-        Self { rulebook, calendar, key: Arc::new(key), packs: Vec::new() }
+        let (key, grades) = (Arc::new(key), Some(Vec::new()));
+        Self { rulebook, calendar, key, packs: Vec::new(), grades }
     }
 
     /// Under this rulebook, as a writer that proves nothing would sign it.
@@ -86,7 +90,23 @@ impl World {
         self
     }
 
-    /// With the sample city's four lists, all of them fresh, holding these records by index of list.
+    /// With these grades besides.
+    #[must_use]
+    pub fn grading(mut self, more: impl IntoIterator<Item = Grade>) -> Self {
+        let more: Vec<Grade> = more.into_iter().collect();
+        if !more.is_empty() {
+            self.grades.get_or_insert_default().extend(more);
+        }
+        self
+    }
+
+    /// Without a grade pack.
+    #[must_use]
+    pub fn without_grades(self) -> Self {
+        Self { grades: None, ..self }
+    }
+
+    /// With the sample city's lists, all of them fresh, holding these records by index of list.
     ///
     /// # Panics
     /// When the writer refuses.
@@ -101,19 +121,22 @@ impl World {
     /// Those of `api::open`.
     pub fn open(&self) -> Result<Checker, Failure> {
         let trust = self.key.trust();
+        let grades = self.grades.as_ref().map(|grades| graded(grades, &self.key));
         api::open(&Sources {
-            packs: self.packs.iter().map(Vec::as_slice).collect(),
+            packs: self.packs.iter().chain(&grades).map(Vec::as_slice).collect(),
             rulebook: &self.rulebook,
             calendar: &self.calendar,
             trust: &trust,
         })
     }
 
-    /// The answer to a request; a failure is `{"error":{…}}`.
+    /// The answer to a request; a failure is `{"error":{…}}`. A grade that stands among its facts is not
+    /// declared but given to the applicant by a signed pack.
     #[must_use]
     pub fn check(&self, request: &Value) -> Value {
-        match self.open() {
-            Ok(checker) => check(&checker, request),
+        let (request, grade) = issued(request);
+        match self.clone().grading(grade).open() {
+            Ok(checker) => check(&checker, &request),
             Err(failure) => error(&failure),
         }
     }
@@ -129,6 +152,24 @@ pub fn packs(records: &[(u16, Record)]) -> PackSet {
     let key = TestKey::new("k1");
     let bytes = written(&internal(), &lists(), &numbered(records), &key);
     api::open_packs(vec![bytes], &key.trust()).expect("opens")
+}
+
+/// The request without the grade that stands among its facts, and that grade as its applicant has it.
+#[must_use]
+pub fn issued(request: &Value) -> (Value, Option<Grade>) {
+    let mut request = request.clone();
+    let facts = request.get_mut("facts").and_then(Value::as_object_mut);
+    let value = facts.and_then(|facts| facts.remove(GRADE.0));
+    let of = |member: &str| {
+        let subjects = items(&request, "/subjects").iter();
+        let applicant = subjects.clone().find(|s| text(s, "/role") == "applicant");
+        applicant.map(|s| text(s, member).to_owned()).unwrap_or_default()
+    };
+    let (name, code) = (of("/name"), of("/code"));
+    let value = value.as_ref().and_then(Value::as_str);
+    let grade =
+        value.filter(|_| !code.is_empty()).map(|value| grade(&name, &code.to_uppercase(), value));
+    (request, grade)
 }
 
 fn numbered(records: &[(u16, Record)]) -> Vec<Record> {

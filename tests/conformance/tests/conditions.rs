@@ -9,7 +9,9 @@
 )]
 
 use conformance::city::RULEBOOK;
-use conformance::fixture::{TestKey, bystander, calendar_pack, day, list, meta, record, sheets};
+use conformance::fixture::{
+    TestKey, bystander, calendar_pack, day, grade, graded, list, meta, record, sheets,
+};
 use conformance::frozen::Frozen;
 use conformance::world::{
     World, check, each, fact, internal, items, lists, outcome, request, subject, text, told, with,
@@ -45,7 +47,9 @@ fn person(name: &str, number: &str) -> Record {
 fn commitments_by_type_and_day() {
     let source = "host-example/sample: SL-0001 takes 容缺受理型, ZJ-0001 审批替代型; applied on 2026-11-19, decided on 2026-11-20";
     let mut table = Frozen::new("commitments", source, "matter type signed-on");
-    let checker = World::new(&[]).listing(&[]).open().unwrap();
+    let own = applicant();
+    let good = grade(text(&own, "/name"), text(&own, "/code"), "A");
+    let checker = World::new(&[]).listing(&[]).grading([good]).open().unwrap();
     let matters: [(&str, &[&str], CommitmentType); 2] = [
         ("SL-0001", &WITHOUT_M3, CommitmentType::Deferral),
         ("ZJ-0001", &["Z1", "Z2"], CommitmentType::ApprovalSubstitution),
@@ -55,7 +59,6 @@ fn commitments_by_type_and_day() {
             for on in ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21"] {
                 let mut asked = request(matter, &[applicant()], present);
                 asked = with(asked, "appliedOn", "2026-11-19");
-                asked = with(asked, "facts", json!({ "信用评价": "A" }));
                 asked =
                     with(asked, "commitments", json!([{ "type": kind.as_str(), "signedOn": on }]));
                 let said = check(&checker, &asked);
@@ -567,7 +570,7 @@ fn a_stale_rulebook_decides_nothing_favourable() {
         let lists = written(&internal(), &lists(), &[], &key);
         let (calendar, trust) = (calendar_pack(&key), key.trust());
         let checker = credit_core::api::open(&credit_core::api::Sources {
-            packs: vec![&lists],
+            packs: vec![&lists, &graded(&[], &key)],
             rulebook: &rulebook,
             calendar: &calendar,
             trust: &trust,

@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
-use conformance::city::checker;
 use conformance::fixture::record;
+use conformance::world::{World, issued};
 use credit_core::api::{Lang, check_json};
 use credit_core::id;
 use credit_core::json::{Value, parse};
@@ -14,7 +14,9 @@ use credit_core::request::SubjectKind;
 const CODE: &str = "91450200MA5TETX088";
 /// The decision on a request, with these records in the lists of the same index.
 fn decide(request: &str, records: &[(u16, Record)]) -> Value {
-    let json = check_json(&checker(records), request.as_bytes(), Lang::ZhCn).unwrap();
+    let (request, grade) = issued(&serde_json::from_str(request).unwrap());
+    let checker = World::new(&[]).listing(records).grading(grade).open().unwrap();
+    let json = check_json(&checker, request.to_string().as_bytes(), Lang::ZhCn).unwrap();
     parse(json.as_bytes(), 1 << 20).unwrap()
 }
 

@@ -36,8 +36,8 @@ fn city(materials: &str) -> Vec<Table> {
             "词汇" => {
                 let mut new = sheet.rows[0].clone();
                 new.line = 900;
-                new.cells =
-                    ["办理情形", "新设|变更|延续", "申报", "申请人", ""].map(Into::into).into();
+                let own = ["办理情形", "新设|变更|延续", "申报", "申请人", "", "申请人"];
+                new.cells = own.map(Into::into).into();
                 sheet.rows.push(new);
             }
             _ => {}
@@ -180,7 +180,9 @@ fn some_are_wanted_in_some_circumstances_only() {
     // Forms can ask: the fact is one that may be declared.
     let described = canonical(&api::describe(&world.open().unwrap(), Lang::ZhCn));
     assert!(described.contains(r#""when":{"办理情形":["新设"]}"#), "{described}");
-    assert!(described.contains(r#"{"name":"办理情形","values":["新设","变更","延续","未知"]}"#));
+    assert!(described.contains(
+        r#"{"declaredBy":"applicant","name":"办理情形","values":["新设","变更","延续","未知"]}"#
+    ));
 }
 
 const DEFECTS: &str = "SL-0001,M1,申请书,主审,否,申请人,,3个工作日,,,是\n\

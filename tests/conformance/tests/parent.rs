@@ -98,7 +98,7 @@ fn two_files_say_what_one_says() {
             "判定表" | "分层" | "用例" => {
                 ABOVE.contains(&table.cell(row, "判定表")) == above
             }
-            "词汇" | "依据" | "红线" => above,
+            "词汇" | "评价" | "依据" | "红线" => above,
             _ => !above,
         };
         let half = |table: &Table| {

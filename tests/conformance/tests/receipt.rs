@@ -39,7 +39,7 @@ fn bytes() -> Bytes {
 }
 
 fn checker(bytes: &Bytes) -> Checker {
-    let Bytes { pack, rulebook, calendar, trust } = bytes;
+    let Bytes { pack, rulebook, calendar, trust, .. } = bytes;
     let packs = vec![pack.as_slice()];
     api::open(&Sources { packs, rulebook, calendar, trust }).unwrap()
 }

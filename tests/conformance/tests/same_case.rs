@@ -3,12 +3,12 @@
 
 use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
-use conformance::fixture::{list, record};
+use conformance::fixture::record;
 use conformance::world::{
     World, each, fact, internal, items, lists, outcome, request, subject, text, with,
 };
 use credit_core::decision::Outcome;
-use credit_core::pack::record::{Class, Direction, ListDef, Record, State};
+use credit_core::pack::record::{Class, Record, State};
 use credit_core::rulebook::Rulebook;
 use credit_core::rulebook::diff::differences;
 use credit_core::rulebook::source::compile;
@@ -20,22 +20,25 @@ const OTHER_CODE: &str = "91450200MA5TETX24X";
 const NAME: &str = "示例市同案建筑有限公司";
 const NATIONAL: &str = "失信被执行人";
 const PROVINCIAL: &str = "示例省失信被执行人（虚构）";
-const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据";
-const ROW: &str =
-    "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8";
+const ROW: &str = "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人\n";
+const PROVINCIAL_ROW: &str = "示例省失信被执行人（虚构）,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人\n";
+const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族";
 const LISTS: &str = "劳务派遣,通用分级,申请人,失信被执行人;";
 const MEASURE: &str =
     "失信被执行人,法人,限制享受优惠政策和便利措施,失信惩戒措施基础清单（示例版）,M08,YJ6";
 const ALL: &[&str] = &["M1", "M2", "M3", "M4"];
 const CASE: &str = "（2026）示例执101号";
 
-/// The patches that add a provincial list, of a family with the national one or not.
+/// The patches that let a matter consult both lists, of one family or not, and bring a measure for each.
 fn patches(family: bool, class: &str, usage: &str) -> Vec<(&'static str, String, String)> {
-    let own = if family { "失信被执行人" } else { "" };
-    let row = format!("{PROVINCIAL},{class},{usage},YJ8,,,向省高级人民法院申请,YJ8,{own}");
+    let own = if family { NATIONAL } else { "" };
     vec![
-        ("名单", HEADER.into(), format!("{HEADER},名单族")),
-        ("名单", ROW.into(), format!("{ROW},{own}\n{row}")),
+        ("名单", ROW.into(), ROW.replacen(",失信被执行人\n", &format!(",{own}\n"), 1)),
+        (
+            "名单",
+            PROVINCIAL_ROW.into(),
+            format!("{PROVINCIAL},{class},{usage},YJ8,,,向省高级人民法院申请,YJ8,{own}\n"),
+        ),
         ("事项", LISTS.into(), format!("{LISTS}{PROVINCIAL};")),
         (
             "惩戒措施",
@@ -50,8 +53,6 @@ fn patches(family: bool, class: &str, usage: &str) -> Vec<(&'static str, String,
 
 fn world(patches: &[(&'static str, String, String)], records: &[(u16, Record)]) -> World {
     let patches: Vec<_> = patches.iter().map(|(s, a, b)| (*s, a.as_str(), b.as_str())).collect();
-    let mut all: Vec<ListDef> = lists();
-    all.push(list("省级名单", PROVINCIAL, Direction::Black));
     let mut numbered = vec![
         Record { list: 2, ..record("E-2", "示例市它某有限公司", None) },
         Record { list: 0, ..record("E-0", "示例市他某有限公司", None) },
@@ -62,7 +63,7 @@ fn world(patches: &[(&'static str, String, String)], records: &[(u16, Record)]) 
         entry: format!("E{n}"),
         ..record.clone()
     }));
-    World::new(&patches).with(&internal(), &all, &numbered)
+    World::new(&patches).with(&internal(), &lists(), &numbered)
 }
 
 fn listed(list: u16, document: &str) -> (u16, Record) {
@@ -148,8 +149,7 @@ fn the_severer_status_and_class_count() {
     // The class of the province is that of its records.
     let of = |records: &[(u16, Record)]| {
         let mut patches = patches(true, "", "失信");
-        patches[1].1 = ROW.into();
-        patches[1].2 = patches[1].2.replace("失信被执行人,严重,", "失信被执行人,,");
+        patches[0].2 = patches[0].2.replacen("失信被执行人,严重,", "失信被执行人,,", 1);
         world(&patches, records).check(&asked(ALL))
     };
     let serious =
@@ -206,10 +206,11 @@ fn the_record_names_the_entry_of_each_list() {
 #[test]
 fn a_list_of_another_issuer_does_not_weaken_the_right_one() {
     let mut patches = patches(true, "严重", "失信");
-    patches[0].2 = format!("{HEADER},名单族,发布单位");
-    patches[1].2 = format!(
-        "{ROW},失信被执行人,测试发布单位\n{PROVINCIAL},严重,失信,YJ8,,,向省高级人民法院申请,YJ8,失信被执行人,某省信用办"
-    );
+    patches.insert(0, ("名单", HEADER.into(), format!("{HEADER},发布单位")));
+    for (at, issuer) in [(1, "测试发布单位"), (2, "某省信用办")] {
+        let row = patches[at].2.trim_end().to_owned();
+        patches[at].2 = format!("{row},{issuer}\n");
+    }
     let said = world(&patches, &[listed(0, CASE), listed(4, CASE)]).check(&asked(ALL));
     assert_eq!(items(&said, "/findings").len(), 1);
     assert_eq!(said["findings"][0]["also"][0]["sound"], json!(false));
@@ -285,7 +286,7 @@ proptest! {
         }).collect();
         let of = |family: bool| {
             let mut patches = patches(family, "", "失信");
-            patches[1].2 = patches[1].2.replace("失信被执行人,严重,", "失信被执行人,,");
+            patches[0].2 = patches[0].2.replacen("失信被执行人,严重,", "失信被执行人,,", 1);
             world(&patches, &records).check(&asked(rest))
         };
         let (merged, apart) = (of(true), of(false));

@@ -13,11 +13,12 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use conformance::city;
-use conformance::fixture::{TestKey, bystander, day, list, meta, record, sheets};
+use conformance::fixture::{TestKey, bystander, day, grade, graded, list, meta, record, sheets};
 use credit_core::api::{Checker, Failure, Lang, Sources, check_json, open};
 use credit_core::decision::{Decision, Outcome, Reason, Tier};
 use credit_core::id::{Kind, checksum};
 use credit_core::json::{ObjectBuilder, Value, canonical};
+use credit_core::pack::grade::Grade;
 use credit_core::pack::record::{Class, Direction, FormerName, Identifier, ListDef, Record};
 use credit_core::pack::write::{Meta, list_pack};
 use credit_core::pack::{Audience, PackKind};
@@ -50,6 +51,10 @@ fn lists() -> Vec<ListDef> {
 }
 
 fn checker(lists: &[ListDef], records: &[(u16, Record)]) -> Checker {
+    opened(&pack(lists, records), Some(&[]))
+}
+
+fn pack(lists: &[ListDef], records: &[(u16, Record)]) -> Vec<u8> {
     let number = |(at, (list, record)): (usize, &(u16, Record))| Record {
         list: *list,
         entry: format!("E{at}"),
@@ -60,10 +65,15 @@ fn checker(lists: &[ListDef], records: &[(u16, Record)]) -> Checker {
     let black = (0..).zip(lists).filter(|(_, list)| list.direction == Direction::Black);
     records.extend(black.map(|(list, _)| Record { list, ..bystander() }));
     let meta = Meta { audience: Audience::Internal, ..meta(PackKind::List, "lists", 1) };
-    let pack = list_pack(&meta, lists, &records, &[&TestKey::new("k1")]).unwrap();
+    list_pack(&meta, lists, &records, &[&TestKey::new("k1")]).unwrap()
+}
+
+/// With the grades of everybody who has one, or without a grade pack.
+fn opened(pack: &[u8], grades: Option<&[Grade]>) -> Checker {
     let city::Bytes { rulebook, calendar, trust, .. } = frame();
-    let sources = Sources { packs: vec![pack.as_slice()], rulebook, calendar, trust };
-    open(&sources).unwrap()
+    let grades = grades.map(|grades| graded(grades, &TestKey::new("k1")));
+    let packs = [pack].into_iter().chain(grades.as_deref()).collect();
+    open(&Sources { packs, rulebook, calendar, trust }).unwrap()
 }
 
 fn person(name: &str, kind: Kind, value: &str) -> Record {
@@ -280,6 +290,7 @@ enum Less {
     Region(usize),
     Kinds(usize),
     Verified(usize),
+    Grades,
 }
 
 fn less() -> impl Strategy<Value = Less> {
@@ -291,6 +302,7 @@ fn less() -> impl Strategy<Value = Less> {
         (0_usize..4).prop_map(Less::Region),
         (0_usize..4).prop_map(Less::Kinds),
         (0_usize..3).prop_map(Less::Verified),
+        Just(Less::Grades),
     ]
 }
 
@@ -317,7 +329,7 @@ struct World {
     representative: Option<usize>,
     left_out: usize,
     promise: bool,
-    graded: bool,
+    graded: Option<usize>,
 }
 
 const NAMES: [&str; 4] = [
@@ -363,7 +375,7 @@ fn world() -> impl Strategy<Value = World> {
         prop::option::of(0_usize..3),
         0_usize..8,
         any::<bool>(),
-        any::<bool>(),
+        prop::option::of(0_usize..4),
     )
         .prop_map(
             |(records, matter, applicant, member, representative, left_out, promise, graded)| {
@@ -403,7 +415,11 @@ impl World {
                 *list -= 1;
             }
         }
-        checker(&lists, &records)
+        let (name, code, _) = self.applicant;
+        let given = self.graded.map(|at| grade(NAMES[name], CODES[code], ["A", "B", "C", "D"][at]));
+        let grades: Vec<Grade> = given.into_iter().collect();
+        let known = !matches!(less, Some(Less::Grades));
+        opened(&pack(&lists, &records), known.then_some(&grades[..]))
     }
 
     fn request(&self, less: Option<Less>) -> Value {
@@ -453,9 +469,6 @@ impl World {
             let all =
                 vec![signed("deferral"), signed("approval-substitution"), signed("voluntary")];
             members.push(("commitments".into(), Value::Array(all)));
-        }
-        if self.graded {
-            members.push(("facts".into(), ObjectBuilder::new().put("信用评价", "A").build()));
         }
         Value::Object(members)
     }
@@ -670,21 +683,6 @@ fn versions_picked_by_different_days_are_refused() {
           申请没有施行的版本。请使各版本的“过渡”相同。"
         ]
     );
-}
-
-#[test]
-fn a_pack_that_contradicts_the_rulebook_is_refused_and_both_are_named() {
-    for direction in [Direction::Red, Direction::Focus, Direction::Notice] {
-        let lists = [list("zxgk", "失信被执行人", direction)];
-        let key = TestKey::new("k1");
-        let pack = list_pack(&meta(PackKind::List, "lists", 1), &lists, &[], &[&key]).unwrap();
-        let city::Bytes { rulebook, calendar, trust, .. } = frame();
-        let sources = Sources { packs: vec![pack.as_slice()], rulebook, calendar, trust };
-        let failure = open(&sources).err().unwrap();
-        assert_eq!(failure.code(), "rulebook.list-direction");
-        let text = failure.text(Lang::ZhCn);
-        assert!(text.contains("失信被执行人") && text.contains(direction.as_str()), "{text}");
-    }
 }
 
 #[test]

@@ -5,8 +5,9 @@ use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
 use conformance::fixture::{day, list, record, table};
 use conformance::world::{
-    World, each, fact, internal, items, lists, outcome, packs, request, subject, text, with,
+    World, each, fact, internal, issued, items, lists, outcome, packs, request, subject, text, with,
 };
+use credit_core::api::Lang;
 use credit_core::json::{Cursor, parse};
 use credit_core::pack::record::{Direction, ListDef, Record, State};
 use credit_core::request::Subject;
@@ -24,7 +25,7 @@ const ALL: &[&str] = &["M1", "M2", "M3", "M4"];
 const LAST_LIST: &str = "A级纳税人,,激励,YJ19,,,,";
 const LISTS: &str = "劳务派遣,通用分级,申请人,失信被执行人;";
 
-/// The sample's lists and one for closer supervision, number four.
+/// The sample's lists and one for closer supervision, number five.
 fn with_focus(direction: Direction) -> Vec<ListDef> {
     let mut all = lists();
     all.push(list("focus", FOCUS, direction));
@@ -75,13 +76,13 @@ fn who_is_watched_more_closely_is_inspected_no_less() {
         city(usage, &[], &records).check(&asked("SL-0001", ALL))
     };
     assert_eq!(tier(&of("重点关注", None)), ["accept", "lower", ""]);
-    let said = of("重点关注", Some(listed(4, State::Active)));
+    let said = of("重点关注", Some(listed(5, State::Active)));
     assert_eq!(tier(&said), ["accept", "normal", "focus"]);
     assert!(text(&said, "/inspection/text").contains("重点关注"), "{said}");
     assert!(each(&said, "/reasons", "code").contains("finding.listed"), "{said}");
     // What has ended has no effect; a word of information neither.
-    assert_eq!(tier(&of("重点关注", Some(listed(4, State::Repaired)))), ["accept", "lower", ""]);
-    assert_eq!(tier(&of("提示", Some(listed(4, State::Active)))), ["accept", "lower", ""]);
+    assert_eq!(tier(&of("重点关注", Some(listed(5, State::Repaired)))), ["accept", "lower", ""]);
+    assert_eq!(tier(&of("提示", Some(listed(5, State::Active)))), ["accept", "lower", ""]);
 }
 
 #[test]
@@ -89,13 +90,13 @@ fn a_table_reads_whether_somebody_is_watched() {
     let known = "虚假承诺,无|有,名单,部门,违诺记录名单中是否有未修复的记录";
     let added = format!("{known}\n重点关注,无|有,名单,部门,是否列入重点关注名单");
     let rows = [
-        "D6,已查询,一致,轻微,无,A|B|C|未知,正常,YJ19,",
-        "D7,已查询,一致,无,无,B|C|未知,正常,YJ19,评价未知不视为良好",
+        "D6,已查询,一致,轻微,无,A|B|未评|C,正常,YJ19,",
+        "D7,已查询,一致,无,无,B|未评|C,正常,YJ19,未评不视为良好",
         "D8,已查询,一致,无,无,A,降低,YJ19,",
     ];
     let mut unwatched = rows.map(|row| format!("{row},无"));
     // A worse class must not be better off than none.
-    let watched = "通用分级,D9,已查询,一致,无|轻微,无,A|B|C|未知,提高,YJ19,重点关注,有";
+    let watched = "通用分级,D9,已查询,一致,无|轻微,无,A|B|未评|C,提高,YJ19,重点关注,有";
     unwatched[2] = format!("{},无\n{watched}", rows[2]);
     let mut patches =
         vec![("词汇", known, added.as_str()), ("监管分级", "依据,说明", "依据,说明,重点关注")];
@@ -104,7 +105,7 @@ fn a_table_reads_whether_somebody_is_watched() {
     let of =
         |records: &[(u16, Record)]| city("重点关注", &rows, records).check(&asked("SL-0001", ALL));
     assert_eq!(tier(&of(&others())), ["accept", "lower", ""]);
-    let watched: Vec<_> = others().into_iter().chain([listed(4, State::Active)]).collect();
+    let watched: Vec<_> = others().into_iter().chain([listed(5, State::Active)]).collect();
     assert_eq!(tier(&of(&watched)), ["accept", "raised", ""]);
 }
 
@@ -120,6 +121,18 @@ fn the_use_of_a_list_is_that_of_its_pack() {
     }
 }
 
+#[test]
+fn a_pack_that_contradicts_the_rulebook_is_refused_and_both_are_named() {
+    for direction in [Direction::Red, Direction::Focus, Direction::Notice] {
+        let lists = [list("zxgk", "失信被执行人", direction)];
+        let failure =
+            World::new(&[]).with(&internal(), &lists, &[]).open().map(|_| ()).unwrap_err();
+        assert_eq!(failure.code(), "rulebook.list-direction");
+        let text = failure.text(Lang::ZhCn);
+        assert!(text.contains("失信被执行人") && text.contains(direction.as_str()), "{text}");
+    }
+}
+
 /// 暂停 (破产重整): not shown, and yet no credit.
 #[test]
 fn a_suspended_record_lowers_nothing_and_is_not_shown() {
@@ -127,7 +140,7 @@ fn a_suspended_record_lowers_nothing_and_is_not_shown() {
         let records: Vec<_> = others().into_iter().chain([record]).collect();
         city("重点关注", &[], &records).check(&asked("SL-0001", ALL))
     };
-    for list in [0, 1, 4] {
+    for list in [0, 1, 5] {
         let said = of(listed(list, State::Suspended));
         assert_eq!(tier(&said), ["accept", "normal", "suspended"], "{list}");
         assert!(items(&said, "/findings").is_empty(), "{said}");
@@ -240,7 +253,7 @@ fn a_refusal_says_how_it_is_contested() {
     let document = compile(&tables).map(|compiled| compiled.document).unwrap();
     let records = [listed(0, State::Active)];
     let checker = World::new(&[]).ruled_by(&document).listing(&records).open().unwrap();
-    let asked = asked("CG-0001", &["C1", "C2", "C3", "C4"]);
+    let (asked, _) = issued(&asked("CG-0001", &["C1", "C2", "C3", "C4"]));
     let paper = conformance::world::notice(&checker, "refusal", "text", &asked);
     assert!(
         paper.contains("质疑：自收到之日起7个工作日内，向采购人或者采购代理机构（虚构）提出（《"),
@@ -272,12 +285,12 @@ fn a_measure_of_a_list_without_consequences_is_refused() {
 /// A refusal says what it rests on, and nothing of what was open beside it.
 #[test]
 fn a_refusal_has_the_reasons_of_a_refusal() {
-    let records = [listed(0, State::Active), listed(4, State::Active)];
+    let records = [listed(0, State::Active), listed(5, State::Active)];
     let both: Vec<_> = others().into_iter().chain(records).collect();
     let consulted = "投标人资格,,申请人;联合体成员;法定代表人,失信被执行人;";
     let more = format!("{consulted}{FOCUS};");
     let city = city("提示", &[("事项", consulted, &more)], &both).open().unwrap();
-    let asked = asked("JS-0001", &["B1", "B2", "B3"]);
+    let (asked, _) = issued(&asked("JS-0001", &["B1", "B2", "B3"]));
     let said = conformance::world::check(&city, &asked);
     assert_eq!(outcome(&said), "refuse", "{said}");
     let codes = each(&said, "/reasons", "code");

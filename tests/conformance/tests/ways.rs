@@ -199,7 +199,10 @@ fn records_that_stand_in_the_way() {
                         if !grade.is_empty() {
                             asked = with(asked, "facts", json!({ "信用评价": grade }));
                         }
-                        let said = conformance::world::check(&checker, &asked);
+                        let said = match grade {
+                            "" => conformance::world::check(&checker, &asked),
+                            _ => world.clone().listing(listed).check(&asked),
+                        };
                         let signed = signed.to_string();
                         table.row(&[named, material, &signed, grade, record], &ways(&said));
                     }
@@ -262,11 +265,11 @@ fn the_way_out_of_closer_supervision() {
     for (records, expected) in [
         (vec![on(0, "A")], "accept |  |"),
         (
-            vec![on(4, "B")],
+            vec![on(5, "B")],
             "refer | authority 有→无 accept [0 from 2026-03-05 until 2027-01-05 by 整改到位] |",
         ),
         (
-            vec![on(0, "A"), on(1, "C"), on(4, "B")],
+            vec![on(0, "A"), on(1, "C"), on(5, "B")],
             "refer | authority 有→无 accept [0 from 2026-03-05 until 2027-01-05 by 整改到位] |",
         ),
     ] {

@@ -181,6 +181,8 @@ export interface Decision {
   incentives?: Incentive[];
   /** The inspection tier that follows (分级分类监管), where the matter has a table of them. */
   inspection?: Inspection;
+  /** The grades that the tables read, with their sources (评价). */
+  grades?: SubjectGrade[];
   /** Materials to be handed in. */
   missing: MissingMaterial[];
   /** The commitment that matters here. */
@@ -369,6 +371,8 @@ export interface Reason {
   subject?: number;
   /** Index into `findings`. */
   finding?: number;
+  /** Index into `grades`. */
+  grade?: number;
   /** Id of the list. */
   list?: string;
   /** The role that nobody was named in. */
@@ -624,6 +628,84 @@ export type Tier = 'lower' | 'normal' | 'raised';
  * - `suspended` A record of somebody who counts is suspended (暂停): it is not shown, and it is no credit
  */
 export type Held = 'focus' | 'suspended';
+
+/** A grade of a subject under a scheme, and who says so (评价). Only signed packs give one. */
+export interface SubjectGrade {
+  /** The fact that it sets. */
+  fact: string;
+  /** Name of the scheme (评价体系). */
+  scheme: string;
+  /** Index into `subjects`. */
+  subject: number;
+  /** Its value: one of the scheme, 未评 or 未知. */
+  value: string;
+  /** Why it is that value. */
+  state: GradeState;
+  /** The grade as it was given, such as a number of points. */
+  given?: string;
+  /** What it is about (评价周期). */
+  period?: string;
+  /** The day it was given. */
+  givenOn?: string;
+  /** The last day it counts, where its authority says so. */
+  until?: string;
+  /** Who gave it. */
+  authority?: string;
+  /** Document that it rests on. */
+  document?: string;
+  /** Who issued the pack. */
+  issuer?: string;
+  /** Number of the issue. */
+  sequence?: number;
+  /** The day its content was up to date. */
+  asOf?: string;
+  /** Sources that say something better and do not count. */
+  others?: OtherGrade[];
+  /** The sentence. */
+  text: string;
+}
+
+/**
+ * What a grade pack says of a subject at a day (评价状态).
+ *
+ * - `known` It has a grade that counts
+ * - `expired` Its last grade does not count any more (已到期)
+ * - `later` It was graded only after the day of the decision
+ * - `unsure` The code is the one of the grade, the name is not: whose grade it is is for a person to say
+ * - `absent` The pack says that it covers the subject, and has no grade of it (未评)
+ * - `uncovered` It has no grade of it, and does not say that it would
+ * - `unasked` The subject has no code that it could be asked by
+ * - `missing` No pack of the scheme is loaded, or none that may be read
+ * - `stale` The pack may not be relied on that day
+ * - `other-issuer` Another issuer than the rulebook names
+ * - `unreadable` The value is none of the scheme
+ */
+export type GradeState =
+  | 'known'
+  | 'expired'
+  | 'later'
+  | 'unsure'
+  | 'absent'
+  | 'uncovered'
+  | 'unasked'
+  | 'missing'
+  | 'stale'
+  | 'other-issuer'
+  | 'unreadable';
+
+/** A better grade of another source. */
+export interface OtherGrade {
+  /** The grade as it was given. */
+  given: string;
+  /** What it is about. */
+  period?: string;
+  /** The day it was given. */
+  givenOn?: string;
+  /** Who gave it. */
+  authority: string;
+  /** Who issued the pack. */
+  issuer: string;
+}
 
 /** A material that is missing or defective. */
 export interface MissingMaterial {
@@ -952,7 +1034,7 @@ export interface CalendarDescription {
   to: string;
 }
 
-/** A list pack. */
+/** A list pack, or one of grades. */
 export interface PackDescription {
   /** Its title. */
   title: string;
@@ -976,8 +1058,10 @@ export interface PackDescription {
   parent?: string;
   /** How many records it has. */
   records: number;
-  /** Its lists. */
+  /** Its lists; none of a grade pack. */
   lists: ListDescription[];
+  /** Its schemes, of a grade pack (评价体系). */
+  schemes?: SchemeDescription[];
 }
 
 /** A list of a pack. */
@@ -1037,6 +1121,22 @@ export interface ListCovers {
   subjects?: SubjectKind[];
   /** The first day of which entries are in it. */
   since?: string;
+}
+
+/** A scheme of grades in a pack. */
+export interface SchemeDescription {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Level of the authority (层级). */
+  level?: string;
+  /** Legal basis. */
+  basis?: string;
+  /** Who grades. */
+  authority?: string;
+  /** Of whom it says that they have no grade (覆盖范围); what is absent is unknown. */
+  covers?: ListCovers;
 }
 
 /** A matter that can be asked about (事项). */
@@ -1119,7 +1219,17 @@ export interface DeclarableFact {
   name: string;
   /** Its values, best first. */
   values: string[];
+  /** Who may declare it (申报人): a form of the applicant shows no other. */
+  declaredBy: Declarer;
 }
+
+/**
+ * Who may declare a fact (申报人).
+ *
+ * - `applicant` The applicant, in the public form
+ * - `authority` The authority's system (受理系统) alone
+ */
+export type Declarer = 'applicant' | 'authority';
 
 /** An outcome with its words. */
 export interface OutcomeDescription {
@@ -1330,6 +1440,8 @@ export interface RulebookDocument {
   layers?: RulebookLayer[];
   /** What no table may do (红线). */
   redLines?: RulebookRedLine[];
+  /** The schemes of grades (评价). */
+  schemes?: RulebookScheme[];
   /** The matters (事项). */
   matters: RulebookMatter[];
   /** The legal bases (依据). */
@@ -1370,6 +1482,8 @@ export interface RulebookFact {
   by: Changer;
   /** Whether it must make no difference between competitors (公平竞争审查条例), as 注册地 and 所有制. */
   equal?: boolean;
+  /** Who may declare it (申报人); without it, the authority's system. */
+  declaredBy?: Declarer;
   /** 说明. */
   note?: string;
 }
@@ -1383,8 +1497,9 @@ export interface RulebookFact {
  * - `codes` The checks of the subjects' codes
  * - `declared` Declared by the host in `facts`
  * - `score` A score of a person (个人信用分), declared by the host: it may bring incentives, nothing else
+ * - `grade` A grade (评价), from signed grade packs: nobody can declare it
  */
-export type FactSource = 'lists' | 'materials' | 'commitments' | 'codes' | 'declared' | 'score';
+export type FactSource = 'lists' | 'materials' | 'commitments' | 'codes' | 'declared' | 'score' | 'grade';
 
 /** A decision table; its first rule that applies decides. */
 export interface RulebookTable {
@@ -1450,6 +1565,32 @@ export interface RulebookRedLine {
   basis?: string[];
   /** 说明. */
   note: string;
+}
+
+/** A scheme of grades (评价体系) and the fact that it sets. */
+export interface RulebookScheme {
+  /** The fact. */
+  fact: string;
+  /** Its name, as grade packs have it. */
+  name: string;
+  /** Its values, best first. */
+  values: string[];
+  /** Those of them that are adverse (不良取值), the last ones; without it, none. */
+  adverse?: string[];
+  /** Where points are given: the bounds between the values (分段), one fewer than values. */
+  bounds?: number[];
+  /** Whether fewer points are better (低分为优). */
+  fewerIsBetter?: boolean;
+  /** For how many months a grade counts, where it does not say so itself (有效月数). */
+  months?: number;
+  /** Who may issue it (发布单位); without it, anybody whose key is trusted. */
+  issuers?: string[];
+  /** Kinds of subject that are graded. */
+  kinds: SubjectKind[];
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** 说明. */
+  note?: string;
 }
 
 /** A matter. */

@@ -92,6 +92,7 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
         | Reason::Aside { .. }
         | Reason::CodeAside { .. }
         | Reason::Commitment { .. }
+        | Reason::Grade { .. }
         | Reason::NothingToCorrect
         | Reason::Unexpressed { .. } => false,
         Reason::Related { counted, .. } => *counted,

@@ -19,13 +19,13 @@ use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
     RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter,
-    RulebookMeasure, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookShared, RulebookTable,
-    RulebookTerm,
+    RulebookMeasure, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared,
+    RulebookTable, RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
-    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, EQUAL, EXCEPTION, KINDS,
-    OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
+    BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, DECLARERS, EQUAL, EXCEPTION,
+    FEWER, KINDS, OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -40,6 +40,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("分层", LAYERS, some(&document.layers)),
         sheet("红线", RED_LINES, some(&document.red_lines)),
         sheet("词汇", FACTS, &document.vocabulary),
+        sheet("评价", SCHEMES, some(&document.schemes)),
         sheet("依据", BASES, &document.bases),
         sheet("名单", LISTS, &document.lists),
         sheet("基础清单", CATALOGUE, some(&document.catalogue)),
@@ -122,7 +123,25 @@ const FACTS: Columns<RulebookFact> = &[
     ("来源", |fact| label(SOURCES, &fact.source).into()),
     ("改变方", |fact| label(CHANGERS, &fact.by).into()),
     (EQUAL, |fact| yes(fact.equal)),
+    ("申报人", |fact| fact.declared_by.map_or("", |by| label(DECLARERS, &by)).into()),
     ("说明", |fact| text(&fact.note)),
+];
+
+const SCHEMES: Columns<RulebookScheme> = &[
+    ("事实", |scheme| scheme.fact.clone()),
+    ("评价体系", |scheme| scheme.name.clone()),
+    ("取值", |scheme| scheme.values.join("|")),
+    ("不良取值", |scheme| values(&scheme.adverse)),
+    ("分段", |scheme| {
+        let bounds = scheme.bounds.iter().flatten();
+        bounds.map(ToString::to_string).collect::<Vec<_>>().join("|")
+    }),
+    ("方向", |scheme| scheme.fewer_is_better.map_or("", |it| label(FEWER, &it)).into()),
+    ("有效月数", |scheme| number(scheme.months)),
+    ("主体类型", |scheme| kinds(&scheme.kinds)),
+    ("发布单位", |scheme| items(&scheme.issuers)),
+    ("依据", |scheme| items(&scheme.basis)),
+    ("说明", |scheme| text(&scheme.note)),
 ];
 
 const BASES: Columns<RulebookBasis> = &[
@@ -417,6 +436,12 @@ const OPTIONAL: &[&str] = &[
     EQUAL,
     EXCEPTION,
     "及于角色",
+    "名单族",
+    "申报人",
+    "不良取值",
+    "分段",
+    "方向",
+    "有效月数",
 ];
 
 fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {

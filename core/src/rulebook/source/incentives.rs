@@ -6,8 +6,8 @@ use super::hint;
 use super::sheets::Book;
 use super::versions::MatterRow;
 use crate::rulebook::document::{
-    RulebookClass, RulebookFact, RulebookIncentive, RulebookList, RulebookRemedy, RulebookShared,
-    RulebookUnexpressed,
+    RulebookClass, RulebookFact, RulebookIncentive, RulebookList, RulebookRemedy, RulebookScheme,
+    RulebookShared, RulebookUnexpressed,
 };
 use crate::sheet::{Row, Table, items};
 use crate::wire::{some_list, some_text};
@@ -17,6 +17,7 @@ impl Book<'_> {
         &mut self,
         vocabulary: &[RulebookFact],
         lists: &[RulebookList],
+        schemes: &[RulebookScheme],
         matters: &[MatterRow],
     ) -> Vec<RulebookIncentive> {
         let Some(table) = self.sheet("激励措施") else { return Vec::new() };
@@ -28,6 +29,10 @@ impl Book<'_> {
         let rows = table.rows.iter();
         rows.map(|row| {
             self.earned(table, row, vocabulary, lists);
+            if let Some(scheme) = schemes.iter().find(|s| s.fact == table.cell(row, "事实")) {
+                let values = super::condition::values(table.cell(row, "取值"));
+                self.earned_by_grade(table, row, &values, scheme);
+            }
             self.incentive(table, row, vocabulary, &known)
         })
         .collect()

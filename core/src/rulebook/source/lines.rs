@@ -120,7 +120,7 @@ fn red_line_value(table: &Table, row: &Row, line: &RedLine) -> RulebookRedLine {
             never: Some(outcomes.clone()),
             ..value
         },
-        Says::Only { .. } => value,
+        Says::Only { .. } | Says::Graded { .. } => value,
         Says::Monotone { facts } => RulebookRedLine { monotone: Some(facts.clone()), ..value },
     }
 }

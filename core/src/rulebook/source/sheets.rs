@@ -4,13 +4,14 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::{STANDARD, labels, lookup, wrong_value};
 use crate::date::Date;
-use crate::decision::Changer;
+use crate::decision::{Changer, Declarer};
 use crate::rulebook::document::{
-    RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList,
+    RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList, RulebookScheme,
 };
 use crate::rulebook::facts::standard as s;
 use crate::rulebook::labels::{
-    CHANGERS, CLASSES, COMMITMENTS, DECLARED, EQUAL, EXCEPTION, OUTSIDE, PURPOSES, SOURCES, YES_NO,
+    CHANGERS, CLASSES, COMMITMENTS, DECLARED, DECLARERS, EQUAL, EXCEPTION, OUTSIDE, PURPOSES,
+    SOURCES, YES_NO,
 };
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
@@ -141,12 +142,13 @@ impl<'a> Book<'a> {
         }
     }
 
-    pub(super) fn vocabulary(&mut self) -> Vec<RulebookFact> {
+    pub(super) fn vocabulary(&mut self, schemes: &[RulebookScheme]) -> Vec<RulebookFact> {
         let Some(table) = self.sheet("词汇") else {
             let fact = |(name, values, source, by): &(&str, &str, FactSource, Changer)| {
                 let values = values.split('|').map(ToString::to_string).collect();
                 let (source, by) = (*source, *by);
-                RulebookFact { name: (*name).into(), values, source, by, equal: None, note: None }
+                let (name, equal) = ((*name).into(), None);
+                RulebookFact { name, values, source, by, equal, declared_by: None, note: None }
             };
             return STANDARD.iter().map(fact).collect();
         };
@@ -163,6 +165,9 @@ impl<'a> Book<'a> {
                 cell.split('|').map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
             if source.is_some_and(is_stated) && !values.iter().any(|v| v == s::UNKNOWN) {
                 values.push(s::UNKNOWN.to_string());
+            }
+            if source == Some(FactSource::Grade) {
+                values = self.graded(table, row, &name, values, schemes);
             }
             if values.len() < 2 || values.len() > 64 {
                 self.say(
@@ -181,9 +186,20 @@ impl<'a> Book<'a> {
             let (source, by) = (source.unwrap_or(FactSource::Lists), by.unwrap_or(Changer::Nobody));
             let equal = self.choice(table, row, EQUAL, YES_NO, "否").filter(|equal| *equal);
             let note = some_text(table.cell(row, "说明"));
-            facts.push(RulebookFact { name, values, source, by, equal, note });
+            let declared_by = self.declarer(table, row, source);
+            facts.push(RulebookFact { name, values, source, by, equal, declared_by, note });
         }
         facts
+    }
+
+    /// 申报人: who may declare a fact that is declared at all.
+    fn declarer(&mut self, table: &Table, row: &Row, source: FactSource) -> Option<Declarer> {
+        let declared = self.choice(table, row, "申报人", DECLARERS, "部门")?;
+        if !is_stated(source) && !table.cell(row, "申报人").is_empty() {
+            let text = "只有来源是“申报”或“个人分”的事实才由人申报。请把这一格留空。".into();
+            self.say("E07", table, row, "申报人", text);
+        }
+        (declared == Declarer::Applicant).then_some(declared)
     }
 
     /// A derived fact must be one that the engine derives, with the values it derives.
@@ -198,11 +214,11 @@ impl<'a> Book<'a> {
         let mut known: Vec<(&str, &str)> = STANDARD.iter().map(|(n, v, ..)| (*n, *v)).collect();
         known.extend([(s::CODE, "有效|有误"), (s::FOCUS, "无|有")]);
         match known.iter().find(|(n, _)| *n == name) {
-            _ if source.is_some_and(is_stated) => {}
+            _ if source.is_some_and(is_stated) || source == Some(FactSource::Grade) => {}
             None => {
                 let names: Vec<&str> = known.iter().map(|(n, _)| *n).collect();
                 let text = format!(
-                    "系统不能推导“{name}”，可推导的有 {}；其余请把来源写成“申报”。",
+                    "系统不能推导“{name}”，可推导的有 {}；其余请把来源写成“申报”，签名的评价结果写成“评价”。",
                     names.join("、")
                 );
                 self.say("E12", table, row, "事实", text);

@@ -27,7 +27,7 @@ use crate::{
     problem::{Exit, Problem, Words},
 };
 
-/// 由名单定义和记录表生成名单包并签名
+/// 由名单定义和记录表生成名单包（由评价定义和评价结果表生成评价包）并签名
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
@@ -37,14 +37,26 @@ use crate::{
 例子（先运行 credit demo --write 示例市）：
   credit pack build --lists 示例市/lists/名单定义.csv --csv 示例市/lists/失信被执行人.csv \\
     --key 示例市/key-sample-only.json --sequence 38 --as-of 2026-11-20 --valid-until 2026-12-20 -o 失信被执行人.pack
+  credit pack build --grades 示例市/grades/评价定义.csv --csv 示例市/grades/公共信用综合评价.csv --update-days 366 \\
+    --key 示例市/key-sample-only.json --sequence 4 --as-of 2026-11-20 --valid-until 2027-06-30 -o 评价.pack
 
 记录表可以是 CSV（UTF-8、UTF-16 或 GB18030）、XLSX、XLS、XML、网页表格、NDJSON 或 JSON；每一处修整和每一行拒收都逐行报告，绝不静默丢弃。
 没有读懂、又像日期、代码、状态或公开标记的列会使生成停止：用 --map 列=含义 或 --ignore 列 说明，或先用 credit pack columns 生成对照表。"
 )]
 pub(in crate::cli) struct PackBuild {
     /// 名单定义表
-    #[arg(long, value_name = "文件")]
-    lists: PathBuf,
+    #[arg(long, value_name = "文件", required_unless_present = "grades")]
+    lists: Option<PathBuf>,
+    /// 评价定义表：写了就生成评价包，--csv 是评价结果表（不写 --lists）
+    #[arg(
+        long,
+        value_name = "文件",
+        conflicts_with_all = ["lists", "previous", "allow_refused", "strict", "report", "receipt"]
+    )]
+    grades: Option<PathBuf>,
+    /// 评价包几天更新一次，一般 366；到期没有新一期就不能依据
+    #[arg(long, value_name = "天", requires = "grades", value_parser = clap::value_parser!(u32).range(1..=3660))]
+    update_days: Option<u32>,
     /// 记录表（CSV、XLSX、XLS、XML、网页表格、NDJSON、JSON），可写多次；属于哪个名单看文件名、工作表名、“名单编号”列，或写成 名单编号=文件
     #[arg(long = "csv", alias = "source", value_name = "文件", required = true)]
     csv: Vec<String>,
@@ -83,8 +95,9 @@ pub(in crate::cli) struct PackBuild {
 
 pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = issue::read_keys(&args.issue)?;
-    let name = import::file_name(&args.lists);
-    let table = files::read(&args.lists)?;
+    let Some(path) = &args.lists else { return grades(args, &keys, global) };
+    let name = import::file_name(path);
+    let table = files::read(path)?;
     let (definitions, table) =
         (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
     let public = args.audience == Reader::Public;
@@ -126,6 +139,30 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
         let receipt = import::receipt(&table, &reports, &pack, &digest);
         files::write(path, receipt.as_bytes())?;
     }
+    issue::save(&args.issue.output, &bytes, &what, global)
+}
+
+/// A grade pack (评价包).
+fn grades(args: &PackBuild, keys: &[Key], global: &Global) -> Result<Exit, Problem> {
+    let definitions = args.grades.as_deref().unwrap_or_else(|| Path::new(""));
+    let schemes =
+        import::grade_schemes(&import::file_name(definitions), &files::read(definitions)?)?;
+    let mut grades = Vec::new();
+    for given in &args.csv {
+        let path = Path::new(given);
+        grades.extend(import::grades(&import::file_name(path), &files::read(path)?, &schemes)?);
+    }
+    let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+    let ids: Vec<&str> = schemes.iter().map(|scheme| scheme.id.as_str()).collect();
+    let audience = issue::audience(args.audience);
+    let (scope, title) = (ids.join("+"), names.join("、"));
+    let meta = issue::meta(PackKind::Grade, &args.issue, keys, &scope, &title, audience)?;
+    let meta = Meta { update_days: args.update_days, ..meta };
+    let bytes = write::grade_pack(&meta, &schemes, &grades, &signers(keys))?;
+    let what = Words::new(
+        format!("评价包，{} 条评价", grades.len()),
+        format!("grade pack, {} grades", grades.len()),
+    );
     issue::save(&args.issue.output, &bytes, &what, global)
 }
 

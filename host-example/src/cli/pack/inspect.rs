@@ -68,9 +68,10 @@ fn about(bytes: &[u8], trust: &Trust) -> Result<About, LoadError> {
                     *count = count.saturating_add(1);
                 }
             }
+            let graded = pack.is_of_grades();
             let lists = pack.lists().iter().zip(counts);
             about.lists =
-                Some(lists.map(|(list, records)| AboutList::new(list, records)).collect());
+                Some(lists.map(|(list, records)| AboutList::new(list, graded, records)).collect());
             about.records = Some(pack.len());
             Ok(about)
         }

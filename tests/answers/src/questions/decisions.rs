@@ -1,14 +1,15 @@
 //! Requests to the sample city with lists of a dozen subjects, and the papers about them.
 
 use anyhow::{Result, anyhow};
-use conformance::fixture::{day, record};
+use conformance::fixture::{day, grade, record};
 use conformance::world::{World, check, notice};
 use credit_core::api::{Checker, Lang};
 use credit_core::id::{self, Expectation, Kind};
+use credit_core::pack::grade::Grade;
 use credit_core::pack::record::{Class, Identifier, Record, State};
 use credit_core::request::{CommitmentType, Role, SubjectKind};
 use fastrand::Rng;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::pick;
 use crate::Asked;
@@ -79,6 +80,20 @@ fn entry(random: &mut Rng) -> (u16, Record) {
     (random.u16(..4), record)
 }
 
+/// Grades of some of the companies that are asked about, one for each code.
+fn grades(random: &mut Rng) -> Vec<Grade> {
+    let sound = |code: &&&str| id::validate(code, &Expectation::default()).is_valid();
+    let mut grades = Vec::new();
+    for code in CODES.iter().filter(sound) {
+        if random.bool() {
+            let name = pick(random, COMPANIES).unwrap_or_default();
+            let value = pick(random, &["A", "B", "C", "D"]).unwrap_or_default();
+            grades.push(grade(name, code, value));
+        }
+    }
+    grades
+}
+
 fn subject(random: &mut Rng, role: Role) -> Value {
     let person = match role {
         Role::Applicant => random.u8(..6) == 0,
@@ -122,15 +137,10 @@ fn request(random: &mut Rng) -> Value {
         json!({ "type": kind.as_str(), "signedOn": pick(random, &days).unwrap_or_default() })
     };
     let commitments: Vec<Value> = (0..random.u8(..3)).map(|_| commitment(random)).collect();
-    let mut facts = Map::new();
-    if random.bool() {
-        let grade = pick(random, &["A", "B", "C", "D"]).unwrap_or_default();
-        facts.insert("信用评价".into(), json!(grade));
-    }
     let days = ["2026-11-20", "2026-11-20", "2026-12-28", "2026-12-21"];
     json!({ "matter": matter, "appliedOn": "2026-11-19",
         "decidedOn": pick(random, &days).unwrap_or_default(), "subjects": subjects,
-        "materials": materials, "commitments": commitments, "facts": facts })
+        "materials": materials, "commitments": commitments })
 }
 
 /// Calls a function with random requests and the city that they are put to.
@@ -144,7 +154,8 @@ fn each(
     let mut random = Rng::with_seed(seed);
     for city in 0..cities {
         let records: Vec<_> = (0..random.u8(..12)).map(|_| entry(&mut random)).collect();
-        let checker = world.clone().listing(&records).open();
+        let grades = grades(&mut random);
+        let checker = world.clone().listing(&records).grading(grades).open();
         let checker = checker.map_err(|e| anyhow!(e.line(Lang::En)))?;
         for _ in 0..requests {
             tell(&checker, request(&mut random), city)?;

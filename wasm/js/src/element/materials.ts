@@ -1,4 +1,4 @@
-import type { Material, MaterialState } from '../types.js';
+import type { DeclarableFact, Material, MaterialState } from '../types.js';
 import type { Context } from './context.js';
 import { h } from '../ui/dom.js';
 import { choices, select, step } from '../ui/fields.js';
@@ -9,7 +9,8 @@ const STATES: MaterialState[] = ['present', 'missing', 'defective'];
 
 /** How each document of the matter stands, and what else the matter asks the applicant to declare. */
 export function materialsStep(ctx: Context): HTMLElement {
-  const { facts } = ctx.matter;
+  // What only the authority's system may declare (申报人) is not for the applicant to fill in.
+  const facts = ctx.matter.facts.filter(({ declaredBy }) => declaredBy === 'applicant');
   const materials = wanted(ctx.matter, ctx.form);
   const answers = ctx.form.materials;
   const open = materials.filter((material) => !isSettled(ctx.matter, ctx.form, material));
@@ -21,11 +22,11 @@ export function materialsStep(ctx: Context): HTMLElement {
     'materials',
     2,
     ctx.t('materials.legend'),
-    facts.length > 0 && depends(ctx) && declared(ctx),
+    facts.length > 0 && depends(ctx) && declared(ctx, facts),
     h('p', { class: 'hint' }, ctx.t(materials.length ? 'materials.lead' : 'materials.none')),
     h('div', { class: 'materials' }, materials.map((material) => row(ctx, material))),
     open.length > 1 && h('button', { type: 'button', class: 'button', part: 'button', id: 'materials-rest', onclick: rest }, icon('tick'), ctx.t('materials.rest')),
-    facts.length > 0 && !depends(ctx) && declared(ctx),
+    facts.length > 0 && !depends(ctx) && declared(ctx, facts),
   );
 }
 
@@ -64,7 +65,7 @@ function row(ctx: Context, material: Material): HTMLElement {
   });
 }
 
-function declared(ctx: Context): HTMLElement {
+function declared(ctx: Context, facts: DeclarableFact[]): HTMLElement {
   const { form, matter } = ctx;
   return h(
     'fieldset',
@@ -73,7 +74,7 @@ function declared(ctx: Context): HTMLElement {
     h(
       'div',
       { class: 'two' },
-      matter.facts.map(({ name, values }, i) =>
+      facts.map(({ name, values }, i) =>
         select({
           id: `fact-${i}`,
           label: name,
