@@ -37,7 +37,7 @@ export async function materials(test) {
     // Nothing is left to be said of the other one.
     assert.equal(await form.find('#materials-rest'), null);
     const slips = await form.text('#form');
-    assert.doesNotMatch(slips, /请说明“不动产权证书”/);
+    assert.doesNotMatch(slips, /说明“不动产权证书”是否已提交/);
     await form.close();
   });
 }
