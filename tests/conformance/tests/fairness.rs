@@ -1,7 +1,12 @@
 //! 公平竞争审查 (P11): what must make no difference between competitors makes none, but where an exception
 //! is cited; otherwise two applicants are shown who differ in nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
 
 use conformance::fixture::sheets;
 use credit_core::rulebook::Rulebook;
@@ -73,7 +78,8 @@ fn told(result: Result<Compiled, Vec<Message>>) -> Vec<String> {
 #[test]
 fn two_applicants_are_shown_who_differ_in_nothing_else() {
     let messages = compile(&without_cases(city("是", ""))).map(|_| ()).unwrap_err();
-    let [message] = &*messages else { unreachable!("{messages:?}") };
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    let message = messages.first().unwrap();
     let text = message.to_string();
     assert!(
         text.starts_with(
@@ -85,7 +91,8 @@ fn two_applicants_are_shown_who_differ_in_nothing_else() {
     let case = message.case.as_ref().unwrap();
     let differ: Vec<_> =
         case.facts.iter().zip(&case.against).filter(|(one, other)| one != other).collect();
-    let [(one, other)] = &*differ else { unreachable!("{differ:?}") };
+    assert_eq!(differ.len(), 1, "{differ:?}");
+    let (one, other) = differ.first().unwrap();
     assert_eq!([&*one.0, &*one.1, &*other.1], ["注册地", "本市", "外地"]);
 }
 

@@ -28,13 +28,13 @@ fn city(materials: &str) -> Vec<Table> {
                 let own: String = sheet
                     .rows
                     .iter()
-                    .filter(|row| row.cells[0] != "SL-0001")
+                    .filter(|row| row.cells.first().is_none_or(|id| id != "SL-0001"))
                     .map(|row| format!("{},,,,,\n", row.cells.join(",")))
                     .collect();
                 *sheet = table("材料", &format!("{HEADER}\n{materials}{own}"));
             }
             "词汇" => {
-                let mut new = sheet.rows[0].clone();
+                let mut new = sheet.rows.first().cloned().unwrap();
                 new.line = 900;
                 let own = ["办理情形", "新设|变更|延续", "申报", "申请人", "", "申请人"];
                 new.cells = own.map(Into::into).into();

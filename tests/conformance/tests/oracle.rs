@@ -1,7 +1,12 @@
 //! The proof of a rulebook beside an oracle that tries every case in the plainest way: over random changes
 //! of the sample city's tables both find the same faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,7 +148,7 @@ fn change(tables: &mut [Table], random: &mut Random, domains: &BTreeMap<String, 
                 let values = random.pick(&domains[&fact]).clone();
                 set(lines, row, "取值", &values);
                 {
-                    let word: &str = *random.pick(OUTCOMES);
+                    let word = *random.pick(OUTCOMES);
                     set(lines, row, "禁止结论", word);
                 }
             }
@@ -172,7 +177,7 @@ fn change(tables: &mut [Table], random: &mut Random, domains: &BTreeMap<String, 
             let row = random.below(lists.rows.len());
             if lists.cell(&lists.rows[row], "用途") == "失信" {
                 {
-                    let class: &str = *random.pick(&["轻微", "一般", "严重"]);
+                    let class = *random.pick(&["轻微", "一般", "严重"]);
                     set(lists, row, "失信等级", class);
                 }
             }

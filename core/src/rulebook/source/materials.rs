@@ -174,7 +174,7 @@ impl Book<'_> {
         (!all.is_empty()).then_some(ByName(all))
     }
 
-    /// What the authority can look up itself must not be asked of the applicant.
+    /// P9: what the authority can look up itself must not be asked of the applicant.
     fn obtainable(&mut self, table: &Table, row: &Row, name: &str) {
         let Some(shared) = self.sheet("共享目录") else { return };
         let from = table.cell(row, "来源");

@@ -272,8 +272,6 @@ impl Book<'_> {
         name
     }
 
-    /// P9: what the authority can look up itself must not be asked of the applicant.
-
     /// One id may have several versions, whose periods meet without a gap and do not overlap.
     fn timeline(&mut self, table: &Table, matters: &[MatterRow]) {
         let mut order: Vec<&MatterRow> = matters.iter().collect();
