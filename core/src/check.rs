@@ -269,7 +269,7 @@ impl Checker {
                 return Err(error.with("material", &material.id).with("known", known.join("、")));
             }
         }
-        for (name, _) in &request.facts {
+        for (name, value) in &request.facts {
             let declared = |f: &&Fact| matches!(f.source, FactSource::Declared | FactSource::Score);
             let known = self.rulebook.vocabulary.iter().find(|fact| fact.name == *name);
             if known.is_some_and(|fact| fact.source == FactSource::Grade) {
@@ -279,6 +279,12 @@ impl Checker {
             if !self.rulebook.vocabulary.iter().filter(declared).any(|f| f.name == *name) {
                 let place = Place::Pointer(alloc::format!("/facts/{name}"));
                 return Err(LoadError::new("request.unknown-fact").at(place).with("fact", name));
+            }
+            // Whatever reads the fact: a word that is no value would read as “another case”.
+            if let Some(fact) = known.filter(|fact| !fact.values.contains(value)) {
+                let place = Place::Pointer(alloc::format!("/facts/{name}"));
+                let error = LoadError::new("request.fact-value").at(place).with("fact", name);
+                return Err(error.with("found", value).with("known", fact.values.join("、")));
             }
         }
         Ok(())

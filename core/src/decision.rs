@@ -232,6 +232,15 @@ pub enum Reason {
     },
     /// A row says 补正 and there is nothing to correct or to supply.
     NothingToCorrect,
+    /// Materials that are not asked for because of what was declared (适用情形).
+    NotWanted {
+        /// The fact.
+        fact: String,
+        /// What was declared.
+        value: String,
+        /// Names of the materials.
+        materials: Vec<String>,
+    },
     /// More namesakes than were looked at.
     Truncated,
     /// The tables cannot express what has to be looked at here (暂不可表达).

@@ -169,6 +169,9 @@ impl Filler<'_> {
                 let code = of.map_or("grade.missing", grade_code);
                 Reason { grade: Some(*grade), subject: of.map(|g| g.subject), ..said(code, text) }
             }
+            Why::NotWanted { fact, value, materials } => {
+                said("material.not-wanted", words.not_wanted(fact, value, materials))
+            }
             Why::NothingToCorrect => plain("rule.nothing-to-correct", "reason.nothing-to-correct"),
             Why::List { coverage } => self.list_reason(*coverage),
             Why::Unsettled { finding } => {

@@ -551,6 +551,13 @@ impl Wording {
         names.join(&self.text("list.or", &[]))
     }
 
+    /// Which materials are not asked for, and on what word.
+    pub(super) fn not_wanted(self, fact: &str, value: &str, materials: &[String]) -> String {
+        let names: Vec<String> = materials.iter().map(|name| self.quoted(name)).collect();
+        let params = [("fact", fact), ("value", value), ("names", &self.join(&names))];
+        self.text("material.not-wanted", &params)
+    }
+
     /// A way, of whose changes the sentences are given.
     pub(super) fn way(self, code: &str, way: &WayForward, changes: &[String]) -> String {
         let (changes, outcome) = (self.join(changes), self.named("outcome", way.outcome));

@@ -6,7 +6,7 @@ mod reasons;
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::case::Case;
-use super::wanting::{Wanting, wanting};
+use super::wanting::{Wanting, left_out, wanting};
 use super::{DecisionTable, Matter, Papers, Rulebook, concern, facts, forward, grades};
 use crate::calendar::Calendar;
 use crate::decision::{
@@ -53,6 +53,11 @@ pub fn decide(
         |g: &SubjectGrade| g.value == facts::standard::UNGRADED || g.state == GradeState::Unasked;
     let told = grades.iter().enumerate().filter(|(_, grade)| !silent(grade));
     reasons.extend(told.map(|(grade, _)| Reason::Grade { grade }));
+    // Whoever checks must see on whose word less is asked for.
+    reasons.extend(left_out(book, matter, &case).into_iter().map(|(fact, value, materials)| {
+        let materials = materials.into_iter().map(|m| m.name.clone()).collect();
+        Reason::NotWanted { fact: fact.name.clone(), value, materials }
+    }));
     let mut outcome = ruled;
     // What no table can say is looked at by a person before anything is accepted.
     let unexpressed = ruled <= Outcome::AcceptWithDeferral && !matter.unexpressed.is_empty();

@@ -124,7 +124,8 @@ fn of_subject(scheme: &Scheme, fact: &Fact, case: &Case<'_>, subject: usize) -> 
     // A record that may say something worse is not outweighed by another pack.
     let open = with(&|g| {
         use GradeState as State;
-        !g.value.is_empty() && matches!(g.state, State::Stale | State::Unsure | State::Unreadable)
+        let said = g.given_on.is_some() || g.state == State::Unreadable;
+        said && matches!(g.state, State::Stale | State::Unsure | State::Unreadable)
     });
     let place = |g: &Graded| {
         let value = scheme.value(&g.value);
@@ -142,7 +143,8 @@ fn of_subject(scheme: &Scheme, fact: &Fact, case: &Case<'_>, subject: usize) -> 
             (open.or(expired).or(absent).or_else(|| with(&|_| true)), None)
         }
     };
-    let other = |g: &&Graded| value.is_some() && scheme.value(&g.value) != value.as_ref();
+    // What another pack knows is told, also where the one that counts leaves it open.
+    let other = |g: &&Graded| scheme.value(&g.value) != value.as_ref();
     SubjectGrade {
         fact: fact.name.clone(),
         scheme: scheme.name.clone(),

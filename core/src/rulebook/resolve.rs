@@ -7,6 +7,7 @@ use super::document::{
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
     RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
+use super::facts::standard::UNGRADED;
 use super::{
     COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
     ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Scheme,
@@ -16,6 +17,7 @@ use crate::calendar::Term;
 use crate::decision::{Basis, Declarer, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
+use crate::limits;
 use crate::request::SubjectKind;
 
 type Resolved<T> = Result<T, LoadError>;
@@ -81,6 +83,9 @@ fn fact(of: RulebookFact) -> Fact {
 fn scheme(place: &str, of: RulebookScheme, vocabulary: &[Fact]) -> Resolved<Scheme> {
     let known = vocabulary.iter().find(|f| f.name == of.fact && f.source == FactSource::Grade);
     let known = known.ok_or_else(|| unknown(format!("{place}/fact"), &of.fact))?;
+    if of.kinds.is_empty() {
+        return Err(unknown(format!("{place}/kinds"), &of.name));
+    }
     if let Some(value) = of.values.iter().find(|value| !known.values.contains(value)) {
         return Err(unknown(format!("{place}/values"), value));
     }
@@ -88,6 +93,10 @@ fn scheme(place: &str, of: RulebookScheme, vocabulary: &[Fact]) -> Resolved<Sche
     let good = of.values.len().saturating_sub(adverse.len());
     if of.values.get(good..) != Some(&adverse) {
         return Err(unknown(format!("{place}/adverse"), adverse.first().map_or("", |v| v)));
+    }
+    let ungraded = known.values.iter().any(|value| value == UNGRADED);
+    if known.values != Scheme::domain(&of.values, good, ungraded) {
+        return Err(unknown(format!("{place}/values"), &of.fact));
     }
     let more_is_better = !of.fewer_is_better.unwrap_or_default();
     let bounds = of.bounds.unwrap_or_default();
@@ -310,10 +319,22 @@ fn incentive(place: &str, of: RulebookIncentive, vocabulary: &[Fact]) -> Resolve
 }
 
 fn material(place: &str, of: RulebookMaterial, vocabulary: &[Fact]) -> Resolved<MaterialRule> {
+    // What lists, grades or scores say of somebody does not change what is asked of them.
     let condition = |(name, values): (crate::wire::Code, Vec<String>)| {
-        let at = vocabulary.iter().position(|fact| *fact.name == *name);
-        Ok((at.ok_or_else(|| unknown(format!("{place}/when"), &name))?, values))
+        let wrong = || unknown(format!("{place}/when"), &name);
+        let known = vocabulary.iter().position(|fact| *fact.name == *name);
+        let fact = known.and_then(|at| vocabulary.get(at)).ok_or_else(wrong)?;
+        let fits = !values.is_empty() && values.iter().all(|value| fact.values.contains(value));
+        match known {
+            Some(at) if fact.source == FactSource::Declared && fits => Ok((at, values)),
+            _ => Err(wrong()),
+        }
     };
+    let days = 1..=limits::WORKING_DAYS;
+    let both = of.term.is_some() && of.before.is_some();
+    if both || of.term.as_ref().is_some_and(|term| !days.contains(&term.n)) {
+        return Err(unknown(format!("{place}/term"), &of.name));
+    }
     let when = of.when.map_or_else(Vec::new, |when| when.0).into_iter().map(condition);
     Ok(MaterialRule {
         id: of.id,

@@ -1,6 +1,6 @@
 //! Which materials are still wanted of a case: those that apply, one of several where one is enough.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::case::Case;
 use super::standard::UNKNOWN;
@@ -52,7 +52,8 @@ fn of<'a>(members: &[&'a MaterialRule], case: &Case<'_>) -> Option<Wanting<'a>> 
         return None;
     }
     if let Some(rule) = is(MaterialState::Defective) {
-        let (state, deferrable) = (MaterialState::Defective, rule.defects);
+        let mut flawed = members.iter().filter(|m| state_of(case, m) == MaterialState::Defective);
+        let (state, deferrable) = (MaterialState::Defective, flawed.all(|m| m.defects));
         return Some(Wanting { rule, others: Vec::new(), state, deferrable });
     }
     let (first, others) = members.split_first()?;
@@ -79,4 +80,27 @@ fn state_of(case: &Case<'_>, material: &MaterialRule) -> MaterialState {
 pub(super) fn declared<'a>(case: &'a Case<'_>, fact: &Fact) -> &'a str {
     let stated = case.request.facts.iter().find(|(name, _)| *name == fact.name);
     stated.map_or(UNKNOWN, |(_, value)| value.as_str())
+}
+
+/// Materials that are not asked for because of what was declared, by fact and value.
+pub(super) fn left_out<'a>(
+    book: &'a Rulebook,
+    matter: &'a Matter,
+    case: &Case<'_>,
+) -> Vec<(&'a Fact, String, Vec<&'a MaterialRule>)> {
+    let mut all: Vec<(&Fact, String, Vec<&MaterialRule>)> = Vec::new();
+    for material in matter.materials.iter().filter(|m| !applies(book, case, m)) {
+        let on = material.when.iter().find_map(|(at, values)| {
+            let fact = book.vocabulary.get(*at)?;
+            let value = declared(case, fact);
+            let met = value == UNKNOWN || values.iter().any(|known| known == value);
+            (!met).then(|| (fact, String::from(value)))
+        });
+        let Some((fact, value)) = on else { continue };
+        match all.iter_mut().find(|(known, ..)| known.name == fact.name) {
+            Some((.., materials)) => materials.push(material),
+            None => all.push((fact, value, Vec::from([material]))),
+        }
+    }
+    all
 }

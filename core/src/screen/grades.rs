@@ -23,34 +23,48 @@ pub fn grades(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Vec<Gr
     let mut all = Vec::new();
     for chain in packs.grades() {
         for (subject, query) in queries.iter().enumerate() {
-            let found = records(chain, query)?;
+            let (found, unread) = records(chain, query)?;
             for scheme in chain.lists() {
                 let own = found.iter().filter(|(id, ..)| *id == scheme.id);
                 let own: Vec<(&Grade, Verdict)> = own.map(|(_, g, v)| (g, *v)).collect();
                 all.extend(said(chain, scheme, (subject, query), &own, on));
+                // A record that nobody can read is not none: it may say the worst.
+                if unread.iter().any(|id| id.is_empty() || *id == scheme.id) {
+                    all.extend(graded(chain, scheme, subject, GradeState::Unreadable, None, on));
+                }
             }
         }
     }
     Ok(all)
 }
 
-/// Records of a subject with the ids of their schemes; those that are certainly of somebody else left
-/// out.
-fn records(chain: &Chain, query: &Query<'_>) -> Result<Vec<(String, Grade, Verdict)>, LoadError> {
-    let mut found = Vec::new();
-    let Some((kind, code)) = usable(query) else { return Ok(found) };
-    let (positions, _) = chain.by_identifier(kind, code)?;
+/// Grades of a subject with the ids of their schemes; those that are certainly of somebody else left out.
+type Found = Vec<(String, Grade, Verdict)>;
+
+/// The same, and the schemes of which something could not be read; an empty id stands for all of them.
+fn records(chain: &Chain, query: &Query<'_>) -> Result<(Found, Vec<String>), LoadError> {
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
+    let Some((kind, code)) = usable(query) else { return Ok((found, unread)) };
+    let (positions, cut) = chain.by_identifier(kind, code)?;
+    if cut {
+        unread.push(String::new());
+    }
     if positions.is_empty() {
-        return Ok(found);
+        return Ok((found, unread));
     }
     let asked = Asked::new(query);
     for position in positions {
         let Some((record, scheme)) = chain.record(position)? else { continue };
         let verdict = of(&asked, &record);
-        let grade = Grade::of(&record).filter(|_| verdict != Verdict::Excluded);
-        found.extend(grade.map(|grade| (scheme.id.clone(), grade, verdict)));
+        match Grade::of(&record) {
+            _ if verdict == Verdict::Excluded => {}
+            Some(grade) if !grade.value.is_empty() => {
+                found.push((scheme.id.clone(), grade, verdict));
+            }
+            _ => unread.push(scheme.id.clone()),
+        }
     }
-    Ok(found)
+    Ok((found, unread))
 }
 
 fn of(asked: &Asked<'_>, record: &Record) -> Verdict {

@@ -317,6 +317,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("lack.undeclared", "名单没有说明收录哪些地区和哪类主体"),
     ("list.join", "、"),
     ("list.or", "或者"),
+    ("material.not-wanted", "按申报的{fact}“{value}”，没有要求{names}；申报不实的，应当补交"),
     ("material.quoted", "“{name}”"),
     ("measure.elsewhere", "{text}，适用于其他事项"),
     ("measure.reaches", "{text}，及于{names}"),

@@ -114,6 +114,8 @@ fn mistakes_in_classes_are_told() {
         ("类别,文书\n行政审批,许可书\n", "E07"),
         ("类别,文书\n行政审批,许可\n行政审批,其他\n", "E15"),
         ("类别,文书\n,许可\n", "E13"),
+        ("类别,不予通过\n行政审批,正常受理\n", "E07"),
+        ("类别,正常受理,不予通过\n行政审批,准予,准予\n", "E07"),
     ] {
         let messages = compile(&city(classes, &[])).map(|_| ()).unwrap_err();
         assert!(messages.iter().any(|message| message.code == code), "{classes}: {messages:?}");

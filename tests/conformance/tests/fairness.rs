@@ -136,6 +136,17 @@ fn tiers_and_incentives_are_held_to_it() {
     }
 }
 
+/// What is asked of somebody is part of how they are treated, and materials cite no exception.
+#[test]
+fn materials_are_held_to_it() {
+    let mut tables = without_cases(city("是", "是"));
+    let materials = tables.iter_mut().find(|table| table.name() == "材料").unwrap();
+    let at = materials.column("适用情形").unwrap();
+    "注册地=外地".clone_into(&mut materials.rows.first_mut().unwrap().cells[at]);
+    let told = told(compile(&tables));
+    assert!(told.iter().any(|text| text.starts_with("E25 材料.csv")), "{told:?}");
+}
+
 #[test]
 fn what_looks_like_such_a_fact_and_does_not_say_is_asked_about() {
     let warned = |mark| {

@@ -76,8 +76,8 @@ fn check(world: &World, materials: &[(&str, &str)]) -> Value {
 
 const TERMS: &str = "SL-0001,M1,申请书,主审,否,申请人,原件1份,,,,\n\
     SL-0001,M2,办公场所使用证明,次要,是,申请人,复印件2份,5个工作日,,,\n\
-    SL-0001,M3,人员名册,次要,是,申请人,,15日,,,\n\
-    SL-0001,M4,银行开户证明,次要,是,申请人,,1个月,,,\n\
+    SL-0001,M3,人员名册,次要,是,申请人,,14日,,,\n\
+    SL-0001,M4,银行开户证明,次要,是,申请人,,8日,,,\n\
     SL-0001,M5,保险凭证,次要,是,申请人,,领证前,,,\n\
     SL-0001,M6,管理制度,次要,是,申请人,,,,,\n";
 
@@ -91,18 +91,17 @@ fn every_deferred_material_has_its_own_term() {
         (0..5).map(|at| [of(at, "material"), of(at, "due/date"), of(at, "due/unit")]).collect();
     let expected = [
         ["M2", "2026-11-27", "working-day"],
-        // 2026-12-05 is a Saturday.
-        ["M3", "2026-12-07", "day"],
-        // 2026-12-20 is a Sunday.
-        ["M4", "2026-12-21", "month"],
+        ["M3", "2026-12-04", "day"],
+        // 2026-11-28 is a Saturday.
+        ["M4", "2026-11-30", "day"],
         ["M5", "", ""],
         // The matter's own: ten working days.
         ["M6", "2026-12-04", "working-day"],
     ];
     assert_eq!(told, expected);
     assert_eq!(of(3, "before"), "请在领证前补交");
-    assert_eq!(of(1, "due/text"), "请于2026年12月7日（周一）前补交（15日内）");
-    assert_eq!(of(2, "due/text"), "请于2026年12月21日（周一）前补交（1个月内）");
+    assert_eq!(of(1, "due/text"), "请于2026年12月4日（周五）前补交（14日内）");
+    assert_eq!(of(2, "due/text"), "请于2026年11月30日（周一）前补交（8日内）");
     assert_eq!(of(0, "form"), "复印件2份");
     // What is asked for at once has the matter's term, whatever the terms of deferral are.
     let said = check(&world, &[]);
@@ -173,6 +172,15 @@ fn some_are_wanted_in_some_circumstances_only() {
         let found = each(&said, "/missing", "material");
         assert_eq!((&*found, fact(&said, "材料状态")), (missing, state), "{facts}");
     }
+    // On whose word less is asked for is told, and a word that is no value is none.
+    let said = world.check(&asked(&[("M1", "present")], &json!({"办理情形": "变更"})));
+    let told = items(&said, "/reasons").iter().map(|reason| text(reason, "/text"));
+    let told: Vec<&str> = told.filter(|text| text.contains("公司章程")).collect();
+    assert_eq!(told, ["按申报的办理情形“变更”，没有要求“公司章程”；申报不实的，应当补交"]);
+    for wrong in ["x", "变更 "] {
+        let said = world.check(&asked(&[("M1", "present")], &json!({"办理情形": wrong})));
+        assert_eq!(text(&said, "/error/code"), "request.fact-value", "{wrong:?} {said}");
+    }
     // What is not wanted does no harm.
     let all = [("M1", "present"), ("M2", "present"), ("M3", "defective")];
     let said = world.check(&asked(&all, &json!({"办理情形": "新设"})));
@@ -223,6 +231,10 @@ fn what_cannot_be_meant_is_told() {
         (row("次要,是,申请人,,三天,,,"), "E07 材料 第3行“补正期限”列：“三天”不是期限"),
         (row("次要,是,申请人,,0日,,,"), "E07 材料 第3行“补正期限”列：“0日”不是期限"),
         (row("次要,是,申请人,,11个工作日,,,"), "E05 材料 第3行“补正期限”列：“11个工作日”比事项的“补正最长工作日”（10）长"),
+        (row("次要,是,申请人,,15日,,,"), "E05 材料 第3行“补正期限”列：“15日”比事项的“补正最长工作日”（10）长"),
+        (row("次要,是,申请人,,1个月,,,"), "E05 材料 第3行“补正期限”列：“1个月”比事项的“补正最长工作日”（10）长"),
+        (row("次要,是,申请人,,,,办理情形=新设;办理情形=变更,"), "E15 材料 第3行“适用情形”列：“办理情形”写了两次"),
+        (row("次要,是,申请人,,,,个人信用分=一般,"), "E12 材料 第3行“适用情形”列：词汇里没有来源为“申报”的事实“个人信用分”"),
         (row("主审,否,申请人,,5日,,,"), "E13 材料 第3行“补正期限”列：这份材料不能容缺，期限不会起作用"),
         (row("次要,是,申请人,,,场所,,"), "E13 材料 第3行“择一”列：只有“证明”写了这个词"),
         (row("次要,是,申请人,,,,新设,"), "E07 材料 第3行“适用情形”列：“新设”看不懂"),
@@ -232,7 +244,7 @@ fn what_cannot_be_meant_is_told() {
         (row("次要,是,申请人,,,,,也许"), "E07 材料 第3行“瑕疵可容缺”列"),
         (
             "SL-0001,M1,甲证明,主审,否,申请人,,,场所,,\nSL-0001,M2,乙证明,次要,是,申请人,,,场所,,\n".into(),
-            "E13 材料 第3行“择一”列：“乙证明”与第2行的“甲证明”择一，类别、可容缺、适用情形须相同",
+            "E13 材料 第3行“择一”列：“乙证明”与第2行的“甲证明”择一，类别、可容缺、补正期限、适用情形、瑕疵可容缺须相同",
         ),
     ] {
         let told: Vec<String> = compile(&city(&materials))
@@ -257,7 +269,7 @@ fn everything_of_a_material_is_kept_and_compared() {
         let all = differences(&of(old), &of(new)).into_iter();
         all.filter(|d| d.matter.starts_with("SL-0001")).map(|d| d.text).collect()
     };
-    let later = TERMS.replace("15日", "20日").replace("复印件2份", "复印件1份");
+    let later = TERMS.replace("14日", "12日").replace("复印件2份", "复印件1份");
     assert_eq!(
         told(TERMS, &later),
         [

@@ -270,6 +270,24 @@ fn a_refusal_says_how_it_is_contested() {
     }
 }
 
+/// An incentive is earned by the best values of a fact, and by nothing that nobody knows.
+#[test]
+fn incentives_are_earned_by_the_best() {
+    let row = "免预约优先办理,,个人信用分,优秀,";
+    for (values, fits) in [
+        ("优秀", true),
+        ("优秀|良好", true),
+        ("良好", false),
+        ("优秀|一般", false),
+        ("优秀|未知", false),
+        ("非一般", false),
+    ] {
+        let other = format!("免预约优先办理,,个人信用分,{values},");
+        let compiled = compile_with(&[("激励措施", row, &other)]);
+        assert_eq!(compiled.is_ok(), fits, "{values}: {compiled:?}");
+    }
+}
+
 /// A list from which no measure follows has none.
 #[test]
 fn a_measure_of_a_list_without_consequences_is_refused() {

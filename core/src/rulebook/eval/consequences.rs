@@ -41,7 +41,7 @@ pub(super) fn measures<'a>(book: &Rulebook, matter: &Matter, case: &'a Case<'_>)
                 let other = case.findings.get(m.finding);
                 let other = other.and_then(|f| f.parts().nth(m.source));
                 // One case brings one measure, whichever of its lists says so.
-                m.id == rule.item
+                (&m.id, &m.edition) == (&rule.item, &rule.edition)
                     && (m.finding == at
                         || other.is_some_and(|f| {
                             (f.subject, &f.list) == (finding.subject, &finding.list)

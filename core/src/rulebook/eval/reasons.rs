@@ -94,6 +94,7 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
         | Reason::Commitment { .. }
         | Reason::Grade { .. }
         | Reason::NothingToCorrect
+        | Reason::NotWanted { .. }
         | Reason::Unexpressed { .. } => false,
         Reason::Related { counted, .. } => *counted,
         Reason::NoRule

@@ -49,11 +49,30 @@ impl Book<'_> {
             };
             let mut words: Vec<_> = OUTCOMES.iter().filter_map(word).collect();
             words.sort();
+            self.told_apart(table, row);
             let outcomes = (!words.is_empty()).then_some(ByName(words));
             let scenes = some_list(items(table.cell(row, "核查场景")));
             classes.push(RulebookClass { name, papers, outcomes, scenes });
         }
         classes
+    }
+
+    /// `E07`: an outcome must not be called what another one is called.
+    fn told_apart(&mut self, table: &Table, row: &Row) {
+        let called = |(usual, _): &(&'static str, crate::decision::Outcome)| {
+            Some(table.cell(row, usual)).filter(|own| !own.is_empty()).unwrap_or(usual)
+        };
+        for (at, outcome) in OUTCOMES.iter().enumerate() {
+            let word = called(outcome);
+            let other = OUTCOMES.iter().enumerate().find(|(other_at, other)| {
+                *other_at != at && (called(other) == word || other.0 == word)
+            });
+            let own = !table.cell(row, outcome.0).is_empty();
+            if let Some((_, other)) = other.filter(|_| own) {
+                let text = format!("“{word}”也是“{}”的用语，两个结论分不清。请换一个词。", other.0);
+                self.say("E07", table, row, outcome.0, text);
+            }
+        }
     }
 
     /// A cell that names a class; blank where none has to be named.

@@ -1,14 +1,16 @@
 //! 激励措施 and 暂不可表达: what good standing earns, and what no table can say.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use super::hint;
 use super::sheets::Book;
 use super::versions::MatterRow;
+use crate::rulebook::FactSource;
 use crate::rulebook::document::{
     RulebookClass, RulebookFact, RulebookIncentive, RulebookList, RulebookRemedy, RulebookScheme,
     RulebookShared, RulebookUnexpressed,
 };
+use crate::rulebook::facts::standard::UNKNOWN;
 use crate::sheet::{Row, Table, items};
 use crate::wire::{some_list, some_text};
 
@@ -36,6 +38,28 @@ impl Book<'_> {
             self.incentive(table, row, vocabulary, &known)
         })
         .collect()
+    }
+
+    /// `E04`: an incentive is earned by the best values of a fact, and not by what nobody knows. Those of
+    /// grades are judged by their scheme.
+    fn earned_by_the_best(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        values: &[String],
+        fact: &RulebookFact,
+    ) {
+        let best: Vec<&String> =
+            fact.values.iter().take_while(|known| values.contains(known)).collect();
+        let unknown = values.iter().any(|value| value == UNKNOWN);
+        if fact.source != FactSource::Grade && (unknown || best.len() < values.len()) {
+            let text = format!(
+                "激励只能凭“{}”排在最前面的取值享受（{}），不能越过更好的取值，也不能凭“{UNKNOWN}”。请改正取值。",
+                fact.name,
+                fact.values.join("/")
+            );
+            self.say("E04", table, row, "取值", text);
+        }
     }
 
     /// Either a red list or a fact brings an incentive.
@@ -75,6 +99,9 @@ impl Book<'_> {
         let values = self.condition(table, row, fact, vocabulary, "取值");
         if !fact.is_empty() && values.is_empty() {
             self.text(table, row, "取值");
+        }
+        if let Some(known) = vocabulary.iter().find(|known| known.name == fact) {
+            self.earned_by_the_best(table, row, &values, known);
         }
         let basis = self.basis_cell(table, row);
         if basis.is_empty() {

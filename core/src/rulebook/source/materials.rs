@@ -4,12 +4,13 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::condition::values;
 use super::hint;
-use super::sheets::{Book, is_stated};
+use super::sheets::Book;
 use crate::calendar::TermUnit;
+use crate::rulebook::FactSource;
 use crate::rulebook::document::{RulebookFact, RulebookMaterial, RulebookTerm};
 use crate::rulebook::labels::YES_NO;
 use crate::sheet::{Row, Table, at_line};
-use crate::wire::{ByName, some_text};
+use crate::wire::{ByName, Code, some_text};
 
 const CATEGORIES: &[(&str, &str)] = &[("主审", "主审"), ("次要", "次要")];
 
@@ -42,11 +43,10 @@ impl Book<'_> {
                 material.group.is_some() && known.group == material.group
             };
             if let Some((other, line)) = materials.iter().find(same)
-                && (&other.category, other.deferrable, &other.when)
-                    != (&material.category, material.deferrable, &material.when)
+                && !alike(other, &material)
             {
                 let text = format!(
-                    "“{}”与{}的“{}”择一，类别、可容缺、适用情形须相同。",
+                    "“{}”与{}的“{}”择一，类别、可容缺、补正期限、适用情形、瑕疵可容缺须相同。",
                     material.name,
                     at_line(line.line),
                     other.name
@@ -123,9 +123,7 @@ impl Book<'_> {
                 );
                 self.say("E07", table, row, "补正期限", text);
             }
-            Some(Until::Term(RulebookTerm { n, unit: TermUnit::WorkingDay }))
-                if most.is_some_and(|most| *n > most) =>
-            {
+            Some(Until::Term(term)) if most.is_some_and(|most| is_longer(term, most)) => {
                 let text = format!(
                     "“{cell}”比事项的“补正最长工作日”（{}）长。请改短。",
                     most.unwrap_or_default()
@@ -153,7 +151,7 @@ impl Book<'_> {
                 continue;
             };
             let known: Vec<&RulebookFact> =
-                vocabulary.iter().filter(|fact| is_stated(fact.source)).collect();
+                vocabulary.iter().filter(|f| f.source == FactSource::Declared).collect();
             let names: Vec<&str> = known.iter().map(|fact| fact.name.as_str()).collect();
             let Some(fact) = known.iter().find(|known| known.name == fact.trim()) else {
                 let fact = fact.trim();
@@ -167,6 +165,18 @@ impl Book<'_> {
                 let known: Vec<&str> = fact.values.iter().map(String::as_str).collect();
                 let text = super::wrong_value(wrong, &known);
                 self.say("E07", table, row, "适用情形", text);
+            }
+            if fact.equal == Some(true) {
+                let text = format!(
+                    "违反公平竞争审查（公平竞争审查条例）：按“{}”决定是否要求材料，就是区别对待经营者。请删去这个条件。",
+                    fact.name
+                );
+                self.say("E25", table, row, "适用情形", text);
+            }
+            if all.iter().any(|(known, _): &(Code, Vec<String>)| **known == *fact.name) {
+                let text = format!("“{0}”写了两次。几个取值请写在一起：“{0}=甲|乙”。", fact.name);
+                self.say("E15", table, row, "适用情形", text);
+                continue;
             }
             all.push((fact.name.clone().into(), values));
         }
@@ -187,6 +197,26 @@ impl Book<'_> {
             );
             self.say("E16", table, row, "来源", text);
         }
+    }
+}
+
+/// Whether what one of several stands for is the same whichever of them is there.
+fn alike(one: &RulebookMaterial, other: &RulebookMaterial) -> bool {
+    one.category == other.category
+        && one.deferrable == other.deferrable
+        && one.when == other.when
+        && one.defects == other.defects
+        && one.term == other.term
+        && one.before == other.before
+}
+
+/// Whether a term may end later than so many working days: five of them take a week at least.
+fn is_longer(term: &RulebookTerm, most: u32) -> bool {
+    let days = (most / 5).saturating_mul(7).saturating_add(most % 5);
+    match term.unit {
+        TermUnit::WorkingDay => term.n > most,
+        TermUnit::Day => term.n > days,
+        TermUnit::Month => term.n.saturating_mul(31) > days,
     }
 }
 

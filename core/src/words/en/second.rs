@@ -9,6 +9,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("lack.undeclared", "it does not say of which regions and kinds of subjects it is"),
     ("list.join", ", "),
     ("list.or", " or "),
+    (
+        "material.not-wanted",
+        "{names} not asked for, because {fact} was declared to be \"{value}\"; if that is not so, to be handed in",
+    ),
     ("material.quoted", "“{name}”"),
     ("measure.elsewhere", "{text}, taken in other matters"),
     ("measure.reaches", "{text}, which reaches {names}"),

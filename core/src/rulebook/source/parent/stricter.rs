@@ -29,6 +29,11 @@ pub(super) fn softer(
     }
     if let (Some(theirs), Some(ours)) = (sheet(above, "材料"), sheet(merged, "材料")) {
         messages.extend(materials(&theirs, &ours));
+        messages.extend(fewer(&theirs, &ours));
+    }
+    if let Some(theirs) = sheet(above, "暂不可表达") {
+        let matters = sheet(merged, "事项");
+        messages.extend(expressed(&theirs, sheet(merged, "暂不可表达").as_ref(), matters.as_ref()));
     }
     messages
 }
@@ -76,8 +81,78 @@ fn matter(
             told.push((label, format!("上级还要求 {}。请补上。", left_out.join("、"))));
         }
     }
+    // A table of tiers may be added where the parent has none; what blank means is written out.
+    for (label, usual) in [("监管分级", ""), ("红黑并存", "从惩"), ("过渡", "申请日")]
+    {
+        let or = |cell| if cell == "" { usual } else { cell };
+        let (here, there) = (or(compiled.cell(own, label)), or(theirs.cell(parent, label)));
+        if here != there && !there.is_empty() {
+            told.push((label, format!("上级是“{there}”。请照上级的写。")));
+        }
+    }
     told.extend(laxer(theirs, parent, compiled, own));
     told
+}
+
+/// Materials of a matter that was taken over which the child leaves out, or asks for in fewer cases.
+fn fewer(theirs: &Table, ours: &Table) -> Vec<Message> {
+    let mut messages = Vec::new();
+    let is_own = |row: &&Row| row.line < PARENT_LINES;
+    let of = |row: &Row, id: &str| ours.cell(row, "事项编码") == id;
+    for asked in &theirs.rows {
+        let [id, code, name] =
+            ["事项编码", "材料编码", "材料名称"].map(|label| theirs.cell(asked, label));
+        let Some(first) = ours.rows.iter().filter(is_own).find(|row| of(row, id)) else { continue };
+        let same = |row: &&Row| of(row, id) && ours.cell(row, "材料编码") == code;
+        let own = ours.rows.iter().filter(is_own).find(same);
+        let Some(own) = own.filter(|row| ours.cell(row, "材料名称") == name) else {
+            let text = format!("上级还要求材料 {code}“{name}”。请照上级的写上。");
+            messages.push(softer_than(ours, first, id, "材料编码", &text));
+            continue;
+        };
+        for label in ["择一", "适用情形"] {
+            let (here, there) = (ours.cell(own, label), theirs.cell(asked, label));
+            if here != there {
+                let there = if there.is_empty() { "没有写" } else { there };
+                let text = format!("“{name}”上级是“{there}”。请照上级的写。");
+                messages.push(softer_than(ours, own, id, label, &text));
+            }
+        }
+        let waits = |table: &Table, row: &Row| match table.cell(row, "瑕疵可容缺") {
+            "" => table.cell(row, "可容缺") == "是",
+            cell => cell == "是",
+        };
+        // What blank means follows from 可容缺, which is told by itself.
+        if ours.cell(own, "瑕疵可容缺") == "是" && !waits(theirs, asked) {
+            let text = format!("上级规定“{name}”有瑕疵时不可容缺。请改为“否”。");
+            messages.push(softer_than(ours, own, id, "瑕疵可容缺", &text));
+        }
+    }
+    messages
+}
+
+/// What the parent leaves to a person in a matter that was taken over must stay with one.
+fn expressed(theirs: &Table, ours: Option<&Table>, matters: Option<&Table>) -> Vec<Message> {
+    let Some(matters) = matters else { return Vec::new() };
+    let mut messages = Vec::new();
+    for told in &theirs.rows {
+        let (id, text) = (theirs.cell(told, "事项编码"), theirs.cell(told, "内容"));
+        let taken = matters.rows.iter().filter(|row| row.line < PARENT_LINES);
+        let Some(taken) = taken.into_iter().find(|row| matters.cell(row, "事项编码") == id)
+        else {
+            continue;
+        };
+        let kept = ours.is_some_and(|ours| {
+            ours.rows
+                .iter()
+                .any(|row| ours.cell(row, "事项编码") == id && ours.cell(row, "内容") == text)
+        });
+        if !kept {
+            let text = format!("上级要求由人判断“{text}”。请在“暂不可表达”里照写。");
+            messages.push(softer_than(matters, taken, id, "事项编码", &text));
+        }
+    }
+    messages
 }
 
 /// Whom the child leaves out, and how old a commitment it still takes.

@@ -64,7 +64,7 @@ export const application = (checker: Checker, cases: Case[]) =>
     const request = (): Request => ({
       ...{ matter: form.matter, appliedOn: day, decidedOn: day },
       subjects: [{ role: 'applicant', kind: 'organization', name: form.name.trim(), code: form.code.trim() }, ...required.value.map(({ id }) => named(id))],
-      materials: matter.value.materials.map(({ id }) => ({ id, state: form.materials[id] as MaterialState })),
+      materials: matter.value.materials.filter(({ id }) => form.materials[id]).map(({ id }) => ({ id, state: form.materials[id] as MaterialState })),
       commitments: form.signed ? [{ type: matter.value.commitment.type, signedOn: day }] : [],
     });
     const submit = async (): Promise<void> => {
@@ -84,11 +84,14 @@ export const application = (checker: Checker, cases: Case[]) =>
       h(Select, { modelValue: form.matter, 'onUpdate:modelValue': (id: string) => Object.assign(form, { matter: id, others: {}, materials: {}, signed: undefined }), id: 'matter', ariaLabel: message('matter.label') }, () =>
         description.matters.map(({ id, name }) => h(Option, { key: id, value: id, label: name })),
       );
-    const material = ({ id, name }: Matter['materials'][number]) =>
-      answered(
+    /** Of several of which one is enough nothing more is asked once one is there. */
+    const settled = ({ id, group }: Matter['materials'][number]): boolean =>
+      matter.value.materials.some((other) => !!group && other.group === group && other.id !== id && form.materials[other.id] === 'present');
+    const material = (one: Matter['materials'][number]) => materialOf(one, one.id, one.name);
+    const materialOf = (one: Matter['materials'][number], id: string, name: string) =>
+      (settled(one) ? field : (prop: string, label: string, ...children: unknown[]) => answered(prop, label, message('summary.material', 'zh-CN', { name }), ...children))(
         `materials.${id}`,
         name,
-        message('summary.material', 'zh-CN', { name }),
         h(ElRadioGroup, { modelValue: form.materials[id] || '', 'onUpdate:modelValue': (state) => (form.materials[id] = state as MaterialState), ariaLabel: name }, () =>
           STATES.map((state) => h(ElRadioButton, { key: state, value: state }, () => message(`materials.state.${state}` as const))),
         ),
