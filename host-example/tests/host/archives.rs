@@ -111,7 +111,7 @@ fn what_is_kept_is_carried_elsewhere_and_comes_out_the_same() {
     assert_eq!(room.archive.all(Kind::Case).unwrap().len(), count);
     let carried = room.path("移交.zip");
     let moved = export(&room.archive, &[], &carried).unwrap();
-    assert_eq!((moved.cases, moved.blobs), (count, 7));
+    assert_eq!((moved.cases, moved.blobs), (count, 10));
     let elsewhere = Archive::begin(&room.path("别处")).unwrap();
     assert_eq!(import(&carried, &elsewhere).unwrap(), moved);
     let trusted = trust(&room.sample.trust);
@@ -173,7 +173,7 @@ fn keys_have_ended_and_lists_have_gone_on() {
     let before = trust(&room.sample.trust.replace("2027-12-31", "2026-11-19"));
     let problem = Replayer::new(&room.archive, &before, true).replay(number).unwrap_err();
     assert_eq!(problem.code(), "receipt.key-expired");
-    assert_eq!(room.archive.all(Kind::Blob).unwrap().len(), 7 + issues);
+    assert_eq!(room.archive.all(Kind::Blob).unwrap().len(), 10 + issues);
 }
 
 fn sample_file(path: &str) -> PathBuf {
@@ -300,7 +300,7 @@ fn the_command_line_keeps_verifies_replays_and_carries() {
     let run = credit(&["archive", "verify", "--trust", &trust, &folder], b"");
     assert_eq!(
         (run.code, run.stdout.as_str()),
-        (Some(0), "完整有效：凭证 2 份，数据文件 8 个\n"),
+        (Some(0), "完整有效：凭证 2 份，数据文件 11 个\n"),
         "{}",
         run.stderr
     );
@@ -321,16 +321,16 @@ fn the_command_line_keeps_verifies_replays_and_carries() {
     }
     let (file, other) = (city.path("移交.zip"), city.path("别处"));
     let run = credit(&["archive", "export", "-o", &file, &folder], b"");
-    assert_eq!(run.stdout, "已写出：凭证 2 份，数据文件 8 个\n", "{}", run.stderr);
+    assert_eq!(run.stdout, "已写出：凭证 2 份，数据文件 11 个\n", "{}", run.stderr);
     let run = credit(&["archive", "import", &file, &other], b"");
-    assert_eq!(run.stdout, "已收下：凭证 2 份，数据文件 8 个\n", "{}", run.stderr);
+    assert_eq!(run.stdout, "已收下：凭证 2 份，数据文件 11 个\n", "{}", run.stderr);
     let run = credit(&["archive", "replay", "--native", "--trust", &trust, &other], b"");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     // A damaged file is one line, and the rest is looked at all the same.
     let case = files(&Path::new(&other).join("cases")).pop().unwrap();
     fs::write(&case, "x").unwrap();
     let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), "完整有效：凭证 1 份，数据文件 8 个\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), "完整有效：凭证 1 份，数据文件 11 个\n"));
     assert!(
         run.stderr.starts_with("错误 archive.damaged：")
             && run.stderr.contains(case.to_str().unwrap()),

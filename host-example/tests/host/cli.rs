@@ -187,13 +187,14 @@ fn the_demo_explains_every_case_and_writes_the_city() {
     let run = credit(&["demo", "--write", &path], b"");
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     for words in [
+        "可以参加",
         "正常受理",
         "告知承诺办理",
         "容缺受理",
         "一次性告知补正",
         "转人工复核",
         "不予通过",
-        "23 份与预期一致",
+        "26 份与预期一致",
     ] {
         assert!(run.stdout.contains(words), "{words}");
     }

@@ -89,7 +89,7 @@ fn a_receipt_is_made_verified_shown_and_replayed() {
     let payload = case.verify(&["--json"]).stdout;
     let value: serde_json::Value = serde_json::from_str(&payload).unwrap();
     assert_eq!(value["predicate"]["channel"], "政务服务窗口");
-    assert_eq!(value["predicate"]["packs"].as_array().unwrap().len(), 4);
+    assert_eq!(value["predicate"]["packs"].as_array().unwrap().len(), 7);
     assert!(
         !payload.contains("示例市戌某") && !payload.contains("91450200MA0X00277K"),
         "{payload}"
@@ -165,7 +165,7 @@ fn a_replay_that_differs_says_where() {
     let run = case.replay(&fewer, &[]);
     assert_eq!(run.code, Some(3));
     let lines: Vec<&str> = run.stderr.lines().collect();
-    assert_eq!(lines.len(), 4, "{}", run.stderr);
+    assert_eq!(lines.len(), 7, "{}", run.stderr);
     assert!(
         lines[0].contains("缺名单包，查到什么、名单是否可靠、结论和措施不能证明"),
         "{}",
