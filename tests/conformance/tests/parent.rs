@@ -62,6 +62,39 @@ fn what_repeats_the_parent_changes_nothing() {
     assert_eq!(canonical(&alone), canonical(&without));
 }
 
+/// What a class of the parent's matters is called is the parent's; exceptions of the child are told.
+#[test]
+fn classes_of_the_parent_and_exceptions_of_the_child() {
+    let mut province = sheets(PROVINCE);
+    let matters = province.iter_mut().find(|table| table.name() == "事项").unwrap();
+    matters.header.push("类别".into());
+    matters.rows.iter_mut().for_each(|row| row.cells.push("政府采购".into()));
+    let province = compile(&province).unwrap().document;
+    let city = |class: &str| {
+        let mut tables = sheets(CITY);
+        tables.push(table("类别", &format!("类别,文书\n{class},其他\n")));
+        for table in tables.iter_mut().filter(|table| table.name() == "事项") {
+            table.header.push("类别".into());
+            let classes = ["政府采购", class];
+            table
+                .rows
+                .iter_mut()
+                .zip(classes)
+                .for_each(|(row, class)| row.cells.push(class.into()));
+        }
+        for table in tables.iter_mut().filter(|table| table.name() == "依据") {
+            table.header.push("公平竞争例外".into());
+            table.rows.iter_mut().for_each(|row| row.cells.push("是".into()));
+        }
+        tables
+    };
+    let messages = compile_under(&province, &city("政府采购")).map(|_| ()).unwrap_err();
+    assert!(messages.iter().any(|message| message.code == "E23"), "{messages:?}");
+    let compiled = compile_under(&province, &city("本地采购")).unwrap();
+    let told = "依据 YJ3（示例市政务服务信用核查工作规程（虚构））由本级写作公平竞争例外";
+    assert!(compiled.relaxations.iter().any(|text| text == told), "{:?}", compiled.relaxations);
+}
+
 /// A way out of a decision that both files state is one, and the city may add to them.
 #[test]
 fn ways_of_the_parent_may_be_said_again() {

@@ -9,6 +9,7 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use super::{Compiled, export};
 use crate::digest::Digest;
 use crate::rulebook::document::{RulebookDocument, RulebookParent};
+use crate::rulebook::labels::EXCEPTION;
 use crate::sheet::{Message, PARENT_LINES, Row, Table};
 use crate::wire;
 
@@ -57,9 +58,25 @@ pub fn compile_under(
         return Err(softer);
     }
     compiled.warnings = placed(compiled.warnings);
+    compiled.relaxations.extend(exceptions(&merged));
     let digest = Digest::of(wire::canonical(parent).as_bytes()).labelled();
     compiled.document.parent = Some(RulebookParent { digest });
     Ok(compiled)
+}
+
+/// Exceptions of 公平竞争 that the child adds: its own, and so to be filed with the parent (备案审查).
+fn exceptions(merged: &[Table]) -> Vec<String> {
+    let Some(bases) = merged.iter().find(|table| table.name() == "依据") else {
+        return Vec::new();
+    };
+    let own = bases.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let marked = own.filter(|row| bases.cell(row, EXCEPTION) == "是");
+    marked
+        .map(|row| {
+            let (id, name) = (bases.cell(row, "依据号"), bases.cell(row, "名称"));
+            format!("依据 {id}（{name}）由本级写作公平竞争例外")
+        })
+        .collect()
 }
 
 /// Says of rows of the parent that they are its rows, with their own lines.

@@ -31,6 +31,9 @@ pub(super) fn softer(
         messages.extend(materials(&theirs, &ours));
         messages.extend(fewer(&theirs, &ours));
     }
+    if let (Some(theirs), Some(ours)) = (sheet(above, "事项"), sheet(merged, "类别")) {
+        messages.extend(renamed(&theirs, sheet(above, "类别").as_ref(), &ours));
+    }
     if let Some(theirs) = sheet(above, "暂不可表达") {
         let matters = sheet(merged, "事项");
         messages.extend(expressed(&theirs, sheet(merged, "暂不可表达").as_ref(), matters.as_ref()));
@@ -129,6 +132,29 @@ fn fewer(theirs: &Table, ours: &Table) -> Vec<Message> {
         }
     }
     messages
+}
+
+/// What matters of the parent's are called, and what papers answer them, is not for the child to say.
+fn renamed(matters: &Table, classes: Option<&Table>, ours: &Table) -> Vec<Message> {
+    let used = |class: &str| matters.rows.iter().any(|row| matters.cell(row, "类别") == class);
+    let said = |class: &str| {
+        let row = |row: &Row| classes.is_some_and(|table| table.cell(row, "类别") == class);
+        classes.is_some_and(|table| table.rows.iter().any(row))
+    };
+    let own = ours.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let wrong = own.filter(|row| {
+        let class = ours.cell(row, "类别");
+        used(class) && !said(class)
+    });
+    wrong
+        .map(|row| {
+            let text = format!(
+                "“{}”是上级规则书的事项所用的类别，下级不能另定它的文书和用语。请另起一个类别。",
+                ours.cell(row, "类别")
+            );
+            Message::new("E23", &ours.sheet, text).line(row.line).column("类别")
+        })
+        .collect()
 }
 
 /// What the parent leaves to a person in a matter that was taken over must stay with one.
