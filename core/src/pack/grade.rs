@@ -10,7 +10,9 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::record::{Covers, Direction, Identifier, ListDef, Record, State, Visibility};
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::json::{Cursor, ObjectBuilder, Value};
+use crate::json::Cursor;
+#[cfg(feature = "authoring")]
+use crate::json::{ObjectBuilder, Value};
 use crate::request::SubjectKind;
 
 /// A scheme as a pack has it (评价体系). What its values mean is for the rulebook to say.
@@ -46,6 +48,7 @@ impl SchemeDef {
         })
     }
 
+    #[cfg(feature = "authoring")]
     pub(super) fn encode(&self) -> Value {
         ObjectBuilder::new()
             .put("id", self.id.as_str())
