@@ -171,7 +171,7 @@ fn a_replay_that_differs_says_where() {
         "{}",
         run.stderr
     );
-    assert!(lines[3].starts_with("错误 receipt.incomplete："), "{}", run.stderr);
+    assert!(lines[6].starts_with("错误 receipt.incomplete："), "{}", run.stderr);
     // Issues of other days beside those that are named do no harm.
     let all = [folder, vec!["--pack".to_owned(), case.city.path("stale")]].concat();
     assert_eq!(case.replay(&all, &[]).code, Some(0));
