@@ -24,20 +24,23 @@
 //! # Trust
 //! The policy is that of packs ([`crate::pack::Trust`]): a key must be trusted for the kind `receipt`, for the
 //! issuer and the scope that the payload states, on the day that it states. A key that ended later still
-//! vouches for what it signed before; one that was revoked does not from the day of the revocation on.
+//! vouches for what it signed before; one that was revoked does not from the day of the revocation on. A policy that
+//! had ended on that day vouches for nothing.
 
 mod blinding;
 mod compare;
 mod envelope;
 mod head;
 mod prepare;
+mod readback;
 mod statement;
 
 pub use blinding::{Identity, Opening, SALT_BYTES, Salts, blind};
 pub use compare::{Difference, Stage, difference, first_byte};
 pub use envelope::{Payload, Verified, open, seal, to_sign};
-pub use head::{Head, HeadSigner, Moment};
+pub use head::{Head, HeadSigner, Moment, check_text};
 pub use prepare::Facts;
+pub use readback::read_back;
 pub use statement::{
     Cell, CellResult, DigestSet, Named, Predicate, ReceiptFinding, ReceiptList, ReceiptSubject,
     Statement,

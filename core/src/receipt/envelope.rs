@@ -95,6 +95,7 @@ impl Verified {
 /// - `receipt.algorithm-unknown`: nobody is left but signers with algorithms unknown to this version.
 /// - `receipt.untrusted-key`, `receipt.key-scope`, `receipt.key-expired`, `receipt.key-revoked`,
 ///   `receipt.algorithm`, `receipt.signatures`: the policy asks for more or for others.
+/// - `receipt.policy-ended`: on its day the policy was no longer to be relied on.
 pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, LoadError> {
     let Envelope { payload, signatures } = Envelope::read(envelope, kind)?;
     let value = read_payload(&payload, kind).map_err(bad_payload)?;
@@ -109,11 +110,23 @@ pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, L
     };
     let judged = trust.accept_signed(&claim, &signed, to_sign(kind, &payload));
     let vouching = judged.map_err(|error| refused(error, &head, &signatures))?;
+    if let Some(last) = trust.expires().filter(|last| *last < claim.as_of) {
+        let error = LoadError::new("receipt.policy-ended").with("last", last);
+        return Err(error.with("asOf", claim.as_of));
+    }
     let judged = |signer: &&HeadSigner| {
         Algorithm::parse(&signer.algorithm).is_some() && trust.knows(&signer.keyid)
     };
     let unjudged = head.signers.iter().filter(|signer| !judged(signer)).cloned().collect();
     Ok(Verified { payload, value, head, vouching, unjudged })
+}
+
+/// The payload of an envelope that is written as it must be, and the same as a value. Nobody vouches for it.
+pub(super) fn unproved(envelope: &[u8], kind: Payload) -> Result<(Vec<u8>, Value), LoadError> {
+    let Envelope { payload, signatures } = Envelope::read(envelope, kind)?;
+    let value = read_payload(&payload, kind).map_err(bad_payload)?;
+    paired(&head(&value).map_err(bad_payload)?, &signatures)?;
+    Ok((payload, value))
 }
 
 /// What stands in an envelope, before anybody vouches for it.

@@ -34,7 +34,8 @@ impl Head {
     /// A head, if everything in it has a meaning.
     ///
     /// # Errors
-    /// `receipt.time` for a time that is none; `receipt.signers` for none or too many.
+    /// `receipt.time` for a time that is none; `receipt.signers` for none, too many, or one twice; `receipt.text` for a
+    /// text that [`check_text`] refuses.
     pub fn new(
         issuer: &str,
         scope: &str,
@@ -47,6 +48,15 @@ impl Head {
         if signers.is_empty() || signers.len() > limits::PACK_SIGNATURES {
             return Err(LoadError::new("receipt.signers").with("key", ""));
         }
+        for (at, signer) in signers.iter().enumerate() {
+            check_text("keyid", &signer.keyid)?;
+            check_text("algorithm", &signer.algorithm)?;
+            if signers.iter().take(at).any(|before| before.keyid == signer.keyid) {
+                return Err(LoadError::new("receipt.signers").with("key", &signer.keyid));
+            }
+        }
+        check_text("issuer", issuer)?;
+        check_text("scope", scope)?;
         let (issuer, scope, at) = (issuer.to_string(), scope.to_string(), at.to_string());
         Ok(Self { issuer, scope, at, signers })
     }
@@ -139,6 +149,21 @@ fn numbers(text: &str) -> Option<[i64; 3]> {
     let mut parts = text.split(':').map(number);
     let read = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(read)
+}
+
+/// Whether a text can stand in a receipt: it would not be read back otherwise.
+///
+/// # Errors
+/// `receipt.text` where it is blank, or longer than [`limits::RECEIPT_CHARS`].
+pub fn check_text(member: &'static str, text: &str) -> Result<(), LoadError> {
+    let long = text.chars().nth(limits::RECEIPT_CHARS).is_some();
+    match long || text.trim().is_empty() {
+        true => {
+            let error = LoadError::new("receipt.text").with("member", member);
+            Err(error.with("max", limits::RECEIPT_CHARS))
+        }
+        false => Ok(()),
+    }
 }
 
 /// A text member that is not blank.

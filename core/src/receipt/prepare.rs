@@ -3,7 +3,7 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::blinding::{Identity, Salts, blind};
-use super::head::{Head, text};
+use super::head::{Head, check_text, text};
 use super::statement::{
     Cell, CellResult, Predicate, ReceiptFinding, ReceiptList, ReceiptSubject, Statement, digest,
     list, own_text,
@@ -42,8 +42,11 @@ impl Statement {
     ///
     /// # Errors
     /// Those of [`Request::decode`]; `receipt.decision` where the decision is one of another request, or
-    /// none; `receipt.opening` for too few salts; `receipt.too-large`.
+    /// none; `receipt.opening` for too few salts; `receipt.text` for a channel or an operator that is blank or too
+    /// long.
     pub fn prepare(facts: Facts<'_>, salts: &Salts) -> Result<Self, LoadError> {
+        check_text("channel", facts.channel)?;
+        facts.operator.map_or(Ok(()), |operator| check_text("operator", operator))?;
         let request = Request::decode(facts.request)?;
         let asked = Digest::of(json::canonical(facts.request).as_bytes());
         let told = Told::read(facts.decision).map_err(|e| other(&e.to_string()))?;

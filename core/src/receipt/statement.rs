@@ -9,7 +9,7 @@ use crate::decision::Outcome;
 use crate::digest::{Digest, from_hex};
 use crate::error::LoadError;
 use crate::finding::{CoverageState, Status, Verdict};
-use crate::json::{Cursor, Fields, each};
+use crate::json::{Cursor, Fields, Value, each};
 use crate::limits;
 use crate::names::names;
 use crate::pack::record::Direction;
@@ -194,8 +194,12 @@ impl Statement {
     /// # Errors
     /// `receipt.payload` with the cause, where it is no receipt of this version.
     pub fn decode(verified: &Verified) -> Result<Self, LoadError> {
+        Self::of(&verified.value)
+    }
+
+    pub(super) fn of(value: &Value) -> Result<Self, LoadError> {
         let read = || {
-            let fields = Cursor::root(&verified.value).object(Self::KEYS)?;
+            let fields = Cursor::root(value).object(Self::KEYS)?;
             let statement = Self {
                 kind: text(&fields, "_type")?,
                 subject: list(&fields, "subject", 2, Named::read)?,

@@ -12,12 +12,13 @@ use credit_core::decision::Outcome;
 use credit_core::digest::Digest;
 use credit_core::error::LoadError;
 use credit_core::json::{Value, canonical, parse};
+use credit_core::limits;
 use credit_core::pack::record::Direction;
 use credit_core::pack::write::Signer;
 use credit_core::pack::{Trust, pae};
 use credit_core::receipt::{
     CellResult, Facts, Head, HeadSigner, Identity, Moment, Opening, Payload, Salts, Stage,
-    Statement, Verified, blind, difference, open, seal, to_sign,
+    Statement, Verified, blind, difference, open, read_back, seal, to_sign,
 };
 use credit_core::request::Request;
 use credit_core::wire;
@@ -408,4 +409,56 @@ fn a_decision_of_another_request_is_none() {
     let head = Head::new(ISSUER, SCOPE, "2026-11-20", vec![HeadSigner::new("k", "ed25519")]);
     assert_eq!(head.unwrap_err().code(), "receipt.time");
     assert!(Moment::parse(AT).is_some());
+}
+
+#[test]
+fn what_could_not_be_read_back_is_refused_before_it_is_signed() {
+    let signer = |id: &str| HeadSigner::new(id, "ed25519");
+    let long = "长".repeat(limits::RECEIPT_CHARS.saturating_add(1));
+    let of = |issuer: &str, scope: &str, signers: Vec<HeadSigner>| {
+        Head::new(issuer, scope, AT, signers).map(|_| ()).map_err(|error| error.code())
+    };
+    assert!(of(ISSUER, SCOPE, vec![signer("a"), signer("b")]).is_ok());
+    assert_eq!(of(ISSUER, SCOPE, vec![signer("a"), signer("a")]), Err("receipt.signers"));
+    let many = (0..=limits::PACK_SIGNATURES).map(|at| signer(&at.to_string())).collect();
+    assert_eq!(of(ISSUER, SCOPE, many), Err("receipt.signers"));
+    for (issuer, scope, id) in
+        [(" ", SCOPE, "a"), (ISSUER, "", "a"), (ISSUER, SCOPE, ""), (ISSUER, &long, "a")]
+    {
+        assert_eq!(of(issuer, scope, vec![signer(id)]), Err("receipt.text"), "{issuer} {id}");
+    }
+    let (keys, checker) = (keys(), checker(&bytes()));
+    let request = value(REQUEST);
+    let decision = value(&api::check_json(&checker, REQUEST.as_bytes(), Lang::ZhCn).unwrap());
+    let made = |channel, operator| {
+        let (head, trust) = (head(&keys), Digest::of(b"policy"));
+        let (request, decision, component) = (&request, &decision, None);
+        let facts = Facts { head, channel, operator, request, decision, trust, component };
+        Statement::prepare(facts, &salts()).map_err(|error| error.code())
+    };
+    assert!(made("窗口", None).is_ok());
+    for (channel, operator) in [("", None), (&*long, None), ("窗口", Some("\u{3000}"))] {
+        assert_eq!(made(channel, operator).unwrap_err(), "receipt.text", "{operator:?}");
+    }
+    // What was signed is read back without trust; its number is that of its payload.
+    let payload = made("窗口", None).unwrap().payload();
+    let good = sealed(&payload, &keys);
+    let back = |text: &str| read_back(text.as_bytes(), Payload::Receipt).map_err(|e| e.code());
+    assert_eq!(back(&good), Ok(Digest::of(&payload)));
+    assert_eq!(back(&sealed(&payload, &keys[..1])), Err("receipt.stripped"));
+    assert_eq!(back(&sealed(b"{}", &keys)), Err("receipt.payload"));
+}
+
+#[test]
+fn a_policy_that_had_ended_vouches_for_nothing() {
+    let (keys, checker) = (keys(), checker(&bytes()));
+    let envelope = sealed(&prepared(&checker, REQUEST, head(&keys)).payload(), &keys);
+    let entries = keys.iter().map(|key| key.entry().put("kinds", vec!["receipt"]).build());
+    let policy = String::from_utf8(trust(entries.collect())).unwrap();
+    let until = |day: &str| {
+        let text = policy.replacen('{', &format!("{{\"expires\":\"{day}\","), 1);
+        Trust::decode(text.as_bytes()).unwrap()
+    };
+    assert!(opened(&envelope, &until("2026-11-20")).is_ok());
+    assert_eq!(code(&envelope, &until("2026-11-19")), "receipt.policy-ended");
 }

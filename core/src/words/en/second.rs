@@ -365,6 +365,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("receipt.payload-type/fix", "use the right file"),
     ("receipt.payload/fix", "verify the original"),
     (
+        "receipt.policy-ended",
+        "the trust policy ended on {last}, before the day of the receipt, {asOf}: it cannot judge the signatures",
+    ),
+    ("receipt.policy-ended/fix", "use a trust policy that is valid on the day of the receipt"),
+    (
         "receipt.signature",
         "the signature of key “{key}” is not valid: something was changed, or somebody else signed under its id",
     ),
@@ -387,6 +392,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "the signature of key “{key}”, which the receipt names, is missing: it was taken away",
     ),
     ("receipt.stripped/fix", "verify the original"),
+    ("receipt.text", "`{member}` of the receipt is blank or longer than {max} characters"),
+    ("receipt.text/fix", "say it, and say it shorter"),
     ("receipt.time", "“{found}” is not a time with offset"),
     ("receipt.time/fix", "write it as 2026-11-20T09:30:00+08:00"),
     ("receipt.too-large", "the receipt has {bytes} bytes, the limit is {max}"),
