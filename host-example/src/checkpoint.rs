@@ -111,7 +111,7 @@ pub fn sign(keys: &[Key], at: &str, head: &Head) -> Result<String, Problem> {
 ///
 /// `receipt.*`.
 pub fn verified(envelope: &[u8], trust: &Trust) -> Result<(Verified, Head), Problem> {
-    let verified = open(envelope, Payload::Checkpoint, trust)?;
+    let verified = receipt::scoped(open(envelope, Payload::Checkpoint, trust)?, SCOPE)?;
     let read = || {
         let root = Cursor::root(&verified.value).members()?;
         let predicate = root.required("predicate")?;

@@ -9,7 +9,10 @@ use credit_core::{
     digest::Digest,
     json, limits,
     pack::{SIGNATURE_BYTES, Trust, write::Signer as _},
-    receipt::{Facts, Head, HeadSigner, Payload, Salts, Statement, Verified, open, seal, to_sign},
+    receipt::{
+        Facts, Head, HeadSigner, Payload, Salts, Statement, Verified, open, read_back, seal,
+        to_sign,
+    },
     request::Request,
     wire,
 };
@@ -19,7 +22,7 @@ use crate::{
     key::Key,
     problem::{Problem, Words},
 };
-pub use replay::{Data, Missing, Replayed, incomplete, replay, select};
+pub use replay::{Data, Engines, Missing, Replayed, incomplete, replay, select};
 
 /// What the host knows about a check.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +94,7 @@ pub fn sign(keys: &[Key], asked: &Asked<'_>, decided: &Decided<'_>) -> Result<Si
 ///
 /// # Errors
 ///
-/// `key.issuer`; `receipt.time`, `receipt.signers`.
+/// `key.issuer`; `receipt.time`, `receipt.signers`, `receipt.text`.
 pub fn head(keys: &[Key], scope: &str, at: &str) -> Result<Head, Problem> {
     let issuer = keys.first().map_or("", Key::issuer);
     if let Some(other) = keys.iter().find(|key| key.issuer() != issuer) {
@@ -109,11 +112,11 @@ pub fn head(keys: &[Key], scope: &str, at: &str) -> Result<Head, Problem> {
     Ok(Head::new(issuer, scope, at, keys.iter().map(signer).collect())?)
 }
 
-/// The envelope of a payload, signed by every key.
+/// The envelope of a payload, signed by every key; it has been read back once.
 ///
 /// # Errors
 ///
-/// `build.signing` for a key that gives no signature.
+/// `build.signing` for a key that gives no signature; `receipt.*` for what nobody could read.
 pub fn signed(keys: &[Key], kind: Payload, payload: &[u8]) -> Result<String, Problem> {
     let message = to_sign(kind, payload);
     let one = |key: &Key| -> Result<(String, [u8; SIGNATURE_BYTES]), Problem> {
@@ -123,7 +126,9 @@ pub fn signed(keys: &[Key], kind: Payload, payload: &[u8]) -> Result<String, Pro
     };
     let signatures = keys.iter().map(one).collect::<Result<Vec<_>, _>>()?;
     let signatures: Vec<_> = signatures.iter().map(|(key, sig)| (key.as_str(), *sig)).collect();
-    Ok(seal(kind, payload, &signatures))
+    let envelope = seal(kind, payload, &signatures);
+    read_back(envelope.as_bytes(), kind)?;
+    Ok(envelope)
 }
 
 /// Verifies a receipt; what it says.
@@ -135,6 +140,20 @@ pub fn verified(envelope: &[u8], trust: &Trust) -> Result<(Verified, Statement),
     let verified = open(envelope, Payload::Receipt, trust)?;
     let statement = Statement::decode(&verified)?;
     Ok((verified, statement))
+}
+
+/// That what was verified was signed for that scope: a key that speaks for receipts says nothing else by it.
+///
+/// # Errors
+///
+/// `receipt.key-scope`.
+pub fn scoped(verified: Verified, scope: &str) -> Result<Verified, Problem> {
+    if verified.head.scope == scope {
+        return Ok(verified);
+    }
+    let key = verified.vouching.signers().next().unwrap_or_default();
+    let error = credit_core::error::LoadError::new("receipt.key-scope").with("key", key);
+    Err(error.with("scope", &verified.head.scope).into())
 }
 
 /// Where the salts of a receipt are: beside it.

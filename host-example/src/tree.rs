@@ -116,10 +116,14 @@ impl Tree {
     /// The path by which the first `first` entries are the beginning of the first `second` (RFC 9162, 2.1.4.1).
     #[must_use]
     pub fn consistency(&self, first: usize, second: usize) -> Option<Vec<Pair>> {
-        let known = 0 < first && first <= second && second <= self.size();
+        let known = first <= second && second <= self.size();
         let mut path = Vec::new();
         let (mut start, mut first, mut size, mut whole) =
             (0_usize, Some(first).filter(|_| known)?, second, true);
+        // Every log begins with nothing: there is nothing to be shown.
+        if first == 0 {
+            return Some(path);
+        }
         while first != size {
             let left = split(size);
             let rest = size.checked_sub(left)?;
@@ -174,7 +178,10 @@ pub fn extends(first: (u64, &Pair), second: (u64, &Pair), path: &[Pair]) -> bool
     if before == after {
         return path.is_empty() && old == new;
     }
-    if before == 0 || before > after {
+    if before == 0 {
+        return path.is_empty() && *old == Pair::of(b"");
+    }
+    if before > after {
         return false;
     }
     let (mut at, mut last) = (before.saturating_sub(1), after.saturating_sub(1));
@@ -327,6 +334,12 @@ mod tests {
                 }
             }
         }
-        assert_eq!((whole.consistency(0, 5), whole.consistency(5, 34)), (None, None));
+        assert_eq!((whole.consistency(6, 5), whole.consistency(5, 34)), (None, None));
+        // Nothing is the beginning of every log, and only nothing is nothing.
+        let (nothing, five) = (whole.root(0).unwrap(), whole.root(5).unwrap());
+        assert_eq!(whole.consistency(0, 5), Some(Vec::new()));
+        assert!(extends((0, &nothing), (5, &five), &[]));
+        assert!(!extends((0, &five), (5, &five), &[]));
+        assert!(!extends((0, &nothing), (5, &five), &[five]));
     }
 }

@@ -20,7 +20,7 @@ pub struct Data {
     pub request: String,
     /// The salts, JSON.
     pub opening: Vec<u8>,
-    /// The decision as it was answered, where it was kept: it shows the byte at which a text differs.
+    /// The decision as it was answered, where it was kept: it must be the one that is made again.
     pub decision: Option<String>,
     /// SM3 of the file of the engine that decides again; none for the core without a file.
     pub component: Option<Digest>,
@@ -33,8 +33,25 @@ pub struct Replayed {
     pub difference: Option<Difference>,
     /// The first byte of the decision that is another, where the decision was kept.
     pub text: Option<usize>,
-    /// The file of the engine that the receipt names, where another one has decided.
-    pub engine: Option<Digest>,
+    /// The files of the engine, where another one has decided than the receipt names.
+    pub engine: Option<Engines>,
+}
+
+/// Two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Engines {
+    /// SM3 of the file that the receipt names; none where it names none.
+    pub named: Option<Digest>,
+    /// SM3 of the file that has decided; none for the core without a file.
+    pub used: Option<Digest>,
+}
+
+impl Replayed {
+    /// Whether it is the same decision, as far as it was kept.
+    #[must_use]
+    pub const fn same(&self) -> bool {
+        self.difference.is_none() && self.text.is_none()
+    }
 }
 
 /// Something that a receipt names and that is not there.
@@ -63,7 +80,8 @@ pub fn replay(
     let (request, decided) = (parsed(&data.request)?, parsed(&decision)?);
     let said = &signed.predicate;
     // With another file of the engine the decision can be the same; that it is the same engine is not proved.
-    let engine = said.component.filter(|named| Some(*named) != data.component);
+    let engines = Engines { named: said.component, used: data.component };
+    let engine = Some(engines).filter(|it| it.named != it.used);
     let facts = Facts {
         head: said.head.clone(),
         channel: &said.channel,
@@ -74,15 +92,14 @@ pub fn replay(
         component: said.component,
     };
     let difference = difference(signed, &Statement::prepare(facts, &salts)?);
-    let text = match (&data.decision, &difference) {
-        (Some(kept), Some(_)) => {
-            let english = check(&data.sources, &data.request, Lang::En)?;
-            let ends = [decision, english].map(|now| first_byte(kept.as_bytes(), now.as_bytes()));
-            // The language that it was answered in is the one that agrees for longer.
-            ends.into_iter().flatten().max()
-        }
-        _ => None,
-    };
+    let text = data.decision.as_ref().map(|kept| {
+        let end = |now: &str| first_byte(kept.as_bytes(), now.as_bytes());
+        let Some(chinese) = end(&decision) else { return Ok(None) };
+        let english = end(&check(&data.sources, &data.request, Lang::En)?);
+        // The language that it was answered in is the one that agrees for longer.
+        Ok::<_, Problem>(english.map(|english| english.max(chinese)))
+    });
+    let text = text.transpose()?.flatten();
     Ok(Replayed { difference, text, engine })
 }
 
@@ -152,8 +169,8 @@ pub fn incomplete(missing: &[Missing]) -> Problem {
     Problem::new(
         "receipt.incomplete",
         Words::new(
-            format!("凭证写明的数据不全（{what}），不能重算；签名和出具时间已经证明"),
-            format!("data that the receipt names are not there ({what}): no replay; signatures and time are proved"),
+            format!("凭证写明的数据不全（{what}），不能重算；签名已经证明，出具时间是出具单位自己写的"),
+            format!("data that the receipt names are not there ({what}): no replay; signatures are proved, the time is what the issuer says"),
         ),
         Words::new(
             "从档案或发布单位取得上面列出的数据",

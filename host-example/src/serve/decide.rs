@@ -83,7 +83,7 @@ async fn keep(
 ) -> Result<Answer, Refusal> {
     let Decided { request, decision, cost, receipt } = decided;
     // No decision without its receipt, as there is none without its record.
-    let receipt = receipt.map_err(|problem| app.records.unavailable(&problem))?;
+    let receipt = receipt.map_err(|problem| app.records.unavailable(problem))?;
     let receipt = receipt.map(Receipt::from);
     app.metrics.decided(outcome(&decision));
     let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();

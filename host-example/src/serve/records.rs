@@ -193,9 +193,10 @@ impl Records {
         }
     }
 
-    /// Why there is no decision: what belongs to its record could not be made.
-    pub(super) fn unavailable(&self, why: &Problem) -> Problem {
-        unavailable(&self.path, why)
+    /// Why there is no decision: what belongs to its record could not be kept. What is wrong with it by itself keeps
+    /// its own code.
+    pub(super) fn unavailable(&self, why: Problem) -> Problem {
+        if why.code().starts_with("io.") { unavailable(&self.path, &why) } else { why }
     }
 
     fn gone(&self, what: &str) -> Problem {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use credit_core::digest::Digest;
+use credit_core::{digest::Digest, receipt::check_text};
 use credit_engine::SourceBytes;
 
 use crate::{
@@ -44,10 +44,11 @@ impl Signing {
     /// Reads the keys and opens the archive.
     ///
     /// # Errors
-    /// `io.read`, `key.*`, `archive.foreign`.
+    /// `io.read`, `key.*`, `archive.foreign`; `receipt.signers`, `receipt.text`.
     pub(super) fn open(config: &Receipts) -> Result<Self, Problem> {
         let keys = config.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
-        // Keys of two issuers are told when the server starts, not with the first decision.
+        // What cannot be signed is told when the server starts, not with the first decision.
+        check_text("channel", &config.channel)?;
         receipt::head(&keys, receipt::SCOPE, &receipt::now())?;
         let archive = config.archive.as_deref().map(Archive::begin).transpose()?;
         Ok(Self { keys, channel: config.channel.clone(), archive })

@@ -31,6 +31,13 @@ impl Run {
     }
 }
 
+/// The payload of an envelope, as text.
+pub(crate) fn payload(envelope: &str) -> String {
+    use base64ct::{Base64, Encoding as _};
+    let value: serde_json::Value = serde_json::from_str(envelope).unwrap();
+    String::from_utf8(Base64::decode_vec(value["payload"].as_str().unwrap()).unwrap()).unwrap()
+}
+
 /// Runs `credit` with that input.
 pub(crate) fn credit(args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))

@@ -141,6 +141,50 @@ fn what_the_component_signed_the_core_replays() {
 }
 
 #[test]
+fn an_engine_that_the_receipt_does_not_name_is_told() {
+    let case = Case::new(true);
+    let mut args = vec!["receipt", "replay"];
+    let sources = sources(&case.city);
+    args.extend(sources.iter().map(String::as_str));
+    args.extend(["--request", &case.request, &case.receipt]);
+    let run = credit(&args, b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with("相同：")
+            && run.stdout.contains("凭证没有写明引擎文件，重算用的是 sm3:"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_cannot_be_signed_is_told_when_the_server_starts() {
+    let city = City::new();
+    let key = city.path("key-sample-only.json");
+    let sources = sources(&city);
+    for (more, code) in [
+        (&["--channel", " "][..], "receipt.text"),
+        (&["--channel", "窗口", "--key", &key][..], "receipt.signers"),
+    ] {
+        let mut args = vec!["serve", "--records", "r", "--key", &key];
+        args.extend(more);
+        args.extend(sources.iter().map(String::as_str));
+        credit(&args, b"").fails_with(3, code);
+    }
+    // What is wrong with a receipt alone keeps its code: nobody looks for a full disk.
+    let id = "长".repeat(2_001);
+    let digest = Digest::of(b"s1").labelled();
+    let tokens =
+        format!(r#"{{"tokens":[{{"id":"{id}","digest":"{digest}","scopes":["check"]}}]}}"#);
+    let tokens = city.write("tokens.json", tokens.as_bytes());
+    let mut server = Server::start(&city, &["--tokens", &tokens, "--key", &key]);
+    server.token = Some("s1".to_owned());
+    let request = std::fs::read_to_string(city.path("requests/01-clean.json")).unwrap();
+    let reply = server.post("/v1/check", &request);
+    assert_eq!((reply.status, reply.code().as_str()), (500, "receipt.text"), "{}", reply.body);
+}
+
+#[test]
 fn a_replay_that_differs_says_where() {
     let case = Case::new(true);
     let folder = sources(&case.city);

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fs};
 
 use rusqlite::{Connection, types::Value};
 
+use credit_core::digest::Digest;
+
 use crate::{
     common::{City, credit},
     serve::Server,
@@ -181,4 +183,88 @@ fn each_change_is_found(records: &str, copy: &str) {
         assert!(credit_host::serve::verify_records(copy.as_ref()).is_ok());
     }
     println!("{times} changed rows, each found: {found:?}");
+}
+
+#[test]
+fn records_are_whole_while_they_are_written() {
+    let city = City::new();
+    let server = Server::start(&city, &[]);
+    let records = city.path("r.sqlite");
+    let mut seen = Vec::new();
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..3).map(|_| scope.spawn(|| decide(&city, &server, 25))).collect();
+        while !writers.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+            seen.push(credit_host::serve::verify_records(records.as_ref()).map(|kept| kept.count));
+        }
+    });
+    let counts: Vec<u64> = seen.into_iter().map(Result::unwrap).collect();
+    assert!(counts.is_sorted() && counts.iter().any(|count| (1..75).contains(count)), "{counts:?}");
+    println!("{} times verified while 75 records were written", counts.len());
+}
+
+#[test]
+fn every_log_goes_on_from_an_empty_one() {
+    let city = City::new();
+    let [key, trust, records, first, second, proof] =
+        ["key-sample-only.json", "trust.json", "r.sqlite", "一.json", "二.json", "二.proof.json"]
+            .map(|n| city.path(n));
+    let server = Server::start(&city, &[]);
+    let checkpoint = ["records", "checkpoint", "--key", &key, "-o"];
+    let run = credit(&[&checkpoint[..], &[&first, &records]].concat(), b"");
+    assert_eq!(run.stdout, "检查点：0 份\n", "{}", run.stderr);
+    decide(&city, &server, 3);
+    let since = [&second, "--since", &first, "--trust", &trust, &records];
+    let run = credit(&[&checkpoint[..], &since].concat(), b"");
+    assert_eq!(run.stdout, "检查点：3 份\n", "{}", run.stderr);
+    let extends = ["records", "extends", "--proof", &proof, "--trust", &trust, &first, &second];
+    let run = credit(&extends, b"");
+    assert_eq!(run.stdout, "已证明：前 0 份没有改写，现有 3 份\n", "{}", run.stderr);
+    let verify = ["records", "verify", "--expect-head", &first, "--trust", &trust, &records];
+    assert_eq!(credit(&verify, b"").code, Some(0));
+}
+
+#[test]
+fn what_was_not_sealed_is_not_handed_out() {
+    let city = City::new();
+    let [key, trust, records, head, proof] =
+        ["key-sample-only.json", "trust.json", "old.sqlite", "检查点.json", "证明.json"]
+            .map(|n| city.path(n));
+    // A file of the first version.
+    let old = Connection::open(&records).unwrap();
+    old.execute_batch(
+        "CREATE TABLE records (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+         caller TEXT NOT NULL, request TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
+    )
+    .unwrap();
+    let request = r#"{"name":"甲某","code":"11010519491231002X"}"#;
+    let parts = ["", "a", "1", "form", request, "{}"];
+    let entry: String = parts.iter().map(|part| format!("{} {part}\n", part.len())).collect();
+    let sql = "INSERT INTO records (id, at, caller, request, decision, digest) VALUES ('a',1,'form',?1,'{}',?2)";
+    old.execute(sql, [request, Digest::of(entry.as_bytes()).labelled().as_str()]).unwrap();
+    drop(old);
+    let run = credit(&["records", "checkpoint", "--key", &key, "-o", &head, &records], b"");
+    assert_eq!(run.stdout, "检查点：1 份\n", "{}", run.stderr);
+    let args = ["records", "prove", "--checkpoint", &head, "--trust", &trust, "--id", "a"];
+    let run = credit(&[&args[..], &["-o", &proof, &records]].concat(), b"");
+    run.fails_with(3, "log.unsealed");
+    assert!(!std::path::Path::new(&proof).exists() && !run.stderr.contains("甲某"));
+}
+
+#[test]
+fn a_checkpoint_is_one_of_records() {
+    use credit_core::{pack::Trust, receipt::Payload};
+    use credit_host::{checkpoint, key::Key, receipt::signed, tree::Tree};
+    let city = City::new();
+    let key = Key::read(city.path("key-sample-only.json").as_ref()).unwrap();
+    let keys = [key];
+    let head = checkpoint::Head { size: 0, root: Tree::default().root(0).unwrap() };
+    let good = checkpoint::sign(&keys, "2026-11-20T09:30:00+08:00", &head).unwrap();
+    let trust = Trust::decode(&fs::read(city.path("trust.json")).unwrap()).unwrap();
+    assert_eq!(checkpoint::verified(good.as_bytes(), &trust).unwrap().1, head);
+    let payload = crate::common::payload(&good);
+    let other = payload.replace("\"scope\":\"records\"", "\"scope\":\"receipts\"");
+    assert_ne!(other, payload);
+    let other = signed(&keys, Payload::Checkpoint, other.as_bytes()).unwrap();
+    let problem = checkpoint::verified(other.as_bytes(), &trust).unwrap_err();
+    assert_eq!(problem.code(), "receipt.key-scope");
 }

@@ -31,7 +31,7 @@ use crate::{
     --channel 政务服务窗口 --operator 李某 -o 凭证.json --pack 示例市/packs \\
     --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack --trust 示例市/trust.json \\
     示例市/requests/09-deferral-signed.json
-凭证里没有姓名、名称和号码，可以公开；盐值另写在“凭证.salt.json”，有了它才能证明凭证说的是谁，请另行保管。"
+除经办人（--operator）外，凭证里没有姓名、名称和号码，可以公开；盐值另写在“凭证.salt.json”，有了它才能证明凭证说的是谁，请另行保管。"
 )]
 pub(in crate::cli) struct Make {
     /// 签名密钥文件（credit keygen 生成）；可写多次，每个密钥各签一次，如 SM2 和 Ed25519 各一个

@@ -18,7 +18,7 @@ use crate::{
     archive::{Archive, Replayer},
     files,
     problem::{Exit, Problem, Words},
-    receipt::{self, Data, Replayed},
+    receipt::{self, Data, Engines, Replayed},
 };
 
 /// 按凭证写明的数据重算，逐字节比对；不同的说明从哪一步、哪个字节开始（decide again and compare）
@@ -93,18 +93,25 @@ pub(super) fn run(args: &Replay, global: &Global) -> Result<Exit, Problem> {
 
 /// What came out, in one line.
 pub(in crate::cli) fn told(replayed: &Replayed, global: &Global) -> Result<Exit, Problem> {
-    let (words, exit) = match &replayed.difference {
-        None => {
-            let same = Words::new("相同：重算的凭证逐字节一致", "same: byte for byte");
-            (same, Exit::Done)
-        }
-        Some(difference) => {
+    let lang = if global.lang == Lang::En { Lang::En } else { Lang::ZhCn };
+    output::text(&format!("{}\n", said(replayed).get(lang)))?;
+    Ok(if replayed.same() { Exit::Done } else { Exit::Negative })
+}
+
+/// What is the same, and what is not.
+pub(in crate::cli) fn said(replayed: &Replayed) -> Words {
+    let words = match (&replayed.difference, replayed.text) {
+        (None, None) => Words::new("相同：重算的凭证逐字节一致", "same: byte for byte"),
+        (None, Some(_)) => Words::new(
+            "不同：重算的凭证逐字节一致，但保存的结论不是它的",
+            "differs: the receipt is the same, byte for byte, but the decision that was kept is not its",
+        ),
+        (Some(difference), _) => {
             let (byte, stage) = (difference.byte, difference.stage.as_str());
-            let other = Words::new(
+            Words::new(
                 format!("不同：从“{stage}”这一步起，凭证第 {byte} 字节"),
                 format!("differs: from the stage `{stage}`, byte {byte} of the receipt"),
-            );
-            (other, Exit::Negative)
+            )
         }
     };
     let words = match replayed.text {
@@ -113,14 +120,20 @@ pub(in crate::cli) fn told(replayed: &Replayed, global: &Global) -> Result<Exit,
         }
         None => words,
     };
-    let words = match replayed.engine {
-        Some(engine) => words.and(
-            &format!("；未证明引擎是同一个文件（{}）", engine.labelled()),
-            &format!("; that the engine is the same file is not proved ({})", engine.labelled()),
+    let name =
+        |digest: Option<Digest>, none: &str| digest.map_or(none.to_owned(), |d| d.labelled());
+    match replayed.engine {
+        Some(Engines { named: Some(named), .. }) => words.and(
+            &format!("；未证明引擎是同一个文件（{}）", named.labelled()),
+            &format!("; that the engine is the same file is not proved ({})", named.labelled()),
+        ),
+        Some(Engines { named: None, used }) => words.and(
+            &format!("；凭证没有写明引擎文件，重算用的是 {}", name(used, "内核")),
+            &format!(
+                "; the receipt names no file of an engine, {} has decided",
+                name(used, "the core")
+            ),
         ),
         None => words,
-    };
-    let lang = if global.lang == Lang::En { Lang::En } else { Lang::ZhCn };
-    output::text(&format!("{}\n", words.get(lang)))?;
-    Ok(exit)
+    }
 }

@@ -191,10 +191,15 @@ pub fn verify(path: &Path) -> Result<Kept, Problem> {
     walk(path, |_, _| {}).map(|(kept, _)| kept)
 }
 
-/// Does so, shows each record with its id and its entry, and answers with the tree, too.
-pub(super) fn walk(path: &Path, mut look: impl FnMut(&str, &str)) -> Result<(Kept, Tree), Problem> {
+/// Does so, shows each record with its entry, and answers with the tree, too.
+pub(super) fn walk(
+    path: &Path,
+    mut look: impl FnMut(&Record, &str),
+) -> Result<(Kept, Tree), Problem> {
     let problem = |error: rusqlite::Error| failed(path, &error);
-    let connection = reader(path).map_err(problem)?;
+    let opened = reader(path).map_err(problem)?;
+    // One state of the file from the first question to the last: a server may write meanwhile.
+    let connection = opened.unchecked_transaction().map_err(problem)?;
     let columns = ours(&connection, path)?;
     sound(&connection, path)?;
     let mut tree = Tree::default();
@@ -228,7 +233,7 @@ pub(super) fn walk(path: &Path, mut look: impl FnMut(&str, &str)) -> Result<(Kep
         if chained(&before, &entry) != digest || !in_log {
             return Err(damaged(path, &record.id));
         }
-        look(&record.id, &entry);
+        look(&record, &entry);
         tree.push(leaf);
         before = digest;
         kept = Kept { count: kept.count.saturating_add(1), last: Some(record.at), ..kept };

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::file::{Kept, damaged, walk};
+use super::{
+    file::{Kept, damaged, walk},
+    sealed,
+};
 use crate::{
     checkpoint::{Consistency, Head, Inclusion, forked, truncated},
     problem::{Problem, Words},
@@ -39,17 +42,22 @@ pub fn verify_since(path: &Path, head: &Head) -> Result<Kept, Problem> {
 ///
 /// # Errors
 ///
-/// Those of [`verify_since`]; `log.unknown` for a record that is not there, or that came later.
+/// Those of [`verify_since`]; `log.unknown` for a record that is not there, or that came later; `log.unsealed` for
+/// one that would tell whom it is about: it was kept before records were sealed.
 pub fn inclusion(path: &Path, id: &str, head: &Head) -> Result<Inclusion, Problem> {
     verify_since(path, head)?;
     let (mut found, mut at) = (None, 0_u64);
     let (_, tree) = walk(path, |record, entry| {
-        if record == id {
-            found = Some((at, entry.to_owned()));
+        if record.id == id {
+            found = Some((at, entry.to_owned(), sealed::hides(record)));
         }
         at = at.saturating_add(1);
     })?;
-    let (index, entry) = found.filter(|(at, _)| *at < head.size).ok_or_else(|| unknown(id))?;
+    let known = found.filter(|(at, ..)| *at < head.size);
+    let (index, entry, hidden) = known.ok_or_else(|| unknown(id))?;
+    if !hidden {
+        return Err(unsealed(id));
+    }
     let places = usize::try_from(index).ok().zip(usize::try_from(head.size).ok());
     let hashes = places.and_then(|(index, size)| tree.inclusion(index, size));
     let hashes = hashes.ok_or_else(|| damaged(path, id))?;
@@ -82,6 +90,22 @@ pub fn consistency(path: &Path, first: &Head, second: &Head) -> Result<Consisten
 
 fn root(tree: &Tree, size: u64) -> Option<crate::tree::Pair> {
     tree.root(usize::try_from(size).ok()?)
+}
+
+fn unsealed(id: &str) -> Problem {
+    Problem::new(
+        "log.unsealed",
+        Words::new(
+            format!("存档 {id} 是旧版本存的，没有加密，证明会写出当事人的姓名和号码"),
+            format!(
+                "record {id} was kept unsealed by an earlier version: the proof would tell names and numbers"
+            ),
+        ),
+        Words::new(
+            "不外传证明；向有权查看的人当面核对存档，或对加密后的存档取证明",
+            "hand out no proof: show the records themselves to those who may see them, or prove a later record",
+        ),
+    )
 }
 
 fn unknown(id: &str) -> Problem {

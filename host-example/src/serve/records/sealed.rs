@@ -117,6 +117,13 @@ pub(super) fn is_sealed(record: &Record) -> bool {
     record.request.starts_with(MARK)
 }
 
+/// Whether nothing of a record tells whom it is about.
+pub(super) fn hides(record: &Record) -> bool {
+    let opening = record.receipt.as_ref().map(|receipt| receipt.opening.as_str());
+    let texts = [Some(record.request.as_str()), Some(record.decision.as_str()), opening];
+    texts.into_iter().flatten().all(|text| text.starts_with(MARK))
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     let text = files::read(path)?;
     let key = hex::decode(text.trim_ascii()).unwrap_or_default();
