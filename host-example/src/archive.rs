@@ -14,15 +14,20 @@
 //! Cases name people: the folder is for its owner alone. What may be published are the receipts in it.
 
 mod bundle;
+mod inspector;
 mod replayer;
 mod stored;
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
-use credit_core::digest::{Digest, from_hex};
+use credit_core::{
+    digest::{Digest, from_hex},
+    receipt::{Payload, read_back},
+};
 use credit_engine::SourceBytes;
 use serde::{Deserialize, Serialize};
 
@@ -32,10 +37,15 @@ use crate::{
     receipt::{Missing, Signed, incomplete},
 };
 pub use bundle::{Moved, export, import};
+pub use inspector::Inspector;
 pub use replayer::Replayer;
+use stored::Fault;
 
 /// What the file `format` says.
 const FORMAT: &str = "credit-archive 1\n";
+
+/// What the marks of compression and its digest may add to a file.
+const ROOM: u64 = 1 << 16;
 
 /// A folder of blobs and cases.
 #[derive(Clone, Debug)]
@@ -64,6 +74,21 @@ impl Kind {
             Self::Case => "cases",
             Self::Statement => "statements",
         }
+    }
+
+    /// Most bytes of one: a statement is a few texts, a case a request with its decision, a blob the largest list pack
+    /// or engine.
+    const fn most(self) -> u64 {
+        match self {
+            Self::Blob => 1 << 30,
+            Self::Case => 16 << 20,
+            Self::Statement => 4 << 20,
+        }
+    }
+
+    /// The same as it is stored: what cannot be compressed grows a little.
+    const fn most_stored(self) -> u64 {
+        self.most().saturating_add(ROOM)
     }
 }
 
@@ -141,8 +166,9 @@ impl Archive {
             Err(error) => return Err(files::unreadable(folder, &error)),
         };
         if empty {
-            files::write(&folder.join("format"), FORMAT.as_bytes())?;
-            private(folder).map_err(|error| files::unwritable(folder, &error))?;
+            make(folder).map_err(|error| files::unwritable(folder, &error))?;
+            let begun = Self { folder: folder.to_owned() };
+            begun.place(&folder.join("format"), FORMAT.as_bytes())?;
         }
         Self::open(folder)
     }
@@ -159,11 +185,11 @@ impl Archive {
         }
     }
 
-    /// Keeps bytes; their digest. What is there already stays as it is.
+    /// Keeps bytes; their digest. What is there already stays as it is; what is damaged is mended.
     ///
     /// # Errors
     ///
-    /// `io.write`.
+    /// `archive.too-large`, `io.*`.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, Problem> {
         let digest = Digest::of(bytes);
         self.store(Kind::Blob, digest, bytes)?;
@@ -174,7 +200,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// `io.write`.
+    /// `archive.too-large`, `io.*`.
     pub fn put_sources(
         &self,
         sources: &SourceBytes,
@@ -195,7 +221,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// `io.write`.
+    /// `archive.conflict` where the receipt is kept with something else; `archive.too-large`, `io.*`.
     pub fn keep(
         &self,
         signed: &Signed,
@@ -219,14 +245,13 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// `io.write`.
+    /// `archive.too-large`, `io.write`.
     pub fn append(&self, about: Digest, place: u32, envelope: &str) -> Result<bool, Problem> {
         let (receipt, envelope) = (about.labelled(), envelope.to_owned());
         let path = self.path(Kind::Statement, Appended::name(&receipt, place));
         // Strings and a number: there is nothing in them that could fail to be written.
         let text = serde_json::to_vec(&Appended { receipt, place, envelope }).unwrap_or_default();
-        let stored = stored::pack(&text).map_err(|error| files::unwritable(&path, &error))?;
-        self.link(&path, &stored, true)
+        self.link(&path, &packed(Kind::Statement, &path, &text)?, true)
     }
 
     /// The statement about a receipt at that place, if there is one.
@@ -323,12 +348,27 @@ impl Archive {
     }
 
     fn store(&self, kind: Kind, digest: Digest, bytes: &[u8]) -> Result<(), Problem> {
-        let path = self.path(kind, digest);
-        if path.exists() {
-            return Ok(());
+        match self.wants(kind, digest, bytes)? {
+            true => {
+                let path = self.path(kind, digest);
+                self.place(&path, &packed(kind, &path, bytes)?)
+            }
+            false => Ok(()),
         }
-        let stored = stored::pack(bytes).map_err(|error| files::unwritable(&path, &error))?;
-        self.place(&path, &stored)
+    }
+
+    /// Whether something is to be put in its place: nothing is there, or something damaged.
+    fn wants(&self, kind: Kind, digest: Digest, bytes: &[u8]) -> Result<bool, Problem> {
+        match self.load(kind, digest) {
+            Ok(None) => Ok(true),
+            Ok(Some(there)) if there == bytes => Ok(false),
+            Ok(Some(there)) if sound(kind, digest, &there) => {
+                Err(conflict(&self.path(kind, digest)))
+            }
+            Ok(Some(_)) => Ok(true),
+            Err(problem) if problem.code().starts_with("archive.") => Ok(true),
+            Err(problem) => Err(problem),
+        }
     }
 
     /// Puts a file in its place as a whole: it is there with all its bytes or not at all.
@@ -340,6 +380,7 @@ impl Archive {
     fn link(&self, path: &Path, stored: &[u8], new: bool) -> Result<bool, Problem> {
         let unwritable = |error: io::Error| files::unwritable(path, &error);
         let folder = path.parent().unwrap_or(&self.folder);
+        let known = folder.is_dir();
         fs::create_dir_all(folder).map_err(unwritable)?;
         let mut random = [0_u8; 8];
         getrandom::fill(&mut random).map_err(|_| unwritable(io::Error::other("random")))?;
@@ -353,7 +394,14 @@ impl Archive {
             false => fs::rename(&beside, path),
         });
         match placed {
-            Ok(()) => Ok(true),
+            Ok(()) => {
+                // Its name is on the disk, too, and so are the names of new folders.
+                let above = folder.parent().filter(|_| !known);
+                let above = above.into_iter().chain((!known).then_some(self.folder.as_path()));
+                let mut folders = [folder].into_iter().chain(above);
+                folders.try_for_each(settle).map_err(unwritable)?;
+                Ok(true)
+            }
             Err(error) => {
                 let _gone = fs::remove_file(&beside);
                 let there = new && error.kind() == io::ErrorKind::AlreadyExists;
@@ -364,11 +412,54 @@ impl Archive {
 
     fn load(&self, kind: Kind, digest: Digest) -> Result<Option<Vec<u8>>, Problem> {
         let path = self.path(kind, digest);
-        match fs::read(&path) {
-            Ok(stored) => stored::unpack(&stored).map(Some).ok_or_else(|| damaged(&path)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(files::unreadable(&path, &error)),
-        }
+        let file = match fs::File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(|error| files::unreadable(&path, &error))?,
+        };
+        let stored = bounded(file, kind.most_stored(), &path)?;
+        unpacked(kind, &path, &stored).map(Some)
+    }
+}
+
+/// All bytes, if they are not too many.
+fn bounded(from: impl io::Read, most: u64, path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let read = from.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| files::unreadable(path, &error))?;
+    match u64::try_from(bytes.len()).is_ok_and(|bytes| bytes <= most) {
+        true => Ok(bytes),
+        false => Err(too_large(path, most)),
+    }
+}
+
+/// The bytes as they are stored.
+fn packed(kind: Kind, path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes <= kind.most()) {
+        return stored::pack(bytes).map_err(|error| files::unwritable(path, &error));
+    }
+    Err(too_large(path, kind.most()))
+}
+
+/// The bytes of what is stored.
+fn unpacked(kind: Kind, path: &Path, stored: &[u8]) -> Result<Vec<u8>, Problem> {
+    stored::unpack(stored, kind.most()).map_err(|fault| match fault {
+        Fault::Damaged => damaged(path),
+        Fault::TooLarge => too_large(path, kind.most()),
+    })
+}
+
+/// Whether bytes are what their name says.
+fn sound(kind: Kind, digest: Digest, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Blob => Digest::of(bytes) == digest,
+        Kind::Case => serde_json::from_slice::<Case>(bytes).is_ok_and(|case| {
+            read_back(case.envelope.as_bytes(), Payload::Receipt)
+                .is_ok_and(|number| number == digest)
+        }),
+        Kind::Statement => serde_json::from_slice::<Appended>(bytes).is_ok_and(|it| {
+            Appended::name(&it.receipt, it.place) == digest
+                && read_back(it.envelope.as_bytes(), Payload::Statement).is_ok()
+        }),
     }
 }
 
@@ -393,6 +484,32 @@ fn names(folder: &Path) -> Result<Vec<String>, Problem> {
     entries.map(name).collect()
 }
 
+/// Makes a folder for its owner alone, or one that is there such a one, before anything is in it.
+fn make(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty()) {
+        fs::create_dir_all(above)?;
+    }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "rights are inherited"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => private(folder),
+        made => made,
+    }
+}
+
+/// Waits until the names in a folder are on the disk.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, clippy::unnecessary_wraps, reason = "folders are no files there")
+)]
+fn settle(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
 /// Only its owner looks into a folder.
 #[cfg_attr(
     not(unix),
@@ -412,6 +529,33 @@ fn damaged(path: &Path) -> Problem {
         "archive.damaged",
         Words::new("档案里的文件已损坏或被改动", "a file of the archive is damaged or was changed"),
         Words::new("从备份或另一处档案恢复这个文件", "restore it from a backup or another archive"),
+    )
+    .at(Words::same(path.display().to_string()))
+}
+
+fn conflict(path: &Path) -> Problem {
+    Problem::new(
+        "archive.conflict",
+        Words::new(
+            "档案里已有同一编号的另一份内容，什么也没有写",
+            "something else is kept under that number; nothing was written",
+        ),
+        Words::new(
+            "比对两处档案：两处各自追加过说明的，分开保存",
+            "compare both archives; where both went on by themselves, keep them apart",
+        ),
+    )
+    .at(Words::same(path.display().to_string()))
+}
+
+fn too_large(path: &Path, most: u64) -> Problem {
+    Problem::new(
+        "archive.too-large",
+        Words::new(
+            format!("档案里的文件超过 {most} 字节的上限"),
+            format!("a file of the archive has more than {most} bytes"),
+        ),
+        Words::new("检查文件的来源", "check where the file comes from"),
     )
     .at(Words::same(path.display().to_string()))
 }

@@ -6,7 +6,7 @@ use credit_core::{
     digest::Digest,
     json::{self, Cursor, ObjectBuilder, Value, canonical},
     pack::Trust,
-    receipt::{Payload, open},
+    receipt::{Moment, Payload, Statement as Receipt, Verified, open},
     wire,
 };
 
@@ -110,6 +110,12 @@ pub struct Statement {
     pub at: String,
     /// Its members.
     pub members: Vec<(String, String)>,
+    /// The issuer whose keys have signed it.
+    pub issuer: String,
+    /// Whether that is another than the issuer of the receipt.
+    pub foreign: bool,
+    /// The keys that vouch for it.
+    pub signers: Vec<String>,
     /// The one before.
     previous: Option<String>,
 }
@@ -120,6 +126,12 @@ impl Statement {
     pub fn member(&self, name: &str) -> Option<&str> {
         self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
+
+    /// What was said, without the files that went with it.
+    fn said(&self) -> Said<'_> {
+        let Self { kind, person, at, members, .. } = self;
+        Said { kind, person, members: members.clone(), evidence: Vec::new(), at }
+    }
 }
 
 /// Signs a statement about a receipt and appends it.
@@ -128,7 +140,8 @@ impl Statement {
 ///
 /// `statement.no-record` for a receipt that is not in the archive; `statement.kind`, `statement.member`;
 /// `statement.same-person` for a second review by one person; `statement.order` for what cannot come now;
-/// `statement.chain`; `receipt.*`, `archive.*`, `io.write`. Nothing is written then.
+/// `statement.chain`, also for a time before that of the one before; `receipt.*`, `archive.*`, `io.write`. Nothing is
+/// written then.
 pub fn add(
     archive: &Archive,
     trust: &Trust,
@@ -136,13 +149,19 @@ pub fn add(
     about: Digest,
     said: &Said<'_>,
 ) -> Result<Digest, Problem> {
-    let kind =
-        KINDS.iter().find(|kind| kind.name == said.kind).ok_or_else(|| unknown(said.kind))?;
-    shaped(kind, said)?;
-    let earlier = list(archive, trust, about)?;
-    fits(&earlier, said)?;
-    let place = u32::try_from(earlier.len()).unwrap_or(MOST).saturating_add(1);
-    let payload = payload(keys, about, place, earlier.last(), said)?;
+    let person = named(said.person);
+    let said = Said { person: &person, ..said.clone() };
+    shaped(&said)?;
+    let (receipt, earlier) = all(archive, trust, about)?;
+    fits(&earlier, &said)?;
+    let full = || order("说明已经满了", "there are as many statements as there can be");
+    let place = u32::try_from(earlier.len()).ok().filter(|count| *count < MOST);
+    let place = place.ok_or_else(full)?.saturating_add(1);
+    let before = earlier.last().map_or(receipt.predicate.head.at.as_str(), |it| it.at.as_str());
+    if !follows(before, said.at) {
+        return Err(chain(about, place));
+    }
+    let payload = payload(keys, about, place, earlier.last(), &said)?;
     let envelope = receipt::signed(keys, Payload::Statement, &payload)?;
     // What is written can be read by those who trust the same keys, or it is not written.
     let digest = read(envelope.as_bytes(), trust, about)?.digest;
@@ -152,37 +171,82 @@ pub fn add(
     }
 }
 
-/// The statements about a receipt, verified, in their order.
+/// The statements about a receipt, verified, in their order. What could not have been added is refused here, too.
 ///
 /// # Errors
 ///
 /// `statement.no-record`, `statement.chain`; `receipt.*`, `archive.*`.
 pub fn list(archive: &Archive, trust: &Trust, about: Digest) -> Result<Vec<Statement>, Problem> {
+    all(archive, trust, about).map(|(_, all)| all)
+}
+
+/// The receipt, and the statements about it.
+fn all(
+    archive: &Archive,
+    trust: &Trust,
+    about: Digest,
+) -> Result<(Receipt, Vec<Statement>), Problem> {
     let case = archive.case(about)?.ok_or_else(|| no_record(about))?;
-    let (verified, _) = receipt::verified(case.envelope.as_bytes(), trust)?;
+    let (verified, receipt) = receipt::verified(case.envelope.as_bytes(), trust)?;
     if verified.digest() != about {
         return Err(archive.damaged(about));
     }
     let mut all: Vec<Statement> = Vec::new();
     for place in 1..=MOST {
         let Some(envelope) = archive.statement(about, place)? else { break };
-        let statement = read(envelope.as_bytes(), trust, about)?;
+        let mut statement = read(envelope.as_bytes(), trust, about)?;
+        statement.foreign = statement.issuer != verified.head.issuer;
         let before = all.last().map(|before| before.digest.labelled());
-        if statement.place != place || statement.previous != before {
+        let time = all.last().map_or(verified.head.at.as_str(), |before| before.at.as_str());
+        let linked = statement.place == place && statement.previous == before;
+        let right = linked && follows(time, &statement.at) && {
+            let said = statement.said();
+            shaped(&said).and_then(|()| fits(&all, &said)).is_ok()
+        };
+        if !right {
             return Err(chain(about, place));
         }
         all.push(statement);
     }
-    Ok(all)
+    Ok((receipt, all))
+}
+
+/// Whether time does not go back.
+fn follows(before: &str, now: &str) -> bool {
+    let seconds = |text| Moment::parse(text).map(|moment| moment.seconds);
+    // What is no time is told as such when it is signed.
+    seconds(now).is_none_or(|now| seconds(before).is_some_and(|before| before <= now))
+}
+
+/// A name as it is kept: without white space around it, nor within one that is written in Chinese.
+fn named(person: &str) -> String {
+    let parts: Vec<&str> = person.split_whitespace().collect();
+    parts.join(if person.chars().all(|c| c.is_ascii() || c.is_whitespace()) { " " } else { "" })
+}
+
+/// Whether two names are one, however they are spaced.
+fn same_name(one: &str, other: &str) -> bool {
+    one.split_whitespace().flat_map(str::chars).eq(other.split_whitespace().flat_map(str::chars))
+}
+
+/// Characters that show nothing: controls, and marks of no width that make two names of one.
+fn unseen(text: &str) -> bool {
+    let of_no_width = |c: char| {
+        let breaks = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+        breaks || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    text.chars().any(|c| c.is_control() || of_no_width(c))
 }
 
 /// Whether a statement has what belongs to its kind, and nothing else.
-fn shaped(kind: &Kind, said: &Said<'_>) -> Result<(), Problem> {
+fn shaped(said: &Said<'_>) -> Result<(), Problem> {
+    let kind = KINDS.iter().find(|kind| kind.name == said.kind);
+    let kind = kind.ok_or_else(|| unknown(said.kind))?;
     let known = |name: &str| kind.required.contains(&name) || kind.optional.contains(&name);
     let value = |name: &str| said.members.iter().find(|(known, _)| known == name);
-    for (at, (name, _)) in said.members.iter().enumerate() {
+    for (at, (name, value)) in said.members.iter().enumerate() {
         let twice = said.members.iter().take(at).any(|(before, _)| before == name);
-        if !known(name) || twice {
+        if !known(name) || twice || unseen(value) {
             return Err(member(kind, name, &[kind.required, kind.optional].concat()));
         }
     }
@@ -196,7 +260,8 @@ fn shaped(kind: &Kind, said: &Said<'_>) -> Result<(), Problem> {
             return Err(member(kind, name, values));
         }
     }
-    match said.person.trim().is_empty() {
+    let blank = said.person.is_empty() || named(said.person) != said.person;
+    match blank || unseen(said.person) {
         true => Err(member(kind, "person", &["--person"])),
         false => Ok(()),
     }
@@ -212,15 +277,14 @@ fn fits(earlier: &[Statement], said: &Said<'_>) -> Result<(), Problem> {
         earlier.iter().any(|by| by.kind == "revocation" && by.member("of") == Some(&number))
     };
     let standing = || earlier.iter().filter(|statement| !revoked(statement));
-    let stage = |kind: &str, way: Option<&str>, stage: &str| {
-        standing().any(|it| {
-            it.kind == kind && it.member("way") == way && it.member("stage") == Some(stage)
-        })
-    };
+    // Where the last one of that kind and way stands.
     let way = value("way");
+    let own = |it: &&Statement| it.kind == said.kind && it.member("way") == way;
+    let last = standing().rfind(own).and_then(|it| it.member("stage"));
     match (said.kind, value("stage")) {
         ("review", _) => {
-            let again = standing().any(|it| it.kind == "review" && it.person == said.person);
+            let again =
+                standing().any(|it| it.kind == "review" && same_name(&it.person, said.person));
             if again { Err(same_person(said.person)) } else { Ok(()) }
         }
         ("revocation", _) => {
@@ -234,20 +298,21 @@ fn fits(earlier: &[Statement], said: &Said<'_>) -> Result<(), Problem> {
                 )),
             }
         }
-        ("objection", Some("answered")) if !stage("objection", way, "received") => {
+        // One that was answered or done is over: another may begin.
+        ("objection", Some("answered")) if last != Some("received") => {
             Err(order("没有收到过，不能答复", "nothing was received that could be answered"))
         }
-        ("objection", Some(now)) if stage("objection", way, now) => {
-            Err(order("已经有这一步", "that step was taken already"))
+        ("objection", Some("received")) if last == Some("received") => {
+            Err(order("已经收到，尚未答复", "one was received and is not answered yet"))
         }
-        ("repair", Some("accepted")) if !stage("repair", None, "applied") => {
+        ("repair", Some("accepted")) if last != Some("applied") => {
             Err(order("没有申请，不能受理", "nothing was applied for"))
         }
-        ("repair", Some("done")) if !stage("repair", None, "accepted") => {
+        ("repair", Some("done")) if last != Some("accepted") => {
             Err(order("没有受理，不能办结", "nothing was accepted"))
         }
-        ("repair", Some(now)) if stage("repair", None, now) => {
-            Err(order("已经有这一步", "that step was taken already"))
+        ("repair", Some("applied")) if last.is_some_and(|last| last != "done") => {
+            Err(order("已经申请，尚未办结", "one was applied for and is not done yet"))
         }
         _ => Ok(()),
     }
@@ -286,7 +351,7 @@ fn payload(
 
 /// A statement that is about that receipt, verified.
 fn read(envelope: &[u8], trust: &Trust, about: Digest) -> Result<Statement, Problem> {
-    let verified = open(envelope, Payload::Statement, trust)?;
+    let verified: Verified = receipt::scoped(open(envelope, Payload::Statement, trust)?, SCOPE)?;
     let digest = verified.digest();
     let read = || {
         let root = Cursor::root(&verified.value).members()?;
@@ -306,6 +371,9 @@ fn read(envelope: &[u8], trust: &Trust, about: Digest) -> Result<Statement, Prob
             person: text("person")?,
             at: verified.head.at.clone(),
             members: members.iter().map(member).collect::<Result<_, _>>()?,
+            issuer: verified.head.issuer.clone(),
+            foreign: false,
+            signers: verified.vouching.signers().map(str::to_owned).collect(),
             previous: predicate
                 .optional("previous")
                 .map(Cursor::string)
@@ -379,12 +447,18 @@ fn chain(about: Digest, place: u32) -> Problem {
     Problem::new(
         "statement.chain",
         Words::new(
-            format!("凭证 {} 的第 {place} 份说明接不上前一份，或说的不是它", about.labelled()),
             format!(
-                "statement {place} about {} does not go on from the one before, or is about another",
+                "凭证 {} 的第 {place} 份说明接不上前一份、时间早于前一份或凭证，或说的不是它",
+                about.labelled()
+            ),
+            format!(
+                "statement {place} about {} does not go on from the one before, is of an earlier time, or is about another receipt",
                 about.labelled()
             ),
         ),
-        Words::new("从备份或另一处档案恢复", "restore it from a backup or another archive"),
+        Words::new(
+            "追加时核对时间；已存的从备份或另一处档案恢复",
+            "check the time when adding; restore what was kept from a backup or another archive",
+        ),
     )
 }

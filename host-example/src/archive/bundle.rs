@@ -3,14 +3,17 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::Path,
 };
 
 use credit_core::digest::Digest;
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{Appended, Archive, Case, FORMAT, Kind, damaged, foreign, labelled, stored};
+use super::{
+    Appended, Archive, Case, FORMAT, Kind, ROOM, bounded, damaged, foreign, labelled, sound,
+    unpacked,
+};
 use crate::{
     files,
     problem::{Problem, Words},
@@ -31,8 +34,8 @@ pub struct Moved {
 ///
 /// # Errors
 ///
-/// `archive.unknown` for a number that is not there; `archive.damaged`, `receipt.incomplete`, `io.*`. Nothing is left
-/// of a file that could not be finished.
+/// `archive.unknown` for a number that is not there; `archive.orphan` for statements that no chain reaches;
+/// `archive.damaged`, `receipt.incomplete`, `io.*`. Nothing is left of a file that could not be finished.
 pub fn export(archive: &Archive, numbers: &[Digest], file: &Path) -> Result<Moved, Problem> {
     let (cases, blobs) = chosen(archive, numbers)?;
     let statements = said(archive, &cases)?;
@@ -65,8 +68,13 @@ fn chosen(
     Ok((cases, blobs))
 }
 
-/// What was said about those receipts.
+/// What was said about those receipts: all of it, or nothing is carried.
 fn said(archive: &Archive, cases: &BTreeSet<Digest>) -> Result<BTreeSet<Digest>, Problem> {
+    for (orphan, about) in archive.orphans()? {
+        if about.is_none_or(|about| cases.contains(&about)) {
+            return Err(archive.orphan(orphan));
+        }
+    }
     let mut statements = BTreeSet::new();
     for number in cases {
         for place in 1_u32.. {
@@ -104,41 +112,27 @@ fn write(archive: &Archive, file: fs::File, all: [&BTreeSet<Digest>; 3]) -> io::
     file.into_inner()?.sync_all()
 }
 
-/// Takes the files of such a file into an archive. Each is whole before it is taken; what is there already
-/// stays.
+/// Takes the files of such a file into an archive. Everything is judged before anything is written: each part is whole,
+/// not too large and what its name says, and nothing else is kept under its name. What is there already stays; what is
+/// damaged there is mended.
 ///
 /// # Errors
 ///
-/// `archive.foreign` for a file that is none; `archive.damaged` with the name of the first part that is; `io.*`.
+/// `archive.foreign` for a file that is none; `archive.damaged`, `archive.too-large` with the name of the first part
+/// that is; `archive.conflict` with the file that holds something else; `io.*`.
 pub fn import(file: &Path, archive: &Archive) -> Result<Moved, Problem> {
     let opened = fs::File::open(file).map_err(|error| files::unreadable(file, &error))?;
     let mut zip = ZipArchive::new(io::BufReader::new(opened)).map_err(|_| foreign(file))?;
-    let mut moved = Moved::default();
-    let mut format = false;
-    for at in 0..zip.len() {
-        let mut part = zip.by_index(at).map_err(|_| damaged(file))?;
-        let name = part.name().map_err(|_| damaged(file))?.into_owned();
-        let within = || file.join(&name);
-        let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).map_err(|_| damaged(&within()))?;
-        if name == "format" {
-            format = bytes == FORMAT.as_bytes();
-            continue;
-        }
-        let (kind, digest) = place(&name).ok_or_else(|| foreign(&within()))?;
-        let content = stored::unpack(&bytes).ok_or_else(|| damaged(&within()))?;
-        let right = match kind {
-            Kind::Blob => Digest::of(&content) == digest,
-            Kind::Case => serde_json::from_slice::<Case>(&content).is_ok(),
-            Kind::Statement => serde_json::from_slice::<Appended>(&content)
-                .is_ok_and(|it| Appended::name(&it.receipt, it.place) == digest),
-        };
-        if !right {
-            return Err(damaged(&within()));
-        }
-        let path = archive.path(kind, digest);
-        if !path.exists() {
-            archive.place(&path, &bytes)?;
+    let format = zip.index_for_name("format").ok_or_else(|| foreign(file))?;
+    let (_, said) = part(&mut zip, format, file, |_| Ok(((), ROOM)))?;
+    if said != FORMAT.as_bytes() {
+        return Err(foreign(file));
+    }
+    let (mut moved, mut new) = (Moved::default(), Vec::new());
+    for at in (0..zip.len()).filter(|at| *at != format) {
+        let Part { kind, digest, content, .. } = judged(&mut zip, at, file)?;
+        if archive.wants(kind, digest, &content)? {
+            new.push(at);
         }
         match kind {
             Kind::Blob => moved.blobs = moved.blobs.saturating_add(1),
@@ -146,7 +140,58 @@ pub fn import(file: &Path, archive: &Archive) -> Result<Moved, Problem> {
             Kind::Statement => moved.statements = moved.statements.saturating_add(1),
         }
     }
-    if format { Ok(moved) } else { Err(foreign(file)) }
+    for at in new {
+        // Read again, and so judged again: there may be more than memory holds.
+        let Part { kind, digest, stored, .. } = judged(&mut zip, at, file)?;
+        archive.place(&archive.path(kind, digest), &stored)?;
+    }
+    Ok(moved)
+}
+
+/// A part of such a file, whole and what its name says.
+struct Part {
+    kind: Kind,
+    digest: Digest,
+    stored: Vec<u8>,
+    content: Vec<u8>,
+}
+
+type Zip = ZipArchive<io::BufReader<fs::File>>;
+
+fn judged(zip: &mut Zip, at: usize, file: &Path) -> Result<Part, Problem> {
+    let mut within = file.to_owned();
+    let (named, stored) = part(zip, at, file, |name| {
+        within = file.join(name);
+        let named = place(name).ok_or_else(|| foreign(&within))?;
+        Ok((named, named.0.most_stored()))
+    })?;
+    let (kind, digest) = named;
+    let content = unpacked(kind, &within, &stored)?;
+    match sound(kind, digest, &content) {
+        true => Ok(Part { kind, digest, stored, content }),
+        false => Err(damaged(&within)),
+    }
+}
+
+/// The bytes of a part, and what its name means; `most` says how many they may be. None is compressed by the ZIP.
+fn part<T>(
+    zip: &mut Zip,
+    at: usize,
+    file: &Path,
+    most: impl FnOnce(&str) -> Result<(T, u64), Problem>,
+) -> Result<(T, Vec<u8>), Problem> {
+    let part = zip.by_index(at).map_err(|_| damaged(file))?;
+    let name = part.name().map_err(|_| damaged(file))?.into_owned();
+    let within = file.join(&name);
+    let (named, most) = most(&name)?;
+    if part.compression() != CompressionMethod::Stored {
+        return Err(foreign(&within));
+    }
+    let bytes = bounded(part, most, &within).map_err(|problem| match problem.code() {
+        "io.read" => damaged(&within),
+        _ => problem,
+    })?;
+    Ok((named, bytes))
 }
 
 /// What a part is: no path leads out of the archive, for none is read as one.

@@ -7,9 +7,9 @@ use credit_engine::{
 };
 use credit_engine::{NativeChecker, OpenChecker as _, SourceBytes};
 
+use super::{Archive, Blobs, bundle::unknown};
 #[cfg(feature = "component")]
-use super::World;
-use super::{Archive, Blobs, bundle::unknown, labelled};
+use super::{World, labelled};
 use crate::{
     problem::Problem,
     receipt::{self, Data, Replayed},
@@ -43,7 +43,7 @@ impl<'a> Replayer<'a> {
         if verified.digest() != number {
             return Err(super::damaged(&self.archive.path(super::Kind::Case, number)));
         }
-        let file = case.blobs.component.as_ref().and_then(|(_, digest)| labelled(digest));
+        let file = super::inspector::engine(self.archive, &case, &statement)?;
         let component = file.filter(|_| !self.native);
         let sources = self.open(&case.blobs)?.clone();
         let (request, decision) = (case.request, Some(case.decision));

@@ -9,10 +9,11 @@ use super::{
     chain,
     global::{COMMAND_HELP, Global},
     output,
+    receipt::said,
     work::Work,
 };
 use crate::{
-    archive::{self, Archive, Kind, Moved, Replayer, labelled},
+    archive::{self, Archive, Inspector, Kind, Moved, Replayer, labelled},
     problem::{Exit, Problem, Words},
     receipt, statement,
 };
@@ -26,7 +27,7 @@ pub(in crate::cli) enum ArchiveCommand {
     Import(Import),
 }
 
-/// 核验档案：每个文件是否完整，每份凭证的签名是否有效（verify every file and every receipt）
+/// 核验档案：每个文件是否完整，每份凭证的签名是否有效，申请、盐值和数据是否是它的（verify every file and every receipt）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
@@ -35,6 +36,7 @@ pub(in crate::cli) enum ArchiveCommand {
     after_help = "\
 例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
   credit archive verify --trust 示例市/trust.json 档案
+说明一份接一份：中间少了一份，后面的逐个列出；末尾少了几份看不出来，要比对另一处的档案。
 退出码：0 全部完整有效；1 有损坏或无效的，逐个列出"
 )]
 pub(in crate::cli) struct Verify {
@@ -136,6 +138,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     let archive = Archive::open(&args.folder)?;
     let _work = Work::new(global, "核验档案", "verifying the archive");
     let (mut sound, mut exit) = (Moved::default(), Exit::Done);
+    let mut inspector = Inspector::new(&archive);
     for digest in archive.all(Kind::Blob)? {
         match archive.get(digest) {
             Ok(_) => sound.blobs = sound.blobs.saturating_add(1),
@@ -145,11 +148,14 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     for number in archive.all(Kind::Case)? {
         let case = archive.case(number).and_then(|case| {
             let case = case.ok_or_else(|| archive.damaged(number))?;
-            let (verified, _) = receipt::verified(case.envelope.as_bytes(), &trust)
+            let (verified, says) = receipt::verified(case.envelope.as_bytes(), &trust)
                 .map_err(|problem| problem.at(Words::same(number.labelled())))?;
             if verified.digest() != number {
                 return Err(archive.damaged(number));
             }
+            inspector
+                .inspect(&case, &verified, &says)
+                .map_err(|problem| placed(problem, number))?;
             statement::list(&archive, &trust, number).map(|said| said.len())
         });
         match case {
@@ -160,11 +166,23 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             Err(problem) => exit = faulty(&problem, global),
         }
     }
+    for (orphan, _) in archive.orphans()? {
+        exit = faulty(&archive.orphan(orphan), global);
+    }
     told("完整有效", "whole and valid", sound, global)?;
     Ok(exit)
 }
 
+/// A problem that has no place of its own is one of that receipt.
+fn placed(problem: Problem, number: Digest) -> Problem {
+    match problem.place(Lang::ZhCn) {
+        Some(_) => problem,
+        None => problem.at(Words::same(number.labelled())),
+    }
+}
+
 fn faulty(problem: &Problem, global: &Global) -> Exit {
+    problem.details().iter().for_each(|line| output::note(line));
     output::note(&problem.line(global.lang));
     Exit::Negative
 }
@@ -177,29 +195,20 @@ fn replay(args: &Replay, global: &Global) -> Result<Exit, Problem> {
     let (mut same, mut exit, mut unproved) = (0_usize, Exit::Done, 0_usize);
     for number in archive.all(Kind::Case)? {
         match replayer.replay(number) {
-            Ok(replayed) => match replayed.difference {
-                None => {
-                    same = same.saturating_add(1);
-                    unproved = unproved.saturating_add(usize::from(replayed.engine.is_some()));
-                }
-                Some(difference) => {
-                    let (number, stage) = (number.labelled(), difference.stage.as_str());
-                    let (byte, text) = (difference.byte, replayed.text);
-                    let text = text.map(|text| text.to_string()).unwrap_or_default();
-                    let said = Words::new(
-                        format!(
-                            "不同 {number}：从“{stage}”这一步起，凭证第 {byte} 字节，结论第 {text} 字节"
-                        ),
-                        format!(
-                            "differs {number}: from the stage `{stage}`, byte {byte} of the receipt, byte {text} of the decision"
-                        ),
-                    );
-                    output::say(&said, global.lang);
-                    exit = Exit::Negative;
-                }
-            },
+            Ok(replayed) if replayed.same() => {
+                same = same.saturating_add(1);
+                unproved = unproved.saturating_add(usize::from(replayed.engine.is_some()));
+            }
+            Ok(replayed) => {
+                let (number, said) = (number.labelled(), said(&replayed));
+                let (zh, en) = (said.get(Lang::ZhCn), said.get(Lang::En));
+                output::say(
+                    &Words::new(format!("{number} {zh}"), format!("{number} {en}")),
+                    global.lang,
+                );
+                exit = Exit::Negative;
+            }
             Err(problem) => {
-                problem.details().iter().for_each(|line| output::note(line));
                 let place = problem.place(global.lang).unwrap_or_default().to_owned();
                 let number = Words::same(format!("{} {place}", number.labelled()).trim_end());
                 exit = faulty(&problem.at(number), global);

@@ -21,6 +21,7 @@ use crate::{
 };
 use make::Make;
 use replay::Replay;
+pub(super) use replay::said;
 use show::Show;
 use verify::Verify;
 

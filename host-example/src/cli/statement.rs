@@ -38,7 +38,7 @@ pub(in crate::cli) enum Statement {
     --set opinion=uphold --set reason=材料属实 --key 示例市/key-sample-only.json --trust 示例市/trust.json
 
 种类和内容：
-  review 人工复核      opinion=uphold|change|return  reason=  [outcome=]；同一人不能复核两次
+  review 人工复核      opinion=uphold|change|return  reason=  [outcome=]；同一人不能复核两次，姓名里的空白不算
   feedback 惩戒反馈    measure= result= agency= day=  [amount= basis=]
   revocation 撤销      of=说明编号 reason=
   objection 异议       way=objection|reconsideration|litigation stage=received|answered text=
@@ -74,7 +74,7 @@ pub(in crate::cli) struct Add {
     at: Option<String>,
 }
 
-/// 看一个结论后来的说明；逐份核验（list verified statements）
+/// 看一个结论后来的说明；逐份核验，写明签名的单位和密钥（list verified statements）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
@@ -82,7 +82,8 @@ pub(in crate::cli) struct Add {
     override_usage = "credit statement list --archive 档案 --receipt 编号 --trust 信任文件",
     after_help = "\
 例子（编号由 credit receipt make --archive 档案 … 显示）：
-  credit statement list --archive 档案 --receipt 编号 --trust 示例市/trust.json"
+  credit statement list --archive 档案 --receipt 编号 --trust 示例市/trust.json
+说明一份接一份，时间只能向后；末尾少了几份看不出来，要比对另一处的档案。"
 )]
 pub(in crate::cli) struct List {
     /// 档案文件夹
@@ -144,7 +145,15 @@ fn list(args: &List, global: &Global) -> Result<Exit, Problem> {
             statement.members.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let (place, number) = (statement.place, statement.digest.labelled());
         let (at, person, members) = (&statement.at, &statement.person, members.join(" "));
-        out.push_str(&format!("{place}  {at}  {kind}  {person}  {members}  {number}\n"));
+        let issuer = match (statement.foreign, global.lang) {
+            (false, _) => statement.issuer.clone(),
+            (true, Lang::En) => format!("{} (not the issuer of the receipt)", statement.issuer),
+            (true, _) => format!("{}（不是凭证的出具单位）", statement.issuer),
+        };
+        let signers = statement.signers.join(",");
+        out.push_str(&format!(
+            "{place}  {at}  {kind}  {person}  {members}  {issuer}  {signers}  {number}\n"
+        ));
     }
     output::text(&out)?;
     Ok(Exit::Done)

@@ -18,14 +18,14 @@ use credit_core::{
 };
 use credit_engine::{NativeChecker, OpenChecker as _, SourceBytes};
 use credit_host::{
-    archive::{Archive, Blobs, Kind, Replayer, export, import},
+    archive::{Archive, Blobs, Kind, Replayer, World, export, import},
     import,
     key::{Key, signers},
-    receipt::{Asked, Decided, sign},
+    receipt::{Asked, Decided, Signed, sign},
     sample::{PackSet, Sample},
 };
 
-use crate::common::{City, credit};
+use crate::common::{City, Run, credit};
 
 const AT: &str = "2026-11-20T09:30:00+08:00";
 
@@ -66,6 +66,31 @@ impl Room {
         let signed = sign(&self.keys, &asked, &decided).unwrap();
         self.archive.keep(&signed, request, decision, &self.blobs).unwrap();
         signed.digest
+    }
+
+    /// A receipt of the first request of the sample, with request and decision.
+    fn signed(&mut self) -> (Signed, String, String) {
+        let request = self.sample.cases[0].request.clone();
+        let decision = self.checker.check(&request, Lang::ZhCn).unwrap();
+        let trust = Digest::of(self.sample.trust.as_bytes());
+        let asked = Asked { channel: "窗口", operator: None, at: AT, scope: "receipts" };
+        let decided = Decided { request: &request, decision: &decision, trust, component: None };
+        (sign(&self.keys, &asked, &decided).unwrap(), request, decision)
+    }
+
+    /// Another archive with the same data.
+    fn other(&self, name: &str) -> Archive {
+        let archive = Archive::begin(&self.path(name)).unwrap();
+        archive.put_sources(&self.sample.sources(PackSet::Fresh), None).unwrap();
+        archive
+    }
+
+    /// `credit archive` with that command.
+    fn run(&self, command: &str, name: &str) -> Run {
+        let trust = self.path("trust.json");
+        fs::write(&trust, &self.sample.trust).unwrap();
+        let (trust, folder) = (trust.display().to_string(), self.path(name).display().to_string());
+        credit(&["archive", command, "--native", "--trust", &trust, &folder], b"")
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -355,4 +380,132 @@ fn a_replay_names_the_byte_of_the_decision() {
     let difference = replayed.difference.unwrap();
     assert_eq!(difference.stage.as_str(), "packs");
     assert!(difference.byte > 0 && replayed.text.is_some_and(|byte| byte > 0), "{replayed:?}");
+}
+
+#[test]
+fn what_is_kept_beside_a_receipt_is_its_own() {
+    let mut room = Room::new();
+    let (signed, request, decision) = room.signed();
+    let (another, ..) = room.signed();
+    let stale = room.sample.sources(PackSet::Stale);
+    let other_packs = room.archive.put_sources(&stale, None).unwrap();
+    let keep = |name: &str, signed: &Signed, request: &str, decision: &str, blobs: &Blobs| {
+        let archive = room.other(name);
+        archive.put_sources(&stale, None).unwrap();
+        archive.put(b"engine").unwrap();
+        archive.keep(signed, request, decision, blobs).unwrap();
+        [room.run("verify", name), room.run("replay", name)]
+    };
+    let [verify, replay] = keep("好", &signed, &request, &decision, &room.blobs);
+    assert_eq!(
+        (verify.code, replay.code),
+        (Some(0), Some(0)),
+        "{}{}",
+        verify.stderr,
+        replay.stderr
+    );
+    // Another text of the decision: nothing but a replay can tell, and it does.
+    let text = decision.replacen("\"headline\":\"", "\"headline\":\"不", 1);
+    assert_ne!(text, decision);
+    let [_, replay] = keep("结论", &signed, &request, &text, &room.blobs);
+    assert_eq!((replay.code, replay.stdout.as_str()), (Some(1), "0 份相同\n"));
+    assert!(replay.stderr.contains("但保存的结论不是它的，结论第 "), "{}", replay.stderr);
+    // Request, decision and salts of something else.
+    let elsewhere = request.replacen("有限公司", "有限责任公司", 1);
+    let salts = Signed { opening: another.opening.clone(), ..signed.clone() };
+    let number = decision.split("\"decision\":\"sm3:").nth(1).unwrap();
+    let numbered = decision.replacen(&number[..64], &"0".repeat(64), 1);
+    for (name, signed, request, decision) in [
+        ("申请", &signed, &elsewhere, &decision),
+        ("编号", &signed, &request, &numbered),
+        ("盐值", &salts, &request, &decision),
+    ] {
+        let [verify, replay] = keep(name, signed, request, decision, &room.blobs);
+        assert_eq!((verify.code, replay.code), (Some(1), Some(1)), "{name}");
+        assert!(verify.stderr.starts_with("错误 archive.damaged："), "{name}: {}", verify.stderr);
+    }
+    // Data that the receipt does not name, data that are not there, another engine.
+    let [verify, _] = keep("名单", &signed, &request, &decision, &other_packs);
+    assert_eq!(verify.code, Some(1));
+    assert!(verify.stderr.contains("错误 receipt.incomplete："), "{}", verify.stderr);
+    let none = Blobs { calendar: Digest::of(b"none").labelled(), ..room.blobs.clone() };
+    let [verify, _] = keep("日历", &signed, &request, &decision, &none);
+    assert_eq!(verify.code, Some(1));
+    assert!(verify.stderr.contains("错误 receipt.incomplete："), "{}", verify.stderr);
+    let component = Some((World::Base, Digest::of(b"engine").labelled()));
+    let engine = Blobs { component, ..room.blobs.clone() };
+    for run in keep("引擎", &signed, &request, &decision, &engine) {
+        assert_eq!(run.code, Some(1));
+        assert!(run.stderr.starts_with("错误 archive.engine："), "{}", run.stderr);
+    }
+}
+
+/// Bytes as an archive stores them.
+fn stored(content: &[u8]) -> Vec<u8> {
+    let packed =
+        ruzstd::encoding::compress_to_vec(content, ruzstd::encoding::CompressionLevel::Fastest);
+    [b"CCZ1", &Digest::of(&packed).bytes()[..], &packed].concat()
+}
+
+fn zipped(path: &Path, method: zip::CompressionMethod, parts: &[(&str, &[u8])]) {
+    let mut zip = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let options = zip::write::SimpleFileOptions::default().compression_method(method);
+    for (name, bytes) in parts {
+        zip.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn what_is_taken_is_judged_first() {
+    let mut room = Room::new();
+    let (signed, request, decision) = room.signed();
+    room.archive.keep(&signed, &request, &decision, &room.blobs).unwrap();
+    let more = room.sample.cases[1].request.clone();
+    room.keep(&more);
+    let carried = room.path("移交.zip");
+    export(&room.archive, &[], &carried).unwrap();
+    // The same receipt is kept there with something else: nothing is written.
+    let there = Archive::begin(&room.path("不同")).unwrap();
+    there.keep(&signed, &request, "{}", &room.blobs).unwrap();
+    let before = files(&room.path("不同"));
+    assert_eq!(import(&carried, &there).unwrap_err().code(), "archive.conflict");
+    assert_eq!(files(&room.path("不同")), before);
+    let again = there.keep(&signed, &request, "[]", &room.blobs).unwrap_err();
+    assert_eq!(again.code(), "archive.conflict");
+    // What is damaged there is mended, by an import and by whoever keeps it again.
+    let there = room.other("坏");
+    let blob = files(&room.path("坏").join("blobs")).pop().unwrap();
+    let good = fs::read(&blob).unwrap();
+    for mend in [true, false] {
+        fs::write(&blob, &good[..good.len() / 2]).unwrap();
+        match mend {
+            true => assert_eq!(import(&carried, &there).unwrap().cases, 2),
+            false => assert!(room.other("坏").case(signed.digest).unwrap().is_some()),
+        }
+        assert_eq!(fs::read(&blob).unwrap(), good, "{mend}");
+    }
+    // Parts that unpack to more than their kind has, that the ZIP compresses, or that are under another name.
+    let (empty, evil) = (Archive::begin(&room.path("空")).unwrap(), room.path("evil.zip"));
+    let (format, some) = (&b"credit-archive 1\n"[..], Digest::of(b"x"));
+    let bomb = stored(&vec![0_u8; (4 << 20) + 1]);
+    let case = stored(&serde_json::to_vec(&room.archive.case(signed.digest).unwrap()).unwrap());
+    let name = |folder: &str| format!("{folder}/{}", some.hex());
+    let (statement, other, right) = (name("statements"), name("cases"), name("blobs"));
+    let [plain, packed] = [zip::CompressionMethod::Stored, zip::CompressionMethod::Deflated];
+    let x = stored(b"x");
+    for (method, parts, code) in [
+        (plain, &[("format", format), (&*statement, &*bomb)][..], "archive.too-large"),
+        (plain, &[("format", format), (&*other, &*case)][..], "archive.damaged"),
+        (packed, &[("format", format), (&*right, &*x)][..], "archive.foreign"),
+        (plain, &[(&*right, &*x), ("format", &b"credit-archive 2\n"[..])][..], "archive.foreign"),
+        (plain, &[(&*right, &*x), ("format", format), (&*other, &*case)][..], "archive.damaged"),
+    ] {
+        zipped(&evil, method, parts);
+        assert_eq!(import(&evil, &empty).unwrap_err().code(), code, "{method:?}");
+        assert!(empty.all(Kind::Blob).unwrap().is_empty(), "{code}");
+    }
+    zipped(&evil, plain, &[("format", format), (&*right, &*x)]);
+    assert_eq!(import(&evil, &empty).unwrap().blobs, 1);
 }

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use crate::common::{City, Run, credit};
+use credit_core::{digest::Digest, receipt::Payload};
+use credit_host::{archive::Archive, key::Key, receipt::signed};
+
+use crate::common::{City, Run, credit, payload};
 
 const AT: &str = "2026-11-20T09:30:00+08:00";
 
@@ -126,7 +129,29 @@ fn what_is_said_about_a_decision_is_appended_and_carried() {
     // The decision is as it was.
     let replay = credit(&["archive", "replay", "--native", "--trust", &trust, &other], b"");
     assert_eq!((replay.code, replay.stdout.as_str()), (Some(0), "1 份相同\n"), "{}", replay.stderr);
-    // One in the middle is taken away, or put in the place of another.
+    // One in the middle is taken away: each that came after it is told, and nothing is carried without it.
+    let middle = path_of(Path::new(&other), &case.number, 2);
+    let good = fs::read(&middle).unwrap();
+    fs::remove_file(&middle).unwrap();
+    let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+    assert!(run.code == Some(1) && run.stdout.ends_with("说明 1 份\n"), "{}", run.stdout);
+    let told: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(told.len(), 8, "{}", run.stderr);
+    assert!(told.iter().all(|line| line.starts_with("错误 archive.orphan：")), "{told:?}");
+    for place in 3..=10 {
+        assert!(run.stderr.contains(&format!("的第 {place} 份说明")), "{place}: {}", run.stderr);
+    }
+    let again = case.city.path("again.zip");
+    credit(&["archive", "export", "-o", &again, &other], b"").fails_with(3, "archive.orphan");
+    fs::write(&middle, &good).unwrap();
+    // The last one is taken away: an archive alone does not know of it, another copy does.
+    let last = path_of(Path::new(&other), &case.number, 10);
+    let good = fs::read(&last).unwrap();
+    fs::remove_file(&last).unwrap();
+    let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+    assert!(run.code == Some(0) && run.stdout.ends_with("说明 9 份\n"), "{}", run.stdout);
+    fs::write(&last, &good).unwrap();
+    // A byte of each is changed, and two are put in each other's place.
     let files = files(&Path::new(&other).join("statements"));
     assert_eq!(files.len(), 10);
     for path in &files {
@@ -182,6 +207,108 @@ fn what_is_wrong_is_one_line_and_writes_nothing() {
     case.run(&["statement", "list"], &nobody, &[]).fails_with(3, "statement.no-record");
     assert!(case.list().is_empty());
     assert!(!Path::new(&case.city.path("档案/statements")).exists());
+}
+
+/// The file of a statement.
+fn path_of(archive: &Path, about: &str, place: u32) -> std::path::PathBuf {
+    let hex = Digest::of(format!("{about}/{place}").as_bytes()).hex();
+    let (first, rest) = hex.split_at(2);
+    archive.join("statements").join(first).join(rest)
+}
+
+#[test]
+fn time_goes_forward_names_are_one_and_rounds_come_again() {
+    let case = Case::new();
+    let review = ["opinion=uphold", "reason=材料属实"];
+    let at = |at: &str, kind: &str, person: &str, members: &[&str]| {
+        let key = case.city.path("key-sample-only.json");
+        let mut more = vec!["--kind", kind, "--person", person, "--key", &key, "--at", at];
+        more.extend(members.iter().flat_map(|member| ["--set", member]));
+        case.run(&["statement", "add"], &case.number, &more)
+    };
+    // Before the receipt, however the offset is written.
+    at("2026-11-20T01:29:59Z", "review", "张某", &review).fails_with(3, "statement.chain");
+    number(&at("2026-11-20T01:30:00Z", "review", "\u{3000}张 某 ", &review));
+    number(&at("2026-11-21T09:00:00+08:00", "review", "李某", &review));
+    at("2026-11-20T09:30:00+08:00", "review", "王某", &review).fails_with(3, "statement.chain");
+    let now = "2026-11-21T09:00:00+08:00";
+    for same in ["张某", "张\u{3000}某", " 张 某"] {
+        at(now, "review", same, &review).fails_with(3, "statement.same-person");
+    }
+    for unseen in ["张\u{7}某", "张\u{200b}某", "张某\u{202e}"] {
+        at(now, "review", unseen, &review).fails_with(2, "statement.member");
+    }
+    at(now, "review", "王某", &["opinion=uphold", "reason=x\u{1b}[2J"])
+        .fails_with(2, "statement.member");
+    let said = case.list();
+    assert!(said.len() == 2 && said[0].contains("  张某  "), "{said:?}");
+    assert!(said[0].contains("（虚构）  sample-2026  sm3:"), "{said:?}");
+    // What was answered is over; who objects again is heard again.
+    let objection = |stage: &str| {
+        at(now, "objection", "赵某", &["way=objection", &format!("stage={stage}"), "text=不是本人"])
+    };
+    for stage in ["received", "answered", "received"] {
+        number(&objection(stage));
+    }
+    objection("received").fails_with(3, "statement.order");
+    let repair = |stage: &str| at(now, "repair", "钱某", &[&format!("stage={stage}")]);
+    for stage in ["applied", "accepted", "done", "applied"] {
+        number(&repair(stage));
+    }
+    repair("applied").fails_with(3, "statement.order");
+    repair("done").fails_with(3, "statement.order");
+    assert_eq!(case.list().len(), 9);
+}
+
+#[test]
+fn what_could_not_be_added_is_not_listed() {
+    let case = Case::new();
+    number(&case.add("review", "张某", &["opinion=uphold", "reason=材料属实"]));
+    let folder = case.city.path("档案");
+    let archive = Archive::open(folder.as_ref()).unwrap();
+    let about = credit_host::archive::labelled(&case.number).unwrap();
+    let good = archive.statement(about, 1).unwrap().unwrap();
+    let path = path_of(folder.as_ref(), &case.number, 1);
+    let key = Key::read(case.city.path("key-sample-only.json").as_ref()).unwrap();
+    let put = |payload: &str, keys: &[Key]| {
+        let envelope = signed(keys, Payload::Statement, payload.as_bytes()).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(archive.append(about, 1, &envelope).unwrap());
+        case.run(&["statement", "list"], &case.number, &[])
+    };
+    let payload = payload(&good);
+    let keys = [key];
+    assert_eq!(put(&payload, &keys).code, Some(0));
+    for (from, to, code) in [
+        ("\"scope\":\"statements\"", "\"scope\":\"receipts\"", "receipt.key-scope"),
+        (AT, "2026-11-19T09:30:00+08:00", "statement.chain"),
+        ("\"uphold\"", "\"perhaps\"", "statement.chain"),
+        ("\"kind\":\"review\"", "\"kind\":\"comment\"", "statement.chain"),
+        ("\"张某\"", "\"张 某\"", "statement.chain"),
+    ] {
+        assert!(payload.contains(from), "{from}");
+        put(&payload.replace(from, to), &keys).fails_with(3, code);
+    }
+    // Another issuer, whom the policy trusts as well: it is told.
+    let file = case.city.path("别处.json");
+    let made =
+        credit(&["keygen", "--id", "elsewhere", "--issuer", "别处（虚构）", "-o", &file], b"");
+    let trust = case.city.path("trust.json");
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let mut policy = read(&fs::read_to_string(&trust).unwrap());
+    let entry = read(&made.stdout)["keys"][0].clone();
+    policy["keys"].as_array_mut().unwrap().push(entry);
+    fs::write(&trust, policy.to_string()).unwrap();
+    let members = payload.split("\"issuer\":\"").nth(1).unwrap();
+    let issuer = members.split('"').next().unwrap();
+    let elsewhere = payload.replace(issuer, "别处（虚构）").replace("sample-2026", "elsewhere");
+    let run = put(&elsewhere, &[Key::read(file.as_ref()).unwrap()]);
+    assert!(
+        run.stdout.contains("别处（虚构）（不是凭证的出具单位）  elsewhere"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
 }
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
