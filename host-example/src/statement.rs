@@ -154,9 +154,7 @@ pub fn add(
     shaped(&said)?;
     let (receipt, earlier) = all(archive, trust, about)?;
     fits(&earlier, &said)?;
-    let full = || order("说明已经满了", "there are as many statements as there can be");
-    let place = u32::try_from(earlier.len()).ok().filter(|count| *count < MOST);
-    let place = place.ok_or_else(full)?.saturating_add(1);
+    let place = next(earlier.len())?;
     let before = earlier.last().map_or(receipt.predicate.head.at.as_str(), |it| it.at.as_str());
     if !follows(before, said.at) {
         return Err(chain(about, place));
@@ -209,6 +207,13 @@ fn all(
         all.push(statement);
     }
     Ok((receipt, all))
+}
+
+/// The place after so many.
+fn next(earlier: usize) -> Result<u32, Problem> {
+    let place = u32::try_from(earlier).ok().and_then(|count| count.checked_add(1));
+    let full = || order("说明已经满了", "there are as many statements as there can be");
+    place.filter(|place| *place <= MOST).ok_or_else(full)
 }
 
 /// Whether time does not go back.
@@ -461,4 +466,31 @@ fn chain(about: Digest, place: u32) -> Problem {
             "check the time when adding; restore what was kept from a backup or another archive",
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_last_place() {
+        assert_eq!(next(0), Ok(1));
+        assert_eq!(next(9_999), Ok(MOST));
+        assert_eq!(next(10_000).unwrap_err().code(), "statement.order");
+        assert_eq!(next(usize::MAX).unwrap_err().code(), "statement.order");
+    }
+
+    #[test]
+    fn names_are_kept_in_one_form() {
+        for name in ["张某", " 张 某", "张\u{3000}某\u{3000}", "张\u{a0}某"] {
+            assert_eq!(named(name), "张某", "{name:?}");
+        }
+        assert_eq!(named("  Zhang \t Mou "), "Zhang Mou");
+        assert!(same_name("Zhang Mou", "ZhangMou") && !same_name("张某", "张某某"));
+        for name in ["张\u{0}某", "张\u{7f}某", "张\u{200d}某", "\u{feff}张某", "张\u{2066}某"]
+        {
+            assert!(unseen(name), "{name:?}");
+        }
+        assert!(!unseen("张某·Zhang Mou"));
+    }
 }

@@ -384,6 +384,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_meanwhile_is_not_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        let writer = file::open(&path).unwrap();
+        append(&writer, &[record("a"), record("b")]).unwrap();
+        let (kept, tree) = file::walk(&path, |seen, _| {
+            if seen.id == "b" {
+                append(&writer, &[record("c")]).unwrap();
+            }
+        })
+        .unwrap();
+        assert_eq!((kept.count, tree.size()), (2, 2));
+        assert_eq!(count(&path), 3);
+    }
+
+    #[test]
     fn what_is_not_ours_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("r.sqlite");

@@ -271,6 +271,16 @@ fn what_is_inside_cannot_be_exchanged() {
     assert_eq!(problem.code(), "receipt.incomplete");
     assert_eq!(problem.details().len(), 1);
     assert!(problem.details()[0].contains(gone), "{:?}", problem.details());
+    // One that is empty becomes one for its owner alone.
+    let empty = room.path("空的");
+    fs::create_dir(&empty).unwrap();
+    Archive::begin(&empty).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let rights = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((rights(&empty), rights(&empty.join("format"))), (0o700, 0o600));
+    }
     // A folder of something else is left alone.
     let other = room.path("别的");
     fs::create_dir(&other).unwrap();

@@ -151,6 +151,13 @@ fn what_is_said_about_a_decision_is_appended_and_carried() {
     let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
     assert!(run.code == Some(0) && run.stdout.ends_with("说明 9 份\n"), "{}", run.stdout);
     fs::write(&last, &good).unwrap();
+    // Their receipt is taken away: it is told of each of them.
+    let kept = files(&Path::new(&other).join("cases")).pop().unwrap();
+    let good = fs::read(&kept).unwrap();
+    fs::remove_file(&kept).unwrap();
+    let run = credit(&["archive", "verify", "--trust", &trust, &other], b"");
+    assert_eq!((run.code, run.stderr.matches("archive.orphan").count()), (Some(1), 10));
+    fs::write(&kept, &good).unwrap();
     // A byte of each is changed, and two are put in each other's place.
     let files = files(&Path::new(&other).join("statements"));
     assert_eq!(files.len(), 10);
