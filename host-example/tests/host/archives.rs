@@ -423,8 +423,9 @@ fn what_is_kept_beside_a_receipt_is_its_own() {
     // Request, decision and salts of something else.
     let elsewhere = request.replacen("有限公司", "有限责任公司", 1);
     let salts = Signed { opening: another.opening.clone(), ..signed.clone() };
-    let number = decision.split("\"decision\":\"sm3:").nth(1).unwrap();
-    let numbered = decision.replacen(&number[..64], &"0".repeat(64), 1);
+    let rest = decision.split("\"decision\":\"sm3:").nth(1).unwrap();
+    let number = rest.split('"').next().unwrap();
+    let numbered = decision.replacen(number, &"0".repeat(64), 1);
     for (name, signed, request, decision) in [
         ("申请", &signed, &elsewhere, &decision),
         ("编号", &signed, &request, &numbered),
