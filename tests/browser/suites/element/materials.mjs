@@ -32,8 +32,8 @@ export async function materials(test) {
     await form.ready();
     await choose(form, 'matter', 'XZ-0001');
     assert.match(await form.text('#form'), /与“国有建设用地划拨决定书”择一，有一份即可/);
-    for (const id of ['G1', 'G2', 'G5', 'G4']) await form.read(`#material-${id}`, (radio) => radio.click());
-    assert.equal(await form.focused(), 'material-G4');
+    for (const id of ['G1', 'G2', 'G4', 'G5']) await form.read(`#material-${id}`, (radio) => radio.click());
+    assert.equal(await form.focused(), 'material-G5');
     // Nothing is left to be said of the other one.
     assert.equal(await form.find('#materials-rest'), null);
     const slips = await form.text('#form');

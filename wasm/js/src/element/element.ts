@@ -91,6 +91,7 @@ function reflect(element: Element, name: string, value: string | null): void {
  * @csspart headline - Its headline.
  * @csspart section - A section of it.
  * @csspart finding - A finding.
+ * @csspart source - Another list that reports the case of a finding.
  * @csspart back - The button that leads back to the form.
  * @csspart waiting - Shown while data loads.
  * @csspart failure - Shown when data could not be loaded.
