@@ -87,8 +87,8 @@ fn matter(
     // A table of tiers may be added where the parent has none; what blank means is written out.
     for (label, usual) in [("监管分级", ""), ("红黑并存", "从惩"), ("过渡", "申请日")]
     {
-        let or = |cell| if cell == "" { usual } else { cell };
-        let (here, there) = (or(compiled.cell(own, label)), or(theirs.cell(parent, label)));
+        let [here, there] = [compiled.cell(own, label), theirs.cell(parent, label)]
+            .map(|cell| if cell.is_empty() { usual } else { cell });
         if here != there && !there.is_empty() {
             told.push((label, format!("上级是“{there}”。请照上级的写。")));
         }
