@@ -11,7 +11,8 @@
 //! a signature of one type never fits another.
 //!
 //! # What is stricter than DSSE
-//! - Envelope and payload are canonical JSON (RFC 8785): no byte of either can change unnoticed.
+//! - Envelope and payload are canonical JSON (RFC 8785), signatures stand in the order of the signers: one text
+//!   for one receipt. Only the bytes of a signature that the policy does not judge (`unjudged`) prove nothing.
 //! - The payload names its signers with their algorithms. A signature cannot be taken away, added or
 //!   given another name, and an algorithm that this version does not know is told as such.
 //! - [`open`] answers with the payload that was verified; there is no way to ask for a yes or no.

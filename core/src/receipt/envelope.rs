@@ -7,10 +7,11 @@ use base64ct::{Base64, Encoding as _};
 use super::head::{Head, HeadSigner};
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor, ObjectBuilder, Value, each};
+use crate::json::{self, Cursor, Value, each};
 use crate::limits;
 use crate::names::names;
 use crate::pack::{Algorithm, Claim, PackKind, SIGNATURE_BYTES, Signed, Trust, Vouching, pae};
+use crate::wire::{self, wire};
 
 names! {
     /// What an envelope holds: `payloadType`, which the signatures are bound to.
@@ -39,6 +40,26 @@ impl Payload {
     }
 }
 
+wire! {
+    /// A signed payload, as DSSE writes it.
+    Envelope {
+        /// The payload in Base64.
+        payload: String,
+        /// Its type.
+        payload_type: Payload,
+        /// Signatures, in the order of the signers that the payload names.
+        signatures: Vec<EnvelopeSignature>,
+    }
+
+    /// One signature.
+    EnvelopeSignature {
+        /// Id of the key.
+        keyid: String,
+        /// The signature in Base64.
+        sig: String,
+    }
+}
+
 /// The bytes that each signer signs.
 #[must_use]
 pub fn to_sign(kind: Payload, payload: &[u8]) -> Vec<u8> {
@@ -48,14 +69,15 @@ pub fn to_sign(kind: Payload, payload: &[u8]) -> Vec<u8> {
 /// The envelope of a payload: canonical JSON. Signatures in the order of the signers that it names.
 #[must_use]
 pub fn seal(kind: Payload, payload: &[u8], signatures: &[(&str, [u8; SIGNATURE_BYTES])]) -> String {
-    let signature = |(key, sig): &(&str, [u8; SIGNATURE_BYTES])| {
-        ObjectBuilder::new().put("keyid", *key).put("sig", Base64::encode_string(sig)).build()
+    let signature = |(key, sig): &(&str, [u8; SIGNATURE_BYTES])| EnvelopeSignature {
+        keyid: (*key).to_string(),
+        sig: Base64::encode_string(sig),
     };
-    let envelope = ObjectBuilder::new()
-        .put("payload", Base64::encode_string(payload))
-        .put("payloadType", kind.as_str())
-        .put("signatures", Value::Array(signatures.iter().map(signature).collect()));
-    json::canonical(&envelope.build())
+    wire::canonical(&Envelope {
+        payload: Base64::encode_string(payload),
+        payload_type: kind,
+        signatures: signatures.iter().map(signature).collect(),
+    })
 }
 
 /// A payload that somebody trusted vouches for.
@@ -97,7 +119,7 @@ impl Verified {
 ///   `receipt.algorithm`, `receipt.signatures`: the policy asks for more or for others.
 /// - `receipt.policy-ended`: on its day the policy was no longer to be relied on.
 pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, LoadError> {
-    let Envelope { payload, signatures } = Envelope::read(envelope, kind)?;
+    let Unproved { payload, signatures } = Unproved::read(envelope, kind)?;
     let value = read_payload(&payload, kind).map_err(bad_payload)?;
     let head = head(&value).map_err(bad_payload)?;
     let signed = paired(&head, &signatures)?;
@@ -123,19 +145,19 @@ pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, L
 
 /// The payload of an envelope that is written as it must be, and the same as a value. Nobody vouches for it.
 pub(super) fn unproved(envelope: &[u8], kind: Payload) -> Result<(Vec<u8>, Value), LoadError> {
-    let Envelope { payload, signatures } = Envelope::read(envelope, kind)?;
+    let Unproved { payload, signatures } = Unproved::read(envelope, kind)?;
     let value = read_payload(&payload, kind).map_err(bad_payload)?;
     paired(&head(&value).map_err(bad_payload)?, &signatures)?;
     Ok((payload, value))
 }
 
 /// What stands in an envelope, before anybody vouches for it.
-struct Envelope {
+struct Unproved {
     payload: Vec<u8>,
     signatures: Vec<(String, Vec<u8>)>,
 }
 
-impl Envelope {
+impl Unproved {
     fn read(bytes: &[u8], kind: Payload) -> Result<Self, LoadError> {
         if bytes.len() > limits::RECEIPT_BYTES {
             let error = LoadError::new("receipt.too-large").with("bytes", bytes.len());
@@ -147,8 +169,7 @@ impl Envelope {
             return Err(error);
         }
         let root = Cursor::root(&value);
-        let fields =
-            root.object(&["payload", "payloadType", "signatures"]).map_err(bad_envelope)?;
+        let fields = root.object(Envelope::KEYS).map_err(bad_envelope)?;
         let stated = fields.required("payloadType").map_err(bad_envelope)?;
         if stated.string().map_err(bad_envelope)? != kind.as_str() {
             let error = stated.error("receipt.payload-type").with("expected", kind.as_str());
@@ -164,7 +185,7 @@ impl Envelope {
 }
 
 fn signature(cursor: &Cursor<'_>) -> Result<(String, Vec<u8>), LoadError> {
-    let fields = cursor.object(&["keyid", "sig"])?;
+    let fields = cursor.object(EnvelopeSignature::KEYS)?;
     let key = fields.required("keyid")?.text(limits::RECEIPT_CHARS)?.to_string();
     let sig = fields.required("sig")?;
     let bytes = decoded(sig)?;
@@ -197,7 +218,7 @@ fn head(value: &Value) -> Result<Head, LoadError> {
     Head::read(&root.required("predicate")?.members()?)
 }
 
-/// Each signer with the signature in its place.
+/// Each signer with its signature; they stand in the order in which the payload names them.
 fn paired<'a>(
     head: &'a Head,
     signatures: &'a [(String, Vec<u8>)],
@@ -220,6 +241,11 @@ fn paired<'a>(
             return Err(LoadError::new("receipt.stripped").at(at).with("key", &signer.keyid));
         };
         signed.push(Signed { key_id, algorithm: Algorithm::parse(&signer.algorithm), bytes });
+    }
+    // In another order it would be another text for the same thing.
+    let moved = head.signers.iter().zip(signatures).find(|(signer, (key, _))| signer.keyid != *key);
+    if let Some((_, (key, _))) = moved {
+        return Err(LoadError::new("receipt.signers").at(at).with("key", key));
     }
     match head.signers.is_empty() {
         true => Err(LoadError::new("receipt.stripped").at(at).with("key", "")),

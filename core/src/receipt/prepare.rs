@@ -203,17 +203,8 @@ impl Told {
 impl ToldList {
     fn read(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
         let fields = cursor.members()?;
-        let state = fields.required("state")?;
         Ok(Self {
-            list: ReceiptList {
-                list: text(&fields, "list")?,
-                list_name: text(&fields, "listName")?,
-                state: state.one_of(CoverageState::NAMES, CoverageState::parse)?,
-                as_of: fields.date("asOf")?,
-                valid_until: fields.date("validUntil")?,
-                sequence: fields.optional("sequence").map(Cursor::integer).transpose()?,
-                issuer: fields.optional("issuer").map(own_text).transpose()?,
-            },
+            list: ReceiptList::of(&fields)?,
             unasked: places(&fields, "unasked")?,
             outside: places(&fields, "outside")?,
         })

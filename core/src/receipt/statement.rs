@@ -281,11 +281,15 @@ impl ReceiptSubject {
 
 impl ReceiptList {
     fn read(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
-        let fields = cursor.object(Self::KEYS)?;
+        Self::of(&cursor.object(Self::KEYS)?)
+    }
+
+    /// Out of the members of something that has more of them.
+    pub(super) fn of(fields: &Fields<'_>) -> Result<Self, LoadError> {
         let state = fields.required("state")?;
         Ok(Self {
-            list: text(&fields, "list")?,
-            list_name: text(&fields, "listName")?,
+            list: text(fields, "list")?,
+            list_name: text(fields, "listName")?,
             state: state.one_of(CoverageState::NAMES, CoverageState::parse)?,
             as_of: fields.date("asOf")?,
             valid_until: fields.date("validUntil")?,

@@ -558,7 +558,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("receipt.signature/fix", "取原件重新核验；原件也如此的，不要采信"),
     ("receipt.signatures", "需要 {needed} 个不同持有人的可信签名，只有 {found} 个"),
     ("receipt.signatures/fix", "请其余持有人也签名，或核对信任配置中的 requiredSignatures"),
-    ("receipt.signers", "密钥“{key}”的签名不在凭证写明的签名人之列，或者重复"),
+    ("receipt.signers", "密钥“{key}”的签名不在凭证写明的签名人之列、重复，或者次序不对"),
     ("receipt.signers/fix", "取原件重新核验"),
     ("receipt.stripped", "缺少凭证写明的密钥“{key}”的签名，签名被人去掉了"),
     ("receipt.stripped/fix", "取原件重新核验"),

@@ -129,6 +129,11 @@ fn of_two_packs_that_contradict_each_other_the_worse_counts() {
     let stale = Meta { valid_until: Some(day("2026-11-19")), ..issue("more") };
     let said = other(city().grading([given("A")]), &stale, &scheme(), &[given("D")]);
     assert_eq!(graded(&said.check(&asked())), ["未知", "grade.stale", "raised"]);
+    // What the other one knows is told beside it, for the person who looks.
+    let said = other(city().grading([given("D")]), &stale, &scheme(), &[given("A")]);
+    let said = said.check(&asked());
+    assert_eq!(graded(&said), ["未知", "grade.stale", "raised"]);
+    assert_eq!(text(&said, "/grades/0/others/0/given"), "D", "{said}");
     let said = other(city().grading([given("A")]), &stale, &scheme(), &[]);
     assert_eq!(graded(&said.check(&asked())), ["A", "grade.known", "lower"]);
 }
@@ -346,7 +351,15 @@ fn a_document_that_breaks_the_rules_of_schemes_is_refused() {
     fn first(document: &mut RulebookDocument) -> &mut RulebookScheme {
         &mut document.schemes.as_mut().unwrap()[0]
     }
-    let changes: [Change; 6] = [
+    fn domain(document: &mut RulebookDocument) -> &mut Vec<String> {
+        let graded = document.schemes.as_ref().unwrap()[0].fact.clone();
+        &mut document.vocabulary.iter_mut().find(|fact| fact.name == graded).unwrap().values
+    }
+    let changes: [Change; 9] = [
+        ("/schemes/0/kinds", |d| first(d).kinds.clear()),
+        // Not to know is the worst, and nothing stands behind it.
+        ("/schemes/0/values", |d| domain(d).rotate_right(1)),
+        ("/schemes/0/values", |d| drop(domain(d).pop())),
         ("/tables/", |d| first(d).kinds.push(SubjectKind::Person)),
         ("/schemes/0/fact", |d| first(d).fact = "查询状态".into()),
         ("/schemes/0/values", |d| first(d).values[0] = "S".into()),

@@ -10,10 +10,10 @@ use credit_core::api::{self, Lang};
 use credit_core::pack::record::Record;
 use credit_core::rulebook::Rulebook;
 use credit_core::rulebook::diff::differences;
-use credit_core::rulebook::document::RulebookDocument;
+use credit_core::rulebook::document::{RulebookDocument, RulebookMaterial};
 use credit_core::rulebook::source::{compile, export};
 use credit_core::sheet::Table;
-use credit_core::wire::canonical;
+use credit_core::wire::{ByName, canonical};
 use serde_json::{Value, json};
 
 const HEADER: &str =
@@ -255,6 +255,41 @@ fn what_cannot_be_meant_is_told() {
             .collect();
         assert!(told.iter().any(|text| text.starts_with(expected)), "{expected}: {told:?}");
     }
+}
+
+/// A writer that proves nothing: what the sheet could not say is not read.
+#[test]
+fn a_document_says_of_materials_what_a_sheet_can_say() {
+    let when = |fact: &'static str, values: &[&str]| {
+        let values = values.iter().map(ToString::to_string).collect();
+        Some(ByName(vec![(fact.into(), values)]))
+    };
+    let refused = |materials: &str, change: &dyn Fn(&mut RulebookMaterial)| {
+        let mut document = document(materials);
+        let matter = document.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+        change(matter.materials.get_mut(1).unwrap());
+        Rulebook::of(document).map(|_| ()).map_err(|error| error.to_string())
+    };
+    for (fact, values) in [
+        ("办理情形", &[][..]),
+        ("办理情形", &["新办"]),
+        ("办理情况", &["新设"]),
+        ("失信等级", &["无"]),
+        ("个人信用分", &["优秀"]),
+    ] {
+        let said = refused(CASES, &|material| material.when = when(fact, values)).unwrap_err();
+        assert!(said.contains("rulebook.reference") && said.contains("/when"), "{said}");
+    }
+    let changes: [fn(&mut RulebookMaterial); 3] = [
+        |m| m.term.as_mut().unwrap().n = 0,
+        |m| m.term.as_mut().unwrap().n = 100_000,
+        |m| m.before = Some("办结前".into()),
+    ];
+    for change in changes {
+        let said = refused(TERMS, &change).unwrap_err();
+        assert!(said.contains("rulebook.reference") && said.contains("/term"), "{said}");
+    }
+    assert_eq!(refused(TERMS, &|m| m.term.as_mut().unwrap().n = 1), Ok(()));
 }
 
 #[test]

@@ -218,6 +218,8 @@ fn what_is_wrong_has_a_code() {
     // A key id that claims another key: nobody else signs under a name that is trusted.
     assert_eq!(with(&[signed[0], (signed[1].0, foreign)]), "receipt.signature");
     assert_eq!(with(&[(signed[0].0, signed[1].1), signed[1]]), "receipt.signature");
+    // In another order: another text for the same receipt.
+    assert_eq!(with(&[signed[1], signed[0]]), "receipt.signers");
     // Both exchanged: each signature is genuine, under the other's name.
     assert_eq!(
         with(&[(signed[0].0, signed[1].1), (signed[1].0, signed[0].1)]),

@@ -177,6 +177,29 @@ fn the_severer_status_and_class_count() {
 }
 
 /// Each list has its own way out, and who is on two has to leave both.
+/// The catalogue's key is its edition and the item: one item of two editions is two measures.
+#[test]
+fn measures_of_two_editions_are_two() {
+    let mut patches = patches(true, "严重", "失信");
+    let (edition, second) = ("失信惩戒措施基础清单（示例版）", "示例省补充清单（虚构）");
+    let own = MEASURE.replacen(NATIONAL, PROVINCIAL, 1).replacen(edition, second, 1);
+    patches[3].2 = format!("{MEASURE}\n{own}");
+    let item = "失信惩戒措施基础清单（示例版）,M08,";
+    let row =
+        std::fs::read_to_string(conformance::repository(RULEBOOK).join("基础清单.csv")).unwrap();
+    let row = row.lines().find(|line| line.starts_with(item)).unwrap();
+    patches.push(("基础清单", row.into(), format!("{row}\n{}", row.replacen(edition, second, 1))));
+    let records = [listed(0, CASE), listed(4, CASE)];
+    let said = world(&patches, &records).check(&asked(ALL));
+    assert_eq!(items(&said, "/findings").len(), 1, "{said}");
+    let editions: Vec<&str> = items(&said, "/measures")
+        .iter()
+        .filter(|measure| text(measure, "/id") == "M08")
+        .map(|measure| text(measure, "/edition"))
+        .collect();
+    assert_eq!(editions, [edition, second], "{said}");
+}
+
 #[test]
 fn the_ways_out_of_both_lists_are_told() {
     let said = world(&patches(true, "严重", "失信"), &[listed(0, CASE), listed(4, CASE)])

@@ -18,9 +18,9 @@ use crate::decision::{Outcome, Tier};
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
-    RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList, RulebookMatter,
-    RulebookMeasure, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared,
-    RulebookTable, RulebookTerm,
+    RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList,
+    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRedLine, RulebookRemedy,
+    RulebookRule, RulebookScheme, RulebookShared, RulebookTable, RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -276,37 +276,29 @@ fn circumstances(when: &ByName<Vec<String>>) -> String {
     all.collect::<Vec<_>>().join(";")
 }
 
+/// Behind the column of the matter.
+const MATERIALS: Columns<RulebookMaterial> = &[
+    ("材料编码", |m| m.id.clone()),
+    ("材料名称", |m| m.name.clone()),
+    ("类别", |m| text(&m.category)),
+    ("可容缺", |m| label(YES_NO, &m.deferrable).into()),
+    ("来源", |m| text(&m.source)),
+    ("形式", |m| text(&m.form)),
+    ("补正期限", |m| m.term.as_ref().map_or_else(|| text(&m.before), term)),
+    ("择一", |m| text(&m.group)),
+    ("适用情形", |m| m.when.as_ref().map_or_else(String::new, circumstances)),
+    ("瑕疵可容缺", |m| yes(m.defects)),
+];
+
 fn materials(document: &RulebookDocument) -> Option<Table> {
-    let header = [
-        "事项编码",
-        "材料编码",
-        "材料名称",
-        "类别",
-        "可容缺",
-        "来源",
-        "形式",
-        "补正期限",
-        "择一",
-        "适用情形",
-        "瑕疵可容缺",
-    ];
+    let labels = MATERIALS.iter().map(|(label, _)| *label);
+    let header: Vec<&str> = core::iter::once("事项编码").chain(labels).collect();
     let rows = of_matters(document, |matter| {
-        let rows = matter.materials.iter().map(|m| {
-            Vec::from([
-                matter.id.clone(),
-                m.id.clone(),
-                m.name.clone(),
-                text(&m.category),
-                label(YES_NO, &m.deferrable).into(),
-                text(&m.source),
-                text(&m.form),
-                m.term.as_ref().map_or_else(|| text(&m.before), term),
-                text(&m.group),
-                m.when.as_ref().map_or_else(String::new, circumstances),
-                yes(m.defects),
-            ])
-        });
-        rows.collect()
+        let row = |material: &RulebookMaterial| {
+            let cells = MATERIALS.iter().map(|(_, cell)| cell(material));
+            core::iter::once(matter.id.clone()).chain(cells).collect()
+        };
+        matter.materials.iter().map(row).collect()
     });
     table("材料", &header, rows)
 }
