@@ -442,7 +442,7 @@ impl Filler<'_> {
 
     fn way(&self, way: &decided::WayForward, code: &str) -> WayForward {
         let texts = each(&way.changes, |c| self.words.change(c, self.decision));
-        let text = self.words.way(code, way, &texts);
+        let text = self.words.way(code, way, &texts, self.decision);
         let change = |(c, text): (&decided::Change, String)| answer::Change {
             fact: c.fact.clone(),
             from: c.from.clone(),

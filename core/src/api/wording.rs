@@ -559,9 +559,18 @@ impl Wording {
     }
 
     /// A way, of whose changes the sentences are given.
-    pub(super) fn way(self, code: &str, way: &WayForward, changes: &[String]) -> String {
-        let (changes, outcome) = (self.join(changes), self.named("outcome", way.outcome));
-        self.text(code, &[("changes", &changes), ("outcome", &outcome), ("rule", &way.rule)])
+    pub(super) fn way(
+        self,
+        code: &str,
+        way: &WayForward,
+        changes: &[String],
+        decision: &Decision,
+    ) -> String {
+        let (changes, outcome) = (self.join(changes), self.outcome(decision, way.outcome));
+        // The sentence says 可 itself, but where it names what does not help.
+        let bare = outcome.strip_prefix("可以").filter(|_| code != "way.vain");
+        let outcome = bare.unwrap_or(&outcome);
+        self.text(code, &[("changes", &changes), ("outcome", outcome), ("rule", &way.rule)])
     }
 
     pub(super) fn change(self, change: &Change, decision: &Decision) -> String {

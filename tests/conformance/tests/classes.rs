@@ -4,7 +4,7 @@
 
 use conformance::city::RULEBOOK;
 use conformance::fixture::{record, sheets, table};
-use conformance::world::{World, notice, outcome, request, subject, text, with};
+use conformance::world::{World, items, notice, outcome, request, subject, text, with};
 use credit_core::api::{self, Lang};
 use credit_core::pack::record::Record;
 use credit_core::rulebook::Rulebook;
@@ -64,6 +64,11 @@ fn who_competes_may_take_part() {
     let world = world(&document, &[0, 1, 2]);
     let said = world.check(&asked(TENDER.0, TENDER.1));
     assert_eq!(called(&said), ["accept", "可以参加", "可以参加本次活动"]);
+    // And so does who hands in what is missing.
+    let said = world.check(&asked(TENDER.0, &TENDER.1[1..]));
+    let ways: Vec<&str> =
+        items(&said, "/waysForward").iter().map(|way| text(way, "/text")).collect();
+    assert_eq!(ways, ["现在补交“响应文件”，可参加（C6）"], "{said}");
     let said = world.check(&asked(PERMIT.0, PERMIT.1));
     assert_eq!(called(&said), ["accept", "正常受理", "可以受理"]);
 }
@@ -82,6 +87,7 @@ fn a_class_says_what_outcomes_are_called() {
     // A way that leads there is called the same.
     let said = conformance::world::check(&checker, &asked(PERMIT.0, &PERMIT.1[1..]));
     assert_eq!(text(&said, "/waysForward/0/outcomeText"), "准予", "{said}");
+    assert!(text(&said, "/waysForward/0/text").contains("，可准予（"), "{said}");
     // 文书 stays what it is for that class.
     let paper = notice(&checker, "acceptance", "text", &asked(PERMIT.0, PERMIT.1));
     assert!(paper.contains("受理通知书"), "{paper}");

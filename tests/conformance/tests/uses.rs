@@ -280,6 +280,7 @@ fn incentives_are_earned_by_the_best() {
         ("良好", false),
         ("优秀|一般", false),
         ("优秀|未知", false),
+        ("优秀|良好|一般|未知", false),
         ("非一般", false),
     ] {
         let other = format!("免预约优先办理,,个人信用分,{values},");
