@@ -15,7 +15,7 @@ use credit_core::finding::GradeState;
 use credit_core::id::Kind;
 use credit_core::json;
 use credit_core::pack::grade::{Grade, SchemeDef};
-use credit_core::pack::record::{Covers, Identifier};
+use credit_core::pack::record::{Covers, Identifier, Record};
 use credit_core::pack::write::{Meta, changes, grade_pack, list_pack, update_pack};
 use credit_core::pack::{Audience, Pack, PackKind, PackSet, Trust};
 use credit_core::request::{Subject, SubjectKind};
@@ -271,6 +271,42 @@ fn what_cannot_be_a_grade_pack_is_not_written() {
 
 fn meta_public() -> Meta {
     Meta { audience: Audience::Public, ..issue("g") }
+}
+
+/// A record that nobody can read is not none: it may say the worst. An update, or another writer, can have
+/// one; and of more records than are looked at some are not read either.
+#[test]
+fn a_record_that_cannot_be_read_is_not_no_grade() {
+    let key = TestKey::new("k1");
+    let trust = Trust::decode(&key.trust()).unwrap();
+    let bytes = grade_pack(&issue("lists"), &[scheme()], &[given("A")], &[&key]).unwrap();
+    let set = PackSet::new(vec![Pack::open(bytes.clone(), &trust).unwrap()]).unwrap();
+    let list = [scheme().as_list()];
+    let of = |change: fn(&mut Record)| {
+        let mut record = given("D").to_record();
+        change(&mut record);
+        let changed = changes(&set.grades()[0], &list, &[record]).unwrap();
+        let next = Meta { sequence: 2, ..issue("lists") };
+        let update = update_pack(&next, &set.grades()[0], &list, &changed, &[&key]).unwrap();
+        let world = city().without_grades().with_pack(bytes.clone()).with_pack(update);
+        graded(&world.check(&asked()))
+    };
+    assert_eq!(of(|_| {}), ["D", "grade.known", "raised"]);
+    let unread = ["未知", "grade.unreadable", "raised"];
+    assert_eq!(of(|record| record.cause.clear()), unread);
+    let first = day("2020-01-01");
+    let many = |n: i32| {
+        let of = |at| Grade {
+            given_on: first.plus_days(at).unwrap(),
+            period: format!("第{at}期"),
+            ..given("A")
+        };
+        (0..n).map(of)
+    };
+    let last = Grade { given_on: day("2026-11-01"), ..given("A") };
+    let of = |n| graded(&city().grading(many(n).chain([last.clone()])).check(&asked()));
+    assert_eq!(of(300), ["A", "grade.known", "lower"]);
+    assert_eq!(of(400), unread);
 }
 
 /// What is written is read back; an update changes a grade; a list pack and a grade pack of one scope are

@@ -62,6 +62,25 @@ fn what_repeats_the_parent_changes_nothing() {
     assert_eq!(canonical(&alone), canonical(&without));
 }
 
+/// What the province leaves to a person the city leaves to one, too.
+#[test]
+fn what_no_table_can_say_stays_with_a_person() {
+    let kept = "SL-0001,经营场所由人现场查看,";
+    let with = |mut tables: Vec<Table>, rows: &str| {
+        tables.push(table("暂不可表达", &format!("事项编码,内容,依据\n{rows}\n")));
+        tables
+    };
+    let province = compile(&with(sheets(PROVINCE), &format!("{kept}YJ1"))).unwrap().document;
+    let told = |tables: &[Table]| -> Vec<String> {
+        let messages = compile_under(&province, tables).map(|_| ());
+        messages.unwrap_err().iter().map(ToString::to_string).collect()
+    };
+    let told = told(&sheets(CITY));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("上级要求由人判断“经营场所由人现场查看”"), "{told:?}");
+    assert!(compile_under(&province, &with(sheets(CITY), &format!("{kept}YJ1"))).is_ok());
+}
+
 /// What a class of the parent's matters is called is the parent's; exceptions of the child are told.
 #[test]
 fn classes_of_the_parent_and_exceptions_of_the_child() {
