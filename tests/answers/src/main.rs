@@ -70,9 +70,7 @@ fn answers(cli: &Cli) -> Result<bool> {
     for (kind, ask) in
         questions::KINDS.iter().filter(|(kind, _)| cli.kind.as_deref().is_none_or(|k| k == *kind))
     {
-        let (mut asked, mut answered, mut count) = (String::new(), String::new(), 0_u64);
-        ask(cli.times, &mut |one| {
-            let (question, answer) = (one.question.to_string(), one.answer.to_string());
+        let line = asked(kind, *ask, cli.times, &mut |one| {
             if cli.dump {
                 writeln!(
                     out,
@@ -80,15 +78,9 @@ fn answers(cli: &Cli) -> Result<bool> {
                     json!({ "kind": kind, "question": one.question, "answer": one.answer })
                 )?;
             }
-            // Digests of digests: what is kept in memory does not grow with the answers.
-            asked.push_str(&Digest::of(question.as_bytes()).hex());
-            answered.push_str(&Digest::of(answer.as_bytes()).hex());
-            count = count.saturating_add(1);
             Ok(())
         })?;
-        let [asked, answered] = [asked, answered].map(|all| Digest::of(all.as_bytes()).hex());
-        let short = |digest: &str| digest.get(..16).unwrap_or_default().to_owned();
-        found.push_str(&format!("{kind}\t{count}\t{}\t{}\n", short(&asked), short(&answered)));
+        found.push_str(&line);
     }
     out.flush()?;
     if cli.dump || cli.times != 1 || cli.kind.is_some() {
@@ -98,6 +90,28 @@ fn answers(cli: &Cli) -> Result<bool> {
         return Ok(true);
     }
     judge(&repository("tests/answers/digests.tsv"), &found, cli.bless)
+}
+
+/// Asks everything of a kind: the line of its digests.
+fn asked(
+    kind: &str,
+    ask: Ask,
+    times: u64,
+    see: &mut dyn FnMut(&Asked) -> Result<()>,
+) -> Result<String> {
+    let (mut asked, mut answered, mut count) = (String::new(), String::new(), 0_u64);
+    ask(times, &mut |one| {
+        see(&one)?;
+        let (question, answer) = (one.question.to_string(), one.answer.to_string());
+        // Digests of digests: what is kept in memory does not grow with the answers.
+        asked.push_str(&Digest::of(question.as_bytes()).hex());
+        answered.push_str(&Digest::of(answer.as_bytes()).hex());
+        count = count.saturating_add(1);
+        Ok(())
+    })?;
+    let [asked, answered] = [asked, answered].map(|all| Digest::of(all.as_bytes()).hex());
+    let short = |digest: &str| digest.get(..16).unwrap_or_default().to_owned();
+    Ok(format!("{kind}\t{count}\t{}\t{}\n", short(&asked), short(&answered)))
 }
 
 fn judge(file: &Path, found: &str, bless: bool) -> Result<bool> {
@@ -131,4 +145,62 @@ fn judge(file: &Path, found: &str, bless: bool) -> Result<bool> {
 /// Folder of built things.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository("target"), PathBuf::from)
+}
+
+/// One test a kind, for `cargo xtask mutants`.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_as_ever(kind: &str) {
+        let (_, ask) = questions::KINDS.iter().find(|(known, _)| *known == kind).unwrap();
+        let found = asked(kind, *ask, 1, &mut |_| Ok(())).unwrap();
+        let kept = fs::read_to_string(repository("tests/answers/digests.tsv")).unwrap();
+        assert!(kept.lines().any(|line| line == found.trim_end()), "{found}\n{kept}");
+    }
+
+    #[test]
+    fn codes() {
+        is_as_ever("codes");
+    }
+
+    #[test]
+    fn names() {
+        is_as_ever("names");
+    }
+
+    #[test]
+    fn screenings() {
+        is_as_ever("screenings");
+    }
+
+    #[test]
+    fn requests() {
+        is_as_ever("requests");
+    }
+
+    #[test]
+    fn notices() {
+        is_as_ever("notices");
+    }
+
+    #[test]
+    fn rulebooks() {
+        is_as_ever("rulebooks");
+    }
+
+    #[test]
+    fn packs() {
+        is_as_ever("packs");
+    }
+
+    #[test]
+    fn terms() {
+        is_as_ever("terms");
+    }
+
+    #[test]
+    fn every_kind_has_its_test() {
+        assert_eq!(questions::KINDS.len(), 8);
+    }
 }

@@ -13,6 +13,7 @@ use syn::{
     ItemImpl, ItemMod, ItemTrait, Pat, Signature, Stmt, TraitItemFn, UnOp,
 };
 
+use crate::twice;
 use crate::values::values;
 
 /// One small change.
@@ -40,8 +41,9 @@ impl Mutant {
 /// How a change is written into the file, behind its switch.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// `(if on { other } else { expression })`.
-    Expression(Vec<(usize, String)>),
+    /// `(if on { other } else { expression })`; with `true` what stands there can be asked twice, so that
+    /// a test is known to see another value or never to.
+    Expression(Vec<(usize, String)>, bool),
     /// `if on { return other; }` at the beginning of a body.
     Body(Vec<(usize, String)>),
     /// `if !on { statement }`.
@@ -72,7 +74,7 @@ impl Edit {
     /// The mutants in it, by number.
     pub(crate) fn mutants(&self) -> Vec<usize> {
         match &self.form {
-            Form::Expression(all) | Form::Body(all) => all.iter().map(|(n, _)| *n).collect(),
+            Form::Expression(all, _) | Form::Body(all) => all.iter().map(|(n, _)| *n).collect(),
             Form::Guard(all) => all.iter().map(|(n, _)| *n).collect(),
             Form::Statement(n) | Form::Arm(n) => vec![*n],
             Form::Away => Vec::new(),
@@ -224,16 +226,46 @@ pub(crate) fn built(text: &str) -> String {
     tokens(&file).to_string()
 }
 
-/// Modules of a file that hold tests only, by name.
-pub(crate) fn test_modules(text: &str) -> Vec<String> {
+/// Modules that a file only names and that hold tests, or what another set of features is built of: by
+/// their path from its folder without `.rs`, or from the folder around where the attribute says a path.
+pub(crate) fn unbuilt(text: &str) -> Vec<Module> {
     let items = syn::parse_file(text).map(|file| file.items).unwrap_or_default();
     let modules = items.iter().filter_map(|item| match item {
-        syn::Item::Mod(module) if module.content.is_none() && skipped(&module.attrs) => {
-            Some(module.ident.to_string())
-        }
+        syn::Item::Mod(module) if module.content.is_none() => Some(module),
         _ => None,
     });
-    modules.collect()
+    let gone = modules.flat_map(|module| {
+        let own = skipped(&module.attrs).then(|| Module::Named(module.ident.to_string()));
+        own.into_iter().chain(module.attrs.iter().filter_map(other_path).map(Module::At))
+    });
+    gone.collect()
+}
+
+/// Where the file of a module is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    Named(String),
+    At(String),
+}
+
+/// The path of `cfg_attr(condition, path = "…")` where the condition does not hold.
+fn other_path(attribute: &Attribute) -> Option<String> {
+    if !attribute.path().is_ident("cfg_attr") {
+        return None;
+    }
+    let parser = syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated;
+    let all = attribute.parse_args_with(parser).ok()?;
+    let (condition, rest) = (all.first()?, all.iter().skip(1));
+    let mut values = rest.filter_map(|meta| match meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("path") => Some(&pair.value),
+        _ => None,
+    });
+    match values.next()? {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. }) if !holds(condition) => {
+            Some(path.value())
+        }
+        _ => None,
+    }
 }
 
 struct Finder<'a> {
@@ -283,11 +315,17 @@ impl Finder<'_> {
         format!("{head}…")
     }
 
-    fn expression(&mut self, range: Range<usize>, at: LineColumn, others: Vec<(String, String)>) {
+    fn expression(
+        &mut self,
+        range: Range<usize>,
+        at: LineColumn,
+        others: Vec<(String, String)>,
+        twice: bool,
+    ) {
         let others = others.into_iter();
         let alternatives: Vec<_> =
             others.map(|(what, text)| (self.mutant(at, what), text)).collect();
-        self.edits.push(Edit { range, form: Form::Expression(alternatives) });
+        self.edits.push(Edit { range, form: Form::Expression(alternatives, twice) });
     }
 
     fn function(&mut self, signature: &Signature, whole: Range<usize>, block: &Block) {
@@ -411,6 +449,20 @@ fn holds_let(expression: &Expr) -> bool {
     }
 }
 
+/// The attributes of a statement that may stand under a condition.
+fn attributes(statement: &Stmt) -> &[Attribute] {
+    match statement {
+        Stmt::Local(local) => &local.attrs,
+        Stmt::Macro(call) => &call.attrs,
+        Stmt::Expr(Expr::Call(call), _) => &call.attrs,
+        Stmt::Expr(Expr::MethodCall(call), _) => &call.attrs,
+        Stmt::Expr(Expr::Block(block), _) => &block.attrs,
+        Stmt::Expr(Expr::If(branch), _) => &branch.attrs,
+        Stmt::Expr(Expr::Match(choice), _) => &choice.attrs,
+        _ => &[],
+    }
+}
+
 /// Whether an item is for tests, or not part of a build with all features.
 fn skipped(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
@@ -481,6 +533,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_stmt(&mut self, statement: &'ast Stmt) {
+        if skipped(attributes(statement)) {
+            return;
+        }
         if let Stmt::Expr(inner, Some(_)) = statement {
             let does = matches!(inner, Expr::MethodCall(_) | Expr::Call(_) | Expr::Assign(_));
             if does && self.current.is_some() {
@@ -507,7 +562,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             };
             let changes: Vec<_> = others(&binary.op).iter().map(change).collect();
             if !changes.is_empty() {
-                self.expression(range, binary.op.span().start(), changes);
+                let twice = twice::is_watched(&binary.op)
+                    && [&binary.left, &binary.right].into_iter().all(|side| twice::can_be(side));
+                self.expression(range, binary.op.span().start(), changes, twice);
             }
         }
         visit::visit_expr_binary(self, binary);
@@ -519,7 +576,8 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             let inner = self.source(&unary.expr.span().byte_range()).to_owned();
             let own = self.source(&unary.op.span().byte_range()).to_owned();
             let what = format!("{own} gone in “{}”", self.short(&range));
-            self.expression(range, unary.op.span().start(), vec![(what, inner)]);
+            // Without its `!` it is always another.
+            self.expression(range, unary.op.span().start(), vec![(what, inner)], false);
         }
         visit::visit_expr_unary(self, unary);
     }

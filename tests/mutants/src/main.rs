@@ -8,6 +8,7 @@ mod find;
 mod results;
 mod tests;
 mod tree;
+mod twice;
 mod values;
 mod write;
 
@@ -16,6 +17,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -72,10 +74,15 @@ struct Cli {
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
     /// Only these tests: `core`, `vectors` (over the native core), a test of `conformance` such as
-    /// `evidence`; without it all.
+    /// `evidence`, `answers` (to generated questions); without it all but the last.
     #[arg(long, value_name = "NAME")]
     suite: Vec<String>,
-    /// Names the mutants and does nothing.
+    /// Without the tests that take longer than so many seconds by themselves: a first look, after which
+    /// `--survivors` asks the others.
+    #[arg(long, value_name = "SECONDS")]
+    within: Option<f64>,
+    /// Names the mutants, each with its number, and does nothing: a test of the copy that is built in
+    /// `target/mutants` meets one by itself under `CREDIT_MUTANT=<number>`.
     #[arg(long)]
     list: bool,
     /// Runs so many at once.
@@ -103,21 +110,33 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
     ensure!(gone.is_empty(), "{JUDGED} names mutants that are no more:\n{}", gone.join("\n"));
     let wanted = wanted(cli, &tree)?;
     if cli.list {
-        for mutant in wanted.iter().filter_map(|n| tree.mutants.get(*n)) {
-            println!("{}:{}: {}", mutant.file, mutant.at.line, mutant.key());
+        for (n, mutant) in wanted.iter().filter_map(|n| Some((n, tree.mutants.get(*n)?))) {
+            println!(
+                "{} {}:{}: {}",
+                n.saturating_add(1),
+                mutant.file,
+                mutant.at.line,
+                mutant.key()
+            );
         }
         println!("{} mutants", wanted.len());
         return Ok(ExitCode::SUCCESS);
     }
     fs::create_dir_all(tree.kept())?;
     let alive = tree.instrument(wanted)?;
-    let tests = Tests::measure(tree.tests(&cli.suite)?, &tree.kept())?;
+    let mut tests = Tests::measure(tree.tests(&cli.suite)?, &tree.kept(), cli.jobs.max(1))?;
     for test in &tests.left_out {
         println!("left out: {test}");
     }
     let (core, data) = tree.digests()?;
     let mut everything: Vec<u8> = data.to_le_bytes().to_vec();
     everything.extend(tests.digests.iter().flat_map(|digest| digest.to_le_bytes()));
+    if let Some(seconds) = cli.within {
+        // What survives the fast ones is not known to survive the others.
+        let longest = Duration::try_from_secs_f64(seconds)?;
+        tests.all.retain(|test| test.took <= longest);
+        everything.extend(longest.as_nanos().to_le_bytes());
+    }
     let results = Results::read(tree.kept().join("results.tsv"), core)?;
     let run =
         Run { tree: &tree, tests: &tests, everything: digest(&[everything]), judged: &judged };
@@ -194,6 +213,32 @@ fn shard(text: &str) -> Result<(usize, usize)> {
     Ok((i.saturating_sub(1), n))
 }
 
+/// How many mutants of a function, and of a file, each test has noticed.
+#[derive(Debug, Default)]
+struct Killers(BTreeMap<String, BTreeMap<usize, usize>>);
+
+impl Killers {
+    fn add(&mut self, mutant: &Mutant, test: usize) {
+        for place in [beside(mutant), mutant.file.clone()] {
+            let count = self.0.entry(place).or_default().entry(test).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Those that noticed the most there.
+    fn most(&self, place: &str, most: usize) -> Vec<usize> {
+        let mut all: Vec<(usize, usize)> =
+            self.0.get(place).into_iter().flatten().map(|(test, n)| (*n, *test)).collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.into_iter().take(most).map(|(_, test)| test).collect()
+    }
+}
+
+/// The function of a mutant.
+fn beside(mutant: &Mutant) -> String {
+    format!("{} {}", mutant.file, mutant.function)
+}
+
 struct Run<'a> {
     tree: &'a Tree,
     tests: &'a Tests,
@@ -210,8 +255,8 @@ impl Run<'_> {
         jobs: usize,
     ) -> Result<Vec<(&Mutant, Verdict)>> {
         let reaching = self.tests.reaching();
+        let killers = Mutex::new(self.killers(&results));
         let (results, next) = (Mutex::new(results), AtomicUsize::new(0));
-        let killers: Mutex<BTreeMap<String, Vec<usize>>> = Mutex::default();
         let found: Mutex<BTreeMap<usize, Verdict>> = Mutex::default();
         let work = &|job: usize| -> Result<()> {
             let log = self.tree.kept().join(format!("log-{job}"));
@@ -235,13 +280,7 @@ impl Run<'_> {
                 }
             }
         };
-        thread::scope(|scope| {
-            let handles: Vec<_> = (0..jobs).map(|job| scope.spawn(move || work(job))).collect();
-            let ended = handles
-                .into_iter()
-                .map(|h| h.join().unwrap_or_else(|_| Err(anyhow!("a job died"))));
-            ended.collect::<Result<Vec<()>>>()
-        })?;
+        at_once(jobs, work)?;
         let found = found.into_inner().map_err(|e| anyhow!("{e}"))?;
         Ok(found.into_iter().filter_map(|(n, v)| Some((self.tree.mutants.get(n)?, v))).collect())
     }
@@ -251,20 +290,21 @@ impl Run<'_> {
         number: usize,
         mutant: &Mutant,
         reaching: &BTreeMap<usize, Vec<usize>>,
-        killers: &Mutex<BTreeMap<String, Vec<usize>>>,
+        killers: &Mutex<Killers>,
         results: &Mutex<Results>,
         log: &std::path::Path,
     ) -> Result<Verdict> {
         let reached = reaching.get(&number).map_or(&[][..], Vec::as_slice);
-        let beside = format!("{} {}", mutant.file, mutant.function);
+        let beside = beside(mutant);
         // What noticed it before, or a neighbour, is likely to notice it now.
         let before = {
             let results = results.lock().map_err(|e| anyhow!("{e}"))?;
             results.all.get(&mutant.key()).and_then(|kept| self.named(&kept.by))
         };
-        let known =
-            killers.lock().map_err(|e| anyhow!("{e}"))?.get(&beside).cloned().unwrap_or_default();
-        let beside_it = known.iter().rev().copied().take(3);
+        let beside_it = {
+            let killers = killers.lock().map_err(|e| anyhow!("{e}"))?;
+            [killers.most(&beside, 3), killers.most(&mutant.file, 4)].concat()
+        };
         let mut order: Vec<usize> = Vec::new();
         for at in before.into_iter().chain(beside_it).filter(|at| reached.contains(at)) {
             if !order.contains(&at) {
@@ -275,13 +315,13 @@ impl Run<'_> {
         order.extend(rest.collect::<Vec<_>>());
         let end = self.tests.under(number, &order, log)?;
         let (verdict, by) = match end {
-            End::Passed if reached.is_empty() => (Verdict::Unreached, String::new()),
+            End::Passed if !self.tests.come_to(number) => (Verdict::Unreached, String::new()),
             End::Passed => (Verdict::Survived, String::new()),
             End::Failed(by) => (Verdict::Killed, by),
             End::TimedOut(by) => (Verdict::TimedOut, by),
         };
         if let Some(at) = self.named(&by) {
-            killers.lock().map_err(|e| anyhow!("{e}"))?.entry(beside).or_default().push(at);
+            killers.lock().map_err(|e| anyhow!("{e}"))?.add(mutant, at);
         }
         if !verdict.is_noticed() && self.judged.reason(&mutant.key()).is_none() {
             println!("{}:{}: {}: {}", mutant.file, mutant.at.line, mutant.function, mutant.what);
@@ -289,6 +329,16 @@ impl Run<'_> {
         let under = self.digest_of(&by).unwrap_or(self.everything);
         results.lock().map_err(|e| anyhow!("{e}"))?.keep(&mutant.key(), verdict, &by, under)?;
         Ok(verdict)
+    }
+
+    /// What noticed the mutants of each file and function until now, by earlier runs.
+    fn killers(&self, results: &Results) -> Killers {
+        let mut killers = Killers::default();
+        for mutant in &self.tree.mutants {
+            let by = results.all.get(&mutant.key()).and_then(|kept| self.named(&kept.by));
+            by.into_iter().for_each(|at| killers.add(mutant, at));
+        }
+        killers
     }
 
     /// A test by its full name.
@@ -307,6 +357,17 @@ impl Run<'_> {
         let at = self.tests.binaries.iter().position(|known| known.name == binary)?;
         self.tests.digests.get(at).copied()
     }
+}
+
+/// Does the work in so many threads, each with its number.
+pub(crate) fn at_once(jobs: usize, work: &(dyn Fn(usize) -> Result<()> + Sync)) -> Result<()> {
+    thread::scope(|scope| {
+        let handles: Vec<_> = (0..jobs).map(|job| scope.spawn(move || work(job))).collect();
+        let ended =
+            handles.into_iter().map(|h| h.join().unwrap_or_else(|_| Err(anyhow!("a job died"))));
+        ended.collect::<Result<Vec<()>>>()
+    })?;
+    Ok(())
 }
 
 /// A number for some bytes, the same in every run.

@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::tree::Binary;
 
 /// Longest time for a test by itself; what takes longer is left out and named.
 const LONGEST: Duration = Duration::from_secs(60);
+/// Marks a mutant under which nothing was different where it was reached.
+const PASSED: u32 = 1 << 31;
 /// Memory of a test, in kB: a mutant may ask for all there is.
 const MEMORY: u32 = 6_000_000;
 
@@ -21,8 +25,10 @@ pub(crate) struct Test {
     pub(crate) binary: usize,
     pub(crate) name: String,
     pub(crate) took: Duration,
-    /// Mutants that it reaches, by number.
+    /// Mutants that it reaches, by number, and under which something would be different.
     pub(crate) reaches: BTreeSet<usize>,
+    /// Mutants that it reaches and never could notice.
+    pub(crate) passes: BTreeSet<usize>,
 }
 
 /// All tests, with the built files that hold them.
@@ -47,44 +53,63 @@ pub(crate) enum End {
 }
 
 impl Tests {
-    /// Runs every test by itself and writes down what it reaches; what was written down of the same
-    /// built file is read again.
-    pub(crate) fn measure(binaries: Vec<Binary>, kept: &Path) -> Result<Self> {
-        let folder = kept.join("coverage");
-        fs::create_dir_all(&folder)?;
+    /// Runs every test by itself and writes down what it reaches, so many built files at once; what was
+    /// written down of the same built file is read again.
+    pub(crate) fn measure(binaries: Vec<Binary>, kept: &Path, jobs: usize) -> Result<Self> {
         let (mut all, mut left_out, mut digests) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, binary) in binaries.iter().enumerate() {
-            let digest = crate::digest(&[fs::read(&binary.path)?]);
-            digests.push(digest);
-            let file = folder.join(format!("{}-{digest:016x}", binary.name));
-            let text = match fs::read_to_string(&file) {
-                Ok(text) => text,
-                Err(_) => {
-                    let text = Self::coverage(binary, kept)?;
-                    fs::write(&file, &text)?;
-                    text
-                }
-            };
+        for binary in &binaries {
+            digests.push(crate::digest(&[fs::read(&binary.path)?]));
+        }
+        let next = AtomicUsize::new(0);
+        let texts: Mutex<BTreeMap<usize, String>> = Mutex::default();
+        let work = &|job: usize| -> Result<()> {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let (Some(binary), Some(digest)) = (binaries.get(at), digests.get(at)) else {
+                    return Ok(());
+                };
+                let text = Self::known(binary, *digest, kept, job)?;
+                texts.lock().map_err(|e| anyhow!("{e}"))?.insert(at, text);
+            }
+        };
+        crate::at_once(jobs, work)?;
+        for (number, text) in texts.into_inner().map_err(|e| anyhow!("{e}"))? {
+            let name_of = binaries.get(number).map_or("", |binary| binary.name.as_str());
             for line in text.lines() {
                 let mut cells = line.split('\t');
                 let mut next = || cells.next().unwrap_or_default();
-                let (name, took, reaches) = (next().to_owned(), next(), next());
+                let (name, took, reaches, passes) = (next().to_owned(), next(), next(), next());
                 let Ok(took) = took.parse() else {
-                    left_out.push(format!("{}::{name}: {took}", binary.name));
+                    left_out.push(format!("{name_of}::{name}: {took}"));
                     continue;
                 };
-                let reaches = reaches.split(' ').filter_map(|n| n.parse().ok()).collect();
+                let numbers = |cell: &str| cell.split(' ').filter_map(|n| n.parse().ok()).collect();
+                let (reaches, passes) = (numbers(reaches), numbers(passes));
                 let took = Duration::from_micros(took);
-                all.push(Test { binary: number, name, took, reaches });
+                all.push(Test { binary: number, name, took, reaches, passes });
             }
         }
         all.sort_by_key(|test: &Test| test.took);
         Ok(Self { binaries, digests, all, left_out })
     }
 
+    /// What is written down of a built file, or will be now.
+    fn known(binary: &Binary, digest: u64, kept: &Path, job: usize) -> Result<String> {
+        let folder = kept.join("coverage");
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{}-{digest:016x}", binary.name));
+        if let Ok(text) = fs::read_to_string(&file) {
+            return Ok(text);
+        }
+        let text = Self::coverage(binary, kept, job)?;
+        fs::write(&file, &text)?;
+        Ok(text)
+    }
+
     /// A line for each test: name, microseconds or what is wrong, mutants.
-    fn coverage(binary: &Binary, kept: &Path) -> Result<String> {
-        let (seen, log) = (kept.join("seen"), kept.join("log-coverage"));
+    fn coverage(binary: &Binary, kept: &Path, job: usize) -> Result<String> {
+        let seen = kept.join(format!("seen-{job}"));
+        let log = kept.join(format!("log-coverage-{job}"));
         let listed = command(binary).arg("--list").output()?;
         let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
         let mut out = String::new();
@@ -96,15 +121,19 @@ impl Tests {
             let end = finish(run(&mut test, &[name], &log)?, LONGEST, &log)?;
             let took = start.elapsed().as_micros();
             let seen = fs::read(&seen).unwrap_or_default();
-            let numbers = seen.chunks_exact(4).filter_map(|bytes| {
-                let number = u32::from_le_bytes(bytes.try_into().ok()?);
-                Some(number.checked_sub(1)?.to_string())
-            });
-            let numbers: Vec<String> = numbers.collect();
+            let numbers = |passed: bool| {
+                let all = seen.chunks_exact(4).filter_map(move |bytes| {
+                    let number = u32::from_le_bytes(bytes.try_into().ok()?);
+                    let own = (number & PASSED != 0) == passed;
+                    let number = (number & !PASSED).checked_sub(1)?;
+                    own.then(|| number.to_string())
+                });
+                all.collect::<Vec<String>>().join(" ")
+            };
             let line = match end {
-                End::Passed => format!("{name}\t{took}\t{}\n", numbers.join(" ")),
-                End::Failed(_) => format!("{name}\tfails without any mutant\t\n"),
-                End::TimedOut(_) => format!("{name}\ttakes too long\t\n"),
+                End::Passed => format!("{name}\t{took}\t{}\t{}\n", numbers(false), numbers(true)),
+                End::Failed(_) => format!("{name}\tfails without any mutant\t\t\n"),
+                End::TimedOut(_) => format!("{name}\ttakes too long\t\t\n"),
             };
             out.push_str(&line);
         }
@@ -112,7 +141,12 @@ impl Tests {
         Ok(out)
     }
 
-    /// Which tests reach each mutant, the fastest first.
+    /// Whether any test comes to a mutant.
+    pub(crate) fn come_to(&self, mutant: usize) -> bool {
+        self.all.iter().any(|test| test.reaches.contains(&mutant) || test.passes.contains(&mutant))
+    }
+
+    /// Which tests might notice each mutant, the fastest first.
     pub(crate) fn reaching(&self) -> BTreeMap<usize, Vec<usize>> {
         let mut reaching: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, test) in self.all.iter().enumerate() {

@@ -8,7 +8,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::find::{Constants, Mutant, Source, built, find, test_modules};
+use crate::find::{Constants, Module, Mutant, Source, built, find, unbuilt};
 use crate::write::{Written, switch, write};
 
 /// Folder of what is changed.
@@ -21,6 +21,9 @@ const CORE_TESTS: &[&str] = &["-p", "credit-core", "--features", "credit-core/au
 const CONFORMANCE: &[&str] = &["-p", "conformance"];
 /// The vectors over the native core alone, without wasmtime.
 const VECTORS: &[&str] = &["-p", "parity", "--no-default-features", "--test", "vectors"];
+
+/// Generated questions and the digests of their answers: only when they are asked for.
+const ANSWERS: &[&str] = &["-p", "answers"];
 
 /// A built file of tests, and the folder it runs in.
 #[derive(Clone, Debug)]
@@ -59,15 +62,19 @@ impl Tree {
             }
         }
         let constant = constants.closed();
-        let tests: BTreeSet<String> = core
+        let unbuilt: BTreeSet<String> = core
             .iter()
             .flat_map(|(file, text)| {
-                let folder =
+                let own =
                     file.trim_end_matches("lib.rs").trim_end_matches(".rs").trim_end_matches('/');
-                test_modules(text).into_iter().map(move |name| format!("{folder}/{name}.rs"))
+                let around = file.rsplit_once('/').map_or("", |(around, _)| around);
+                unbuilt(text).into_iter().map(move |module| match module {
+                    Module::Named(name) => format!("{own}/{name}.rs"),
+                    Module::At(path) => format!("{around}/{path}"),
+                })
             })
             .collect();
-        for (file, text) in core.into_iter().filter(|(file, _)| !tests.contains(file)) {
+        for (file, text) in core.into_iter().filter(|(file, _)| !unbuilt.contains(file)) {
             sources.push(find(&file, text, &constant, &mut mutants)?);
         }
         let copy = target.join("mutants/tree");
@@ -125,16 +132,21 @@ impl Tree {
             _ => BTreeSet::new(),
         };
         let mut alive = wanted;
-        alive.retain(|number| !refused.contains(&self.key(*number)));
+        let known = |key: String| refused.contains(&key);
+        let mut once: BTreeSet<usize> =
+            alive.iter().copied().filter(|n| known(once_key(&self.key(*n)))).collect();
+        alive.retain(|number| !known(self.key(*number)));
         for round in 1.. {
-            let written = self.write(&alive)?;
-            let dead = self.check(&written)?;
-            if dead.is_empty() {
+            let written = self.write(&alive, &once)?;
+            let Blamed { dead, moved } = self.check(&written)?;
+            if dead.is_empty() && moved.is_empty() {
                 break;
             }
             println!("round {round}: {} mutants do not compile", dead.len());
             alive.retain(|number| !dead.contains(number));
             refused.extend(dead.iter().map(|number| self.key(*number)));
+            refused.extend(moved.iter().map(|number| once_key(&self.key(*number))));
+            once.extend(moved);
             let lines: Vec<&str> = refused.iter().map(String::as_str).collect();
             fs::write(&file, format!("{head}\n{}\n", lines.join("\n")))?;
         }
@@ -173,10 +185,14 @@ impl Tree {
         file.ends_with("Cargo.toml") || self.sources.iter().any(|source| source.file == file)
     }
 
-    fn write(&self, alive: &BTreeSet<usize>) -> Result<BTreeMap<String, Written>> {
+    fn write(
+        &self,
+        alive: &BTreeSet<usize>,
+        once: &BTreeSet<usize>,
+    ) -> Result<BTreeMap<String, Written>> {
         let mut all = BTreeMap::new();
         for source in &self.sources {
-            let mut written = write(source, alive);
+            let mut written = write(source, alive, once);
             if source.file.ends_with("src/lib.rs") {
                 written.text.push_str(&switch(self.mutants.len()));
             }
@@ -200,37 +216,39 @@ impl Tree {
     }
 
     /// The mutants that the compiler names.
-    fn check(&self, written: &BTreeMap<String, Written>) -> Result<BTreeSet<usize>> {
+    fn check(&self, written: &BTreeMap<String, Written>) -> Result<Blamed> {
         // What fails, fails before any code is made; what does not is the library that the tests need.
         let mut cargo = self.cargo("test");
         let output = cargo.args(["-p", "conformance", "--lib", "--no-run"]).output()?;
-        let mut dead = BTreeSet::new();
+        let (mut dead, mut moved) = (BTreeSet::new(), BTreeSet::new());
         for error in messages(&output.stdout).filter(|m| text(m, "/message/level") == "error") {
             let spans = error.pointer("/message/spans").and_then(Value::as_array);
             let spans: Vec<&Value> = spans.into_iter().flatten().collect();
             let primary = spans.iter().filter(|s| s.get("is_primary") == Some(&Value::Bool(true)));
-            let blamed = primary.flat_map(|span| {
-                let written = written.get(text(span, "/file_name"));
+            for span in primary {
+                let Some(written) = written.get(text(span, "/file_name")) else { continue };
                 let at = |name| {
                     span.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok())
                 };
                 let range =
                     at("byte_start").unwrap_or_default()..at("byte_end").unwrap_or_default();
-                written.map_or_else(Vec::new, |written| written.blamed(&range))
-            });
-            dead.extend(blamed);
+                match written.watched(&range) {
+                    Some(number) => _ = moved.insert(number),
+                    None => dead.extend(written.blamed(&range)),
+                }
+            }
         }
-        if dead.is_empty() && !output.status.success() {
+        if dead.is_empty() && moved.is_empty() && !output.status.success() {
             bail!(
                 "the copy does not compile, and no mutant is to blame:\n{}",
                 errors(&output.stdout)
             );
         }
-        Ok(dead)
+        Ok(Blamed { dead, moved })
     }
 
-    /// Builds the tests of the copy: `core`, `vectors`, tests of `conformance` by name; without a name
-    /// all.
+    /// Builds the tests of the copy: `core`, `vectors`, `answers`, tests of `conformance` by name;
+    /// without a name all but `answers`.
     pub(crate) fn tests(&self, suites: &[String]) -> Result<Vec<Binary>> {
         let mut binaries = Vec::new();
         let named: Vec<&str> = suites.iter().map(String::as_str).collect();
@@ -238,7 +256,7 @@ impl Tree {
         if named.is_empty() || named.contains(&"core") {
             calls.push(CORE_TESTS.to_vec());
         }
-        let some = named.iter().filter(|name| !["core", "vectors"].contains(*name));
+        let some = named.iter().filter(|name| !["core", "vectors", "answers"].contains(*name));
         let some: Vec<&str> = some.flat_map(|name| ["--test", name]).collect();
         if named.is_empty() || !some.is_empty() {
             let all = if some.is_empty() { vec!["--tests"] } else { some };
@@ -246,6 +264,9 @@ impl Tree {
         }
         if named.is_empty() || named.contains(&"vectors") {
             calls.push(VECTORS.to_vec());
+        }
+        if named.contains(&"answers") {
+            calls.push(ANSWERS.to_vec());
         }
         for what in calls {
             let mut cargo = self.cargo("test");
@@ -283,12 +304,27 @@ impl Tree {
     pub(crate) fn digests(&self) -> Result<(u64, u64)> {
         let data = files(&self.root)?.into_iter();
         let data = data.filter(|file| {
-            file.starts_with("tests/vectors") || file.starts_with("host-example/sample")
+            ["tests/vectors", "host-example/sample", "tests/answers"]
+                .iter()
+                .any(|folder| file.starts_with(folder))
         });
         let data =
             data.map(|file| fs::read(self.root.join(file))).collect::<Result<Vec<_>, _>>()?;
         Ok((self.core(), crate::digest(&data)))
     }
+}
+
+/// What the compiler refuses.
+struct Blamed {
+    /// Mutants that are no programs.
+    dead: BTreeSet<usize>,
+    /// Mutants that cannot be asked twice after all.
+    moved: BTreeSet<usize>,
+}
+
+/// How a mutant that cannot be asked twice stands among those that do not compile.
+fn once_key(key: &str) -> String {
+    format!("once {key}")
 }
 
 /// Files of the repository, new ones as well.

@@ -23,7 +23,9 @@ pub mod __mutants {
     const UNREAD: u32 = u32::MAX;
     const RECORDING: u32 = u32::MAX - 1;
     static ACTIVE: AtomicU32 = AtomicU32::new(UNREAD);
+    const PASSED: u32 = 1 << 31;
     static SEEN: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
+    static BESIDE: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
     static FILE: Mutex<Option<std::fs::File>> = Mutex::new(None);
 
     #[inline]
@@ -32,40 +34,92 @@ pub mod __mutants {
         if active < RECORDING { active == number } else { unusual(number, active) }
     }
 
+    /// The same without writing down that it was reached: `told` does.
+    #[inline]
+    pub fn quietly(number: u32) -> bool {
+        let active = ACTIVE.load(Relaxed);
+        if active == UNREAD { read(); return quietly(number) }
+        active == number
+    }
+
+    #[inline]
+    pub fn recording() -> bool {
+        ACTIVE.load(Relaxed) == RECORDING
+    }
+
+    /// Writes down that a mutant was reached, and whether anything would have been different.
+    #[cold]
+    pub fn told(number: u32, differs: bool) {
+        if differs {
+            mark(&SEEN, number, number);
+        } else {
+            mark(&BESIDE, number, number | PASSED);
+        }
+    }
+
+    /// A guard and the two mutants that do not look at it.
+    #[inline]
+    pub fn guarded(taken: u32, never: u32, guard: bool) -> bool {
+        let active = ACTIVE.load(Relaxed);
+        if active == UNREAD {
+            read();
+            return guarded(taken, never, guard);
+        }
+        if active == RECORDING {
+            told(taken, !guard);
+            told(never, guard);
+        }
+        active == taken || active != never && guard
+    }
+
+    fn mark(all: &[AtomicBool; COUNT], number: u32, written: u32) {
+        if !all[number as usize].swap(true, Relaxed) {
+            if let Some(file) = FILE.lock().unwrap().as_mut() {
+                file.write_all(&written.to_le_bytes()).unwrap();
+            }
+        }
+    }
+
+    #[cold]
+    fn read() {
+        let active = match std::env::var_os("CREDIT_MUTANTS_SEEN") {
+            Some(path) => {
+                let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+                *FILE.lock().unwrap() = Some(file.unwrap());
+                RECORDING
+            }
+            None => std::env::var("CREDIT_MUTANT").ok().and_then(|n| n.parse().ok()).unwrap_or(0),
+        };
+        ACTIVE.store(active, Relaxed);
+    }
+
     #[cold]
     fn unusual(number: u32, active: u32) -> bool {
         if active == UNREAD {
-            let active = match std::env::var_os("CREDIT_MUTANTS_SEEN") {
-                Some(path) => {
-                    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
-                    *FILE.lock().unwrap() = Some(file.unwrap());
-                    RECORDING
-                }
-                None => std::env::var("CREDIT_MUTANT").ok().and_then(|n| n.parse().ok()).unwrap_or(0),
-            };
-            ACTIVE.store(active, Relaxed);
+            read();
             return on(number);
         }
-        if !SEEN[number as usize].swap(true, Relaxed) {
-            if let Some(file) = FILE.lock().unwrap().as_mut() {
-                file.write_all(&number.to_le_bytes()).unwrap();
-            }
-        }
+        mark(&SEEN, number, number);
         false
     }
 }
 "#;
     SWITCH.replace("COUNT", &mutants.saturating_add(1).to_string())
 }
-
 fn on(number: usize) -> String {
-    format!("crate::{MODULE}::on({})", number.saturating_add(1))
+    call("on", number)
+}
+
+fn call(function: &str, number: usize) -> String {
+    format!("crate::{MODULE}::{function}({})", number.saturating_add(1))
 }
 
 /// A written file.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     pub(crate) text: String,
+    /// Bytes of what is asked twice of each mutant.
+    watches: Vec<(Range<usize>, usize)>,
     /// Bytes of what stands for each mutant alone.
     branches: Vec<(Range<usize>, usize)>,
     /// Bytes of each edit with what it surrounds, and its mutants.
@@ -75,19 +129,25 @@ pub(crate) struct Written {
 }
 
 impl Written {
+    /// The mutant that must not be asked twice, for an error at these bytes.
+    pub(crate) fn watched(&self, error: &Range<usize>) -> Option<usize> {
+        innermost(&self.watches, error).copied()
+    }
+
     /// The mutants to blame for an error at these bytes: the one it stands in, those that are mixed
     /// with what it stands in, or all of the function.
     pub(crate) fn blamed(&self, error: &Range<usize>) -> Vec<usize> {
-        fn innermost<'a, T>(all: &'a [(Range<usize>, T)], error: &Range<usize>) -> Option<&'a T> {
-            let around = all.iter().filter(|(r, _)| r.start <= error.start && error.end <= r.end);
-            around.min_by_key(|(r, _)| r.len()).map(|(_, found)| found)
-        }
         if let Some(one) = innermost(&self.branches, error) {
             return vec![*one];
         }
         let found = innermost(&self.wraps, error).or_else(|| innermost(&self.functions, error));
         found.cloned().unwrap_or_default()
     }
+}
+
+fn innermost<'a, T>(all: &'a [(Range<usize>, T)], error: &Range<usize>) -> Option<&'a T> {
+    let around = all.iter().filter(|(r, _)| r.start <= error.start && error.end <= r.end);
+    around.min_by_key(|(r, _)| r.len()).map(|(_, found)| found)
 }
 
 /// One place where something is put into the text.
@@ -100,8 +160,8 @@ struct Insertion<'a> {
     number: usize,
 }
 
-/// Writes a file with the mutants that are alive.
-pub(crate) fn write(source: &Source, alive: &BTreeSet<usize>) -> Written {
+/// Writes a file with the mutants that are alive; `once` must not be asked twice.
+pub(crate) fn write(source: &Source, alive: &BTreeSet<usize>, once: &BTreeSet<usize>) -> Written {
     let mut insertions = Vec::new();
     for (number, edit) in source.edits.iter().enumerate() {
         let is_needed = match edit.form {
@@ -129,12 +189,12 @@ pub(crate) fn write(source: &Source, alive: &BTreeSet<usize>) -> Written {
         from = insertion.at;
         if insertion.opens {
             starts.push((insertion.number, out.text.len()));
-            open(&insertion, alive, &mut out);
+            open(&insertion, alive, once, &mut out);
             if matches!(insertion.edit.form, Form::Away) {
                 from = insertion.edit.range.end;
             }
         } else {
-            close(insertion.edit, alive, &mut out);
+            close(insertion.edit, alive, once, &mut out);
         }
         if !insertion.opens || insertion.edit.range.is_empty() {
             let start =
@@ -157,15 +217,45 @@ pub(crate) fn write(source: &Source, alive: &BTreeSet<usize>) -> Written {
     out
 }
 
-fn open(insertion: &Insertion<'_>, alive: &BTreeSet<usize>, out: &mut Written) {
+/// Whether an expression is asked twice: it can be, and its mutants do not forbid it.
+fn is_twice(all: &[(usize, String)], twice: bool, once: &BTreeSet<usize>) -> bool {
+    twice && !all.iter().any(|(number, _)| once.contains(number))
+}
+
+/// The two mutants of a guard, if both are alive.
+fn both(ways: &[(usize, Always)], alive: &BTreeSet<usize>) -> Option<(usize, usize)> {
+    match ways {
+        [(taken, Always::Taken), (never, Always::Never)]
+            if alive.contains(taken) && alive.contains(never) =>
+        {
+            Some((*taken, *never))
+        }
+        _ => None,
+    }
+}
+
+fn open(
+    insertion: &Insertion<'_>,
+    alive: &BTreeSet<usize>,
+    once: &BTreeSet<usize>,
+    out: &mut Written,
+) {
     let edit = insertion.edit;
     match &edit.form {
-        Form::Expression(all) => {
+        Form::Expression(all, twice) => {
+            let is_twice = is_twice(all, *twice, once);
+            let switch = if is_twice { "quietly" } else { "on" };
             out.text.push('(');
             for (number, text) in all.iter().filter(|(n, _)| alive.contains(n)) {
-                branch(out, *number, &format!("if {} {{ ", on(*number)), text, " } else ");
+                branch(
+                    out,
+                    *number,
+                    &format!("if {} {{ ", call(switch, *number)),
+                    text,
+                    " } else ",
+                );
             }
-            out.text.push_str("{ ");
+            out.text.push_str(if is_twice { "{ let own = " } else { "{ " });
         }
         Form::Body(all) => {
             for (number, text) in all.iter().filter(|(n, _)| alive.contains(n)) {
@@ -174,6 +264,11 @@ fn open(insertion: &Insertion<'_>, alive: &BTreeSet<usize>, out: &mut Written) {
         }
         Form::Statement(number) => {
             out.text.push_str(&format!("if !{} {{ ", on(*number)));
+        }
+        Form::Guard(ways) if both(ways, alive).is_some() => {
+            let (taken, never) = both(ways, alive).unwrap_or_default();
+            let (taken, never) = (taken.saturating_add(1), never.saturating_add(1));
+            out.text.push_str(&format!("crate::{MODULE}::guarded({taken}, {never}, "));
         }
         Form::Guard(ways) => {
             out.text.push('(');
@@ -201,10 +296,21 @@ fn branch(out: &mut Written, number: usize, before: &str, text: &str, after: &st
     out.text.push_str(after);
 }
 
-fn close(edit: &Edit, alive: &BTreeSet<usize>, out: &mut Written) {
+fn close(edit: &Edit, alive: &BTreeSet<usize>, once: &BTreeSet<usize>, out: &mut Written) {
     match &edit.form {
-        Form::Expression(_) => out.text.push_str(" })"),
+        Form::Expression(all, twice) if is_twice(all, *twice, once) => {
+            out.text.push_str(&format!("; if crate::{MODULE}::recording() {{ "));
+            for (number, text) in all.iter().filter(|(n, _)| alive.contains(n)) {
+                let start = out.text.len();
+                let own = number.saturating_add(1);
+                out.text.push_str(&format!("crate::{MODULE}::told({own}, ({text}) != own); "));
+                out.watches.push((start..out.text.len(), *number));
+            }
+            out.text.push_str("} own })");
+        }
+        Form::Expression(..) => out.text.push_str(" })"),
         Form::Statement(_) => out.text.push_str(" }"),
+        Form::Guard(ways) if both(ways, alive).is_some() => out.text.push(')'),
         Form::Guard(ways) if ways.iter().any(|(n, _)| alive.contains(n)) => out.text.push_str("))"),
         _ => {}
     }
@@ -263,23 +369,41 @@ mod tests {
     fn what_is_written_is_a_program_with_its_switches() {
         let (source, all) = found();
         assert_eq!(all[0].key(), "core/src/t.rs T::two: body → true");
-        let none = write(&source, &BTreeSet::new());
+        let none = write(&source, &BTreeSet::new(), &BTreeSet::new());
         // Only `const` is gone: a switch cannot be read while compiling.
         assert_eq!(none.text, TEXT.replace("const fn", " fn"));
-        let every = write(&source, &(0..all.len()).collect());
+        let every = write(&source, &(0..all.len()).collect(), &BTreeSet::new());
         syn::parse_file(&every.text).unwrap();
         for (number, mutant) in all.iter().enumerate() {
-            assert!(every.text.contains(&on(number)), "{}", mutant.what);
-            let alone = write(&source, &BTreeSet::from([number]));
+            let own = number.saturating_add(1);
+            let switches = [on(number), call("quietly", number), format!("guarded({own}, ")];
+            let named = switches.iter().any(|switch| every.text.contains(switch));
+            assert!(named || every.text.contains(&format!(", {own}, ")), "{}", mutant.what);
+            let alone = write(&source, &BTreeSet::from([number]), &(0..all.len()).collect());
             syn::parse_file(&alone.text).unwrap();
             assert_eq!(alone.text.matches(MODULE).count(), 1, "{}", alone.text);
         }
     }
 
     #[test]
+    fn what_can_be_asked_twice_tells_whether_it_would_differ() {
+        let (source, all) = found();
+        let at = all.iter().position(|mutant| mutant.what == "< → <= in “a < b”").unwrap();
+        let one = write(&source, &BTreeSet::from([at]), &BTreeSet::new());
+        let own = at + 1;
+        let (on, told) = (call("quietly", at), format!("told({own}, (a <= b) != own)"));
+        assert!(one.text.contains(&on) && one.text.contains(&told), "{}", one.text);
+        let place = one.text.find("(a <= b) !=").unwrap();
+        assert_eq!(one.watched(&(place..place.saturating_add(8))), Some(at));
+        // What the compiler does not let be asked twice is a mutant all the same.
+        let once = write(&source, &BTreeSet::from([at]), &BTreeSet::from([at]));
+        assert!(once.text.contains(&super::on(at)) && !once.text.contains("told"), "{}", once.text);
+    }
+
+    #[test]
     fn an_error_is_blamed_on_the_change_it_stands_in() {
         let (source, all) = found();
-        let every = write(&source, &(0..all.len()).collect());
+        let every = write(&source, &(0..all.len()).collect(), &BTreeSet::new());
         let at = every.text.find("a == b").unwrap();
         let blamed = every.blamed(&(at..at.saturating_add(6)));
         let whats: Vec<&str> = blamed.iter().map(|n| all[*n].what.as_str()).collect();
