@@ -128,6 +128,7 @@ fn each_line(
 mod tests {
     use super::*;
     use crate::id::{Expectation, validate};
+    use crate::limits;
     use alloc::string::String;
     use proptest::prelude::*;
 
@@ -166,6 +167,39 @@ mod tests {
                 same(info.kind, text).unwrap();
             }
         }
+    }
+
+    /// The layout of the answer, by hand: what stands in which bits.
+    #[test]
+    fn faults_stand_where_the_table_says() {
+        let pack = |bits: u32, severity: u32, position: u32, expected: u8| {
+            bits | (severity << 16) | (position << 18) | (u32::from(expected) << 24)
+        };
+        for (kind, text, expected) in [
+            (Kind::Uscc, "91110000600037341L", pack(0, 0, 63, 0)),
+            (Kind::Uscc, "91110000600037341K", pack(1 << 7, 2, 17, b'L')),
+            (Kind::Uscc, "91110000600037341l", pack(1, 0, 63, 0)),
+            (Kind::Uscc, "9111000060003734IL", pack(1 << 1, 2, 16, 0)),
+            (Kind::Uscc, "9111000060003734", pack(1 << 15, 2, 63, 0)),
+            (Kind::ResidentId, "11010519491231002X", pack(0, 0, 63, 0)),
+            (Kind::ResidentId, "110105194912310021", pack(1 << 7, 2, 17, b'X')),
+            (Kind::OrgCode, "D2143569X", pack(0, 0, 63, 0)),
+            (Kind::OrgCode, "D2143569-X", pack(1, 0, 63, 0)),
+            (Kind::OrgCode, "D21435691", pack(1 << 7, 2, 8, b'X')),
+            (Kind::OrgCode, "", pack(1 << 15, 2, 63, 0)),
+            (Kind::OrgCode, "--", pack(1 << 15 | 1, 2, 63, 0)),
+            (Kind::Unknown, "D2143569X", pack(1 << 15, 2, 63, 0)),
+        ] {
+            assert_eq!(
+                diagnose(kind, text.as_bytes()),
+                expected,
+                "{text}: {:x}",
+                diagnose(kind, text.as_bytes())
+            );
+        }
+        assert_eq!(diagnose(Kind::OrgCode, b"D2143569\xff"), pack(1 << 15, 2, 63, 0));
+        let long = [b'9'; limits::IDENTIFIER_CHARS + 1];
+        assert_eq!(diagnose(Kind::OrgCode, &long), pack(1 << 15, 2, 63, 0));
     }
 
     #[test]

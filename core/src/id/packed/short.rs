@@ -48,7 +48,7 @@ pub(super) fn plain_resident(code: &[u8; 18]) -> Option<u32> {
 }
 
 /// Diagnosis of a text of ASCII characters by what its eighteen characters say; `None` for the few
-/// texts that need Unicode or are no identifier at all.
+/// texts that need Unicode or are longer than any identifier.
 fn short_way(text: &[u8], eighteen: fn(&[u8; 18]) -> u32) -> Option<u32> {
     let mut code = [0; 18];
     let (mut length, mut changed) = (0_usize, 0);
@@ -69,7 +69,6 @@ fn short_way(text: &[u8], eighteen: fn(&[u8; 18]) -> u32) -> Option<u32> {
         }
     }
     match length {
-        0 => None,
         18 => Some(changed | eighteen(&code)),
         _ => Some(changed | OTHER | ERROR | NO_POSITION),
     }
@@ -163,4 +162,79 @@ fn of_citizen(faults: u32, expected: Option<u8>) -> u32 {
     const POSITIONS: &Positions =
         &[(fault::PROVINCE, 0), (fault::REGION, 0), (BIRTH, 6), (fault::CHECK, 17)];
     assemble(faults, POSITIONS, fault::REGION, expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::super::long_way;
+    use super::*;
+
+    const BOTH: [Kind; 2] = [Kind::Uscc, Kind::ResidentId];
+
+    /// Codes of every region that is made up, right and with a wrong organisation check.
+    fn codes(kind: Kind) -> Vec<[u8; 18]> {
+        let seeds = (0..8_u64).map(|n| n.wrapping_mul(7_270_801 + 99_991));
+        let codes = seeds.map(|seed| kind.synthetic(seed).into_bytes());
+        codes.map(|code| <[u8; 18]>::try_from(code).unwrap()).collect()
+    }
+
+    /// Calls a function with every ASCII character at every place of each code, and the same with
+    /// another that is wrong.
+    fn each(kind: Kind, mut tell: impl FnMut(&[u8; 18])) {
+        for code in codes(kind) {
+            for at in 0..18 {
+                for c in 0..128 {
+                    let mut other = code;
+                    other[at] = c;
+                    tell(&other);
+                    other[17_usize.saturating_sub(at)] = b'I';
+                    tell(&other);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_at_every_place_goes_the_short_way_and_is_answered_as_the_long_way_answers() {
+        for kind in BOTH {
+            each(kind, |code| {
+                let long = long_way(kind, code);
+                let shown = alloc::string::String::from_utf8_lossy(code);
+                assert_eq!(diagnose(kind, code), Some(long), "{shown}");
+                // Digits and capitals are what they are: no character of them is looked at by itself.
+                let is_plain = code.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+                let expected = match kind {
+                    Kind::Uscc => is_plain,
+                    _ => {
+                        code[..17].iter().all(u8::is_ascii_digit)
+                            && (code[17].is_ascii_digit() || code[17] == b'X')
+                    }
+                };
+                assert_eq!(plain(kind, code), expected.then_some(long), "{shown}");
+            });
+        }
+        assert_eq!(plain(Kind::OrgCode, b"91110000600037341L"), None);
+        assert_eq!(diagnose(Kind::OrgCode, b"91110000600037341L"), None);
+    }
+
+    #[test]
+    fn texts_of_every_length_are_answered_as_the_long_way_answers() {
+        for kind in BOTH {
+            let [code, ..] = codes(kind)[..] else { panic!("no code") };
+            for filler in [b'-', b'9', b'a', b' '] {
+                for length in 0..limits::IDENTIFIER_CHARS + 3 {
+                    let mut text: Vec<u8> = code.iter().copied().take(length).collect();
+                    text.resize(length, filler);
+                    let long = long_way(kind, &text);
+                    let fits = length <= limits::IDENTIFIER_CHARS;
+                    assert_eq!(diagnose(kind, &text), fits.then_some(long), "{length} {filler}");
+                }
+            }
+            // What is not ASCII is left to the long way.
+            assert_eq!(diagnose(kind, "９1110000600037341L".as_bytes()), None);
+            assert_eq!(diagnose(kind, &[0xff; 18]), None);
+        }
+    }
 }
