@@ -295,3 +295,110 @@ fn about(code: &'static str, issue: &Issue) -> LoadError {
         .with("kind", issue.kind.as_str())
         .with("sequence", issue.sequence)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    fn issue(scope: &str, sequence: u32) -> Issue {
+        Issue {
+            kind: PackKind::List,
+            issuer: "示例市信用办".into(),
+            scope: scope.into(),
+            sequence,
+            as_of: day("2026-11-20"),
+            digest: format!("sm3:{scope}{sequence}"),
+            size: Some(100),
+            update_days: None,
+            shrink_percent: None,
+        }
+    }
+
+    /// What is remembered when the second comes after the first, and the codes of what is in doubt.
+    fn after(first: &Issue, second: &Issue) -> (Review, Vec<&'static str>) {
+        let known = Memory::default().review(core::slice::from_ref(first), day("2026-11-20"));
+        assert!(known.doubts.is_empty());
+        let review = known.memory.review(core::slice::from_ref(second), day("2026-11-25"));
+        let codes = review.doubts.iter().map(LoadError::code).collect();
+        (review, codes)
+    }
+
+    fn seen(memory: &Memory) -> Vec<(&Issue, Date)> {
+        memory.seen.iter().map(|seen| (&seen.issue, seen.on)).collect()
+    }
+
+    #[test]
+    fn issuers_scopes_and_kinds_are_remembered_apart() {
+        let first = issue("zxgk", 37);
+        let older = issue("zxgk", 36);
+        assert_eq!(after(&first, &older).1, ["memory.rollback"]);
+        for other in [
+            Issue { scope: "tax".into(), ..older.clone() },
+            Issue { issuer: "示例省信用办".into(), ..older.clone() },
+            Issue { kind: PackKind::Rulebook, ..older },
+        ] {
+            let (review, codes) = after(&first, &other);
+            assert!(codes.is_empty(), "{other:?}: {codes:?}");
+            let both = [(&first, day("2026-11-20")), (&other, day("2026-11-25"))];
+            assert_eq!(seen(&review.memory), both);
+        }
+    }
+
+    #[test]
+    fn the_same_issue_stays_seen_since_it_was_seen_first_and_what_is_learned_stays() {
+        let bare = Issue { size: None, ..issue("zxgk", 37) };
+        let full = Issue { update_days: Some(31), ..issue("zxgk", 37) };
+        for (first, second) in [(&bare, &full), (&full, &bare)] {
+            let (review, codes) = after(first, second);
+            assert!(codes.is_empty(), "{codes:?}");
+            assert_eq!(seen(&review.memory), [(&full, day("2026-11-20"))]);
+        }
+        // The next issue counts from its own day and keeps the period.
+        let next = issue("zxgk", 38);
+        let (review, _) = after(&full, &next);
+        let kept = Issue { update_days: Some(31), ..next };
+        assert_eq!(seen(&review.memory), [(&kept, day("2026-11-25"))]);
+    }
+
+    #[test]
+    fn twenty_entries_are_enough_to_shrink() {
+        let of = |size| Issue { size: Some(size), ..issue("zxgk", 37) };
+        let then = |size| Issue { size: Some(size), ..issue("zxgk", 38) };
+        for (before, left, expected) in [
+            (19, 9, &[][..]),
+            (20, 10, &[]),
+            (20, 9, &["memory.shrunk"]),
+            (21, 10, &["memory.shrunk"]),
+        ] {
+            assert_eq!(after(&of(before), &then(left)).1, expected, "{before} to {left}");
+        }
+        let unknown = Issue { size: None, ..issue("zxgk", 37) };
+        assert!(after(&unknown, &then(1)).1.is_empty());
+    }
+
+    #[test]
+    fn a_full_memory_tells_what_it_has_no_room_for() {
+        let all: Vec<Issue> =
+            (0..limits::MEMORY_ENTRIES).map(|n| issue(&format!("s{n}"), 1)).collect();
+        let on = day("2026-11-20");
+        let full = Memory::default().review(&all, on);
+        assert!(full.doubts.is_empty() && full.memory == full.accepted);
+        assert_eq!(full.memory.issues().count(), limits::MEMORY_ENTRIES);
+        // What is known goes on.
+        let next = full.memory.review(&[issue("s7", 2)], on);
+        assert!(next.doubts.is_empty());
+        assert!(next.memory.issues().any(|known| known.scope == "s7" && known.sequence == 2));
+        let one = full.memory.review(&[issue("one more", 1)], on);
+        assert_eq!(one.doubts.iter().map(LoadError::code).collect::<Vec<_>>(), ["memory.full"]);
+        assert_eq!((&one.memory, &one.accepted), (&full.memory, &full.memory));
+        let last = Memory::default().review(&[all, [issue("one more", 1)].into()].concat(), on);
+        assert_eq!(last.memory.issues().count(), limits::MEMORY_ENTRIES);
+        assert_eq!(last.doubts.len(), 1);
+    }
+}
