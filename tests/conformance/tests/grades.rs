@@ -523,3 +523,128 @@ fn a_masked_number_that_fits_is_not_no_grade() {
     assert_eq!(state("11010519491231002X"), [GradeState::Unsure]);
     assert_eq!(state("440524188001010014"), [GradeState::Absent]);
 }
+
+/// What packs say of a subject by themselves, before any rulebook reads it.
+fn states(scheme: &SchemeDef, given: &[Grade], asked: &Value, on: &str) -> Vec<GradeState> {
+    let key = TestKey::new("k1");
+    let trust = Trust::decode(&key.trust()).unwrap();
+    let one = std::slice::from_ref(scheme);
+    let bytes = grade_pack(&issue("g"), one, given, &[&key]).unwrap();
+    let packs = PackSet::new(vec![Pack::open(bytes, &trust).unwrap()]).unwrap();
+    let asked = json::parse(asked.to_string().as_bytes(), 1 << 12).unwrap();
+    let asked = Subject::decode(&json::Cursor::root(&asked)).unwrap();
+    let code = report(&asked, day(on));
+    let query = Query { subject: &asked, code: code.as_ref() };
+    grades(&packs, &[query], day(on)).unwrap().iter().map(|graded| graded.state).collect()
+}
+
+fn company(code: &str) -> Value {
+    with(subject("applicant", "organization", NAME), "code", code)
+}
+
+#[test]
+fn the_day_of_a_grade_and_its_last_day_count() {
+    use GradeState::{Expired, Known, Later};
+    let until = Grade { until: Some(day("2026-06-30")), ..given("A") };
+    let forever = given("A");
+    for (grade, on, expected) in [
+        (&forever, "2026-03-30", Later),
+        (&forever, "2026-03-31", Known),
+        (&forever, "2026-04-01", Known),
+        (&forever, "2036-04-01", Known),
+        (&until, "2026-03-30", Later),
+        (&until, "2026-03-31", Known),
+        (&until, "2026-06-29", Known),
+        (&until, "2026-06-30", Known),
+        (&until, "2026-07-01", Expired),
+    ] {
+        let found = states(&scheme(), std::slice::from_ref(grade), &company(CODE), on);
+        assert_eq!(found, [expected], "{on} {:?}", grade.until);
+    }
+}
+
+/// Whose grade it is by code, kind and name; and of whom a pack says that it has none.
+#[test]
+fn whose_grade_it_is_and_who_has_none() {
+    use GradeState::{Absent, Known, Unasked, Uncovered, Unsure};
+    let on = "2026-11-20";
+    let of = |asked: &Value| states(&scheme(), &[given("A")], asked, on);
+    assert_eq!(of(&company(CODE)), [Known]);
+    assert_eq!(of(&company("91450200MA0X00218G")), [Absent]);
+    assert_eq!(of(&company("")), [Unasked]);
+    let called = |kind: &str, name: &str| with(subject("applicant", kind, name), "code", CODE);
+    assert_eq!(of(&called("organization", "示例市毫无关系农业合作社")), [Unsure]);
+    // A code of an organisation is no number that a person could be asked by.
+    assert_eq!(of(&called("person", NAME)), [Unasked]);
+    // The organisation code within says the same; another one contradicts.
+    let short = Grade {
+        identifiers: vec![Identifier { kind: Kind::OrgCode, value: "MA5TETX08".into() }],
+        ..given("A")
+    };
+    let of = |grade: &Grade, code: &str| {
+        states(&scheme(), std::slice::from_ref(grade), &company(code), on)
+    };
+    assert_eq!(of(&short, CODE), [Known]);
+    assert_eq!(of(&given("A"), "MA5TETX08"), [Known]);
+    assert_eq!(of(&short, "91450200MA0X00218G"), [Absent]);
+
+    // Who has no grade is told only where the pack says that it would have one.
+    let covering = |regions: &[&str], subjects: &[SubjectKind]| SchemeDef {
+        covers: Covers {
+            regions: regions.iter().map(|region| (*region).to_owned()).collect(),
+            subjects: subjects.to_vec(),
+            since: None,
+        },
+        ..scheme()
+    };
+    let all = SubjectKind::ALL;
+    let placed = |code: &str, region: &str| {
+        let asked = company(code);
+        if region.is_empty() { asked } else { with(asked, "region", region) }
+    };
+    const LIUZHOU: &str = "91450200MA0X00218G";
+    // An organisation code says nothing of a place.
+    const NOWHERE: &str = "D2143569X";
+    for (regions, subjects, code, region, expected) in [
+        (&[Covers::COUNTRY][..], all, LIUZHOU, "", Absent),
+        (&[Covers::COUNTRY], all, NOWHERE, "", Absent),
+        (&[Covers::COUNTRY], &[], LIUZHOU, "", Uncovered),
+        (&[Covers::COUNTRY], &[SubjectKind::Person], LIUZHOU, "", Uncovered),
+        (&[], all, LIUZHOU, "", Uncovered),
+        (&[], all, NOWHERE, "", Uncovered),
+        (&[], all, NOWHERE, "450200", Uncovered),
+        (&["450200"], all, LIUZHOU, "", Absent),
+        (&["450200"], all, NOWHERE, "", Uncovered),
+        (&["450200"], all, NOWHERE, "450200", Absent),
+        (&["450200"], all, NOWHERE, "330100", Uncovered),
+        (&["330100"], all, LIUZHOU, "", Uncovered),
+    ] {
+        let found = states(&covering(regions, subjects), &[], &placed(code, region), on);
+        assert_eq!(found, [expected], "{regions:?} {subjects:?} {code} {region}");
+    }
+}
+
+/// A value that cannot be read is not a value of nothing: by itself, before the rulebook asks.
+#[test]
+fn a_grade_without_a_value_is_unreadable_and_not_known() {
+    let key = TestKey::new("k1");
+    let trust = Trust::decode(&key.trust()).unwrap();
+    let bytes = grade_pack(&issue("g"), &[scheme()], &[given("A")], &[&key]).unwrap();
+    let set = PackSet::new(vec![Pack::open(bytes.clone(), &trust).unwrap()]).unwrap();
+    let list = [scheme().as_list()];
+    let mut record = given("D").to_record();
+    record.cause.clear();
+    let changed = changes(&set.grades()[0], &list, &[record]).unwrap();
+    let next = Meta { sequence: 2, ..issue("g") };
+    let update = update_pack(&next, &set.grades()[0], &list, &changed, &[&key]).unwrap();
+    let packs = [bytes, update].map(|bytes| Pack::open(bytes, &trust).unwrap());
+    let packs = PackSet::new(packs.into_iter().collect()).unwrap();
+    let asked = json::parse(company(CODE).to_string().as_bytes(), 1 << 12).unwrap();
+    let asked = Subject::decode(&json::Cursor::root(&asked)).unwrap();
+    let on = day("2026-11-20");
+    let code = report(&asked, on);
+    let found = grades(&packs, &[Query { subject: &asked, code: code.as_ref() }], on).unwrap();
+    let found: Vec<GradeState> = found.iter().map(|graded| graded.state).collect();
+    // It has no grade that could be read, and one that could not.
+    assert_eq!(found, [GradeState::Absent, GradeState::Unreadable]);
+}
