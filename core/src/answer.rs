@@ -10,7 +10,8 @@ mod screening;
 pub use decision::{
     Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade, WayForward, WayOut,
+    MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
+    WayForward, WayOut,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::calendar::Due;
+use crate::calendar::{Due, Term};
 use crate::date::Date;
 use crate::finding::{Coverage, Finding, GradeState, Graded};
 use crate::id::Report;
@@ -201,6 +201,17 @@ pub enum Reason {
         /// Ids of its legal bases.
         basis: Vec<String>,
     },
+    /// The term of a measure is over, and the record is not: it is taken no more. Index into the findings.
+    Ended {
+        /// Index into the findings.
+        finding: usize,
+        /// Name of the measure.
+        measure: String,
+        /// Its last day.
+        until: Date,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+    },
     /// A finding about somebody who does not count for the matter: index into the findings.
     Aside {
         /// Index into the findings.
@@ -295,6 +306,26 @@ pub struct DecidedSubject {
     pub counted: bool,
 }
 
+/// A memorandum by which measures follow from a list (合作备忘录).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memorandum {
+    /// Its name.
+    pub name: String,
+    /// 文号.
+    pub number: String,
+}
+
+/// How long a measure is taken (期限).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeasureTerm {
+    /// As the rulebook says it, in days or months.
+    pub term: Term,
+    /// Its first day: that of the record; nothing where the record does not say it.
+    pub from: Option<Date>,
+    /// Its last day, or that of the record, if that is earlier; nothing where it is not known.
+    pub until: Option<Date>,
+}
+
 /// A measure that follows from a finding (惩戒措施).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
@@ -304,6 +335,14 @@ pub struct Measure {
     pub name: String,
     /// Edition of the catalogue.
     pub edition: String,
+    /// 类别 of the item.
+    pub class: String,
+    /// The memorandum that it rests on (备忘录).
+    pub memorandum: Option<Memorandum>,
+    /// How long it is taken, where the rulebook says so.
+    pub term: Option<MeasureTerm>,
+    /// Trades that it is confined to (行业).
+    pub trades: Vec<String>,
     /// Index into the findings.
     pub finding: usize,
     /// Which of the finding's sources, see [`Finding::parts`].

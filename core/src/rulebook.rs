@@ -29,9 +29,9 @@ use alloc::{string::String, vec::Vec};
 pub use case::Case;
 pub use eval::decide;
 
-use crate::calendar::Term;
+use crate::calendar::{Term, TermUnit};
 use crate::date::Date;
-use crate::decision::{Basis, Changer, Declarer, Outcome, Tier};
+use crate::decision::{Basis, Changer, Declarer, Memorandum, Outcome, Tier};
 use crate::finding::Lack;
 use crate::names::names;
 use crate::pack::record::{Class, Covers};
@@ -346,6 +346,16 @@ pub struct MeasureRule {
     pub edition: String,
     /// Item of the catalogue.
     pub item: String,
+    /// 类别 of the item.
+    pub class: String,
+    /// The memorandum that it rests on (备忘录).
+    pub memorandum: Option<Memorandum>,
+    /// How long it is taken, in days or months from the day that the record takes effect (期限).
+    pub term: Option<Term>,
+    /// Trades that it is confined to (行业): a person looks at them.
+    pub trades: Vec<String>,
+    /// Roles of the listed whom it is taken against (对象角色); empty for all.
+    pub against: Vec<Role>,
     /// Persons in these roles of a listed applicant whom it reaches too (及于角色).
     pub roles: Vec<Role>,
     /// Ids of the matters that it is taken in (事项编码); empty for all.
@@ -361,6 +371,18 @@ impl MeasureRule {
     #[must_use]
     pub fn is_for(&self, matter: &str) -> bool {
         self.matters.is_empty() || self.matters.iter().any(|id| id == matter)
+    }
+
+    /// Its first and its last day by a record of that first day, or what is known of them. A term is
+    /// not put off where it ends on a day off: nobody has to do anything on it.
+    #[must_use]
+    pub fn days(&self, effective: Option<Date>) -> (Option<Date>, Option<Date>) {
+        let until = self.term.zip(effective).and_then(|(term, from)| match term.unit {
+            TermUnit::Month => from.plus_months(term.n),
+            TermUnit::Day => from.plus_days(i32::try_from(term.n).ok()?),
+            TermUnit::WorkingDay => None,
+        });
+        (effective, until)
     }
 }
 

@@ -260,8 +260,16 @@ wire! {
         kind: MeasureKind,
         /// Edition of the catalogue.
         edition: Option<String>,
+        /// What kind of item the catalogue calls it (措施类别), such as 减损权益.
+        class: Option<String>,
         /// Id of the list.
         list: Option<String>,
+        /// The memorandum by which it follows from the list (备忘录).
+        memorandum: Option<Memorandum>,
+        /// How long it is taken (期限), where the rulebook says so; otherwise as long as the record counts.
+        term: Option<MeasureTerm>,
+        /// Trades that it is confined to (行业), in words: a person looks at them.
+        trades: Option<Vec<String>>,
         /// Index into `subjects`.
         subject: Option<usize>,
         /// Index into `findings`.
@@ -276,6 +284,27 @@ wire! {
         basis: Vec<String>,
         /// The sentence.
         text: String,
+    }
+
+    /// A memorandum by which measures follow from a list (合作备忘录).
+    Memorandum {
+        /// Its name.
+        name: String,
+        /// 文号.
+        number: Option<String>,
+    }
+
+    /// How long a measure is taken.
+    MeasureTerm {
+        /// Its length.
+        n: u32,
+        /// What it is counted in: days or months.
+        unit: TermUnit,
+        /// Its first day, that of the record; absent where the record does not say it.
+        from: Option<Date>,
+        /// Its last day, or that of the record, if that is earlier; absent where it is not known, and then it
+        /// stands.
+        until: Option<Date>,
     }
 
     /// An incentive that the applicant has earned (激励措施).

@@ -1,12 +1,13 @@
 //! Decisions as answers.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::{report, wording::Wording};
 use crate::answer::{
     self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade, WayForward, WayOut,
+    MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
+    WayForward, WayOut,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
@@ -148,6 +149,15 @@ impl Filler<'_> {
                 basis: Some(basis.clone()),
                 ..said("measure.bars", words.text("reason.barred", &[("measure", measure)]))
             },
+            Why::Ended { finding, measure, until, basis } => {
+                let until = until.to_string();
+                let params = [("measure", measure.as_str()), ("until", &until)];
+                Reason {
+                    finding: Some(*finding),
+                    basis: Some(basis.clone()),
+                    ..said("measure.ended", words.text("reason.measure-ended", &params))
+                }
+            }
             Why::Aside { finding } => self.beside("finding.aside", "reason.aside", *finding),
             Why::Related { finding, counted } => {
                 let words = if *counted { "reason.related" } else { "reason.related-aside" };
@@ -365,6 +375,10 @@ impl Filler<'_> {
             name: measure.name.clone(),
             kind: MeasureKind::Punitive,
             edition: some_text(&measure.edition),
+            class: some_text(&measure.class),
+            memorandum: measure.memorandum.as_ref().map(memorandum),
+            term: measure.term.map(measure_term),
+            trades: some_list(measure.trades.clone()),
             list: finding.map(|f| f.list.clone()),
             subject: finding.map(|f| f.subject),
             finding: measure.finding,
@@ -372,7 +386,7 @@ impl Filler<'_> {
             elsewhere: measure.elsewhere.then_some(true),
             bars: measure.bars.then_some(true),
             basis: measure.basis.clone(),
-            text: self.words.measure(measure, &self.decision.subjects),
+            text: self.words.measure(measure, finding, &self.decision.subjects),
         }
     }
 
@@ -552,6 +566,15 @@ pub(super) fn evidence(of: &[finding::Evidence], words: Wording) -> Vec<Evidence
 }
 
 /// A reason that is nothing but a code and a sentence.
+fn memorandum(of: &decided::Memorandum) -> Memorandum {
+    Memorandum { name: of.name.clone(), number: some_text(&of.number) }
+}
+
+fn measure_term(of: decided::MeasureTerm) -> MeasureTerm {
+    let decided::MeasureTerm { term, from, until } = of;
+    MeasureTerm { n: term.n, unit: term.unit, from, until }
+}
+
 fn said(code: impl Into<Code>, text: String) -> Reason {
     Reason {
         code: code.into(),

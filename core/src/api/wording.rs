@@ -5,8 +5,8 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use crate::calendar::{Due, TermUnit};
 use crate::date::Date;
 use crate::decision::{
-    Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MissingMaterial, Outcome,
-    Reason, SubjectGrade, WayForward, WayOut,
+    Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MeasureTerm, Memorandum,
+    MissingMaterial, Outcome, Reason, SubjectGrade, WayForward, WayOut,
 };
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Graded, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
@@ -472,10 +472,31 @@ impl Wording {
         self.text(code, &params)
     }
 
-    pub(super) fn measure(self, measure: &Measure, subjects: &[DecidedSubject]) -> String {
-        let Measure { id, name, edition, reaches, .. } = measure;
+    pub(super) fn measure(
+        self,
+        measure: &Measure,
+        finding: Option<&Finding>,
+        subjects: &[DecidedSubject],
+    ) -> String {
+        let Measure { id, name, edition, class, reaches, trades, .. } = measure;
         let mut text =
             self.text("measure.text", &[("name", name), ("edition", edition), ("id", id)]);
+        if let (Some(finding), Some(memorandum)) = (finding, &measure.memorandum) {
+            let code = match class.as_str() {
+                "" => "measure.memorandum",
+                _ => "measure.memorandum-class",
+            };
+            let by = self.memorandum(memorandum);
+            let list = &finding.list_name;
+            let params = [("list", list), ("memorandum", &by), ("class", class), ("text", &text)];
+            text = self.text(code, &params.map(|(name, value)| (name, value.as_str())));
+        }
+        if !trades.is_empty() {
+            text = self.text("measure.trades", &[("text", &text), ("trades", &self.join(trades))]);
+        }
+        if let Some(term) = &measure.term {
+            text = self.measure_term(&text, term);
+        }
         if measure.elsewhere {
             text = self.text("measure.elsewhere", &[("text", &text)]);
         }
@@ -486,6 +507,26 @@ impl Wording {
             return text;
         }
         self.text("measure.reaches", &[("text", &text), ("names", &self.join(&reached))])
+    }
+
+    fn memorandum(self, of: &Memorandum) -> String {
+        let code = if of.number.is_empty() { "memorandum.name" } else { "memorandum.numbered" };
+        self.text(code, &[("name", &of.name), ("number", &of.number)])
+    }
+
+    /// A measure's text with its first and last day, or with its length where they are not known.
+    fn measure_term(self, text: &str, of: &MeasureTerm) -> String {
+        if let (Some(from), Some(until)) = (of.from, of.until) {
+            let (from, until) = (from.to_string(), until.to_string());
+            return self
+                .text("measure.term", &[("text", text), ("from", &from), ("until", &until)]);
+        }
+        let n = of.term.n.to_string();
+        let code = match of.term.unit {
+            TermUnit::Month => "measure.term-months",
+            _ => "measure.term-days",
+        };
+        self.text(code, &[("text", text), ("n", &n)])
     }
 
     pub(super) fn incentive(self, incentive: &Incentive, finding: Option<&Finding>) -> String {

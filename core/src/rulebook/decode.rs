@@ -5,7 +5,8 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm,
+    RulebookUnexpressed,
 };
 use super::{FactSource, Papers, Purpose, Rulebook};
 use crate::calendar::TermUnit;
@@ -53,6 +54,7 @@ impl RulebookDocument {
             bases: list(&fields, "bases", basis)?,
             lists: list(&fields, "lists", list_rule)?,
             catalogue: None,
+            memoranda: some(&fields, "memoranda", memorandum)?,
             measures: list(&fields, "measures", measure)?,
             incentives: some(&fields, "incentives", incentive)?,
             gradings: some(&fields, "gradings", table)?,
@@ -218,6 +220,12 @@ pub(super) fn kinds(fields: &Fields<'_>) -> Read<Vec<SubjectKind>> {
     list(fields, "kinds", |c| c.one_of(SubjectKind::NAMES, SubjectKind::parse))
 }
 
+fn memorandum(cursor: &Cursor<'_>) -> Read<RulebookMemorandum> {
+    let fields = cursor.object(RulebookMemorandum::KEYS)?;
+    let (list, name) = (text(&fields, "list")?, text(&fields, "name")?);
+    Ok(RulebookMemorandum { list, name, number: optional(&fields, "number")? })
+}
+
 fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
     let fields = cursor.object(RulebookMeasure::KEYS)?;
     Ok(RulebookMeasure {
@@ -226,6 +234,11 @@ fn measure(cursor: &Cursor<'_>) -> Read<RulebookMeasure> {
         name: text(&fields, "name")?,
         edition: optional(&fields, "edition")?,
         item: text(&fields, "item")?,
+        class: optional(&fields, "class")?,
+        memorandum: optional(&fields, "memorandum")?,
+        term: fields.optional("term").map(term).transpose()?,
+        trades: some_strings(&fields, "trades")?,
+        against: some_roles(&fields, "against")?,
         roles: some_roles(&fields, "roles")?,
         matters: some_strings(&fields, "matters")?,
         bars: flag(&fields, "bars")?,

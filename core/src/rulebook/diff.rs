@@ -7,11 +7,12 @@ use alloc::{
     vec::Vec,
 };
 
-use super::labels::{PAPERS, PURPOSES, label};
+use super::labels::{PAPERS, PURPOSES, ROLES, label};
 use super::prove::{Cells, Hit, words};
 use super::{
     DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook, Scheme,
 };
+use crate::calendar::TermUnit;
 use crate::decision::Outcome;
 
 /// Cells of two tables together that are compared one by one.
@@ -301,7 +302,18 @@ fn measures(old: &Rulebook, new: &Rulebook) -> Vec<String> {
             (ids, true) => format!("，禁止办理 {}", ids.join("、")),
             (ids, false) => format!("，限于 {}", ids.join("、")),
         };
-        format!("措施“{}”（{}，{}{matters}）", m.name, m.list, m.item)
+        let by = m.memorandum.as_ref().map_or_else(String::new, |m| format!("，《{}》", m.name));
+        let term = m.term.map_or_else(String::new, |term| match term.unit {
+            TermUnit::Month => format!("，{}个月", term.n),
+            _ => format!("，{}日", term.n),
+        });
+        let against = m.against.iter().chain(&m.roles).map(|role| label(ROLES, role));
+        let narrow: Vec<&str> = m.trades.iter().map(String::as_str).chain(against).collect();
+        let narrow = match narrow.as_slice() {
+            [] => String::new(),
+            all => format!("，{}", all.join("、")),
+        };
+        format!("措施“{}”（{}，{}{by}{term}{narrow}{matters}）", m.name, m.list, m.item)
     };
     changed(&old.measures, &new.measures, told)
 }

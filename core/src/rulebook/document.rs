@@ -32,6 +32,8 @@ wire! {
         lists: Vec<RulebookList>,
         /// The catalogue of measures (基础清单).
         catalogue: Option<Vec<RulebookCatalogueItem>>,
+        /// The memoranda that measures rest on (备忘录).
+        memoranda: Option<Vec<RulebookMemorandum>>,
         /// The measures (惩戒措施).
         measures: Vec<RulebookMeasure>,
         /// The incentives (激励措施).
@@ -338,6 +340,16 @@ wire! {
         roles: Option<Vec<Role>>,
     }
 
+    /// A memorandum by which measures follow from a list (合作备忘录).
+    RulebookMemorandum {
+        /// Name of the list.
+        list: String,
+        /// Its name.
+        name: String,
+        /// 文号.
+        number: Option<String>,
+    }
+
     /// A measure that a list brings.
     RulebookMeasure {
         /// Name of the list.
@@ -350,6 +362,17 @@ wire! {
         edition: Option<String>,
         /// Item of the catalogue.
         item: String,
+        /// 类别 of the item, as the catalogue says.
+        class: Option<String>,
+        /// Name of the memorandum of the list that it rests on.
+        memorandum: Option<String>,
+        /// How long it is taken from the day that the record takes effect (期限), in days or months; without
+        /// it, as long as the record counts.
+        term: Option<RulebookTerm>,
+        /// Trades that it is confined to (行业), in words: a person looks at them.
+        trades: Option<Vec<String>>,
+        /// Roles of the listed whom it is taken against (对象角色); without it, all.
+        against: Option<Vec<Role>>,
         /// Roles of a listed applicant whom it reaches too (及于角色).
         roles: Option<Vec<Role>>,
         /// Ids of the matters that it is taken in (事项编码); without it, all.

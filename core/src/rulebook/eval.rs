@@ -66,7 +66,8 @@ pub fn decide(
     if unexpressed || (open && ruled <= Outcome::AcceptWithDeferral) {
         outcome = Outcome::Refer;
     }
-    let measures = consequences::measures(book, matter, &case);
+    let (measures, over) = consequences::measures(book, matter, &case);
+    reasons.extend(over);
     if outcome <= Outcome::AcceptWithDeferral {
         // The proof excludes it; and yet nobody is let in whom a measure keeps out.
         for measure in measures.iter().filter(|measure| measure.bars) {

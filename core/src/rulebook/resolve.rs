@@ -5,7 +5,8 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
     RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm,
+    RulebookUnexpressed,
 };
 use super::facts::standard::UNGRADED;
 use super::{
@@ -13,8 +14,8 @@ use super::{
     ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Scheme,
     Unexpressed,
 };
-use crate::calendar::Term;
-use crate::decision::{Basis, Declarer, Outcome, Tier};
+use crate::calendar::{Term, TermUnit};
+use crate::decision::{Basis, Declarer, Memorandum, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
 use crate::limits;
@@ -40,11 +41,12 @@ impl Rulebook {
         let classes = document.classes.unwrap_or_default();
         let matter = |at: &str, of| matter(at, of, &tables, &gradings, (&classes, &vocabulary));
         let matters = each("/matters", document.matters, matter)?;
+        let memoranda = document.memoranda.unwrap_or_default();
         Ok(Self {
             matters,
             bases: document.bases.into_iter().map(basis).collect(),
             lists: document.lists.into_iter().map(list_rule).collect(),
-            measures: document.measures.into_iter().map(measure).collect(),
+            measures: each("/measures", document.measures, |at, of| measure(at, of, &memoranda))?,
             remedies: document.remedies.unwrap_or_default().into_iter().map(remedy).collect(),
             commitments: document.commitments.into_iter().map(commitment).collect(),
             vocabulary,
@@ -220,8 +222,32 @@ fn exit(of: RulebookExit) -> Exit {
     }
 }
 
-fn measure(of: RulebookMeasure) -> MeasureRule {
-    MeasureRule {
+/// A measure whose memorandum is one of its list and whose term can be counted.
+fn measure(
+    place: &str,
+    of: RulebookMeasure,
+    memoranda: &[RulebookMemorandum],
+) -> Resolved<MeasureRule> {
+    let memorandum = match of.memorandum {
+        None => None,
+        Some(name) => {
+            let known = memoranda.iter().find(|m| m.list == of.list && m.name == name);
+            let known = known.ok_or_else(|| unknown(format!("{place}/memorandum"), &name))?;
+            Some(Memorandum { name, number: known.number.clone().unwrap_or_default() })
+        }
+    };
+    let fits = |term: &RulebookTerm| {
+        term.unit != TermUnit::WorkingDay && (1..=limits::WORKING_DAYS).contains(&term.n)
+    };
+    if of.term.as_ref().is_some_and(|term| !fits(term)) {
+        return Err(unknown(format!("{place}/term"), &of.name));
+    }
+    Ok(MeasureRule {
+        class: of.class.unwrap_or_default(),
+        memorandum,
+        term: of.term.map(|RulebookTerm { n, unit }| Term { n, unit }),
+        trades: of.trades.unwrap_or_default(),
+        against: of.against.unwrap_or_default(),
         list: of.list,
         kinds: of.kinds,
         name: of.name,
@@ -231,7 +257,7 @@ fn measure(of: RulebookMeasure) -> MeasureRule {
         matters: of.matters.unwrap_or_default(),
         bars: of.bars.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
-    }
+    })
 }
 
 fn remedy(of: RulebookRemedy) -> Remedy {

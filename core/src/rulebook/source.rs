@@ -3,6 +3,7 @@
 //! Nothing is compiled that is not proved: every message stops the compilation but warnings.
 
 mod cases;
+mod catalogues;
 mod classes;
 mod condition;
 mod coverage;
@@ -15,6 +16,7 @@ mod lines;
 mod materials;
 mod matters;
 mod measures;
+mod memoranda;
 mod parent;
 mod proof;
 mod sheets;
@@ -28,6 +30,7 @@ use core::cmp::Reverse;
 
 pub use crate::sheet::{Message, Row, Table, TableCase};
 pub use cases::Mutants;
+pub use catalogues::catalogues;
 pub use coverage::beyond_calendar;
 pub use parent::compile_under;
 pub use proof::TableProof;
@@ -71,7 +74,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 ];
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
-/// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 基础清单 (required by 惩戒措施),
+/// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 备忘录, 基础清单 (required by 惩戒措施),
 /// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
@@ -93,7 +96,8 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let bases = book.bases();
     let lists = book.lists();
     let catalogue = book.catalogue();
-    let measures = book.measures(&catalogue);
+    let memoranda = book.memoranda(&lists);
+    let measures = book.measures(&catalogue, &memoranda);
     let commitments = book.commitments();
     let (mut red_lines, red_line_values) = book.red_lines(&vocabulary, &bases);
     red_lines.extend(grades::lines(&schemes));
@@ -138,6 +142,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         bases: bases.iter().map(|b| b.value.clone()).collect(),
         lists: lists.clone(),
         catalogue: some_list(catalogue.iter().map(|c| c.value.clone()).collect()),
+        memoranda: some_list(memoranda),
         measures,
         incentives: some_list(incentives),
         gradings: some_list(encoded(&gradings)),
@@ -172,6 +177,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     }
     document.tests = some_list(cases.iter().map(|case| case.value.clone()).collect());
     let mut warnings = book.unread();
+    warnings.extend(book.idle_measures(&document));
     warnings.extend(book.perhaps_equal());
     warnings.extend(book.without_lists(&runtime));
     warnings.extend(book.uncovered(&cases, &subjects, &rules));

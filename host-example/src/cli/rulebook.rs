@@ -1,6 +1,7 @@
 //! `credit rulebook`: what a rulebook says, before it is signed and after.
 
 mod build;
+mod catalogues;
 mod compiled;
 mod diff;
 mod export;
@@ -12,6 +13,7 @@ use clap::Subcommand;
 use super::global::Global;
 use crate::problem::{Exit, Problem};
 use build::RulebookBuild;
+use catalogues::RulebookCatalogues;
 use diff::RulebookDiff;
 use export::RulebookExport;
 use prove::RulebookSource;
@@ -25,6 +27,7 @@ pub(in crate::cli) enum Rulebook {
     Test(RulebookTest),
     Diff(RulebookDiff),
     Export(RulebookExport),
+    Catalogues(RulebookCatalogues),
 }
 
 pub(super) fn run(command: &Rulebook, global: &Global) -> Result<Exit, Problem> {
@@ -34,5 +37,6 @@ pub(super) fn run(command: &Rulebook, global: &Global) -> Result<Exit, Problem> 
         Rulebook::Test(args) => test::run(args, global),
         Rulebook::Diff(args) => diff::run(args, global),
         Rulebook::Export(args) => export::run(args, global),
+        Rulebook::Catalogues(args) => catalogues::run(args, global),
     }
 }

@@ -216,7 +216,7 @@ fn the_demo_explains_every_case_and_writes_the_city() {
 
 #[test]
 fn help_is_chinese_and_has_examples() {
-    let commands: [&[&str]; 24] = [
+    let commands: [&[&str]; 25] = [
         &[],
         &["demo"],
         &["validate"],
@@ -224,6 +224,7 @@ fn help_is_chinese_and_has_examples() {
         &["pack", "build"],
         &["pack", "inspect"],
         &["rulebook", "build"],
+        &["rulebook", "catalogues"],
         &["calendar", "build"],
         &["keygen"],
         &["receipt", "make"],

@@ -164,6 +164,48 @@ fn tables_json_and_packs_turn_into_each_other() {
     assert_eq!(fs::read(&direct).unwrap(), fs::read(&document).unwrap());
 }
 
+/// What is published every year, from the tables and from the signed rulebook.
+#[test]
+fn the_catalogues_of_a_year_are_written() {
+    let city = City::new();
+    let (pack, trust, folder) =
+        (city.path("rulebook.pack"), city.path("trust.json"), city.path("rulebook"));
+    let (signed, plain) = (city.path("清单"), city.path("清单二"));
+    let write = |more: &[&str]| {
+        credit(&[&["rulebook", "catalogues", "--year", "2026", "--out"], more].concat(), b"")
+    };
+    let run = write(&[&signed, "--trust", &trust, &pack]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("6 张清单"), "{}", run.stderr);
+    assert_eq!(write(&[&plain, &folder]).code, Some(0));
+    let read =
+        |folder: &str, name: &str| fs::read_to_string(format!("{folder}/{name}-2026.csv")).unwrap();
+    for (name, row) in [
+        (
+            "备忘录措施清单",
+            "政府采购严重违法失信行为记录名单,示例市政府采购领域惩戒措施备忘录（虚构）,示信办〔2026〕7号（虚构）,减损权益,限制市场或行业准入",
+        ),
+        ("措施类别清单", "减损权益,限制消费,失信惩戒措施基础清单（示例版）,M03,全部,,失信被执行人"),
+        (
+            "应用事项清单",
+            "CG-0001,政府采购 供应商资格审查,政府采购,政府采购,示例市财政局（虚构）,2026-04-01,,政府采购严重违法失信行为记录名单",
+        ),
+        ("数据清单", "评价,公共信用综合评价,信用评价"),
+        ("行为清单", "违反承诺行为,示例市信用承诺违诺记录（虚构）"),
+        ("应用清单", "SL-0001,劳务派遣经营许可"),
+    ] {
+        let text = read(&signed, name);
+        assert!(text.starts_with("\u{feff}年度,规则书期号,规则书摘要,"), "{name}");
+        let found = text.lines().find(|line| line.contains(row));
+        let found = found.unwrap_or_else(|| panic!("{name}: {text}"));
+        assert!(found.starts_with("2026,第12期,sm3:"), "{found}");
+        // The same of the tables, which are of no issue yet.
+        assert_eq!(text.replace(",第12期,", ",,"), read(&plain, name), "{name}");
+    }
+    let none = credit(&["rulebook", "catalogues", "--year", "2025", "--out", &plain, &folder], b"");
+    none.fails_with(3, "rulebook.year");
+}
+
 /// What a person types who builds a city's rulebook on the signed one of the province.
 #[test]
 fn a_city_builds_on_the_signed_rulebook_of_its_province() {

@@ -191,10 +191,10 @@ fn a_measure_reaches_roles_where_the_catalogue_says_so() {
             "M02,限制任职,自然人,减损权益,法定代表人;董事",
         ),
     ];
-    let header = "名单,主体类型,措施,基础清单版本,基础清单条目,依据";
-    let row = "失信被执行人,自然人,限制消费,失信惩戒措施基础清单（示例版）,M03,YJ8";
+    let header = "名单,主体类型,措施,基础清单版本,基础清单条目,备忘录,期限,依据";
+    let row = "失信被执行人,自然人,限制消费,失信惩戒措施基础清单（示例版）,M03,,,YJ8";
     let reaching = format!(
-        "{row}\n失信被执行人,自然人,限制任职,失信惩戒措施基础清单（示例版）,M02,YJ8,法定代表人"
+        "{row}\n失信被执行人,自然人,限制任职,失信惩戒措施基础清单（示例版）,M02,,,YJ8,法定代表人"
     );
     let wide = format!("{header},及于角色");
     let mut patches = catalogue.to_vec();

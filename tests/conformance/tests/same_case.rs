@@ -25,7 +25,7 @@ const PROVINCIAL_ROW: &str = "示例省失信被执行人（虚构）,严重,失
 const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族";
 const LISTS: &str = "劳务派遣,通用分级,申请人,失信被执行人;";
 const MEASURE: &str =
-    "失信被执行人,法人,限制享受优惠政策和便利措施,失信惩戒措施基础清单（示例版）,M08,YJ6";
+    "失信被执行人,法人,限制享受优惠政策和便利措施,失信惩戒措施基础清单（示例版）,M08,,,YJ6";
 const ALL: &[&str] = &["M1", "M2", "M3", "M4"];
 const CASE: &str = "（2026）示例执101号";
 
@@ -45,7 +45,7 @@ fn patches(family: bool, class: &str, usage: &str) -> Vec<(&'static str, String,
             MEASURE.into(),
             format!(
                 "{MEASURE}\n{}",
-                MEASURE.replacen(NATIONAL, PROVINCIAL, 1).replace("M08,YJ6", "M08,YJ8")
+                MEASURE.replacen(NATIONAL, PROVINCIAL, 1).replace("M08,,,YJ6", "M08,,,YJ8")
             ),
         ),
     ]

@@ -190,9 +190,9 @@ fn decisions_beyond_the_vectors_fit() {
 }
 
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
-/// has them, `trust.rs`, `silence.rs`, `same_case.rs`, `grades.rs`, `uses.rs` and `edges.rs` of this
+/// has them, `trust.rs`, `silence.rs`, `same_case.rs`, `grades.rs`, `measures.rs`, `uses.rs` and `edges.rs` of this
 /// folder look at them.
-const ELSEWHERE: [&str; 18] = [
+const ELSEWHERE: [&str; 19] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
@@ -204,6 +204,7 @@ const ELSEWHERE: [&str; 18] = [
     "Measure.bars",
     "Measure.elsewhere",
     "Measure.reaches",
+    "Measure.trades",
     "MissingMaterial.alternatives",
     "MissingMaterial.before",
     "MissingMaterial.form",

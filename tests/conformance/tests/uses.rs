@@ -166,9 +166,9 @@ fn a_suspended_record_lowers_nothing_and_is_not_shown() {
     assert_eq!(tier(&of((list, other))), ["accept", "lower", ""]);
 }
 
-const MEASURES: &str = "名单,主体类型,措施,基础清单版本,基础清单条目,依据";
+const MEASURES: &str = "名单,主体类型,措施,基础清单版本,基础清单条目,备忘录,期限,依据";
 const FUNDS: &str =
-    "失信被执行人,法人,限制申请财政性资金项目,失信惩戒措施基础清单（示例版）,M06,YJ6";
+    "失信被执行人,法人,限制申请财政性资金项目,失信惩戒措施基础清单（示例版）,M06,,,YJ6";
 
 fn measures(matters: &str) -> (String, String) {
     (format!("{MEASURES},事项编码,禁止办理"), format!("{FUNDS},{matters}"))
@@ -206,7 +206,7 @@ fn a_measure_that_bars_goes_with_no_row_that_accepts() {
     }
     // Nobody would be barred where the list is not asked.
     let (header, _) = measures("");
-    let other = "政府采购严重违法失信行为记录名单,法人,限制市场或行业准入,失信惩戒措施基础清单（示例版）,M01,YJ9";
+    let other = "政府采购严重违法失信行为记录名单,法人,限制市场或行业准入,失信惩戒措施基础清单（示例版）,M01,示例市政府采购领域惩戒措施备忘录（虚构）,3年,YJ9";
     let said = compile_with(&[
         ("惩戒措施", MEASURES, &header),
         ("惩戒措施", other, &format!("{other},SL-0001,是")),

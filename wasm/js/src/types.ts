@@ -542,8 +542,16 @@ export interface Measure {
   kind: MeasureKind;
   /** Edition of the catalogue. */
   edition?: string;
+  /** What kind of item the catalogue calls it (措施类别), such as 减损权益. */
+  class?: string;
   /** Id of the list. */
   list?: string;
+  /** The memorandum by which it follows from the list (备忘录). */
+  memorandum?: Memorandum;
+  /** How long it is taken (期限), where the rulebook says so; otherwise as long as the record counts. */
+  term?: MeasureTerm;
+  /** Trades that it is confined to (行业), in words: a person looks at them. */
+  trades?: string[];
   /** Index into `subjects`. */
   subject?: number;
   /** Index into `findings`. */
@@ -566,6 +574,38 @@ export interface Measure {
  * - `punitive` 惩戒措施
  */
 export type MeasureKind = 'punitive';
+
+/** A memorandum by which measures follow from a list (合作备忘录). */
+export interface Memorandum {
+  /** Its name. */
+  name: string;
+  /** 文号. */
+  number?: string;
+}
+
+/** How long a measure is taken. */
+export interface MeasureTerm {
+  /** Its length. */
+  n: number;
+  /** What it is counted in: days or months. */
+  unit: TermUnit;
+  /** Its first day, that of the record; absent where the record does not say it. */
+  from?: string;
+  /**
+   * Its last day, or that of the record, if that is earlier; absent where it is not known, and then it
+   * stands.
+   */
+  until?: string;
+}
+
+/**
+ * What a term is counted in.
+ *
+ * - `working-day` 工作日
+ * - `day` 日 (自然日)
+ * - `month` 月
+ */
+export type TermUnit = 'working-day' | 'day' | 'month';
 
 /** An incentive that the applicant has earned (激励措施). */
 export interface Incentive {
@@ -744,15 +784,6 @@ export interface Due {
   /** The sentence. */
   text: string;
 }
-
-/**
- * What a term is counted in.
- *
- * - `working-day` 工作日
- * - `day` 日 (自然日)
- * - `month` 月
- */
-export type TermUnit = 'working-day' | 'day' | 'month';
 
 /** The commitment that the matter knows (信用承诺). */
 export interface Commitment {
@@ -1450,6 +1481,8 @@ export interface RulebookDocument {
   lists: RulebookList[];
   /** The catalogue of measures (基础清单). */
   catalogue?: RulebookCatalogueItem[];
+  /** The memoranda that measures rest on (备忘录). */
+  memoranda?: RulebookMemorandum[];
   /** The measures (惩戒措施). */
   measures: RulebookMeasure[];
   /** The incentives (激励措施). */
@@ -1774,6 +1807,16 @@ export interface RulebookCatalogueItem {
   roles?: Role[];
 }
 
+/** A memorandum by which measures follow from a list (合作备忘录). */
+export interface RulebookMemorandum {
+  /** Name of the list. */
+  list: string;
+  /** Its name. */
+  name: string;
+  /** 文号. */
+  number?: string;
+}
+
 /** A measure that a list brings. */
 export interface RulebookMeasure {
   /** Name of the list. */
@@ -1786,6 +1829,19 @@ export interface RulebookMeasure {
   edition?: string;
   /** Item of the catalogue. */
   item: string;
+  /** 类别 of the item, as the catalogue says. */
+  class?: string;
+  /** Name of the memorandum of the list that it rests on. */
+  memorandum?: string;
+  /**
+   * How long it is taken from the day that the record takes effect (期限), in days or months; without
+   * it, as long as the record counts.
+   */
+  term?: RulebookTerm;
+  /** Trades that it is confined to (行业), in words: a person looks at them. */
+  trades?: string[];
+  /** Roles of the listed whom it is taken against (对象角色); without it, all. */
+  against?: Role[];
   /** Roles of a listed applicant whom it reaches too (及于角色). */
   roles?: Role[];
   /** Ids of the matters that it is taken in (事项编码); without it, all. */

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use crate::decision::{FactValue, Held, Incentive, Inspection, Measure, Tier};
+use crate::date::Date;
+use crate::decision::{FactValue, Held, Incentive, Inspection, Measure, MeasureTerm, Reason, Tier};
 use crate::error::LoadError;
 use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
@@ -22,60 +23,119 @@ fn punitive(case: &Case<'_>, finding: &Finding) -> bool {
         && !case.is_minor(finding.subject)
 }
 
-/// The measures that follow, those of other matters last.
-pub(super) fn measures<'a>(book: &Rulebook, matter: &Matter, case: &'a Case<'_>) -> Vec<Measure> {
+/// The measures that follow, those of other matters last, and what there is to say of those whose term
+/// is over.
+pub(super) fn measures(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+) -> (Vec<Measure>, Vec<Reason>) {
     let mut measures: Vec<Measure> = Vec::new();
-    let parts = |(at, finding): (usize, &'a Finding)| {
-        finding.parts().enumerate().map(move |(source, part)| (at, source, part))
-    };
-    for (at, source, finding) in case.findings.iter().enumerate().flat_map(parts) {
-        let effective = punitive(case, finding);
-        let kind = case.request.subjects.get(finding.subject).map(|s| s.kind);
-        let follows = |m: &&MeasureRule| {
-            m.list == finding.list_name
-                && (kind.is_some_and(|kind| m.kinds.contains(&kind))
-                    || !reached(case, finding, m).is_empty())
-        };
-        for rule in book.measures.iter().filter(|_| effective).filter(follows) {
-            let known = |m: &Measure| {
-                let other = case.findings.get(m.finding);
-                let other = other.and_then(|f| f.parts().nth(m.source));
-                // One case brings one measure, whichever of its lists says so.
-                (&m.id, &m.edition) == (&rule.item, &rule.edition)
-                    && (m.finding == at
-                        || other.is_some_and(|f| {
-                            (f.subject, &f.list) == (finding.subject, &finding.list)
-                        }))
-            };
-            let here = rule.is_for(&matter.id);
-            if let Some(known) = measures.iter_mut().find(|m| known(m)) {
-                // The same item on another row, for other matters: the row of this one is cited.
-                if here && known.elsewhere {
-                    known.basis.clone_from(&rule.basis);
+    let mut over: Vec<Measure> = Vec::new();
+    for (at, finding) in case.findings.iter().enumerate() {
+        // Of several lists that have the case each answers for itself.
+        let parts = finding.parts().enumerate().filter(|(_, part)| punitive(case, part));
+        for (source, part) in parts {
+            for rule in book.measures.iter().filter(|rule| follows(case, part, rule)) {
+                let measure = measure(matter, case, (at, source, part), rule);
+                let ended = measure.term.and_then(|term| term.until);
+                let ended = ended.is_some_and(|until| until < case.request.decided_on);
+                let to = if ended { &mut over } else { &mut measures };
+                match to.iter_mut().find(|known| is_one(case, known, &measure)) {
+                    Some(known) => join(known, measure),
+                    None => to.push(measure),
                 }
-                known.elsewhere &= !here;
-                known.bars |= here && rule.bars;
-                if (known.finding, known.source) != (at, source) && known.finding == at {
-                    add(&mut known.reaches, reached(case, finding, rule));
-                    add(&mut known.basis, rule.basis.clone());
-                }
-            } else {
-                measures.push(Measure {
-                    id: rule.item.clone(),
-                    name: rule.name.clone(),
-                    edition: rule.edition.clone(),
-                    finding: at,
-                    source,
-                    reaches: reached(case, finding, rule),
-                    elsewhere: !here,
-                    bars: here && rule.bars,
-                    basis: rule.basis.clone(),
-                });
             }
         }
     }
+    // What another row keeps in force is not over.
+    over.retain(|ended| !measures.iter().any(|measure| is_one(case, measure, ended)));
     measures.sort_by_key(|measure| measure.elsewhere);
-    measures
+    (measures, over.into_iter().filter(|m| !m.elsewhere).filter_map(said).collect())
+}
+
+fn said(measure: Measure) -> Option<Reason> {
+    let until = measure.term?.until?;
+    let Measure { finding, name, basis, .. } = measure;
+    Some(Reason::Ended { finding, measure: name, until, basis })
+}
+
+/// Whether a list's measure is taken against whom a record of it is about, or reaches somebody.
+fn follows(case: &Case<'_>, finding: &Finding, rule: &MeasureRule) -> bool {
+    let Some(subject) = case.request.subjects.get(finding.subject) else { return false };
+    let against = rule.against.is_empty() || rule.against.contains(&subject.role);
+    rule.list == finding.list_name
+        && against
+        && (rule.kinds.contains(&subject.kind) || !reached(case, finding, rule).is_empty())
+}
+
+fn measure(
+    matter: &Matter,
+    case: &Case<'_>,
+    (finding, source, part): (usize, usize, &Finding),
+    rule: &MeasureRule,
+) -> Measure {
+    let here = rule.is_for(&matter.id);
+    let record = &part.record;
+    let (from, until) = rule.days(record.effective.or(record.listed_on));
+    // A record that has ended has no effect, and so the measure ends with it at the latest.
+    let until = until.map(|until| record.until.map_or(until, |end| end.min(until)));
+    Measure {
+        id: rule.item.clone(),
+        name: rule.name.clone(),
+        edition: rule.edition.clone(),
+        class: rule.class.clone(),
+        memorandum: rule.memorandum.clone(),
+        term: rule.term.map(|term| MeasureTerm { term, from, until }),
+        trades: rule.trades.clone(),
+        finding,
+        source,
+        reaches: reached(case, part, rule),
+        elsewhere: !here,
+        bars: here && rule.bars,
+        basis: rule.basis.clone(),
+    }
+}
+
+/// Whether two are one: a case brings a measure once, whichever of its lists says so, and so do records
+/// of somebody in one list.
+fn is_one(case: &Case<'_>, known: &Measure, other: &Measure) -> bool {
+    let of = |m: &Measure| {
+        let part = case.findings.get(m.finding).and_then(|f| f.parts().nth(m.source));
+        part.map(|part| (part.subject, &part.list))
+    };
+    (&known.id, &known.edition, &known.trades) == (&other.id, &other.edition, &other.trades)
+        && (known.finding == other.finding || of(known) == of(other))
+}
+
+/// Adds another row, or another record, that brings the same measure.
+fn join(known: &mut Measure, other: Measure) {
+    let here = !other.elsewhere;
+    let another_list = known.source != other.source && known.finding == other.finding;
+    let first = here && known.elsewhere;
+    // The same item on another row, for other matters: the row of this one is cited. Of two in this
+    // matter, or two in none, the one that lasts longer.
+    let cited = first || (known.elsewhere == other.elsewhere && lasts(&other) > lasts(known));
+    if first || (cited && !another_list) {
+        known.basis.clone_from(&other.basis);
+    }
+    if cited {
+        (known.term, known.memorandum) = (other.term, other.memorandum);
+        if other.term.is_some() {
+            (known.finding, known.source) = (other.finding, other.source);
+        }
+    }
+    known.elsewhere &= !here;
+    known.bars |= other.bars;
+    if another_list {
+        add(&mut known.reaches, other.reaches);
+        add(&mut known.basis, other.basis);
+    }
+}
+
+/// The last day of a measure; one whose last day is not known comes last.
+fn lasts(measure: &Measure) -> Date {
+    measure.term.and_then(|term| term.until).unwrap_or(Date::MAX)
 }
 
 /// Adds what is not there yet.

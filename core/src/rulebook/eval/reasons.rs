@@ -89,6 +89,7 @@ pub(super) const fn is_open(reason: &Reason) -> bool {
     match reason {
         Reason::Rule { .. }
         | Reason::Listed { .. }
+        | Reason::Ended { .. }
         | Reason::Aside { .. }
         | Reason::CodeAside { .. }
         | Reason::Commitment { .. }
@@ -137,7 +138,8 @@ pub(super) fn basis(reason: &Reason) -> &[String] {
     match reason {
         Reason::Rule { basis, .. }
         | Reason::Unexpressed { basis, .. }
-        | Reason::Barred { basis, .. } => basis,
+        | Reason::Barred { basis, .. }
+        | Reason::Ended { basis, .. } => basis,
         _ => &[],
     }
 }

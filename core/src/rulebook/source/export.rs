@@ -19,8 +19,8 @@ use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
     RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList,
-    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookRedLine, RulebookRemedy,
-    RulebookRule, RulebookScheme, RulebookShared, RulebookTable, RulebookTerm,
+    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookRedLine,
+    RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared, RulebookTable, RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -43,6 +43,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("评价", SCHEMES, some(&document.schemes)),
         sheet("依据", BASES, &document.bases),
         sheet("名单", LISTS, &document.lists),
+        sheet("备忘录", MEMORANDA, some(&document.memoranda)),
         sheet("基础清单", CATALOGUE, some(&document.catalogue)),
         sheet("惩戒措施", MEASURES, &document.measures),
         sheet("激励措施", INCENTIVES, some(&document.incentives)),
@@ -185,12 +186,22 @@ const CATALOGUE: Columns<RulebookCatalogueItem> = &[
     ("及于角色", |item| roles(&item.roles)),
 ];
 
+const MEMORANDA: Columns<RulebookMemorandum> = &[
+    ("名单", |memorandum| memorandum.list.clone()),
+    ("备忘录", |memorandum| memorandum.name.clone()),
+    ("文号", |memorandum| text(&memorandum.number)),
+];
+
 const MEASURES: Columns<RulebookMeasure> = &[
     ("名单", |measure| measure.list.clone()),
     ("主体类型", |measure| kinds(&measure.kinds)),
     ("措施", |measure| measure.name.clone()),
     ("基础清单版本", |measure| text(&measure.edition)),
     ("基础清单条目", |measure| measure.item.clone()),
+    ("备忘录", |measure| text(&measure.memorandum)),
+    ("期限", |measure| measure.term.as_ref().map_or_else(String::new, lasting)),
+    ("行业", |measure| items(&measure.trades)),
+    ("对象角色", |measure| roles(&measure.against)),
     ("及于角色", |measure| roles(&measure.roles)),
     ("事项编码", |measure| items(&measure.matters)),
     ("禁止办理", |measure| if measure.bars == Some(true) { "是".into() } else { String::new() }),
@@ -268,6 +279,14 @@ fn term(term: &RulebookTerm) -> String {
         TermUnit::WorkingDay => format!("{}个工作日", term.n),
         TermUnit::Day => format!("{}日", term.n),
         TermUnit::Month => format!("{}个月", term.n),
+    }
+}
+
+/// A term as measures have it: years where it is of whole years.
+pub(super) fn lasting(of: &RulebookTerm) -> String {
+    match of.unit {
+        TermUnit::Month if of.n.checked_rem(12) == Some(0) => format!("{}年", of.n / 12),
+        _ => term(of),
     }
 }
 
@@ -428,6 +447,10 @@ const OPTIONAL: &[&str] = &[
     EQUAL,
     EXCEPTION,
     "及于角色",
+    "备忘录",
+    "期限",
+    "行业",
+    "对象角色",
     "名单族",
     "申报人",
     "不良取值",
@@ -440,7 +463,7 @@ fn found<'a, T>(members: &'a ByName<T>, name: &str) -> Option<&'a T> {
     members.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-fn some<T>(entries: &Option<Vec<T>>) -> &[T] {
+pub(super) fn some<T>(entries: &Option<Vec<T>>) -> &[T] {
     entries.as_deref().unwrap_or_default()
 }
 
@@ -469,12 +492,12 @@ fn day(day: Option<Date>) -> String {
 }
 
 /// `全部`, or the kinds one by one.
-fn roles(roles: &Option<Vec<Role>>) -> String {
+pub(super) fn roles(roles: &Option<Vec<Role>>) -> String {
     let names = roles.iter().flatten().map(|role| label(ROLES, role));
     names.collect::<Vec<_>>().join(";")
 }
 
-fn kinds(kinds: &[SubjectKind]) -> String {
+pub(super) fn kinds(kinds: &[SubjectKind]) -> String {
     if kinds.len() == SubjectKind::ALL.len() {
         return "全部".into();
     }

@@ -221,7 +221,7 @@ fn is_longer(term: &RulebookTerm, most: u32) -> bool {
 }
 
 /// A term in the words of offices. A number alone is of working days, as in the other columns.
-fn term(cell: &str) -> Option<RulebookTerm> {
+pub(super) fn term(cell: &str) -> Option<RulebookTerm> {
     let digits = cell.find(|c: char| !c.is_ascii_digit()).unwrap_or(cell.len());
     let (n, unit) = cell.split_at_checked(digits)?;
     let n: u32 = n.parse().ok().filter(|n| *n > 0)?;

@@ -6,9 +6,11 @@ use super::lookup;
 use super::sheets::Book;
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::Purpose;
-use crate::rulebook::document::{RulebookCatalogueItem, RulebookMeasure};
+use crate::rulebook::document::{
+    RulebookCatalogueItem, RulebookDocument, RulebookMeasure, RulebookMemorandum,
+};
 use crate::rulebook::labels::{KINDS, PURPOSES, ROLES, YES_NO, label};
-use crate::sheet::{Row, Table, items};
+use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
 use crate::wire::{some_list, some_text};
 
 /// An item of the catalogue (失信惩戒措施基础清单).
@@ -68,30 +70,44 @@ impl Book<'_> {
 
     /// Roles in the cell 及于角色, which may be empty.
     fn reached(&mut self, table: &Table, row: &Row) -> Vec<Role> {
+        self.roles_in(table, row, "及于角色")
+    }
+
+    fn roles_in(&mut self, table: &Table, row: &Row, column: &str) -> Vec<Role> {
         let mut roles = Vec::new();
-        for name in items(table.cell(row, "及于角色")) {
+        for name in items(table.cell(row, column)) {
             match lookup(ROLES, &name) {
                 Some(role) if !roles.contains(&role) => roles.push(role),
                 Some(_) => {}
                 None => {
                     let text = super::wrong_value(&name, &super::labels(ROLES));
-                    self.say("E07", table, row, "及于角色", text);
+                    self.say("E07", table, row, column, text);
                 }
             }
         }
         roles
     }
 
-    pub(super) fn measures(&mut self, catalogue: &[CatalogueRow]) -> Vec<RulebookMeasure> {
+    pub(super) fn measures(
+        &mut self,
+        catalogue: &[CatalogueRow],
+        memoranda: &[RulebookMemorandum],
+    ) -> Vec<RulebookMeasure> {
         let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
         let columns = ["名单", "主体类型", "措施", "基础清单版本", "基础清单条目", "依据"];
         if !self.columns(table, &columns) {
             return Vec::new();
         }
-        table.rows.iter().map(|row| self.measure(table, row, catalogue)).collect()
+        table.rows.iter().map(|row| self.measure(table, row, catalogue, memoranda)).collect()
     }
 
-    fn measure(&mut self, table: &Table, row: &Row, catalogue: &[CatalogueRow]) -> RulebookMeasure {
+    fn measure(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        catalogue: &[CatalogueRow],
+        memoranda: &[RulebookMemorandum],
+    ) -> RulebookMeasure {
         let [list, name, item, edition] = ["名单", "措施", "基础清单条目", "基础清单版本"]
             .map(|column| self.text(table, row, column));
         let kinds = self.kinds(table, row);
@@ -123,8 +139,44 @@ impl Book<'_> {
             self.say("E09", table, row, column, text);
         }
         let (matters, bars) = self.barred(table, row);
+        let known = |r: &&CatalogueRow| (&r.value.edition, &r.value.item) == (&edition, &item);
+        let class = catalogue.iter().find(known).and_then(|row| row.value.class.clone());
+        let memorandum = self.by(table, row, &list, memoranda);
+        let term = self.lasting(table, row);
+        let against = some_list(self.roles_in(table, row, "对象角色"));
+        let trades = some_list(items(table.cell(row, "行业")));
         let (edition, basis, roles) = (some_text(&edition), some_list(basis), some_list(roles));
-        RulebookMeasure { list, kinds, name, edition, item, roles, matters, bars, basis }
+        RulebookMeasure {
+            list,
+            kinds,
+            name,
+            edition,
+            item,
+            class,
+            memorandum,
+            term,
+            trades,
+            against,
+            roles,
+            matters,
+            bars,
+            basis,
+        }
+    }
+
+    /// `W05`: a measure against roles that none of its matters counts follows from nothing.
+    pub(super) fn idle_measures(&self, document: &RulebookDocument) -> Vec<Message> {
+        let Some(table) = self.sheet("惩戒措施") else { return Vec::new() };
+        let idle = |(row, measure): (&Row, &RulebookMeasure)| {
+            let against = measure.against.as_ref()?;
+            let of = |id: &String| measure.matters.as_ref().is_none_or(|ids| ids.contains(id));
+            let mut matters = document.matters.iter().filter(|matter| of(&matter.id));
+            let counts = matters.any(|m| against.iter().any(|role| m.roles.contains(role)));
+            let text = "它的事项都不计入这些角色，措施不会生效。请改正对象角色，或者把角色写进事项的计入角色。";
+            let message = Message::new("W05", &table.sheet, text.into());
+            (!counts && row.line < PARENT_LINES).then(|| message.line(row.line).column("对象角色"))
+        };
+        table.rows.iter().zip(&document.measures).filter_map(idle).collect()
     }
 
     /// The matters of a measure, and whether it bars from them.

@@ -8,6 +8,7 @@ use super::tables::RuleTable;
 use super::versions::MatterRow;
 use crate::date::Date;
 use crate::decision::Outcome;
+use crate::request::Role;
 use crate::rulebook::prove::{Cells, Fault, RedLine, Says, Subject};
 use crate::rulebook::{DecisionTable, Fact, Rule, Rulebook};
 use crate::sheet::Message;
@@ -96,6 +97,13 @@ pub(super) fn barred(
                 faults.push(Fault::of(message.column("必查名单")));
                 continue;
             }
+            let counted = |role: &Role| matter.value.roles.contains(role);
+            if !measure.against.is_empty() && !measure.against.iter().any(counted) {
+                let text = uncounted(&measure.name, &matter.id);
+                let message = Message::new("E24", sheet, text).line(matter.line);
+                faults.push(Fault::of(message.column("计入角色")));
+                continue;
+            }
             let table = subjects.iter().find(|subject| subject.table.name == matter.table);
             faults.extend(
                 table.into_iter().flat_map(|table| table.barred(&matter.id, list, measure)),
@@ -110,6 +118,13 @@ fn unasked(list: &str, measure: &str, matter: &str) -> String {
     format!(
         "惩戒措施“{measure}”禁止办理事项 {matter}，这个事项却不核对名单“{list}”，措施不会生效。\
          请把它写进必查名单，或者改正措施的事项编码。"
+    )
+}
+
+fn uncounted(measure: &str, matter: &str) -> String {
+    format!(
+        "惩戒措施“{measure}”禁止办理事项 {matter}，这个事项却不计入它的对象角色，措施不会生效。\
+         请把角色写进计入角色，或者改正措施的对象角色。"
     )
 }
 

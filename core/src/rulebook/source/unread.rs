@@ -6,6 +6,7 @@
 use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use super::hint;
+use super::memoranda::bare;
 use super::sheets::Book;
 use crate::rulebook::labels::{EQUAL, EXCEPTION};
 use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
@@ -100,6 +101,7 @@ const SHEETS: &[(&str, &[&str])] = &[
             "退出依据",
         ],
     ),
+    ("备忘录", &["名单", "备忘录", "文号"]),
     ("基础清单", &["版本", "条目", "措施", "主体类型", "类别", "及于角色"]),
     (
         "惩戒措施",
@@ -109,6 +111,10 @@ const SHEETS: &[(&str, &[&str])] = &[
             "措施",
             "基础清单版本",
             "基础清单条目",
+            "备忘录",
+            "期限",
+            "行业",
+            "对象角色",
             "及于角色",
             "事项编码",
             "禁止办理",
@@ -147,7 +153,10 @@ const OF_OTHERS: &[&str] = &["判定表", "分级表", "结论", "抽查档次",
 const ONCE: &[(&str, &[&str])] = &[
     ("承诺", &["承诺类型"]),
     ("共享目录", &["材料名称"]),
-    ("惩戒措施", &["名单", "主体类型", "基础清单版本", "基础清单条目", "事项编码"]),
+    (
+        "惩戒措施",
+        &["名单", "主体类型", "基础清单版本", "基础清单条目", "事项编码", "行业", "对象角色"],
+    ),
     ("救济途径", &["类别", "途径"]),
     ("激励措施", &["措施", "名单", "事实", "取值", "主体类型", "事项编码"]),
 ];
@@ -272,7 +281,32 @@ impl Book<'_> {
         let twice = |name: &&String| families.iter().filter(|known| known == name).count() > 1;
         let shared: Vec<String> = families.iter().filter(twice).cloned().collect();
         say("名单", "名单族", &shared, "族里只有一个名单");
+        told.extend(self.unused_memoranda());
         told
+    }
+
+    /// Memoranda by which no measure follows.
+    fn unused_memoranda(&self) -> Vec<Message> {
+        let (Some(table), measures) = (self.sheet("备忘录"), self.sheet("惩戒措施")) else {
+            return Vec::new();
+        };
+        let used = |row: &Row| {
+            measures.is_some_and(|measures| {
+                measures.rows.iter().any(|measure| {
+                    let by = measures.cell(measure, "备忘录");
+                    measures.cell(measure, "名单") == table.cell(row, "名单")
+                        && (by.is_empty() || bare(by) == bare(table.cell(row, "备忘录")))
+                })
+            })
+        };
+        let idle = own(table).filter(|row| !used(row));
+        idle.map(|row| {
+            let name = table.cell(row, "备忘录");
+            let text =
+                format!("“{name}”没有任何一行惩戒措施依据，不会起作用。请补上引用，或删去。");
+            Message::new("W05", &table.sheet, text).line(row.line).column("备忘录")
+        })
+        .collect()
     }
 
     /// Names in a column, `;` between them.

@@ -107,6 +107,21 @@ pub(super) fn document(
     }
 }
 
+/// The document with what its issue is called: 第12期 for a signed rulebook, nothing for others.
+pub(super) fn issue(
+    path: &Path,
+    trust: Option<&Path>,
+    global: &Global,
+) -> Result<(RulebookDocument, String), Problem> {
+    let document = document(path, trust, global)?;
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let sequence = match ending.as_str() {
+        "pack" => Some(opened(path, PackKind::Rulebook, trust, global)?.header.sequence),
+        _ => None,
+    };
+    Ok((document, sequence.map_or_else(String::new, |n| format!("第{n}期"))))
+}
+
 /// What it was built on stays with it.
 fn proved_again(document: RulebookDocument) -> Result<RulebookDocument, Problem> {
     let mut proved = sign::compiled(&sheets(&document), None)?.document;
@@ -125,6 +140,16 @@ fn sealed(
     global: &Global,
 ) -> Result<Value, Problem> {
     let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
+    opened(path, kind, trust, global)?.document().map_err(fault)
+}
+
+fn opened(
+    path: &Path,
+    kind: PackKind,
+    trust: Option<&Path>,
+    global: &Global,
+) -> Result<Sealed, Problem> {
+    let fault = |error| load_problem(&error, global.lang, &path.display().to_string());
     let Some(trust) = trust else {
         return Err(Problem::usage(
             "usage.missing",
@@ -134,5 +159,5 @@ fn sealed(
     };
     let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
     let bytes = files::read(path)?;
-    Sealed::open(&bytes[..], kind, &trust).and_then(|sealed| sealed.document()).map_err(fault)
+    Sealed::open(&bytes[..], kind, &trust).map_err(fault)
 }

@@ -60,7 +60,7 @@ pub(in crate::cli) fn run(args: &RulebookExport, global: &Global) -> Result<Exit
 }
 
 /// With the mark by which Excel knows UTF-8.
-fn csv_text(sheet: &Table) -> Result<String, Problem> {
+pub(super) fn csv_text(sheet: &Table) -> Result<String, Problem> {
     let broken = |error: &dyn std::fmt::Display| {
         Problem::new(
             "io.write",
