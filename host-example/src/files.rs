@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::problem::{Problem, Words};
+use credit_core::sheet::Table;
+
+use crate::{
+    import,
+    problem::{Problem, Words},
+};
 
 /// Reads a whole file.
 ///
@@ -117,4 +122,29 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 #[must_use]
 pub fn unwritable(path: &Path, error: &io::Error) -> Problem {
     credit_engine::Error::unwritable(path, error).into()
+}
+
+/// The last part of a path, as messages show it.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Reads all `*.csv` of a folder, in the order of their names, or all sheets of a workbook.
+///
+/// # Errors
+///
+/// `io.read`, and those of [`import::read_table`].
+pub fn tables(source: &Path) -> Result<Vec<Table>, Problem> {
+    if source.is_file() {
+        return import::read_sheets(&name(source), &read(source)?);
+    }
+    let entries = fs::read_dir(source).map_err(|error| unreadable(source, &error))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| import::read_table(&name(path), &read(path)?)).collect()
 }

@@ -7,6 +7,8 @@
 //! Features, all of them on unless told otherwise: `component` runs the WIT component; without it the core
 //! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
 
+pub use credit_import::{self as import, problem, shown};
+
 pub mod archive;
 #[cfg(feature = "serve")]
 pub mod checkpoint;
@@ -15,15 +17,12 @@ pub mod clock;
 #[cfg(feature = "serve")]
 pub mod doctor;
 pub mod files;
-pub mod import;
 pub mod key;
-pub mod problem;
 pub mod receipt;
 pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]
 pub mod serve;
-pub mod shown;
 pub mod sign;
 pub mod statement;
 #[cfg(feature = "serve")]

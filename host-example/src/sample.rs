@@ -18,7 +18,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    import,
+    files, import,
     key::{Key, Particulars, signers, trust_json},
     problem::{Problem, Words},
     sign,
@@ -314,7 +314,7 @@ fn list_pack(
 fn grade_pack(title: &str, csv: &str, signers: &[&dyn Signer]) -> Result<Vec<u8>, Problem> {
     let schemes = import::grade_schemes("评价定义.csv", bytes("grades/评价定义.csv")?)?;
     let stem = Path::new(csv).file_stem().unwrap_or_default().to_string_lossy();
-    let grades = import::grades(&import::file_name(Path::new(csv)), bytes(csv)?, &schemes)?;
+    let grades = import::grades(&files::name(Path::new(csv)), bytes(csv)?, &schemes)?;
     // Only the city's own office says whom it covers.
     let covering = stem == "公共信用综合评价";
     let schemes: Vec<SchemeDef> = schemes
@@ -335,9 +335,7 @@ fn grade_pack(title: &str, csv: &str, signers: &[&dyn Signer]) -> Result<Vec<u8>
 
 fn tables(folder: &str) -> Result<Vec<credit_core::sheet::Table>, Problem> {
     let dir = FILES.get_dir(folder).ok_or_else(|| broken("sample.missing", folder))?;
-    dir.files()
-        .map(|file| import::read_table(&import::file_name(file.path()), file.contents()))
-        .collect()
+    dir.files().map(|file| import::read_table(&files::name(file.path()), file.contents())).collect()
 }
 
 fn cases() -> Result<Vec<Case>, Problem> {

@@ -49,7 +49,7 @@ pub(super) fn run(command: &Calendar, global: &Global) -> Result<Exit, Problem> 
 
 fn build(args: &FileBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = issue::read_keys(&args.issue)?;
-    let table = import::read_table(&import::file_name(&args.file), &files::read(&args.file)?)?;
+    let table = import::read_table(&files::name(&args.file), &files::read(&args.file)?)?;
     let meta = issue::meta(
         PackKind::Calendar,
         &args.issue,

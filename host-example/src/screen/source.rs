@@ -138,7 +138,7 @@ fn lines(path: &Path, start: &[u8]) -> Result<Option<Arc<[u8]>>, Problem> {
     if !import::is_container(start) {
         return Ok(None);
     }
-    let text = import::as_csv(&import::file_name(path), &files::read(path)?)?;
+    let text = import::as_csv(&files::name(path), &files::read(path)?)?;
     Ok(text.map(|text| Arc::from(text.into_bytes())))
 }
 

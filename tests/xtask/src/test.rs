@@ -40,6 +40,7 @@ const PACKAGES: &[&str] = &[
     "credit-core",
     "credit-component",
     "credit-engine",
+    "credit-import",
     "bench",
     "conformance",
     "population",

@@ -96,7 +96,7 @@ pub(in crate::cli) struct PackBuild {
 pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = issue::read_keys(&args.issue)?;
     let Some(path) = &args.lists else { return grades(args, &keys, global) };
-    let name = import::file_name(path);
+    let name = files::name(path);
     let table = files::read(path)?;
     let (definitions, table) =
         (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
@@ -135,7 +135,7 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
     if let Some(path) = &args.receipt {
         let trust = Trust::decode(trust_json(&keys).as_bytes())?;
         let digest = Sealed::open(bytes.as_slice(), PackKind::List, &trust)?.digest.labelled();
-        let pack = import::Input::of(&import::file_name(&args.issue.output), &bytes);
+        let pack = import::Input::of(&files::name(&args.issue.output), &bytes);
         let receipt = import::receipt(&table, &reports, &pack, &digest);
         files::write(path, receipt.as_bytes())?;
     }
@@ -145,12 +145,11 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
 /// A grade pack (评价包).
 fn grades(args: &PackBuild, keys: &[Key], global: &Global) -> Result<Exit, Problem> {
     let definitions = args.grades.as_deref().unwrap_or_else(|| Path::new(""));
-    let schemes =
-        import::grade_schemes(&import::file_name(definitions), &files::read(definitions)?)?;
+    let schemes = import::grade_schemes(&files::name(definitions), &files::read(definitions)?)?;
     let mut grades = Vec::new();
     for given in &args.csv {
         let path = Path::new(given);
-        grades.extend(import::grades(&import::file_name(path), &files::read(path)?, &schemes)?);
+        grades.extend(import::grades(&files::name(path), &files::read(path)?, &schemes)?);
     }
     let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
     let ids: Vec<&str> = schemes.iter().map(|scheme| scheme.id.as_str()).collect();
@@ -211,7 +210,7 @@ impl Gathered {
             _ => (None, Path::new(given)),
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let (name, bytes) = (import::file_name(path), files::read(path)?);
+        let (name, bytes) = (files::name(path), files::read(path)?);
         let (lists, records) = (&mut self.lists, &mut self.records);
         let reading = Work::counted(global, &format!("读取 {name}"), &format!("reading {name}"));
         let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {

@@ -34,7 +34,7 @@ impl Reading {
     /// All of it; options count before the file.
     pub(super) fn profile(&self) -> Result<Profile, Problem> {
         let mut profile = match &self.profile {
-            Some(path) => Profile::read(&import::file_name(path), &files::read(path)?)?,
+            Some(path) => Profile::read(&files::name(path), &files::read(path)?)?,
             None => Profile::default(),
         };
         self.map.iter().try_for_each(|option| profile.map(option))?;
@@ -75,7 +75,7 @@ pub(in crate::cli) struct Columns {
 pub(in crate::cli) fn run(args: &Columns, global: &Global) -> Result<Exit, Problem> {
     let profile = args.reading.profile()?;
     let bytes = files::read(&args.file)?;
-    let report = import::columns(&import::file_name(&args.file), &bytes, &profile)?;
+    let report = import::columns(&files::name(&args.file), &bytes, &profile)?;
     if args.json {
         output::text(&import::report_json(std::slice::from_ref(&report)))?;
     } else {

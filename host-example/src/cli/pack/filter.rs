@@ -54,7 +54,7 @@ pub(in crate::cli) struct Filter {
 
 pub(in crate::cli) fn run(args: &Filter, global: &Global) -> Result<Exit, Problem> {
     let keys = issue::read_keys(&args.issue)?;
-    let name = import::file_name(&args.lists);
+    let name = files::name(&args.lists);
     let definitions = import::list_definitions(&name, &files::read(&args.lists)?)?;
     let wanted = |list: &&_| -> bool {
         let list: &credit_core::pack::record::ListDef = list;

@@ -14,7 +14,7 @@ use super::{
     compiled::{Beside, beyond, compiled},
 };
 use crate::{
-    import,
+    files,
     key::signers,
     problem::{Exit, Problem, Words},
     sign,
@@ -45,7 +45,7 @@ pub(in crate::cli) struct RulebookBuild {
 
 pub(in crate::cli) fn run(args: &RulebookBuild, global: &Global) -> Result<Exit, Problem> {
     let keys = issue::read_keys(&args.issue)?;
-    let tables = import::read_tables(&args.folder)?;
+    let tables = files::tables(&args.folder)?;
     let compiled = compiled(&tables, &args.beside, global)?;
     let meta = issue::meta(
         PackKind::Rulebook,

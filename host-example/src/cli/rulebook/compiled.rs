@@ -18,7 +18,7 @@ use credit_core::{
 
 use super::super::{global::Global, output};
 use crate::{
-    files, import,
+    files,
     problem::{Problem, Words},
     sign,
     view::load_problem,
@@ -45,7 +45,7 @@ pub(super) fn proved(
     beside: &Beside,
     global: &Global,
 ) -> Result<Option<Compiled>, Problem> {
-    match compiled(&import::read_tables(source)?, beside, global) {
+    match compiled(&files::tables(source)?, beside, global) {
         Ok(compiled) => Ok(Some(compiled)),
         Err(problem) if problem.code() == "rulebook.source" => {
             problem.details().iter().for_each(|line| output::note(line));
@@ -103,7 +103,7 @@ pub(super) fn document(
             Rulebook::decode(&document).map_err(fault)?;
             proved_again(RulebookDocument::decode_whole(&document).map_err(fault)?)
         }
-        _ => Ok(sign::compiled(&import::read_tables(path)?, None)?.document),
+        _ => Ok(sign::compiled(&files::tables(path)?, None)?.document),
     }
 }
 

@@ -68,20 +68,20 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, usize> {
 }
 
 /// The text of bytes in GB18030, if they are that without exception.
-pub(crate) fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
+pub fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     GB18030.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 /// A character set that was recognised, and the bytes after the byte order mark.
 #[derive(Clone, Copy)]
-pub(in crate::import) struct Found<'a> {
-    pub(in crate::import) encoding: Encoding,
+pub(crate) struct Found<'a> {
+    pub(crate) encoding: Encoding,
     set: &'static encoding_rs::Encoding,
     body: &'a [u8],
 }
 
 /// Recognises the character set as [`decode`] does, without a copy of the text.
-pub(in crate::import) fn detect(bytes: &[u8]) -> Result<Found<'_>, usize> {
+pub(crate) fn detect(bytes: &[u8]) -> Result<Found<'_>, usize> {
     let utf16 = |set, body| Found { encoding: Encoding::Utf16, set, body };
     let (found, plain) = match bytes {
         [0xFF, 0xFE, body @ ..] => (utf16(UTF_16LE, body), body),
@@ -136,7 +136,7 @@ fn first_bad_line(bytes: &[u8], good: impl Fn(&[u8]) -> bool) -> usize {
 }
 
 /// The text as a stream of UTF-8 whose lines all end in `\n`, decoded piece by piece.
-pub(in crate::import) struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     rest: &'a [u8],
     decoder: Option<Decoder>,
     ready: String,
@@ -145,7 +145,7 @@ pub(in crate::import) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    pub(in crate::import) fn new(found: Found<'a>) -> Self {
+    pub(crate) fn new(found: Found<'a>) -> Self {
         let plain = found.encoding == Encoding::Utf8;
         let decoder = (!plain).then(|| found.set.new_decoder_without_bom_handling());
         Self { rest: found.body, decoder, ready: String::new(), at: 0, after_cr: false }

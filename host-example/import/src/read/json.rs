@@ -17,7 +17,7 @@ use crate::problem::{Problem, Words};
 
 /// A JSON value that keeps every member, also one that occurs twice.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::import) enum Tree {
+pub(crate) enum Tree {
     Null,
     Text(String),
     /// A number as it is written, and whether it is a whole one without loss.
@@ -28,7 +28,7 @@ pub(in crate::import) enum Tree {
 }
 
 /// The first character that is no space starts an object or an array of objects.
-pub(in crate::import) fn looks_so(bytes: &[u8]) -> bool {
+pub(crate) fn looks_so(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match bytes {
         [b'{', ..] => true,
@@ -37,11 +37,7 @@ pub(in crate::import) fn looks_so(bytes: &[u8]) -> bool {
     }
 }
 
-pub(in crate::import) fn read(
-    name: &str,
-    bytes: &[u8],
-    visit: Visit<'_>,
-) -> Result<Format, Problem> {
+pub(crate) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
     let decoded = text::decode(bytes).map_err(|line| encoding(name, line))?;
     let text: &str = &decoded.text;
     let start = text.trim_start();
@@ -340,7 +336,7 @@ impl Tree {
     }
 
     /// The text of a member of an object.
-    pub(in crate::import) fn member(&self, name: &str) -> Option<String> {
+    pub(crate) fn member(&self, name: &str) -> Option<String> {
         let Self::Object(members) = self else { return None };
         let found = members.iter().find(|(known, _)| known == name);
         found.map(|(_, tree)| cell(tree).text)

@@ -33,11 +33,7 @@ const EXACT: f64 = 999_999_999_999_999.0;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-pub(in crate::import) fn read(
-    name: &str,
-    bytes: &[u8],
-    visit: Visit<'_>,
-) -> Result<Format, Problem> {
+pub(crate) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
     guard(name, bytes)?;
     let unreadable = |error: &dyn std::fmt::Display| {
         broken(name, &format!("不能作为工作簿读取（{error}）"), &format!("no workbook: {error}"))
@@ -290,7 +286,7 @@ fn too_merged(name: &str, line: u32) -> Problem {
     .at(at_line(name, line))
 }
 
-pub(in crate::import) fn broken(name: &str, zh: &str, en: &str) -> Problem {
+pub(crate) fn broken(name: &str, zh: &str, en: &str) -> Problem {
     Problem::new(
         "xlsx.broken",
         Words::new(zh, en),

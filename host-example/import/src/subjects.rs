@@ -12,15 +12,21 @@ use super::{
 use crate::problem::Words;
 
 /// What a column of subjects holds.
-pub(crate) enum Column {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Its name.
     Name,
+    /// Its code.
     Code,
+    /// Organisation, sole trader or person.
     Kind,
+    /// Names that it had before.
     FormerNames,
 }
 
 /// What a header means, by the usual names of columns.
-pub(crate) fn column(header: &str) -> Option<Column> {
+#[must_use]
+pub fn column(header: &str) -> Option<Column> {
     match header {
         "类型" | "类别" => return Some(Column::Kind),
         "证照号码" | "证件号" | "信用代码/证件号码" => return Some(Column::Code),
@@ -41,21 +47,28 @@ pub(crate) fn column(header: &str) -> Option<Column> {
 }
 
 /// A header without what differs between versions of one file.
-pub(crate) fn plain(header: &str) -> String {
+#[must_use]
+pub fn plain(header: &str) -> String {
     shape::plain(header)
 }
 
-/// The name of a cell without its notes, and the former names among them; `Err` has the names of a
-/// cell that holds several.
-pub(crate) fn name(text: &str) -> Result<(String, Vec<String>), Vec<String>> {
+/// The name of a cell without its notes, and the former names among them.
+///
+/// # Errors
+///
+/// The names of a cell that holds several.
+pub fn name(text: &str) -> Result<(String, Vec<String>), Vec<String>> {
     let named = name::read(text).map_err(|name::Several(names)| names)?;
     let former = named.former.into_iter().map(|former| former.name).collect();
     Ok((named.name, former))
 }
 
-/// The only code of a cell, in its usual form; `Ok(None)` when it holds none that passes its check,
-/// `Err` has the codes of a cell that holds several.
-pub(crate) fn code(text: &str) -> Result<Option<String>, Vec<String>> {
+/// The only code of a cell, in its usual form; `None` when it holds none that passes its check.
+///
+/// # Errors
+///
+/// The codes of a cell that holds several.
+pub fn code(text: &str) -> Result<Option<String>, Vec<String>> {
     let usable = |code: Code| match code {
         Code::Usable { value, .. } => Some(value.value),
         Code::Useless { .. } => None,
@@ -66,26 +79,30 @@ pub(crate) fn code(text: &str) -> Result<Option<String>, Vec<String>> {
 }
 
 /// A cell that says that there is nothing.
-pub(crate) fn is_blank(text: &str) -> bool {
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
     words::is_blank(text)
 }
 
 /// A kind of subject, by its word.
-pub(crate) fn kind(text: &str) -> Option<SubjectKind> {
+#[must_use]
+pub fn kind(text: &str) -> Option<SubjectKind> {
     words::kind(text)
 }
 
 /// Organisation or person, by the name alone.
-pub(crate) fn guess(name: &str) -> Option<SubjectKind> {
+#[must_use]
+pub fn guess(name: &str) -> Option<SubjectKind> {
     words::guess(name)
 }
 
 /// The names in a cell of former names.
-pub(crate) fn former_names(text: &str) -> impl Iterator<Item = String> {
+pub fn former_names(text: &str) -> impl Iterator<Item = String> {
     name::former_names(text).into_iter().map(|former| former.name)
 }
 
 /// Why a code is one that Excel made a number of, in Chinese.
-pub(crate) fn spoilt(code: &str) -> Option<Words> {
+#[must_use]
+pub fn spoilt(code: &str) -> Option<Words> {
     code::damaged(&Cell::text(code))
 }

@@ -16,11 +16,7 @@ const END: &str = "\u{1}END\u{1}";
 /// Bytes looked at to find the separator.
 const PEEK: u64 = 1 << 16;
 
-pub(in crate::import) fn read(
-    name: &str,
-    bytes: &[u8],
-    visit: Visit<'_>,
-) -> Result<Format, Problem> {
+pub(crate) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
     let found = text::detect(bytes).map_err(|line| encoding_problem(name, line))?;
     let utf16 = found.encoding == text::Encoding::Utf16;
     let nul = bytes.iter().filter(|byte| **byte == 0).count();
@@ -121,7 +117,9 @@ fn delimiter(found: Found<'_>) -> u8 {
     separator(&start)
 }
 
-pub(crate) fn separator(start: &[u8]) -> u8 {
+/// The separator that gives the first lines the most equal rows.
+#[must_use]
+pub fn separator(start: &[u8]) -> u8 {
     let lines: Vec<&[u8]> = start
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.trim_ascii().is_empty())
@@ -207,7 +205,7 @@ fn open_quote(name: &str, line: u32) -> Problem {
     .at(at_line(name, line))
 }
 
-pub(in crate::import) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
+pub(crate) fn malformed(name: &str, line: u32, why: &Words) -> Problem {
     let (zh, en) = (why.get(Lang::ZhCn), why.get(Lang::En));
     Problem::new(
         "csv.syntax",
@@ -217,7 +215,7 @@ pub(in crate::import) fn malformed(name: &str, line: u32, why: &Words) -> Proble
     .at(at_line(name, line))
 }
 
-pub(in crate::import) fn too_wide(name: &str, line: u32, cells: usize, width: usize) -> Problem {
+pub(crate) fn too_wide(name: &str, line: u32, cells: usize, width: usize) -> Problem {
     Problem::new(
         "csv.columns",
         Words::new(

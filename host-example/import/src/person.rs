@@ -111,7 +111,7 @@ fn is_personal(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::code::{self, Code};
+    use crate::code::{self, Code};
 
     #[test]
     fn every_personal_kind_is_masked() {

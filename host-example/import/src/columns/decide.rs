@@ -4,14 +4,14 @@ use super::{
     content::{Look, Tally},
     grammar,
 };
-use crate::import::{
+use crate::{
     profile::Profile,
     shape::{self, Field, Shape},
 };
 
 /// What a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Source {
+pub(crate) enum Source {
     /// `--map`, `--ignore` or a profile.
     Office,
     /// The table of a publisher, or the usual headings.
@@ -27,7 +27,7 @@ pub(in crate::import) enum Source {
 }
 
 impl Source {
-    pub(in crate::import) const fn words(self) -> (&'static str, &'static str) {
+    pub(crate) const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Office => ("指定", "as told"),
             Self::Table => ("确定：常用列名", "sure: usual heading"),
@@ -41,13 +41,13 @@ impl Source {
 
 /// What is done with one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Decision {
-    pub(in crate::import) field: Option<Field>,
-    pub(in crate::import) rank: u8,
-    pub(in crate::import) unit: &'static str,
-    pub(in crate::import) source: Source,
+pub(crate) struct Decision {
+    pub(crate) field: Option<Field>,
+    pub(crate) rank: u8,
+    pub(crate) unit: &'static str,
+    pub(crate) source: Source,
     /// What it would be, were all its words known.
-    pub(in crate::import) likely: Option<(Field, &'static str)>,
+    pub(crate) likely: Option<(Field, &'static str)>,
 }
 
 impl Decision {
@@ -57,13 +57,13 @@ impl Decision {
 
 /// The decisions on a table.
 #[derive(Debug)]
-pub(in crate::import) struct Decided {
-    pub(in crate::import) shape: &'static Shape,
-    pub(in crate::import) columns: Vec<Decision>,
+pub(crate) struct Decided {
+    pub(crate) shape: &'static Shape,
+    pub(crate) columns: Vec<Decision>,
 }
 
 /// By headings alone.
-pub(in crate::import) fn heading(labels: &[String], profile: &Profile) -> Decided {
+pub(crate) fn heading(labels: &[String], profile: &Profile) -> Decided {
     let shape = shape::detect(labels);
     let columns =
         labels.iter().enumerate().map(|(at, label)| one(shape, at, label, profile)).collect();
@@ -111,7 +111,7 @@ fn one(shape: &'static Shape, at: usize, label: &str, profile: &Profile) -> Deci
 }
 
 /// By headings and the content of the first rows.
-pub(in crate::import) fn decide(decided: &mut Decided, tallies: &[Tally]) {
+pub(crate) fn decide(decided: &mut Decided, tallies: &[Tally]) {
     let has = |columns: &[Decision], field: Field| {
         columns.iter().any(|column| column.field == Some(field))
     };
@@ -377,7 +377,7 @@ fn denies(field: Field, tally: &Tally) -> Option<Look> {
 
 /// Why a column needs a word of the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Question {
+pub(crate) enum Question {
     /// Not read, although it may matter.
     Unread(Look),
     /// Its words are half known, and it may be this.
@@ -387,12 +387,7 @@ pub(in crate::import) enum Question {
 }
 
 /// The question about a column, after all its cells were seen.
-pub(in crate::import) fn ask(
-    label: &str,
-    column: &Decision,
-    tally: &Tally,
-    coded: bool,
-) -> Option<Question> {
+pub(crate) fn ask(label: &str, column: &Decision, tally: &Tally, coded: bool) -> Option<Question> {
     if tally.filled == 0 || column.source == Source::Office {
         return None;
     }
@@ -448,7 +443,7 @@ pub(in crate::import) fn ask(
 }
 
 /// What a column that is asked about may be.
-pub(in crate::import) fn likely(column: &Decision, question: Question) -> (Field, &'static str) {
+pub(crate) fn likely(column: &Decision, question: Question) -> (Field, &'static str) {
     match (question, column.likely) {
         (
             Question::Unread(Look::Code | Look::Personal),

@@ -8,7 +8,8 @@ use credit_core::{
 };
 
 use super::{Field, Reader, Row};
-use crate::import::{
+use crate::problem::Words;
+use crate::{
     code::{self, Code, Fitting},
     date, name,
     person::{self, Named},
@@ -17,7 +18,6 @@ use crate::import::{
     shape::Part,
     words,
 };
-use crate::problem::Words;
 
 /// The codes of a row.
 #[derive(Default)]
@@ -266,7 +266,7 @@ fn unknown_kind(stated: &str) -> Words {
 
 /// Former names of JSON: `[{"name":…,"until":…}]`.
 fn listed_names(text: &str) -> Option<Vec<FormerName>> {
-    use crate::import::read::json::Tree;
+    use crate::read::json::Tree;
     let Ok(Tree::List(items)) = serde_json::from_str::<Tree>(text) else { return None };
     let name = |item: &Tree| {
         let until = item.member("until").and_then(|day| date::day(&day));

@@ -2,7 +2,7 @@
 
 use credit_core::id::Kind;
 
-use crate::import::{
+use crate::{
     code::{self, Code},
     date::{self, Reading},
     private, term,
@@ -12,7 +12,7 @@ use credit_core::request::SubjectKind;
 
 /// What a cell looks like by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Look {
+pub(crate) enum Look {
     /// A code of an organisation.
     Code,
     /// A number of a person or of a document of a person.
@@ -134,7 +134,7 @@ impl Look {
     }
 
     /// Its name for people.
-    pub(in crate::import) const fn words(self) -> (&'static str, &'static str) {
+    pub(crate) const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Code => ("代码", "codes"),
             Self::Personal => ("个人证件号码", "numbers of persons"),
@@ -168,15 +168,15 @@ fn is_address(cell: &str) -> bool {
 
 /// How often a column looks like what.
 #[derive(Clone, Debug, Default)]
-pub(in crate::import) struct Tally {
-    pub(in crate::import) filled: u32,
+pub(crate) struct Tally {
+    pub(crate) filled: u32,
     looks: [u32; 13],
     /// Not to be counted twice: the last cell and its look.
     last: Option<(String, Look)>,
 }
 
 impl Tally {
-    pub(in crate::import) fn add(&mut self, cell: &str) {
+    pub(crate) fn add(&mut self, cell: &str) {
         if words::is_blank(cell) {
             return;
         }
@@ -196,13 +196,13 @@ impl Tally {
         }
     }
 
-    pub(in crate::import) fn count(&self, look: Look) -> u32 {
+    pub(crate) fn count(&self, look: Look) -> u32 {
         let at = LOOKS.iter().position(|known| *known == look);
         at.and_then(|at| self.looks.get(at)).copied().unwrap_or_default()
     }
 
     /// Whether at least so many of a hundred filled cells look like one of these.
-    pub(in crate::import) fn share(&self, looks: &[Look], percent: u32) -> bool {
+    pub(crate) fn share(&self, looks: &[Look], percent: u32) -> bool {
         let found: u32 = looks.iter().map(|look| self.count(*look)).fold(0, u32::saturating_add);
         self.filled > 0
             && u64::from(found).saturating_mul(100)
@@ -210,7 +210,7 @@ impl Tally {
     }
 
     /// What four of five filled cells look like.
-    pub(in crate::import) fn look(&self) -> Option<Look> {
+    pub(crate) fn look(&self) -> Option<Look> {
         let numbers = [Look::Code, Look::Personal];
         if self.share(&numbers, 80) {
             // One permit of eleven passes the check of an organisation code.

@@ -7,10 +7,10 @@ use crate::problem::{Problem, Words};
 
 /// Largest source in bytes, also unpacked: a national list of a million entries with all columns
 /// has half of it.
-pub(in crate::import) const MAX_BYTES: usize = 1 << 30;
+pub(crate) const MAX_BYTES: usize = 1 << 30;
 
 /// Columns of one sheet; the widest publication seen has about sixty.
-pub(in crate::import) const MAX_COLUMNS: usize = 2_000;
+pub(crate) const MAX_COLUMNS: usize = 2_000;
 
 /// How a source is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl std::fmt::Display for Format {
 
 /// Where the text of a cell comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Nature {
+pub(crate) enum Nature {
     /// Written as text.
     Text,
     /// A number of a workbook or of JSON: a code may have lost digits in it.
@@ -73,38 +73,38 @@ pub(in crate::import) enum Nature {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Cell {
+pub(crate) struct Cell {
     /// Without spaces around it.
-    pub(in crate::import) text: String,
-    pub(in crate::import) nature: Nature,
+    pub(crate) text: String,
+    pub(crate) nature: Nature,
 }
 
 impl Cell {
-    pub(in crate::import) fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         Self { text: text.trim().to_owned(), nature: Nature::Text }
     }
 
-    pub(in crate::import) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { text: String::new(), nature: Nature::Text }
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Row {
+pub(crate) struct Row {
     /// Line in the file or sheet, or number of the element of a JSON array, from 1.
-    pub(in crate::import) line: u32,
-    pub(in crate::import) cells: Vec<Cell>,
+    pub(crate) line: u32,
+    pub(crate) cells: Vec<Cell>,
     /// Why the row as such cannot be read.
-    pub(in crate::import) fault: Option<Words>,
+    pub(crate) fault: Option<Words>,
 }
 
 impl Row {
-    pub(in crate::import) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.fault.is_none() && self.cells.iter().all(|cell| cell.text.is_empty())
     }
 
     /// Cells that hold something of their own.
-    pub(in crate::import) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
         let own = |cell: &Cell| !matches!(cell.nature, Nature::Beside | Nature::Below(_));
         self.cells.iter().enumerate().filter(move |(_, cell)| !cell.text.is_empty() && own(cell))
     }
@@ -112,28 +112,28 @@ impl Row {
 
 /// What is known of a sheet before its rows.
 #[derive(Debug)]
-pub(in crate::import) struct Head {
+pub(crate) struct Head {
     /// Name of the sheet in a workbook.
-    pub(in crate::import) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The user of the workbook does not see it.
-    pub(in crate::import) hidden: bool,
+    pub(crate) hidden: bool,
     /// Its labels, when they are not in a row: members of JSON objects.
-    pub(in crate::import) labels: Option<Vec<String>>,
+    pub(crate) labels: Option<Vec<String>>,
     /// Days are counted from 1904.
-    pub(in crate::import) epoch_1904: bool,
+    pub(crate) epoch_1904: bool,
 }
 
 /// The rows of a sheet.
-pub(in crate::import) type Rows<'a> = &'a mut dyn Iterator<Item = Result<Row, Problem>>;
+pub(crate) type Rows<'a> = &'a mut dyn Iterator<Item = Result<Row, Problem>>;
 
 /// Called with every sheet.
-pub(in crate::import) type Visit<'a> = &'a mut dyn FnMut(Head, Rows<'_>) -> Result<(), Problem>;
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(Head, Rows<'_>) -> Result<(), Problem>;
 
-pub(in crate::import) fn at_line(name: &str, line: u32) -> Words {
+pub(crate) fn at_line(name: &str, line: u32) -> Words {
     Words::new(format!("{name} 第{line}行"), format!("{name} line {line}"))
 }
 
-pub(in crate::import) fn empty(name: &str) -> Problem {
+pub(crate) fn empty(name: &str) -> Problem {
     Problem::new(
         "csv.empty",
         Words::new("文件是空的，没有表头", "the file is empty, without a header"),
@@ -142,7 +142,7 @@ pub(in crate::import) fn empty(name: &str) -> Problem {
     .at(Words::same(name))
 }
 
-pub(in crate::import) fn too_large(name: &str) -> Problem {
+pub(crate) fn too_large(name: &str) -> Problem {
     Problem::new(
         "csv.too-large",
         Words::new("文件（解压后）超过 1 GiB", "the file, unpacked, is larger than 1 GiB"),
@@ -151,7 +151,7 @@ pub(in crate::import) fn too_large(name: &str) -> Problem {
     .at(Words::same(name))
 }
 
-pub(in crate::import) fn too_many_columns(name: &str, line: u32) -> Problem {
+pub(crate) fn too_many_columns(name: &str, line: u32) -> Problem {
     Problem::new(
         "csv.column-limit",
         Words::new(format!("列数超过 {MAX_COLUMNS}"), format!("more than {MAX_COLUMNS} columns")),

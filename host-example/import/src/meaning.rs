@@ -1,6 +1,6 @@
 //! The meanings that an office can give to a column, by name.
 
-use crate::import::shape::{Field, Part};
+use crate::shape::{Field, Part};
 
 /// A name, its field, and the unit of bare numbers.
 type Named = (&'static str, &'static str, Field, &'static str);
@@ -63,14 +63,14 @@ const MEANINGS: &[Named] = &[
 ];
 
 /// The field and the unit of a name.
-pub(in crate::import) fn parse(name: &str) -> Option<(Field, &'static str)> {
-    let plain = crate::import::shape::plain(name);
-    let found = MEANINGS.iter().find(|(known, ..)| crate::import::shape::plain(known) == plain);
+pub(crate) fn parse(name: &str) -> Option<(Field, &'static str)> {
+    let plain = crate::shape::plain(name);
+    let found = MEANINGS.iter().find(|(known, ..)| crate::shape::plain(known) == plain);
     found.map(|(_, _, field, unit)| (*field, *unit))
 }
 
 /// The name of a field in both languages.
-pub(in crate::import) fn words(field: Field, unit: &str) -> (&'static str, &'static str) {
+pub(crate) fn words(field: Field, unit: &str) -> (&'static str, &'static str) {
     let found = MEANINGS.iter().find(|(_, _, known, of)| *known == field && *of == unit);
     let found = found.or_else(|| MEANINGS.iter().find(|(_, _, known, _)| *known == field));
     match (found, field) {
@@ -82,7 +82,7 @@ pub(in crate::import) fn words(field: Field, unit: &str) -> (&'static str, &'sta
 }
 
 /// All names, for a remedy.
-pub(in crate::import) fn all() -> String {
+pub(crate) fn all() -> String {
     MEANINGS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join("、")
 }
 

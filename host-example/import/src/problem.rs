@@ -28,7 +28,8 @@ impl Words {
     }
 
     /// The same text with more after it.
-    pub(crate) fn and(mut self, zh: &str, en: &str) -> Self {
+    #[must_use]
+    pub fn and(mut self, zh: &str, en: &str) -> Self {
         self.zh.push_str(zh);
         self.en.push_str(en);
         self
@@ -177,7 +178,8 @@ impl Problem {
     }
 
     /// Puts the members of [`Self::to_json`] into an object.
-    pub(crate) fn put(&self, object: ObjectBuilder, lang: Lang) -> ObjectBuilder {
+    #[must_use]
+    pub fn put(&self, object: ObjectBuilder, lang: Lang) -> ObjectBuilder {
         object
             .put("code", self.code())
             .put_some("place", self.place(lang))
@@ -186,8 +188,8 @@ impl Problem {
     }
 
     /// The line without the word “error”, for a list in which not everything is one.
-    #[cfg(feature = "serve")]
-    pub(crate) fn said(&self, lang: Lang) -> String {
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
         let line = self.line(lang);
         let lead = if lang == Lang::En { "error " } else { "错误 " };
         line.strip_prefix(lead).map_or_else(|| line.clone(), str::to_owned)

@@ -3,13 +3,13 @@
 use credit_core::Date;
 
 use super::{Field, Reader, Row};
-use crate::import::{
+use crate::problem::Words;
+use crate::{
     date::{self, Reading},
     read::model::Nature,
     term::{self, End},
     words,
 };
-use crate::problem::Words;
 
 /// The days of an entry.
 pub(super) struct Dates {

@@ -3,12 +3,12 @@
 use credit_core::{limits, pack::record::Detail};
 
 use super::{Field, Reader, Row};
-use crate::import::{
+use crate::problem::Words;
+use crate::{
     date,
     name::{self, Named, Several},
     words,
 };
-use crate::problem::Words;
 
 impl Reader<'_> {
     pub(super) fn name(&mut self, row: &Row) -> Option<Named> {

@@ -4,24 +4,24 @@
 //! likely to mean, which is what a question to the office needs.
 
 use super::lexicon::{self, Script, Sense};
-use crate::import::shape::{Field, Part, plain};
+use crate::shape::{Field, Part, plain};
 
 /// What a heading says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Meaning {
-    pub(in crate::import) field: Field,
+pub(crate) struct Meaning {
+    pub(crate) field: Field,
     /// Which of several columns of one field counts: the smaller first.
-    pub(in crate::import) rank: u8,
+    pub(crate) rank: u8,
     /// The unit of bare numbers: `年`, `个月`, `日`, or empty.
-    pub(in crate::import) unit: &'static str,
+    pub(crate) unit: &'static str,
     /// Every word is known.
-    pub(in crate::import) whole: bool,
+    pub(crate) whole: bool,
     /// Initials or English: the content must agree before it is believed.
-    pub(in crate::import) abbreviated: bool,
+    pub(crate) abbreviated: bool,
 }
 
 /// What a heading means.
-pub(in crate::import) fn read(heading: &str) -> Option<Meaning> {
+pub(crate) fn read(heading: &str) -> Option<Meaning> {
     if heading.chars().count() > 40 {
         return None;
     }
@@ -140,7 +140,7 @@ fn abbreviation(heading: &str, text: &str) -> Option<Meaning> {
 
 /// Lower-case words of endDate, end_date, END-DATE.
 fn pieces(heading: &str) -> Vec<String> {
-    let half = crate::import::words::half_width(heading);
+    let half = crate::words::half_width(heading);
     let mut pieces: Vec<String> = vec![String::new()];
     let mut before = ' ';
     for c in half.chars() {

@@ -1,14 +1,9 @@
-//! Tables of the rulebook and the calendar, and the file names of messages.
-
-use std::path::{Path, PathBuf};
+//! Tables of the rulebook and the calendar.
 
 use credit_core::sheet::Table;
 
 use super::read;
-use crate::{
-    files,
-    problem::{Problem, Words},
-};
+use crate::problem::{Problem, Words};
 
 /// Reads one table of the rulebook or the calendar from its bytes; `name` is the file name.
 ///
@@ -20,23 +15,13 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, Problem> {
     read::table(name, bytes)
 }
 
-/// Reads all `*.csv` of a folder, in the order of their names, or all sheets of a workbook.
+/// Reads every sheet of a file that its user sees.
 ///
 /// # Errors
 ///
-/// `io.read`, and those of [`read_table`].
-pub fn read_tables(source: &Path) -> Result<Vec<Table>, Problem> {
-    if source.is_file() {
-        return read::tables(&file_name(source), &files::read(source)?);
-    }
-    let entries = std::fs::read_dir(source).map_err(|error| files::unreadable(source, &error))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
-        .collect();
-    paths.sort();
-    paths.iter().map(|path| read_table(&file_name(path), &files::read(path)?)).collect()
+/// Those of [`read_table`].
+pub fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    read::tables(name, bytes)
 }
 
 /// The lines of a workbook, of a web page or of XML as comma-separated text, each row in the line of
@@ -45,7 +30,7 @@ pub fn read_tables(source: &Path) -> Result<Vec<Table>, Problem> {
 /// # Errors
 ///
 /// Those of a file that cannot be read; `screen.several-sheets` when more than one sheet has rows.
-pub(crate) fn as_csv(name: &str, bytes: &[u8]) -> Result<Option<String>, Problem> {
+pub fn as_csv(name: &str, bytes: &[u8]) -> Result<Option<String>, Problem> {
     if !read::is_container(bytes) {
         return Ok(None);
     }
@@ -97,9 +82,4 @@ fn several_sheets(name: &str, sheets: &[String]) -> Problem {
         ),
     )
     .at(Words::same(name))
-}
-
-/// The file name as it appears in messages.
-pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

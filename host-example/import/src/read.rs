@@ -30,7 +30,7 @@ pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format,
 }
 
 /// Whether a source is no text of lines: a workbook, a web page, XML.
-pub(crate) fn is_container(bytes: &[u8]) -> bool {
+pub fn is_container(bytes: &[u8]) -> bool {
     matches!(bytes, [b'P', b'K', 3 | 5, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..])
         || markup::looks_so(bytes)
 }

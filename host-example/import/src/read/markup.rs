@@ -22,7 +22,7 @@ use crate::problem::{Problem, Words};
 const DEPTH: usize = 64;
 
 /// Whether a text is markup: `<?xml`, `<html`, `<table`, or any element.
-pub(in crate::import) fn looks_so(bytes: &[u8]) -> bool {
+pub(crate) fn looks_so(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match start {
         [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'?' | b'!'),
@@ -31,11 +31,7 @@ pub(in crate::import) fn looks_so(bytes: &[u8]) -> bool {
     }
 }
 
-pub(in crate::import) fn read(
-    name: &str,
-    bytes: &[u8],
-    visit: Visit<'_>,
-) -> Result<Format, Problem> {
+pub(crate) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
     let decoded = text::decode(bytes).map_err(|_| encoding(name))?;
     let text: &str = &decoded.text;
     let start: String =
