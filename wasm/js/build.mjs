@@ -1,6 +1,6 @@
 // Builds the npm package (dist/) and the self-contained pages of the portal from the built wasm and the built sample city.
 //
-//   node build.mjs [--browser DIR] [--author DIR] [--sample DIR] [--demo DIR] [--package-only]
+//   node build.mjs [--browser DIR] [--author DIR] [--lists DIR] [--sample DIR] [--demo DIR] [--package-only]
 //
 // The defaults are the build directories of this workspace, under target/credit.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -17,12 +17,14 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const built = join(here, '../../target/credit');
 const WASM = 'credit_browser_bg.wasm';
 const AUTHOR = 'credit_author_bg.wasm';
+const LISTS = 'credit_lists_bg.wasm';
 const STYLE = join(here, 'src/element/style');
 
 /** The pages import the package by its names, which stand for its sources with the engines inside. */
 const SOURCES = {
   'credit-check/adapters': join(here, 'src/adapters/index.ts'),
   'credit-check/element': join(here, 'src/element/element.ts'),
+  'credit-check/lists': join(here, 'src/lists/inline.ts'),
   'credit-check/messages': join(here, 'src/messages/index.ts'),
   'credit-check/rulebook': join(here, 'src/rulebook/inline.ts'),
   'credit-check/vue': join(here, 'src/vue/index.ts'),
@@ -33,6 +35,7 @@ const { values: options } = parseArgs({
   options: {
     browser: { type: 'string', default: join(built, 'browser') },
     author: { type: 'string', default: join(built, 'author') },
+    lists: { type: 'string', default: join(built, 'lists') },
     sample: { type: 'string', default: join(built, 'sample') },
     demo: { type: 'string', default: join(built, 'demo') },
     'package-only': { type: 'boolean', default: false },
@@ -45,6 +48,7 @@ const PAGES = [
   { name: 'bidders', title: '投标人核查', entry: 'bidders/main.ts' },
   { name: 'clerk', title: '窗口核实', entry: 'clerk/main.ts' },
   { name: 'rulebook', title: '规则书', entry: 'rulebook/main.ts' },
+  { name: 'lists', title: '名单文件', entry: 'lists/main.ts' },
   { name: 'element-plus', title: 'Element Plus 表单', entry: 'vue/main.ts', styles: ['element-plus/dist/index.css', 'element-plus/theme-chalk/dark/css-vars.css'] },
 ];
 
@@ -68,6 +72,7 @@ const inputs = {
   glue: join(options.browser, 'credit_browser.js'),
   wasm: await readFile(join(options.browser, WASM)),
   author: { glue: join(options.author, 'credit_author.js'), wasm: await readFile(join(options.author, AUTHOR)) },
+  lists: { glue: join(options.lists, 'credit_lists.js'), wasm: await readFile(join(options.lists, LISTS)) },
   css: await minified(await styles(STYLE)),
 };
 await buildPackage({ here, built: join(options.browser, '..'), browser: options.browser, inputs, report });

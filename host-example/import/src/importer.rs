@@ -57,6 +57,7 @@ pub struct Importer<'a> {
     lists: &'a [ListDef],
     public: bool,
     strict: bool,
+    any_list: bool,
     profile: Profile,
     entries: Entries,
 }
@@ -66,7 +67,7 @@ impl<'a> Importer<'a> {
     #[must_use]
     pub fn new(lists: &'a [ListDef], public: bool) -> Self {
         let (profile, entries) = (Profile::default(), Entries::default());
-        Self { lists, public, strict: false, profile, entries }
+        Self { lists, public, strict: false, any_list: false, profile, entries }
     }
 
     /// Reads columns and words as the office says.
@@ -83,6 +84,14 @@ impl<'a> Importer<'a> {
         self
     }
 
+    /// Takes entries of lists that are not defined as those of the list of the file: for who looks at
+    /// a file before there are definitions.
+    #[must_use]
+    pub(crate) fn any_list(mut self) -> Self {
+        self.any_list = true;
+        self
+    }
+
     /// Reads the entries of one file and hands out each as soon as it is read. `list` is the list
     /// of rows that name none, by id or name, unless the name of their sheet is one.
     ///
@@ -96,6 +105,26 @@ impl<'a> Importer<'a> {
     /// `csv.strict`. Otherwise a bad row is no error: it is in the report. After
     /// an error, what was handed out is incomplete.
     pub fn read(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        list: &str,
+        sink: &mut dyn FnMut(Record),
+    ) -> Result<Report, Problem> {
+        let report = self.gather(file, bytes, list, sink)?;
+        if self.strict
+            && let Some(note) = report.notes.iter().find(|note| note.level == Level::Refused)
+        {
+            return Err(strict(&report, note));
+        }
+        if report.questions().next().is_some() {
+            return Err(unclear(&report));
+        }
+        Ok(report)
+    }
+
+    /// [`Self::read`], whatever is left to be asked.
+    pub(crate) fn gather(
         &mut self,
         file: &str,
         bytes: &[u8],
@@ -125,14 +154,6 @@ impl<'a> Importer<'a> {
         for (name, rows) in headless {
             set_aside(&mut report, name, &rows);
         }
-        if self.strict
-            && let Some(note) = report.notes.iter().find(|note| note.level == Level::Refused)
-        {
-            return Err(strict(&report, note));
-        }
-        if report.questions().next().is_some() {
-            return Err(unclear(&report));
-        }
         Ok(report)
     }
 
@@ -160,6 +181,7 @@ impl<'a> Importer<'a> {
         let Found { labels, before, pending } = found;
         let (pending, mut tallies) = sampled(labels.len(), pending, rows)?;
         let layout = Layout::new(labels, &self.profile, &tallies);
+        let first = first_rows(&pending);
         let of_sheet = head.name.as_deref().and_then(|name| find_list(self.lists, name));
         let default = of_sheet.or_else(|| find_list(self.lists, list));
         if default.is_none() && !layout.has(Field::List) {
@@ -174,6 +196,7 @@ impl<'a> Importer<'a> {
         let context = Context {
             layout: &layout,
             lists: self.lists,
+            any_list: self.any_list,
             profile: &self.profile,
             public: self.public,
             default,
@@ -212,6 +235,11 @@ impl<'a> Importer<'a> {
             counts.repaired = counts.repaired.saturating_add(repaired);
             sink(record);
         }
+        for word in reader.strange {
+            if !report.strange.contains(&word) {
+                report.strange.push(word);
+            }
+        }
         let named = |note| Note { sheet: head.name.clone(), ..note };
         report.notes.extend(reader.notes.into_iter().map(named));
         report.push(SheetReport {
@@ -221,6 +249,7 @@ impl<'a> Importer<'a> {
             shape_en: layout.shape.title_en,
             counts,
             columns: told(&layout, &tallies),
+            first,
             unknown_columns: layout.named(|field| field.is_none()),
             ignored_columns: layout
                 .named(|field| matches!(field, Some(Field::Ordinal | Field::Ignored))),
@@ -250,6 +279,14 @@ fn sampled(
     Ok((pending, tallies))
 }
 
+/// Rows that show what a column holds.
+const FIRST: usize = 5;
+
+fn first_rows(pending: &VecDeque<Row>) -> Vec<Vec<String>> {
+    let shown = pending.iter().filter(|row| !row.is_blank()).take(FIRST);
+    shown.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+}
+
 fn tally(tallies: &mut [Tally], row: &Row, columns: impl Iterator<Item = usize>) {
     for at in columns {
         if let (Some(tally), Some(cell)) = (tallies.get_mut(at), row.cells.get(at))
@@ -263,15 +300,17 @@ fn tally(tallies: &mut [Tally], row: &Row, columns: impl Iterator<Item = usize>)
 /// What was decided on each column, with the questions left.
 fn told(layout: &Layout, tallies: &[Tally]) -> Vec<ColumnReport> {
     let coded = layout.has(Field::Code);
-    let each = layout.labels.iter().zip(&layout.columns).zip(&layout.titles).zip(tallies);
-    let each = each.filter(|(((label, _), _), tally)| !label.is_empty() || tally.filled > 0);
-    each.map(|(((label, column), title), tally)| {
+    let each =
+        layout.labels.iter().zip(&layout.columns).zip(&layout.titles).zip(tallies).enumerate();
+    let each = each.filter(|(_, (((label, _), _), tally))| !label.is_empty() || tally.filled > 0);
+    each.map(|(at, (((label, column), title), tally))| {
         let question = columns::ask(label, column, tally, coded);
         let likely = question.map(|question| {
             let (field, unit) = columns::likely(column, question);
             meaning::words(field, unit)
         });
         ColumnReport {
+            at,
             column: if label.is_empty() { title.clone() } else { label.clone() },
             meaning: column.field.map(|field| meaning::words(field, column.unit)),
             source: column.source.words(),
@@ -303,6 +342,7 @@ pub fn columns(file: &str, bytes: &[u8], profile: &Profile) -> Result<Report, Pr
         let width = found.labels.len();
         let (pending, mut tallies) = sampled(width, found.pending, rows)?;
         let layout = Layout::new(found.labels, profile, &tallies);
+        let first = first_rows(&pending);
         counts.kept = pending.len();
         for row in rows {
             tally(&mut tallies, &row?, 0..width);
@@ -315,6 +355,7 @@ pub fn columns(file: &str, bytes: &[u8], profile: &Profile) -> Result<Report, Pr
             shape_en: layout.shape.title_en,
             counts,
             columns: told(&layout, &tallies),
+            first,
             unknown_columns: layout.named(|field| field.is_none()),
             ignored_columns: Vec::new(),
             withheld_columns: Vec::new(),
@@ -450,6 +491,7 @@ fn set_aside(report: &mut Report, name: Option<String>, rows: &[u32]) {
         shape_en: "no column of names, not read",
         counts,
         columns: Vec::new(),
+        first: Vec::new(),
         unknown_columns: Vec::new(),
         ignored_columns: Vec::new(),
         withheld_columns: Vec::new(),

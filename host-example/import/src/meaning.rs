@@ -81,6 +81,11 @@ pub(crate) fn words(field: Field, unit: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// All names in both languages, as a menu offers them.
+pub fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MEANINGS.iter().map(|(zh, en, ..)| (*zh, *en))
+}
+
 /// All names, for a remedy.
 pub(crate) fn all() -> String {
     MEANINGS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join("、")

@@ -118,6 +118,18 @@ impl Problem {
         self
     }
 
+    /// What is wrong, in that language.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> &str {
+        self.0.text.get(lang)
+    }
+
+    /// What to do, in that language.
+    #[must_use]
+    pub fn remedy(&self, lang: Lang) -> &str {
+        self.0.remedy.get(lang)
+    }
+
     /// The place, in that language.
     #[must_use]
     pub fn place(&self, lang: Lang) -> Option<&str> {

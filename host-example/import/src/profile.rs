@@ -17,6 +17,8 @@ use crate::problem::{Problem, Words};
 pub struct Profile {
     columns: Vec<(String, Field, &'static str)>,
     added: Added,
+    /// The lines of words, as they were written.
+    words: Vec<[String; 3]>,
 }
 
 /// The header of the table of a profile.
@@ -76,11 +78,13 @@ impl Profile {
                 let state = words::state(read)
                     .ok_or_else(|| wrong("有效、已修复、已撤销、异议中、暂停".to_owned()))?;
                 self.added.states.insert(text.to_owned(), state);
+                self.words.push([sort, text, read].map(str::to_owned));
             }
             "主体类型" => {
                 let kind = words::kind(read)
                     .ok_or_else(|| wrong("企业、个体工商户、自然人".to_owned()))?;
                 self.added.kinds.insert(text.to_owned(), kind);
+                self.words.push([sort, text, read].map(str::to_owned));
             }
             _ => {
                 return Err(Problem::new(
@@ -119,6 +123,28 @@ impl Profile {
         };
         self.columns.insert(0, (plain(column), field, unit));
         Ok(())
+    }
+
+    /// Takes what a word of the office means: 状态 or 主体类型, the word, its meaning.
+    ///
+    /// # Errors
+    ///
+    /// `profile.value`.
+    pub fn word(&mut self, sort: &str, text: &str, read: &str) -> Result<(), Problem> {
+        self.line(sort, text, read)
+    }
+
+    /// The lines of words: sort, word, meaning. The last of several of one word counts.
+    pub(super) fn words(&self) -> impl Iterator<Item = &[String; 3]> {
+        let last = |at: usize, line: &[String; 3]| {
+            let later = self.words.iter().skip(at.saturating_add(1));
+            !later.clone().any(|other| other.iter().take(2).eq(line.iter().take(2)))
+        };
+        self.words
+            .iter()
+            .enumerate()
+            .filter(move |(at, line)| last(*at, line))
+            .map(|(_, line)| line)
     }
 
     /// Takes the column of `--ignore`: it is not read, and listed as such.

@@ -3,7 +3,10 @@
 use credit_core::{api::Lang, digest::Digest};
 use serde::Serialize;
 
-use super::report::{Counts, Report};
+use super::{
+    profile::Profile,
+    report::{Counts, Report},
+};
 
 /// All remarks of all files, JSON of two spaces; the same input gives the same bytes.
 #[must_use]
@@ -73,9 +76,10 @@ pub fn receipt(lists: &Input, reports: &[Report], pack: &Input, digest: &str) ->
     json(&Receipt { lists, sources, records, pack: Pack { file: pack, digest } })
 }
 
-/// The table of a profile: every column with its meaning, an empty one where the office must say it.
+/// The table of a profile: every column with its meaning, an empty one where the office must say it; then
+/// the words that the profile explained already.
 #[must_use]
-pub fn profile_table(report: &Report) -> String {
+pub fn profile_table(report: &Report, profile: &Profile) -> String {
     let quoted = |text: &str| match text.contains(['"', ',', '\n']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
@@ -93,6 +97,9 @@ pub fn profile_table(report: &Report) -> String {
             (false, None) => ("附注", "未识别，原样附在记录后".to_owned()),
         };
         table.push_str(&format!("列,{},{read},{}\n", quoted(&column.column), quoted(&why)));
+    }
+    for [sort, text, read] in profile.words() {
+        table.push_str(&format!("{sort},{},{read},\n", quoted(text)));
     }
     table
 }

@@ -21,6 +21,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// Its stable name: `repaired`, `refused`, `skipped`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Repaired => "repaired",
+            Self::Refused => "refused",
+            Self::Skipped => "skipped",
+        }
+    }
+
     /// What happened to the row, in that language.
     #[must_use]
     pub const fn text(self, lang: Lang) -> &'static str {
@@ -72,6 +82,15 @@ fn as_reasons<S: Serializer>(reason: &Words, serializer: S) -> Result<S::Ok, S::
     Reasons { reason, reason_en }.serialize(serializer)
 }
 
+/// A word of the office in a column of states or kinds that nothing explains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Strange {
+    /// What it would be: 状态 or 主体类型, as profiles write it.
+    pub sort: &'static str,
+    /// The word.
+    pub text: String,
+}
+
 /// Numbers of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -101,6 +120,9 @@ impl Counts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnReport {
+    /// Its place in the rows, from 0.
+    #[serde(skip)]
+    pub at: usize,
     /// Its heading, or 第3列 when it has none.
     pub column: String,
     /// What it gives to a record, in Chinese and English; `None` when it is kept as it is.
@@ -138,6 +160,12 @@ impl ColumnReport {
         self.meaning.map(|words| in_language(words, lang))
     }
 
+    /// What the decision rests on, in that language.
+    #[must_use]
+    pub fn source(&self, lang: Lang) -> &'static str {
+        in_language(self.source, lang)
+    }
+
     /// What a column that is asked about may be, by the name that `--map` takes.
     #[must_use]
     pub fn likely(&self) -> Option<&'static str> {
@@ -150,47 +178,55 @@ impl ColumnReport {
         self.question.is_some()
     }
 
-    /// The question, and the options that answer it.
+    /// Why it is asked about; empty when it is not.
     #[must_use]
-    pub fn asked(&self, lang: Lang) -> String {
+    pub fn why(&self, lang: Lang) -> String {
         let name = &self.column;
         let likely = self.likely().unwrap_or("附注");
         let meaning = self.meaning(lang).unwrap_or_default();
         match (self.question, lang) {
             (None, _) => String::new(),
             (Some(Question::Unread(look)), Lang::En) => {
-                let looks = look.words().1;
-                format!(
-                    "column {name} is not read, and looks like {looks}: --map {name}={likely}, or --ignore {name}"
-                )
+                format!("column {name} is not read, and looks like {}", look.words().1)
             }
             (Some(Question::Unread(look)), _) => {
-                let looks = look.words().0;
-                format!(
-                    "“{name}”列没有读取，内容像{looks}：若是“{likely}”，写 --map {name}={likely}；不收录，写 --ignore {name}"
-                )
+                format!("“{name}”列没有读取，内容像{}", look.words().0)
             }
             (Some(Question::Unclear), Lang::En) => {
-                format!(
-                    "column {name} is not read, and its heading may mean {likely}: --map {name}={likely}, or --ignore {name}"
-                )
+                format!("column {name} is not read, and its heading may mean {likely}")
             }
             (Some(Question::Unclear), _) => {
-                format!(
-                    "“{name}”列没有读取，列名像“{likely}”：若是，写 --map {name}={likely}；不收录，写 --ignore {name}"
-                )
+                format!("“{name}”列没有读取，列名像“{likely}”")
             }
             (Some(Question::Denied(look)), Lang::En) => {
                 let looks = look.words().1;
-                format!(
-                    "column {name} would be read as {meaning}, but looks like {looks}: --map {name}={likely}, or --ignore {name}"
-                )
+                format!("column {name} would be read as {meaning}, but looks like {looks}")
             }
             (Some(Question::Denied(look)), _) => {
                 let looks = look.words().0;
+                format!("“{name}”列按列名是“{meaning}”，内容却像{looks}")
+            }
+        }
+    }
+
+    /// The question, and the options that answer it.
+    #[must_use]
+    pub fn asked(&self, lang: Lang) -> String {
+        let (name, why) = (&self.column, self.why(lang));
+        let likely = self.likely().unwrap_or("附注");
+        match (self.question, lang) {
+            (None, _) => why,
+            (_, Lang::En) => format!("{why}: --map {name}={likely}, or --ignore {name}"),
+            (Some(Question::Unread(_)), _) => {
                 format!(
-                    "“{name}”列按列名是“{meaning}”，内容却像{looks}：写 --map {name}={likely}（或别的含义）；不收录，写 --ignore {name}"
+                    "{why}：若是“{likely}”，写 --map {name}={likely}；不收录，写 --ignore {name}"
                 )
+            }
+            (Some(Question::Unclear), _) => {
+                format!("{why}：若是，写 --map {name}={likely}；不收录，写 --ignore {name}")
+            }
+            (Some(Question::Denied(_)), _) => {
+                format!("{why}：写 --map {name}={likely}（或别的含义）；不收录，写 --ignore {name}")
             }
         }
     }
@@ -223,6 +259,9 @@ pub struct SheetReport {
     pub counts: Counts,
     /// What was decided on each column.
     pub columns: Vec<ColumnReport>,
+    /// The first rows that hold something, as they stand in the file.
+    #[serde(skip)]
+    pub first: Vec<Vec<String>>,
     /// Headers that nothing explains: kept with every record as they are.
     pub unknown_columns: Vec<String>,
     /// Columns that say nothing of the entries and are not kept, such as 序号.
@@ -252,6 +291,9 @@ pub struct Report {
     pub sheets: Vec<SheetReport>,
     /// Every remark, in the order of sheets and lines.
     pub notes: Vec<Note>,
+    /// Words that a profile could explain.
+    #[serde(skip)]
+    pub strange: Vec<Strange>,
 }
 
 fn as_text<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Error> {
@@ -261,8 +303,16 @@ fn as_text<S: Serializer>(format: &Format, serializer: S) -> Result<S::Ok, S::Er
 impl Report {
     pub(super) fn new(file: &str, bytes: usize, sm3: String) -> Self {
         let format = Format::Xlsx;
-        let (sheets, notes) = (Vec::new(), Vec::new());
-        Self { file: file.to_owned(), bytes, sm3, format, counts: Counts::default(), sheets, notes }
+        Self {
+            file: file.to_owned(),
+            bytes,
+            sm3,
+            format,
+            counts: Counts::default(),
+            sheets: Vec::new(),
+            notes: Vec::new(),
+            strange: Vec::new(),
+        }
     }
 
     pub(super) fn push(&mut self, sheet: SheetReport) {

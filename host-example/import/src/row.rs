@@ -19,17 +19,22 @@ use super::{
     person, private,
     profile::Profile,
     read::model::{Cell, Nature, Row},
-    report::{Level, Note},
+    report::{Level, Note, Strange},
     shape::{Field, plain},
     words,
 };
 use crate::problem::Words;
+
+/// Words that are asked about; an office has a few, a column of free text has as many as rows.
+const STRANGE: usize = 50;
 
 /// What all rows of a sheet have in common.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context<'a> {
     pub(super) layout: &'a Layout,
     pub(super) lists: &'a [ListDef],
+    /// A list that is not defined is the one of rows that name none.
+    pub(super) any_list: bool,
     pub(super) profile: &'a Profile,
     /// For the public.
     pub(super) public: bool,
@@ -45,11 +50,13 @@ pub(super) struct Reader<'a> {
     context: Context<'a>,
     entries: &'a mut Entries,
     pub(super) notes: Vec<Note>,
+    /// Words of the office that only it can explain, each once.
+    pub(super) strange: Vec<Strange>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(context: Context<'a>, entries: &'a mut Entries, notes: Vec<Note>) -> Self {
-        Self { context, entries, notes }
+        Self { context, entries, notes, strange: Vec::new() }
     }
 
     /// The record of a row; `None` after a note that refuses it.
@@ -169,6 +176,7 @@ impl<'a> Reader<'a> {
                 )
             };
             find_list(self.context.lists, &wanted)
+                .or_else(|| self.context.default.filter(|_| self.context.any_list))
                 .or_else(|| self.refuse(row, "row.unknown-list", Some(Field::List), reason()))?
         };
         let definition = self.context.lists.get(usize::from(list));
@@ -241,10 +249,20 @@ impl<'a> Reader<'a> {
                 ),
             )
         };
-        numbered
-            .map(|(_, state)| *state)
-            .or_else(|| self.context.profile.state(&text))
-            .or_else(|| self.refuse(row, "row.state", Some(Field::State), reason()))
+        numbered.map(|(_, state)| *state).or_else(|| self.context.profile.state(&text)).or_else(
+            || {
+                self.wonder("状态", &text);
+                self.refuse(row, "row.state", Some(Field::State), reason())
+            },
+        )
+    }
+
+    /// Remembers a word that a profile could explain.
+    fn wonder(&mut self, sort: &'static str, text: &str) {
+        let known = |word: &Strange| word.sort == sort && word.text == text;
+        if self.strange.len() < STRANGE && !self.strange.iter().any(known) {
+            self.strange.push(Strange { sort, text: text.to_owned() });
+        }
     }
 
     /// Number of the entry: its own, else the document's and the subject, else day and subject,

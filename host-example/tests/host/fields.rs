@@ -78,7 +78,7 @@ fn the_office_answers_once_and_keeps_it() {
     assert_eq!(report.questions().count(), 1);
     let asked = report.questions().next().unwrap();
     assert_eq!((asked.column.as_str(), asked.likely()), ("甲乙日", Some("移出日期")));
-    let table = credit_host::import::profile_table(&report);
+    let table = credit_host::import::profile_table(&report, &Profile::default());
     assert!(table.contains("列,企业名称,名称,") && table.contains("列,甲乙日,,"), "{table}");
     // The answer is written into the table, which is read again.
     let answered = table.replace("列,甲乙日,,", "列,甲乙日,移出日期,");

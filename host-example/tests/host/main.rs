@@ -31,6 +31,8 @@ mod mutants;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
+mod preview;
+#[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod properties;
 #[cfg(test)]

@@ -10,6 +10,8 @@ export const DEMO = join(BUILD, 'demo/index.html');
 export const DEMO_PAGES = join(BUILD, 'demo');
 export const SCREENSHOTS = join(BUILD, 'screenshots');
 export const PACKAGE = join(ROOT, 'wasm/js');
+/** Files of publishers that the importers are tested with. */
+export const HOST_TESTS = join(ROOT, 'host-example/tests/host');
 /** The host's command line. CREDIT names another than the one of the build. */
 export const CREDIT = process.env.CREDIT ?? join(ROOT, 'target/debug/credit');
 export const VECTORS = process.env.CREDIT_VECTORS ?? join(ROOT, 'tests/vectors');

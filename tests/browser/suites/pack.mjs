@@ -15,11 +15,11 @@ const run = promisify(execFile);
 const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 
 /** Entries that are files of other kinds. */
-const NO_MODULES = ['./wasm', './slim.wasm', './rulebook/wasm', './component', './schema/*', './custom-elements.json'];
+const NO_MODULES = ['./wasm', './slim.wasm', './rulebook/wasm', './lists/wasm', './component', './schema/*', './custom-elements.json'];
 /** Entries that run in pages, where there is no `require`. */
 const FOR_PAGES = ['./element', './react', './vue', './worker'];
 /** In Node a module only. */
-const MODULE_ONLY = ['./rulebook'];
+const MODULE_ONLY = ['./rulebook', './lists'];
 
 /** The package as it would be published, installed into throw-away projects. */
 export async function packed(results) {
@@ -143,6 +143,20 @@ async function node(results, folder) {
     assert.deepEqual(found, [['规则号', '结论'], '规则号,结论\nR1,"甲,乙"', false, true]);
   });
 
+  await results.test('Node reads a list and a table', async () => {
+    const found = await script(
+      'lists.mjs',
+      `import { meanings, readList, readTables } from 'credit-check/lists';
+       const bytes = new TextEncoder().encode('企业名称,列入日期\\n示例市南山商贸有限公司,2026年2月1日\\n');
+       const look = { public: true, lang: 'zh-CN', columns: [], words: [] };
+       const { kept, records: [{ listedOn }], sheets: [{ columns }] } = readList('甲.csv', bytes, look);
+       let thrown;
+       try { readList('甲.csv', bytes, { ...look, columns: [['甲', '乙']] }); } catch (error) { thrown = error.name + ' ' + error.code; }
+       console.log(JSON.stringify([kept, listedOn, columns[0].meaning, readTables('甲.csv', bytes)[0].rows.length, meanings().length > 40, thrown]));`,
+    );
+    assert.deepEqual(found, [1, '2026-02-01', '名称', 1, true, 'CreditError profile.value']);
+  });
+
   await results.test('a server may import the entries of pages, and nothing happens', async () => {
     const found = await script(
       'server.mjs',
@@ -167,6 +181,7 @@ async function typescript(results, folder) {
     `import { load, validate, explainEnvironment, type Decision, type Progress } from 'credit-check';
      import { elementPlusRule, vantRule } from 'credit-check/adapters';
      import { CreditCheckElement, type CreditCheckEvents } from 'credit-check/element';
+     import { readList, type ListLook } from 'credit-check/lists';
      import { draft, readCsv, type Proved } from 'credit-check/rulebook';
      import { useCreditCheck } from 'credit-check/vue';
      import * as worker from 'credit-check/worker';
@@ -178,6 +193,9 @@ async function typescript(results, folder) {
        const element = document.querySelector('credit-check');
        if (element instanceof CreditCheckElement) element.checker = checker;
        const { state } = useCreditCheck({ kind: 'uscc' });
+       const look: ListLook = { public: true, lang: 'en', columns: [['甲', '名称']], words: [] };
+       const list = readList('a.csv', new Uint8Array(), look);
+       if (!('problem' in list)) console.log(list.kept);
        // @ts-expect-error: there is no such severity
        if (validate('1').severity === 'fine') throw new Error(state.value);
        const proved: Proved = draft([]).prove([readCsv('判定表.csv', '')]);

@@ -9,6 +9,7 @@ import { DEMO_PAGES, SCREENSHOTS } from '../lib/paths.mjs';
 import { bidders } from './pages/bidders.mjs';
 import { clerk } from './pages/clerk.mjs';
 import { elementPlus } from './pages/element-plus.mjs';
+import { lists } from './pages/lists.mjs';
 import { rulebook } from './pages/rulebook.mjs';
 
 const SIZES = [
@@ -20,6 +21,7 @@ const PAGES = [
   ['bidders', bidders],
   ['clerk', clerk],
   ['rulebook', rulebook],
+  ['lists', lists],
   ['element-plus', elementPlus],
 ];
 

@@ -98,9 +98,11 @@ fn parts() -> Result<Vec<Part>> {
         ("module", "browser", "credit_browser_bg.wasm"),
         ("module", "slim", "credit_slim_bg.wasm"),
         ("module", "author", "credit_author_bg.wasm"),
+        ("module", "lists", "credit_lists_bg.wasm"),
         ("glue", "browser", "credit_browser.js"),
         ("glue", "slim", "credit_slim.js"),
         ("glue", "author", "credit_author.js"),
+        ("glue", "lists", "credit_lists.js"),
         ("component", "component", "credit-check.wasm"),
         ("component", "component", "credit-checker.wasm"),
     ] {

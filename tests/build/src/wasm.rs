@@ -27,7 +27,7 @@ const SMALL: &str = "-Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"";
 /// Cargo's profile of what a page loads; the components take `release`.
 const PAGE: &str = "page";
 
-/// Builds `browser`, `slim`, `author` and `component` in `target/credit`.
+/// Builds `browser`, `slim`, `author`, `lists` and `component` in `target/credit`.
 pub(crate) fn build() -> Result<()> {
     let recipe = toolchain()?;
     let components = compiled("release");
@@ -48,7 +48,9 @@ pub(crate) fn build() -> Result<()> {
     // The compiler of rulebooks, for those who write them: in a call of its own, because its features
     // of the core are not those of the other modules.
     compile(&recipe, PAGE, &["credit-author"], &[])?;
-    browser::generate(&pages.join("credit_author.wasm"), "author", "credit_author")
+    browser::generate(&pages.join("credit_author.wasm"), "author", "credit_author")?;
+    compile(&recipe, PAGE, &["credit-lists"], &[])?;
+    browser::generate(&pages.join("credit_lists.wasm"), "lists", "credit_lists")
 }
 
 /// List packs without anything around them, as hosts load them and as pages do.

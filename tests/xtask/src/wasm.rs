@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use xtask::run::{cargo, run};
 
-/// Builds the modules `browser`, `slim`, `author` and the components in `target/credit`.
+/// Builds the modules `browser`, `slim`, `author`, `lists` and the components in `target/credit`.
 pub(crate) fn build() -> Result<()> {
     start(&["modules"])
 }

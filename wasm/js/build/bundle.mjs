@@ -15,7 +15,7 @@ const MODULE_URL = "const moduleUrl = require('node:url').pathToFileURL(require(
 /**
  * Bundles one entry to ES2019 text. `glue` is the path of the wasm-bindgen output, `wasm` its module's bytes,
  * `css` the style of the element, `sample` the demo's data, `tables` those of the demo's rulebook, `author` glue and module of the
- * compiler of rulebooks; the sources see them as `virtual:` modules.
+ * compiler of rulebooks, `lists` those of what reads files; the sources see them as `virtual:` modules.
  */
 export async function bundle(options) {
   const { outputFiles } = await build(settings(options));
@@ -57,11 +57,13 @@ function settings({ entry, format, minify = false, external = [], alias = {}, gl
   };
 }
 
-function virtual({ glue, wasm, css, sample, tables, author }) {
+function virtual({ glue, wasm, css, sample, tables, author, lists }) {
   const contents = {
     'wasm-integrity': () => integrity(wasm),
     'author-integrity': () => integrity(author.wasm),
     'author-base64': () => `export default ${JSON.stringify(author.wasm.toString('base64'))};`,
+    'lists-integrity': () => integrity(lists.wasm),
+    'lists-base64': () => `export default ${JSON.stringify(lists.wasm.toString('base64'))};`,
     'wasm-base64': () => `export default ${JSON.stringify(wasm.toString('base64'))};`,
     'element-css': () => `export default ${JSON.stringify(css)};`,
     sample: () => data(sample),
@@ -72,6 +74,7 @@ function virtual({ glue, wasm, css, sample, tables, author }) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^virtual:glue$/ }, () => ({ path: glue }));
       onResolve({ filter: /^virtual:author-glue$/ }, () => ({ path: author.glue }));
+      onResolve({ filter: /^virtual:lists-glue$/ }, () => ({ path: lists.glue }));
       onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path: path.slice('virtual:'.length), namespace: 'virtual' }));
       onLoad({ filter: /./, namespace: 'virtual' }, ({ path }) => ({ contents: contents[path](), loader: 'js' }));
     },

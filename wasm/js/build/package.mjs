@@ -6,6 +6,7 @@ import { bundle, exported } from './bundle.mjs';
 
 const WASM = 'credit_browser_bg.wasm';
 const AUTHOR = 'credit_author_bg.wasm';
+const LISTS = 'credit_lists_bg.wasm';
 const SLIM = 'credit_slim_bg.wasm';
 const COMPONENT = 'credit-check.wasm';
 
@@ -22,6 +23,8 @@ const MODULES = {
   worker: 'worker.ts',
   rulebook: 'rulebook/web.ts',
   'rulebook-node': 'rulebook/node.ts',
+  lists: 'lists/web.ts',
+  'lists-node': 'lists/node.ts',
 };
 /** The same for `require`, in a folder whose files Node takes for CommonJS. */
 const COMMON = ['node', 'messages', 'adapters'];
@@ -70,6 +73,8 @@ export async function buildPackage({ here, built, browser, inputs, report }) {
   report(join('wasm/js/dist', WASM), inputs.wasm.length);
   await writeFile(join(dist, AUTHOR), inputs.author.wasm);
   report(join('wasm/js/dist', AUTHOR), inputs.author.wasm.length);
+  await writeFile(join(dist, LISTS), inputs.lists.wasm);
+  report(join('wasm/js/dist', LISTS), inputs.lists.wasm.length);
   await writeFile(join(dist, SLIM), slim.wasm);
   report(join('wasm/js/dist', SLIM), slim.wasm.length);
   await copyFile(join(built, 'component', COMPONENT), join(dist, COMPONENT));

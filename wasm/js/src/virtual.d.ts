@@ -71,3 +71,23 @@ declare module 'virtual:author-base64' {
   const text: string;
   export default text;
 }
+
+declare module 'virtual:lists-glue' {
+  export default function init(input: { module_or_path: unknown }): Promise<unknown>;
+  export function initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
+  export const readTables: import('./lists/reader.js').ListsGlue['readTables'];
+  export const readList: import('./lists/reader.js').ListsGlue['readList'];
+  export const meanings: import('./lists/reader.js').ListsGlue['meanings'];
+}
+
+declare module 'virtual:lists-integrity' {
+  /** Digest of the module that reads files, as `integrity` wants it. */
+  const digest: string;
+  export default digest;
+}
+
+declare module 'virtual:lists-base64' {
+  /** The module that reads files, base64. */
+  const text: string;
+  export default text;
+}

@@ -179,10 +179,12 @@ impl Reader<'_> {
                     format!("主体类型“{stated}”含义不明，按代码的种类判断"),
                     format!("the kind `{stated}` is unknown; the code tells the kind"),
                 );
+                self.wonder("主体类型", &stated);
                 self.repair(row, "row.kind", Field::Kind, reason);
                 None
             }
             (None, None) => {
+                self.wonder("主体类型", &stated);
                 return self.refuse(row, "row.kind", Some(Field::Kind), unknown_kind(&stated));
             }
         };

@@ -85,7 +85,7 @@ pub(in crate::cli) fn run(args: &Columns, global: &Global) -> Result<Exit, Probl
     let questions = report.questions().count();
     report.questions().for_each(|column| output::note(&column.asked(global.lang)));
     if let Some(path) = &args.output {
-        files::write(path, import::profile_table(&report).as_bytes())?;
+        files::write(path, import::profile_table(&report, &profile).as_bytes())?;
         output::say(&output::written(path), global.lang);
     }
     if questions > 0 {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SAMPLE } from '../../lib/paths.mjs';
+import { workbook } from '../../lib/workbook.mjs';
 
 const HOSTILE = '<img src=x onerror="window.hit=1">';
 const text = (page, selector) => page.$eval(selector, (part) => part.innerText.trim());
@@ -236,6 +237,16 @@ export async function rulebook(test) {
     await choose(input, await named('共享目录.csv', Buffer.from('b2c4c1cfc3fbb3c62cb9b2cfedc0b4d4b40d0abcd72cd2d20d0a', 'hex')));
     await page.waitForFunction(() => document.querySelector('[data-sheet="共享目录"]').getAttribute('aria-pressed') === 'true');
     assert.equal(await page.$eval(cell(2, '材料名称'), (field) => field.value), '甲');
+    // A sheet of a workbook is the table of its name; rows keep their numbers over a blank one.
+    const rows = original.replace(/^\ufeff/, '').split(/\r?\n/).filter(Boolean).map((row) => row.split(','));
+    if (rows.every((row) => row.length === rows[0].length)) {
+      const [header, ...others] = rows;
+      const changed = others.map((row) => row.map((cell) => cell.replace('劳务派遣经营许可', '劳务派遣经营许可（工作簿）')));
+      await choose(input, await named('规则.xlsx', workbook({ 事项: [header, changed[0], header.map(() => ''), ...changed.slice(1)] })));
+      await page.waitForFunction(() => /改为 劳务派遣经营许可（工作簿）/.test(document.getElementById('differences').innerText));
+      assert.equal(await page.$$eval('.sheet[data-sheet="事项"]', (all) => all.length), 1);
+      assert.equal(await page.$eval(cell(4, '事项编码'), (field) => field.value), changed[1][0]);
+    }
     await choose(input, await named('坏.csv', 'a,b\n1,2,3\n'));
     await page.waitForFunction(() => /没能打开/.test(document.getElementById('note').innerText));
     assert.match(await text(page, '#note'), /坏\.csv 第2行.*有 3 列，表头只有 2 列/);

@@ -38,6 +38,7 @@ function nav(ctx: Words & Pick<Page, 'here'>): HTMLElement {
     ['bidders', word(ctx.lang, 'title')],
     ['clerk', word(ctx.lang, 'clerk')],
     ['rulebook', word(ctx.lang, 'rulebook')],
+    ['lists', word(ctx.lang, 'lists')],
     ['element-plus', word(ctx.lang, 'vue')],
   ];
   const link = ([page, name]: [PageName, string]): HTMLElement =>

@@ -1,4 +1,6 @@
 import { CreditError } from '../error.js';
+import { guarded, lazy } from '../lazy.js';
+import type { ModuleHost, ModuleSource } from '../lazy.js';
 import type { Proved, Table } from './types.js';
 
 /** What wasm-bindgen generates for the module of authors; only this file and the entries know it. */
@@ -12,15 +14,8 @@ export interface AuthorGlue {
   writeCsv(table: string): string;
 }
 
-/** How an entry starts the module. */
-export interface AuthorHost {
-  start(source?: AuthorSource): Promise<unknown>;
-  /** Present where the module can start within a call. */
-  startNow?(): unknown;
-}
-
 /** The module: its bytes, its address, or compiled. */
-export type AuthorSource = Uint8Array | ArrayBuffer | URL | string | WebAssembly.Module;
+export type AuthorSource = ModuleSource;
 
 /** Tables that are being written, and the version that they started from. */
 export class Draft {
@@ -58,34 +53,8 @@ export interface Author {
 }
 
 /** Binds the generated glue to an entry's way of starting it. */
-export function author(glue: AuthorGlue, host: AuthorHost): Author {
-  let started = false;
-  let starting: Promise<void> | undefined;
-  const ready = (wasm?: AuthorSource): Promise<void> => {
-    if (started) return Promise.resolve();
-    if (!starting) {
-      starting = host.start(wasm).then(
-        () => {
-          started = true;
-        },
-        (cause) => {
-          starting = undefined; // a later call may try again
-          throw CreditError.own('engine.start', undefined, undefined, cause);
-        },
-      );
-    }
-    return starting;
-  };
-  const need = (): void => {
-    if (started) return;
-    if (!host.startNow) throw CreditError.own('engine.not-ready');
-    try {
-      host.startNow();
-    } catch (cause) {
-      throw CreditError.own('engine.not-ready', undefined, undefined, cause);
-    }
-    started = true;
-  };
+export function author(glue: AuthorGlue, host: ModuleHost): Author {
+  const { ready, need } = lazy(host);
   return {
     ready,
     draft(start) {
@@ -101,12 +70,4 @@ export function author(glue: AuthorGlue, host: AuthorHost): Author {
       return guarded(() => glue.writeCsv(JSON.stringify(table)));
     },
   };
-}
-
-function guarded<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (thrown) {
-    throw CreditError.from(thrown);
-  }
 }

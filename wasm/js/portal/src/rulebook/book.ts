@@ -50,11 +50,16 @@ export class Book {
     if (last) this.tables = last.tables;
   }
 
-  /** Takes sheets in; one of the same name is replaced. */
-  take(tables: Table[]): void {
+  /** Takes sheets in and gives them back as they are named here: one of the same name is replaced, and sheets of workbooks have no ending. */
+  take(tables: Table[]): Table[] {
     this.step('');
-    const names = tables.map(({ sheet }) => nameOf(sheet));
-    this.tables = sorted([...this.tables.filter(({ sheet }) => names.indexOf(nameOf(sheet)) < 0), ...copy(tables)]);
+    const named = copy(tables).map((table) => {
+      const same = [...this.tables, ...this.start].filter(({ sheet }) => nameOf(sheet) === nameOf(table.sheet))[0];
+      return same ? { ...table, sheet: same.sheet } : table;
+    });
+    const names = named.map(({ sheet }) => sheet);
+    this.tables = sorted([...this.tables.filter(({ sheet }) => names.indexOf(sheet) < 0), ...named]);
+    return named;
   }
 
   /** Back to the starting version. */

@@ -1,22 +1,21 @@
+import { readTables } from 'credit-check/lists';
 import { readCsv } from 'credit-check/rulebook';
 import type { Table } from 'credit-check/rulebook';
+import { bytesOf } from '../bytes.js';
 
-/** Reads CSV files as offices have them: UTF-8, UTF-16 with its mark, GB18030. */
+/** Reads tables as offices have them: CSV in UTF-8, UTF-16 with its mark or GB18030, workbooks with a table on every sheet. */
 export async function readFiles(files: File[]): Promise<Table[]> {
   const tables: Table[] = [];
-  for (const file of files) tables.push(readCsv(file.name, decoded(new Uint8Array(await bytes(file)))));
+  for (const file of files) {
+    const data = await bytesOf(file);
+    if (isWorkbook(data)) tables.push(...readTables(file.name, data));
+    else tables.push(readCsv(file.name, decoded(data)));
+  }
   return tables;
 }
 
-/** `File.arrayBuffer` is younger than Chromium 75. */
-function bytes(file: File): Promise<ArrayBuffer> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as ArrayBuffer);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsArrayBuffer(file);
-  });
-}
+/** XLSX is a ZIP archive, XLS a compound file. */
+const isWorkbook = ([a, b]: Uint8Array): boolean => (a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf);
 
 function decoded(data: Uint8Array): string {
   const [a, b] = data;

@@ -103,7 +103,7 @@ export class RulebookPage implements Words {
     document.documentElement.lang = this.lang;
     document.title = `${this.w('title')} · ${this.t('app.name')}`;
     const files = h('input', {
-      ...{ type: 'file', id: 'files', class: 'visually-hidden', multiple: true, accept: '.csv,.txt,text/csv', 'aria-describedby': 'files-hint' },
+      ...{ type: 'file', id: 'files', class: 'visually-hidden', multiple: true, accept: '.csv,.txt,.xlsx,.xls,text/csv', 'aria-describedby': 'files-hint' },
       onchange: () => {
         this.open(Array.from(files.files || []));
         files.value = '';
@@ -330,8 +330,7 @@ export class RulebookPage implements Words {
     if (files.length === 0) return;
     try {
       const tables = await readFiles(files);
-      this.book.take(tables);
-      const [first] = tables;
+      const [first] = this.book.take(tables);
       if (first) this.sheet = first.sheet;
       this.redraw();
       this.note.textContent = this.w('opened', { n: tables.length });
