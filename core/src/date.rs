@@ -201,5 +201,18 @@ mod tests {
         {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
+        // A year has four digits, no fewer and no more.
+        for bad in ["202-11-20", "02026-11-20", "-11-20", "12026-11-20"] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+            let digits: alloc::string::String = bad.split('-').collect();
+            assert_eq!(Date::parse_basic(digits.as_bytes()), None, "{digits}");
+        }
+        assert_eq!(Date::parse("0202-11-20"), Date::from_ymd(202, 11, 20));
+        // The last day of four centuries, and those around it.
+        for (text, days) in [("2000-02-28", 11_015), ("2000-02-29", 11_016), ("2000-03-01", 11_017)]
+        {
+            let date = Date::parse(text).unwrap();
+            assert_eq!((date.to_days(), date.to_string()), (days, text.to_string()));
+        }
     }
 }

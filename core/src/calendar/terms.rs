@@ -151,6 +151,34 @@ mod tests {
     }
 
     #[test]
+    fn terms_with_a_name_have_their_days() {
+        let day = |text| Date::parse(text).unwrap();
+        let calendar = Calendar {
+            from: day("2026-06-01"),
+            to: day("2026-06-30"),
+            off: Vec::new(),
+            work: Vec::new(),
+            gain: 2,
+            loss: 10,
+        };
+        for (term, days, last) in [
+            (NamedTerm::DoublePublicity, 7, "2026-06-10"),
+            (NamedTerm::Objection, 5, "2026-06-08"),
+            (NamedTerm::RepairAcceptance, 3, "2026-06-04"),
+            (NamedTerm::Repair, 10, "2026-06-15"),
+        ] {
+            assert_eq!(term.working_days(), days, "{term:?}");
+            let due = calendar.term(term, day("2026-06-01")).unwrap();
+            assert_eq!((due.date, due.latest), (day(last), day(last)), "{term:?}");
+        }
+        // The first day of the calendar is one that a term may start on, whatever it is counted in.
+        for unit in [TermUnit::Day, TermUnit::Month, TermUnit::WorkingDay] {
+            let of = |start| calendar.last_day(day(start), Term { n: 1, unit });
+            assert!(of("2026-06-01").is_ok() && of("2026-05-31").is_err(), "{unit:?}");
+        }
+    }
+
+    #[test]
     fn months_end_on_the_day_of_that_number_or_on_the_last_one() {
         for (day, months, end) in [
             ("2012-01-31", 1, "2012-02-29"),

@@ -180,3 +180,64 @@ fn synthesize(seed: u64) -> String {
     let hide = |(i, c)| if (10..14).contains(&i) { '*' } else { c };
     plain.chars().enumerate().map(hide).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mask_says_of_a_number() {
+        use MaskMatch::{Consistent, Contradicts, Unknown};
+        const NUMBER: &str = "11010519491231002X";
+        for (masked, plain, expected) in [
+            ("1101051949****002X", NUMBER, Consistent),
+            ("1101051949****0021", NUMBER, Contradicts),
+            ("1101051950****002X", NUMBER, Contradicts),
+            ("******************", NUMBER, Unknown),
+            ("*****************X", NUMBER, Consistent),
+            ("11**************", NUMBER, Unknown),
+            // The fifteen digits of the same number, and the other way round.
+            ("110105******002", NUMBER, Consistent),
+            ("110105******003", NUMBER, Contradicts),
+            ("1101051949****002X", "110105491231002", Consistent),
+            ("1101051949****0021", "110105491231002", Contradicts),
+            ("110105******002", "110105491231002", Consistent),
+            // A number of after 1999 never had fifteen digits.
+            ("110105******002", "110105200012310021", Unknown),
+            ("", NUMBER, Unknown),
+        ] {
+            assert_eq!(compare(masked, plain), expected, "{masked} {plain}");
+        }
+    }
+
+    /// The candidates of a mask, counted one by one.
+    #[test]
+    fn candidates_are_those_that_fit() {
+        let until = Date::from_ymd(2026, 11, 20).unwrap();
+        let is = |c: u8, text: &str| super::super::checksum::resident(text.as_bytes()) == Some(c);
+        let mut expected = 0;
+        for month in 1..=12 {
+            for day in 1..=31 {
+                let body = alloc::format!("1101051949{month:02}{day:02}002");
+                let exists = Date::from_ymd(1949, month, day).is_some();
+                expected += u64::from(exists && is(b'X', &body));
+            }
+        }
+        assert!(expected > 20);
+        assert_eq!(candidates("1101051949****002X", until), Some(expected));
+        // The day of the check is the last one, and before 1900 nobody is looked for.
+        let number = "11010520261120";
+        let last = candidates(&alloc::format!("{number}****"), until);
+        assert_eq!(last, Some(1000));
+        let before = until.previous().unwrap();
+        assert_eq!(candidates(&alloc::format!("{number}****"), before), Some(0));
+        assert_eq!(candidates("11010518991231****", until), Some(0));
+        assert_eq!(candidates("11010519000101****", until), Some(1000));
+        // Other letters, and an X where no check stands, are no such mask.
+        for odd in
+            ["A101051949****002X", "11010519X9****0021", "1101051949****002A", "1101051949****002"]
+        {
+            assert_eq!(candidates(odd, until), None, "{odd}");
+        }
+    }
+}

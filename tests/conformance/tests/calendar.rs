@@ -141,6 +141,78 @@ fn past_the_coverage_the_answer_is_provisional() {
     }
 }
 
+/// Days stand in order, each once, within the first and the last: else they are not found.
+#[test]
+fn a_calendar_out_of_order_is_refused() {
+    let read = |off: &str, work: &str| {
+        let text = format!(
+            "{{\"from\":\"2026-01-01\",\"to\":\"2026-12-31\",\"off\":[{off}],\"work\":[{work}],\"gain\":2,\"loss\":10}}"
+        );
+        let document = json::parse(text.as_bytes(), text.len()).unwrap();
+        Calendar::decode(&document).map(|_| ()).map_err(|error| error.code())
+    };
+    const ORDER: Result<(), &str> = Err("calendar.order");
+    let (first, last) = ("\"2026-01-01\"", "\"2026-12-31\"");
+    assert_eq!(read("", ""), Ok(()));
+    assert_eq!(read(&format!("{first},{last}"), last), Ok(()));
+    assert_eq!(read(&format!("{last},{first}"), ""), ORDER);
+    assert_eq!(read(&format!("{first},{first}"), ""), ORDER);
+    assert_eq!(read("\"2025-12-31\"", ""), ORDER);
+    assert_eq!(read(first, "\"2027-01-01\""), ORDER);
+}
+
+/// However the rows stand, the calendar is the same; a day twice is told wherever it stands.
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let sample = sheets("host-example/sample/calendar").remove(0);
+    let of = |table: &Table| {
+        source::compile(table)
+            .map(|document| wire::canonical(&document))
+            .map_err(|messages| messages.iter().map(|m| m.code).collect::<Vec<_>>())
+    };
+    let whole = of(&sample).unwrap();
+    let mut turned = sample.clone();
+    turned.rows.reverse();
+    assert_eq!(of(&turned).unwrap(), whole);
+    let half = turned.rows.len() / 2;
+    turned.rows.rotate_left(half);
+    assert_eq!(of(&turned).unwrap(), whole);
+    let mut twice = sample.clone();
+    twice.rows.push(twice.rows[0].clone());
+    assert_eq!(of(&twice), Err(vec!["R04"]));
+}
+
+/// The longest term, and one day more.
+#[test]
+fn terms_have_a_longest() {
+    let calendar = sample();
+    let (from, _) = calendar.coverage();
+    assert!(calendar.due(from, 1000).is_ok());
+    assert_eq!(calendar.due(from, 1001).unwrap_err().code(), "calendar.term");
+    assert_eq!(calendar.due(from, 0).unwrap_err().code(), "calendar.term");
+    let before = from.previous().unwrap();
+    assert_eq!(calendar.due(before, 5).unwrap_err().code(), "calendar.term");
+}
+
+/// Where the calendar ends: the working days that may be gained count from the very next day, and one
+/// more does not.
+#[test]
+fn what_may_be_gained_is_gained_at_the_end() {
+    let text = "{\"from\":\"2026-01-01\",\"to\":\"2026-12-31\",\"off\":[],\"work\":[],\"gain\":2,\"loss\":10}";
+    let calendar = Calendar::decode(&json::parse(text.as_bytes(), text.len()).unwrap()).unwrap();
+    // From the last working day of the year, a Thursday: the next day is Friday the first.
+    for (n, date, latest) in [
+        (1, "2027-01-01", "2027-01-15"),
+        (2, "2027-01-01", "2027-01-18"),
+        (3, "2027-01-01", "2027-01-19"),
+        (4, "2027-01-04", "2027-01-20"),
+        (5, "2027-01-05", "2027-01-21"),
+    ] {
+        let due = calendar.due(day("2026-12-31"), n).unwrap();
+        assert_eq!((due.date, due.latest), (day(date), day(latest)), "{n}");
+    }
+}
+
 #[test]
 fn mistakes_in_the_sheet_are_told() {
     let told = |text: &str| {

@@ -109,6 +109,8 @@ fn every_deferred_material_has_its_own_term() {
     let last: Vec<&str> =
         (0..6).map(|at| text(&said, &format!("/missing/{at}/due/date"))).collect();
     assert_eq!(last, ["2026-12-04"; 6]);
+    // Nothing is put off, so nothing is told of until when.
+    assert_eq!(each(&said, "/missing", "before").trim(), "");
 }
 
 #[test]

@@ -34,10 +34,38 @@ fn cuts() {
     ];
     let mut seen = std::collections::BTreeSet::new();
     let all = rows("parts.csv").into_iter().map(|row| row[0].clone());
-    for name in all.chain(more.map(str::to_owned)) {
+    let unseen = rows("unseen.csv").into_iter().flatten();
+    for name in all.chain(more.map(str::to_owned)).chain(unseen) {
         if seen.insert(name.clone()) {
             table.row(&[&name], &cut(&name));
         }
+    }
+    table.check();
+}
+
+/// The other ways to read a name, and the cities that its regions name.
+#[test]
+fn readings() {
+    let source = "tests/vectors/name/unseen.csv and every third name of parts.csv: cities, regions that were taken off, and the other ways to read it, region|brand|trade|form|branch";
+    let mut table = Frozen::new("name-readings", source, "name");
+    let mut seen = std::collections::BTreeSet::new();
+    let all = rows("parts.csv").into_iter().step_by(3).map(|row| row[0].clone());
+    for name in all.chain(rows("unseen.csv").into_iter().flatten()) {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        let parsed = Name::parse(&name);
+        let readings = parsed.readings();
+        let cuts = readings.iter().map(|name| PARTS.map(|part| name.part(part)).join("|"));
+        let cities: Vec<String> =
+            parsed.cities().iter().map(|[a, b]| format!("{a:02}{b:02}")).collect();
+        let answer = format!(
+            "{} {} {}",
+            cities.join(" "),
+            parsed.stripped_regions(),
+            cuts.collect::<Vec<_>>().join(" / ")
+        );
+        table.row(&[&name], answer.trim());
     }
     table.check();
 }
@@ -46,7 +74,8 @@ fn related(a: &str, b: &str) -> String {
     let found = compare(&Name::parse(a), &Name::parse(b));
     let other_way = compare(&Name::parse(b), &Name::parse(a));
     assert_eq!(found, other_way, "{a} {b}: the order changes nothing");
-    format!("{} {:?}", found.relation.as_str(), found.region)
+    let form = if found.other_form { " other-form" } else { "" };
+    format!("{} {:?}{form}", found.relation.as_str(), found.region)
 }
 
 #[test]
@@ -62,7 +91,8 @@ fn relations() {
         ("集团县县厂厂", "集团县城县厂厂"),
     ];
     let mut seen = std::collections::BTreeSet::new();
-    let all = rows("similar.csv").into_iter().map(|row| (row[0].clone(), row[1].clone()));
+    let all = ["similar.csv", "unseen.csv"].into_iter().flat_map(rows);
+    let all = all.map(|row| (row[0].clone(), row[1].clone()));
     for (a, b) in all.chain(more.map(|(a, b)| (a.to_owned(), b.to_owned()))) {
         if seen.insert((a.clone(), b.clone())) {
             table.row(&[&a, &b], &related(&a, &b));

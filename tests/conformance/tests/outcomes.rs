@@ -8,15 +8,17 @@
 )]
 
 use conformance::city::RULEBOOK;
-use conformance::fixture::{TestKey, record, sheets};
+use conformance::fixture::{TestKey, day, record, sheets};
 use conformance::frozen::Frozen;
 use conformance::world::{
     World, check, each, fact, internal, items, lists, notice, outcome, request, subject, text,
     with, written,
 };
+use credit_core::api::{self, Lang};
 use credit_core::decision::Outcome;
 use credit_core::id;
 use credit_core::pack::record::{Identifier, Record, Responsible, State};
+use credit_core::pack::write::Meta;
 use credit_core::request::{CommitmentType, Role, SubjectKind};
 use credit_core::rulebook::document::RulebookDocument;
 use credit_core::rulebook::source::compile;
@@ -284,6 +286,111 @@ fn every_outcome_in_every_case() {
         }
     }
     table.check();
+}
+
+/// What people read of an answer, by where it stands; what is read twice stands once.
+fn sentences(at: &str, value: &Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                sentences(&format!("{at}/{name}"), member, found);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|one| sentences(at, one, found)),
+        Value::String(text) => {
+            let last = at.rsplit('/').next().unwrap_or_default();
+            if ["text", "headline", "summary"].contains(&last) || last.ends_with("Text") {
+                found.insert(format!("{at}: {text}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The cases of outcomes, and what stands about them: lists that are late, that speak for others, that
+/// nobody brought; matters that ask none; persons by name; papers of every outcome.
+#[test]
+fn what_people_read() {
+    let mut found = std::collections::BTreeSet::new();
+    let mut read = |world: &World, asked: &Value| {
+        let Ok(checker) = world.open() else { panic!("the world does not open") };
+        for lang in [Lang::ZhCn, Lang::En] {
+            let asked = asked.to_string();
+            let said = match api::check_json(&checker, asked.as_bytes(), lang) {
+                Ok(said) => said,
+                Err(failure) => failure.to_json(lang),
+            };
+            sentences("", &serde_json::from_str(&said).unwrap(), &mut found);
+        }
+    };
+    let city = World::new(&[]);
+    for (says, result) in [
+        (TABLES[0], Outcome::AcceptOnCommitment),
+        (TABLES[2], Outcome::Refer),
+        (TABLES[4], Outcome::Supplement),
+        (TABLES[5], Outcome::AcceptWithDeferral),
+    ] {
+        let world = city.clone().ruled_by(&saying(result, says));
+        for (_, pack, asked) in packed() {
+            // What is declared of grades is given by packs here.
+            let (asked, grade) = conformance::world::issued(&asked);
+            read(&world.clone().grading(grade).with_pack(pack), &asked);
+        }
+    }
+    let person = |name: &str, number: &str| {
+        let person = subject("legal-representative", "person", name);
+        if number.is_empty() { person } else { with(person, "code", number) }
+    };
+    let (number, other) = ("11010519491231002X", "440524188001010014");
+    let with_person = |subject: Value| request("SL-0001", &[applicant(), subject], &ALL);
+    let of = Record { kind: SubjectKind::Person, ..record("", "范例一", None) };
+    let masked = Identifier { kind: id::Kind::MaskedId, value: "1101051949****002X".into() };
+    let masked = Record { identifiers: vec![masked], ..of.clone() };
+    let sure = self::person("范例一", other);
+    let base = city.clone().ruled_by(&document());
+    for listed in [of, masked, sure] {
+        for asked in [person("范例一", number), person("范例一", ""), person("范例伊", number)]
+        {
+            read(&base.clone().listing(&[(0, listed.clone())]), &with_person(asked));
+        }
+    }
+    // Companies by name alone, with another code, with a name that is nearly the same.
+    for (name, code) in [
+        (NAME, None),
+        (NAME, Some("91450200MA5TETX088")),
+        ("示例市辰某人力资源公司", None),
+        ("示例市晨某人力资源有限公司", None),
+        ("示例市晨某人力资源有限公司", Some("91450200MA5TETX088")),
+    ] {
+        let world = base.clone().listing(&[(0, record("", name, code))]);
+        read(&world, &request("SL-0001", &[applicant()], &ALL));
+        read(&world, &request("SL-0001", &[subject("applicant", "organization", NAME)], &ALL));
+    }
+    let asked = request("SL-0001", &[applicant()], &ALL);
+    let late = Meta { valid_until: Some(day("2026-11-19")), ..internal() };
+    let of = |meta: &Meta, lists: &[credit_core::pack::record::ListDef]| {
+        base.clone().with(meta, lists, &[])
+    };
+    read(&of(&late, &lists()), &asked);
+    let mut elsewhere = lists();
+    elsewhere.iter_mut().for_each(|list| list.region = "330100".into());
+    read(&of(&internal(), &elsewhere), &asked);
+    let mut persons = lists();
+    persons.iter_mut().for_each(|list| list.subjects = vec![SubjectKind::Person]);
+    read(&of(&internal(), &persons), &asked);
+    read(&base.clone(), &asked);
+    read(&base.clone().listing(&[]), &with(asked.clone(), "decidedOn", "2026-12-28"));
+    let mut silent = document();
+    let matter = silent.matters.iter_mut().find(|m| m.id == "SL-0001").unwrap();
+    matter.lists.clear();
+    read(&city.clone().ruled_by(&silent).listing(&[]), &asked);
+    for matter in ["JS-0001", "CG-0001", "XZ-0001", "ZZ-0001", "PX-0001", "ZL-0001", "ZJ-0001"] {
+        for records in [vec![], vec![(0, record("", NAME, Some(CODE)))]] {
+            read(&base.clone().listing(&records), &request(matter, &[applicant()], &[]));
+        }
+    }
+    let told: Vec<String> = found.into_iter().collect();
+    conformance::frozen::text_of("tables/sentences.txt", &format!("{}\n", told.join("\n")));
 }
 
 /// What no table can say, beside rows of every outcome.

@@ -172,7 +172,33 @@ fn the_severer_status_and_class_count() {
         let open = text(open.unwrap(), "/text").to_owned();
         let second = if second == 0 { NATIONAL } else { PROVINCIAL };
         assert!(open.contains(second) && open.contains("异议"), "{open}");
+        // What is settled is not for anybody to settle again.
+        assert!(open.contains("E1") && !open.contains("E0"), "{open}");
         assert!(text(&said, "/findings/0/text").contains("异议处理中"), "{said}");
+    }
+}
+
+/// What is open is told alone, and as the finding is told where all of it is open.
+#[test]
+fn what_is_open_of_one_case_is_told() {
+    let with = |(list, record): (u16, Record), state| (list, Record { state, ..record });
+    let of = |records: &[(u16, Record)]| {
+        let said = said(records);
+        let open = items(&said, "/reasons").iter().find(|r| r["code"] == "finding.unsettled");
+        let open = open.map(|reason| text(reason, "/text").to_owned());
+        (open, text(&said, "/findings/0/text").to_owned())
+    };
+    let (sure, disputed) = (listed(0, CASE), with(listed(4, CASE), State::Disputed));
+    assert_eq!(of(std::slice::from_ref(&sure)).0, None);
+    assert_eq!(of(&[sure.clone(), listed(4, CASE)]).0, None);
+    let (open, whole) = of(&[sure, disputed.clone()]);
+    let open = open.unwrap();
+    assert!(open.contains("E1") && !open.contains("E0") && open != whole, "{open}\n{whole}");
+    // A single source, and two that are both open, are told as the finding is.
+    for records in [vec![disputed.clone()], vec![with(listed(0, CASE), State::Disputed), disputed]]
+    {
+        let (open, whole) = of(&records);
+        assert_eq!(open.unwrap(), whole);
     }
 }
 
@@ -239,7 +265,9 @@ fn a_list_of_another_issuer_does_not_weaken_the_right_one() {
     assert_eq!(said["findings"][0]["also"][0]["sound"], json!(false));
     assert!(said["findings"][0].get("sound").is_none(), "{said}");
     assert_eq!((fact(&said, "失信等级"), outcome(&said)), ("严重", "refer"), "{said}");
-    assert!(each(&said, "/reasons", "code").contains("finding.unsettled"));
+    let open = items(&said, "/reasons").iter().find(|r| r["code"] == "finding.unsettled").unwrap();
+    let open = text(open, "/text");
+    assert!(open.contains("E1") && !open.contains("E0"), "{open}");
 }
 
 fn built(patches: &[(&'static str, String, String)]) -> Result<(Rulebook, String), String> {
