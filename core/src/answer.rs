@@ -8,8 +8,8 @@ mod notice;
 mod screening;
 
 pub use decision::{
-    Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue, Finding,
-    FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
+    Caution, Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue,
+    Finding, FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
     MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
     WayForward, WayOut,
 };

@@ -82,6 +82,21 @@ pub struct Incentive {
     pub pending: bool,
 }
 
+/// 约谈, 提醒, 责令承诺 …: the step before a measure, which takes nothing away (警示).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caution {
+    /// Its name.
+    pub name: String,
+    /// Index into the findings, where it follows from a list.
+    pub finding: Option<usize>,
+    /// Which of the finding's sources, see [`Finding::parts`].
+    pub source: usize,
+    /// The fact that it follows from otherwise.
+    pub fact: Option<FactValue>,
+    /// Ids of its legal bases.
+    pub basis: Vec<String>,
+}
+
 /// A fact with the value the decision was made on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactValue {
@@ -512,6 +527,8 @@ pub struct Decision {
     pub measures: Vec<Measure>,
     /// Incentives that follow.
     pub incentives: Vec<Incentive>,
+    /// What somebody is only told or asked for (警示).
+    pub cautions: Vec<Caution>,
     /// The inspection tier, where the matter has a table of them.
     pub inspection: Option<Inspection>,
     /// Materials to be handed in.

@@ -237,6 +237,31 @@ pub struct IncentiveRule {
     pub basis: Vec<String>,
 }
 
+/// What somebody is only told or asked for (警示): it takes nothing away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CautionRule {
+    /// Name of the list that it follows from; empty when it follows from a fact.
+    pub list: String,
+    /// Index of a fact and the values that bring it.
+    pub fact: Option<(usize, Vec<String>)>,
+    /// Kinds of subject that it reaches.
+    pub kinds: Vec<SubjectKind>,
+    /// Its name, such as 约谈.
+    pub name: String,
+    /// Ids of the matters; empty for all.
+    pub matters: Vec<String>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
+impl CautionRule {
+    /// Whether it is given in a matter.
+    #[must_use]
+    pub fn is_for(&self, matter: &str) -> bool {
+        self.matters.is_empty() || self.matters.iter().any(|id| id == matter)
+    }
+}
+
 names! {
     /// What the papers of a class of matters are called and say (文书).
     pub enum Papers {
@@ -445,6 +470,8 @@ pub struct Rulebook {
     pub commitments: Vec<CommitmentText>,
     /// The incentives.
     pub incentives: Vec<IncentiveRule>,
+    /// What somebody is only told or asked for.
+    pub cautions: Vec<CautionRule>,
     /// The schemes of grades.
     pub schemes: Vec<Scheme>,
     /// Tables of inspection tiers: their outcomes stand for tiers, see [`Tier::of`].
@@ -493,6 +520,19 @@ impl Rulebook {
             (None, _) => Err(NoVersion::NotInForce),
             (Some(_), Some(_)) => Err(NoVersion::Several),
         }
+    }
+
+    /// The facts, by place in the vocabulary, that the tables of a matter read, then those of its
+    /// incentives and cautions.
+    pub(crate) fn read_by<'a>(&'a self, matter: &'a Matter) -> impl Iterator<Item = usize> + 'a {
+        let tables =
+            [self.tables.get(matter.table), matter.grading.and_then(|at| self.gradings.get(at))];
+        let read = tables.into_iter().flatten().flat_map(|table| table.facts.iter().copied());
+        let of = |ids: &[String]| ids.is_empty() || ids.contains(&matter.id);
+        let earning = self.incentives.iter().filter(move |i| of(&i.matters)).map(|i| &i.fact);
+        let telling = self.cautions.iter().filter(|c| c.is_for(&matter.id)).map(|c| &c.fact);
+        let facts = earning.chain(telling).filter_map(|fact| fact.as_ref().map(|(at, _)| *at));
+        read.chain(facts)
     }
 
     /// What a list means for the rules.

@@ -68,6 +68,8 @@ wire! {
         measures: Vec<Measure>,
         /// Incentives that follow (激励措施).
         incentives: Option<Vec<Incentive>>,
+        /// What somebody is only told or asked for (警示): the step before a measure, which takes nothing away.
+        cautions: Option<Vec<Caution>>,
         /// The inspection tier that follows (分级分类监管), where the matter has a table of them.
         inspection: Option<Inspection>,
         /// The grades that the tables read, with their sources (评价).
@@ -318,6 +320,22 @@ wire! {
         /// Whether it waits until what is open about the subjects is settled.
         pending: Option<bool>,
         /// Index into `findings`, where it follows from a red list.
+        finding: Option<usize>,
+        /// Id of that list.
+        list: Option<String>,
+        /// The fact that it follows from otherwise.
+        fact: Option<FactValue>,
+        /// Ids of its legal bases.
+        basis: Vec<String>,
+        /// The sentence.
+        text: String,
+    }
+
+    /// 约谈, 提醒, 责令承诺 … (警示). It takes nothing away.
+    Caution {
+        /// Its name, such as 约谈.
+        name: String,
+        /// Index into `findings`, where it follows from a list.
         finding: Option<usize>,
         /// Id of that list.
         list: Option<String>,

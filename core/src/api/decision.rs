@@ -4,7 +4,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::{report, wording::Wording};
 use crate::answer::{
-    self, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
+    self, Caution, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
     FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
     MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
     WayForward, WayOut,
@@ -56,6 +56,7 @@ impl Filler<'_> {
             excluded_more: (d.excluded_more > 0).then_some(d.excluded_more),
             measures: each(&d.measures, |m| self.measure(m)),
             incentives: some_list(each(&d.incentives, |i| self.incentive(i))),
+            cautions: some_list(each(&d.cautions, |c| self.caution(c))),
             inspection: d.inspection.as_ref().map(|i| self.inspection(i)),
             grades: some_list(each(&d.grades, |g| self.grade(g))),
             missing: each(&d.missing, |m| self.missing(m)),
@@ -402,6 +403,19 @@ impl Filler<'_> {
             fact: incentive.fact.as_ref().map(fact),
             basis: incentive.basis.clone(),
             text: self.words.incentive(incentive, finding),
+        }
+    }
+
+    fn caution(&self, caution: &decided::Caution) -> Caution {
+        let finding = caution.finding.and_then(|at| self.decision.findings.get(at));
+        let finding = finding.and_then(|f| f.parts().nth(caution.source));
+        Caution {
+            name: caution.name.clone(),
+            finding: caution.finding,
+            list: finding.map(|f| f.list.clone()),
+            fact: caution.fact.as_ref().map(fact),
+            basis: caution.basis.clone(),
+            text: self.words.caution(caution, finding),
         }
     }
 

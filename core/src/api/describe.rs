@@ -148,17 +148,12 @@ fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
     }
 }
 
-/// Facts that a host may declare for the matter: those of its tables, then those of its incentives.
+/// Facts that a host may declare for the matter: those of its materials, of its tables, of its incentives
+/// and cautions.
 fn declared<'a>(book: &'a Rulebook, matter: &Matter) -> Vec<&'a Fact> {
-    let tables =
-        [book.tables.get(matter.table), matter.grading.and_then(|at| book.gradings.get(at))];
-    let read = tables.into_iter().flatten().flat_map(|table| table.facts.iter().copied());
-    let here =
-        book.incentives.iter().filter(|i| i.matters.is_empty() || i.matters.contains(&matter.id));
-    let earning = here.filter_map(|incentive| incentive.fact.as_ref().map(|(at, _)| *at));
     let mut facts: Vec<&Fact> = Vec::new();
     let wanted = matter.materials.iter().flat_map(|m| m.when.iter().map(|(at, _)| *at));
-    for fact in wanted.chain(read).chain(earning).filter_map(|at| book.vocabulary.get(at)) {
+    for fact in wanted.chain(book.read_by(matter)).filter_map(|at| book.vocabulary.get(at)) {
         let stated = matches!(fact.source, FactSource::Declared | FactSource::Score);
         if stated && !facts.iter().any(|known| known.name == fact.name) {
             facts.push(fact);

@@ -5,8 +5,8 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use crate::calendar::{Due, TermUnit};
 use crate::date::Date;
 use crate::decision::{
-    Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MeasureTerm, Memorandum,
-    MissingMaterial, Outcome, Reason, SubjectGrade, WayForward, WayOut,
+    Caution, Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MeasureTerm,
+    Memorandum, MissingMaterial, Outcome, Reason, SubjectGrade, WayForward, WayOut,
 };
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Graded, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
@@ -530,17 +530,27 @@ impl Wording {
     }
 
     pub(super) fn incentive(self, incentive: &Incentive, finding: Option<&Finding>) -> String {
-        let why = match (finding, &incentive.fact) {
-            (Some(finding), _) => finding.list_name.clone(),
-            (None, Some(fact)) => self.condition(fact),
-            (None, None) => String::new(),
-        };
+        let why = self.earned(finding, incentive.fact.as_ref());
         let code = match (incentive.suspended, incentive.pending) {
             (true, _) => "incentive.suspended",
             (false, true) => "incentive.pending",
             (false, false) => "incentive.text",
         };
         self.text(code, &[("name", &incentive.name), ("why", &why)])
+    }
+
+    pub(super) fn caution(self, caution: &Caution, finding: Option<&Finding>) -> String {
+        let why = self.earned(finding, caution.fact.as_ref());
+        self.text("caution.text", &[("name", &caution.name), ("why", &why)])
+    }
+
+    /// By which list or fact something is brought.
+    fn earned(self, finding: Option<&Finding>, fact: Option<&FactValue>) -> String {
+        match (finding, fact) {
+            (Some(finding), _) => finding.list_name.clone(),
+            (None, Some(fact)) => self.condition(fact),
+            (None, None) => String::new(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::Content;
 use super::page::Page;
-use crate::answer::Reason;
+use crate::answer::{Caution, Reason};
 use crate::decision::Outcome;
 use crate::pack::record::Direction;
 use crate::rulebook::Papers;
@@ -36,6 +36,17 @@ impl Content<'_> {
     fn own_measures(&self) -> Vec<String> {
         let own = self.decision.measures.iter().filter(|m| m.elsewhere != Some(true));
         own.map(|measure| measure.text.clone()).collect()
+    }
+
+    /// What the applicant is told or asked for (警示).
+    pub(super) fn cautions(&self) -> Vec<String> {
+        let told = |caution: &Caution| {
+            let bases = self.decision.bases.iter().flatten();
+            let bases = bases.filter(|basis| caution.basis.contains(&basis.id));
+            let bases: Vec<&str> = bases.map(|basis| basis.text.as_str()).collect();
+            format!("{}，依据{}", caution.text, bases.join("、"))
+        };
+        self.decision.cautions.iter().flatten().map(told).collect()
     }
 
     /// How to contest it; where the rulebook says nothing, blanks to be filled in by hand.
@@ -80,7 +91,7 @@ pub(super) fn acceptance(content: &Content<'_>) -> Option<Page> {
     let days = days.map(|days| format!("本事项的承诺办结时限为 {days} 个工作日。"));
     let page = content.page(title).fields(content.heads()).text(text);
     let page = [promise, days].into_iter().flatten().fold(page, Page::text);
-    let page = page.section("依据", content.bases());
+    let page = page.section("警示", content.cautions()).section("依据", content.bases());
     Some(content.foot(page).signed(&SEALED))
 }
 
@@ -105,6 +116,7 @@ pub(super) fn refusal(content: &Content<'_>) -> Option<Page> {
         .text(text)
         .section("理由", content.plain_reasons())
         .section("依据", content.bases())
+        .section("警示", content.cautions())
         .section("本事项适用的措施", content.own_measures())
         .section("怎样才能办成", content.ways())
         .section("救济途径", content.contest());

@@ -154,7 +154,7 @@ pub(super) fn deferral(content: &Content<'_>) -> Option<Page> {
     if let Some(promised) = promised {
         page = page.text(promised);
     }
-    let page = page.section("依据", content.bases());
+    let page = page.section("警示", content.cautions()).section("依据", content.bases());
     Some(content.foot(page).signed(&["申请人签收：", "（实施机关盖章）", "　　年　　月　　日"]))
 }
 
@@ -245,6 +245,7 @@ pub(super) fn record(content: &Content<'_>) -> Page {
         .heading("结论")
         .text(format!("{}：{}", decision.outcome_text, decision.headline))
         .points(reasons)
+        .section("警示", content.cautions())
         .section("措施", measures)
         .section("依据", content.all_bases());
     page.heading("证据留存")

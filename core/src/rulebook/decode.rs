@@ -3,10 +3,10 @@
 use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
-    RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm,
-    RulebookUnexpressed,
+    RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
+    RulebookExit, RulebookFact, RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter,
+    RulebookMeasure, RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme,
+    RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{FactSource, Papers, Purpose, Rulebook};
 use crate::calendar::TermUnit;
@@ -57,6 +57,7 @@ impl RulebookDocument {
             memoranda: some(&fields, "memoranda", memorandum)?,
             measures: list(&fields, "measures", measure)?,
             incentives: some(&fields, "incentives", incentive)?,
+            cautions: some(&fields, "cautions", caution)?,
             gradings: some(&fields, "gradings", table)?,
             commitments: list(&fields, "commitments", commitment)?,
             remedies: some(&fields, "remedies", remedy)?,
@@ -348,6 +349,20 @@ fn unexpressed(cursor: &Cursor<'_>) -> Read<RulebookUnexpressed> {
 fn incentive(cursor: &Cursor<'_>) -> Read<RulebookIncentive> {
     let fields = cursor.object(RulebookIncentive::KEYS)?;
     Ok(RulebookIncentive {
+        list: optional(&fields, "list")?,
+        fact: fields.optional("fact").map(|c| c.string().map(Into::into)).transpose()?,
+        values: some_strings(&fields, "values")?,
+        kinds: kinds(&fields)?,
+        name: text(&fields, "name")?,
+        matters: some_strings(&fields, "matters")?,
+        basis: some_strings(&fields, "basis")?,
+        note: optional(&fields, "note")?,
+    })
+}
+
+fn caution(cursor: &Cursor<'_>) -> Read<RulebookCaution> {
+    let fields = cursor.object(RulebookCaution::KEYS)?;
+    Ok(RulebookCaution {
         list: optional(&fields, "list")?,
         fact: fields.optional("fact").map(|c| c.string().map(Into::into)).transpose()?,
         values: some_strings(&fields, "values")?,

@@ -10,7 +10,8 @@ use alloc::{
 use super::labels::{PAPERS, PURPOSES, ROLES, label};
 use super::prove::{Cells, Hit, words};
 use super::{
-    DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy, Rulebook, Scheme,
+    CautionRule, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy,
+    Rulebook, Scheme,
 };
 use crate::calendar::TermUnit;
 use crate::decision::Outcome;
@@ -58,6 +59,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
     all.extend(equality(old, new).into_iter().map(whole));
     all.extend(schemes(old, new).into_iter().map(whole));
     all.extend(measures(old, new).into_iter().map(whole));
+    all.extend(cautions(old, new).into_iter().map(whole));
     all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
     all
@@ -371,6 +373,28 @@ fn schemes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         format!("评价体系“{}”（{}：{}{adverse}{bounds}{months}）", s.name, s.fact, good.join("|"))
     };
     changed(&old.schemes, &new.schemes, told)
+}
+
+fn cautions(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    // Facts stand at other places in another vocabulary: they are compared by name.
+    let of = |book: &Rulebook| -> Vec<String> {
+        let told = |rule: &CautionRule| {
+            let why = match &rule.fact {
+                Some((at, values)) => {
+                    let name = book.vocabulary.get(*at).map_or("", |fact| fact.name.as_str());
+                    format!("{name}={}", values.join("|"))
+                }
+                None => rule.list.clone(),
+            };
+            let matters = match rule.matters.as_slice() {
+                [] => String::new(),
+                ids => format!("，限于 {}", ids.join("、")),
+            };
+            format!("警示“{}”（{why}{matters}）", rule.name)
+        };
+        book.cautions.iter().map(told).collect()
+    };
+    changed(&of(old), &of(new), String::clone)
 }
 
 fn remedies(old: &Rulebook, new: &Rulebook) -> Vec<String> {

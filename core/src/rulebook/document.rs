@@ -38,6 +38,8 @@ wire! {
         measures: Vec<RulebookMeasure>,
         /// The incentives (激励措施).
         incentives: Option<Vec<RulebookIncentive>>,
+        /// What somebody is only told or asked for (警示).
+        cautions: Option<Vec<RulebookCaution>>,
         /// The tables of inspection tiers (分级表).
         gradings: Option<Vec<RulebookTable>>,
         /// The commitments (承诺).
@@ -392,6 +394,26 @@ wire! {
         /// The values of the fact that earn it.
         values: Option<Vec<String>>,
         /// Who can earn it.
+        kinds: Vec<SubjectKind>,
+        /// Its name.
+        name: String,
+        /// Ids of the matters; without it, all.
+        matters: Option<Vec<String>>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+        /// 说明.
+        note: Option<String>,
+    }
+
+    /// 约谈, 提醒, 责令承诺 …, from a list or from a fact: the step before a measure, which takes nothing away.
+    RulebookCaution {
+        /// Name of the list.
+        list: Option<String>,
+        /// The fact.
+        fact: Option<String>,
+        /// The values of the fact that bring it.
+        values: Option<Vec<String>>,
+        /// Whom it reaches.
         kinds: Vec<SubjectKind>,
         /// Its name.
         name: String,

@@ -109,11 +109,13 @@ pub fn decide(
         near_misses.retain(|way| way.changes.iter().all(|c| c.fact != facts::standard::PROMISE));
     }
     let incentives = consequences::incentives(book, matter, &case, open)?;
+    let cautions = consequences::cautions(book, matter, &case)?;
     let inspection = consequences::inspection(book, matter, &case, open)?;
     let bases = {
         let named = reasons.iter().flat_map(reasons::basis);
         let named = named.chain(measures.iter().flat_map(|m| &m.basis));
         let named = named.chain(incentives.iter().flat_map(|i| &i.basis));
+        let named = named.chain(cautions.iter().flat_map(|c| &c.basis));
         let named = named.chain(inspection.iter().flat_map(|i| &i.basis));
         let exits = ways.iter().chain(&near_misses).flat_map(|way| &way.exits);
         bases(book, named.chain(exits.flat_map(|exit| &exit.basis)))
@@ -135,6 +137,7 @@ pub fn decide(
         reasons,
         measures,
         incentives,
+        cautions,
         inspection,
         ways_forward: ways,
         near_misses,

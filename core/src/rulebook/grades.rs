@@ -90,16 +90,10 @@ pub(super) fn value(book: &Rulebook, case: &Case<'_>, fact: &Fact) -> String {
     worst.map_or(none, |grade| grade.value)
 }
 
-/// The grades that the matter's tables and incentives read, by fact and subject.
+/// The grades that the matter's tables, incentives and cautions read, by fact and subject.
 pub(super) fn used(book: &Rulebook, matter: &Matter, case: &Case<'_>) -> Vec<SubjectGrade> {
-    let tables =
-        [book.tables.get(matter.table), matter.grading.and_then(|at| book.gradings.get(at))];
-    let read = tables.into_iter().flatten().flat_map(|table| table.facts.iter().copied());
-    let here =
-        book.incentives.iter().filter(|i| i.matters.is_empty() || i.matters.contains(&matter.id));
-    let earning = here.filter_map(|incentive| incentive.fact.as_ref().map(|(at, _)| *at));
     let mut facts: Vec<&Fact> = Vec::new();
-    for fact in read.chain(earning).filter_map(|at| book.vocabulary.get(at)) {
+    for fact in book.read_by(matter).filter_map(|at| book.vocabulary.get(at)) {
         if fact.source == FactSource::Grade && !facts.iter().any(|known| known.name == fact.name) {
             facts.push(fact);
         }

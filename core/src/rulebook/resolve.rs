@@ -3,16 +3,16 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::document::{
-    RulebookBasis, RulebookClass, RulebookCommitment, RulebookDocument, RulebookExit, RulebookFact,
-    RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure,
-    RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm,
-    RulebookUnexpressed,
+    RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
+    RulebookExit, RulebookFact, RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter,
+    RulebookMeasure, RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme,
+    RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::facts::standard::UNGRADED;
 use super::{
-    COMMITMENT_DAYS, CommitmentText, DecisionTable, Exit, Fact, FactSource, IncentiveRule,
-    ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook, Scheme,
-    Unexpressed,
+    COMMITMENT_DAYS, CautionRule, CommitmentText, DecisionTable, Exit, Fact, FactSource,
+    IncentiveRule, ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook,
+    Scheme, Unexpressed,
 };
 use crate::calendar::{Term, TermUnit};
 use crate::decision::{Basis, Declarer, Memorandum, Outcome, Tier};
@@ -38,6 +38,8 @@ impl Rulebook {
         let gradings = each("/gradings", document.gradings.unwrap_or_default(), table)?;
         let incentive = |at: &str, of| incentive(at, of, &vocabulary);
         let incentives = each("/incentives", document.incentives.unwrap_or_default(), incentive)?;
+        let caution = |at: &str, of| caution(at, of, &vocabulary);
+        let cautions = each("/cautions", document.cautions.unwrap_or_default(), caution)?;
         let classes = document.classes.unwrap_or_default();
         let matter = |at: &str, of| matter(at, of, &tables, &gradings, (&classes, &vocabulary));
         let matters = each("/matters", document.matters, matter)?;
@@ -52,6 +54,7 @@ impl Rulebook {
             vocabulary,
             tables,
             incentives,
+            cautions,
             schemes,
             gradings,
         })
@@ -325,18 +328,33 @@ fn unexpressed(of: RulebookUnexpressed) -> Unexpressed {
     Unexpressed { text: of.text, basis: of.basis.unwrap_or_default() }
 }
 
+/// A fact with the values that count.
+fn earning(
+    place: &str,
+    (name, values): (Option<String>, Option<Vec<String>>),
+    vocabulary: &[Fact],
+) -> Resolved<Option<(usize, Vec<String>)>> {
+    let Some(name) = name else { return Ok(None) };
+    let at = vocabulary.iter().position(|fact| fact.name == name);
+    let at = at.ok_or_else(|| unknown(format!("{place}/fact"), &name))?;
+    Ok(Some((at, values.unwrap_or_default())))
+}
+
 fn incentive(place: &str, of: RulebookIncentive, vocabulary: &[Fact]) -> Resolved<IncentiveRule> {
-    let fact = match of.fact {
-        None => None,
-        Some(name) => {
-            let at = vocabulary.iter().position(|fact| fact.name == name);
-            let at = at.ok_or_else(|| unknown(format!("{place}/fact"), &name))?;
-            Some((at, of.values.unwrap_or_default()))
-        }
-    };
     Ok(IncentiveRule {
         list: of.list.unwrap_or_default(),
-        fact,
+        fact: earning(place, (of.fact, of.values), vocabulary)?,
+        kinds: of.kinds,
+        name: of.name,
+        matters: of.matters.unwrap_or_default(),
+        basis: of.basis.unwrap_or_default(),
+    })
+}
+
+fn caution(place: &str, of: RulebookCaution, vocabulary: &[Fact]) -> Resolved<CautionRule> {
+    Ok(CautionRule {
+        list: of.list.unwrap_or_default(),
+        fact: earning(place, (of.fact, of.values), vocabulary)?,
         kinds: of.kinds,
         name: of.name,
         matters: of.matters.unwrap_or_default(),

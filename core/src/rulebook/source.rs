@@ -4,6 +4,7 @@
 
 mod cases;
 mod catalogues;
+mod cautions;
 mod classes;
 mod condition;
 mod coverage;
@@ -75,7 +76,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
 /// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 备忘录, 基础清单 (required by 惩戒措施),
-/// 惩戒措施, 激励措施, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
+/// 惩戒措施, 激励措施, 警示, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
 /// What has no effect is no error but a warning: `W01` row that no case reaches, `W03` matter that
@@ -125,6 +126,13 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     let matters = book.matters(&frame);
     book.personal_grades(&schemes);
     let incentives = book.incentives(&vocabulary, &lists, &schemes, &matters);
+    let catalogue: Vec<_> = catalogue.into_iter().map(|row| row.value).collect();
+    let cautions = book.cautions(&cautions::Known {
+        vocabulary: &vocabulary,
+        lists: &lists,
+        matters: &matters,
+        catalogue: &catalogue,
+    });
     let remedies = book.remedies(&classes);
     book.repeated_rows();
     if !book.messages.is_empty() {
@@ -141,10 +149,11 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         matters: matters.iter().map(|m| m.value.clone()).collect(),
         bases: bases.iter().map(|b| b.value.clone()).collect(),
         lists: lists.clone(),
-        catalogue: some_list(catalogue.iter().map(|c| c.value.clone()).collect()),
+        catalogue: some_list(catalogue),
         memoranda: some_list(memoranda),
         measures,
         incentives: some_list(incentives),
+        cautions: some_list(cautions),
         gradings: some_list(encoded(&gradings)),
         commitments,
         remedies: some_list(remedies),
@@ -178,6 +187,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
     document.tests = some_list(cases.iter().map(|case| case.value.clone()).collect());
     let mut warnings = book.unread();
     warnings.extend(book.idle_measures(&document));
+    warnings.extend(book.idle_cautions(&document));
     warnings.extend(book.perhaps_equal());
     warnings.extend(book.without_lists(&runtime));
     warnings.extend(book.uncovered(&cases, &subjects, &rules));

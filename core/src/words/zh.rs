@@ -54,6 +54,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("calendar.term/fix", "核对决定日，或更换覆盖该日期的日历包"),
     ("call.frame", "消息的长度分段不完整"),
     ("call.frame/fix", "按接口说明逐段写入长度和内容"),
+    ("caution.text", "{name}（{why}）"),
     ("change.code", "更正{role}“{name}”的{kind}"),
     ("change.code-any", "更正代码"),
     ("change.code-blank", "填写{role}“{name}”的{kind}"),

@@ -219,6 +219,8 @@ impl Card {
         let incentives =
             decision.incentives.iter().flatten().map(|incentive| incentive.text.clone());
         self.lines(["激励", "Incentives"], incentives);
+        let cautions = decision.cautions.iter().flatten().map(|caution| caution.text.clone());
+        self.lines(["警示", "Cautions"], cautions);
         // The usual inspections are no news, but why they are not fewer is.
         let tier = decision.inspection.iter().filter(|inspection| {
             inspection.tier != Tier::Normal

@@ -179,6 +179,8 @@ export interface Decision {
   measures: Measure[];
   /** Incentives that follow (激励措施). */
   incentives?: Incentive[];
+  /** What somebody is only told or asked for (警示): the step before a measure, which takes nothing away. */
+  cautions?: Caution[];
   /** The inspection tier that follows (分级分类监管), where the matter has a table of them. */
   inspection?: Inspection;
   /** The grades that the tables read, with their sources (评价). */
@@ -635,6 +637,22 @@ export interface Incentive {
  * - `incentive` 激励措施
  */
 export type IncentiveKind = 'incentive';
+
+/** 约谈, 提醒, 责令承诺 … (警示). It takes nothing away. */
+export interface Caution {
+  /** Its name, such as 约谈. */
+  name: string;
+  /** Index into `findings`, where it follows from a list. */
+  finding?: number;
+  /** Id of that list. */
+  list?: string;
+  /** The fact that it follows from otherwise. */
+  fact?: FactValue;
+  /** Ids of its legal bases. */
+  basis: string[];
+  /** The sentence. */
+  text: string;
+}
 
 /** How often the subject is inspected afterwards (监管档次). */
 export interface Inspection {
@@ -1487,6 +1505,8 @@ export interface RulebookDocument {
   measures: RulebookMeasure[];
   /** The incentives (激励措施). */
   incentives?: RulebookIncentive[];
+  /** What somebody is only told or asked for (警示). */
+  cautions?: RulebookCaution[];
   /** The tables of inspection tiers (分级表). */
   gradings?: RulebookTable[];
   /** The commitments (承诺). */
@@ -1861,6 +1881,26 @@ export interface RulebookIncentive {
   /** The values of the fact that earn it. */
   values?: string[];
   /** Who can earn it. */
+  kinds: SubjectKind[];
+  /** Its name. */
+  name: string;
+  /** Ids of the matters; without it, all. */
+  matters?: string[];
+  /** Ids of its legal bases. */
+  basis?: string[];
+  /** 说明. */
+  note?: string;
+}
+
+/** 约谈, 提醒, 责令承诺 …, from a list or from a fact: the step before a measure, which takes nothing away. */
+export interface RulebookCaution {
+  /** Name of the list. */
+  list?: string;
+  /** The fact. */
+  fact?: string;
+  /** The values of the fact that bring it. */
+  values?: string[];
+  /** Whom it reaches. */
   kinds: SubjectKind[];
   /** Its name. */
   name: string;

@@ -1,9 +1,11 @@
 //! What follows beside the outcome: measures, incentives, the inspection tier.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use crate::date::Date;
-use crate::decision::{FactValue, Held, Incentive, Inspection, Measure, MeasureTerm, Reason, Tier};
+use crate::decision::{
+    Caution, FactValue, Held, Incentive, Inspection, Measure, MeasureTerm, Reason, Tier,
+};
 use crate::error::LoadError;
 use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
@@ -211,11 +213,63 @@ fn earned(
     case: &Case<'_>,
     rule: &IncentiveRule,
 ) -> Result<Option<FactValue>, LoadError> {
-    let Some((at, values)) = &rule.fact else { return Ok(None) };
+    valued(book, matter, case, rule.fact.as_ref())
+}
+
+/// The fact with its value, where that is one of these.
+fn valued(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+    fact: Option<&(usize, Vec<String>)>,
+) -> Result<Option<FactValue>, LoadError> {
+    let Some((at, values)) = fact else { return Ok(None) };
     let Some(fact) = book.vocabulary.get(*at) else { return Ok(None) };
     let value = facts::value_of(book, matter, case, fact)?;
     let value = fact.values.get(value).filter(|value| values.contains(value));
     Ok(value.map(|value| FactValue { fact: fact.name.clone(), value: value.clone() }))
+}
+
+/// What somebody is told or asked for before anything is taken away. It is about what is sure, as
+/// measures are; of what is open a person thinks first.
+pub(super) fn cautions(
+    book: &Rulebook,
+    matter: &Matter,
+    case: &Case<'_>,
+) -> Result<Vec<Caution>, LoadError> {
+    let mut cautions: Vec<Caution> = Vec::new();
+    let subjects = &case.request.subjects;
+    let applicant = subjects.iter().position(|subject| subject.role == Role::Applicant);
+    for rule in book.cautions.iter().filter(|rule| rule.is_for(&matter.id)) {
+        let reaches = |at: usize| {
+            let kind = subjects.get(at).map(|subject| subject.kind);
+            kind.is_some_and(|kind| rule.kinds.contains(&kind)) && !case.is_minor(at)
+        };
+        let caution = |finding, source, fact| {
+            let (name, basis) = (rule.name.clone(), rule.basis.clone());
+            Caution { name, finding, source, fact, basis }
+        };
+        for (at, finding) in case.findings.iter().enumerate() {
+            let is = |part: &&Finding| {
+                part.list_name == rule.list && reaches(part.subject) && told(case, part)
+            };
+            let source = finding.parts().position(|part| is(&part));
+            cautions.extend(source.map(|source| caution(Some(at), source, None)));
+        }
+        if applicant.is_some_and(reaches)
+            && let Some(fact) = valued(book, matter, case, rule.fact.as_ref())?
+        {
+            cautions.push(caution(None, 0, Some(fact)));
+        }
+    }
+    Ok(cautions)
+}
+
+/// Whether a record counts and is sure; that of a red list is none.
+fn told(case: &Case<'_>, finding: &Finding) -> bool {
+    finding.sound
+        && finding.direction != Direction::Red
+        && facts::confirmed(case).any(|known| core::ptr::eq(known, finding))
 }
 
 /// The tier that the matter's table of tiers gives; a lighter one waits while anything is open.

@@ -184,7 +184,7 @@ impl Year<'_> {
                 kinds(SubjectKind::ALL),
                 joined(&list.issuers),
                 self.bases(&list.basis),
-                self.users(|matter| asks(matter, &list.name)),
+                self.users(|matter| asks(matter, &list.name) || self.honours(matter, &list.name)),
             ])
         });
         let grades = some(&self.document.schemes).iter().map(|scheme| {
@@ -258,28 +258,26 @@ impl Year<'_> {
             "废止日期",
             "核查名单",
             "承诺类型",
-            "惩戒措施",
             "激励措施",
+            "警示",
+            "惩戒措施",
             "监管分级",
         ];
         let rows = self.matters.iter().map(|matter| {
             let lists = self.document.lists.iter().filter(|list| asks(matter, &list.name));
-            let mut measures: Vec<&str> = Vec::new();
-            for measure in self.measures(matter) {
-                if !measures.contains(&measure.name.as_str()) {
-                    measures.push(&measure.name);
-                }
-            }
-            let incentives = some(&self.document.incentives).iter().filter(|incentive| {
-                incentive.matters.as_ref().is_none_or(|ids| ids.contains(&matter.id))
+            let incentives = some(&self.document.incentives).iter();
+            let incentives = incentives.filter(|i| is_for(&i.matters, matter)).map(|i| &i.name);
+            let cautions = some(&self.document.cautions).iter().filter(|caution| {
+                let asked = caution.list.as_ref().is_none_or(|list| asks(matter, list));
+                asked && is_for(&caution.matters, matter)
             });
-            let incentives: Vec<&str> = incentives.map(|i| i.name.as_str()).collect();
             let mut cells = of_matter(matter);
             cells.extend([
                 lists.map(|list| list.name.as_str()).collect::<Vec<_>>().join(";"),
                 label(COMMITMENTS, &matter.commitment).into(),
-                measures.join(";"),
-                incentives.join(";"),
+                once(incentives).join(";"),
+                once(cautions.map(|caution| &caution.name)).join(";"),
+                once(self.measures(matter).map(|measure| &measure.name)).join(";"),
                 matter.grading.clone().unwrap_or_default(),
             ]);
             cells
@@ -289,10 +287,10 @@ impl Year<'_> {
 
     /// The measures that are taken in a matter: those of the lists that it asks.
     fn measures(&self, matter: &RulebookMatter) -> impl Iterator<Item = &RulebookMeasure> {
-        self.document.measures.iter().filter(move |measure| {
-            let here = measure.matters.as_ref().is_none_or(|ids| ids.contains(&matter.id));
-            here && asks(matter, &measure.list)
-        })
+        self.document
+            .measures
+            .iter()
+            .filter(move |measure| is_for(&measure.matters, matter) && asks(matter, &measure.list))
     }
 
     /// List, memorandum with its number, class and name of a measure.
@@ -310,19 +308,20 @@ impl Year<'_> {
         ])
     }
 
-    /// Names of measures or incentives that a list brings.
+    /// Names of incentives, cautions and measures that a list brings.
     fn follows(&self, list: &RulebookList) -> Vec<&str> {
         let measures = self.document.measures.iter().filter(|m| m.list == list.name);
-        let incentives = some(&self.document.incentives).iter();
-        let incentives = incentives.filter(|i| i.list.as_ref() == Some(&list.name));
-        let mut names: Vec<&str> = Vec::new();
-        let all = measures.map(|m| m.name.as_str()).chain(incentives.map(|i| i.name.as_str()));
-        for name in all {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let is = |of: &Option<String>| of.as_ref() == Some(&list.name);
+        let incentives = some(&self.document.incentives).iter().filter(|i| is(&i.list));
+        let cautions = some(&self.document.cautions).iter().filter(|c| is(&c.list));
+        let all = incentives.map(|i| &i.name).chain(cautions.map(|c| &c.name));
+        once(all.chain(measures.map(|m| &m.name)))
+    }
+
+    /// Whether an incentive of a matter follows from the list.
+    fn honours(&self, matter: &RulebookMatter, list: &String) -> bool {
+        let mut all = some(&self.document.incentives).iter();
+        all.any(|i| i.list.as_ref() == Some(list) && is_for(&i.matters, matter))
     }
 
     /// Whether the tables of a matter look at a fact, or an incentive of it does.
@@ -336,12 +335,11 @@ impl Year<'_> {
             .iter()
             .find(|table| matter.grading.is_some() && table.name == matter.grading);
         let mut tables = table.into_iter().chain(grading);
-        let mut incentives = some(&self.document.incentives).iter();
+        let facts = some(&self.document.incentives).iter().map(|i| (&i.fact, &i.matters));
+        let told = some(&self.document.cautions).iter().map(|c| (&c.fact, &c.matters));
+        let mut facts = facts.chain(told);
         tables.any(|table| table.facts.contains(fact))
-            || incentives.any(|incentive| {
-                incentive.fact.as_ref() == Some(fact)
-                    && incentive.matters.as_ref().is_none_or(|ids| ids.contains(&matter.id))
-            })
+            || facts.any(|(of, matters)| of.as_ref() == Some(fact) && is_for(matters, matter))
     }
 
     fn users(&self, is: impl Fn(&RulebookMatter) -> bool) -> String {
@@ -384,9 +382,24 @@ fn of_matter(matter: &RulebookMatter) -> Vec<String> {
     ])
 }
 
-/// A matter without lists of its own asks all.
+/// Each name once, in the order of the sheets.
+fn once<'a>(all: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in all {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 fn asks(matter: &RulebookMatter, list: &String) -> bool {
-    matter.lists.is_empty() || matter.lists.contains(list)
+    matter.lists.contains(list)
+}
+
+/// Whether something is for a matter; what names none is for all.
+fn is_for(matters: &Option<Vec<String>>, matter: &RulebookMatter) -> bool {
+    matters.as_ref().is_none_or(|ids| ids.contains(&matter.id))
 }
 
 fn term(measure: &RulebookMeasure) -> String {

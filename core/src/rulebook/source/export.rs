@@ -17,10 +17,11 @@ use crate::date::Date;
 use crate::decision::{Outcome, Tier};
 use crate::request::{Role, SubjectKind};
 use crate::rulebook::document::{
-    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookClass, RulebookCommitment,
-    RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer, RulebookList,
-    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookRedLine,
-    RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared, RulebookTable, RulebookTerm,
+    RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCaution, RulebookClass,
+    RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer,
+    RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum,
+    RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared, RulebookTable,
+    RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -47,6 +48,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("基础清单", CATALOGUE, some(&document.catalogue)),
         sheet("惩戒措施", MEASURES, &document.measures),
         sheet("激励措施", INCENTIVES, some(&document.incentives)),
+        sheet("警示", CAUTIONS, some(&document.cautions)),
         rules(document, some(&document.gradings), tables::TIERS),
         sheet("承诺", PROMISES, &document.commitments),
         sheet("救济途径", REMEDIES, some(&document.remedies)),
@@ -217,6 +219,17 @@ const INCENTIVES: Columns<RulebookIncentive> = &[
     ("事项编码", |incentive| items(&incentive.matters)),
     ("依据", |incentive| items(&incentive.basis)),
     ("说明", |incentive| text(&incentive.note)),
+];
+
+const CAUTIONS: Columns<RulebookCaution> = &[
+    ("警示", |caution| caution.name.clone()),
+    ("名单", |caution| text(&caution.list)),
+    ("事实", |caution| text(&caution.fact)),
+    ("取值", |caution| values(&caution.values)),
+    ("主体类型", |caution| kinds(&caution.kinds)),
+    ("事项编码", |caution| items(&caution.matters)),
+    ("依据", |caution| items(&caution.basis)),
+    ("说明", |caution| text(&caution.note)),
 ];
 
 const PROMISES: Columns<RulebookCommitment> = &[

@@ -30,9 +30,10 @@ const TELLING: &[&str] = &[
 ];
 
 impl Book<'_> {
-    /// `E25`: an incentive by such a fact needs an exception as a row does.
-    pub(super) fn equal_incentive(
+    /// `E25`: an incentive or a caution by such a fact needs an exception as a row does.
+    pub(super) fn equal_treatment(
         &mut self,
+        what: &str,
         table: &Table,
         row: &Row,
         (fact, basis): (&str, &[String]),
@@ -41,7 +42,7 @@ impl Book<'_> {
         let equal = vocabulary.iter().any(|known| known.name == fact && known.equal == Some(true));
         if equal && !basis.iter().any(|id| self.is_exception(id)) {
             let text = format!(
-                "违反公平竞争审查（公平竞争审查条例）：激励措施按“{fact}”区别对待经营者。请删去这一行；\
+                "违反公平竞争审查（公平竞争审查条例）：{what}按“{fact}”区别对待经营者。请删去这一行；\
                  确属条例第十二条所列例外的，引用“公平竞争例外”写“是”的依据。"
             );
             self.say("E25", table, row, "事实", text);

@@ -183,13 +183,19 @@ impl Book<'_> {
         for scheme in personal {
             let reads = |table: &&Table| table.column(&scheme.fact).is_some();
             let tables = ["判定表", "监管分级"].into_iter().filter_map(|name| self.sheet(name));
-            let mut told = tables.filter(reads).map(|table| {
+            let told = tables.filter(reads).map(|table| {
                 let text = format!(
                     "“{}”包括对自然人的评价，只能用于激励措施，不能影响结论和监管。请删去这一列。",
                     scheme.fact
                 );
                 Message::new("E17", &table.sheet, text).column(&scheme.fact)
             });
+            let cautions = self.sheet("警示").into_iter().flat_map(|table| {
+                let rows = table.rows.iter();
+                let rows = rows.filter(|row| table.cell(row, "事实") == scheme.fact);
+                rows.map(|row| super::cautions::personal(table, row, &scheme.fact))
+            });
+            let mut told = told.chain(cautions);
             if let Some(mut first) = told.next() {
                 first.folded.extend(told);
                 self.messages.push(first);

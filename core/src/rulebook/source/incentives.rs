@@ -107,7 +107,7 @@ impl Book<'_> {
         if basis.is_empty() {
             self.say("E09", table, row, "依据", "激励措施必须有依据。请填写依据号。".into());
         }
-        self.equal_incentive(table, row, (fact, &basis), vocabulary);
+        self.equal_treatment("激励措施", table, row, (fact, &basis), vocabulary);
         let kinds = self.kinds(table, row);
         let ids = items(table.cell(row, "事项编码"));
         for id in ids.iter().filter(|id| !matters.contains(&id.as_str())) {

@@ -66,6 +66,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("calendar.term/fix", "check the day of the decision or load a calendar that covers it"),
     ("call.frame", "the length-prefixed chunks of the message are incomplete"),
     ("call.frame/fix", "write length and bytes of every chunk as documented"),
+    ("caution.text", "{name} ({why})"),
     ("change.code", "correct the {kind} of the {role} “{name}”"),
     ("change.code-any", "correct the code"),
     ("change.code-blank", "fill in the {kind} of the {role} “{name}”"),
