@@ -12,6 +12,7 @@ mod twice;
 mod values;
 mod write;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hasher};
 use std::process::ExitCode;
@@ -81,6 +82,10 @@ struct Cli {
     /// `--survivors` asks the others.
     #[arg(long, value_name = "SECONDS")]
     within: Option<f64>,
+    /// Asks of each mutant only so many seconds of tests, those that have noticed the most first: another
+    /// first look.
+    #[arg(long, value_name = "SECONDS")]
+    budget: Option<f64>,
     /// Names the mutants, each with its number, and does nothing: a test of the copy that is built in
     /// `target/mutants` meets one by itself under `CREDIT_MUTANT=<number>`.
     #[arg(long)]
@@ -137,9 +142,18 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
         tests.all.retain(|test| test.took <= longest);
         everything.extend(longest.as_nanos().to_le_bytes());
     }
+    let budget = cli.budget.map(Duration::try_from_secs_f64).transpose()?;
+    if let Some(budget) = budget {
+        everything.extend(budget.as_nanos().to_le_bytes());
+    }
     let results = Results::read(tree.kept().join("results.tsv"), core)?;
-    let run =
-        Run { tree: &tree, tests: &tests, everything: digest(&[everything]), judged: &judged };
+    let run = Run {
+        tree: &tree,
+        tests: &tests,
+        everything: digest(&[everything]),
+        judged: &judged,
+        budget,
+    };
     let chosen = chosen(cli, &tree, &results, &judged, &alive)?;
     let mut looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
     if !cli.survivors && !cli.judged && cli.only.is_none() && cli.shard.is_none() {
@@ -215,20 +229,30 @@ fn shard(text: &str) -> Result<(usize, usize)> {
 
 /// How many mutants of a function, and of a file, each test has noticed.
 #[derive(Debug, Default)]
-struct Killers(BTreeMap<String, BTreeMap<usize, usize>>);
+struct Killers {
+    by_place: BTreeMap<String, BTreeMap<usize, usize>>,
+    all: BTreeMap<usize, usize>,
+}
 
 impl Killers {
     fn add(&mut self, mutant: &Mutant, test: usize) {
         for place in [beside(mutant), mutant.file.clone()] {
-            let count = self.0.entry(place).or_default().entry(test).or_default();
+            let count = self.by_place.entry(place).or_default().entry(test).or_default();
             *count = count.saturating_add(1);
         }
+        let count = self.all.entry(test).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// How many a test has noticed.
+    fn of(&self, test: usize) -> usize {
+        self.all.get(&test).copied().unwrap_or_default()
     }
 
     /// Those that noticed the most there.
     fn most(&self, place: &str, most: usize) -> Vec<usize> {
         let mut all: Vec<(usize, usize)> =
-            self.0.get(place).into_iter().flatten().map(|(test, n)| (*n, *test)).collect();
+            self.by_place.get(place).into_iter().flatten().map(|(test, n)| (*n, *test)).collect();
         all.sort_unstable_by(|a, b| b.cmp(a));
         all.into_iter().take(most).map(|(_, test)| test).collect()
     }
@@ -245,6 +269,8 @@ struct Run<'a> {
     /// Digest of all tests and what they read.
     everything: u64,
     judged: &'a Judged,
+    /// So much time of tests for one mutant.
+    budget: Option<Duration>,
 }
 
 impl Run<'_> {
@@ -311,8 +337,22 @@ impl Run<'_> {
                 order.push(at);
             }
         }
-        let rest = reached.iter().copied().filter(|at| !order.contains(at));
-        order.extend(rest.collect::<Vec<_>>());
+        let mut rest: Vec<usize> =
+            reached.iter().copied().filter(|at| !order.contains(at)).collect();
+        if let Some(budget) = self.budget {
+            let killers = killers.lock().map_err(|e| anyhow!("{e}"))?;
+            // What has noticed nothing yet comes last, the fastest first.
+            rest.sort_by_cached_key(|at| (Reverse(killers.of(*at)), *at));
+            order.extend(rest);
+            let mut sum = Duration::ZERO;
+            order.retain(|at| {
+                let within = sum <= budget;
+                sum = sum.saturating_add(self.tests.took(*at));
+                within
+            });
+        } else {
+            order.extend(rest);
+        }
         let end = self.tests.under(number, &order, log)?;
         let (verdict, by) = match end {
             End::Passed if !self.tests.come_to(number) => (Verdict::Unreached, String::new()),

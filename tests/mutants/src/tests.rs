@@ -141,6 +141,11 @@ impl Tests {
         Ok(out)
     }
 
+    /// How long a test takes by itself.
+    pub(crate) fn took(&self, test: usize) -> Duration {
+        self.all.get(test).map_or(Duration::ZERO, |test| test.took)
+    }
+
     /// Whether any test comes to a mutant.
     pub(crate) fn come_to(&self, mutant: usize) -> bool {
         self.all.iter().any(|test| test.reaches.contains(&mutant) || test.passes.contains(&mutant))
