@@ -99,6 +99,7 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
         words.iter().cloned().partition(|word| word.local.is_empty())
     };
     let ((ours, our_places), (theirs, their_places)) = (cut(ours), cut(theirs));
+    let (our_places, their_places) = (once_each(our_places), once_each(their_places));
     match (compare_coded(&ours, &theirs), compare_local(&our_places, &their_places)) {
         (RegionMatch::Differs, _) | (_, RegionMatch::Differs) => RegionMatch::Differs,
         (_, RegionMatch::OneSlip) => RegionMatch::OneSlip,
@@ -110,7 +111,19 @@ pub(super) fn compare(ours: &[Word], theirs: &[Word]) -> RegionMatch {
     }
 }
 
-/// Compares towns, villages and zones, which have no codes: another one is another one.
+/// Who writes a town twice names one town.
+fn once_each(places: Vec<Word>) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::with_capacity(places.len());
+    for place in places {
+        if !found.iter().any(|known| known.local == place.local) {
+            found.push(place);
+        }
+    }
+    found
+}
+
+/// Compares towns, villages and zones, which have no codes: another one is another one. None of them
+/// stands there twice.
 fn compare_local(ours: &[Word], theirs: &[Word]) -> RegionMatch {
     let (short, long) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
     let (Some(a), Some(b)) = (short.last(), long.last()) else {

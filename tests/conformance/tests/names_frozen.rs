@@ -46,7 +46,7 @@ fn cuts() {
 /// The other ways to read a name, and the cities that its regions name.
 #[test]
 fn readings() {
-    let source = "tests/vectors/name/unseen.csv and every third name of parts.csv: cities, regions that were taken off, and the other ways to read it, region|brand|trade|form|branch";
+    let source = "tests/vectors/name/unseen.csv and every third name of parts.csv: the name as a person's, cities, regions that were taken off, and the other ways to read it, region|brand|trade|form|branch";
     let mut table = Frozen::new("name-readings", source, "name");
     let mut seen = std::collections::BTreeSet::new();
     let all = rows("parts.csv").into_iter().step_by(3).map(|row| row[0].clone());
@@ -59,8 +59,9 @@ fn readings() {
         let cuts = readings.iter().map(|name| PARTS.map(|part| name.part(part)).join("|"));
         let cities: Vec<String> =
             parsed.cities().iter().map(|[a, b]| format!("{a:02}{b:02}")).collect();
+        let key = person_key(&name);
         let answer = format!(
-            "{} {} {}",
+            "{key} {} {} {}",
             cities.join(" "),
             parsed.stripped_regions(),
             cuts.collect::<Vec<_>>().join(" / ")
