@@ -165,6 +165,22 @@ mod tests {
         assert_eq!(uscc(b"9135010OM000100Y4"), None);
     }
 
+    #[test]
+    fn bodies_of_another_length_or_alphabet_have_no_check() {
+        for wrong in ["3204040000095", "320404000009558", "3204040000095A", "", "320404O0000955"] {
+            assert_eq!(registration(wrong.as_bytes()), None, "{wrong}");
+        }
+        for wrong in ["1101051949123100", "110105194912310021", "1101051949123100X", ""] {
+            assert_eq!(resident(wrong.as_bytes()), None, "{wrong}");
+        }
+        for wrong in ["D214356", "D2143569X", "D21435_9", ""] {
+            assert_eq!(org_code(wrong.as_bytes()), None, "{wrong}");
+        }
+        for wrong in ["91350100M000100Y", "91350100M000100Y43", "91350100I000100Y4", ""] {
+            assert_eq!(uscc(wrong.as_bytes()), None, "{wrong}");
+        }
+    }
+
     /// Every check detects every substitution of one character and every swap of neighbours that
     /// its scheme promises: the weights are non-zero, and neighbours differ, modulo a prime.
     #[test]

@@ -343,5 +343,10 @@ mod tests {
         assert!(
             by_number("000").is_none() && by_number("+4").is_none() && by_letters("XXX").is_none()
         );
+        // Three digits, no fewer, no more, and no sign.
+        for wrong in ["4", "04", "0004", "+04", " 04", "156 ", ""] {
+            assert_eq!(by_number(wrong), None, "{wrong}");
+        }
+        assert_eq!(by_number("004"), by_letters("AFG"));
     }
 }

@@ -102,6 +102,26 @@ mod tests {
         assert_eq!(of("", "润", 1), Some(1));
     }
 
+    /// Texts about as long as what needs no memory of its own, and longer ones, with a slip at either end.
+    #[test]
+    fn long_texts_are_compared_as_short_ones() {
+        for length in [2, 30, 31, 32, 33, 34, 64, 100] {
+            let mut long: Vec<char> = core::iter::repeat_n('一', length).collect();
+            for c in long.iter_mut().skip(1).step_by(2) {
+                *c = '二';
+            }
+            let mut other = long.clone();
+            (other[0], other[length - 1]) = ('三', '三');
+            assert_eq!(slips(&long, &other, 2), Some(2), "{length}");
+            assert_eq!(slips(&long, &other, 3), Some(2), "{length}");
+            assert_eq!(slips(&long, &other, 1), None, "{length}");
+            other.insert(length / 2, '四');
+            assert_eq!(slips(&long, &other, 3), Some(3), "{length}");
+            assert_eq!(slips(&other, &long, 3), Some(3), "{length}");
+            assert_eq!(slips(&other, &long, 2), None, "{length}");
+        }
+    }
+
     /// Without cutting off what is the same at both ends, and without a limit.
     fn plain(a: &[char], b: &[char]) -> usize {
         match (a, b) {

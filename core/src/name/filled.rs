@@ -124,6 +124,20 @@ mod tests {
         }
     }
 
+    /// Half digits are a code, and fewer are not; a form of two characters makes an organisation, and
+    /// one does not.
+    #[test]
+    fn bounds_of_codes_and_of_forms() {
+        for (text, filled) in
+            [("AB12", false), ("ABC12", true), ("AB123", false), ("ABC123", false)]
+        {
+            assert_eq!(is_filled(text), filled, "{text}");
+        }
+        for (name, organization) in [("示例甲乙公司", true), ("示例甲乙丙厂", false)] {
+            assert_eq!(is_organization(name), organization, "{name}");
+        }
+    }
+
     #[test]
     fn names_are_names() {
         for name in [

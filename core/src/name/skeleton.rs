@@ -217,6 +217,52 @@ mod tests {
         }
     }
 
+    /// The short way over a name as it is written, beside the long way over what folding makes of it.
+    #[test]
+    fn names_as_they_are_written_are_what_folding_makes_of_them() {
+        let before = ['前'];
+        for (name, short) in [
+            ("柳州市范例商贸有限公司", true),
+            ("范例（柳州）商贸有限公司", true),
+            ("范例(柳州)商贸有限公司", true),
+            ("（范例）商贸有限公司", true),
+            ("范例会计师事务所（特殊普通合伙）", true),
+            ("范例小吃店（个体工商户）", true),
+            ("范例商贸有限公司（原名：示例商贸有限公司）", false),
+            ("范例商贸有限公司(原名称示例商贸有限公司)", true),
+            ("范例商贸有限公司（已注销）分公司", true),
+            ("范例(柳州）商贸", true),
+            ("柳州三六七号店", true),
+            ("", true),
+            // Folding changes more of these than their brackets.
+            ("ＡＢＣ商贸有限公司", false),
+            ("范例【柳州】商贸", false),
+            ("範例商貿有限公司", false),
+            ("范例（ＡＢＣ）商贸", false),
+            ("范例 商贸（柳州）", false),
+        ] {
+            let chars: Vec<char> = name.chars().collect();
+            let mut out = Vec::from(before);
+            assert_eq!(add_essence_of(&chars, &mut out), short, "{name}");
+            let mut long = Vec::from(before);
+            if short {
+                add_essence(&crate::text::folded(name), &mut long);
+            }
+            assert_eq!(out, long, "{name}");
+        }
+    }
+
+    /// What was there before is no part of the next.
+    #[test]
+    fn one_essence_at_a_time() {
+        let mut out = Vec::new();
+        for (name, left) in [("柳州市范例有限公司", "柳州范例有限公司"), ("甲店", "甲店")]
+        {
+            essence(name, &mut out);
+            assert_eq!(out.iter().collect::<String>(), left);
+        }
+    }
+
     #[test]
     fn a_slip_in_the_ending_is_seen() {
         for name in [

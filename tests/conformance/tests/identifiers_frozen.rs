@@ -117,6 +117,9 @@ fn characters_as_declared() {
         let answers = CHARACTERS.chars().map(|c| {
             let text = replaced(code, at, c);
             let report = check(&text, Some(kind), Some("2026-11-20"));
+            // What was written into the wrong field is not put right in it.
+            let elsewhere = report.problems.first().is_some_and(|p| p.code == "id.other-kind");
+            assert!(!elsewhere || report.suggestions.is_empty(), "{text}");
             // What is offered is right as the kind that was declared.
             for offered in &report.suggestions {
                 assert_eq!(faults(&check(offered, Some(kind), Some("2026-11-20"))), "ok", "{text}");
@@ -225,6 +228,22 @@ fn what_is_offered_for_slips() {
         }
     }
     table.check();
+}
+
+/// A passport where an organisation code was asked for is one character from many of them: none is
+/// offered, as it is for what is no passport.
+#[test]
+fn a_number_in_the_wrong_field_is_not_put_right_there() {
+    for seed in 0..40 {
+        let number = Kind::Passport.synthetic(seed * 97);
+        let report = check(&number, Some(Kind::OrgCode), None);
+        let codes: Vec<&str> = report.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["id.other-kind", "id.check-char"], "{number}");
+        assert!(report.suggestions.is_empty(), "{number}: {:?}", report.suggestions);
+        let digits = number.replacen('E', "1", 1);
+        let report = check(&digits, Some(Kind::OrgCode), None);
+        assert!(report.is_valid() || !report.suggestions.is_empty(), "{digits}");
+    }
 }
 
 #[test]

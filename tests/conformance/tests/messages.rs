@@ -72,6 +72,58 @@ fn every_cell() {
     frozen.check();
 }
 
+/// The sheets that only a whole city has, and the columns that only it fills.
+#[test]
+fn every_column_of_the_city() {
+    let source = "host-example/sample/rulebook with one cell changed, by what another row has there or by what is none";
+    let mut frozen = Frozen::new("rulebook-city", source, "sheet row column value");
+    let base = sheets(CITY);
+    let small = sheets(SAMPLE);
+    let before = Rulebook::of(compile(&base).unwrap().document).unwrap();
+    // What compiles says how it differs, too.
+    let said = |changed: &[Table]| match compile(changed) {
+        Ok(compiled) => {
+            let now = Rulebook::of(compiled.document);
+            let differ = now.map_or_else(
+                |error| error.to_string(),
+                |now| {
+                    let all = differences(&before, &now);
+                    all.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join(" / ")
+                },
+            );
+            format!("{}; {differ}", said(changed))
+        }
+        Err(_) => said(changed),
+    };
+    for (at, sheet) in base.iter().enumerate() {
+        let known = small.iter().find(|table| table.name() == sheet.name());
+        for (column, label) in sheet.header.iter().enumerate() {
+            if known.is_some_and(|table| table.column(label).is_some()) || sheet.rows.is_empty() {
+                continue;
+            }
+            let filled = |row: &usize| !sheet.rows[*row].cells[column].is_empty();
+            let row = (0..sheet.rows.len()).find(filled).unwrap_or(0);
+            let own = sheet.rows[row].cells[column].clone();
+            let others = sheet.rows.iter().map(|row| row.cells[column].clone());
+            let other = others.clone().find(|cell| !cell.is_empty() && *cell != own);
+            let other = other.unwrap_or_else(|| format!("{own};{own}"));
+            for value in ["", "错", other.as_str()] {
+                if value == own {
+                    continue;
+                }
+                let mut changed = base.clone();
+                changed[at].rows[row].cells[column] = value.to_owned();
+                let line = changed[at].rows[row].line.to_string();
+                frozen.row(&[sheet.name(), &line, label, value], &said(&changed));
+            }
+        }
+        let mut changed = base.clone();
+        changed.remove(at);
+        frozen.row(&[sheet.name(), "sheet", "", "gone"], &said(&changed));
+    }
+    frozen.check();
+}
+
 fn patched(base: &'static str, patches: &[(&str, &str, &str)]) -> Vec<Table> {
     let own = |(sheet, from, to): &(&str, &str, &str)| [*sheet, *from, *to].map(str::to_owned);
     let patches = patches.iter().map(own).collect();

@@ -232,7 +232,16 @@ mod tests {
                     assert_eq!(diagnose(kind, &text), fits.then_some(long), "{length} {filler}");
                 }
             }
-            // What is not ASCII is left to the long way.
+            // What is not ASCII is left to the long way, wherever it stands and however often.
+            for at in 0..17 {
+                for other in 0..17 {
+                    let mut text = code;
+                    for from in [at, other] {
+                        text[from..from + 2].copy_from_slice("é".as_bytes());
+                    }
+                    assert_eq!(diagnose(kind, &text), None, "{at} {other}");
+                }
+            }
             assert_eq!(diagnose(kind, "９1110000600037341L".as_bytes()), None);
             assert_eq!(diagnose(kind, &[0xff; 18]), None);
         }
