@@ -82,7 +82,7 @@ struct Cli {
     /// `--survivors` asks the others.
     #[arg(long, value_name = "SECONDS")]
     within: Option<f64>,
-    /// Asks of each mutant only so many seconds of tests, those that have noticed the most first: another
+    /// Asks of each mutant only so many seconds of tests, those first that are about its file: another
     /// first look.
     #[arg(long, value_name = "SECONDS")]
     budget: Option<f64>,
@@ -146,6 +146,15 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
     if let Some(budget) = budget {
         everything.extend(budget.as_nanos().to_le_bytes());
     }
+    let places = tests.all.iter().map(|test| {
+        let mut places = BTreeMap::new();
+        for mutant in test.reaches.iter().filter_map(|n| tree.mutants.get(*n)) {
+            let count: &mut usize = places.entry(mutant.file.as_str()).or_default();
+            *count = count.saturating_add(1);
+        }
+        places
+    });
+    let places = places.collect();
     let results = Results::read(tree.kept().join("results.tsv"), core)?;
     let run = Run {
         tree: &tree,
@@ -153,6 +162,7 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
         everything: digest(&[everything]),
         judged: &judged,
         budget,
+        places,
     };
     let chosen = chosen(cli, &tree, &results, &judged, &alive)?;
     let mut looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
@@ -229,30 +239,20 @@ fn shard(text: &str) -> Result<(usize, usize)> {
 
 /// How many mutants of a function, and of a file, each test has noticed.
 #[derive(Debug, Default)]
-struct Killers {
-    by_place: BTreeMap<String, BTreeMap<usize, usize>>,
-    all: BTreeMap<usize, usize>,
-}
+struct Killers(BTreeMap<String, BTreeMap<usize, usize>>);
 
 impl Killers {
     fn add(&mut self, mutant: &Mutant, test: usize) {
         for place in [beside(mutant), mutant.file.clone()] {
-            let count = self.by_place.entry(place).or_default().entry(test).or_default();
+            let count = self.0.entry(place).or_default().entry(test).or_default();
             *count = count.saturating_add(1);
         }
-        let count = self.all.entry(test).or_default();
-        *count = count.saturating_add(1);
-    }
-
-    /// How many a test has noticed.
-    fn of(&self, test: usize) -> usize {
-        self.all.get(&test).copied().unwrap_or_default()
     }
 
     /// Those that noticed the most there.
     fn most(&self, place: &str, most: usize) -> Vec<usize> {
         let mut all: Vec<(usize, usize)> =
-            self.by_place.get(place).into_iter().flatten().map(|(test, n)| (*n, *test)).collect();
+            self.0.get(place).into_iter().flatten().map(|(test, n)| (*n, *test)).collect();
         all.sort_unstable_by(|a, b| b.cmp(a));
         all.into_iter().take(most).map(|(_, test)| test).collect()
     }
@@ -271,6 +271,8 @@ struct Run<'a> {
     judged: &'a Judged,
     /// So much time of tests for one mutant.
     budget: Option<Duration>,
+    /// For each test how many mutants of each file it comes to.
+    places: Vec<BTreeMap<&'a str, usize>>,
 }
 
 impl Run<'_> {
@@ -340,9 +342,8 @@ impl Run<'_> {
         let mut rest: Vec<usize> =
             reached.iter().copied().filter(|at| !order.contains(at)).collect();
         if let Some(budget) = self.budget {
-            let killers = killers.lock().map_err(|e| anyhow!("{e}"))?;
-            // What has noticed nothing yet comes last, the fastest first.
-            rest.sort_by_cached_key(|at| (Reverse(killers.of(*at)), *at));
+            // What comes to little else is about this file.
+            rest.sort_by_cached_key(|at| (Reverse(self.near(*at, &mutant.file)), *at));
             order.extend(rest);
             let mut sum = Duration::ZERO;
             order.retain(|at| {
@@ -379,6 +380,14 @@ impl Run<'_> {
             by.into_iter().for_each(|at| killers.add(mutant, at));
         }
         killers
+    }
+
+    /// How much of what a test comes to stands in a file, in thousandths.
+    fn near(&self, test: usize, file: &str) -> usize {
+        let of = self.places.get(test);
+        let all: usize = of.into_iter().flatten().map(|(_, n)| n).sum();
+        let here = of.and_then(|of| of.get(file)).copied().unwrap_or_default();
+        here.saturating_mul(1000).checked_div(all).unwrap_or_default()
     }
 
     /// A test by its full name.
