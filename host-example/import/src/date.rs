@@ -22,6 +22,31 @@ pub(super) fn read(cell: &str) -> Option<Reading> {
     if let Some(day) = Date::parse(cell) {
         return Some(Reading::Day { day, changed: false });
     }
+    if let Some(day) = usual(cell) {
+        return Some(Reading::Day { day, changed: true });
+    }
+    careful(cell)
+}
+
+/// 2026年2月1日, 2026-2-1, 2026/2/1, 2026.2.1 and nothing else: what most files have, a million times.
+fn usual(cell: &str) -> Option<Date> {
+    let (year, rest) = cell.split_at_checked(4)?;
+    let mark = rest.chars().next()?;
+    let (second, last) = match mark {
+        '年' => ('月', "日"),
+        '-' | '/' | '.' => (mark, ""),
+        _ => return None,
+    };
+    let (month, day) = rest.get(mark.len_utf8()..)?.split_once(second)?;
+    let day = day.strip_suffix(last)?;
+    let number = |text: &str, most: usize| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        (digits && text.len() <= most).then(|| text.parse().ok())?
+    };
+    sensible(date(number(year, 4)?, number(month, 2)?, number(day, 2)?)?)
+}
+
+fn careful(cell: &str) -> Option<Reading> {
     // No way of writing a day or two is longer.
     if cell.len() > 160 {
         return None;
@@ -433,6 +458,26 @@ mod tests {
 
     fn parse(text: &str) -> Date {
         Date::parse(text).unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_usual_ways_are_read_as_with_care(
+            year in 1890_u32..2210, month in 0_u32..14, day in 0_u32..33,
+            marks in proptest::sample::select(vec![["年", "月", "日"], ["-", "-", ""], ["/", "/", ""], [".", ".", ""], ["年", "-", ""]]),
+            wide in proptest::bool::ANY,
+        ) {
+            let [a, b, c] = marks;
+            let cell = match wide {
+                true => format!("{year}{a}{month:02}{b}{day:02}{c}"),
+                false => format!("{year}{a}{month}{b}{day}{c}"),
+            };
+            if let Some(day) = usual(&cell) {
+                proptest::prop_assert_eq!(careful(&cell), Some(Reading::Day { day, changed: true }));
+            }
+            let plain = Date::parse(&cell).map(|day| Reading::Day { day, changed: false });
+            proptest::prop_assert_eq!(read(&cell), plain.or_else(|| careful(&cell)));
+        }
     }
 
     #[test]

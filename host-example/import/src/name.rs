@@ -56,11 +56,52 @@ pub(super) fn read(text: &str) -> Result<Named, Several> {
 
 /// Any mark that a name and nothing else does not have.
 fn needs_a_look(text: &str) -> bool {
-    text.contains([
-        '(', '（', '[', '【', '〔', '\n', '\t', '、', '；', ';', '/', '／', ',', '，', '"', '“',
-        '”', '*', '＊', '：', ':', '等', '.', '。', '．', '　', ' ', '①', '②', '③', '\'', '‘', '’',
-        '<', '《', '＝', '=', '\u{200B}', '\u{FEFF}', '★', '●', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩',
-    ]) || (text.contains(['和', '及', '与']) && joined(text).is_some())
+    let marked = |c: char| {
+        matches!(
+            c,
+            '(' | '（'
+                | '['
+                | '【'
+                | '〔'
+                | '\n'
+                | '\t'
+                | '、'
+                | '；'
+                | ';'
+                | '/'
+                | '／'
+                | ','
+                | '，'
+                | '"'
+                | '“'
+                | '”'
+                | '*'
+                | '＊'
+                | '：'
+                | ':'
+                | '等'
+                | '.'
+                | '。'
+                | '．'
+                | '　'
+                | ' '
+                | '\''
+                | '‘'
+                | '’'
+                | '<'
+                | '《'
+                | '＝'
+                | '='
+                | '\u{200B}'
+                | '\u{FEFF}'
+                | '★'
+                | '●'
+                | '①'..='⑩'
+        )
+    };
+    let and = |c: char| matches!(c, '和' | '及' | '与');
+    text.contains(marked)
+        || (text.contains(and) && joined(text).is_some())
         || coded(text).is_some()
         || text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
