@@ -162,7 +162,7 @@ impl Pack {
         let mut last: Option<(Place, u16, String)> = None;
         for row in 0..self.len() {
             let record = self.record(row)?;
-            let mut place = Place::of(&record);
+            let mut place = Place::of(record.kind, &record.name);
             if !is_ordered(&self.header) {
                 place = Place { folded: place.folded, ..Place::default() };
             }
@@ -306,9 +306,9 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(record: &Record) -> Self {
-        let (folded, mut bones) = (folded(&record.name), Vec::new());
-        let person = record.kind == SubjectKind::Person;
+    pub(super) fn of(kind: SubjectKind, name: &str) -> Self {
+        let (folded, mut bones) = (folded(name), Vec::new());
+        let person = kind == SubjectKind::Person;
         if !person {
             skeleton(&folded, &mut bones);
         }

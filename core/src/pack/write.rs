@@ -2,12 +2,15 @@
 
 use alloc::{collections::BTreeSet, string::String, string::ToString, vec, vec::Vec};
 
+mod draft;
 mod personal;
 mod rows;
 mod tokens;
 mod update;
 
 pub use update::{Changes, changes, records, update_pack};
+
+use draft::{Row, Rows};
 
 use super::body::{Body, leaves, leaves_len};
 use super::grade::{Grade, SchemeDef};
@@ -78,10 +81,190 @@ pub fn list_pack(
     records: &[Record],
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    if meta.kind == PackKind::Grade {
-        return Err(LoadError::new("build.kind").with("found", meta.kind.as_str()));
+    let mut draft = Draft::new(meta.audience, lists);
+    records.iter().try_for_each(|record| draft.push(record))?;
+    draft.finish(meta, signers)
+}
+
+/// A list pack whose records are given one by one. None is kept as it was given: a million of them take about
+/// two hundred bytes each.
+#[derive(Debug)]
+pub struct Draft {
+    audience: Audience,
+    lists: Vec<ListDef>,
+    /// For each list its number in the pack; none for one that is left out.
+    numbers: Vec<Option<u16>>,
+    rows: Rows,
+    /// Shapes of masked identifiers.
+    masks: BTreeSet<String>,
+}
+
+impl Draft {
+    /// For these lists; records refer to them by index.
+    #[must_use]
+    pub fn new(audience: Audience, lists: &[ListDef]) -> Self {
+        let numbers = (0_u16..).zip(lists).map(|(number, _)| Some(number)).collect();
+        let (rows, masks) = (Rows::default(), BTreeSet::new());
+        Self { audience, lists: lists.to_vec(), numbers, rows, masks }
     }
-    write_lists(meta, lists, records, None, signers)
+
+    /// Takes a record in.
+    ///
+    /// # Errors
+    /// Those of [`list_pack`] that a record has by itself.
+    pub fn push(&mut self, record: &Record) -> Result<(), LoadError> {
+        check_record(record, &self.lists, self.audience)?;
+        let masked = record.identifiers.iter().filter(|id| id.kind == Kind::MaskedId);
+        self.masks.extend(masked.map(|id| mask_shape(&id.value)));
+        if self.masks.len() > limits::MASKS {
+            // A shape that is left out would hide its record from every full number.
+            let error = about(record, &self.lists, "build.masks");
+            return Err(error.with("most", limits::MASKS));
+        }
+        self.rows.push(record);
+        Ok(())
+    }
+
+    /// How many records were given.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether none was given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() == 0
+    }
+
+    /// The lists that stay in the pack; no record may be of another.
+    pub fn keep_lists(&mut self, keep: impl Fn(u16) -> bool) {
+        let mut next = 0_u16;
+        let mut number = |list: u16| {
+            let own = next;
+            next = next.saturating_add(keep(list).into());
+            keep(list).then_some(own)
+        };
+        self.numbers = (0_u16..).zip(&self.lists).map(|(list, _)| number(list)).collect();
+    }
+
+    /// The lists of the pack.
+    pub fn lists(&self) -> impl Iterator<Item = &ListDef> {
+        let all = self.lists.iter().zip(&self.numbers);
+        all.filter(|(_, number)| number.is_some()).map(|(list, _)| list)
+    }
+
+    /// The records in the order in which they were given.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        (0..self.rows.len()).map(|at| self.numbered(self.rows.get(at)).record())
+    }
+
+    /// Writes the pack.
+    ///
+    /// # Errors
+    /// Those of [`list_pack`].
+    pub fn finish(self, meta: &Meta, signers: &[&dyn Signer]) -> Result<Vec<u8>, LoadError> {
+        if meta.kind == PackKind::Grade {
+            return Err(LoadError::new("build.kind").with("found", meta.kind.as_str()));
+        }
+        self.written(meta, None, signers)
+    }
+
+    fn numbered<'r>(&self, mut row: Row<'r>) -> Row<'r> {
+        let number = self.numbers.get(usize::from(row.list)).copied().flatten();
+        row.list = number.unwrap_or(u16::MAX);
+        row
+    }
+
+    fn written(
+        self,
+        meta: &Meta,
+        extra: Option<Extra>,
+        signers: &[&dyn Signer],
+    ) -> Result<Vec<u8>, LoadError> {
+        if meta.valid_until.is_none() {
+            return Err(LoadError::new("build.no-valid-until"));
+        }
+        for list in self.lists() {
+            if list.direction == Direction::Black && list.basis.trim().is_empty() {
+                return Err(LoadError::new("build.no-basis").with("list", &list.name));
+            }
+        }
+        let definitions: Vec<Value> = match meta.kind {
+            PackKind::Grade => self.lists().map(|l| SchemeDef::of_list(l).encode()).collect(),
+            _ => self.lists().map(ListDef::encode).collect(),
+        };
+        let name = if meta.kind == PackKind::Grade { GRADES } else { LISTS };
+        let definitions = json::canonical(&Value::Array(definitions)).into_bytes();
+        let mut sections = vec![(name, definitions)];
+        sections.extend(rows::sections(&self.sorted()?)?);
+        let shapes = self.masks.iter().map(|shape| Value::from(shape.as_str())).collect();
+        sections.push((MASKS, json::canonical(&Value::Array(shapes)).into_bytes()));
+        // What the indexes are made of stands in the sections.
+        drop(self);
+        let body = body_of(&sections)?;
+        sections.extend(indexes(&Store::open(&body)?, &body, true)?);
+        drop(body);
+        let mut digest = None;
+        match extra {
+            None => {}
+            Some(Extra::Filter(filter)) => sections.push((FILTER, filter)),
+            Some(Extra::Update { parent, tombstones }) => {
+                sections.push((TOMBSTONES, tombstones));
+                digest = Some(parent);
+            }
+        }
+        // Records in the order of their skeletons are of format 3.
+        container(meta, EXTENDED, digest, &sections, signers)
+    }
+
+    /// The records in the order of their places, lists and entries.
+    fn sorted(&self) -> Result<Sorted<'_>, LoadError> {
+        let rows = &self.rows;
+        let number = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let mut order: Vec<u32> = (0..last).collect();
+        let entry = |at: u32| {
+            let Row { list, entry, name, .. } = rows.get(number(at));
+            (list, entry, name)
+        };
+        order.sort_unstable_by(|a, b| entry(*a).cmp(&entry(*b)));
+        for pair in order.windows(2) {
+            if let [a, b] = pair
+                && entry(*a).0 == entry(*b).0
+                && entry(*a).1 == entry(*b).1
+            {
+                let repeated = rows.get(number(*b)).record();
+                return Err(about(&repeated, &self.lists, "build.duplicate-entry"));
+            }
+        }
+        // Those of one place stay in the order of lists and entries.
+        let placed =
+            |at: u32| (Place::of(rows.get(number(at)).kind, rows.get(number(at)).name), at);
+        let mut places: Vec<(Place, u32)> = order.into_iter().map(placed).collect();
+        places.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(Sorted { draft: self, order: places.into_iter().map(|(_, at)| number(at)).collect() })
+    }
+}
+
+/// The records of a draft in the order in which they are stored.
+struct Sorted<'d> {
+    draft: &'d Draft,
+    order: Vec<usize>,
+}
+
+impl<'d> Sorted<'d> {
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    fn get(&self, at: usize) -> Option<Row<'d>> {
+        self.order.get(at).map(|row| self.draft.numbered(self.draft.rows.get(*row)))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Row<'d>> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
 }
 
 /// Writes a grade pack (评价结果); the kind of `meta` must be [`PackKind::Grade`].
@@ -133,6 +316,7 @@ enum Extra {
     Update { parent: String, tombstones: Vec<u8> },
 }
 
+/// All records at once.
 fn write_lists(
     meta: &Meta,
     lists: &[ListDef],
@@ -140,72 +324,9 @@ fn write_lists(
     extra: Option<Extra>,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    if meta.valid_until.is_none() {
-        return Err(LoadError::new("build.no-valid-until"));
-    }
-    for list in lists {
-        if list.direction == Direction::Black && list.basis.trim().is_empty() {
-            return Err(LoadError::new("build.no-basis").with("list", &list.name));
-        }
-    }
-    let sorted = in_order(records, lists)?;
-    for record in &sorted {
-        check_record(record, lists, meta.audience)?;
-    }
-    let definitions: Vec<Value> = match meta.kind {
-        PackKind::Grade => lists.iter().map(|list| SchemeDef::of_list(list).encode()).collect(),
-        _ => lists.iter().map(ListDef::encode).collect(),
-    };
-    let name = if meta.kind == PackKind::Grade { GRADES } else { LISTS };
-    let definitions = json::canonical(&Value::Array(definitions)).into_bytes();
-    let mut sections = vec![(name, definitions)];
-    sections.extend(rows::sections(&sorted)?);
-    sections.push((MASKS, masks(&sorted, lists)?));
-    let body = body_of(&sections)?;
-    sections.extend(indexes(&Store::open(&body)?, &body, true)?);
-    let mut digest = None;
-    match extra {
-        None => {}
-        Some(Extra::Filter(filter)) => sections.push((FILTER, filter)),
-        Some(Extra::Update { parent, tombstones }) => {
-            sections.push((TOMBSTONES, tombstones));
-            digest = Some(parent);
-        }
-    }
-    // Records in the order of their skeletons are of format 3.
-    container(meta, EXTENDED, digest, &sections, signers)
-}
-
-/// The records in the order of their places, lists and entries.
-fn in_order<'r>(records: &'r [Record], lists: &[ListDef]) -> Result<Vec<&'r Record>, LoadError> {
-    let mut entries: Vec<&Record> = records.iter().collect();
-    entries.sort_unstable_by(|a, b| (a.list, &a.entry, &a.name).cmp(&(b.list, &b.entry, &b.name)));
-    for pair in entries.windows(2) {
-        if let [a, b] = pair
-            && (a.list, &a.entry) == (b.list, &b.entry)
-        {
-            return Err(about(b, lists, "build.duplicate-entry"));
-        }
-    }
-    let mut sorted: Vec<(Place, &Record)> =
-        entries.into_iter().map(|r| (Place::of(r), r)).collect();
-    sorted.sort_by(|(a, x), (b, y)| (a, x.list, &x.entry).cmp(&(b, y.list, &y.entry)));
-    Ok(sorted.into_iter().map(|(_, record)| record).collect())
-}
-
-/// The shapes of masked identifiers, in order.
-fn masks(records: &[&Record], lists: &[ListDef]) -> Result<Vec<u8>, LoadError> {
-    let mut shapes: BTreeSet<String> = BTreeSet::new();
-    for record in records {
-        let masked = record.identifiers.iter().filter(|id| id.kind == Kind::MaskedId);
-        shapes.extend(masked.map(|id| mask_shape(&id.value)));
-        if shapes.len() > limits::MASKS {
-            // A shape that is left out would hide its record from every full number.
-            return Err(about(record, lists, "build.masks").with("most", limits::MASKS));
-        }
-    }
-    let shapes = shapes.into_iter().map(Value::from).collect();
-    Ok(json::canonical(&Value::Array(shapes)).into_bytes())
+    let mut draft = Draft::new(meta.audience, lists);
+    records.iter().try_for_each(|record| draft.push(record))?;
+    draft.written(meta, extra, signers)
 }
 
 /// A masked identifier with `#` for what it shows.
@@ -216,8 +337,12 @@ fn mask_shape(masked: &str) -> String {
 /// A body of these records without indexes.
 #[cfg(test)]
 pub(super) fn body_of_records(records: &[Record]) -> Result<Body, LoadError> {
-    let sorted = in_order(records, &[])?;
-    body_of(&rows::sections(&sorted)?)
+    let mut rows = Rows::default();
+    records.iter().for_each(|record| rows.push(record));
+    let (lists, masks) = (Vec::new(), BTreeSet::new());
+    let numbers = (0..=u16::MAX).map(Some).collect();
+    let draft = Draft { audience: Audience::Public, lists, numbers, rows, masks };
+    body_of(&rows::sections(&draft.sorted()?)?)
 }
 
 /// Sections still without a header.

@@ -147,11 +147,13 @@ impl Names {
     }
 }
 
-/// Makes both orders of the names of a pack.
+/// Makes both orders of the names of a pack. A list of a million has some fifteen million keys: what they are
+/// made of goes as soon as they are made, and nothing grows by doubling.
 pub(in super::super) fn build(store: &Store, body: &Body) -> Result<Built, LoadError> {
-    let names = Names::read(store, body)?;
-    let of_number = |number: &u32| names.skeletons.get(at(*number));
-    let mut front: Vec<u32> = (0..count(names.rows.len())).collect();
+    let Names { rows: row_of, skeletons, tails, own, inner, placed, former } =
+        Names::read(store, body)?;
+    let of_number = |number: &u32| skeletons.get(at(*number));
+    let mut front: Vec<u32> = (0..count(row_of.len())).collect();
     front.sort_by(|a, b| of_number(a).cmp(of_number(b)));
     let of = |place: u32| front.get(at(place)).map_or(&[][..], of_number);
     let repeats = |place: u32| place > 0 && of(place) == of(place.saturating_sub(1));
@@ -168,31 +170,33 @@ pub(in super::super) fn build(store: &Store, body: &Body) -> Result<Built, LoadE
         }
     }
     let place_of = |number: u32| places.get(at(number)).copied().unwrap_or_default();
-    let mut keys: Vec<(u64, u32)> = Vec::new();
-    keys.extend(names.own.iter().map(|(key, number)| (*key, place_of(*number).1)));
-    keys.extend(names.former.iter().map(|(key, number)| (*key, place_of(*number).0)));
-    let tail = |place: u32| {
-        let number = front.get(at(place));
-        number.and_then(|number| names.tails.get(at(*number))).copied().unwrap_or_default()
-    };
-    let mut inner: Vec<(u64, u32)> =
-        names.inner.iter().map(|(key, number)| (*key, place_of(*number).1)).collect();
+    let first_of = |(key, number): (u64, u32)| (key, place_of(number).1);
+    let mut inner: Vec<(u64, u32)> = inner.into_iter().map(first_of).collect();
     inner.sort_unstable();
     inner.dedup();
+    let tail = |place: u32| {
+        let number = front.get(at(place));
+        number.and_then(|number| tails.get(at(*number))).copied().unwrap_or_default()
+    };
     let mut crowded = crowded(&back, front.len(), &of, &tail);
     for same in inner.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > INNER) {
         for (_, first) in same {
             crowded.get_mut(at(*first)).into_iter().for_each(|own| *own = true);
         }
     }
+    let in_crowd = |entry: &(u64, u32)| crowded.get(at(entry.1)).copied().unwrap_or_default();
+    let placed: Vec<(u64, u32)> = placed.into_iter().map(first_of).filter(in_crowd).collect();
+    let mut keys: Vec<(u64, u32)> = own.into_iter().map(first_of).collect();
+    let deleted = Deletions::new(&firsts, &back, front.len(), &of);
+    let more = [former.len(), inner.len(), placed.len(), deleted.count()];
+    keys.reserve_exact(more.into_iter().fold(0, usize::saturating_add));
+    keys.extend(former.into_iter().map(|(key, number)| (key, place_of(number).0)));
     keys.extend(inner);
-    keys.extend(names.placed.iter().filter_map(|(key, number)| {
-        let (_, first) = place_of(*number);
-        (crowded.get(at(first)) == Some(&true)).then_some((*key, first))
-    }));
-    deletions(&firsts, &back, front.len(), &of, &mut keys);
+    keys.extend(placed);
+    deleted.put(&mut keys);
+    drop(deleted);
 
-    let row = |number: &u32| names.rows.get(at(*number)).copied().unwrap_or_default();
+    let row = |number: &u32| row_of.get(at(*number)).copied().unwrap_or_default();
     let rows: Vec<u32> = front.iter().map(row).collect();
     let same = (0..count(front.len())).map(repeats);
     let width = width_for(usize::try_from(store.len()).unwrap_or(usize::MAX));
@@ -237,31 +241,46 @@ fn section<'t>(
 
 /// Keys of every skeleton, and of those without a character where neither order leads to what a slip
 /// there leaves.
-fn deletions<'t>(
-    firsts: &[u32],
-    back: &[u32],
-    places: usize,
-    of: &impl Fn(u32) -> &'t [char],
-    keys: &mut Vec<(u64, u32)>,
-) {
-    let [deep_front, deep_back] = [(Side::Front, firsts), (Side::Back, back)]
-        .map(|(side, order)| depths(side, order, places, of));
-    for place in firsts {
-        let text = of(*place);
-        keys.push((key(text), *place));
-        if text.len() < LEAST {
-            continue;
-        }
-        let depth = |depths: &[usize]| depths.get(at(*place)).copied().unwrap_or_default();
-        let (before, after) = (depth(&deep_front), depth(&deep_back));
+struct Deletions<'a, F> {
+    firsts: &'a [u32],
+    /// By place: one more than the characters that too many share with it, in front and behind.
+    front: Vec<u16>,
+    back: Vec<u16>,
+    of: &'a F,
+}
+
+impl<'a, 't, F: Fn(u32) -> &'t [char]> Deletions<'a, F> {
+    fn new(firsts: &'a [u32], order: &[u32], places: usize, of: &'a F) -> Self {
+        let front = depths(Side::Front, firsts, places, of);
+        Self { firsts, front, back: depths(Side::Back, order, places, of), of }
+    }
+
+    /// The places of a skeleton whose characters are left out.
+    fn gone(&self, place: u32) -> impl Iterator<Item = usize> {
+        let length = (self.of)(place).len();
+        let depth = |depths: &[u16]| depths.get(at(place)).copied().unwrap_or_default();
+        let [before, after] = [depth(&self.front), depth(&self.back)].map(usize::from);
         // A slip at a place leaves so many characters in front of it and behind it; two neighbours that
         // changed places leave one fewer behind. Depths are one more than what is shared: 0 is none.
-        let deep = |gone: usize| {
-            let left = text.len().saturating_sub(gone).saturating_sub(2);
-            before > gone && after > left
+        let deep = move |gone: &usize| {
+            let left = length.saturating_sub(*gone).saturating_sub(2);
+            before > *gone && after > left
         };
-        let gone = (0..text.len()).filter(|gone| deep(*gone));
-        keys.extend(gone.map(|gone| (without(text, gone), *place)));
+        let length = if length < LEAST { 0 } else { length };
+        (0..length).filter(deep)
+    }
+
+    /// How many keys there are.
+    fn count(&self) -> usize {
+        self.firsts.iter().map(|place| self.gone(*place).count().saturating_add(1)).sum()
+    }
+
+    fn put(&self, keys: &mut Vec<(u64, u32)>) {
+        for place in self.firsts {
+            let text = (self.of)(*place);
+            keys.push((key(text), *place));
+            keys.extend(self.gone(*place).map(|gone| (without(text, gone), *place)));
+        }
     }
 }
 
@@ -288,11 +307,12 @@ fn depths<'t>(
     order: &[u32],
     places: usize,
     of: &impl Fn(u32) -> &'t [char],
-) -> Vec<usize> {
-    let mut depths = vec![0_usize; places];
+) -> Vec<u16> {
+    let mut depths = vec![0_u16; places];
     for around in order.windows(AROUND.saturating_add(1)) {
         let (Some(first), Some(last)) = (around.first(), around.last()) else { continue };
-        let depth = side.shared(of(*first), of(*last)).saturating_add(1);
+        let shared = side.shared(of(*first), of(*last)).saturating_add(1);
+        let depth = u16::try_from(shared).unwrap_or(u16::MAX);
         for place in around {
             if let Some(own) = depths.get_mut(at(*place)) {
                 *own = depth.max(*own);

@@ -3,7 +3,8 @@
 use alloc::{borrow::Cow, collections::BTreeMap, string::String, string::ToString};
 use alloc::{vec, vec::Vec};
 
-use super::tokens;
+use super::draft::Row;
+use super::{Sorted, tokens};
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::json::{self, Value};
@@ -21,92 +22,123 @@ const FEW: usize = 16;
 const OPTIONAL: [Column; 4] = [Column::Authority, Column::Cause, Column::Basis, Column::Source];
 
 /// The sections `rows`, `codes`, `names`, `entries` and `extras`.
-pub(super) fn sections(records: &[&Record]) -> Result<Vec<(&'static str, Vec<u8>)>, LoadError> {
-    let coded: Vec<Option<(String, u32)>> =
-        records.iter().map(|r| r.identifiers.first().and_then(codes::encode)).collect();
+pub(super) fn sections(records: &Sorted<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, LoadError> {
+    let coded = Codes::of(records);
     let spread: Vec<Column> =
         OPTIONAL.into_iter().filter(|column| is_spread(records, *column)).collect();
     let rest = |i: usize| -> (String, String) {
-        let record = records.get(i).copied();
-        let first = coded.get(i).is_some_and(Option::is_some);
-        record.map(|record| extras(record, first, &spread)).unwrap_or_default()
+        records.get(i).map(|row| extras(&row, coded.has(i), &spread)).unwrap_or_default()
     };
-    let texts = |get: &dyn Fn(&Record) -> String| {
-        tokens::section(records.len(), |i| records.get(i).map(|r| get(r)).unwrap_or_default())
+    let texts = |get: &dyn Fn(&Row<'_>) -> String| {
+        tokens::section(records.len(), |i| records.get(i).map(|r| get(&r)).unwrap_or_default())
     };
-    let numbers = coded.iter().map(|code| code.as_ref().map_or(0, |(_, number)| *number));
     let rows = rows_section(records, &spread, |column, i| match column {
-        Column::Code => {
-            let template = coded.get(i).and_then(Option::as_ref);
-            Cow::Borrowed(template.map_or("", |(template, _)| template.as_str()))
-        }
+        Column::Code => Cow::Borrowed(coded.template(i)),
         Column::More => Cow::Owned(rest(i).0),
-        _ => records.get(i).map_or(Cow::Borrowed(""), |record| value(record, column)),
+        _ => records.get(i).map_or(Cow::Borrowed(""), |row| value(&row, column)),
     })?;
     Ok(vec![
         (store::ROWS, rows),
-        (store::CODES, numbers.flat_map(u32::to_le_bytes).collect()),
-        (store::NAMES, texts(&|record| record.name.clone())?),
-        (store::ENTRIES, texts(&|record| record.entry.clone())?),
+        (store::CODES, coded.numbers.iter().flat_map(|number| number.to_le_bytes()).collect()),
+        (store::NAMES, texts(&|row| row.name.to_string())?),
+        (store::ENTRIES, texts(&|row| row.entry.to_string())?),
         (store::EXTRAS, tokens::section(records.len(), |i| rest(i).1)?),
     ])
 }
 
+/// The first identifier of every record as a template and a number.
+#[derive(Default)]
+struct Codes {
+    templates: Vec<String>,
+    /// For each record one more than the number of its template; 0 where there is none.
+    of: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Codes {
+    fn of(records: &Sorted<'_>) -> Self {
+        let (mut codes, mut known) = (Self::default(), Dictionary::new());
+        for row in records.iter() {
+            let (template, number) = match row.first().as_ref().and_then(codes::encode) {
+                Some((template, number)) => {
+                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX).saturating_add(1);
+                    let new = !known.contains_key(&template);
+                    codes.templates.extend(new.then(|| template.clone()));
+                    (*known.entry(template).or_insert(next), number)
+                }
+                None => (0, 0),
+            };
+            codes.of.push(template);
+            codes.numbers.push(number);
+        }
+        codes
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.of.get(at).is_some_and(|template| *template > 0)
+    }
+
+    fn template(&self, at: usize) -> &str {
+        let number = self.of.get(at).and_then(|template| template.checked_sub(1));
+        let number = number.and_then(|number| usize::try_from(number).ok());
+        number.and_then(|number| self.templates.get(number)).map_or("", String::as_str)
+    }
+}
+
 /// Whether the values of a column hardly recur.
-fn is_spread(records: &[&Record], column: Column) -> bool {
+fn is_spread(records: &Sorted<'_>, column: Column) -> bool {
     let most = FEW.max(records.len() / 4).min(usize::from(u16::MAX));
     let mut seen = BTreeMap::new();
-    records.iter().any(|record| {
-        seen.insert(value(record, column), ());
+    records.iter().any(|row| {
+        seen.insert(value(&row, column), ());
         seen.len() > most
     })
 }
 
 /// What a column holds of a record.
-fn value(record: &Record, column: Column) -> Cow<'_, str> {
+fn value<'r>(row: &Row<'r>, column: Column) -> Cow<'r, str> {
     let since = |day: Option<Date>| {
-        let listed = record.listed_on.map_or(0, Date::to_days);
+        let listed = row.listed_on.map_or(0, Date::to_days);
         let days = day.map(|day| day.to_days().saturating_sub(listed).to_string());
         Cow::Owned(days.unwrap_or_default())
     };
     match column {
-        Column::List => Cow::Owned(record.list.to_string()),
-        Column::Kind => record.kind.as_str().into(),
-        Column::State => record.state.as_str().into(),
-        Column::Class => record.class.map_or("", Class::as_str).into(),
-        Column::Visibility => record.visibility.as_str().into(),
+        Column::List => Cow::Owned(row.list.to_string()),
+        Column::Kind => row.kind.as_str().into(),
+        Column::State => row.state.as_str().into(),
+        Column::Class => row.class.map_or("", Class::as_str).into(),
+        Column::Visibility => row.visibility.as_str().into(),
         Column::ListedOn => {
-            Cow::Owned(record.listed_on.map(|day| day.to_days().to_string()).unwrap_or_default())
+            Cow::Owned(row.listed_on.map(|day| day.to_days().to_string()).unwrap_or_default())
         }
-        Column::Effective => since(record.effective),
-        Column::Until => since(record.until),
-        Column::LastConfirmed => since(record.last_confirmed),
-        Column::Authority => record.authority.as_str().into(),
-        Column::Cause => record.cause.as_str().into(),
-        Column::Basis => record.basis.as_str().into(),
-        Column::Source => record.source.as_str().into(),
+        Column::Effective => since(row.effective),
+        Column::Until => since(row.until),
+        Column::LastConfirmed => since(row.last_confirmed),
+        Column::Authority => row.authority.into(),
+        Column::Cause => row.cause.into(),
+        Column::Basis => row.basis.into(),
+        Column::Source => row.source.into(),
         Column::Code | Column::More => "".into(),
     }
 }
 
 /// Letters and JSON of what has no column; `coded` if the first identifier has one.
-fn extras(record: &Record, coded: bool, spread: &[Column]) -> (String, String) {
-    let same = !record.document.is_empty() && record.document == record.entry;
-    let keep = |column: Column, text: &String| {
-        if spread.contains(&column) { text.clone() } else { String::new() }
+fn extras(row: &Row<'_>, coded: bool, spread: &[Column]) -> (String, String) {
+    let same = !row.document.is_empty() && row.document == row.entry;
+    let keep = |column: Column, text: String| {
+        if spread.contains(&column) { text } else { String::new() }
     };
+    let record = row.record();
     let rest = Record {
         list: 0,
         entry: String::new(),
         kind: SubjectKind::Organization,
         name: String::new(),
-        former_names: record.former_names.clone(),
-        identifiers: record.identifiers.iter().skip(coded.into()).cloned().collect(),
-        responsible: record.responsible.clone(),
-        authority: keep(Column::Authority, &record.authority),
-        document: if same { String::new() } else { record.document.clone() },
-        cause: keep(Column::Cause, &record.cause),
-        basis: keep(Column::Basis, &record.basis),
+        identifiers: record.identifiers.into_iter().skip(coded.into()).collect(),
+        authority: keep(Column::Authority, record.authority),
+        document: if same { String::new() } else { record.document },
+        cause: keep(Column::Cause, record.cause),
+        basis: keep(Column::Basis, record.basis),
         class: None,
         listed_on: None,
         effective: None,
@@ -114,8 +146,10 @@ fn extras(record: &Record, coded: bool, spread: &[Column]) -> (String, String) {
         state: State::Active,
         last_confirmed: None,
         visibility: Visibility::Public,
-        source: keep(Column::Source, &record.source),
-        details: record.details.clone(),
+        source: keep(Column::Source, record.source),
+        former_names: record.former_names,
+        responsible: record.responsible,
+        details: record.details,
     };
     let mut letters = String::new();
     let mut letter = |yes: bool, letter: char| letters.extend(yes.then_some(letter));
@@ -137,7 +171,7 @@ fn extras(record: &Record, coded: bool, spread: &[Column]) -> (String, String) {
 type Dictionary = BTreeMap<String, u32>;
 
 fn rows_section<'r>(
-    records: &[&'r Record],
+    records: &Sorted<'_>,
     spread: &[Column],
     value: impl Fn(Column, usize) -> Cow<'r, str>,
 ) -> Result<Vec<u8>, LoadError> {

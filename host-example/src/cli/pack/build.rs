@@ -6,10 +6,13 @@ use std::{
 };
 
 use clap::Args;
-use credit_core::pack::{
-    PackKind, Sealed, Trust,
-    record::{ListDef, Record},
-    write::{self, Meta},
+use credit_core::{
+    error::LoadError,
+    pack::{
+        PackKind, Sealed, Trust,
+        record::{ListDef, Record},
+        write::{self, Meta},
+    },
 };
 
 use super::super::{
@@ -101,7 +104,8 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
     let (definitions, table) =
         (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
     let public = args.audience == Reader::Public;
-    let mut gathered = Gathered::default();
+    let audience = issue::audience(args.audience);
+    let mut gathered = Gathered::new(write::Draft::new(audience, &definitions));
     let profile = args.reading.profile()?;
     let mut importer = Importer::new(&definitions, public).strict(args.strict).profile(profile);
     for given in &args.csv {
@@ -116,20 +120,19 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
         return Err(rows_refused(refused));
     }
     let reports = std::mem::take(&mut gathered.reports);
-    let (lists, records) = gathered.used(&definitions);
-    let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
-    let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
-    let audience = issue::audience(args.audience);
+    let draft = gathered.used()?;
+    let names: Vec<&str> = draft.lists().map(|list| list.name.as_str()).collect();
+    let ids: Vec<&str> = draft.lists().map(|list| list.id.as_str()).collect();
     let scope = ids.join("+");
     let meta =
         issue::meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
     let building =
         Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
     let (bytes, what) = if args.previous.is_empty() {
-        let bytes = write::list_pack(&meta, &lists, &records, &signers(&keys))?;
-        (bytes, issue::records_of(records.len()))
+        let records = issue::records_of(draft.len());
+        (draft.finish(&meta, &signers(&keys))?, records)
     } else {
-        update(args, global, &meta, &lists, &records, &keys)?
+        update(args, global, &meta, &draft, &keys)?
     };
     drop(building);
     if let Some(path) = &args.receipt {
@@ -170,14 +173,15 @@ fn update(
     args: &PackBuild,
     global: &Global,
     meta: &Meta,
-    lists: &[ListDef],
-    records: &[Record],
+    draft: &write::Draft,
     keys: &[Key],
 ) -> Result<(Vec<u8>, Words), Problem> {
     let set = chain::previous(&args.previous, keys, global)?;
     let base = chain::only_chain(&set)?;
-    let changes = write::changes(base, lists, records)?;
-    let bytes = write::update_pack(meta, base, lists, &changes, &signers(keys))?;
+    let lists: Vec<ListDef> = draft.lists().cloned().collect();
+    let records: Vec<Record> = draft.records().collect();
+    let changes = write::changes(base, &lists, &records)?;
+    let bytes = write::update_pack(meta, base, &lists, &changes, &signers(keys))?;
     let (added, removed) = (changes.added.len(), changes.withdrawn.len());
     let changed = changes.changed;
     let (added, removed) = (added.saturating_sub(changed), removed.saturating_sub(changed));
@@ -189,15 +193,20 @@ fn update(
 }
 
 /// What was read from the files so far.
-#[derive(Default)]
 struct Gathered {
-    records: Vec<Record>,
+    draft: write::Draft,
+    /// Why a record cannot be in a pack: said after what is wrong with rows.
+    wrong: Option<LoadError>,
     /// Lists that a file was given for, even if it holds no entry today.
     lists: BTreeSet<u16>,
     reports: Vec<Report>,
 }
 
 impl Gathered {
+    fn new(draft: write::Draft) -> Self {
+        Self { draft, wrong: None, lists: BTreeSet::new(), reports: Vec::new() }
+    }
+
     /// Reads `文件` or `名单编号=文件` and reports on it line by line.
     fn read(
         &mut self,
@@ -211,11 +220,13 @@ impl Gathered {
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let (name, bytes) = (files::name(path), files::read(path)?);
-        let (lists, records) = (&mut self.lists, &mut self.records);
+        let (lists, draft, wrong) = (&mut self.lists, &mut self.draft, &mut self.wrong);
         let reading = Work::counted(global, &format!("读取 {name}"), &format!("reading {name}"));
         let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {
             lists.insert(record.list);
-            records.push(record);
+            if let Err(error) = draft.push(&record) {
+                wrong.get_or_insert(error);
+            }
             reading.step();
         })?;
         drop(reading);
@@ -227,18 +238,16 @@ impl Gathered {
         Ok(())
     }
 
-    /// The lists concerned and their records. A list that was defined but not given must not be in
+    /// The records, with the lists concerned. A list that was defined but not given must not be in
     /// the pack: an empty list would read as “nobody is listed”.
-    fn used(self, definitions: &[ListDef]) -> (Vec<ListDef>, Vec<Record>) {
-        let order: Vec<u16> = self.lists.into_iter().collect();
-        let lists = order.iter().filter_map(|at| definitions.get(usize::from(*at)).cloned());
-        let place = |list: u16| {
-            let at = order.iter().position(|known| *known == list);
-            at.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX)
-        };
-        let records =
-            self.records.into_iter().map(|record| Record { list: place(record.list), ..record });
-        (lists.collect(), records.collect())
+    fn used(mut self) -> Result<write::Draft, LoadError> {
+        match self.wrong {
+            Some(wrong) => Err(wrong),
+            None => {
+                self.draft.keep_lists(|list| self.lists.contains(&list));
+                Ok(self.draft)
+            }
+        }
     }
 }
 
