@@ -2,6 +2,7 @@
 //! at once, of cases that no test asks for, of what a new version changes.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
@@ -72,11 +73,11 @@ fn every_cell() {
     frozen.check();
 }
 
-/// The sheets that only a whole city has, and the columns that only it fills.
-#[test]
-fn every_column_of_the_city() {
+/// What is said of each column that only a whole city fills, in the first row that fills it, and of the
+/// sheet gone.
+fn columns_of(name: &'static str, sheets_of: &[&str]) {
     let source = "host-example/sample/rulebook with one cell changed, by what another row has there or by what is none";
-    let mut frozen = Frozen::new("rulebook-city", source, "sheet row column value");
+    let mut frozen = Frozen::new(name, source, "sheet row column value");
     let base = sheets(CITY);
     let small = sheets(SAMPLE);
     let before = Rulebook::of(compile(&base).unwrap().document).unwrap();
@@ -95,7 +96,7 @@ fn every_column_of_the_city() {
         }
         Err(_) => said(changed),
     };
-    for (at, sheet) in base.iter().enumerate() {
+    for (at, sheet) in base.iter().enumerate().filter(|(_, s)| sheets_of.contains(&s.name())) {
         let known = small.iter().find(|table| table.name() == sheet.name());
         for (column, label) in sheet.header.iter().enumerate() {
             if known.is_some_and(|table| table.column(label).is_some()) || sheet.rows.is_empty() {
@@ -116,12 +117,60 @@ fn every_column_of_the_city() {
                 let line = changed[at].rows[row].line.to_string();
                 frozen.row(&[sheet.name(), &line, label, value], &said(&changed));
             }
+            // A row that stands there twice.
+            if column == 0 {
+                let mut changed = base.clone();
+                let mut again = sheet.rows[row].clone();
+                again.line = 999;
+                changed[at].rows.push(again);
+                frozen.row(&[sheet.name(), "twice", label, ""], &said(&changed));
+            }
         }
         let mut changed = base.clone();
         changed.remove(at);
         frozen.row(&[sheet.name(), "sheet", "", "gone"], &said(&changed));
     }
     frozen.check();
+}
+
+#[test]
+fn columns_of_matters_and_classes() {
+    columns_of("city-matters", &["事项", "类别", "暂不可表达"]);
+}
+
+#[test]
+fn columns_of_materials_and_commitments() {
+    columns_of("city-materials", &["材料", "承诺", "共享目录"]);
+}
+
+#[test]
+fn columns_of_tables_and_layers() {
+    columns_of("city-tables", &["判定表", "监管分级", "分层", "红线"]);
+}
+
+#[test]
+fn columns_of_lists() {
+    columns_of("city-lists", &["名单"]);
+}
+
+#[test]
+fn columns_of_measures() {
+    columns_of("city-measures", &["惩戒措施", "基础清单", "备忘录"]);
+}
+
+#[test]
+fn columns_of_incentives_and_remedies() {
+    columns_of("city-incentives", &["激励措施", "警示", "救济途径"]);
+}
+
+#[test]
+fn columns_of_grades_and_facts() {
+    columns_of("city-grades", &["评价", "词汇"]);
+}
+
+#[test]
+fn columns_of_bases_and_cases() {
+    columns_of("city-bases", &["依据", "用例"]);
 }
 
 fn patched(base: &'static str, patches: &[(&str, &str, &str)]) -> Vec<Table> {
