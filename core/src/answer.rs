@@ -9,9 +9,9 @@ mod screening;
 
 pub use decision::{
     Caution, Change, Commitment, Coverage, DecidedSubject, Decision, Due, Evidence, FactValue,
-    Finding, FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
-    WayForward, WayOut,
+    Finding, FindingSource, Frequency, Incentive, IncentiveKind, Inspection, LegalBasis, Measure,
+    MeasureKind, MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside,
+    SubjectGrade, WayForward, WayOut,
 };
 pub use description::{
     CalendarDescription, DeclarableFact, Description, ListCovers, ListDescription, Material,

@@ -40,6 +40,15 @@ names! {
     }
 }
 
+/// So many times in so many months (频次).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frequency {
+    /// How many times.
+    pub times: u32,
+    /// In how many months.
+    pub months: u32,
+}
+
 /// The inspection tier that follows (分级分类监管).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
@@ -53,6 +62,12 @@ pub struct Inspection {
     pub pending: bool,
     /// What a lighter tier does not go together with.
     pub held: Option<Held>,
+    /// What the rule asks, with the values that met it.
+    pub facts: Vec<FactValue>,
+    /// What part of those of the tier is inspected, in hundredths of a percent (抽查比例).
+    pub share: Option<u32>,
+    /// How often (频次).
+    pub frequency: Option<Frequency>,
 }
 
 names! {

@@ -31,7 +31,7 @@ pub use eval::decide;
 
 use crate::calendar::{Term, TermUnit};
 use crate::date::Date;
-use crate::decision::{Basis, Changer, Declarer, Memorandum, Outcome, Tier};
+use crate::decision::{Basis, Changer, Declarer, Frequency, Memorandum, Outcome, Tier};
 use crate::finding::Lack;
 use crate::names::names;
 use crate::pack::record::{Class, Covers};
@@ -262,6 +262,34 @@ impl CautionRule {
     }
 }
 
+/// How often those of a tier are inspected (抽查比例).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// Index of the table of tiers.
+    pub grading: usize,
+    /// The tier.
+    pub tier: Tier,
+    /// In hundredths of a percent.
+    pub share: Option<u32>,
+    /// How often somebody is inspected.
+    pub frequency: Option<Frequency>,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
+}
+
+impl Rate {
+    /// Whether it asks for more inspections than the other, by the part or by the time. That of a better
+    /// tier must not, beside a worse one's.
+    #[must_use]
+    pub fn is_more_than(&self, other: &Self) -> bool {
+        let share = self.share.zip(other.share).is_some_and(|(own, theirs)| own > theirs);
+        let often =
+            |of: Frequency, in_: Frequency| u64::from(of.times).saturating_mul(in_.months.into());
+        let both = self.frequency.zip(other.frequency);
+        share || both.is_some_and(|(own, theirs)| often(own, theirs) > often(theirs, own))
+    }
+}
+
 names! {
     /// What the papers of a class of matters are called and say (文书).
     pub enum Papers {
@@ -476,7 +504,12 @@ pub struct Rulebook {
     pub schemes: Vec<Scheme>,
     /// Tables of inspection tiers: their outcomes stand for tiers, see [`Tier::of`].
     pub gradings: Vec<DecisionTable>,
+    /// How often those of each tier are inspected.
+    pub rates: Vec<Rate>,
 }
+
+/// Everybody, in hundredths of a percent.
+pub(crate) const WHOLE: u32 = 10_000;
 
 /// Days before the application that a commitment may have been signed, where the matter says nothing.
 pub(crate) const COMMITMENT_DAYS: u32 = 30;

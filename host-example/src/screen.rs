@@ -18,6 +18,7 @@ mod sink;
 mod source;
 mod subject;
 mod tally;
+mod tier;
 mod work;
 
 use std::{
@@ -35,6 +36,7 @@ pub use delta::only_new;
 pub use screener::Screener;
 pub use source::Format;
 pub use tally::Tally;
+pub use tier::{TierJob, TierSummary, gradable, tier};
 
 use crate::{problem::Problem, view};
 use checkpoint::{Checkpoint, Identity};

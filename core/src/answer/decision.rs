@@ -359,7 +359,23 @@ wire! {
         pending: Option<bool>,
         /// Why it is not lighter, though the table says so.
         held: Option<Held>,
+        /// What the rule asks, with the values that met it.
+        facts: Vec<FactValue>,
+        /// What part of those of the tier is inspected, in hundredths of a percent (抽查比例): 500 is 5 %.
+        share: Option<u32>,
+        /// How often somebody of the tier is inspected (频次).
+        frequency: Option<Frequency>,
         /// Its name.
+        text: String,
+    }
+
+    /// So many times in so many months.
+    Frequency {
+        /// How many times.
+        times: u32,
+        /// In how many months.
+        months: u32,
+        /// In words.
         text: String,
     }
 

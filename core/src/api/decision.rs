@@ -5,9 +5,9 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::{report, wording::Wording};
 use crate::answer::{
     self, Caution, Commitment, Coverage, DecidedSubject, Decision, Evidence, FactValue, Finding,
-    FindingSource, Incentive, IncentiveKind, Inspection, LegalBasis, Measure, MeasureKind,
-    MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside, SubjectGrade,
-    WayForward, WayOut,
+    FindingSource, Frequency, Incentive, IncentiveKind, Inspection, LegalBasis, Measure,
+    MeasureKind, MeasureTerm, Memorandum, MissingMaterial, OtherGrade, Reason, Receipt, SetAside,
+    SubjectGrade, WayForward, WayOut,
 };
 use crate::calendar::Due;
 use crate::decision::{self as decided, Changer};
@@ -426,11 +426,14 @@ impl Filler<'_> {
             basis: inspection.basis.clone(),
             pending: inspection.pending.then_some(true),
             held: inspection.held,
-            text: match (inspection.held, inspection.pending) {
-                (Some(held), _) => self.words.named("tier.held", held),
-                (None, true) => self.words.text("tier.pending", &[]),
-                (None, false) => self.words.named("tier", inspection.tier),
-            },
+            facts: each(&inspection.facts, fact),
+            share: inspection.share,
+            frequency: inspection.frequency.map(|of| Frequency {
+                times: of.times,
+                months: of.months,
+                text: self.words.frequency(of),
+            }),
+            text: self.words.inspection(inspection),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The sentences of the answers, by code out of the catalogues.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, string::ToString, vec::Vec};
 
 use crate::calendar::{Due, TermUnit};
 use crate::date::Date;
 use crate::decision::{
-    Caution, Change, DecidedSubject, Decision, FactValue, Incentive, Measure, MeasureTerm,
-    Memorandum, MissingMaterial, Outcome, Reason, SubjectGrade, WayForward, WayOut,
+    Caution, Change, DecidedSubject, Decision, FactValue, Frequency, Incentive, Inspection,
+    Measure, MeasureTerm, Memorandum, MissingMaterial, Outcome, Reason, SubjectGrade, WayForward,
+    WayOut,
 };
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Graded, Lack, Status, Verdict};
 use crate::id::{Kind, Problem, Report, Severity, is_personal, mask};
@@ -544,6 +545,34 @@ impl Wording {
         self.text("caution.text", &[("name", &caution.name), ("why", &why)])
     }
 
+    /// The tier, why it is not lighter, and how much that is where the rulebook says so.
+    pub(super) fn inspection(self, of: &Inspection) -> String {
+        let mut text = match (of.held, of.pending) {
+            (Some(held), _) => self.named("tier.held", held),
+            (None, true) => self.text("tier.pending", &[]),
+            (None, false) => self.named("tier", of.tier),
+        };
+        if let Some(share) = of.share {
+            text = self.text("tier.share", &[("text", &text), ("share", &percent(share))]);
+        }
+        if let Some(frequency) = of.frequency {
+            let often = self.frequency(frequency);
+            text = self.text("tier.frequency", &[("text", &text), ("frequency", &often)]);
+        }
+        text
+    }
+
+    pub(super) fn frequency(self, of: Frequency) -> String {
+        let (times, years) = (of.times.to_string(), (of.months / 12).to_string());
+        let (code, n) = match (of.months, of.months % 12) {
+            (1, _) => ("frequency.month", times.clone()),
+            (12, _) => ("frequency.year", times.clone()),
+            (_, 0) => ("frequency.years", years),
+            (months, _) => ("frequency.months", months.to_string()),
+        };
+        self.text(code, &[("times", &times), ("n", &n)])
+    }
+
     /// By which list or fact something is brought.
     fn earned(self, finding: Option<&Finding>, fact: Option<&FactValue>) -> String {
         match (finding, fact) {
@@ -552,6 +581,12 @@ impl Wording {
             (None, None) => String::new(),
         }
     }
+}
+
+/// Hundredths of a percent, as people write them.
+fn percent(share: u32) -> String {
+    let text = format!("{}.{:02}", share / 100, share % 100);
+    [text.trim_end_matches('0').trim_end_matches('.'), "%"].concat()
 }
 
 fn plainly(finding: &Finding) -> &'static str {

@@ -247,6 +247,7 @@ pub(super) fn record(content: &Content<'_>) -> Page {
         .points(reasons)
         .section("警示", content.cautions())
         .section("措施", measures)
+        .section("后续监管", decision.inspection.iter().map(|i| i.text.clone()).collect())
         .section("依据", content.all_bases());
     page.heading("证据留存")
         .fields(Vec::from([

@@ -4,9 +4,9 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::document::{
     RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
-    RulebookExit, RulebookFact, RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter,
-    RulebookMeasure, RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme,
-    RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookExit, RulebookFact, RulebookFrequency, RulebookIncentive, RulebookList,
+    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookRate,
+    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::{FactSource, Papers, Purpose, Rulebook};
 use crate::calendar::TermUnit;
@@ -59,6 +59,7 @@ impl RulebookDocument {
             incentives: some(&fields, "incentives", incentive)?,
             cautions: some(&fields, "cautions", caution)?,
             gradings: some(&fields, "gradings", table)?,
+            rates: some(&fields, "rates", rate)?,
             commitments: list(&fields, "commitments", commitment)?,
             remedies: some(&fields, "remedies", remedy)?,
             classes: some(&fields, "classes", class)?,
@@ -358,6 +359,23 @@ fn incentive(cursor: &Cursor<'_>) -> Read<RulebookIncentive> {
         basis: some_strings(&fields, "basis")?,
         note: optional(&fields, "note")?,
     })
+}
+
+fn rate(cursor: &Cursor<'_>) -> Read<RulebookRate> {
+    let fields = cursor.object(RulebookRate::KEYS)?;
+    Ok(RulebookRate {
+        grading: text(&fields, "grading")?,
+        tier: fields.required("tier")?.one_of(Tier::NAMES, Tier::parse)?,
+        share: fields.optional("share").map(Cursor::integer).transpose()?,
+        frequency: fields.optional("frequency").map(frequency).transpose()?,
+        basis: some_strings(&fields, "basis")?,
+    })
+}
+
+fn frequency(cursor: &Cursor<'_>) -> Read<RulebookFrequency> {
+    let fields = cursor.object(RulebookFrequency::KEYS)?;
+    let (times, months) = (fields.required("times")?, fields.required("months")?);
+    Ok(RulebookFrequency { times: times.integer()?, months: months.integer()? })
 }
 
 fn caution(cursor: &Cursor<'_>) -> Read<RulebookCaution> {

@@ -7,10 +7,10 @@ use alloc::{
     vec::Vec,
 };
 
-use super::labels::{PAPERS, PURPOSES, ROLES, label};
+use super::labels::{PAPERS, PURPOSES, ROLES, TIERS, label};
 use super::prove::{Cells, Hit, words};
 use super::{
-    CautionRule, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Remedy,
+    CautionRule, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Rate, Remedy,
     Rulebook, Scheme,
 };
 use crate::calendar::TermUnit;
@@ -60,6 +60,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
     all.extend(schemes(old, new).into_iter().map(whole));
     all.extend(measures(old, new).into_iter().map(whole));
     all.extend(cautions(old, new).into_iter().map(whole));
+    all.extend(rates(old, new).into_iter().map(whole));
     all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
     all
@@ -373,6 +374,25 @@ fn schemes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         format!("评价体系“{}”（{}：{}{adverse}{bounds}{months}）", s.name, s.fact, good.join("|"))
     };
     changed(&old.schemes, &new.schemes, told)
+}
+
+fn rates(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let of = |book: &Rulebook| -> Vec<String> {
+        let told = |rate: &Rate| {
+            let table = book.gradings.get(rate.grading).map_or("", |table| table.name.as_str());
+            let share = rate.share.map_or_else(String::new, |n| format!("，万分之{n}"));
+            let frequency = rate
+                .frequency
+                .map_or_else(String::new, |of| format!("，{}个月{}次", of.months, of.times));
+            let tier = label(TIERS, &rate.tier.outcome());
+            format!(
+                "“{table}”的“{tier}”档抽查（{}）",
+                [share, frequency].concat().trim_start_matches('，')
+            )
+        };
+        book.rates.iter().map(told).collect()
+    };
+    changed(&of(old), &of(new), String::clone)
 }
 
 fn cautions(old: &Rulebook, new: &Rulebook) -> Vec<String> {

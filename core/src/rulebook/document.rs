@@ -42,6 +42,8 @@ wire! {
         cautions: Option<Vec<RulebookCaution>>,
         /// The tables of inspection tiers (分级表).
         gradings: Option<Vec<RulebookTable>>,
+        /// How often those of each tier are inspected (抽查比例).
+        rates: Option<Vec<RulebookRate>>,
         /// The commitments (承诺).
         commitments: Vec<RulebookCommitment>,
         /// How one defends oneself against a refusal (救济途径).
@@ -116,6 +118,28 @@ wire! {
         rules: Vec<RulebookRule>,
         /// How many of the rules are its own; the others come from the table above.
         own: Option<u32>,
+    }
+
+    /// How often those of a tier are inspected (抽查比例).
+    RulebookRate {
+        /// Name of the table of tiers.
+        grading: String,
+        /// The tier.
+        tier: Tier,
+        /// 抽查比例 in hundredths of a percent.
+        share: Option<u32>,
+        /// 频次: how often somebody is inspected.
+        frequency: Option<RulebookFrequency>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+    }
+
+    /// So many times in so many months (频次).
+    RulebookFrequency {
+        /// How many times.
+        times: u32,
+        /// In how many months.
+        months: u32,
     }
 
     /// A rule: what it asks, and what follows. A decision table has outcomes, a grading has tiers.

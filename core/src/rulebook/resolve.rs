@@ -5,17 +5,17 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
     RulebookExit, RulebookFact, RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter,
-    RulebookMeasure, RulebookMemorandum, RulebookRemedy, RulebookRule, RulebookScheme,
-    RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookMeasure, RulebookMemorandum, RulebookRate, RulebookRemedy, RulebookRule,
+    RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::facts::standard::UNGRADED;
 use super::{
     COMMITMENT_DAYS, CautionRule, CommitmentText, DecisionTable, Exit, Fact, FactSource,
-    IncentiveRule, ListRule, MaterialRule, Matter, MeasureRule, Papers, Remedy, Rule, Rulebook,
-    Scheme, Unexpressed,
+    IncentiveRule, ListRule, MaterialRule, Matter, MeasureRule, Papers, Rate, Remedy, Rule,
+    Rulebook, Scheme, Unexpressed, WHOLE,
 };
 use crate::calendar::{Term, TermUnit};
-use crate::decision::{Basis, Declarer, Memorandum, Outcome, Tier};
+use crate::decision::{Basis, Declarer, Frequency, Memorandum, Outcome, Tier};
 use crate::error::{LoadError, Place};
 use crate::json::escape;
 use crate::limits;
@@ -43,6 +43,8 @@ impl Rulebook {
         let classes = document.classes.unwrap_or_default();
         let matter = |at: &str, of| matter(at, of, &tables, &gradings, (&classes, &vocabulary));
         let matters = each("/matters", document.matters, matter)?;
+        let rate = |at: &str, of| rate(at, of, &gradings);
+        let rates = each("/rates", document.rates.unwrap_or_default(), rate)?;
         let memoranda = document.memoranda.unwrap_or_default();
         Ok(Self {
             matters,
@@ -57,6 +59,7 @@ impl Rulebook {
             cautions,
             schemes,
             gradings,
+            rates,
         })
     }
 }
@@ -326,6 +329,23 @@ fn matter(
 
 fn unexpressed(of: RulebookUnexpressed) -> Unexpressed {
     Unexpressed { text: of.text, basis: of.basis.unwrap_or_default() }
+}
+
+fn rate(place: &str, of: RulebookRate, gradings: &[DecisionTable]) -> Resolved<Rate> {
+    let grading = gradings.iter().position(|table| table.name == of.grading);
+    let grading = grading.ok_or_else(|| unknown(format!("{place}/grading"), &of.grading))?;
+    let frequency = of.frequency.map(|of| Frequency { times: of.times, months: of.months });
+    let counted = frequency.is_none_or(|of| of.times > 0 && of.months > 0);
+    if !counted || of.share.is_some_and(|share| share > WHOLE) {
+        return Err(unknown(place.into(), &of.grading));
+    }
+    Ok(Rate {
+        grading,
+        tier: of.tier,
+        share: of.share,
+        frequency,
+        basis: of.basis.unwrap_or_default(),
+    })
 }
 
 /// A fact with the values that count.

@@ -20,6 +20,7 @@ mod measures;
 mod memoranda;
 mod parent;
 mod proof;
+mod rates;
 mod sheets;
 mod tables;
 mod unread;
@@ -76,7 +77,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
 /// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 备忘录, 基础清单 (required by 惩戒措施),
-/// 惩戒措施, 激励措施, 警示, 监管分级, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
+/// 惩戒措施, 激励措施, 警示, 监管分级, 抽查比例, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
 /// What has no effect is no error but a warning: `W01` row that no case reaches, `W03` matter that
@@ -107,6 +108,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         Some(_) => book.rule_tables(tables::TIERS, &vocabulary),
         None => Vec::new(),
     };
+    let rates = book.rates(&gradings);
     let layers = book.layers(&rules);
     book.check_precedence(&rules);
     book.check_precedence(&gradings);
@@ -155,6 +157,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         incentives: some_list(incentives),
         cautions: some_list(cautions),
         gradings: some_list(encoded(&gradings)),
+        rates: some_list(rates),
         commitments,
         remedies: some_list(remedies),
         classes: some_list(classes),

@@ -175,6 +175,13 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("screen", "all", "Write subjects without findings, too"),
     ("screen", "jobs", "Threads; else one for each processor"),
     ("screen", "restart", "Start anew instead of going on where it was interrupted"),
+    (
+        "screen",
+        "tier",
+        "Grade each subject by the table of tiers of this matter: a row for each, with tier, share, frequency and reasons",
+    ),
+    ("screen", "rulebook", "The rulebook, for --tier"),
+    ("screen", "calendar", "The calendar, for --tier"),
     ("screen", "strict", "Exit code 1 on findings or rows that cannot be used"),
     ("serve", "records", "The records (SQLite): every decision with its request"),
     ("serve", "listen", "The address to listen on; else on this machine only"),

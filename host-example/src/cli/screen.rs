@@ -1,5 +1,7 @@
 //! `credit screen`: a file of subjects against list packs.
 
+mod tier;
+
 use std::{
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
@@ -52,6 +54,9 @@ impl From<Form> for Format {
 只看新一期名单新增的记录里有没有本单位的主体：
   credit screen --pack 示例市/packs/zxgk.pack --only-new 示例市/stale/zxgk.pack --trust 示例市/trust.json \\
     --as-of 2026-11-20 --input 示例市/持证主体.csv --output 新增.csv
+给全部持证主体定抽查档次（分级分类监管）：
+  credit screen --pack 示例市/packs --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
+    --trust 示例市/trust.json --as-of 2026-11-20 --tier SL-0001 --input 示例市/持证主体.csv --output 分级.csv
 
 中断（包括断电、强制结束）后用同样的命令再运行，从中断处继续，结果逐字节相同。"
 )]
@@ -89,9 +94,21 @@ pub(super) struct Screen {
     /// 有发现或有不能用的行时，退出码为 1
     #[arg(long)]
     strict: bool,
+    /// 按这个事项的监管分级给每个主体定抽查档次，写出档次、抽查比例、频次和理由（一行一个主体，CSV）
+    #[arg(long, value_name = "事项编码", conflicts_with_all = ["format", "only_new", "all", "jobs", "restart"])]
+    tier: Option<String>,
+    /// 规则书；--tier 需要
+    #[arg(long, value_name = "文件", requires = "tier")]
+    rulebook: Option<PathBuf>,
+    /// 工作日历；--tier 需要
+    #[arg(long, value_name = "文件", requires = "tier")]
+    calendar: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
+    if let Some(matter) = &args.tier {
+        return tier::run(args, matter, global);
+    }
     in_a_folder(&args.output)?;
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
     let mut lists = Lists { packs, trust: files::read(&args.trust)? };

@@ -177,7 +177,7 @@ fn refused(answer: &str, error: &serde_json::Error) -> Fault {
 
 /// One row of comma-separated text. A cell that a spreadsheet would run as a formula begins with an
 /// apostrophe.
-fn row(out: &mut String, cells: &[&str]) {
+pub(super) fn row(out: &mut String, cells: &[&str]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             out.push(',');

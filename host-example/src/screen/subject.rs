@@ -136,6 +136,11 @@ impl Cells {
         Ok(cells)
     }
 
+    /// Name and code as they stand in the file.
+    pub(super) fn as_written(&self) -> (&str, &str) {
+        (&self.name, &self.code)
+    }
+
     /// The subject as JSON, for the engine.
     pub(super) fn subject(&self) -> Result<String, Fault> {
         let all = [&self.name, &self.code, &self.region];

@@ -350,3 +350,73 @@ fn slips_are_refused_and_lists_that_have_all_expired_are_no_success() {
     assert_eq!(late.code, Some(1), "{}", late.stderr);
     assert!(late.stderr.contains("全部名单都已过期"), "{}", late.stderr);
 }
+
+/// A register by inspection tiers: a row in, a row out, each with its reasons.
+#[test]
+fn a_register_is_graded_row_by_row() {
+    let city = City::new();
+    let register = city.write(
+        "台账.csv",
+        "编号,名称,统一社会信用代码,备注\n\
+         1,示例市辰某人力资源有限公司,91450200MA0X00218G,\n\
+         2,示例市甲某建筑有限公司,91450200MA0X00015U,\n\
+         3,示例市未某有限公司,91450200MA0X0001,抄错\n\
+         4,,91450200MA0X00218G,无名\n\
+         5,=示例市丙某市政工程有限公司,91450200MA0X00031H,\n"
+            .as_bytes(),
+    );
+    let output = city.path("分级.csv");
+    let sources = ["packs", "trust.json", "rulebook.pack", "calendar.pack"].map(|f| city.path(f));
+    let run = |more: &[&str]| {
+        let mut args = vec!["screen", "--as-of", "2026-11-20", "--input", &register];
+        args.extend(["--output", &output]);
+        for (option, path) in ["--pack", "--trust", "--rulebook", "--calendar"].iter().zip(&sources)
+        {
+            args.extend([option, path.as_str()]);
+        }
+        args.extend(more);
+        credit(&args, b"")
+    };
+    let graded = run(&["--tier", "SL-0001"]);
+    assert_eq!(graded.code, Some(0), "{}", graded.stderr);
+    let said = &graded.stdout;
+    assert!(said.contains("共 5 行：") && said.contains("不能分级 1"), "{said}");
+    assert!(said.contains("没有用到的列：备注"), "{said}");
+    let text = read(&output);
+    let mut rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let rows: Vec<_> = rows.records().map(|row| row.unwrap()).collect();
+    assert_eq!(rows.len(), 5);
+    let cell = |row: usize, label: &str| {
+        let at = header.iter().position(|known| known == label).unwrap();
+        rows[row].get(at).unwrap().to_owned()
+    };
+    // Confirmed on a list: inspected more, with the record and the share.
+    assert_eq!([cell(1, "抽查档次"), cell(1, "抽查比例")], ["提高", "20%"]);
+    assert_eq!(cell(1, "频次"), "每年2次");
+    assert_eq!(cell(1, "规则号"), "D3");
+    assert!(cell(1, "分级事实").contains("失信等级=严重"), "{text}");
+    assert!(cell(1, "理由代码").contains("finding.listed"), "{text}");
+    assert!(cell(1, "理由").contains("失信被执行人"), "{text}");
+    assert!(cell(1, "依据").contains("示例市守信激励"), "{text}");
+    // What is handed in with an application is no reason here.
+    assert!(rows.iter().all(|row| !row.iter().any(|cell| cell.contains("rule"))), "{text}");
+    assert!(!text.contains("缺主审材料"), "{text}");
+    // A wrong code is no clean one, and is said.
+    assert_ne!(cell(2, "抽查档次"), "降低");
+    assert!(cell(2, "理由代码").contains("id."), "{text}");
+    // Nobody is left out.
+    assert_eq!([cell(3, "抽查档次"), cell(3, "理由代码")], ["", "row.name"]);
+    assert_eq!(cell(3, "代码"), "91450200MA0X00218G");
+    assert!(cell(4, "名称").starts_with("'="), "{text}");
+    // The same answer as a single check gives.
+    assert!(run(&["--tier", "SL-0001", "--strict"]).code == Some(1));
+    run(&["--tier", "JS-0001"]).fails_with(2, "screen.tier");
+    run(&["--tier", "XX-1"]).fails_with(2, "screen.tier");
+    let mut args = vec!["screen", "--tier", "SL-0001", "--input", &register, "--output", &output];
+    args.extend(["--pack", sources[0].as_str(), "--trust", &sources[1]]);
+    credit(&args, b"").fails_with(2, "usage.missing");
+    let english = run(&["--tier", "SL-0001", "--lang", "en"]);
+    assert!(english.stdout.contains("rows: 5; lower"), "{}", english.stdout);
+    assert!(read(&output).contains("raised"), "{}", read(&output));
+}

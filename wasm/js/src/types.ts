@@ -666,6 +666,12 @@ export interface Inspection {
   pending?: boolean;
   /** Why it is not lighter, though the table says so. */
   held?: Held;
+  /** What the rule asks, with the values that met it. */
+  facts: FactValue[];
+  /** What part of those of the tier is inspected, in hundredths of a percent (抽查比例): 500 is 5 %. */
+  share?: number;
+  /** How often somebody of the tier is inspected (频次). */
+  frequency?: Frequency;
   /** Its name. */
   text: string;
 }
@@ -686,6 +692,16 @@ export type Tier = 'lower' | 'normal' | 'raised';
  * - `suspended` A record of somebody who counts is suspended (暂停): it is not shown, and it is no credit
  */
 export type Held = 'focus' | 'suspended';
+
+/** So many times in so many months. */
+export interface Frequency {
+  /** How many times. */
+  times: number;
+  /** In how many months. */
+  months: number;
+  /** In words. */
+  text: string;
+}
 
 /** A grade of a subject under a scheme, and who says so (评价). Only signed packs give one. */
 export interface SubjectGrade {
@@ -1509,6 +1525,8 @@ export interface RulebookDocument {
   cautions?: RulebookCaution[];
   /** The tables of inspection tiers (分级表). */
   gradings?: RulebookTable[];
+  /** How often those of each tier are inspected (抽查比例). */
+  rates?: RulebookRate[];
   /** The commitments (承诺). */
   commitments: RulebookCommitment[];
   /** How one defends oneself against a refusal (救济途径). */
@@ -1910,6 +1928,28 @@ export interface RulebookCaution {
   basis?: string[];
   /** 说明. */
   note?: string;
+}
+
+/** How often those of a tier are inspected (抽查比例). */
+export interface RulebookRate {
+  /** Name of the table of tiers. */
+  grading: string;
+  /** The tier. */
+  tier: Tier;
+  /** 抽查比例 in hundredths of a percent. */
+  share?: number;
+  /** 频次: how often somebody is inspected. */
+  frequency?: RulebookFrequency;
+  /** Ids of its legal bases. */
+  basis?: string[];
+}
+
+/** So many times in so many months (频次). */
+export interface RulebookFrequency {
+  /** How many times. */
+  times: number;
+  /** In how many months. */
+  months: number;
 }
 
 /** The words of a commitment. */

@@ -286,12 +286,20 @@ pub(super) fn inspection(
         let lower = tier == Tier::Lower;
         let pending = open && lower;
         let held = held(book, case).filter(|_| lower);
+        let tier = if pending || held.is_some() { Tier::Normal } else { tier };
+        let rate = book.rates.iter().find(|r| Some(r.grading) == matter.grading && r.tier == tier);
+        let mut basis = rule.basis.clone();
+        add(&mut basis, rate.map_or_else(Vec::new, |rate| rate.basis.clone()));
+        let values = super::fact_values(book, table, &cell);
         Inspection {
-            tier: if pending || held.is_some() { Tier::Normal } else { tier },
+            tier,
             rule: rule.id.clone(),
-            basis: rule.basis.clone(),
+            basis,
             pending,
             held,
+            facts: super::reasons::conditions(book, table, rule, &values),
+            share: rate.and_then(|rate| rate.share),
+            frequency: rate.and_then(|rate| rate.frequency),
         }
     }))
 }

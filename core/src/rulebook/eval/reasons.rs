@@ -145,7 +145,7 @@ pub(super) fn basis(reason: &Reason) -> &[String] {
 }
 
 /// The conditions that the row really states: blank cells are none.
-fn conditions(
+pub(super) fn conditions(
     book: &Rulebook,
     table: &DecisionTable,
     rule: &Rule,

@@ -11,7 +11,7 @@ use alloc::{
 
 use super::matters::NOBODY;
 use super::sheets::is_stated;
-use super::tables;
+use super::{rates, tables};
 use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Outcome, Tier};
@@ -20,8 +20,8 @@ use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCaution, RulebookClass,
     RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer,
     RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum,
-    RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared, RulebookTable,
-    RulebookTerm,
+    RulebookRate, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared,
+    RulebookTable, RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
@@ -50,6 +50,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("激励措施", INCENTIVES, some(&document.incentives)),
         sheet("警示", CAUTIONS, some(&document.cautions)),
         rules(document, some(&document.gradings), tables::TIERS),
+        sheet("抽查比例", RATES, some(&document.rates)),
         sheet("承诺", PROMISES, &document.commitments),
         sheet("救济途径", REMEDIES, some(&document.remedies)),
         sheet("类别", CLASSES_OF_MATTERS, some(&document.classes)),
@@ -230,6 +231,14 @@ const CAUTIONS: Columns<RulebookCaution> = &[
     ("事项编码", |caution| items(&caution.matters)),
     ("依据", |caution| items(&caution.basis)),
     ("说明", |caution| text(&caution.note)),
+];
+
+const RATES: Columns<RulebookRate> = &[
+    ("分级表", |rate| rate.grading.clone()),
+    ("抽查档次", |rate| label(tables::TIERS.outcomes, &rate.tier.outcome()).into()),
+    ("抽查比例", |rate| rate.share.map_or_else(String::new, rates::share_text)),
+    ("频次", |rate| rate.frequency.as_ref().map_or_else(String::new, rates::frequency_text)),
+    ("依据", |rate| items(&rate.basis)),
 ];
 
 const PROMISES: Columns<RulebookCommitment> = &[

@@ -77,6 +77,11 @@ impl RuleTable {
         self.rules.iter().find(|rule| rule.outcome == outcome).map(|rule| rule.id.as_str())
     }
 
+    /// Whether any of its rows, or of those from above, has that outcome.
+    pub(super) fn gives(&self, outcome: Outcome) -> bool {
+        self.rules.iter().any(|rule| rule.outcome == outcome)
+    }
+
     pub(super) fn may_relax(&self, row: usize) -> bool {
         self.rules.get(row).is_some_and(|rule| rule.relaxable)
     }

@@ -1,0 +1,79 @@
+//! `credit screen --tier`: a register by inspection tiers.
+
+use credit_core::{
+    api::{self, Sources},
+    pack::{PackKind, Sealed, Trust},
+    rulebook::document::RulebookDocument,
+};
+
+use super::{
+    super::{global::Global, output},
+    Screen, day, in_a_folder,
+};
+use crate::{
+    files,
+    problem::{Exit, Problem, Words},
+    screen::{self, TierJob, TierSummary},
+    view::load_problem,
+};
+
+/// Grades the register by the table of tiers of a matter.
+pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, Problem> {
+    in_a_folder(&args.output)?;
+    let needed = |path: &Option<std::path::PathBuf>, option: &str| match path {
+        Some(path) => Ok(path.clone()),
+        None => Err(Problem::usage(
+            "usage.missing",
+            Words::new(format!("--tier 需要 {option}"), format!("--tier needs {option}")),
+            Words::new(format!("写上 {option}"), format!("name {option}")),
+        )),
+    };
+    let (rules, days) =
+        (needed(&args.rulebook, "--rulebook")?, needed(&args.calendar, "--calendar")?);
+    let (rulebook, calendar) = (files::read(&rules)?, files::read(&days)?);
+    let (packs, trust) = (files::read_packs(&args.packs)?, files::read(&args.trust)?);
+    let fault = |error| load_problem(&error, global.lang, &rules.display().to_string());
+    let keys = Trust::decode(&trust).map_err(fault)?;
+    let sealed = Sealed::open(&rulebook[..], PackKind::Rulebook, &keys);
+    let document = sealed.and_then(|sealed| sealed.document()).map_err(fault)?;
+    screen::gradable(&RulebookDocument::decode(&document).map_err(fault)?, matter)?;
+    let checker = api::open(&Sources {
+        packs: packs.iter().map(Vec::as_slice).collect(),
+        rulebook: &rulebook,
+        calendar: &calendar,
+        trust: &trust,
+    })
+    .map_err(|failure| Problem::from(&failure))?;
+    let job = TierJob {
+        input: args.input.clone(),
+        output: args.output.clone(),
+        matter: matter.to_owned(),
+        on: day(args)?,
+        lang: global.lang,
+    };
+    let summary = screen::tier(&job, &checker)?;
+    output::text(told(&summary, &job).get(global.lang))?;
+    let negative = args.strict && summary.ungraded > 0;
+    Ok(if negative { Exit::Negative } else { Exit::Done })
+}
+
+fn told(summary: &TierSummary, job: &TierJob) -> Words {
+    let TierSummary { rows, tiers, pending, held, ungraded, unused } = summary;
+    let of = |tier: &str| tiers.get(tier).copied().unwrap_or_default();
+    let (lower, normal, raised) = (of("lower"), of("normal"), of("raised"));
+    let (on, matter) = (&job.on, &job.matter);
+    let mut out = Words::new(
+        format!(
+            "核查日 {on}，按事项 {matter} 的监管分级，共 {rows} 行：降低 {lower}，正常 {normal}（其中待定 {pending}，不降低 {held}），提高 {raised}，不能分级 {ungraded}\n"
+        ),
+        format!(
+            "as of {on}, by the tiers of {matter}; rows: {rows}; lower {lower}, normal {normal} ({pending} pending, {held} held), raised {raised}, not graded {ungraded}\n"
+        ),
+    );
+    if !unused.is_empty() {
+        let (zh, en) = (unused.join("、"), unused.join(", "));
+        out = out.and(&format!("没有用到的列：{zh}\n"), &format!("columns not used: {en}\n"));
+    }
+    let path = job.output.display();
+    out.and(&format!("结果：{path}\n"), &format!("results: {path}\n"))
+}
