@@ -304,3 +304,29 @@ impl Serialize for Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest whole number that every reader of JSON keeps exact, and one more.
+    #[test]
+    fn whole_numbers_are_exact_or_not_read() {
+        for (text, expected) in [
+            ("9007199254740991", Value::Int(MAX_INTEGER)),
+            ("9007199254740990", Value::Int(9_007_199_254_740_990)),
+            ("9007199254740992", Value::Unsupported),
+            ("18446744073709551615", Value::Unsupported),
+            ("-9007199254740991", Value::Int(-9_007_199_254_740_991)),
+            ("-9007199254740992", Value::Unsupported),
+            ("-1", Value::Int(-1)),
+            ("0", Value::Int(0)),
+            ("1.0", Value::Unsupported),
+        ] {
+            assert_eq!(parse(text.as_bytes(), text.len()).unwrap(), expected, "{text}");
+        }
+        assert_eq!(Value::from(9_007_199_254_740_991_usize), Value::Int(MAX_INTEGER));
+        assert_eq!(Value::from(9_007_199_254_740_992_usize), Value::Unsupported);
+        assert_eq!(Value::from(7_usize), Value::Int(7));
+    }
+}

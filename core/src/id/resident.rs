@@ -321,3 +321,78 @@ fn synthesize_15(seed: u64) -> String {
     let date = body.get(8..14).unwrap_or("800101").to_string();
     format!("110105{date}{}", (seed % 4).saturating_add(996))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_day_of_birth_is_read() {
+        for (digits, expected) in [
+            (b"17991231", None),
+            (b"18000101", Some("1800-01-01")),
+            (b"18000102", Some("1800-01-02")),
+            (b"19000229", None),
+            (b"20000229", Some("2000-02-29")),
+        ] {
+            let found = born(digits).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected);
+        }
+    }
+
+    /// A day of 29, 30 or 31 in a month, and nothing else.
+    #[test]
+    fn days_that_only_their_month_does_not_have() {
+        for (digits, expected) in [
+            ("19490231", true),
+            ("19490229", true),
+            ("19490431", true),
+            ("18000230", true),
+            ("20990230", true),
+            ("19490228", false),
+            ("19490232", false),
+            ("17990230", false),
+            ("21000230", false),
+            ("19490030", false),
+            ("19491330", false),
+            ("1949023", false),
+            ("194A0230", false),
+        ] {
+            assert_eq!(is_nearly_birth(digits.as_bytes()), expected, "{digits}");
+        }
+    }
+
+    #[test]
+    fn years_are_full_on_the_day() {
+        let day = |text| Date::parse(text).unwrap();
+        for (born, on, expected) in [
+            ("2000-11-20", "2018-11-19", Some(17)),
+            ("2000-11-20", "2018-11-20", Some(18)),
+            ("2000-11-20", "2018-10-21", Some(17)),
+            ("2000-02-29", "2018-02-28", Some(17)),
+            ("2000-02-29", "2018-03-01", Some(18)),
+            ("2018-11-20", "2018-11-20", Some(0)),
+            ("2018-11-21", "2018-11-20", None),
+        ] {
+            assert_eq!(age(day(born), day(on)), expected, "{born} {on}");
+        }
+    }
+
+    /// Who is born on the day of the check is not born after it.
+    #[test]
+    fn a_birth_on_the_day_is_no_future_date() {
+        let number = with_check(String::from("11010520261120001"));
+        for (on, expected) in
+            [("2026-11-19", &["id.future-date"][..]), ("2026-11-20", &[]), ("2026-11-21", &[])]
+        {
+            let expectation = super::super::Expectation {
+                kind: Some(Kind::ResidentId),
+                on: Date::parse(on),
+                ..Default::default()
+            };
+            let report = super::super::validate(&number, &expectation);
+            let codes: alloc::vec::Vec<&str> = report.problems.iter().map(|p| p.code).collect();
+            assert_eq!(codes, expected, "{on}");
+        }
+    }
+}

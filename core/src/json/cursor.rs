@@ -256,4 +256,23 @@ mod tests {
             assert_eq!((edits(a, b), edits(b, a)), (d, d), "{a} {b}");
         }
     }
+
+    #[test]
+    fn names_two_edits_away_are_meant_and_long_ones_are_not_measured() {
+        const KNOWN: &[&str] = &["kind", "name", "region"];
+        for (found, meant) in [
+            ("name", Some("name")),
+            ("nam", Some("name")),
+            ("nm", Some("name")),
+            ("n", None),
+            ("regino", Some("region")),
+            ("xxxx", None),
+        ] {
+            assert_eq!(nearest(found, KNOWN), meant, "{found}");
+        }
+        let long = |n| "a".repeat(n);
+        assert_eq!(edits(&long(64), &long(63)), 1);
+        assert_eq!(edits(&long(65), &long(65)), usize::MAX);
+        assert_eq!(edits(&long(66), &long(65)), usize::MAX);
+    }
 }

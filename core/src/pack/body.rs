@@ -380,3 +380,62 @@ pub(super) fn width_for(n: usize) -> u8 {
     let bits = usize::BITS.saturating_sub(n.saturating_sub(1).leading_zeros());
     u8::try_from(bits).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bits of numbers, the least significant first, one after the other.
+    fn bits(width: u8, numbers: &[u32]) -> Vec<bool> {
+        let of = |n: &u32| -> Vec<bool> { (0..width).map(|at| n >> at & 1 == 1).collect() };
+        numbers.iter().flat_map(of).collect()
+    }
+
+    fn numbers(width: u8) -> Vec<u32> {
+        let most = u32::MAX.checked_shr(32_u32.saturating_sub(width.into())).unwrap_or(0);
+        (0..37_u32).map(|n| n.wrapping_mul(0x9e37_79b9) & most).chain([0, most, 0, most]).collect()
+    }
+
+    #[test]
+    fn numbers_are_packed_bit_by_bit() {
+        for width in 0..=32 {
+            let numbers = numbers(width);
+            let mut expected: Vec<u8> = bits(width, &numbers)
+                .chunks(8)
+                .map(|byte| {
+                    byte.iter().enumerate().fold(0, |sum, (at, bit)| sum | u8::from(*bit) << at)
+                })
+                .collect();
+            expected.extend([0; 8]);
+            assert_eq!(pack_bits(width, numbers.iter().copied()), expected, "{width}");
+        }
+        assert_eq!(pack_bits(7, core::iter::empty()), [0; 8]);
+    }
+
+    #[test]
+    fn every_number_comes_back_wherever_it_starts() {
+        for width in 1..=32 {
+            let numbers = numbers(width);
+            let packed = pack_bits(width, numbers.iter().copied());
+            for (at, number) in numbers.iter().enumerate() {
+                let from = at.saturating_mul(width.into());
+                assert_eq!(unpacked(&packed, from, width), Some(*number), "{width} {at}");
+                // From the byte in which it starts, as a section is read.
+                let (bytes, rest) = (&packed[from / 8..], from % 8);
+                assert_eq!(unpacked(bytes, rest, width), Some(*number), "{width} {at}");
+            }
+        }
+        assert_eq!(unpacked(&[0; 4], 0, 8), None, "fewer bytes than the window");
+        assert_eq!(unpacked(&[0xff; 12], 64, 8), None);
+        assert_eq!(unpacked(&[0xff; 13], 64, 8), Some(0xff));
+    }
+
+    /// A bit for each chunk of a word, and the same ones in the next word.
+    #[test]
+    fn chunks_have_their_bits() {
+        let word: Vec<u32> = (0..32).map(bit).collect();
+        assert_eq!(word.iter().fold(0, |all, bit| all | bit), u32::MAX);
+        assert!(word.iter().all(|bit| bit.count_ones() == 1));
+        assert_eq!((32..64).map(bit).collect::<Vec<_>>(), word);
+    }
+}
