@@ -145,7 +145,7 @@ fn columns_of_materials_and_commitments() {
 
 #[test]
 fn columns_of_tables_and_layers() {
-    columns_of("city-tables", &["判定表", "监管分级", "分层", "红线"]);
+    columns_of("city-tables", &["判定表", "监管分级", "抽查比例", "分层", "红线"]);
 }
 
 #[test]
