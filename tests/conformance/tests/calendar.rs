@@ -211,6 +211,12 @@ fn what_may_be_gained_is_gained_at_the_end() {
         let due = calendar.due(day("2026-12-31"), n).unwrap();
         assert_eq!((due.date, due.latest), (day(date), day(latest)), "{n}");
     }
+    // Where the next day is a Saturday, people may be asked to work on it.
+    let text = text.replace("2026", "2027");
+    let calendar = Calendar::decode(&json::parse(text.as_bytes(), text.len()).unwrap()).unwrap();
+    for (n, date) in [(1, "2028-01-01"), (2, "2028-01-01"), (3, "2028-01-03"), (4, "2028-01-04")] {
+        assert_eq!(calendar.due(day("2027-12-31"), n).unwrap().date, day(date), "{n}");
+    }
 }
 
 #[test]
