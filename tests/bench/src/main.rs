@@ -22,10 +22,12 @@ use std::env;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use population::Register;
 
 const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes and the rates)
        bench repair
        bench pack DIR COUNT   (DIR gets what the wasm side needs)
+       bench build dense|register COUNT
        bench browser DIR COUNT   (DIR gets what the pages need)
        bench rules DIR        (DIR gets what the wasm side needs)
        bench match DIR COUNT  (DIR gets what the other languages need)
@@ -43,6 +45,13 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["pack", dir, count] => pack::measure(Path::new(dir), count.parse()?),
+        ["build", "dense", count] => {
+            pack::stream("dense", population::records(pack::SEED, count.parse()?))
+        }
+        ["build", "register", count] => {
+            let register = Register::new(pack::SEED, count.parse()?);
+            pack::stream("as in a register", register.records())
+        }
         ["browser", dir, count] => pack::write(Path::new(dir), count.parse()?),
         ["rules", dir] => rules::measure(Path::new(dir)),
         ["register", dir, count, each] => {

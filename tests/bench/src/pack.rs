@@ -10,7 +10,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow};
 use credit_core::id::Kind;
 use credit_core::pack::record::{Identifier, Record};
-use credit_core::pack::write::{Algorithm, Meta, SIGNATURE_BYTES, Signer, filter_pack, list_pack};
+use credit_core::pack::write::{
+    Algorithm, Draft, Meta, SIGNATURE_BYTES, Signer, filter_pack, list_pack,
+};
 use credit_core::pack::{Audience, Pack, PackKind, Trust};
 use credit_core::{Date, error::LoadError};
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -134,6 +136,26 @@ pub(crate) fn build(key: &Key, records: &[Record]) -> Result<Vec<u8>> {
         before
     );
     Ok(bytes)
+}
+
+/// Builds a pack of records that are given one by one, and prints the largest memory of the process: nothing
+/// else may have run in it.
+pub(crate) fn stream(name: &str, records: impl Iterator<Item = Record>) -> Result<()> {
+    let (clock, key, meta) = (Clock::start(), Key::new(), meta()?);
+    let mut draft = Draft::new(meta.audience, &population::lists());
+    for record in records {
+        draft.push(&record).map_err(told)?;
+    }
+    let (count, given) = (draft.len(), peak());
+    let bytes = draft.finish(&meta, &[&key]).map_err(told)?;
+    println!(
+        "{name}: {count} records given one by one, {} bytes, {:.1} s on the processor, peak memory {} MB \
+         ({given} MB when all were given)",
+        bytes.len(),
+        clock.seconds(),
+        peak(),
+    );
+    Ok(())
 }
 
 pub(crate) fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Pack> {

@@ -20,6 +20,8 @@ pub(crate) enum What {
     Repair,
     /// Size and speed of list packs of a million records, native, in Node and in Chromium.
     Pack,
+    /// Time and memory of building list packs, records given one by one.
+    Build,
     /// Time of proving rulebooks and of deciding, native and in Node.
     Rules,
     /// What screening finds of names written in other ways, and how fast, beside rapidfuzz and
@@ -38,6 +40,7 @@ impl What {
             "id" => Self::Id,
             "repair" => Self::Repair,
             "pack" => Self::Pack,
+            "build" => Self::Build,
             "rules" => Self::Rules,
             "match" => Self::Match,
             "browser" => Self::Browser,
@@ -58,6 +61,7 @@ pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
         What::Browser => return pages(&own, records),
         What::Repair | What::Host => {}
         What::Pack => return packs(&own),
+        What::Build => return building(&own, records),
         What::Rules => return rules(&own),
         What::Match => return matching(&own, records),
     }
@@ -73,6 +77,16 @@ fn packs(own: &PathBuf) -> Result<()> {
     let data = built("bench").join("pack");
     run(program(own).arg("pack").arg(&data).arg(RECORDS))?;
     in_wasm("tests/bench/node/pack.mjs", &data)
+}
+
+/// Each population in a process of its own: what is measured is its largest memory.
+fn building(own: &PathBuf, records: &[u64]) -> Result<()> {
+    for records in if records.is_empty() { SCREENED } else { records } {
+        for population in ["dense", "register"] {
+            run(program(own).args(["build", population]).arg(records.to_string()))?;
+        }
+    }
+    Ok(())
 }
 
 fn rules(own: &PathBuf) -> Result<()> {
