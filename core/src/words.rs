@@ -174,6 +174,23 @@ mod tests {
     }
 
     #[test]
+    fn languages_are_known_by_their_tags() {
+        for (tag, lang) in [
+            ("zh", Some(Lang::ZhCn)),
+            ("zh-CN", Some(Lang::ZhCn)),
+            ("zh-Hans", Some(Lang::ZhCn)),
+            ("en", Some(Lang::En)),
+            ("en-GB", Some(Lang::En)),
+            ("fr", None),
+            ("z", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::parse(tag), lang, "{tag}");
+        }
+        assert_eq!([Lang::ZhCn, Lang::En].map(Lang::as_str), ["zh-CN", "en"]);
+    }
+
+    #[test]
     fn catalogues_are_sorted_and_say_the_same() {
         for texts in [zh::TEXTS, en::TEXTS] {
             assert!(texts.is_sorted_by(|a, b| a.0 < b.0));

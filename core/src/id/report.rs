@@ -220,3 +220,27 @@ pub(super) fn wrong_check(
     let found = char::from(*text.as_bytes().get(check)?);
     (found != expected).then_some((found, expected))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{Expectation, validate};
+
+    /// What stands in a list just so is a remark, and nothing else is offered in its place.
+    #[test]
+    fn a_registered_code_is_remarked_upon() {
+        let expectation = Expectation { kind: Some(Kind::Uscc), ..Expectation::default() };
+        let wrong = validate("91110000600037341K", &expectation);
+        assert!(wrong.may_be_registered() && !wrong.is_valid() && !wrong.suggestions.is_empty());
+        let registered = wrong.registered();
+        let told: Vec<(&str, Severity)> =
+            registered.problems.iter().map(|p| (p.code, p.severity)).collect();
+        let remark = Severity::Warning;
+        assert_eq!(told, [("id.check-char", remark), ("id.registered", remark)]);
+        assert!(registered.is_valid() && registered.suggestions.is_empty());
+        // A right one, one with another fault, and another kind are not such codes.
+        for text in ["91110000600037341L", "9111000060003734IK", "11010519491231002X"] {
+            assert!(!validate(text, &Expectation::default()).may_be_registered(), "{text}");
+        }
+    }
+}

@@ -246,6 +246,17 @@ fn a_number_in_the_wrong_field_is_not_put_right_there() {
     }
 }
 
+/// The first and the last seeds make up numbers as all others do.
+#[test]
+fn every_seed_makes_one_up() {
+    for info in KINDS {
+        for seed in [0, 1, u64::MAX, u64::MAX - 1, u64::MAX - 9_999, u64::MAX / 2] {
+            let code = info.kind.synthetic(seed);
+            assert!(check(&code, Some(info.kind), None).is_valid(), "{} {seed}: {code}", info.id);
+        }
+    }
+}
+
 #[test]
 fn what_is_read_out() {
     let source = "made-up identifiers and the parts that are read out of them, on three days";

@@ -272,3 +272,14 @@ mod with_names {
         }
     }
 }
+
+/// What stands behind 9 among the characters is no digit.
+#[test]
+fn only_digits_are_codes() {
+    assert!(was_valid(b"110105") && in_province(b"110105"));
+    for code in [b"11010:", b"1101:5", b":10105", b"1101/5", b"11010A"] {
+        assert!(!was_valid(code), "{code:?}");
+        let text = core::str::from_utf8(code).unwrap();
+        assert!(!ever_valid(text), "{text}");
+    }
+}
