@@ -57,6 +57,18 @@ pub(super) fn value_of(
     })
 }
 
+/// What a fact would be if nothing were open: 查询状态, 身份匹配, 主体代码 at their surest, and the best of
+/// what nobody knows; nothing for what is known.
+pub(super) fn surely(fact: &Fact, value: usize) -> Option<usize> {
+    let sure = match fact.name.as_str() {
+        s::QUERY => s::QUERIED,
+        s::IDENTITY => s::SETTLED,
+        s::CODE => s::CODE_GOOD,
+        _ => return fact.values.get(value).filter(|known| *known == s::UNKNOWN).map(|_| 0),
+    };
+    fact.values.iter().position(|value| value == sure)
+}
+
 fn derived(book: &Rulebook, matter: &Matter, case: &Case<'_>, fact: &Fact) -> &'static str {
     match fact.name.as_str() {
         s::QUERY => query_state(matter, case, fact),

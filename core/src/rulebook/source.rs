@@ -126,6 +126,8 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         vocabulary: &vocabulary,
     };
     let matters = book.matters(&frame);
+    // No matter names these: they hold for all.
+    red_lines.extend(prove::RedLine::of_credit());
     book.personal_grades(&schemes);
     let incentives = book.incentives(&vocabulary, &lists, &schemes, &matters);
     let catalogue: Vec<_> = catalogue.into_iter().map(|row| row.value).collect();

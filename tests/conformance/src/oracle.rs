@@ -370,6 +370,20 @@ fn red_lines(tables: &[Table], tried: &Tried<'_>, named: Option<&BTreeSet<String
         let facts = ["失信等级", "虚假承诺", "重点关注"].map(str::to_owned);
         faults.extend(tried.monotone("HX3", &facts, order));
     }
+    // Whatever a rulebook names, adverse is never lighter.
+    let own = rows.iter().filter(|(table, row)| {
+        let all = table.cell(row, "适用") == "全部事项";
+        let monotone = table.cell(row, "类型") == "单调";
+        monotone && (tiers || all || holds(table.cell(row, "红线号")))
+    });
+    let own: Vec<String> =
+        own.flat_map(|(table, row)| list(table.cell(row, "事实"), '|')).collect();
+    let standing = !written("HX3") && holds("HX3");
+    for fact in ["失信等级", "虚假承诺", "重点关注"] {
+        if !standing && !own.iter().any(|known| known == fact) {
+            faults.extend(tried.monotone("信用", &[fact.to_owned()], order));
+        }
+    }
     faults
 }
 

@@ -11,7 +11,9 @@ use crate::finding::{Finding, Status, Verdict};
 use crate::pack::record::Direction;
 use crate::request::{Role, Subject, SubjectKind};
 use crate::rulebook::case::Case;
-use crate::rulebook::{IncentiveRule, Matter, MeasureRule, Purpose, Rulebook, facts};
+use crate::rulebook::{
+    DecisionTable, Fact, IncentiveRule, Matter, MeasureRule, Purpose, Rulebook, facts,
+};
 
 /// Whether a finding may have consequences: identifier-grade, in force, on a list with a legal
 /// basis, about somebody who counts and is of age.
@@ -281,6 +283,15 @@ pub(super) fn inspection(
 ) -> Result<Option<Inspection>, LoadError> {
     let Some(table) = matter.grading.and_then(|at| book.gradings.get(at)) else { return Ok(None) };
     let cell = facts::cell_of(book, matter, case, table)?;
+    let settled = settled(book, table, &cell);
+    let tier = |cell: &[usize]| table.rule(cell).map(|rule| Tier::of(rule.outcome));
+    // What is known stays known beside what is not: a record in doubt does not bring a milder tier than
+    // the one that those without doubt give. Of what is open nothing is said to be sure.
+    let guessed: Vec<bool> = match tier(&settled) > tier(&cell) {
+        true => cell.iter().zip(&settled).map(|(is, sure)| is != sure).collect(),
+        false => Vec::new(),
+    };
+    let cell = if guessed.is_empty() { cell } else { settled };
     Ok(table.rule(&cell).map(|rule| {
         let tier = Tier::of(rule.outcome);
         let lower = tier == Tier::Lower;
@@ -291,17 +302,32 @@ pub(super) fn inspection(
         let mut basis = rule.basis.clone();
         add(&mut basis, rate.map_or_else(Vec::new, |rate| rate.basis.clone()));
         let values = super::fact_values(book, table, &cell);
+        let mut facts = super::reasons::conditions(book, table, rule, &values);
+        let guessed = |fact: &FactValue| {
+            let at = values.iter().position(|value| value.fact == fact.fact);
+            at.and_then(|at| guessed.get(at)).copied().unwrap_or_default()
+        };
+        facts.retain(|fact| !guessed(fact));
         Inspection {
             tier,
             rule: rule.id.clone(),
             basis,
             pending,
             held,
-            facts: super::reasons::conditions(book, table, rule, &values),
+            facts,
             share: rate.and_then(|rate| rate.share),
             frequency: rate.and_then(|rate| rate.frequency),
         }
     }))
+}
+
+/// The cell as it would be if nothing were open.
+fn settled(book: &Rulebook, table: &DecisionTable, cell: &[usize]) -> Vec<usize> {
+    let vocabulary = table.facts.iter().map(|at| book.vocabulary.get(*at));
+    let surely = |(fact, value): (Option<&Fact>, &usize)| {
+        fact.and_then(|fact| facts::surely(fact, *value)).unwrap_or(*value)
+    };
+    vocabulary.zip(cell).map(surely).collect()
 }
 
 /// What no lighter tier goes together with.

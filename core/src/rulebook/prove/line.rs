@@ -38,7 +38,33 @@ pub(in crate::rulebook) const RED_LINES: &[&str] = &["HX1", "HX2", "HX3", "HX4"]
 pub(super) const ACCEPTING: [Outcome; 3] =
     [Outcome::Accept, Outcome::AcceptOnCommitment, Outcome::AcceptWithDeferral];
 
+/// Id of the lines that hold for every table, whatever its matters name: adverse is never lighter.
+pub(in crate::rulebook) const CREDIT: &str = "信用";
+
 impl RedLine {
+    /// One for each fact that records of failing set. A line of the rulebook's own about the fact stands in
+    /// for it.
+    pub(in crate::rulebook) fn of_credit() -> impl Iterator<Item = Self> {
+        [s::CLASS, s::FALSE_PROMISE, s::FOCUS].into_iter().map(|fact| Self {
+            id: CREDIT.to_string(),
+            text: "信用越差待遇不得更优，各事项都适用".to_string(),
+            says: Says::Monotone { facts: Vec::from([fact.to_string()]) },
+            always: true,
+        })
+    }
+
+    /// Whether it is one of [`Self::of_credit`] about what another of the lines is about already.
+    pub(in crate::rulebook) fn is_said_by(&self, others: &[&Self]) -> bool {
+        let Says::Monotone { facts } = &self.says else { return false };
+        self.id == CREDIT
+            && others.iter().any(|other| match &other.says {
+                Says::Monotone { facts: theirs } => {
+                    other.id != CREDIT && facts.iter().all(|fact| theirs.contains(fact))
+                }
+                _ => false,
+            })
+    }
+
     /// One of [`RED_LINES`].
     pub(in crate::rulebook) fn standard(id: &str) -> Option<Self> {
         let (text, says) = match id {

@@ -49,7 +49,7 @@ pub(super) fn subjects<'a>(
             lines: &source.lines,
             sheet: &source.sheet,
             own: source.own,
-            red_lines: red_lines.iter().filter(named).collect(),
+            red_lines: without_echoes(red_lines.iter().filter(named).collect()),
             outcomes: source.form.outcomes,
         }
     };
@@ -73,11 +73,16 @@ pub(super) fn tiers<'a>(
             lines: &source.lines,
             sheet: &source.sheet,
             own: source.own,
-            red_lines: red_lines.iter().filter(general).collect(),
+            red_lines: without_echoes(red_lines.iter().filter(general).collect()),
             outcomes: source.form.outcomes,
         }
     };
     runtime.gradings.iter().zip(gradings).map(subject).collect()
+}
+
+/// What a line of the rulebook's own says already is not said again.
+fn without_echoes(lines: Vec<&RedLine>) -> Vec<&RedLine> {
+    lines.iter().copied().filter(|line| !line.is_said_by(&lines)).collect()
 }
 
 /// Measures that bar from a matter beside the rows of its table; `sheet` is that of the matters.
