@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::decision::Outcome;
 use crate::digest::Digest;
 use crate::finding::CoverageState;
-use crate::request::{MaterialState, Role};
+use crate::request::{CommitmentType, MaterialState, Role};
 use crate::rulebook::labels::{commitment_in_forms, subject_in_forms};
 
 /// What is not known: a blank to write on.
@@ -103,6 +103,20 @@ fn overdue(word: &str) -> String {
     format!("逾期未补正的，{what}。")
 }
 
+/// What follows where a commitment of that type is false or not kept (国办发〔2020〕42号; 信用修复管理办法).
+fn liability(kind: CommitmentType, late: &str) -> String {
+    let what = match kind {
+        CommitmentType::Deferral => return overdue(late),
+        CommitmentType::ApprovalSubstitution | CommitmentType::Certification => {
+            "终止办理、责令限期整改、撤销已作出的决定或者予以处罚，并记入信用记录"
+        }
+        CommitmentType::Repair => "撤销信用修复，恢复公示，并记入信用记录",
+        CommitmentType::SelfDiscipline => "由行业组织依照章程处理",
+        _ => "依法依规承担责任，并记入信用记录",
+    };
+    format!("承诺不实或者违反承诺的，{what}。")
+}
+
 /// 一次性告知书: for what has to be supplied or corrected before anything is accepted.
 pub(super) fn supplement(content: &Content<'_>) -> Option<Page> {
     if content.decision.outcome != Outcome::Supplement {
@@ -183,7 +197,7 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         ("承诺类型", commitment_in_forms(kind).to_string()),
         ("承诺事由", reason),
         ("承诺内容", promise.text.clone().unwrap_or_default()),
-        ("违诺责任", overdue(&content.matter.overdue)),
+        ("违诺责任", liability(kind, &content.matter.overdue)),
         ("承诺作出日期", signed_on),
         ("承诺有效期", or_blank(p.validity.as_ref())),
         ("受理单位", content.matter.agency.clone()),

@@ -216,3 +216,28 @@ fn minors_are_told_nothing_by_lists() {
     assert_eq!(of("11010519491231002X"), "提醒");
     assert_eq!(of("110105201012310027"), "");
 }
+
+/// What follows from a commitment that is not kept is that of its type: 容缺 has days, the others have none.
+#[test]
+fn liability_is_that_of_the_type_of_commitment() {
+    let row = "示例市信用承诺违诺记录（虚构）,审批替代型,7,3,终止";
+    for (label, kind, says) in [
+        ("容缺受理型", "deferral", "逾期未补正的，终止办理"),
+        ("审批替代型", "approval-substitution", "撤销已作出的决定"),
+        ("证明事项型", "certification", "撤销已作出的决定"),
+        ("信用修复型", "repair", "撤销信用修复，恢复公示"),
+        ("行业自律型", "self-discipline", "由行业组织依照章程处理"),
+        ("主动公示型", "voluntary", "依法依规承担责任"),
+        ("其他", "other", "依法依规承担责任"),
+    ] {
+        let own = row.replace("审批替代型", label);
+        let city = World::new(&[("事项", row, own.as_str())]).listing(&[]).open().unwrap();
+        let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
+        let signed = json!([{ "type": kind, "signedOn": "2026-11-19" }]);
+        let asked = with(request("CG-0001", &[applicant], &["C1"]), "commitments", signed);
+        let paper = notice(&city, "commitment", "text", &asked);
+        let line = paper.lines().find(|line| line.starts_with("违诺责任：")).unwrap_or(&paper);
+        assert!(line.contains(says), "{label}: {line}");
+        assert_eq!(line.contains("逾期"), kind == "deferral", "{label}: {line}");
+    }
+}
