@@ -265,15 +265,19 @@ impl<'a> Tried<'a> {
         crossed.map(|(_, row)| self.fault("E04", row, id.to_owned())).collect()
     }
 
-    /// Where only that fact is worse, the outcome is not better.
+    /// Where only that fact is worse, the outcome is not better, and nobody is let in whom a person would have
+    /// looked at.
     fn monotone(&self, id: &str, facts: &[String], order: &[&str]) -> Vec<Fault> {
         let rank = |row: usize| order.iter().position(|known| *known == self.rule(row).outcome);
         let mut faults = Vec::new();
         for at in facts.iter().filter_map(|fact| self.place(fact)) {
             for (case, row) in self.decided() {
                 let better = 0..case[at];
-                let softer =
-                    |other: usize| matches!((rank(row), rank(other)), (Some(a), Some(b)) if a < b);
+                let softer = |other: usize| match (rank(row), rank(other)) {
+                    (Some(a), Some(b)) => a < b,
+                    (Some(_), None) => ACCEPTING.contains(&&*self.rule(row).outcome),
+                    _ => false,
+                };
                 if better
                     .into_iter()
                     .filter_map(|value| self.otherwise(case, at, value))

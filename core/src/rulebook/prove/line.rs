@@ -15,9 +15,10 @@ pub(in crate::rulebook) enum Says {
     Never { fact: String, values: Vec<String>, outcomes: Vec<Outcome> },
     /// Where a fact has any other value than this one, these outcomes must not follow.
     Only { fact: String, value: String, outcomes: Vec<Outcome> },
-    /// With everything else equal, a worse value of these facts must not get a better outcome.
+    /// With everything else equal, a worse value of these facts must not get a better outcome, nor be let in
+    /// where a better one needs a person.
     Monotone { facts: Vec<String> },
-    /// The same of a grade, and where a better value needs a person, a worse one is not let in.
+    /// The same of a grade.
     Graded { fact: String },
 }
 
@@ -151,9 +152,9 @@ impl Subject<'_> {
             }
             Says::Never { .. } | Says::Only { .. } => return None,
             Says::Monotone { facts } => {
-                return facts.iter().find_map(|fact| self.softened(fact, cells, cell, rule, false));
+                return facts.iter().find_map(|fact| self.softened(fact, cells, cell, rule));
             }
-            Says::Graded { fact } => return self.softened(fact, cells, cell, rule, true),
+            Says::Graded { fact } => return self.softened(fact, cells, cell, rule),
         };
         // A table that does not look at the fact gives the outcome whatever the fact is.
         let Some(at) = self.fact(fact) else {
@@ -182,14 +183,13 @@ impl Subject<'_> {
     }
 
     /// 转人工复核 is incomparable: it may stand anywhere, so every better value is compared, not
-    /// only the next one. `strict`: nobody is accepted where a better value is for a person to look at.
+    /// only the next one. But nobody is accepted where a better value is for a person to look at.
     fn softened(
         &self,
         fact: &str,
         cells: &Cells,
         cell: usize,
         rule: &Rule,
-        strict: bool,
     ) -> Option<(String, Option<usize>)> {
         let at = self.fact(fact)?;
         let worse = cells.value(cell, at);
@@ -198,8 +198,7 @@ impl Subject<'_> {
             let super::Hit::One(row) = cells.hit(other) else { return None };
             let milder = self.rule(row)?;
             let comparable = rule.outcome != Outcome::Refer && milder.outcome != Outcome::Refer;
-            let person =
-                strict && milder.outcome == Outcome::Refer && ACCEPTING.contains(&rule.outcome);
+            let person = milder.outcome == Outcome::Refer && ACCEPTING.contains(&rule.outcome);
             (person || (comparable && rule.outcome < milder.outcome)).then(|| {
                 let text = format!(
                     "其他条件相同，{fact}“{}”得“{}”（{}），“{}”反而得“{}”（{}）。例如：{}。",
