@@ -80,7 +80,7 @@ const HOMES: &[&str] = &[
 pub(super) fn masked(text: &str) -> Option<String> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     // Most texts have none of the characters, and looking for words costs ten times as much.
-    let home = text.contains(|c: char| matches!(c, '住' | '户' | '家'))
+    let home = text.contains(['住', '户', '家'])
         && (text.contains('住')
             || text.contains("户籍")
             || text.contains("户口")
