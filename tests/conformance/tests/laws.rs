@@ -153,9 +153,12 @@ fn faults(rows: &[Row]) -> Vec<&'static str> {
             let mut other = *cell;
             other[2] = better;
             let milder = decided.get(&other).map(|row| rows[*row].outcome);
-            if milder
-                .is_some_and(|m| m != Outcome::Refer && outcome != Outcome::Refer && outcome < m)
-            {
+            // Who a person would have looked at is not let in by being worse.
+            let softer = |m: Outcome| match m {
+                Outcome::Refer => accepts,
+                _ => outcome != Outcome::Refer && outcome < m,
+            };
+            if milder.is_some_and(softer) {
                 found.push("E04");
             }
         }

@@ -139,9 +139,11 @@ export class ListsPage implements Words {
       this.answer = file ? answer : undefined;
       this.say();
     } catch (failure) {
-      if (!this.profile) throw failure;
+      const again = this.profile !== undefined;
       this.profile = undefined;
-      this.read();
+      this.answer = undefined;
+      if (again) this.read();
+      else this.say();
       const { message: text = '', place = '', remedy = '' } = failure as { message?: string; place?: string; remedy?: string };
       this.fail([place, text, remedy].filter(Boolean).join(lang === 'en' ? ': ' : '：'));
     }
