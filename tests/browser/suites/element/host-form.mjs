@@ -151,7 +151,9 @@ export async function hostForm(test) {
     assert.equal(JSON.parse(await sent(form)).decision.outcome, deferral.outcome);
     assert.equal(await form.page.evaluate(() => document.getElementById('credit').form.id), 'host');
     await Promise.all([form.page.waitForNavigation(), form.click('#send')]);
-    assert.ok(new URL(form.page.url()).searchParams.getAll('credit').pop());
+    // The page may be there before its address is told.
+    const value = await form.page.waitForFunction(() => new URLSearchParams(location.search).getAll('credit').pop());
+    assert.ok(await value.jsonValue());
     await form.close();
   });
 }

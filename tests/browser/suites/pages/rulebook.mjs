@@ -95,7 +95,7 @@ export async function rulebook(test) {
     const at = await line(page, { 判定表: '竞买人资格', 规则号: 'L4' });
     await type(page, cell(at, '结论'), '正常受理');
     await settled(page, 'failed');
-    assert.deepEqual((await page.$$eval('.counter mark', (all) => all.map((mark) => mark.textContent))).sort(), ['严重', '无'].sort());
+    assert.deepEqual((await page.$$eval('.counter mark', (all) => all.map((mark) => mark.textContent))).sort(), ['严重', '一般'].sort());
     assert.match(await text(page, '.problem'), /违反红线 HX3.*“严重”反而得“正常受理”（L4）/s);
     assert.equal((await proofs(page, 'failed'))[0], 'P5');
   });

@@ -1,4 +1,4 @@
-import { readTables } from 'credit-check/lists';
+import { readTables, ready } from 'credit-check/lists';
 import { readCsv } from 'credit-check/rulebook';
 import type { Table } from 'credit-check/rulebook';
 import { bytesOf } from '../bytes.js';
@@ -8,8 +8,12 @@ export async function readFiles(files: File[]): Promise<Table[]> {
   const tables: Table[] = [];
   for (const file of files) {
     const data = await bytesOf(file);
-    if (isWorkbook(data)) tables.push(...readTables(file.name, data));
-    else tables.push(readCsv(file.name, decoded(data)));
+    if (!isWorkbook(data)) {
+      tables.push(readCsv(file.name, decoded(data)));
+      continue;
+    }
+    await ready(); // the module of files is started by who has a workbook
+    tables.push(...readTables(file.name, data));
   }
   return tables;
 }
