@@ -9,7 +9,8 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 
  * empty page at `/`.
  */
 export async function serve(folders, pages = {}) {
-  const server = createServer(async (request, response) => {
+  // A form that is sent by GET has the whole decision in its address.
+  const server = createServer({ maxHeaderSize: 65_536 }, async (request, response) => {
     const { pathname } = new URL(request.url, 'http://local');
     const page = typeof pages[pathname] === 'function' ? await pages[pathname]() : pages[pathname];
     if (page) return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
