@@ -137,7 +137,8 @@ impl Draft {
         self.rows.len() == 0
     }
 
-    /// The lists that stay in the pack; no record may be of another.
+    /// The lists that stay in the pack. A record of another is refused when the pack is written
+    /// (`build.unknown-list`).
     pub fn keep_lists(&mut self, keep: impl Fn(u16) -> bool) {
         let mut next = 0_u16;
         let mut number = |list: u16| {
@@ -189,6 +190,10 @@ impl Draft {
             if list.direction == Direction::Black && list.basis.trim().is_empty() {
                 return Err(LoadError::new("build.no-basis").with("list", &list.name));
             }
+        }
+        let left_out = |row: &Row<'_>| self.numbered(*row).list == u16::MAX;
+        if let Some(row) = (0..self.rows.len()).map(|at| self.rows.get(at)).find(left_out) {
+            return Err(about(&row.record(), &self.lists, "build.unknown-list"));
         }
         let definitions: Vec<Value> = match meta.kind {
             PackKind::Grade => self.lists().map(|l| SchemeDef::of_list(l).encode()).collect(),

@@ -109,7 +109,7 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     if let Some(matter) = &args.tier {
         return tier::run(args, matter, global);
     }
-    in_a_folder(&args.output)?;
+    to_another_place(args)?;
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
     let mut lists = Lists { packs, trust: files::read(&args.trust)? };
     let data = data_of(&lists, &old);
@@ -148,6 +148,22 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     }
     let negative = summary.tally.found > 0 || summary.tally.unreadable > 0;
     Ok(if args.strict && negative { Exit::Negative } else { Exit::Done })
+}
+
+/// Results go into a folder that is there, and not over what they are made of.
+fn to_another_place(args: &Screen) -> Result<(), Problem> {
+    in_a_folder(&args.output)?;
+    let same = |one: &Path| one.canonicalize().ok().zip(args.output.canonicalize().ok());
+    if same(&args.input).is_none_or(|(input, output)| input != output) {
+        return Ok(());
+    }
+    let text = Words::new(
+        "--output 就是 --input 的文件，结果会盖掉主体清单",
+        "--output is the file of --input: the results would replace the subjects",
+    );
+    let remedy = Words::new("给 --output 另取一个文件名", "give --output another name");
+    let place = Words::same(args.output.display().to_string());
+    Err(Problem::usage("screen.same-file", text, remedy).at(place))
 }
 
 /// A folder that is not there is more likely a typing error than meant.

@@ -2,7 +2,7 @@
 //! gives, the part that is inspected, and why. Nothing is left out: a row that cannot be graded says so.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, BufWriter, Write as _},
     path::PathBuf,
@@ -58,6 +58,10 @@ pub struct TierSummary {
     pub held: u64,
     /// Rows that could not be graded.
     pub ungraded: u64,
+    /// Rows for which a list could not be relied on.
+    pub unasked: u64,
+    /// Why lists could not be relied on, each sentence once.
+    pub lists: BTreeSet<String>,
     /// Headers that mean nothing here.
     pub unused: Vec<String>,
 }
@@ -181,6 +185,11 @@ fn graded(job: &TierJob, checker: &Checker, row: &Row, summary: &mut TierSummary
     if inspection.held.is_some() {
         count(&mut summary.held);
     }
+    let unreliable = || decision.reasons.iter().filter(|reason| is_of_lists(&reason.code));
+    if unreliable().next().is_some() {
+        count(&mut summary.unasked);
+        summary.lists.extend(unreliable().map(|reason| reason.text.clone()));
+    }
     let subject = decision.subjects.first();
     let code = subject.and_then(|subject| subject.code.as_deref()).unwrap_or_default();
     let mut cells = head(subject.map_or("", |subject| &subject.name), code);
@@ -202,6 +211,11 @@ fn graded(job: &TierJob, checker: &Checker, row: &Row, summary: &mut TierSummary
         bases.map(|basis| basis.text.as_str()).collect::<Vec<_>>().join("；"),
     ]);
     cells
+}
+
+/// Whether a reason is about a list as such, whoever is asked about.
+fn is_of_lists(code: &str) -> bool {
+    code.strip_prefix("list.").is_some_and(|state| !["outside", "unasked"].contains(&state))
 }
 
 /// Whether a reason is about what is to be done with an application, of which there is none.

@@ -368,8 +368,10 @@ fn a_register_is_graded_row_by_row() {
     let output = city.path("分级.csv");
     let sources = ["packs", "trust.json", "rulebook.pack", "calendar.pack"].map(|f| city.path(f));
     let run = |more: &[&str]| {
-        let mut args = vec!["screen", "--as-of", "2026-11-20", "--input", &register];
-        args.extend(["--output", &output]);
+        let mut args = vec!["screen", "--input", &register, "--output", &output];
+        if !more.contains(&"--as-of") {
+            args.extend(["--as-of", "2026-11-20"]);
+        }
         for (option, path) in ["--pack", "--trust", "--rulebook", "--calendar"].iter().zip(&sources)
         {
             args.extend([option, path.as_str()]);
@@ -409,6 +411,23 @@ fn a_register_is_graded_row_by_row() {
     assert_eq!([cell(3, "抽查档次"), cell(3, "理由代码")], ["", "row.name"]);
     assert_eq!(cell(3, "代码"), "91450200MA0X00218G");
     assert!(cell(4, "名称").starts_with("'="), "{text}");
+    // The register itself is never written over, by whatever way its file is named.
+    let kept = read(&register);
+    let over = format!("{}/./台账.csv", city.path(""));
+    let mut args = vec!["screen", "--input", &register, "--output", &over, "--tier", "SL-0001"];
+    for (option, path) in ["--pack", "--trust", "--rulebook", "--calendar"].iter().zip(&sources) {
+        args.extend([option, path.as_str()]);
+    }
+    credit(&args, b"").fails_with(2, "screen.same-file");
+    let plain = ["screen", "--input", &register, "--output", &over, "--pack", &sources[0]];
+    credit(&[&plain[..], &["--trust", &sources[1]]].concat(), b"")
+        .fails_with(2, "screen.same-file");
+    assert_eq!(read(&register), kept);
+    // Lists that are past their day grade nobody, and that is said above the rows too.
+    let late = run(&["--tier", "SL-0001", "--as-of", "2027-06-20"]);
+    assert_eq!(late.code, Some(1), "{}", late.stdout);
+    assert!(late.stdout.contains("有 4 行的名单不能作为依据"), "{}", late.stdout);
+    assert!(late.stdout.contains("未能核对“失信被执行人”"), "{}", late.stdout);
     // The same answer as a single check gives.
     assert!(run(&["--tier", "SL-0001", "--strict"]).code == Some(1));
     run(&["--tier", "JS-0001"]).fails_with(2, "screen.tier");

@@ -8,7 +8,7 @@ use credit_core::{
 
 use super::{
     super::{global::Global, output},
-    Screen, day, in_a_folder,
+    Screen, day, to_another_place,
 };
 use crate::{
     files,
@@ -19,7 +19,7 @@ use crate::{
 
 /// Grades the register by the table of tiers of a matter.
 pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, Problem> {
-    in_a_folder(&args.output)?;
+    to_another_place(args)?;
     let needed = |path: &Option<std::path::PathBuf>, option: &str| match path {
         Some(path) => Ok(path.clone()),
         None => Err(Problem::usage(
@@ -53,12 +53,15 @@ pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, 
     };
     let summary = screen::tier(&job, &checker)?;
     output::text(told(&summary, &job).get(global.lang))?;
-    let negative = args.strict && summary.ungraded > 0;
+    // What rests on no list at all is no grading of anybody.
+    let nothing =
+        summary.unasked > 0 && summary.unasked.saturating_add(summary.ungraded) == summary.rows;
+    let negative = nothing || (args.strict && summary.ungraded > 0);
     Ok(if negative { Exit::Negative } else { Exit::Done })
 }
 
 fn told(summary: &TierSummary, job: &TierJob) -> Words {
-    let TierSummary { rows, tiers, pending, held, ungraded, unused } = summary;
+    let TierSummary { rows, tiers, pending, held, ungraded, unasked, lists, unused } = summary;
     let of = |tier: &str| tiers.get(tier).copied().unwrap_or_default();
     let (lower, normal, raised) = (of("lower"), of("normal"), of("raised"));
     let (on, matter) = (&job.on, &job.matter);
@@ -70,6 +73,15 @@ fn told(summary: &TierSummary, job: &TierJob) -> Words {
             "as of {on}, by the tiers of {matter}; rows: {rows}; lower {lower}, normal {normal} ({pending} pending, {held} held), raised {raised}, not graded {ungraded}\n"
         ),
     );
+    for why in lists {
+        out = out.and(&format!("{why}\n"), &format!("{why}\n"));
+    }
+    if *unasked > 0 {
+        out = out.and(
+            &format!("有 {unasked} 行的名单不能作为依据：这些行的档次不能说明主体未列入\n"),
+            &format!("rows without a list to rely on: {unasked}; their tiers say of nobody that it is not listed\n"),
+        );
+    }
     if !unused.is_empty() {
         let (zh, en) = (unused.join("、"), unused.join(", "));
         out = out.and(&format!("没有用到的列：{zh}\n"), &format!("columns not used: {en}\n"));
