@@ -104,7 +104,7 @@ fn what_was_answered_stands_in_the_profile_and_is_taken_back() {
 
 #[test]
 fn rows_of_lists_without_a_definition_are_shown() {
-    let csv = "名单,企业名称,列入日期\n严重违法失信,示例市南山商贸有限公司,2026-02-01\n";
+    let csv = "名单名称,企业名称,列入日期\n严重违法失信,示例市南山商贸有限公司,2026-02-01\n";
     let seen = shown("汇总.csv", csv.as_bytes(), &look(Profile::default()));
     assert_eq!(seen.get("records").and_then(Value::as_array).map(<[_]>::len), Some(1));
 }

@@ -27,24 +27,23 @@ prop_compose! {
         state in prop::sample::select(State::ALL),
         class in prop::option::of(prop::sample::select(Class::ALL)),
         visibility in prop::sample::select(Visibility::ALL),
-        days in prop::collection::vec(prop::option::of(-30_000_i32..60_000), 4),
-        texts in prop::collection::vec("[子丑寅卯]{0,60}", 8),
+        days in [prop::option::of(-30_000_i32..60_000), prop::option::of(-30_000_i32..60_000), prop::option::of(-30_000_i32..60_000), prop::option::of(-30_000_i32..60_000)],
+        texts in ["[子丑寅卯]{0,60}", "[子丑寅卯]{0,60}", "[子丑寅卯]{0,60}", "[子丑寅卯]{0,60}", "[子丑寅卯]{0,60}"],
         former in prop::collection::vec(("[辰巳]{1,9}", prop::option::of(0_i32..20_000)), 0..3),
         codes in prop::sample::subsequence(vec![(Kind::Uscc, "91450200MA0X00015U"), (Kind::OrgCode, "MA0X00015"), (Kind::ResidentId, "11010519491231002X")], 0..3),
         persons in prop::collection::vec((prop::sample::select(Role::ALL), "[午未]{1,4}", prop::option::of("[0-9]{0,4}")), 0..3),
         details in prop::collection::vec(("[申酉]{1,5}", "[戌亥]{0,200}"), 0..4),
     ) -> Record {
-        let date = |at: usize| days[at].and_then(credit_core::Date::from_days);
-        let [authority, document, cause, basis, source, ..] = texts.as_slice() else { unreachable!() };
+        let [listed, effective, until, last_confirmed] = days.map(|days| days.and_then(credit_core::Date::from_days));
+        let [authority, document, cause, basis, source] = texts;
         Record {
             list, entry, name, kind, state, class, visibility,
             former_names: former.into_iter().map(|(name, until)| FormerName { name, until: until.and_then(credit_core::Date::from_days) }).collect(),
             identifiers: codes.into_iter().map(|(kind, value)| Identifier { kind, value: value.into() }).collect(),
             responsible: persons.into_iter().map(|(role, name, identifier)| Responsible { role, name, identifier }).collect(),
-            authority: authority.clone(), document: document.clone(), cause: cause.clone(),
-            basis: basis.clone(), source: source.clone(),
-            listed_on: Some(date(0).unwrap_or(day("2026-02-01"))),
-            effective: date(1), until: date(2), last_confirmed: date(3),
+            authority, document, cause, basis, source,
+            listed_on: Some(listed.unwrap_or(day("2026-02-01"))),
+            effective, until, last_confirmed,
             details: details.into_iter().map(|(label, text)| Detail { label, text }).collect(),
         }
     }
