@@ -5,6 +5,7 @@ pub mod broken;
 pub mod circles;
 pub mod city;
 pub mod container;
+pub mod crowd;
 pub mod fixture;
 pub mod frozen;
 pub mod hostile;
