@@ -1,20 +1,26 @@
 //! A city's rulebook on the one that its province signed (上级规则书): what the parent says stays,
 //! what is added may only be stricter, and the result stands by itself.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected should stop"
+)]
 
 use std::collections::BTreeMap;
 
 use conformance::broken::mistakes_on;
 use conformance::fixture::{sheets, table};
+use conformance::frozen::Frozen;
 use credit_core::Date;
 use credit_core::calendar::{self, Calendar};
 use credit_core::digest::Digest;
 use credit_core::json::{self, Value, parse};
 use credit_core::rulebook::Rulebook;
 use credit_core::rulebook::document::RulebookDocument;
-use credit_core::rulebook::source::{beyond_calendar, compile, compile_under, export};
-use credit_core::sheet::{Row, Table};
+use credit_core::rulebook::source::{Compiled, beyond_calendar, compile, compile_under, export};
+use credit_core::sheet::{Message, Row, Table};
 use credit_core::wire::canonical;
 
 const PROVINCE: &str = "tests/vectors/rulebook/province";
@@ -223,4 +229,192 @@ fn terms_past_the_calendar_are_told_before_they_are_given() {
         table.rows.iter_mut().for_each(|row| row.cells[at] = "2026-11-30".into());
     }
     assert_eq!(told(&ended, None), None);
+}
+
+/// A column of a sheet set in every row of a matter, or in the rows of a material; new if it is not there.
+fn set(tables: &mut [Table], sheet: &str, of: &str, label: &str, value: &str) {
+    for table in tables.iter_mut().filter(|table| table.name() == sheet) {
+        let at = table.column(label).unwrap_or_else(|| {
+            table.header.push(label.to_owned());
+            table.rows.iter_mut().for_each(|row| row.cells.push(String::new()));
+            table.header.len() - 1
+        });
+        for row in table.rows.iter_mut().filter(|row| row.cells.iter().any(|cell| cell == of)) {
+            row.cells[at] = value.to_owned();
+        }
+    }
+}
+
+/// Messages, or what is told of a rulebook that compiles; what follows from one stands behind it.
+fn told(compiled: Result<Compiled, Vec<Message>>) -> String {
+    fn one(message: &Message) -> String {
+        let folded: Vec<String> = message.folded.iter().map(one).collect();
+        if folded.is_empty() {
+            message.to_string()
+        } else {
+            format!("{message} [{}]", folded.join(" / "))
+        }
+    }
+    let all = |messages: &[Message]| messages.iter().map(one).collect::<Vec<_>>().join(" / ");
+    match compiled {
+        Err(messages) => all(&messages),
+        Ok(compiled) => format!("compiles; {}", all(&compiled.warnings)),
+    }
+}
+
+/// What the parent writes in a column beside what the child writes there.
+const PAIRS: [(&str, &str, &str, &[&str]); 20] = [
+    (
+        "事项",
+        "SL-0001",
+        "必填角色",
+        &["", "不要求", "申请人", "申请人;法定代表人", "法定代表人;申请人"],
+    ),
+    ("事项", "SL-0001", "联合体不计依据", &["", "YJ1", "YJ4"]),
+    ("事项", "SL-0001", "分支机构", &["", "计入", "不计入"]),
+    ("事项", "SL-0001", "承诺签署天数", &["", "1", "30", "90", "91", "365"]),
+    (
+        "事项",
+        "SL-0001",
+        "计入角色",
+        &["", "申请人", "申请人;法定代表人", "申请人;联合体成员;法定代表人"],
+    ),
+    ("事项", "SL-0001", "红黑并存", &["", "从惩", "转人工复核"]),
+    ("事项", "SL-0001", "过渡", &["", "申请日", "决定日"]),
+    ("事项", "SL-0001", "补正最长工作日", &["9", "10"]),
+    ("事项", "SL-0001", "必查名单", &["", "失信被执行人"]),
+    ("事项", "SL-0001", "红线", &["HX1", "HX1;HX2", "HX1;HX3", "HX2;HX1;HX3"]),
+    ("事项", "SL-0001", "施行日期", &["2026-01-01", "2026-04-01"]),
+    ("事项", "SL-0001", "类别", &["", "政府采购"]),
+    ("材料", "次要", "择一", &["", "甲", "乙"]),
+    ("材料", "M3", "适用情形", &["", "办理情形=新设", "办理情形=新设|变更"]),
+    ("材料", "次要", "可容缺", &["是", "否"]),
+    ("材料", "M3", "可容缺", &["是", "否"]),
+    ("材料", "M3", "瑕疵可容缺", &["", "是", "否"]),
+    ("材料", "M2", "瑕疵可容缺", &["", "是", "否"]),
+    ("材料", "M3", "材料名称", &["办公场所使用证明", "住所证明"]),
+    ("材料", "M3", "类别", &["主审", "次要"]),
+];
+
+/// What the province says of a matter beside what a city says of it that takes it over, and of a matter
+/// that is the city's own.
+#[test]
+fn each_column_of_a_matter_beside_the_parents() {
+    let source = "tests/vectors/rulebook/province and city with one column set in each: what is told of the city";
+    let mut frozen = Frozen::new("parent-columns", source, "sheet row column parent child");
+    let vocabulary = export::sheets(&province()).into_iter().find(|table| table.name() == "词汇");
+    let vocabulary = vocabulary.unwrap();
+    // Who may be asked for counts in both; a fact says which case of the matter it is.
+    let ready = |tables: &mut Vec<Table>| {
+        set(tables, "事项", "SL-0001", "计入角色", "申请人;法定代表人");
+        let mut facts = vocabulary.clone();
+        let cells = ["办理情形", "新设|变更", "申报", "申请人", "申请人"].map(str::to_owned);
+        let labels = ["事实", "取值", "来源", "改变方", "申报人"];
+        let of = |label: &String| labels.iter().position(|known| known == label);
+        let cell = |label: &String| of(label).map_or_else(String::new, |at| cells[at].clone());
+        facts.rows.push(Row { line: 99, cells: facts.header.iter().map(cell).collect() });
+        tables.push(facts);
+    };
+    for (sheet, of, label, values) in PAIRS {
+        for above in values {
+            let mut parent = sheets(PROVINCE);
+            ready(&mut parent);
+            set(&mut parent, sheet, of, label, above);
+            let parent = compile(&parent).map(|compiled| compiled.document);
+            for here in values {
+                let mut city = sheets(CITY);
+                ready(&mut city);
+                set(&mut city, sheet, of, label, here);
+                let answer = match &parent {
+                    Ok(parent) => told(compile_under(parent, &city)),
+                    Err(messages) => format!("parent: {}", messages[0]),
+                };
+                frozen.row(&[sheet, of, label, above, here], &answer);
+            }
+        }
+    }
+    frozen.check();
+}
+
+/// One cell of the city changed, one row of it gone, one row of the province written again.
+#[test]
+fn each_cell_under_a_parent() {
+    let source = "tests/vectors/rulebook/city under the province, which leaves something to a person and names its classes, with one change: what is told of it";
+    let mut frozen = Frozen::new("parent-cells", source, "sheet row column value");
+    let mut above = sheets(PROVINCE);
+    set(&mut above, "事项", "SL-0001", "类别", "政府采购");
+    let open =
+        |text: &str| table("暂不可表达", &format!("事项编码,内容,依据\nSL-0001,{text},YJ1\n"));
+    above.push(open("经营场所由人现场查看"));
+    let parent = compile(&above).unwrap().document;
+    let mut base = sheets(CITY);
+    set(&mut base, "事项", "SL-0001", "类别", "政府采购");
+    base.push(open("经营场所由人现场查看"));
+    base.push(table("类别", "类别,文书,核查场景\n本地事项,其他,\n"));
+    for (at, sheet) in base.iter().enumerate() {
+        for (n, row) in sheet.rows.iter().enumerate() {
+            let line = row.line.to_string();
+            for (column, label) in sheet.header.iter().enumerate() {
+                for value in ["", "SL-0001", "省基准", "政府采购", "YJ2", "是", "M2"] {
+                    if row.cells.get(column).is_none_or(|own| own == value) {
+                        continue;
+                    }
+                    let mut changed = base.clone();
+                    changed[at].rows[n].cells[column] = value.to_owned();
+                    frozen.row(
+                        &[sheet.name(), &line, label, value],
+                        &told(compile_under(&parent, &changed)),
+                    );
+                }
+            }
+            let mut changed = base.clone();
+            changed[at].rows.remove(n);
+            frozen.row(
+                &[sheet.name(), &line, "row", "gone"],
+                &told(compile_under(&parent, &changed)),
+            );
+        }
+        let mut changed = base.clone();
+        changed.remove(at);
+        frozen.row(&[sheet.name(), "sheet", "", "gone"], &told(compile_under(&parent, &changed)));
+    }
+    for sheet in &above {
+        for (n, row) in sheet.rows.iter().enumerate() {
+            for (label, change) in sheet.header.iter().zip(["", "错", "本级"].iter().cycle()) {
+                let mut own = row.clone();
+                if let Some(cell) = sheet.column(label).and_then(|column| own.cells.get_mut(column))
+                {
+                    cell.push_str(change);
+                }
+                let mut changed = base.clone();
+                let mine = changed.iter_mut().find(|table| table.name() == sheet.name());
+                let cells: Vec<(&String, &String)> = sheet.header.iter().zip(&own.cells).collect();
+                let rows = |header: &[String]| -> Vec<String> {
+                    let of = |label: &String| cells.iter().find(|(known, _)| *known == label);
+                    header
+                        .iter()
+                        .map(|label| {
+                            of(label).map_or_else(String::new, |(_, cell)| (*cell).clone())
+                        })
+                        .collect()
+                };
+                match mine {
+                    Some(mine) => {
+                        let cells = rows(&mine.header);
+                        mine.rows.push(Row { line: 900, cells });
+                    }
+                    None => changed.push(Table {
+                        rows: vec![Row { line: 900, cells: own.cells.clone() }],
+                        ..sheet.clone()
+                    }),
+                }
+                let line = format!("again {n}");
+                frozen.row(
+                    &[sheet.name(), &line, label, change],
+                    &told(compile_under(&parent, &changed)),
+                );
+            }
+        }
+    }
+    frozen.check();
 }
