@@ -14,9 +14,9 @@ use crate::error::LoadError;
 use crate::finding::{Coverage, CoverageState, Evidence, Finding, Screening, Status, Verdict};
 use crate::id::Report;
 use crate::limits;
-use crate::name::Comparison;
+use crate::name::{Comparison, Prepared, Relation};
 use crate::pack::record::{Direction, ListDef, Record, State};
-use crate::pack::{Chain, Doubt, Holding, Lapse, Lapsed, Pack, PackSet, Position};
+use crate::pack::{Chain, Doubt, Holding, Lapse, Lapsed, NameQuery, Pack, PackSet, Position};
 use crate::request::{Subject, SubjectKind};
 use asked::{Asked, usable};
 pub use asked::{answerable, otherwise, report};
@@ -156,10 +156,21 @@ fn cut(asked: &Asked<'_>, alike: &mut Vec<(Class, Finding)>) -> bool {
     for name in names {
         known.insert(name.to_string(), slips(name));
     }
-    alike.sort_by(|(a, x), (b, y)| {
-        let near = |finding: &Finding| known.get(&finding.record.name).copied().flatten();
-        (near(x), a, &x.record.name, order(x)).cmp(&(near(y), b, &y.record.name, order(y)))
+    // A region that is left out is no slip; of all that are the same but for it (新华书店 of every county)
+    // those are nearest that lie where the subject is known to be.
+    let placed = |(_, query): &(_, NameQuery)| query.name().is_some_and(is_placed);
+    let placed = asked.names.iter().any(placed);
+    let rank = |(class, finding): &(Class, Finding)| {
+        let without = !placed && *class == Class::Organization(Relation::SameCore);
+        let slips = known.get(&finding.record.name).copied().flatten().filter(|_| !without);
+        (slips, *class, naming::is_elsewhere(asked, &finding.record))
+    };
+    let ranked = core::mem::take(alike).into_iter().map(|found| (rank(&found), found));
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_by(|(a, (_, x)), (b, (_, y))| {
+        (a, &x.record.name, order(x)).cmp(&(b, &y.record.name, order(y)))
     });
+    alike.extend(ranked.into_iter().map(|(_, found)| found));
     let mut left: Vec<String> = Vec::new();
     alike.retain(|(_, finding)| {
         let name = &finding.record.name;
@@ -171,6 +182,10 @@ fn cut(asked: &Asked<'_>, alike: &mut Vec<(Class, Finding)>) -> bool {
         known
     });
     true
+}
+
+fn is_placed(name: &Prepared) -> bool {
+    !name.name().cities().is_empty()
 }
 
 /// What may be the subject, each once, with the comparison of the names where it was made already.

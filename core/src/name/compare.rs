@@ -1,14 +1,16 @@
 //! How two names of organisations stand to each other, by 《企业名称相同相近比对规则》
 //! (工商企注字〔2017〕133号), and by slips of whoever wrote them.
 
+mod reading;
+
 use alloc::{string::String, vec::Vec};
 
+use self::reading::Reading;
 use super::edit::slips;
 use super::forms;
 use super::gazetteer::{self, RegionMatch};
-use super::parse::{Name, Part};
+use super::parse::Name;
 use super::shape::alike;
-use super::skeleton::{ending, essential};
 use super::sound::{Sound, same_sound};
 use super::telling;
 use super::words::{Rolling, trades};
@@ -140,68 +142,6 @@ impl Prepared {
     }
 }
 
-/// One way to read a name, and its parts.
-#[derive(Clone, Debug)]
-struct Reading {
-    name: Name,
-    /// The name without brackets.
-    bare: Vec<char>,
-    core: Core,
-    branch: Vec<char>,
-    /// The name without marks, the ending and 省, 市, 县, 区 of its region.
-    bones: Vec<char>,
-    /// The same without the region.
-    rest: Vec<char>,
-    /// All that counts, what stands in brackets behind the name among it; empty where nothing does.
-    noted: Vec<char>,
-}
-
-impl Reading {
-    fn new(name: Name) -> Self {
-        let mut bare = Vec::with_capacity(name.chars.len());
-        let mut core = Core::default();
-        let mut branch = Vec::new();
-        let (mut bones, mut rest) = (Vec::with_capacity(bare.capacity()), Vec::new());
-        for (c, part) in name.labelled().filter(|(_, part)| *part != Part::Mark) {
-            bare.push(c);
-            if part != Part::Region {
-                rest.push(c);
-            }
-            if part != Part::Region || essential(c).is_some() {
-                bones.push(c);
-            }
-            match part {
-                Part::Brand => core.brand.push(c),
-                Part::Trade => core.trade.push(c),
-                Part::Form => core.form.push(c),
-                Part::Branch => branch.push(c),
-                Part::Region | Part::Mark => {}
-            }
-        }
-        let mut noted = Vec::new();
-        if name.labelled().any(|(c, part)| part == Part::Mark && essential(c).is_some()) {
-            noted.extend(name.chars.iter().copied().filter_map(essential));
-        }
-        core.whole = name.core();
-        for text in [&mut bones, &mut rest] {
-            text.truncate(text.len().saturating_sub(ending(text)));
-        }
-        Self { bare, core, branch, bones, rest, noted, name }
-    }
-}
-
-impl Reading {
-    /// Whether a slip in a note (个体工商第) made it something else: with the note the names are alike.
-    fn is_noted_as(&self, other: &Self) -> bool {
-        if self.noted.is_empty() {
-            return false;
-        }
-        let theirs = if other.noted.is_empty() { &other.bare } else { &other.noted };
-        let theirs: Vec<char> = theirs.iter().copied().filter_map(essential).collect();
-        slips(&self.noted, &theirs, 1).is_some()
-    }
-}
-
 fn closeness(found: &Comparison) -> (bool, Relation, RegionMatch) {
     (found.region == RegionMatch::Differs, found.relation, found.region)
 }
@@ -217,8 +157,8 @@ fn pair(a: &Reading, b: &Reading) -> Comparison {
     let other_form = forms::differ(&a.core.form, &b.core.form);
     let found = |relation, region| Comparison { relation, region, other_form };
     // One is the other without its region in front: 新华书店, of which every county has one.
-    let without = a.rest == b.bones || b.rest == a.bones;
-    if without && a.bones != b.bones && a.bones.len().min(b.bones.len()) >= ONE_SLIP {
+    let without = a.is_without_region(b) || b.is_without_region(a);
+    if without && a.bones.len().min(b.bones.len()) >= ONE_SLIP {
         let region = region.max(RegionMatch::Within).min(RegionMatch::OneOnly);
         return found(Relation::SameCore, region);
     }
@@ -253,6 +193,7 @@ fn relation(a: &Reading, b: &Reading) -> Relation {
         let (ours, theirs) = (telling::ordinals(bare), telling::ordinals(other));
         !ours.is_empty() && !theirs.is_empty() && ours != theirs
     };
+    let behind = || is_slip_behind(a, b) && !counted();
     if a.branch != b.branch {
         let one = a.branch.is_empty() != b.branch.is_empty();
         return match (one, found.is_same()) {
@@ -260,10 +201,14 @@ fn relation(a: &Reading, b: &Reading) -> Relation {
             (true, true) if slip() => Relation::OneSlip,
             (true, true) => Relation::Branch,
             (false, true) if slip() && telling::differ(&a.branch, &b.branch) => Relation::Apart,
-            (false, true) if slip() => Relation::OneSlip,
+            (false, true) if slip() || behind() => Relation::OneSlip,
             (false, true) => Relation::Differs,
             (_, false) if slip() && counted() => Relation::Apart,
-            (_, false) if slip() => Relation::OneSlip,
+            (_, false) if slip() || behind() => Relation::OneSlip,
+            // One in the parent's name and one in what the outlet adds.
+            (false, false) if by_a_slip(found) && is_slip_in_branch(a, b) && !counted() => {
+                Relation::TwoSlips
+            }
             _ => Relation::Differs,
         };
     }
@@ -272,7 +217,8 @@ fn relation(a: &Reading, b: &Reading) -> Relation {
         _ if found.is_same() => found,
         _ if counted() && slip() => Relation::Apart,
         _ if a.bones == b.bones => Relation::SameCore,
-        Relation::Differs | Relation::TwoSlips if slip() => Relation::OneSlip,
+        Relation::Differs | Relation::TwoSlips if slip() || behind() => Relation::OneSlip,
+        Relation::Differs if are_slips_in_both(a, b) && !counted() => Relation::TwoSlips,
         // One 字号 seems to contain the other because a region was not understood: 柳洲市.
         Relation::Contains if bare.len() == other.len() && slip() => Relation::OneSlip,
         _ => found,
@@ -285,6 +231,39 @@ const LONG_ENOUGH: usize = 6;
 const TWO_SLIPS: usize = 5;
 /// The shortest core in which one character may be wrong.
 const ONE_SLIP: usize = 3;
+
+/// Whether a relation says that a character is another one.
+const fn by_a_slip(relation: Relation) -> bool {
+    matches!(relation, Relation::OneSlip | Relation::SimilarSound | Relation::SimilarShape)
+}
+
+/// Whether one slip, and none that tells one from the other, lies between what two names have behind
+/// their regions, whatever those are: in all but the ending, or in the ending alone.
+fn is_slip_behind(a: &Reading, b: &Reading) -> bool {
+    let slip = |a: &[char], b: &[char]| {
+        let long = a.len().max(b.len()) >= LONG_ENOUGH;
+        long && slips(a, b, 1).is_some() && !telling::differ(a, b)
+    };
+    slip(&a.rest, &b.rest)
+        || a.with_town().is_some_and(|ours| slip(ours, &b.bones))
+        || b.with_town().is_some_and(|theirs| slip(&a.bones, theirs))
+        || a.is_mended_to(b, 0)
+        || b.is_mended_to(a, 0)
+}
+
+/// Whether a slip lies in the ending and one before it.
+fn are_slips_in_both(a: &Reading, b: &Reading) -> bool {
+    a.rest.len().min(b.rest.len()) >= TWO_SLIPS && (a.is_mended_to(b, 1) || b.is_mended_to(a, 1))
+}
+
+/// Whether a slip, and none that tells one outlet from the other, lies between what two of them add to
+/// the names of their parents.
+fn is_slip_in_branch(a: &Reading, b: &Reading) -> bool {
+    let (ours, theirs) = (&a.branch, &b.branch);
+    ours.len().min(theirs.len()) >= ONE_SLIP
+        && slips(ours, theirs, 1).is_some()
+        && !telling::differ(ours, theirs)
+}
 
 /// Whether texts one slip apart have a character more or less, or two in another order.
 fn is_moved(a: &[char], b: &[char]) -> bool {

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::orders::build::{self, LEAST, key, without};
-use crate::name::edit::slips;
+use crate::name::edit::{self, slips};
 use crate::name::skeleton::{ending, essence, essential, mended, skeleton};
 use crate::name::{City, Comparison, Name, Part, Prepared, Relation, person_key};
 use crate::text::folded;
@@ -32,6 +32,8 @@ pub struct NameQuery {
     brand: Vec<char>,
     /// Where the core starts in the skeleton, by each reading.
     starts: Vec<usize>,
+    /// Skeletons without a slip in the ending.
+    mended: Vec<Vec<char>>,
     /// Cores of other readings.
     others: Vec<Vec<char>>,
     /// Core and form of the parent, if it is the name of an outlet.
@@ -63,9 +65,16 @@ impl NameQuery {
         let core = build::core_of(name.name());
         let mut keys = Vec::with_capacity(bones.len().saturating_add(STRAY));
         keys.push(key(&bones));
-        mended(&whole, |other| keys.push(key(other)));
         if bones.len() >= LEAST {
             keys.extend((0..bones.len()).map(|gone| without(&bones, gone)));
+        }
+        let mut fronts: Vec<Vec<char>> = Vec::new();
+        mended(&whole, |other| fronts.push(other.to_vec()));
+        for front in &fronts {
+            keys.push(key(front));
+            if front.len() >= LEAST {
+                keys.extend((0..front.len()).map(|gone| without(front, gone)));
+            }
         }
         let starts = (CORE..=STRAY).filter_map(|from| bones.get(from..));
         keys.extend(starts.filter(|rest| rest.len() >= STRAYED).map(key));
@@ -127,6 +136,7 @@ impl NameQuery {
             whole: Mask::of(text.chars().filter_map(essential)),
             ends: bones.ends_with(&core),
             starts,
+            mended: fronts,
             others,
             parent: branch.then(|| {
                 let form = name.name().part(Part::Form);
@@ -161,6 +171,7 @@ impl NameQuery {
             brand: Vec::new(),
             open: false,
             starts: Vec::new(),
+            mended: Vec::new(),
             others: Vec::new(),
             parent: None,
             ends: false,
@@ -203,6 +214,11 @@ impl NameQuery {
     /// The core, if names may be looked for by it: 字号 and 行业.
     pub(super) fn core(&self) -> Option<&[char]> {
         (self.core.len() >= CORE).then_some(&self.core)
+    }
+
+    /// Skeletons that it would have without a slip in its ending.
+    pub(super) fn mended(&self) -> impl Iterator<Item = &[char]> {
+        self.mended.iter().map(Vec::as_slice)
     }
 
     /// Cores that other ways to read the name give, where they are not the end of the skeleton.
@@ -266,6 +282,10 @@ impl NameQuery {
     /// Whether a name ends in the core of this one and what follows it, but for a slip: whatever the
     /// regions in front of both are.
     fn ends_alike(&self, bones: &[char]) -> bool {
+        let rests = |own| self.starts.iter().filter_map(move |start| <[char]>::get(own, *start..));
+        if self.mended.iter().flat_map(|own| rests(own)).any(|rest| bones.ends_with(rest)) {
+            return true;
+        }
         self.starts.iter().filter_map(|start| self.bones.get(*start..)).any(|rest| {
             (rest.len().saturating_sub(1)..=rest.len().saturating_add(1)).any(|n| {
                 let tail = bones.len().checked_sub(n).and_then(|from| bones.get(from..));
@@ -289,7 +309,7 @@ impl NameQuery {
     pub(super) fn likeness(&self, name: &[char], bones: &[char]) -> Option<Likeness> {
         let (missing, others) = self.distance(name.iter().copied())?;
         let slips = slips(&self.bones, bones, 2).unwrap_or(3);
-        if slips > 2 && others > 2 && self.is_other_outlet(bones) {
+        if slips > 2 && others > 2 && self.is_other_outlet(bones) && !self.ends_alike(bones) {
             return None;
         }
         let has = |text: &[char], part: &[char]| {
@@ -297,6 +317,7 @@ impl NameQuery {
         };
         let near = slips <= 2
             || others <= 2
+            || self.mended.iter().any(|own| edit::slips(own, bones, 1).is_some())
             || self.ends_alike(bones)
             || has(bones, &self.core)
             || self.others.iter().any(|core| has(bones, core))

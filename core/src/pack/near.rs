@@ -151,6 +151,10 @@ impl<'b> Near<'b> {
         for core in query.other_cores() {
             self.around(Side::Back, core, AROUND, None)?;
         }
+        // With a slip in the ending, what is left out in front leaves neither side whole.
+        for bones in query.mended() {
+            self.around(Side::Back, bones, AROUND, None)?;
+        }
         match query.core() {
             Some(core) if !query.ends_in_core() && !query.is_only_placed() => {
                 self.around(Side::Back, core, 0, Some(Tail { length: core.len(), most, told }))

@@ -6,7 +6,8 @@ use super::asked::{Asked, authority};
 use crate::date::Date;
 use crate::finding::Evidence;
 use crate::name::{
-    Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare_persons, person_key,
+    City, Comparison, Name, PersonRelation, RegionMatch, Relation, city, compare_persons,
+    person_key,
 };
 use crate::pack::NameQuery;
 use crate::pack::record::Record;
@@ -245,23 +246,19 @@ fn organization(
     };
     let ours = asked.authority;
     let mut theirs = record.identifiers.iter().filter_map(|id| authority(id.kind, &id.value));
-    let same = ours.is_some_and(|ours| theirs.clone().any(|theirs| ours == theirs));
+    let same = ours.is_some_and(|ours| theirs.any(|theirs| ours == theirs));
     let mut region = found.region;
-    let placed = |name: &str| Name::parse(name).cities();
     // Without a region in either name nothing says that it is the same.
     let core = found.relation == Relation::SameCore;
     if core && region == RegionMatch::Same && name.name().cities().is_empty() {
         region = RegionMatch::OneOnly;
     }
-    if region == RegionMatch::OneOnly && !found.relation.is_same() {
-        // Where one name is silent, the code or the address may tell.
-        let own = |cities: Vec<_>, others: Vec<_>| if cities.is_empty() { others } else { cities };
-        let ours = own(name.name().cities(), asked.places.clone());
-        let theirs = own(placed(&record.name), theirs.by_ref().filter_map(city).collect());
-        let apart = ours.iter().all(|a| theirs.iter().all(|b| !meet(*a, *b)));
-        if apart && !ours.is_empty() && !theirs.is_empty() {
-            region = RegionMatch::Differs;
-        }
+    // Where one name is silent, the code or the address may tell.
+    if region == RegionMatch::OneOnly
+        && !found.relation.is_same()
+        && are_apart(asked, name.name().cities(), record)
+    {
+        region = RegionMatch::Differs;
     }
     let class = Class::Organization(found.relation);
     let authority = same && found.relation == Relation::SameCore;
@@ -270,8 +267,25 @@ fn organization(
     Naming { class, recorded, region, other_form, authority, until: None }
 }
 
+/// Whether a record is of a place that is not the one where the subject is known to be, beside its name.
+pub(super) fn is_elsewhere(asked: &Asked<'_>, record: &Record) -> bool {
+    !asked.places.is_empty() && are_apart(asked, Vec::new(), record)
+}
+
+/// Whether a subject of these cities, or of those known beside its name, and a record are of different
+/// ones, both by its name and by who registered it: the name of an outlet says where its parent is.
+/// What nothing says is not apart.
+fn are_apart(asked: &Asked<'_>, cities: Vec<City>, record: &Record) -> bool {
+    let ours = if cities.is_empty() { asked.places.clone() } else { cities };
+    let registered = record.identifiers.iter().filter_map(|id| authority(id.kind, &id.value));
+    let mut theirs = Name::parse(&record.name).cities();
+    theirs.extend(registered.filter_map(city));
+    let apart = ours.iter().all(|a| theirs.iter().all(|b| !meet(*a, *b)));
+    apart && !ours.is_empty() && !theirs.is_empty()
+}
+
 /// Whether two cities are the same, or one is the province of the other.
-fn meet(a: [u8; 2], b: [u8; 2]) -> bool {
+fn meet(a: City, b: City) -> bool {
     let ([p, c], [q, d]) = (a, b);
     p == q && (c == d || c == 0 || d == 0)
 }

@@ -3,6 +3,7 @@
 
 mod crowd;
 mod files;
+mod region;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -73,6 +74,7 @@ pub(crate) fn measure(dir: &Path, count: u64, each: u64) -> Result<()> {
     }
     table.print();
     latency("varied names", times);
+    region::measure(&register, &packs, &records, each, day)?;
     crowd::measure(&register, &packs, &records, each, day)?;
     let asked = usize::try_from(each)? * Slip::ALL.len();
     strangers(dir, &register, &packs, &records, (asked, day), &mut queries)?;
@@ -87,6 +89,17 @@ fn in_force(record: &Record, day: Date) -> bool {
 }
 
 fn ask(packs: &PackSet, name: &str, kind: Type, day: Date) -> Result<Screening> {
+    ask_in(packs, name, kind, None, day)
+}
+
+/// The same of a subject that is known to be in a region.
+fn ask_in(
+    packs: &PackSet,
+    name: &str,
+    kind: Type,
+    region: Option<&str>,
+    day: Date,
+) -> Result<Screening> {
     let trader = kind == Type::SoleTrader;
     let subject = Subject {
         role: Role::Applicant,
@@ -94,7 +107,7 @@ fn ask(packs: &PackSet, name: &str, kind: Type, day: Date) -> Result<Screening> 
         name: name.to_owned(),
         code: None,
         former_names: Vec::new(),
-        region: None,
+        region: region.map(str::to_owned),
         search: Search::Usual,
         code_source: credit_core::request::CodeSource::Declared,
     };

@@ -137,6 +137,13 @@ impl Register {
         (kind == Type::Branch).then(|| [named.middle, named.form].concat())
     }
 
+    /// The name of an entry without the region in front, if it has one.
+    #[must_use]
+    pub fn without_region(&self, entry: u64) -> Option<String> {
+        let (_, Named { region, middle, form, branch }, ..) = self.named(self.owner(entry))?;
+        (!region.is_empty()).then(|| [middle, form, branch].concat())
+    }
+
     /// Names that nobody in the register has: those of the next subjects.
     pub fn strangers(&self) -> impl Iterator<Item = (Type, String)> {
         (self.count..).filter_map(|number| {
