@@ -13,7 +13,7 @@ use crate::pack::record::{Covers, Direction};
 use crate::pack::{Doubt, Header, Pack, PackKind, PackSet, Sealed, Standing, Trust};
 use crate::request::{Request, Role};
 use crate::rulebook::{
-    Case, Fact, FactSource, Matter, NoVersion, Purpose, Remedy, Rulebook, decide,
+    Case, Fact, FactSource, Level, Matter, NoVersion, Purpose, Remedy, Rulebook, decide,
 };
 use crate::screen::{Query, grades, screen};
 
@@ -70,8 +70,8 @@ impl Checker {
     /// The same with packs that were opened before, whose bytes are then not copied.
     ///
     /// # Errors
-    /// Those of [`Checker::open`] for rulebook and calendar; `rulebook.list-direction` and
-    /// `rulebook.list-basis` where a pack and the rulebook contradict each other about a list.
+    /// Those of [`Checker::open`] for rulebook and calendar; `rulebook.list-direction`,
+    /// `rulebook.list-basis` and `rulebook.list-level` where a pack and the rulebook contradict each other about a list.
     pub fn with_packs(
         packs: PackSet,
         rulebook: &[u8],
@@ -320,6 +320,13 @@ fn agree(packs: &PackSet, rulebook: &Rulebook) -> Result<(), LoadError> {
         }
         if list.direction == Direction::Black && list.basis.trim().is_empty() {
             return Err(about("rulebook.list-basis"));
+        }
+        // What a list does not say of its deciders is not high enough.
+        if let Some(least) = rule.level
+            && Level::of(&list.level).is_none_or(|level| level < least)
+        {
+            let error = about("rulebook.list-level").with("level", least.as_str());
+            return Err(error.with("found", &list.level));
         }
     }
     Ok(())

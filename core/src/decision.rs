@@ -417,6 +417,10 @@ pub struct NeededCommitment {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Its number among the texts of the office (承诺编号).
+    pub number: Option<String>,
+    /// What follows where it is false or not kept (违诺责任), where the rulebook says so.
+    pub liability: Option<String>,
     /// Whether the applicant has signed it.
     pub signed: bool,
     /// The day it was signed, of several that count the latest.

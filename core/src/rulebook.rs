@@ -330,6 +330,35 @@ names! {
     }
 }
 
+names! {
+    /// Who decides on the entries of a list, least first (认定层级).
+    pub enum Level {
+        /// 县级.
+        County = "county",
+        /// 市级.
+        City = "city",
+        /// 省级.
+        Province = "province",
+        /// 国家.
+        Nation = "nation",
+    }
+}
+
+impl Level {
+    /// What a list says of itself (层级): 国家, 省, 市, 县. Any other word says nothing.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let word = word.trim();
+        match word.strip_suffix('级').unwrap_or(word) {
+            "国家" => Some(Self::Nation),
+            "省" => Some(Self::Province),
+            "市" => Some(Self::City),
+            "县" => Some(Self::County),
+            _ => None,
+        }
+    }
+}
+
 /// What a list means for the rules (名单→失信等级).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRule {
@@ -344,6 +373,8 @@ pub struct ListRule {
     /// Who may issue it (发布单位), each by its name or its own id; empty for anybody whose key is
     /// trusted.
     pub issuers: Vec<String>,
+    /// From which level up its entries must be decided on (认定层级); absent: any.
+    pub level: Option<Level>,
     /// Whether it may be without entries (可为空); an empty list of failings is not relied on
     /// otherwise.
     pub may_be_empty: bool,
@@ -463,6 +494,12 @@ pub struct CommitmentText {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Its number among the texts of the office (承诺编号).
+    pub number: Option<String>,
+    /// Ids of the matters it is for; empty for all that no other text of its type is for.
+    pub matters: Vec<String>,
+    /// What follows where it is false or not kept (违诺责任).
+    pub liability: Option<String>,
 }
 
 /// Why no version of a matter decides.
@@ -574,10 +611,12 @@ impl Rulebook {
         self.lists.iter().find(|list| list.name == name)
     }
 
-    /// The text of a commitment of that type.
+    /// The text of a matter's commitment: the one written for it, or the one of its type.
     #[must_use]
-    pub fn commitment(&self, kind: CommitmentType) -> Option<&CommitmentText> {
-        self.commitments.iter().find(|c| c.kind == kind)
+    pub fn commitment(&self, matter: &Matter) -> Option<&CommitmentText> {
+        let mut known = self.commitments.iter().filter(|c| c.kind == matter.commitment);
+        let own = known.clone().find(|text| text.matters.contains(&matter.id));
+        own.or_else(|| known.find(|text| text.matters.is_empty()))
     }
 }
 

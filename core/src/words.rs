@@ -132,7 +132,7 @@ pub fn date(lang: Lang, date: Date) -> String {
 #[must_use]
 pub fn error(lang: Lang, error: &LoadError) -> (String, String, Option<String>) {
     let params: alloc::vec::Vec<(&str, &str)> =
-        error.params().iter().map(|(name, value)| (*name, value.as_str())).collect();
+        error.params().iter().map(|(name, value)| (*name, value_of(lang, name, value))).collect();
     let says = match template(lang, error.code()) {
         // The sentence about an unknown field depends on whether a known one is near.
         _ if error.code() == "json.unknown-field"
@@ -145,6 +145,13 @@ pub fn error(lang: Lang, error: &LoadError) -> (String, String, Option<String>) 
     };
     let remedy = text(lang, &format!("{}/fix", error.code()), &params);
     (says, remedy, error.place().map(|p| place(lang, p)))
+}
+
+/// A word of a closed set as people read it; any other value stands as it is.
+fn value_of<'v>(lang: Lang, name: &str, value: &'v str) -> &'v str {
+    let closed = matches!(name, "direction" | "level" | "purpose");
+    let code = || format!("{name}.{value}");
+    closed.then(code).and_then(|code| template(lang, &code)).unwrap_or(value)
 }
 
 fn place(lang: Lang, place_of: &Place) -> String {

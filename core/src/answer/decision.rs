@@ -475,6 +475,10 @@ wire! {
         name: String,
         /// Its text, where the rulebook has one.
         text: Option<String>,
+        /// Its number among the texts of the office (承诺编号).
+        number: Option<String>,
+        /// What follows where it is false or not kept (违诺责任), where the rulebook says so.
+        liability: Option<String>,
         /// Whether the applicant has signed it.
         signed: bool,
         /// The day it was signed, of several that count the latest.

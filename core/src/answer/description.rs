@@ -185,6 +185,8 @@ wire! {
         name: Option<String>,
         /// Its text.
         text: Option<String>,
+        /// Its number among the texts of the office (承诺编号).
+        number: Option<String>,
     }
 
     /// A material of a matter (材料).

@@ -637,6 +637,8 @@ fn commitment(commitment: &decided::NeededCommitment) -> Commitment {
         kind: commitment.kind,
         name: commitment.name.clone(),
         text: some_text(&commitment.text),
+        number: commitment.number.clone(),
+        liability: commitment.liability.clone(),
         signed: commitment.signed,
         signed_on: commitment.signed_on,
     }

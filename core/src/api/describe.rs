@@ -113,11 +113,12 @@ fn outcome(outcome: Outcome, words: Wording) -> OutcomeDescription {
 }
 
 fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
-    let text = book.commitment(matter.commitment);
+    let text = book.commitment(matter);
     let commitment = MatterCommitment {
         kind: matter.commitment,
         name: text.map(|t| t.name.clone()),
         text: text.map(|t| t.text.clone()),
+        number: text.and_then(|t| t.number.clone()),
     };
     let fact = |f: &Fact| DeclarableFact {
         name: f.name.clone(),

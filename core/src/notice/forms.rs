@@ -189,7 +189,15 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         None if missing.is_empty() => format!("申请办理“{}”", content.matter.name),
         None => format!("申请办理“{}”，{}", content.matter.name, missing.join("；")),
     };
-    let page = content.page(&promise.name).fields(Vec::from([
+    let responsible = match &promise.liability {
+        Some(own) => own.clone(),
+        None => liability(kind, &content.matter.overdue),
+    };
+    let mut page = content.page(&promise.name);
+    if let Some(number) = &promise.number {
+        page = page.fields(Vec::from([("承诺书编号", number.clone())]));
+    }
+    let page = page.fields(Vec::from([
         ("承诺编码", or_blank(p.number.as_ref())),
         ("承诺人名称", applicant.name.clone()),
         ("承诺人类别", subject_in_forms(applicant.kind).to_string()),
@@ -197,7 +205,7 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         ("承诺类型", commitment_in_forms(kind).to_string()),
         ("承诺事由", reason),
         ("承诺内容", promise.text.clone().unwrap_or_default()),
-        ("违诺责任", liability(kind, &content.matter.overdue)),
+        ("违诺责任", responsible),
         ("承诺作出日期", signed_on),
         ("承诺有效期", or_blank(p.validity.as_ref())),
         ("受理单位", content.matter.agency.clone()),

@@ -8,7 +8,7 @@ use super::document::{
     RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookRate,
     RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
-use super::{FactSource, Papers, Purpose, Rulebook};
+use super::{FactSource, Level, Papers, Purpose, Rulebook};
 use crate::calendar::TermUnit;
 use crate::decision::{Changer, Declarer, Outcome, Tier};
 use crate::error::LoadError;
@@ -199,6 +199,10 @@ fn list_rule(cursor: &Cursor<'_>) -> Read<RulebookList> {
         family: optional(&fields, "family")?,
         class: class.map(|c| c.one_of(Class::NAMES, Class::parse)).transpose()?,
         issuers: some_strings(&fields, "issuers")?,
+        level: fields
+            .optional("level")
+            .map(|level| level.one_of(Level::NAMES, Level::parse))
+            .transpose()?,
         may_be_empty: fields.optional("mayBeEmpty").map(Cursor::bool).transpose()?,
         basis: some_strings(&fields, "basis")?,
         later_days: fields.optional("laterDays").map(Cursor::integer).transpose()?,
@@ -297,6 +301,9 @@ fn commitment(cursor: &Cursor<'_>) -> Read<RulebookCommitment> {
         kind: commitment_type(&fields, "type")?,
         name: text(&fields, "name")?,
         text: text(&fields, "text")?,
+        number: optional(&fields, "number")?,
+        matters: some_strings(&fields, "matters")?,
+        liability: optional(&fields, "liability")?,
     })
 }
 

@@ -7,11 +7,11 @@ use alloc::{
     vec::Vec,
 };
 
-use super::labels::{PAPERS, PURPOSES, ROLES, TIERS, label};
+use super::labels::{LEVELS, PAPERS, PURPOSES, ROLES, TIERS, label};
 use super::prove::{Cells, Hit, words};
 use super::{
-    CautionRule, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule, Rate, Remedy,
-    Rulebook, Scheme,
+    CautionRule, CommitmentText, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule,
+    Rate, Remedy, Rulebook, Scheme,
 };
 use crate::calendar::TermUnit;
 use crate::decision::Outcome;
@@ -51,6 +51,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
         let mut texts = outcomes((old, was), (new, matter));
         texts.extend(terms(was, matter));
         texts.extend(words_of(was, matter));
+        texts.extend(promised((old, was), (new, matter)));
         texts.extend(materials(&was.materials, &matter.materials));
         all.extend(texts.into_iter().map(|text| Difference { matter: title(matter), text }));
     }
@@ -329,12 +330,17 @@ fn purposes(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         let [before, after] = [was.purpose, now.purpose].map(|p| label(PURPOSES, &p));
         format!("名单“{}”的用途由“{before}”改为“{after}”", was.name)
     };
-    let moved = both.filter(|(was, now)| was.family != now.family);
+    let moved = both.clone().filter(|(was, now)| was.family != now.family);
     let family = |(was, now): (&ListRule, &ListRule)| {
         let [before, after] = [was, now].map(|list| list.family.as_deref().unwrap_or("无"));
         format!("名单“{}”的名单族由“{before}”改为“{after}”", was.name)
     };
-    other.map(told).chain(moved.map(family)).collect()
+    let decided = both.filter(|(was, now)| was.level != now.level);
+    let level = |(was, now): (&ListRule, &ListRule)| {
+        let of = |list: &ListRule| list.level.map_or("不限", |level| label(LEVELS, &level));
+        format!("名单“{}”的认定层级由“{}”改为“{}”", was.name, of(was), of(now))
+    };
+    other.map(told).chain(moved.map(family)).chain(decided.map(level)).collect()
 }
 
 /// What is called otherwise, or answered by other papers.
@@ -350,6 +356,28 @@ fn words_of(was: &Matter, now: &Matter) -> Vec<String> {
 }
 
 /// What must make no difference between competitors (公平竞争) in one of them only.
+fn promised(old: (&Rulebook, &Matter), new: (&Rulebook, &Matter)) -> Option<String> {
+    let [was, is] = [old, new].map(|(book, matter)| book.commitment(matter));
+    let said = |text: Option<&CommitmentText>| {
+        text.map(|t| (t.name.clone(), t.number.clone(), t.text.clone(), t.liability.clone()))
+    };
+    let titled = |text: Option<&CommitmentText>| match text {
+        Some(CommitmentText { name, number: Some(number), .. }) => {
+            format!("《{name}》（{number}）")
+        }
+        Some(text) => format!("《{}》", text.name),
+        None => "无".into(),
+    };
+    let (before, after) = (titled(was), titled(is));
+    if said(was) == said(is) {
+        None
+    } else if before == after {
+        Some(format!("承诺书{after}的正文或者违诺责任有改动"))
+    } else {
+        Some(format!("承诺书由{before}改为{after}"))
+    }
+}
+
 fn equality(old: &Rulebook, new: &Rulebook) -> Vec<String> {
     let marked = |book: &Rulebook| -> Vec<String> {
         let facts = book.vocabulary.iter().filter(|fact| fact.equal);

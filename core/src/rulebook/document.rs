@@ -3,7 +3,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{FactSource, Papers, Purpose};
+use super::{FactSource, Level, Papers, Purpose};
 use crate::calendar::TermUnit;
 use crate::date::Date;
 use crate::decision::{Changer, Declarer, Outcome, Tier};
@@ -324,6 +324,8 @@ wire! {
         class: Option<Class>,
         /// Who may issue it (发布单位); without it, anybody whose key is trusted.
         issuers: Option<Vec<String>>,
+        /// From which level up its entries must be decided on (认定层级); without it, any.
+        level: Option<Level>,
         /// Whether it may be without entries (可为空).
         may_be_empty: Option<bool>,
         /// Ids of legal bases.
@@ -457,6 +459,12 @@ wire! {
         name: String,
         /// Its text.
         text: String,
+        /// Its number among the texts of the office (承诺编号).
+        number: Option<String>,
+        /// Ids of the matters it is for; without them all that no other text of its type is for.
+        matters: Option<Vec<String>>,
+        /// What follows where it is false or not kept (违诺责任).
+        liability: Option<String>,
     }
 
     /// A class of matters: what its papers are and what it calls outcomes.

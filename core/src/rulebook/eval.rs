@@ -283,13 +283,15 @@ fn commitments(
     if !signed && !wanted && !carries {
         return Vec::new();
     }
-    let text = book.commitment(matter.commitment);
+    let text = book.commitment(matter);
     Vec::from([NeededCommitment {
         kind: matter.commitment,
         name: text
             .map(|t| t.name.clone())
             .unwrap_or_else(|| matter.commitment.as_str().to_string()),
         text: text.map(|t| t.text.clone()).unwrap_or_default(),
+        number: text.and_then(|t| t.number.clone()),
+        liability: text.and_then(|t| t.liability.clone()),
         signed,
         signed_on: promise.map(|p| p.signed_on).filter(|_| signed),
     }])

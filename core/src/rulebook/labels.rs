@@ -3,7 +3,7 @@
 //! [`crate::words`], the reason stands with the set.
 
 #[cfg(feature = "authoring")]
-use super::{FactSource, Papers, Purpose};
+use super::{FactSource, Level, Papers, Purpose};
 #[cfg(feature = "authoring")]
 use crate::decision::{Changer, Declarer, Outcome, Tier};
 #[cfg(feature = "authoring")]
@@ -41,6 +41,15 @@ pub(crate) const TIERS: Labels<Outcome> = &[
     ("降低", Tier::Lower.outcome()),
     ("正常", Tier::Normal.outcome()),
     ("提高", Tier::Raised.outcome()),
+];
+
+/// 认定层级: from which level up entries must be decided on.
+#[cfg(feature = "authoring")]
+pub(crate) const LEVELS: Labels<Level> = &[
+    ("国家", Level::Nation),
+    ("省级以上", Level::Province),
+    ("市级以上", Level::City),
+    ("县级以上", Level::County),
 ];
 
 /// 角色, as in the catalogue but for 负责人: a cell of a sheet is short, 主要负责人 is the legal term.

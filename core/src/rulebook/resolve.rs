@@ -210,6 +210,7 @@ fn list_rule(of: RulebookList) -> ListRule {
         family: of.family,
         class: of.class,
         issuers: of.issuers.unwrap_or_default(),
+        level: of.level,
         may_be_empty: of.may_be_empty.unwrap_or_default(),
         basis: of.basis.unwrap_or_default(),
         later_days: of.later_days.unwrap_or_default(),
@@ -272,7 +273,9 @@ fn remedy(of: RulebookRemedy) -> Remedy {
 }
 
 fn commitment(of: RulebookCommitment) -> CommitmentText {
-    CommitmentText { kind: of.kind, name: of.name, text: of.text }
+    let RulebookCommitment { kind, name, text, number, matters, liability } = of;
+    let matters = matters.unwrap_or_default();
+    CommitmentText { kind, name, text, number, matters, liability }
 }
 
 fn matter(

@@ -19,6 +19,7 @@ mod matters;
 mod measures;
 mod memoranda;
 mod parent;
+mod promises;
 mod proof;
 mod rates;
 mod sheets;
@@ -126,6 +127,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         vocabulary: &vocabulary,
     };
     let matters = book.matters(&frame);
+    book.commitments_for(&commitments, &matters);
     // No matter names these: they hold for all.
     red_lines.extend(prove::RedLine::of_credit());
     book.personal_grades(&schemes);

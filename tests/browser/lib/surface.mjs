@@ -1,7 +1,10 @@
 // Runs in Node and in the pages: asks a loaded package every question of a vector file.
 
-/** Opens both sets of the sample; `at` turns a path inside the sample into an address. */
-export async function openSample(api, files, at) {
+/**
+ * Opens both sets of the sample and the vectors' own city; `at` turns a path inside the sample into an address, `own`
+ * one inside the data of the vectors.
+ */
+export async function openSample(api, files, at, own) {
   const open = (set) =>
     api.load({
       packs: files.sets[set].map(at),
@@ -9,7 +12,13 @@ export async function openSample(api, files, at) {
       calendar: at(files.calendar),
       trust: at(files.trust),
     });
-  return { packs: await open('packs'), stale: await open('stale') };
+  const uses = files.uses && (await api.load({
+    packs: files.uses.map((name) => own(`uses/${name}`)),
+    rulebook: own('uses/rulebook'),
+    calendar: own('uses/calendar'),
+    trust: own('uses/trust'),
+  }));
+  return { packs: await open('packs'), stale: await open('stale'), uses };
 }
 
 /** The answers to all cases, as texts: `json` from the JSON call, `object` from the object call (null where there is none). */

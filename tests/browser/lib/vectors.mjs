@@ -11,7 +11,10 @@ export async function readVectors() {
   );
 }
 
-/** Paths of the sample's data files, relative to its folder. The stale set has the outdated issues in place of the current ones. */
+/**
+ * Paths of the sample's data files, relative to its folder. The stale set has the outdated issues in place of the
+ * current ones. `uses` are the packs of the vectors' own city.
+ */
 export async function sampleFiles() {
   const names = async (set) => (await readdir(join(SAMPLE, set))).filter((name) => name.endsWith('.pack')).sort();
   const [current, outdated] = [await names('packs'), await names('stale')];
@@ -20,6 +23,7 @@ export async function sampleFiles() {
       packs: current.map((name) => `packs/${name}`),
       stale: current.map((name) => `${outdated.includes(name) ? 'stale' : 'packs'}/${name}`),
     },
+    uses: (await readdir(join(VECTORS, 'data/uses'))).filter((name) => name.endsWith('.pack')).sort(),
     rulebook: 'rulebook.pack',
     calendar: 'calendar.pack',
     trust: 'trust.json',

@@ -115,6 +115,21 @@ impl World {
         self.with(&internal(), &lists(), &numbered(records))
     }
 
+    /// Everything that a check is given, as files: name and content.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let grades = self.grades.as_ref().map(|grades| graded(grades, &self.key));
+        let lists = self.packs.iter().cloned().enumerate();
+        let lists = lists.map(|(at, bytes)| (format!("list-{at}.pack"), bytes));
+        let grades = grades.map(|bytes| ("grades.pack".to_owned(), bytes));
+        let documents = [
+            ("rulebook", self.rulebook.clone()),
+            ("calendar", self.calendar.clone()),
+            ("trust", self.key.trust()),
+        ];
+        lists.chain(grades).chain(documents.map(|(name, bytes)| (name.to_owned(), bytes))).collect()
+    }
+
     /// Opened.
     ///
     /// # Errors

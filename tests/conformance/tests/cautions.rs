@@ -239,5 +239,16 @@ fn liability_is_that_of_the_type_of_commitment() {
         let line = paper.lines().find(|line| line.starts_with("违诺责任：")).unwrap_or(&paper);
         assert!(line.contains(says), "{label}: {line}");
         assert_eq!(line.contains("逾期"), kind == "deferral", "{label}: {line}");
+        assert!(!paper.contains("承诺书编号"), "{paper}");
+    }
+    // What the rulebook writes for a matter goes before.
+    let city = World::new(&[]).listing(&[]).open().unwrap();
+    let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
+    let signed = json!([{ "type": "approval-substitution", "signedOn": "2026-11-19" }]);
+    let asked = with(request("ZJ-0001", &[applicant], &[]), "commitments", signed);
+    let paper = notice(&city, "commitment", "text", &asked);
+    for line in ["承诺书编号：CN-ZJ-01", "违诺责任：终止拨付、追回已经拨付的资金，并记入信用记录。"]
+    {
+        assert!(paper.lines().any(|known| known == line), "{line}: {paper}");
     }
 }

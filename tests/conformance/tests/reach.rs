@@ -15,8 +15,8 @@ const LISTED: (&str, &str) = ("示例市甲某建筑有限公司", "91450200MA0X
 const PERSON: (&str, &str) = ("范例一", "11010519491231002X");
 const MATERIALS: &[&str] = &["C1", "C2", "C3", "C4"];
 /// The row of 失信被执行人 in the sample's 名单.csv, and its header.
-const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族";
-const ROW: &str = "失信被执行人,严重,失信,YJ8,,,,,";
+const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族,认定层级";
+const ROW: &str = "失信被执行人,严重,失信,YJ8,,,,,,";
 
 fn firm((name, code): (&str, &str)) -> Value {
     with(subject("applicant", "organization", name), "code", code)
@@ -49,7 +49,7 @@ fn numbered(records: &[(u16, Record)]) -> Vec<Record> {
 /// of it.
 fn asked(columns: &str, cells: &str, covers: Covers, day: &str) -> Value {
     let (header, row) = (format!("{HEADER},{columns}"), format!("{ROW},{cells}"));
-    let long = "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人";
+    let long = "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人,县级以上";
     let patches = [("名单", HEADER, header.as_str()), ("名单", long, row.as_str())];
     let records =
         [(0, record("", "示例市他某有限公司", None)), (2, record("", "示例市它某有限公司", None))];

@@ -20,9 +20,9 @@ const OTHER_CODE: &str = "91450200MA5TETX24X";
 const NAME: &str = "示例市同案建筑有限公司";
 const NATIONAL: &str = "失信被执行人";
 const PROVINCIAL: &str = "示例省失信被执行人（虚构）";
-const ROW: &str = "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人\n";
-const PROVINCIAL_ROW: &str = "示例省失信被执行人（虚构）,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人\n";
-const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族";
+const ROW: &str = "失信被执行人,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人,县级以上\n";
+const PROVINCIAL_ROW: &str = "示例省失信被执行人（虚构）,严重,失信,YJ8,,,履行生效法律文书确定的义务;向执行法院申请删除失信信息,YJ8,失信被执行人,县级以上\n";
+const HEADER: &str = "名单,失信等级,用途,依据,范围外,最短公示期,退出条件,退出依据,名单族,认定层级";
 const LISTS: &str = "劳务派遣,通用分级,申请人,失信被执行人;";
 const MEASURE: &str =
     "失信被执行人,法人,限制享受优惠政策和便利措施,失信惩戒措施基础清单（示例版）,M08,,,YJ6";
@@ -33,11 +33,11 @@ const CASE: &str = "（2026）示例执101号";
 fn patches(family: bool, class: &str, usage: &str) -> Vec<(&'static str, String, String)> {
     let own = if family { NATIONAL } else { "" };
     vec![
-        ("名单", ROW.into(), ROW.replacen(",失信被执行人\n", &format!(",{own}\n"), 1)),
+        ("名单", ROW.into(), ROW.replacen(",失信被执行人,县级", &format!(",{own},县级"), 1)),
         (
             "名单",
             PROVINCIAL_ROW.into(),
-            format!("{PROVINCIAL},{class},{usage},YJ8,,,向省高级人民法院申请,YJ8,{own}\n"),
+            format!("{PROVINCIAL},{class},{usage},YJ8,,,向省高级人民法院申请,YJ8,{own},县级以上\n"),
         ),
         ("事项", LISTS.into(), format!("{LISTS}{PROVINCIAL};")),
         (
@@ -292,7 +292,7 @@ fn a_family_is_of_one_use_and_of_more_than_one_list() {
     let other = built(&patches(true, "", "承诺")).unwrap_err();
     assert!(other.contains("E07") && other.contains("名单族"), "{other}");
     let mut alone = patches(true, "严重", "失信");
-    alone[1].2 = alone[1].2.replacen("YJ8,失信被执行人\n", "YJ8,\n", 1);
+    alone[1].2 = alone[1].2.replacen("YJ8,失信被执行人,", "YJ8,,", 1);
     let (_, said) = built(&alone).unwrap();
     assert!(said.contains("W05") && said.contains("族里只有一个名单"), "{said}");
     let (apart, _) = built(&patches(false, "严重", "失信")).unwrap();

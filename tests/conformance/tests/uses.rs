@@ -129,7 +129,7 @@ fn a_pack_that_contradicts_the_rulebook_is_refused_and_both_are_named() {
             World::new(&[]).with(&internal(), &lists, &[]).open().map(|_| ()).unwrap_err();
         assert_eq!(failure.code(), "rulebook.list-direction");
         let text = failure.text(Lang::ZhCn);
-        assert!(text.contains("失信被执行人") && text.contains(direction.as_str()), "{text}");
+        assert!(text.contains("失信被执行人") && !text.contains(direction.as_str()), "{text}");
     }
 }
 
@@ -349,4 +349,91 @@ fn differences_of_uses_measures_and_remedies() {
         basis: Vec::new(),
     });
     assert!(told(&old, &contested).contains("增加救济途径“质疑”"));
+}
+
+/// Who decided must be as high as the rulebook asks (认定层级); what a list does not say is not.
+#[test]
+fn entries_are_decided_on_at_the_level_that_the_rulebook_asks_for() {
+    const ROWS: [&str; 4] = ["国家", "省级以上", "市级以上", "县级以上"];
+    const SAID: [&str; 8] = ["国家", "国家级", "省", "市", "县", "", "区", "市级以上"];
+    let expected = [
+        [1, 1, 0, 0, 0, 0, 0, 0],
+        [1, 1, 1, 0, 0, 0, 0, 0],
+        [1, 1, 1, 1, 0, 0, 0, 0],
+        [1, 1, 1, 1, 1, 0, 0, 0],
+    ];
+    for (usage, direction) in [("失信", Direction::Black), ("激励", Direction::Red)] {
+        for (asked, expected) in ROWS.iter().zip(&expected) {
+            for (said, taken) in SAID.iter().zip(expected) {
+                let last = format!("{LAST_LIST},,市级以上");
+                let added = format!("{last}\n{FOCUS},,{usage},,,,,,,{asked}");
+                let patches = [("名单", last.as_str(), added.as_str())];
+                let mut lists = with_focus(direction);
+                lists.last_mut().unwrap().level = (*said).into();
+                lists.last_mut().unwrap().basis = "示信办〔2026〕5号（虚构）".into();
+                let world =
+                    World::new(&patches).with(&internal(), &lists, &[record("E1", NAME, None)]);
+                let opened = world.open().map(|_| ());
+                let code = opened.as_ref().err().map(|error| error.code());
+                let wanted = (*taken == 0).then_some("rulebook.list-level");
+                assert_eq!(code, wanted, "{usage} {asked} {said}");
+            }
+        }
+    }
+}
+
+/// The text of a commitment is that of its matter, or that of its type (承诺编号, 违诺责任).
+#[test]
+fn a_commitment_is_that_of_its_matter() {
+    const FUNDS: &str = "CN-ZJ-01,ZJ-0001,";
+    const GENERAL: &str = "审批替代型,告知承诺书,";
+    let named = |patches: &[(&str, &str, &str)], matter: &str| {
+        let checker = World::new(patches).open().unwrap();
+        let described = credit_core::api::describe(&checker, Lang::ZhCn);
+        let text = &described.matters.iter().find(|m| m.id == matter).unwrap().commitment;
+        [&text.name, &text.number].map(|said| said.clone().unwrap_or_default())
+    };
+    assert_eq!(named(&[], "ZJ-0001"), ["财政专项资金申报承诺书", "CN-ZJ-01"]);
+    assert_eq!(named(&[], "CG-0001"), ["告知承诺书", ""]);
+    let moved = [("承诺", FUNDS, "CN-ZJ-01,ZJ-0001;CG-0001,")];
+    assert_eq!(named(&moved, "CG-0001"), ["财政专项资金申报承诺书", "CN-ZJ-01"]);
+    // One written for another matter only is nobody else's.
+    let alone = [
+        ("承诺", GENERAL, "其他,告知承诺书,"),
+        ("承诺", "其他,综合信用承诺书,", "信用修复型,综合信用承诺书,"),
+        ("承诺", "信用修复型,信用修复承诺书,", "证明事项型,信用修复承诺书,"),
+        ("承诺", "证明事项型,证明事项告知承诺书,", "审批替代型,证明事项告知承诺书,"),
+    ];
+    assert_eq!(named(&alone, "CG-0001")[0], "证明事项告知承诺书");
+
+    let fails = |patch: &str| compile_with(&[("承诺", FUNDS, patch)]).unwrap_err();
+    assert!(fails("CN-ZJ-01,ZJ-0009,").contains("E12"), "{}", fails("CN-ZJ-01,ZJ-0009,"));
+    assert!(fails("CN-ZJ-01,SL-0001,").contains("E07"));
+    assert!(fails("CN-ZJ-01,,").contains("E15"));
+    let twice = "CN-ZJ-01,ZJ-0001,甲。\n审批替代型,又一份承诺书,正文。,CN-ZJ-02,CG-0001;ZJ-0001,";
+    assert!(fails(twice).contains("E15"));
+    let numbered = "CN-ZJ-01,ZJ-0001,甲。\n审批替代型,又一份承诺书,正文。,CN-ZJ-01,CG-0001,";
+    assert!(fails(numbered).contains("E15"));
+
+    let book =
+        |patches: &[(&str, &str, &str)]| Rulebook::of(compile_with(patches).unwrap()).unwrap();
+    let old = book(&[]);
+    let changed = |patch: &str| {
+        let new = book(&[("承诺", FUNDS, patch)]);
+        differences(&old, &new).iter().map(|d| d.text.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let said = changed("CN-ZJ-01,CG-0001,");
+    assert!(
+        said.contains("承诺书由《财政专项资金申报承诺书》（CN-ZJ-01）改为《告知承诺书》"),
+        "{said}"
+    );
+    assert!(
+        said.contains("承诺书由《告知承诺书》改为《财政专项资金申报承诺书》（CN-ZJ-01）"),
+        "{said}"
+    );
+    let said = changed("CN-ZJ-01,ZJ-0001,改");
+    assert!(
+        said.contains("承诺书《财政专项资金申报承诺书》（CN-ZJ-01）的正文或者违诺责任有改动"),
+        "{said}"
+    );
 }

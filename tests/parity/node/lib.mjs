@@ -11,7 +11,7 @@ const SAMPLE = join(BUILD, 'sample');
 
 export const component = (name) => readFileSync(join(BUILD, 'component', name));
 
-/** The data of the sample city, current and with the outdated issues, as bytes. */
+/** The data of the sample city, current and with the outdated issues, and of the vectors’ own city, as bytes. */
 export function sources() {
   const read = (path) => new Uint8Array(readFileSync(join(SAMPLE, path)));
   const outdated = readdirSync(join(SAMPLE, 'stale'));
@@ -22,7 +22,14 @@ export function sources() {
     calendar: read('calendar.pack'),
     trust: read('trust.json'),
   });
-  return { packs: set('packs'), stale: set('stale') };
+  return { packs: set('packs'), stale: set('stale'), uses: folder('uses') };
+}
+
+/** A folder of `tests/vectors/data` as bytes. */
+function folder(name) {
+  const read = (file) => new Uint8Array(readFileSync(join(VECTORS, 'data', name, file)));
+  const names = readdirSync(join(VECTORS, 'data', name)).filter((file) => file.endsWith('.pack')).sort();
+  return { packs: names.map(read), rulebook: read('rulebook'), calendar: read('calendar'), trust: read('trust') };
 }
 
 function* vectors() {

@@ -39,7 +39,18 @@ def sources():
             "trust": (sample / "trust.json").read_bytes(),
         }
 
-    return {"packs": given("packs"), "stale": given("stale")}
+    return {"packs": given("packs"), "stale": given("stale"), "uses": folder("uses")}
+
+
+def folder(name):
+    """A folder of `tests/vectors/data` as bytes."""
+    files = VECTORS / "data" / name
+    return {
+        "packs": [path.read_bytes() for path in sorted(files.glob("*.pack"))],
+        "rulebook": (files / "rulebook").read_bytes(),
+        "calendar": (files / "calendar").read_bytes(),
+        "trust": (files / "trust").read_bytes(),
+    }
 
 
 def canonical(value):

@@ -3,10 +3,11 @@
 //!
 //! A file is `{"source", "oracle"?, "cases": […]}`. A case is
 //! - `{"name", "call": "validate", "input", "options"?: {"kind", "on", "lang"}, "valid"?, "expect"}` or
-//! - `{"name", "call": "check", "packs": "packs" | "stale", "request" | "requestText", "lang"?,
-//!   "outcome"?, "expect" | "expectError"}`.
+//! - `{"name", "call": "check", "packs": "packs" | "stale" | "uses", "request" | "requestText", "lang"?,
+//!   "outcome"?, "tier"?, "says"?, "neverSays"?, "expect" | "expectError"}`. `packs` and `stale` are
+//!   the sample city's, `uses` the files of `tests/vectors/data/uses`.
 //!
-//! `valid`, `kind` and `outcome` are written by hand from the source and never blessed: they keep a
+//! `valid`, `kind`, `outcome`, `tier`, `says` and `neverSays` (texts of the answer) are written by hand from the source and never blessed: they keep a
 //! wrong answer from becoming the expectation.
 
 mod surface;
@@ -17,7 +18,7 @@ use credit_core::json::{self, Key, Value, canonical};
 
 #[cfg(feature = "component")]
 pub use surface::Component;
-pub use surface::{Answer, Native, Surface, sample_request};
+pub use surface::{Answer, Native, Surface, data, sample_request};
 
 /// The folder of the vectors.
 #[must_use]
@@ -112,7 +113,24 @@ fn by_hand(case: &Value, answer: &Answer) -> Result<(), String> {
             return Err(format!("{stated} should be {}, found {found}", canonical(wanted)));
         }
     }
-    Ok(())
+    let tier = report.get("inspection").and_then(|inspection| inspection.get("tier"));
+    if let Some(wanted) = case.get("tier")
+        && tier != Some(wanted)
+    {
+        return Err(format!("tier should be {}, found {tier:?}", canonical(wanted)));
+    }
+    let said = |member: &str| {
+        let texts = case.get(member).and_then(Value::as_array).unwrap_or_default();
+        texts.iter().filter_map(Value::as_str).collect::<Vec<_>>()
+    };
+    let text = canonical(&report);
+    if let Some(missing) = said("says").into_iter().find(|said| !text.contains(said)) {
+        return Err(format!("says nothing of {missing}"));
+    }
+    match said("neverSays").into_iter().find(|said| text.contains(said)) {
+        Some(said) => Err(format!("should not say {said}")),
+        None => Ok(()),
+    }
 }
 
 /// Writes the answers of a surface as the expectations of a file.

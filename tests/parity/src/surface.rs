@@ -2,7 +2,9 @@
 
 use credit_core::api::{self, IdOptions, Lang};
 use credit_core::json::{Value, canonical};
+use credit_engine::SourceBytes;
 use credit_host::sample::{PackSet, Sample};
+use std::{fs, path::PathBuf};
 
 #[cfg(feature = "component")]
 mod component;
@@ -42,11 +44,54 @@ fn input(case: &Value) -> &str {
     case.get("input").and_then(Value::as_str).unwrap_or_default()
 }
 
-fn pack_set(case: &Value) -> PackSet {
-    match case.get("packs").and_then(Value::as_str) {
-        Some("stale") => PackSet::Stale,
-        _ => PackSet::Fresh,
+/// Data that vectors are checked against, by the names they are called in them.
+#[derive(Debug)]
+struct Sets<T> {
+    packs: T,
+    stale: T,
+    uses: T,
+}
+
+impl<T> Sets<T> {
+    /// Opens the sample city, current and with the outdated issues, and `tests/vectors/data/uses`.
+    fn open(
+        sample: &Sample,
+        open: impl Fn(&SourceBytes) -> Result<T, String>,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            packs: open(&sample.sources(PackSet::Fresh))?,
+            stale: open(&sample.sources(PackSet::Stale))?,
+            uses: open(&data("uses")?)?,
+        })
     }
+
+    fn of(&self, case: &Value) -> &T {
+        match case.get("packs").and_then(Value::as_str) {
+            Some("stale") => &self.stale,
+            Some("uses") => &self.uses,
+            _ => &self.packs,
+        }
+    }
+}
+
+/// A folder of `tests/vectors/data`: list and grade packs with `.pack`, and `rulebook`, `calendar`,
+/// `trust`.
+///
+/// # Errors
+/// The path and the cause of what cannot be read.
+pub fn data(name: &str) -> Result<SourceBytes, String> {
+    let folder = crate::folder().join("data").join(name);
+    let read = |path: PathBuf| fs::read(&path).map_err(|e| format!("{}: {e}", path.display()));
+    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut packs: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    packs.retain(|path| path.extension().is_some_and(|e| e == "pack"));
+    packs.sort();
+    Ok(SourceBytes {
+        packs: packs.into_iter().map(read).collect::<Result<_, _>>()?,
+        rulebook: read(folder.join("rulebook"))?,
+        calendar: read(folder.join("calendar"))?,
+        trust: read(folder.join("trust"))?,
+    })
 }
 
 /// The text of a case's request.
@@ -57,10 +102,7 @@ fn request(case: &Value) -> String {
 
 /// The core, called directly.
 #[derive(Debug)]
-pub struct Native {
-    fresh: api::Checker,
-    stale: api::Checker,
-}
+pub struct Native(Sets<api::Checker>);
 
 impl Native {
     /// Opens the sample city's data.
@@ -68,8 +110,7 @@ impl Native {
     /// # Errors
     /// The failure as a line.
     pub fn new(sample: &Sample) -> Result<Self, String> {
-        let open = |set| {
-            let bytes = sample.sources(set);
+        let open = |bytes: &SourceBytes| {
             let sources = api::Sources {
                 packs: bytes.packs.iter().map(Vec::as_slice).collect(),
                 rulebook: &bytes.rulebook,
@@ -78,7 +119,7 @@ impl Native {
             };
             api::open(&sources).map_err(|failure| failure.line(Lang::En))
         };
-        Ok(Self { fresh: open(PackSet::Fresh)?, stale: open(PackSet::Stale)? })
+        Sets::open(sample, open).map(Self)
     }
 }
 
@@ -97,11 +138,7 @@ impl Surface for Native {
             };
             api::validate_json(input(case), &options, lang)
         } else {
-            let checker = match pack_set(case) {
-                PackSet::Fresh => &self.fresh,
-                PackSet::Stale => &self.stale,
-            };
-            api::check_json(checker, request(case).as_bytes(), lang)
+            api::check_json(self.0.of(case), request(case).as_bytes(), lang)
         };
         answer.map_err(|failure| failure.to_json(lang))
     }

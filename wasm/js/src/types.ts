@@ -827,6 +827,10 @@ export interface Commitment {
   name: string;
   /** Its text, where the rulebook has one. */
   text?: string;
+  /** Its number among the texts of the office (承诺编号). */
+  number?: string;
+  /** What follows where it is false or not kept (违诺责任), where the rulebook says so. */
+  liability?: string;
   /** Whether the applicant has signed it. */
   signed: boolean;
   /** The day it was signed, of several that count the latest. */
@@ -1256,6 +1260,8 @@ export interface MatterCommitment {
   name?: string;
   /** Its text. */
   text?: string;
+  /** Its number among the texts of the office (承诺编号). */
+  number?: string;
 }
 
 /** A material of a matter (材料). */
@@ -1792,6 +1798,8 @@ export interface RulebookList {
   class?: Class;
   /** Who may issue it (发布单位); without it, anybody whose key is trusted. */
   issuers?: string[];
+  /** From which level up its entries must be decided on (认定层级); without it, any. */
+  level?: Level;
   /** Whether it may be without entries (可为空). */
   mayBeEmpty?: boolean;
   /** Ids of legal bases. */
@@ -1818,6 +1826,16 @@ export interface RulebookList {
  * - `notice` 提示: told, and nothing follows
  */
 export type Purpose = 'failing' | 'commitment' | 'incentive' | 'focus' | 'notice';
+
+/**
+ * Who decides on the entries of a list, least first (认定层级).
+ *
+ * - `county` 县级
+ * - `city` 市级
+ * - `province` 省级
+ * - `nation` 国家
+ */
+export type Level = 'county' | 'city' | 'province' | 'nation';
 
 /** How one gets off a list. */
 export interface RulebookExit {
@@ -1960,6 +1978,12 @@ export interface RulebookCommitment {
   name: string;
   /** Its text. */
   text: string;
+  /** Its number among the texts of the office (承诺编号). */
+  number?: string;
+  /** Ids of the matters it is for; without them all that no other text of its type is for. */
+  matters?: string[];
+  /** What follows where it is false or not kept (违诺责任). */
+  liability?: string;
 }
 
 /** A way to defend oneself against a refusal in the matters of a class (救济途径). */

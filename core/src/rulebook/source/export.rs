@@ -26,7 +26,7 @@ use crate::rulebook::document::{
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
     BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, DECLARERS, EQUAL, EXCEPTION,
-    FEWER, KINDS, OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
+    FEWER, KINDS, LEVELS, OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -167,6 +167,7 @@ const LISTS: Columns<RulebookList> = &[
     ("用途", |list| label(PURPOSES, &list.purpose).into()),
     ("名单族", |list| text(&list.family)),
     ("发布单位", |list| items(&list.issuers)),
+    ("认定层级", |list| list.level.map_or("", |level| label(LEVELS, &level)).into()),
     ("可为空", |list| yes(list.may_be_empty)),
     ("依据", |list| items(&list.basis)),
     ("回溯天数", |list| number(list.later_days)),
@@ -245,6 +246,9 @@ const PROMISES: Columns<RulebookCommitment> = &[
     ("承诺类型", |promise| label(COMMITMENTS, &promise.kind).into()),
     ("名称", |promise| promise.name.clone()),
     ("正文", |promise| promise.text.clone()),
+    ("承诺编号", |promise| text(&promise.number)),
+    ("事项编码", |promise| items(&promise.matters)),
+    ("违诺责任", |promise| text(&promise.liability)),
 ];
 
 const REMEDIES: Columns<RulebookRemedy> = &[
@@ -452,6 +456,9 @@ const OPTIONAL: &[&str] = &[
     "联合体不计依据",
     "分支机构",
     "承诺签署天数",
+    "承诺编号",
+    "违诺责任",
+    "事项编码",
     "回溯天数",
     "范围外",
     "覆盖声明",
@@ -465,6 +472,7 @@ const OPTIONAL: &[&str] = &[
     "择一",
     "适用情形",
     "瑕疵可容缺",
+    "认定层级",
     "可为空",
     EQUAL,
     EXCEPTION,

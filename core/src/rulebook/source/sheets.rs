@@ -6,12 +6,12 @@ use super::{STANDARD, labels, lookup, wrong_value};
 use crate::date::Date;
 use crate::decision::{Changer, Declarer};
 use crate::rulebook::document::{
-    RulebookBasis, RulebookCommitment, RulebookExit, RulebookFact, RulebookList, RulebookScheme,
+    RulebookBasis, RulebookExit, RulebookFact, RulebookList, RulebookScheme,
 };
 use crate::rulebook::facts::standard as s;
 use crate::rulebook::labels::{
-    CHANGERS, CLASSES, COMMITMENTS, DECLARED, DECLARERS, EQUAL, EXCEPTION, OUTSIDE, PURPOSES,
-    SOURCES, YES_NO,
+    CHANGERS, CLASSES, DECLARED, DECLARERS, EQUAL, EXCEPTION, LEVELS, OUTSIDE, PURPOSES, SOURCES,
+    YES_NO,
 };
 use crate::rulebook::{FactSource, Purpose};
 use crate::sheet::{Message, Row, Table, items};
@@ -288,6 +288,10 @@ impl<'a> Book<'a> {
             let (purpose, basis) = (purpose.unwrap_or(Purpose::Failing), some_list(basis));
             let (outside, exit) = (outside.then_some(true), self.exit(table, row));
             let issuers = some_list(items(table.cell(row, "发布单位")));
+            let level = match table.cell(row, "认定层级") {
+                "" => None,
+                _ => self.choice(table, row, "认定层级", LEVELS, ""),
+            };
             let may_be_empty = self.choice(table, row, "可为空", YES_NO, "否");
             let may_be_empty = may_be_empty.filter(|empty| *empty);
             self.family(table, row, &lists, purpose, family.as_deref());
@@ -297,6 +301,7 @@ impl<'a> Book<'a> {
                 family,
                 class,
                 issuers,
+                level,
                 may_be_empty,
                 basis,
                 later_days,
@@ -356,6 +361,7 @@ impl<'a> Book<'a> {
                     family: None,
                     class: None,
                     issuers: None,
+                    level: None,
                     may_be_empty: None,
                     basis: None,
                     later_days: None,
@@ -384,19 +390,5 @@ impl<'a> Book<'a> {
             self.say("E12", table, row, column, format!("“依据”表里没有“{id}”。"));
         }
         ids
-    }
-
-    pub(super) fn commitments(&mut self) -> Vec<RulebookCommitment> {
-        let Some(table) = self.sheet("承诺") else { return Vec::new() };
-        if !self.columns(table, &["承诺类型", "名称", "正文"]) {
-            return Vec::new();
-        }
-        let mut texts = Vec::new();
-        for row in &table.rows {
-            let kind = self.choice(table, row, "承诺类型", COMMITMENTS, "");
-            let (name, text) = (self.text(table, row, "名称"), self.text(table, row, "正文"));
-            texts.extend(kind.map(|kind| RulebookCommitment { kind, name, text }));
-        }
-        texts
     }
 }

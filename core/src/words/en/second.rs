@@ -7,6 +7,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "it does not say how far its entries go back, and they would have to go back to {needed}",
     ),
     ("lack.undeclared", "it does not say of which regions and kinds of subjects it is"),
+    ("level.city", "city"),
+    ("level.county", "county"),
+    ("level.nation", "nation"),
+    ("level.province", "province"),
     ("list.join", ", "),
     ("list.or", " or "),
     (
@@ -182,6 +186,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.untrusted-key/fix", "check keys, issuer and kinds in the trust policy"),
     ("place.text", "line {line}, column {column}"),
     ("project.time", "the time “{found}” at the beginning is no year and month"),
+    ("purpose.commitment", "commitments"),
+    ("purpose.failing", "failings"),
+    ("purpose.focus", "closer supervision"),
+    ("purpose.incentive", "incentives"),
+    ("purpose.notice", "information"),
     (
         "reason.aside",
         "{finding}; the role does not count for this matter, so the conclusion stands",
@@ -480,6 +489,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "rulebook.list-direction/fix",
         "ask the issuers of the list and of the rulebook; one of them has to be corrected and signed again",
+    ),
+    (
+        "rulebook.list-level",
+        "the entries of list “{list}” are decided at level “{found}”, the rulebook counts only those decided at {level} level or above",
+    ),
+    (
+        "rulebook.list-level/fix",
+        "ask the issuer of the list to check its level and sign it again, or take the list out of the rulebook",
     ),
     ("rulebook.reference", "the rulebook refers to “{name}”, which does not exist"),
     ("rulebook.reference/fix", "compile and sign the rulebook again"),

@@ -4,15 +4,14 @@ use credit_core::api::Lang;
 use credit_core::json::Value;
 use credit_engine::{ComponentEngine, Engine, IdQuery, Limits, SourceBytes, find_component};
 use credit_host::problem::Problem;
-use credit_host::sample::{PackSet, Sample};
+use credit_host::sample::Sample;
 
-use super::{Answer, Surface, allow, input, is_validate, lang, option, pack_set, request};
+use super::{Answer, Sets, Surface, allow, input, is_validate, lang, option, request};
 
 /// The component in wasmtime.
 pub struct Component {
     engine: ComponentEngine,
-    fresh: SourceBytes,
-    stale: SourceBytes,
+    data: Sets<SourceBytes>,
 }
 
 impl std::fmt::Debug for Component {
@@ -30,8 +29,8 @@ impl Component {
         let path = find_component(None).map_err(|p| Problem::from(p).line(Lang::En))?;
         let engine = ComponentEngine::load(&path, Limits::default())
             .map_err(|p| Problem::from(p).line(Lang::En))?;
-        let (fresh, stale) = (sample.sources(PackSet::Fresh), sample.sources(PackSet::Stale));
-        Ok(Self { engine, fresh, stale })
+        let data = Sets::open(sample, |bytes| Ok(bytes.clone()))?;
+        Ok(Self { engine, data })
     }
 }
 
@@ -54,11 +53,7 @@ impl Surface for Component {
                     .map(|lines| lines.trim_end_matches('\n').to_owned()),
             }
         } else {
-            let sources = match pack_set(case) {
-                PackSet::Fresh => &self.fresh,
-                PackSet::Stale => &self.stale,
-            };
-            self.engine.check(sources, &request(case), lang)
+            self.engine.check(self.data.of(case), &request(case), lang)
         };
         answer.map_err(|error| Problem::from(error).to_json(lang))
     }
