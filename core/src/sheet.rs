@@ -21,6 +21,13 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+impl Row {
+    /// Whether it stands in this rulebook and not in the one above.
+    pub(crate) const fn is_own(&self) -> bool {
+        self.line.checked_sub(PARENT_LINES).is_none()
+    }
+}
+
 /// One sheet: a CSV file or a sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {

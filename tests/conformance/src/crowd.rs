@@ -85,3 +85,14 @@ pub fn records(count: usize) -> Vec<Record> {
     };
     (0..count).map(one).collect()
 }
+
+/// Names of one core that has a region within, so that it is not the end of what counts: more than are
+/// looked at because they have the core of the one asked for.
+#[must_use]
+pub fn with_regions_within() -> Vec<Record> {
+    const CITIES: &str = "柳州 南宁 桂林 梧州 北海 百色 贺州 河池 来宾 崇左 钦州 玉林 贵港 广州 深圳 珠海 汕头 佛山 韶关 湛江 肇庆 江门 茂名 惠州 梅州 上海 北京 天津 重庆 长沙";
+    let names = CITIES.split(' ').map(|city| format!("润桐（{city}）商贸有限公司"));
+    let more = ["柳州市润桐商贸有限公司", "润桐商贸有限公司", "润桐（柳州）建材有限公司"];
+    let all = names.chain(more.map(str::to_owned)).enumerate();
+    all.map(|(n, name)| record(&format!("第{n}号"), &name, None)).collect()
+}

@@ -76,6 +76,11 @@ fn who_is_listed_or_graded_so_is_told() {
     assert_eq!(of(&[listed(1, State::Active)], "B"), "提醒");
     // Of another matter.
     assert_eq!(of(&[listed(0, State::Active)], "A"), "");
+    // What somebody has signed who is not its issuer is looked at by a person first.
+    let mut foreign = document.clone();
+    let own = foreign.lists.iter_mut().find(|list| list.name == PROMISES).unwrap();
+    own.issuers = Some(vec!["别的发布单位".into()]);
+    assert_eq!(each(&said(&foreign, &[listed(1, State::Active)], "A"), "/cautions", "name"), "");
     // What has ended, what is in dispute and what is suspended tells nobody anything.
     for state in [State::Repaired, State::Disputed, State::Suspended, State::Withdrawn] {
         assert_eq!(of(&[listed(1, state)], "A"), "", "{state:?}");
@@ -83,6 +88,12 @@ fn who_is_listed_or_graded_so_is_told() {
     // Somebody who only has the name may be somebody else.
     let (list, namesake) = listed(1, State::Active);
     assert_eq!(of(&[(list, Record { identifiers: vec![], ..namesake })], "A"), "");
+    // A red list warns of nothing, whatever a rulebook says that nobody proved.
+    let mut red = document.clone();
+    red.cautions.as_mut().unwrap()[0].list = Some("A级纳税人".into());
+    let honoured = said(&red, &[listed(3, State::Active)], "A");
+    assert!(!items(&honoured, "/findings").is_empty(), "{honoured}");
+    assert_eq!(each(&honoured, "/cautions", "name"), "", "{honoured}");
     let both = said(&document, &[listed(1, State::Active)], "C");
     assert_eq!(each(&both, "/cautions", "name"), "提醒 约谈");
     assert_eq!(text(&both, "/cautions/0/text"), "提醒（示例市信用承诺违诺记录（虚构））");
@@ -202,19 +213,22 @@ fn the_sheet_comes_back_and_what_changes_is_told() {
 #[test]
 fn minors_are_told_nothing_by_lists() {
     let document = compiled(&format!("提醒,{PROMISES},,,全部,,YJ3")).document;
-    let of = |code: &str| {
+    let firms = compiled(&format!("提醒,{PROMISES},,,法人,,YJ3")).document;
+    let of = |document: &RulebookDocument, code: &str| {
         let listed = Record {
             kind: credit_core::request::SubjectKind::Person,
             ..record("", "范例一", Some(code))
         };
         let person = with(subject("applicant", "person", "范例一"), "code", code);
-        let world = World::new(&[]).ruled_by(&document).listing(&[(1, listed)]);
+        let world = World::new(&[]).ruled_by(document).listing(&[(1, listed)]);
         let said = world.check(&request("ZR-0002", &[person], &[]));
         assert!(!items(&said, "/findings").is_empty(), "{said}");
         each(&said, "/cautions", "name")
     };
-    assert_eq!(of("11010519491231002X"), "提醒");
-    assert_eq!(of("110105201012310027"), "");
+    assert_eq!(of(&document, "11010519491231002X"), "提醒");
+    assert_eq!(of(&document, "110105201012310027"), "");
+    // Nor is anybody whom the row is not about.
+    assert_eq!(of(&firms, "11010519491231002X"), "");
 }
 
 /// What follows from a commitment that is not kept is that of its type: 容缺 has days, the others have none.

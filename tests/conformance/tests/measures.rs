@@ -9,8 +9,11 @@
 
 use conformance::city::RULEBOOK;
 use conformance::fixture::{day, record, sheets, table};
+use conformance::frozen::Frozen;
 use conformance::world::{World, each, items, outcome, request, subject, text, with};
+use credit_core::id::Kind;
 use credit_core::pack::record::Record;
+use credit_core::request::{Role, SubjectKind};
 use credit_core::rulebook::Rulebook;
 use credit_core::rulebook::diff::differences;
 use credit_core::rulebook::document::RulebookDocument;
@@ -21,6 +24,7 @@ use serde_json::{Value, json};
 const CODE: &str = "91450200MA5TETX088";
 const NAME: &str = "示例市措施有限公司";
 const LIST: &str = "失信被执行人";
+const PROVINCES: &str = "示例省失信被执行人（虚构）";
 const HEADER: &str =
     "名单,主体类型,措施,基础清单版本,基础清单条目,备忘录,期限,行业,对象角色,事项编码,禁止办理,依据";
 const MEMORANDUM: &str = "示例市失信被执行人惩戒措施备忘录（虚构）";
@@ -357,4 +361,76 @@ fn a_measure_that_is_over_bars_nobody() {
     let after = of("2026-01-01");
     assert_eq!(outcome(&after), "accept");
     assert!(each(&after, "/reasons", "code").contains("measure.ended"), "{after}");
+}
+
+/// Two rows that bring one measure, over a record of one list, of two lists that have the same case, and
+/// over two records of one list.
+#[test]
+fn two_rows_of_one_measure() {
+    let source = "two rows of 限制申请财政性资金项目 (list: own or the province's; term; here or for another matter; what it cites), the second of which reaches 法定代表人: what is told of the measure";
+    let mut table = Frozen::new("measures-joined", source, "records first second");
+    let base = compiled(&row("M06", ",3年,,,,")).document;
+    let own = base.measures[0].clone();
+    let mut base = base;
+    let matters = base.matters.iter_mut().filter(|matter| matter.id == "SL-0001");
+    matters.for_each(|matter| matter.lists.push(PROVINCES.into()));
+    let of = |list: &str, years: u32, here: bool, second: bool| {
+        let mut one = own.clone();
+        one.list = list.into();
+        one.term = one.term.filter(|_| years > 0);
+        one.term.iter_mut().for_each(|term| term.n = years.saturating_mul(12));
+        one.matters = (!here).then(|| vec!["ZJ-0001".to_owned()]);
+        one.memorandum = (second && list == LIST).then(|| MEMORANDUM.to_owned());
+        one.roles = second.then(|| vec![Role::LegalRepresentative]);
+        one.kinds.extend(second.then_some(SubjectKind::Person));
+        one.basis = Some(vec![if second { "YJ8" } else { "YJ6" }.to_owned()]);
+        one
+    };
+    let mut variants = Vec::new();
+    for list in [LIST, PROVINCES] {
+        for years in [0, 1, 2] {
+            variants.extend([true, false].map(|here| (list, years, here)));
+        }
+    }
+    let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
+    let person = with(
+        subject("legal-representative", "person", "钱示例"),
+        "code",
+        Kind::ResidentId.synthetic(7),
+    );
+    let asked = request("SL-0001", &[applicant, person], &["M1", "M2", "M3", "M4"]);
+    let one =
+        Record { document: "（2026）示0001执1号".into(), ..listed(Some("2026-03-01"), None) };
+    let other =
+        Record { document: "（2026）示0001执2号".into(), ..listed(Some("2026-09-01"), None) };
+    let name = |(list, years, here): (&str, u32, bool)| {
+        let list = if list == LIST { "own" } else { "province's" };
+        format!("{list} {years} {}", if here { "here" } else { "elsewhere" })
+    };
+    for first in &variants {
+        for second in &variants {
+            let mut document = base.clone();
+            let two = [(*first, false), (*second, true)];
+            document.measures =
+                two.map(|((list, years, here), second)| of(list, years, here, second)).into();
+            for (what, records) in [
+                ("two lists", [(0, one.clone()), (4, one.clone())]),
+                ("two records", [(0, one.clone()), (0, other.clone())]),
+            ] {
+                let said = World::new(&[]).ruled_by(&document).listing(&records).check(&asked);
+                let told = items(&said, "/measures").iter().map(|measure| {
+                    let mut measure = measure.clone();
+                    let members = measure.as_object_mut().unwrap();
+                    for label in ["text", "name", "edition", "class", "id", "list"] {
+                        members.remove(label);
+                    }
+                    measure.to_string()
+                });
+                let told: Vec<String> = told.collect();
+                assert!(said.get("error").is_none(), "{said}");
+                table.row(&[what, &name(*first), &name(*second)], &told.join(" "));
+            }
+        }
+    }
+    table.check();
 }

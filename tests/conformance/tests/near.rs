@@ -4,10 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use conformance::crowd::{self, Random};
-use conformance::fixture::{TestKey, list, pack};
+use conformance::fixture::{TestKey, list, pack, record};
 use conformance::frozen::Frozen;
 use credit_core::name::City;
-use credit_core::pack::record::{Direction, Record};
+use credit_core::pack::record::{Direction, FormerName, Record};
 use credit_core::pack::{NameQuery, Nearby, Pack, Trust};
 
 fn opened(records: &[Record]) -> Pack {
@@ -48,5 +48,35 @@ fn names_in_a_crowd() {
             table.row(&[&count.to_string(), &asked, &format!("{places:?}")], &told(&found));
         }
     }
+    let pack = opened(&crowd::with_regions_within());
+    let asked = ["润桐商贸有限公司", "柳州市润桐商贸有限公司", "长沙润桐商贸有限公司"];
+    for (asked, places) in asked.iter().flat_map(|asked| PLACES.map(|places| (asked, places))) {
+        let found = pack.rows_near(&NameQuery::organization(asked, places)).unwrap();
+        table.row(&["regions within", asked, &format!("{places:?}")], &told(&found));
+    }
     table.check();
+}
+
+/// A record that is found by two of its names, and names that hundreds have.
+#[test]
+fn rows_of_a_name() {
+    let mut records = crowd::records(60);
+    for (n, record) in records.iter_mut().enumerate() {
+        let (name, until) = (record.name.clone(), None);
+        record.former_names = vec![FormerName { name, until }];
+        record.entry = format!("第{n}号");
+    }
+    let pack = opened(&records);
+    for record in &records {
+        let found = pack.rows_by_name(&record.name).unwrap();
+        let own = (0..pack.len()).filter(|row| pack.record(*row).unwrap().name == record.name);
+        assert_eq!(found.rows, own.collect::<Vec<u32>>(), "{}", record.name);
+        assert!(!found.truncated, "{}", record.name);
+    }
+    for (count, truncated) in [(399, false), (400, false), (401, true)] {
+        let namesake = |n: usize| record(&format!("第{n}号"), "柳州市润桐商贸有限公司", None);
+        let pack = opened(&(0..count).map(namesake).collect::<Vec<_>>());
+        let found = pack.rows_by_name("柳州市润桐商贸有限公司").unwrap();
+        assert_eq!((found.rows.len(), found.truncated), (count.min(400), truncated));
+    }
 }

@@ -77,5 +77,6 @@ fn sections_have_their_bytes() {
     for count in [12, 300, 2500] {
         bytes_of(&mut table, &format!("crowd {count}"), "zxgk", &crowd::records(count));
     }
+    bytes_of(&mut table, "regions within", "zxgk", &crowd::with_regions_within());
     table.check();
 }

@@ -4,6 +4,7 @@
 
 use conformance::city::RULEBOOK;
 use conformance::fixture::{list, record, sheets, table};
+use conformance::frozen::Frozen;
 use conformance::world::{
     World, check, each, internal, issued, notice, request, subject, text, with,
 };
@@ -199,6 +200,71 @@ fn a_focus_list_holds_the_figure_too() {
     let said = world.check(&asked("A"));
     assert_eq!(text(&said, "/inspection/held"), "focus");
     assert_eq!(said.pointer("/inspection/share"), Some(&json!(500)));
+}
+
+/// What is open never brings a milder tier than what is known beside it, and is not said to be sure: each
+/// doubt beside each record and each grade.
+#[test]
+fn tiers_by_doubt() {
+    let source = "host-example/sample/rulebook, SL-0001: records of the applicant and doubts, and its grade (- not given): tier, share, rule, what it rests on, whether it waits or is held";
+    let mut frozen = Frozen::new("tiers-by-doubt", source, "records doubt grade");
+    let sure = compiled(&rows(USUAL[0], USUAL[1], USUAL[2])).document;
+    // A list that the matter needs and nobody has loaded.
+    let mut unasked = sure.clone();
+    let missing = "示例市未载入名单（虚构）";
+    let mut own = unasked.lists[0].clone();
+    own.name = missing.into();
+    (own.family, own.exit) = (None, None);
+    unasked.lists.push(own);
+    let matters = unasked.matters.iter_mut().filter(|matter| matter.id == "SL-0001");
+    matters.for_each(|matter| matter.lists.push(missing.into()));
+    let unnumbered =
+        |(list, record): (u16, Record)| (list, Record { identifiers: vec![], ..record });
+    let records = [
+        ("none", vec![]),
+        ("failing", vec![listed(0, State::Active)]),
+        ("promise", vec![listed(1, State::Active)]),
+        ("namesake", vec![unnumbered(listed(0, State::Active))]),
+        ("suspended", vec![listed(0, State::Suspended)]),
+        ("disputed", vec![listed(0, State::Disputed)]),
+        ("failing, namesake", vec![listed(0, State::Active), unnumbered(listed(1, State::Active))]),
+        ("promise, namesake", vec![listed(1, State::Active), unnumbered(listed(0, State::Active))]),
+        ("red", vec![listed(3, State::Active)]),
+    ];
+    for (what, records) in &records {
+        for (doubt, document, code) in [
+            ("none", &sure, CODE),
+            ("a list", &unasked, CODE),
+            ("no code", &sure, ""),
+            ("wrong code", &sure, "91450200MA5TETX089"),
+        ] {
+            for grade in ["", "A", "B", "D", "未知", "未评"] {
+                let mut asked = asked(grade);
+                let subjects = asked.pointer_mut("/subjects/0").unwrap();
+                let subject = subjects.as_object_mut().unwrap();
+                match code {
+                    "" => _ = subject.remove("code"),
+                    code => _ = subject.insert("code".into(), json!(code)),
+                }
+                let world = World::new(&[]).ruled_by(document).listing(records);
+                let said = world.check(&asked);
+                let of = said.pointer("/inspection").cloned().unwrap_or_default();
+                let facts =
+                    format!("{} {}", each(&of, "/facts", "fact"), each(&of, "/facts", "value"));
+                let answer = format!(
+                    "{} {} {} {facts} {} {}",
+                    text(&of, "/tier"),
+                    of.get("share").unwrap_or(&Value::Null),
+                    text(&of, "/rule"),
+                    of.get("pending").unwrap_or(&Value::Null),
+                    text(&of, "/held"),
+                );
+                let grade = if grade.is_empty() { "-" } else { grade };
+                frozen.row(&[what, doubt, grade], answer.trim());
+            }
+        }
+    }
+    frozen.check();
 }
 
 fn rate() -> impl Strategy<Value = Rate> {

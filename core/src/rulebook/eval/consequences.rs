@@ -129,10 +129,13 @@ fn join(known: &mut Measure, other: Measure) {
             (known.finding, known.source) = (other.finding, other.source);
         }
     }
+    // Whom either row of this matter reaches is reached.
+    if first || another_list || known.elsewhere == other.elsewhere {
+        add(&mut known.reaches, other.reaches);
+    }
     known.elsewhere &= !here;
     known.bars |= other.bars;
     if another_list {
-        add(&mut known.reaches, other.reaches);
         add(&mut known.basis, other.basis);
     }
 }

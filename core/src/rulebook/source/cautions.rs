@@ -11,7 +11,7 @@ use crate::rulebook::document::{
 };
 use crate::rulebook::facts::standard as s;
 use crate::rulebook::{FactSource, Purpose};
-use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
+use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
 
 /// `E17`: what grades persons brings incentives and nothing else.
@@ -169,7 +169,7 @@ impl Book<'_> {
             let text = format!("它的事项都不核对“{list}”，警示不会生效。请改正名单或者事项编码。");
             let message = Message::new("W05", &table.sheet, text).line(row.line).column("名单");
             let asked = matters.any(|matter| matter.lists.contains(list));
-            (!asked && row.line < PARENT_LINES).then_some(message)
+            (!asked && row.is_own()).then_some(message)
         };
         let cautions = document.cautions.iter().flatten();
         table.rows.iter().zip(cautions).filter_map(idle).collect()

@@ -146,7 +146,7 @@ pub(super) fn values(cell: &str) -> Vec<String> {
 /// A value outside its domain; several known ones with a wrong sign between them are told apart.
 fn unknown_value(found: &str, known: &[&str]) -> String {
     let parts: Vec<&str> = found.split(['、', '/', '，', ',', ';', '；', ' ', '或']).collect();
-    if parts.len() > 1 && parts.iter().all(|part| known.contains(&part.trim())) {
+    if parts.iter().all(|part| known.contains(&part.trim())) {
         return format!("“{found}”像是几个取值，请用 | 分开：{}。", parts.join("|"));
     }
     wrong_value(found, known)

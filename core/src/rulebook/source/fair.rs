@@ -7,7 +7,7 @@ use super::sheets::Book;
 use crate::rulebook::FactSource;
 use crate::rulebook::document::RulebookFact;
 use crate::rulebook::labels::{EQUAL, EXCEPTION, SOURCES};
-use crate::sheet::{Message, PARENT_LINES, Row, Table};
+use crate::sheet::{Message, Row, Table};
 
 /// Words in the names of facts by which competitors have been kept out (公平竞争审查条例第八条至第十一条,
 /// 招标投标领域公平竞争审查规则): where such a fact says neither yes nor no, somebody is asked.
@@ -74,6 +74,6 @@ impl Book<'_> {
             );
             Message::new("W06", &table.sheet, text).line(row.line).column(EQUAL)
         };
-        table.rows.iter().filter(|row| row.line < PARENT_LINES).filter(looks).map(told).collect()
+        table.rows.iter().filter(|row| row.is_own()).filter(looks).map(told).collect()
     }
 }

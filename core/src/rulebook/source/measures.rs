@@ -10,7 +10,7 @@ use crate::rulebook::document::{
     RulebookCatalogueItem, RulebookDocument, RulebookMeasure, RulebookMemorandum,
 };
 use crate::rulebook::labels::{KINDS, PURPOSES, ROLES, YES_NO, label};
-use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
+use crate::sheet::{Message, Row, Table, items};
 use crate::wire::{some_list, some_text};
 
 /// An item of the catalogue (失信惩戒措施基础清单).
@@ -174,7 +174,7 @@ impl Book<'_> {
             let counts = matters.any(|m| against.iter().any(|role| m.roles.contains(role)));
             let text = "它的事项都不计入这些角色，措施不会生效。请改正对象角色，或者把角色写进事项的计入角色。";
             let message = Message::new("W05", &table.sheet, text.into());
-            (!counts && row.line < PARENT_LINES).then(|| message.line(row.line).column("对象角色"))
+            (!counts && row.is_own()).then(|| message.line(row.line).column("对象角色"))
         };
         table.rows.iter().zip(&document.measures).filter_map(idle).collect()
     }

@@ -71,7 +71,7 @@ fn exceptions(merged: &[Table]) -> Vec<String> {
     let Some(bases) = merged.iter().find(|table| table.name() == "依据") else {
         return Vec::new();
     };
-    let own = bases.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let own = bases.rows.iter().filter(|row| row.is_own());
     let marked = own.filter(|row| bases.cell(row, EXCEPTION) == "是");
     marked
         .map(|row| {

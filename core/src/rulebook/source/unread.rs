@@ -9,7 +9,7 @@ use super::hint;
 use super::memoranda::bare;
 use super::sheets::Book;
 use crate::rulebook::labels::{EQUAL, EXCEPTION};
-use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
+use crate::sheet::{Message, Row, Table, items};
 
 /// The sheets and their columns. Sheets of conditions have a column for every fact besides.
 const SHEETS: &[(&str, &[&str])] = &[
@@ -341,7 +341,7 @@ impl Book<'_> {
 
 /// Rows of this rulebook, not of the one above.
 fn own(table: &Table) -> impl Iterator<Item = &Row> {
-    table.rows.iter().filter(|row| row.line < PARENT_LINES)
+    table.rows.iter().filter(|row| row.is_own())
 }
 
 fn unread_columns(table: &Table, name: &str, columns: &[&str]) -> Vec<Message> {

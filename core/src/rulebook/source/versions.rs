@@ -57,7 +57,6 @@ fn wrong_pair<'a>(versions: &[&'a MatterRow]) -> Option<(Date, Date, Vec<&'a Mat
     days.extend(versions.iter().filter_map(|v| v.to));
     days.retain(|day| (first..=last).contains(day));
     days.sort_unstable();
-    days.dedup();
     let pairs = days.iter().flat_map(|applied| {
         days.iter().filter(move |decided| *decided >= applied).map(move |d| (*applied, *d))
     });

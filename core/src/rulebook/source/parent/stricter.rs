@@ -2,11 +2,14 @@
 
 use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
 
+use super::super::lookup;
 use super::super::matters::NOBODY;
 use super::export;
-use crate::rulebook::COMMITMENT_DAYS;
+use crate::request::Role;
 use crate::rulebook::document::RulebookDocument;
-use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
+use crate::rulebook::labels::{ROLES, label};
+use crate::rulebook::{COMMITMENT_DAYS, Matter};
+use crate::sheet::{Message, Row, Table, items};
 
 /// Matters of the parent that the child takes over and where it is not stricter.
 pub(super) fn softer(
@@ -20,7 +23,7 @@ pub(super) fn softer(
         // As compiled: with the defaults written out, as the parent's are.
         let compiled = sheet(&export::sheets(document), "事项").unwrap_or_else(|| ours.clone());
         let over = layers(document);
-        for row in ours.rows.iter().filter(|row| row.line < PARENT_LINES) {
+        for row in ours.rows.iter().filter(|row| row.is_own()) {
             let told = matter(&theirs, &compiled, &ours, row, &over);
             messages.extend(told.into_iter().map(|(label, text)| {
                 softer_than(&ours, row, ours.cell(row, "事项编码"), label, &text)
@@ -100,7 +103,7 @@ fn matter(
 /// Materials of a matter that was taken over which the child leaves out, or asks for in fewer cases.
 fn fewer(theirs: &Table, ours: &Table) -> Vec<Message> {
     let mut messages = Vec::new();
-    let is_own = |row: &&Row| row.line < PARENT_LINES;
+    let is_own = |row: &&Row| row.is_own();
     let of = |row: &Row, id: &str| ours.cell(row, "事项编码") == id;
     for asked in &theirs.rows {
         let [id, code, name] =
@@ -141,7 +144,7 @@ fn renamed(matters: &Table, classes: Option<&Table>, ours: &Table) -> Vec<Messag
         let row = |row: &Row| classes.is_some_and(|table| table.cell(row, "类别") == class);
         classes.is_some_and(|table| table.rows.iter().any(row))
     };
-    let own = ours.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let own = ours.rows.iter().filter(|row| row.is_own());
     let wrong = own.filter(|row| {
         let class = ours.cell(row, "类别");
         used(class) && !said(class)
@@ -163,7 +166,7 @@ fn expressed(theirs: &Table, ours: Option<&Table>, matters: Option<&Table>) -> V
     let mut messages = Vec::new();
     for told in &theirs.rows {
         let (id, text) = (theirs.cell(told, "事项编码"), theirs.cell(told, "内容"));
-        let taken = matters.rows.iter().filter(|row| row.line < PARENT_LINES);
+        let taken = matters.rows.iter().filter(|row| row.is_own());
         let Some(taken) = taken.into_iter().find(|row| matters.cell(row, "事项编码") == id)
         else {
             continue;
@@ -185,20 +188,11 @@ fn expressed(theirs: &Table, ours: Option<&Table>, matters: Option<&Table>) -> V
 fn laxer(theirs: &Table, parent: &Row, compiled: &Table, own: &Row) -> Vec<(&'static str, String)> {
     let both = |label: &str| (compiled.cell(own, label), theirs.cell(parent, label));
     let mut told = Vec::new();
-    if let (here, there) = both("必填角色")
-        && here == NOBODY
-        && there != NOBODY
-    {
-        told.push(("必填角色", "上级有必填的角色。请照上级的写。".into()));
-    } else if let (here, there) = both("必填角色")
-        && !here.is_empty()
-    {
-        let named = items(here);
-        let more = items(there).into_iter().filter(|role| role != NOBODY && !named.contains(role));
-        let more: Vec<String> = more.collect();
-        if !more.is_empty() {
-            told.push(("必填角色", format!("上级还要求 {}。请补上。", more.join("、"))));
-        }
+    let named = required(compiled, own);
+    let more: Vec<String> =
+        required(theirs, parent).into_iter().filter(|role| !named.contains(role)).collect();
+    if !more.is_empty() {
+        told.push(("必填角色", format!("上级还要求 {}。请补上。", more.join("、"))));
     }
     if let (here, "") = both("联合体不计依据")
         && !here.is_empty()
@@ -219,6 +213,18 @@ fn laxer(theirs: &Table, parent: &Row, compiled: &Table, own: &Row) -> Vec<(&'st
     told
 }
 
+/// Who must be named: a blank cell asks for those who stand for an organisation among those that count.
+fn required(table: &Table, row: &Row) -> Vec<String> {
+    let cell = items(table.cell(row, "必填角色"));
+    if !cell.is_empty() {
+        return cell.into_iter().filter(|role| role != NOBODY).collect();
+    }
+    let counted = items(table.cell(row, "计入角色"));
+    let counted: Vec<Role> = counted.iter().filter_map(|role| lookup(ROLES, role)).collect();
+    let standing = Matter::standing_roles(&counted);
+    standing.iter().map(|role| label(ROLES, role).to_string()).collect()
+}
+
 /// Materials that can wait here but not with the parent.
 fn materials(theirs: &Table, ours: &Table) -> Vec<Message> {
     let key = |table: &Table, row: &Row| {
@@ -228,7 +234,7 @@ fn materials(theirs: &Table, ours: &Table) -> Vec<Message> {
         let rows = theirs.rows.iter().filter(|row| key(theirs, row) == *wanted);
         rows.map(|row| theirs.cell(row, "可容缺")).any(|cell| cell != "是")
     };
-    let own = ours.rows.iter().filter(|row| row.line < PARENT_LINES);
+    let own = ours.rows.iter().filter(|row| row.is_own());
     let waits = own.filter(|row| ours.cell(row, "可容缺") == "是");
     waits
         .map(|row| (row, key(ours, row)))
