@@ -24,12 +24,17 @@ use credit_core::wire::canonical;
 
 const WHOLE: &str = "tests/vectors/rulebook/whole";
 
-/// A message with what follows from it.
+/// A message with what follows from it, and what its case shows: the row that closes a gap, or where it
+/// has one of a pair.
 fn one(message: &Message) -> String {
     let folded: Vec<String> = message.folded.iter().map(one).collect();
     let folded =
         if folded.is_empty() { String::new() } else { format!(" [{}]", folded.join(" / ")) };
-    format!("{message}{folded}")
+    let case = message.case.as_ref().map_or_else(String::new, |case| {
+        let row: Vec<&str> = case.row.iter().map(|(_, value)| value.as_str()).collect();
+        format!(" <{}{}>", row.join(","), if case.against.is_empty() { "" } else { "~" })
+    });
+    format!("{message}{case}{folded}")
 }
 
 /// The rulebook as it stands, and what is told of it.
