@@ -8,6 +8,7 @@ mod reach;
 mod through;
 
 use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
+use core::ptr;
 
 use crate::date::Date;
 use crate::error::LoadError;
@@ -337,13 +338,22 @@ fn coverage(
     on: Date,
 ) -> Result<Vec<Coverage>, LoadError> {
     let mut rows = Vec::new();
+    let unasked = reach::unasked(queries);
+    let mut last: Option<(&Chain, Option<Doubt>)> = None;
     for holding in packs.holdings() {
         let Some(header) = holding.chain.header() else { continue };
         let hits = findings.iter().filter(|f| f.list == holding.list.id && !f.through).count();
-        let unasked = reach::unasked(queries);
         let outside = reach::outside(holding.list, queries);
         let tip = holding.chain.tip();
-        let doubt = tip.and_then(|tip| tip.standing().doubt(on));
+        // A pack may hold hundreds of lists.
+        let (_, doubt) = match last.take().filter(|(chain, _)| ptr::eq(*chain, holding.chain)) {
+            Some(known) => last.insert(known),
+            None => {
+                let doubt = tip.and_then(|tip| tip.standing().doubt(on));
+                last.insert((holding.chain, doubt))
+            }
+        };
+        let doubt = doubt.clone();
         let state = match tip {
             _ if doubt.is_some() => doubt.as_ref().map_or(CoverageState::Stale, doubted),
             _ if is_lost(&holding) => CoverageState::Empty,
@@ -366,7 +376,7 @@ fn coverage(
             issuer_id: header.issuer_id.clone(),
             title: header.title.clone(),
             hits: u32::try_from(hits).unwrap_or(u32::MAX),
-            unasked,
+            unasked: unasked.clone(),
             outside,
             doubt,
             covers: holding.list.covers.clone(),

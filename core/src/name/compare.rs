@@ -123,14 +123,22 @@ impl Prepared {
         if plain.relation.is_same() && plain.region != RegionMatch::Differs {
             return plain;
         }
-        let theirs: Vec<Reading> = other.name.readings().into_iter().map(Reading::new).collect();
+        let theirs = other.name.readings();
         if self.others.is_empty() && theirs.is_empty() {
             return plain;
         }
+        let ours = core::iter::once(&self.own).chain(&self.others);
+        let alike = |x: &Reading, core: &[char]| slips(&x.core.whole, core, 1).is_some();
+        // Most readings have nothing to do with the other name, and need not be made ready.
+        let theirs = theirs.into_iter().filter(|name| {
+            let core = name.core();
+            ours.clone().any(|x| alike(x, &core))
+        });
+        let theirs: Vec<Reading> = theirs.map(Reading::new).collect();
         let mut best = plain;
-        for x in core::iter::once(&self.own).chain(&self.others) {
+        for x in ours.clone() {
             for y in core::iter::once(&other).chain(&theirs) {
-                if slips(&x.core.whole, &y.core.whole, 1).is_some() {
+                if alike(x, &y.core.whole) {
                     let found = pair(x, y);
                     if closeness(&found) < closeness(&best) {
                         best = found;

@@ -13,6 +13,7 @@
 //! the order of keys and rows.
 
 use alloc::{string::String, vec::Vec};
+use core::ops::Range;
 
 use super::body::{Section, WINDOW, pack_bits, size, unpacked, width_for};
 use crate::error::LoadError;
@@ -236,9 +237,29 @@ impl Table {
         section: Section<'_>,
         key: u64,
         most: usize,
+        found: impl FnMut(u32) -> Result<(), LoadError>,
+    ) -> Result<bool, LoadError> {
+        self.rows_in(section, self.bucket(section, key)?, key, most, found)
+    }
+
+    /// The entries among which those of a key stand. Who asks for many keys asks for all of these first:
+    /// a processor waits for several at once, and not for one after the other.
+    #[inline]
+    pub(super) fn bucket(&self, section: Section<'_>, key: u64) -> Result<Range<usize>, LoadError> {
+        let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;
+        Ok(from..to)
+    }
+
+    /// The same as [`Self::rows`], of a key whose bucket is known.
+    #[inline]
+    pub(super) fn rows_in(
+        &self,
+        section: Section<'_>,
+        Range { start: from, end: to }: Range<usize>,
+        key: u64,
+        most: usize,
         mut found: impl FnMut(u32) -> Result<(), LoadError>,
     ) -> Result<bool, LoadError> {
-        let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;
         let count = to.checked_sub(from).filter(|_| to <= self.entries);
         let count = count.ok_or_else(|| section.content())?;
         let wanted = remainder_of(key, self.bits, self.remainder);

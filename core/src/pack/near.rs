@@ -117,22 +117,7 @@ impl<'b> Near<'b> {
         let found = Vec::with_capacity(USUAL);
         let mut search = Self { names, section, reads, found, truncated: false };
         search.orders(query)?;
-        for key in query.near_keys() {
-            search.filed(key, limits::CANDIDATES)?;
-        }
-        for key in query.inner_keys() {
-            if query.is_placed() {
-                // Of more than these, those of the same city are filed by it.
-                let told = search.truncated;
-                search.filed(key, INNER)?;
-                search.truncated = told;
-            } else {
-                search.filed(key, limits::NAMESAKES)?;
-            }
-        }
-        for key in query.core_keys() {
-            search.filed(key, limits::NAMESAKES)?;
-        }
+        search.keys(query)?;
         search.rows()
     }
 
@@ -163,14 +148,26 @@ impl<'b> Near<'b> {
         }
     }
 
-    /// What is filed under a key, whatever it is the key of.
-    fn filed(&mut self, key: u64, most: usize) -> Result<(), LoadError> {
+    /// What is filed under the keys of the name, whatever they are the keys of.
+    fn keys(&mut self, query: &NameQuery) -> Result<(), LoadError> {
         let (section, table) = self.names.keys;
-        let found = &mut self.found;
-        self.truncated |= table.rows(section, key, most, |place| {
-            found.push(size(place));
-            Ok(())
-        })?;
+        // Of more inner ones than these, those of the same city are filed by it.
+        let inner = if query.is_placed() { (INNER, false) } else { (limits::NAMESAKES, true) };
+        let near = query.near_keys().map(|key| (key, (limits::CANDIDATES, true)));
+        let inner = query.inner_keys().map(|key| (key, inner));
+        let cores = query.core_keys().map(|key| (key, (limits::NAMESAKES, true)));
+        let mut buckets = Vec::with_capacity(USUAL);
+        for (key, bounds) in near.chain(inner).chain(cores) {
+            buckets.push((table.bucket(section, key)?, key, bounds));
+        }
+        for (bucket, key, (most, told)) in buckets {
+            let found = &mut self.found;
+            let more = table.rows_in(section, bucket, key, most, |place| {
+                found.push(size(place));
+                Ok(())
+            })?;
+            self.truncated |= more && told;
+        }
         Ok(())
     }
 
