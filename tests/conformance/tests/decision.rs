@@ -3,13 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
-use conformance::fixture::record;
-use conformance::world::{World, issued};
+use conformance::city::RULEBOOK;
+use conformance::fixture::{record, sheets};
+use conformance::world::{World, each, issued};
 use credit_core::api::{Lang, check_json};
 use credit_core::id;
 use credit_core::json::{Value, parse};
 use credit_core::pack::record::{Identifier, Record};
-use credit_core::request::SubjectKind;
+use credit_core::request::{Role, SubjectKind};
+use credit_core::rulebook::source::compile;
 
 const CODE: &str = "91450200MA5TETX088";
 /// The decision on a request, with these records in the lists of the same index.
@@ -167,4 +169,26 @@ fn what_nobody_can_change_is_said_to_be_so() {
     assert!(text(&decision, &["nearMisses", "0", "text"]).contains("不能改变"));
     // One that is not known is not one that cannot be changed.
     assert!(graded("未知").get("nearMisses").is_none());
+}
+
+/// A refusal that rests on nothing in doubt stands as it is: what is open stays among its facts.
+#[test]
+fn a_refusal_beside_what_is_open_says_what_is_open() {
+    let mut document = compile(&sheets(RULEBOOK)).unwrap().document;
+    let table = document.tables.iter_mut().find(|t| t.name.as_deref() == Some("专项资金")).unwrap();
+    let others: Vec<String> =
+        table.rules.iter().map(|rule| rule.id.clone()).filter(|id| id != "Z4").collect();
+    let refusing = table.rules.iter_mut().find(|rule| rule.id == "Z4").unwrap();
+    refusing.when.0.retain(|(fact, _)| fact.as_ref() == "失信等级");
+    refusing.over = Some(others);
+    let matter = document.matters.iter_mut().find(|matter| matter.id == "ZJ-0001").unwrap();
+    matter.roles.push(Role::LegalRepresentative);
+    matter.required = Some(vec![Role::LegalRepresentative]);
+    let world = World::new(&[]).ruled_by(&document);
+    let said = world.listing(&[(0, record("", "范例一", Some(CODE)))]).check(
+        &serde_json::from_str(&request("ZJ-0001", "organization", CODE, &[], "{}")).unwrap(),
+    );
+    assert_eq!(said["outcome"], "refuse", "{said}");
+    assert!(each(&said, "/reasons", "code").contains("subject.missing"), "{said}");
+    assert!(each(&said, "/facts", "value").contains("疑似"), "{said}");
 }

@@ -388,9 +388,8 @@ fn two_rows_of_one_measure() {
     };
     let mut variants = Vec::new();
     for list in [LIST, PROVINCES] {
-        for years in [0, 1, 2] {
-            variants.extend([true, false].map(|here| (list, years, here)));
-        }
+        let times = [(0, true), (1, true), (2, true), (1, false)];
+        variants.extend(times.map(|(years, here)| (list, years, here)));
     }
     let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
     let person = with(

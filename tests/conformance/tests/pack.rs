@@ -15,7 +15,7 @@ use credit_core::id::Kind;
 use credit_core::pack::record::{
     Detail, Direction, FormerName, Identifier, Record, Responsible, State,
 };
-use credit_core::pack::write::list_pack;
+use credit_core::pack::write::{Meta, list_pack};
 use credit_core::pack::{Audience, Pack, PackKind, PackSet, Trust};
 use credit_core::request::Role;
 use proptest::prelude::*;
@@ -112,6 +112,31 @@ fn of_one_scope_the_highest_sequence_counts_in_any_order() {
     }
     let conflict = PackSet::new(vec![make(7, "示例甲"), make(7, "示例乙")]);
     assert_eq!(conflict.err().map(|e| e.code()), Some("pack.conflict"));
+}
+
+/// A higher number with an older day is set aside; of one number no day makes two packs one.
+#[test]
+fn numbers_and_days_of_issues() {
+    let key = TestKey::new("k1");
+    let lists = [list("zx", "失信被执行人", Direction::Black)];
+    let make = |(sequence, of): (u32, &str)| {
+        let meta = Meta { as_of: day(of), ..meta(PackKind::List, "lists", sequence) };
+        let bytes = list_pack(&meta, &lists, &[record("1", "示例甲", None)], &[&key]).unwrap();
+        open_with(&bytes, &key.trust()).unwrap()
+    };
+    let told = |issues: &[(u32, &str)]| -> Result<(Vec<u32>, Vec<u32>), &'static str> {
+        let set = PackSet::new(issues.iter().copied().map(make).collect()).map_err(|e| e.code())?;
+        let aside = set.chains().iter().flat_map(|chain| chain.set_aside());
+        let counted = set.packs().map(|pack| pack.header().sequence).collect();
+        Ok((counted, aside.map(|issue| issue.sequence).collect()))
+    };
+    let (early, late) = ("2026-10-20", "2026-11-20");
+    assert_eq!(told(&[(1, early), (2, late)]), Ok((vec![2], vec![])));
+    assert_eq!(told(&[(1, late), (2, early)]), Ok((vec![1], vec![2])));
+    assert_eq!(told(&[(1, late), (2, late)]), Ok((vec![2], vec![])));
+    assert_eq!(told(&[(1, late), (2, early), (3, early)]), Ok((vec![1], vec![2, 3])));
+    assert_eq!(told(&[(1, early), (2, late), (3, early)]), Ok((vec![2], vec![3])));
+    assert_eq!(told(&[(2, early), (2, late)]), Err("pack.conflict"));
 }
 
 #[test]

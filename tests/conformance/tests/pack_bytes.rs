@@ -12,10 +12,10 @@ use conformance::crowd;
 use conformance::fixture::{TestKey, day, list, meta, record};
 use conformance::frozen::Frozen;
 use credit_core::digest::Digest;
-use credit_core::id::KINDS;
+use credit_core::id::{KINDS, Kind};
 use credit_core::pack::record::{Class, Direction, FormerName, Identifier, Record, State};
 use credit_core::pack::write::{Meta, list_pack};
-use credit_core::pack::{Audience, PackKind};
+use credit_core::pack::{Audience, PackKind, filter, identifier_key};
 use credit_core::request::SubjectKind;
 
 const TRADES: [&str; 5] = ["商贸", "建设工程", "农业种植", "物业服务", "机械制造"];
@@ -78,5 +78,20 @@ fn sections_have_their_bytes() {
         bytes_of(&mut table, &format!("crowd {count}"), "zxgk", &crowd::records(count));
     }
     bytes_of(&mut table, "regions within", "zxgk", &crowd::with_regions_within());
+    // A column whose values hardly recur stands with what has none: more than sixteen, and a quarter.
+    for authorities in [15, 16, 17] {
+        let mut records: Vec<Record> = (0..40).map(one).collect();
+        for (n, record) in records.iter_mut().enumerate() {
+            record.authority = format!("示例局{}（虚构）", n % authorities);
+        }
+        bytes_of(&mut table, &format!("{authorities} authorities"), "zxgk", &records);
+    }
+    for count in [0_u64, 1, 2, 10, 1000, 5000] {
+        let keys = (0..count).map(|n| identifier_key(Kind::Uscc, &Kind::Uscc.synthetic(n)));
+        let bytes = filter::build(keys).unwrap();
+        let digest = Digest::of(&bytes).hex();
+        let digest = digest.get(..16).unwrap_or_default();
+        table.row(&[&format!("filter {count}"), "filter"], &format!("{} {digest}", bytes.len()));
+    }
     table.check();
 }
