@@ -49,10 +49,11 @@ pub(super) fn indexes(
             names.extend(record.former_names.iter().map(|f| (name_key(&f.name), row)));
         }
     }
-    let orders::build::Built { section, keys } = orders::build::build(store, body)?;
     let build = |keys| index::build(keys, rows, index::MEAN, index::REMAINDER);
-    // The largest of the three, and asked by tens of keys: fewer buckets, and fewer wrong entries that
-    // pass.
+    // The largest comes last, when the keys of the others are gone.
+    let (ids, names) = (build(ids), build(names));
+    let orders::build::Built { section, keys } = orders::build::build(store, body)?;
+    // Asked by tens of keys: fewer buckets, and fewer wrong entries that pass.
     let near = index::build(keys, rows, index::MEAN.saturating_mul(2), NEAR_REMAINDER);
-    Ok([(ID_INDEX, build(ids)), (NAME_INDEX, build(names)), (ORDERS, section), (NEAR_INDEX, near)])
+    Ok([(ID_INDEX, ids), (NAME_INDEX, names), (ORDERS, section), (NEAR_INDEX, near)])
 }

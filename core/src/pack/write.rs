@@ -1,6 +1,7 @@
 //! Writing packs. The same input gives the same bytes.
 
 use alloc::{collections::BTreeSet, string::String, string::ToString, vec, vec::Vec};
+use core::cmp::Ordering;
 
 mod draft;
 mod personal;
@@ -16,7 +17,6 @@ use super::body::{Body, leaves, leaves_len};
 use super::grade::{Grade, SchemeDef};
 use super::header::{Audience, Header, PackKind, Section};
 use super::indexes::indexes;
-use super::list::Place;
 use super::record::{Direction, Identifier, ListDef, Record, Visibility};
 use super::sealed::read_prefix;
 use super::store::Store;
@@ -31,6 +31,9 @@ use crate::error::LoadError;
 use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Value};
 use crate::limits;
+use crate::name::skeleton::skeleton;
+use crate::request::SubjectKind;
+use crate::text;
 use crate::wire::{self, Wire};
 
 pub use super::seal::{Algorithm, SIGNATURE_BYTES, Signer};
@@ -244,18 +247,54 @@ impl Draft {
             }
         }
         // Those of one place stay in the order of lists and entries.
-        let placed =
-            |at: u32| (Place::of(rows.get(number(at)).kind, rows.get(number(at)).name), at);
-        let mut places: Vec<(Place, u32)> = order.into_iter().map(placed).collect();
-        places.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Sorted { draft: self, order: places.into_iter().map(|(_, at)| number(at)).collect() })
+        let places = Places::of(rows);
+        order.sort_by(|a, b| places.compare(rows, number(*a), number(*b)));
+        Ok(Sorted { draft: self, order })
+    }
+}
+
+/// What the order of records goes by (`Place` in `list`), of all of them in one piece: the pieces
+/// of a million would leave holes in memory.
+struct Places {
+    /// Whether each is of a person, and its skeleton: in UTF-8 as in scalars.
+    texts: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Places {
+    fn of(rows: &Rows) -> Self {
+        let mut places = Self { texts: Vec::new(), ends: Vec::with_capacity(rows.len()) };
+        let mut bones = Vec::new();
+        for row in (0..rows.len()).map(|at| rows.get(at)) {
+            let person = row.kind == SubjectKind::Person;
+            places.texts.push(u8::from(person));
+            if !person {
+                skeleton(&text::folded(row.name), &mut bones);
+                for c in &bones {
+                    places.texts.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            }
+            places.ends.push(places.texts.len());
+        }
+        places
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let to = self.ends.get(at).copied().unwrap_or_default();
+        self.texts.get(from.unwrap_or_default()..to).unwrap_or_default()
+    }
+
+    fn compare(&self, rows: &Rows, a: usize, b: usize) -> Ordering {
+        let folded = |at: usize| text::folded(rows.get(at).name);
+        self.get(a).cmp(self.get(b)).then_with(|| folded(a).cmp(&folded(b)))
     }
 }
 
 /// The records of a draft in the order in which they are stored.
 struct Sorted<'d> {
     draft: &'d Draft,
-    order: Vec<usize>,
+    order: Vec<u32>,
 }
 
 impl<'d> Sorted<'d> {
@@ -264,7 +303,8 @@ impl<'d> Sorted<'d> {
     }
 
     fn get(&self, at: usize) -> Option<Row<'d>> {
-        self.order.get(at).map(|row| self.draft.numbered(self.draft.rows.get(*row)))
+        let row = usize::try_from(*self.order.get(at)?).ok()?;
+        Some(self.draft.numbered(self.draft.rows.get(row)))
     }
 
     fn iter(&self) -> impl Iterator<Item = Row<'d>> {
