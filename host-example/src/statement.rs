@@ -191,7 +191,10 @@ fn all(
     }
     let mut all: Vec<Statement> = Vec::new();
     for place in 1..=MOST {
-        let Some(envelope) = archive.statement(about, place)? else { break };
+        let Some(envelope) = archive.statement(about, place)? else {
+            archive.ends_at(about, place)?;
+            break;
+        };
         let mut statement = read(envelope.as_bytes(), trust, about)?;
         statement.foreign = statement.issuer != verified.head.issuer;
         let before = all.last().map(|before| before.digest.labelled());

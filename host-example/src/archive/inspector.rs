@@ -15,6 +15,9 @@ use crate::{
     receipt::{self, Missing, incomplete},
 };
 
+/// How far beyond the end of a chain a statement is looked for.
+const AHEAD: u32 = 256;
+
 /// Looks through cases. Data that were held against what a receipt names are not opened again for the next.
 #[derive(Debug)]
 pub struct Inspector<'a> {
@@ -137,6 +140,20 @@ impl Archive {
         Ok(all
             .map(|name| (name, self.appended(name).and_then(|it| labelled(&it.receipt))))
             .collect())
+    }
+
+    /// Whether the statements about a receipt end before that place: one further on was reached by a
+    /// chain once, and what was said between is gone. More than a few hundred on is not looked for
+    /// here; [`Archive::orphans`] finds it.
+    ///
+    /// # Errors
+    ///
+    /// `archive.orphan`.
+    pub fn ends_at(&self, about: Digest, place: u32) -> Result<(), Problem> {
+        let names =
+            (place..place.saturating_add(AHEAD)).map(|at| Appended::name(&about.labelled(), at));
+        let mut further = names.filter(|name| self.path(Kind::Statement, *name).exists());
+        further.next().map_or(Ok(()), |orphan| Err(self.orphan(orphan)))
     }
 
     /// That no chain reaches the statement of that name.

@@ -143,6 +143,9 @@ fn what_is_said_about_a_decision_is_appended_and_carried() {
     }
     let again = case.city.path("again.zip");
     credit(&["archive", "export", "-o", &again, &other], b"").fails_with(3, "archive.orphan");
+    let list =
+        ["statement", "list", "--trust", &trust, "--archive", &other, "--receipt", &case.number];
+    credit(&list, b"").fails_with(3, "archive.orphan");
     fs::write(&middle, &good).unwrap();
     // The last one is taken away: an archive alone does not know of it, another copy does.
     let last = path_of(Path::new(&other), &case.number, 10);

@@ -13,7 +13,7 @@ const module = await import(pathToFileURL(join(built, 'bench_wasm.js')));
 module.initSync({ module: readFileSync(join(built, 'bench_wasm_bg.wasm')) });
 const at = (all, share) => all.sort((a, b) => a - b)[Math.floor(all.length * share)];
 
-for (const name of ['6x12', '8x40', '10x200']) {
+for (const name of ['6x12', '8x40', '10x200', '10x200-tiers-measures']) {
   const sheets = new module.Sheets(read(`rules-${name}.txt`).toString('utf8'));
   const times = [];
   let cells = 0;

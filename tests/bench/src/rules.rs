@@ -14,11 +14,13 @@ use credit_core::sheet::{Row, Table};
 use crate::clock::Clock;
 use crate::random::Random;
 
-/// Rows, and the number of values of each fact.
-const TABLES: [(&str, usize, &[usize]); 3] = [
-    ("6x12", 12, &[4, 4, 4, 4, 4, 4]),
-    ("8x40", 40, &[4, 4, 4, 4, 4, 4, 4, 4]),
-    ("10x200", 200, &[4, 2, 3, 3, 3, 3, 3, 3, 3, 3]),
+/// Rows, the number of values of each fact, and whether there are as many rows of 监管分级 besides, and
+/// a measure that bars from the matter.
+const TABLES: [(&str, usize, &[usize], bool); 4] = [
+    ("6x12", 12, &[4, 4, 4, 4, 4, 4], false),
+    ("8x40", 40, &[4, 4, 4, 4, 4, 4, 4, 4], false),
+    ("10x200", 200, &[4, 2, 3, 3, 3, 3, 3, 3, 3, 3], false),
+    ("10x200-tiers-measures", 200, &[4, 2, 3, 3, 3, 3, 3, 3, 3, 3], true),
 ];
 const PROOFS: usize = 9;
 const DECISIONS: usize = 20_000;
@@ -26,8 +28,8 @@ const DECISIONS: usize = 20_000;
 /// Measures in this process, and leaves the same inputs for the wasm side.
 pub(crate) fn measure(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
-    for (name, rows, sizes) in TABLES {
-        let text = rulebook(rows, sizes);
+    for (name, rows, sizes, whole) in TABLES {
+        let text = rulebook(rows, sizes, whole);
         fs::write(folder.join(format!("rules-{name}.txt")), &text)?;
         let tables = tables(&text);
         let mut times = Vec::new();
@@ -103,7 +105,7 @@ fn at(times: &mut [f64], share: f64) -> f64 {
 
 /// Sheets as text: a line `#name` before each, cells between tabs. Total and without conflict: the
 /// rows split all cells among themselves.
-fn rulebook(rows: usize, sizes: &[usize]) -> String {
+fn rulebook(rows: usize, sizes: &[usize], whole: bool) -> String {
     let mut random = Random::new(20_261_122);
     let mut boxes: Vec<Vec<u64>> = vec![sizes.iter().map(|size| (1 << size) - 1).collect()];
     while boxes.len() < rows {
@@ -142,23 +144,39 @@ fn rulebook(rows: usize, sizes: &[usize]) -> String {
         let _ = writeln!(text, "{}\t{}\t{source}\t部门", name(at), all(at, *size, u64::MAX));
     }
     let names: Vec<String> = (0..sizes.len()).map(name).collect();
+    let rows: Vec<String> = boxes
+        .iter()
+        .map(|row| {
+            let sets = row.iter().zip(sizes).enumerate();
+            let cells: Vec<String> = sets.map(|(at, (set, size))| all(at, *size, *set)).collect();
+            cells.join("\t")
+        })
+        .collect();
     let _ = writeln!(text, "#判定表\n规则号\t{}\t结论\t依据", names.join("\t"));
-    for (n, row) in boxes.iter().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(sizes)
-            .enumerate()
-            .map(|(at, (set, size))| all(at, *size, *set))
-            .collect();
+    for (n, row) in rows.iter().enumerate() {
         let outcome = if n % 2 == 0 { "转人工复核" } else { "一次性告知补正" };
-        let _ = writeln!(text, "R{n}\t{}\t{outcome}\tYJ1", cells.join("\t"));
+        let _ = writeln!(text, "R{n}\t{row}\t{outcome}\tYJ1");
     }
+    if whole {
+        let header = names.join("\t");
+        let _ = writeln!(text, "#监管分级\n分级表\t规则号\t{header}\t抽查档次\t依据");
+        for (n, row) in rows.iter().enumerate() {
+            let _ = writeln!(text, "分级\tT{n}\t{row}\t正常\tYJ1");
+        }
+        text.push_str(
+            "#名单\n名单\t失信等级\t用途\t依据\n测试名单\t严重\t失信\tYJ1\n\
+             #基础清单\n版本\t条目\t措施\t主体类型\n测试版\tM01\t限制市场准入\t法人\n\
+             #惩戒措施\n名单\t主体类型\t措施\t基础清单版本\t基础清单条目\t依据\t事项编码\t禁止办理\n\
+             测试名单\t法人\t限制市场准入\t测试版\tM01\tYJ1\tX\t是\n",
+        );
+    }
+    let graded = if whole { "分级" } else { "" };
     text.push_str(
         "#依据\n依据号\t名称\t文号\t条款\t施行日期\t废止日期\nYJ1\t测试依据\t\t\t2020-01-01\t\n\
          #材料\n事项编码\t材料编码\t材料名称\t类别\t可容缺\t来源\nX\tM1\t申请书\t主审\t否\t申请人\n\
-         #事项\n事项编码\t事项名称\t施行日期\t承诺办结工作日\t补正最长工作日\t逾期处理\t红线\n\
-         X\t测试事项\t2026-01-01\t20\t10\t退件\tHX1;HX3\n",
+         #事项\n事项编码\t事项名称\t施行日期\t承诺办结工作日\t补正最长工作日\t逾期处理\t红线\t监管分级\n",
     );
+    let _ = writeln!(text, "X\t测试事项\t2026-01-01\t20\t10\t退件\tHX1;HX3\t{graded}");
     text
 }
 

@@ -1,4 +1,4 @@
-//! Which of the ten proofs (P1–P10) hold, told by the codes of what the compiler says.
+//! Which of the twelve proofs (P1–P12) hold, told by the codes of what the compiler says.
 
 use credit_core::sheet::Message;
 
@@ -24,10 +24,11 @@ impl State {
 }
 
 /// Number of proofs.
-pub(crate) const PROOFS: u32 = 10;
+pub(crate) const PROOFS: u32 = 12;
 
 /// Codes that only the proofs over whole tables give: where there is any, the tables could be read.
-const OVER_TABLES: &[&str] = &["E01", "E02", "E03", "E04", "E06", "E10", "E14", "E19", "E20"];
+const OVER_TABLES: &[&str] =
+    &["E01", "E02", "E03", "E04", "E06", "E10", "E14", "E19", "E20", "E24", "E25"];
 
 /// The proof that a message belongs to; none where a table cannot be read or proved at all.
 pub(crate) fn of(message: &Message) -> Option<u32> {
@@ -43,6 +44,8 @@ pub(crate) fn of(message: &Message) -> Option<u32> {
         "E05" | "E18" => Some(8),
         "E06" | "E09" | "E16" => Some(9),
         "E10" => Some(10),
+        "E25" => Some(11),
+        "E24" => Some(12),
         _ => None,
     }
 }

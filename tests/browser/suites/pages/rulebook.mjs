@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SAMPLE } from '../../lib/paths.mjs';
+import { SAMPLE, SCREENSHOTS } from '../../lib/paths.mjs';
 import { workbook } from '../../lib/workbook.mjs';
 
 const HOSTILE = '<img src=x onerror="window.hit=1">';
@@ -36,9 +36,9 @@ async function line(page, wanted) {
 
 /** The page of those who write the rules: tables that are proved as they are edited. */
 export async function rulebook(test) {
-  await test('opens proved: ten proofs, every case looked at, all test cases run', async (page) => {
+  await test('opens proved: twelve proofs, every case looked at, all test cases run', async (page) => {
     assert.equal(await state(page), 'proved');
-    assert.deepEqual((await proofs(page, 'proved')).length, 10);
+    assert.deepEqual((await proofs(page, 'proved')).length, 12);
     assert.match(await text(page, '#status'), /11 张判定表，7,200 种情形逐一看过/);
     assert.match(await text(page, '#cells'), /共 7,200 种情形，逐一看过，没有抽样/);
     assert.match(await text(page, '#cases'), /83 个用例全部符合.*共 480 种改法，用例发现 480 种/s);
@@ -57,7 +57,7 @@ export async function rulebook(test) {
     await settled(page, 'failed');
     assert.match(await text(page, '.problem'), /事项 第5行 “补正最长工作日”列/);
     assert.equal(await page.$eval(cell(at, '补正最长工作日'), (field) => field.getAttribute('aria-invalid')), 'true');
-    assert.deepEqual(await proofs(page, 'open'), ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10']);
+    assert.deepEqual(await proofs(page, 'open'), ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12']);
     await page.click('#reset');
     await settled(page, 'proved');
   });
@@ -250,6 +250,41 @@ export async function rulebook(test) {
     await choose(input, await named('坏.csv', 'a,b\n1,2,3\n'));
     await page.waitForFunction(() => /没能打开/.test(document.getElementById('note').innerText));
     assert.match(await text(page, '#note'), /坏\.csv 第2行.*有 3 列，表头只有 2 列/);
+  });
+
+  await test('competitors who differ in where they are from are shown side by side', async (page, kind) => {
+    const rows = async (sheet) => {
+      const text = await readFile(join(SAMPLE, `rulebook/${sheet}.csv`), 'utf8');
+      return text.replace(/^\ufeff/, '').split(/\r?\n/).filter(Boolean).map((row) => row.split(','));
+    };
+    const [words, table] = [await rows('词汇'), await rows('判定表')];
+    const labelled = (header, cells) => header.map((label) => cells[label] ?? '');
+    const facts = words.map((row, at) => [...row, at === 0 ? '公平竞争' : '']);
+    facts.push(labelled(facts[0], { 事实: '注册地', 取值: '本市|外地', 来源: '申报', 公平竞争: '是' }));
+    const rule = table[0].indexOf('规则号');
+    const rules = table.flatMap((row, at) => {
+      if (at === 0) return [[...row, '注册地']];
+      if (row[rule] !== 'J6') return [[...row, '']];
+      const away = row.map((cell, column) => ({ 规则号: 'J6B', 结论: '转人工复核', 说明: '' })[table[0][column]] ?? cell);
+      return [[...row, '本市|未知'], [...away, '外地']];
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'credit-fair-'));
+    const csv = async (name, all) => {
+      const path = join(folder, `${name}.csv`);
+      await writeFile(path, all.map((row) => row.join(',')).join('\n'));
+      return path;
+    };
+    const input = await page.$('#files');
+    const choose = kind.choose ?? ((field, file) => field.uploadFile(file));
+    await choose(input, await csv('词汇', facts));
+    await page.waitForSelector('[data-sheet="词汇"][aria-pressed="true"]');
+    await choose(input, await csv('判定表', rules));
+    await settled(page, 'failed');
+    assert.deepEqual(await codes(page), ['E25']);
+    assert.deepEqual(await proofs(page, 'failed'), ['P11']);
+    assert.match(await text(page, '.problem'), /违反公平竞争审查.*注册地“本市”得“正常受理”（J6），“外地”得“转人工复核”（J6B）/s);
+    assert.deepEqual(await page.$$eval('.counter mark', (all) => all.map((mark) => mark.textContent)), ['本市', '外地']);
+    if (kind.name === 'chromium') await page.screenshot({ path: join(SCREENSHOTS, 'rulebook-fair.png'), fullPage: true });
   });
 
   await test('gives back the tables that were changed, as they were written', async (page, kind) => {

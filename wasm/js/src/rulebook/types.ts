@@ -45,7 +45,7 @@ export interface Message {
   folded: Message[];
 }
 
-export type ProofId = 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'P7' | 'P8' | 'P9' | 'P10';
+export type ProofId = 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'P7' | 'P8' | 'P9' | 'P10' | 'P11' | 'P12';
 
 export interface Proof {
   id: ProofId;
