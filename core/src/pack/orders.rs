@@ -32,6 +32,8 @@ const STEP: usize = 32;
 /// Characters of an entry.
 const KEY: usize = 6;
 const HEAD: usize = 24;
+/// Entries that are looked at one by one.
+const FEW: usize = 4;
 
 /// Names of different skeletons that a search looks at around a place, in each order. Rows of which
 /// more than that share what a slip leaves whole are filed by keys.
@@ -177,7 +179,12 @@ impl Orders {
         };
         let first = entries.partition_point(|entry| order(entry) == Ordering::Less);
         let rest = entries.get(first..).unwrap_or_default();
-        let equal = rest.partition_point(|entry| order(entry) == Ordering::Equal);
+        // Mostly none or one; of the outlets of one parent hundreds.
+        let few = rest.iter().take(FEW).take_while(|entry| order(entry) == Ordering::Equal).count();
+        let equal = match few {
+            FEW => rest.partition_point(|entry| order(entry) == Ordering::Equal),
+            few => few,
+        };
         let after = first.saturating_add(equal).saturating_mul(STEP);
         Ok((first.saturating_sub(1).saturating_mul(STEP), after.min(self.len(side))))
     }
