@@ -5,13 +5,14 @@
 
 use conformance::city::RULEBOOK;
 use conformance::fixture::{record, sheets};
-use conformance::world::{World, each, issued};
+use conformance::world::{World, each, issued, items};
 use credit_core::api::{Lang, check_json};
 use credit_core::id;
 use credit_core::json::{Value, parse};
 use credit_core::pack::record::{Identifier, Record};
 use credit_core::request::{Role, SubjectKind};
 use credit_core::rulebook::source::compile;
+use serde_json::json;
 
 const CODE: &str = "91450200MA5TETX088";
 /// The decision on a request, with these records in the lists of the same index.
@@ -191,4 +192,20 @@ fn a_refusal_beside_what_is_open_says_what_is_open() {
     assert_eq!(said["outcome"], "refuse", "{said}");
     assert!(each(&said, "/reasons", "code").contains("subject.missing"), "{said}");
     assert!(each(&said, "/facts", "value").contains("疑似"), "{said}");
+}
+
+/// A table that asks for no signature says nothing about the one that was given.
+#[test]
+fn a_commitment_that_no_row_asks_for_is_not_told() {
+    let told = |matter: &str, materials: &[&str]| {
+        let asked = request(matter, "organization", CODE, materials, "{}");
+        let mut asked: serde_json::Value = serde_json::from_str(&asked).unwrap();
+        let given = json!([{ "type": "deferral", "signedOn": "2026-11-20" }]);
+        asked.as_object_mut().unwrap().insert("commitments".into(), given);
+        let said = World::new(&[]).listing(&[]).check(&asked);
+        assert!(said.get("error").is_none(), "{said}");
+        items(&said, "/commitments").len()
+    };
+    assert_eq!(told("JS-0001", &["B1", "B2"]), 0);
+    assert_eq!(told("SL-0001", &ALL), 1);
 }

@@ -3,13 +3,15 @@
 
 use conformance::broken::Mistake;
 use conformance::city::RULEBOOK;
-use conformance::fixture::{day, list, record, table};
+use conformance::container::Container;
+use conformance::fixture::{TestKey, day, list, record, table};
 use conformance::world::{
     World, each, fact, internal, issued, items, lists, outcome, packs, request, subject, text, with,
 };
 use credit_core::api::Lang;
 use credit_core::json::{Cursor, parse};
 use credit_core::pack::record::{Direction, ListDef, Record, State};
+use credit_core::pack::write::list_pack;
 use credit_core::request::Subject;
 use credit_core::rulebook::diff::differences;
 use credit_core::rulebook::document::RulebookDocument;
@@ -131,6 +133,33 @@ fn a_pack_that_contradicts_the_rulebook_is_refused_and_both_are_named() {
         let text = failure.text(Lang::ZhCn);
         assert!(text.contains("失信被执行人") && !text.contains(direction.as_str()), "{text}");
     }
+}
+
+/// A list of failings must state its basis, for the writer and, whoever wrote it, for the reader; what
+/// takes nothing away need not.
+#[test]
+fn a_list_of_failings_without_a_basis_is_refused() {
+    let key = TestKey::new("k1");
+    let without = |name: &str| {
+        let mut own = lists();
+        let list = own.iter_mut().find(|list| list.name == name).unwrap();
+        list.basis = " ".into();
+        list_pack(&internal(), &own, &[], &[&key])
+    };
+    let open = |bytes| World::new(&[]).with_pack(bytes).open().map_err(|f| f.code().to_owned());
+    for name in ["示例市信用承诺违诺记录（虚构）", "A级纳税人"] {
+        assert!(open(without(name).unwrap()).is_ok(), "{name}");
+    }
+    assert_eq!(without("失信被执行人").unwrap_err().code(), "build.no-basis");
+    let bytes = list_pack(&internal(), &lists(), &[], &[&key]).unwrap();
+    let mut container = Container::read(&bytes).unwrap();
+    let section = container.section("lists").unwrap();
+    let text = String::from_utf8(section.clone()).unwrap();
+    let other = text.replacen("\"basis\":\"测试依据\"", "\"basis\":\" \"", 1);
+    assert_ne!(text, other);
+    *section = other.into_bytes();
+    let forged = open(container.sealed(&key).unwrap()).map(|_| ()).unwrap_err();
+    assert_eq!(forged, "rulebook.list-basis");
 }
 
 /// 暂停 (破产重整): not shown, and yet no credit.
