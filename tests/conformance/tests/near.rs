@@ -4,11 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use conformance::crowd::{self, Random};
-use conformance::fixture::{TestKey, list, pack, record};
+use conformance::fixture::{TestKey, list, meta, pack, record};
 use conformance::frozen::Frozen;
 use credit_core::name::City;
 use credit_core::pack::record::{Direction, FormerName, Record};
-use credit_core::pack::{NameQuery, Nearby, Pack, Trust};
+use credit_core::pack::write::{changes, update_pack};
+use credit_core::pack::{NameQuery, Nearby, Pack, PackKind, PackSet, Trust};
+use credit_core::request::Search;
 
 fn opened(records: &[Record]) -> Pack {
     let key = TestKey::new("k1");
@@ -78,5 +80,66 @@ fn rows_of_a_name() {
         let pack = opened(&(0..count).map(namesake).collect::<Vec<_>>());
         let found = pack.rows_by_name("柳州市润桐商贸有限公司").unwrap();
         assert_eq!((found.rows.len(), found.truncated), (count.min(400), truncated));
+    }
+    // Looking at all of them compares two thousand.
+    for (count, truncated) in [(1999, false), (2000, false), (2001, true)] {
+        let namesake = |n: usize| record(&format!("第{n}号"), "柳州市润桐商贸有限公司", None);
+        let pack = opened(&(0..count).map(namesake).collect::<Vec<_>>());
+        let query = NameQuery::organization("润桐商贸有限公司", &[]);
+        let found = pack.rows_like(&query).unwrap();
+        assert_eq!((found.compared, found.truncated), (count.min(2000), truncated));
+    }
+}
+
+const PROVINCES: &str = "河北 山西 辽宁 吉林 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海";
+const CITIES: &str = "柳州 南宁 桂林 梧州 北海 百色 贺州 河池 来宾 崇左 钦州 玉林 贵港 广州 深圳 珠海 汕头 佛山 韶关 湛江 肇庆 江门 茂名 惠州 梅州 上海 北京 天津 重庆 长沙";
+
+/// Records of one core in so many places.
+fn namesakes(count: usize) -> Vec<Record> {
+    let places = PROVINCES.split(' ').chain(CITIES.split(' ')).take(count).enumerate();
+    places
+        .map(|(n, place)| record(&format!("第{n}号"), &format!("{place}润桐商贸有限公司"), None))
+        .collect()
+}
+
+/// More namesakes than are looked at are told, by every pack of a chain alone and by all of them.
+#[test]
+fn namesakes_beyond_those_looked_at() {
+    let key = TestKey::new("k1");
+    let lists = [list("zx", "失信被执行人", Direction::Black)];
+    let open = |bytes: Vec<u8>| Pack::open(bytes, &Trust::decode(&key.trust()).unwrap()).unwrap();
+    let told = |states: [usize; 2]| {
+        let base = pack("lists", 1, &lists, &namesakes(states[0]), &key);
+        let chain = PackSet::new(vec![open(base.clone())]).unwrap();
+        let chain = chain.chains().first().unwrap();
+        let mut more = namesakes(states[0]);
+        let added = (0..states[1])
+            .zip(CITIES.split(' ').chain(PROVINCES.split(' ')))
+            .map(|(n, place)| (n, format!("{place}市润桐商贸有限责任公司")));
+        more.extend(added.map(|(n, name)| record(&format!("新第{n}号"), &name, None)));
+        let changes = changes(chain, &lists, &more).unwrap();
+        let update =
+            update_pack(&meta(PackKind::List, "lists", 2), chain, &lists, &changes, &[&key]);
+        let set = PackSet::new(vec![open(base), open(update.unwrap())]).unwrap();
+        let chain = set.chains().first().unwrap();
+        let of = |asked: &str, search| {
+            let (found, truncated) =
+                chain.near(&NameQuery::organization(asked, &[]), search).unwrap();
+            format!("{}{}", found.len(), if truncated { "+" } else { "" })
+        };
+        [
+            of("润桐商贸有限公司", Search::Usual),
+            of("润桐商贸有限公司", Search::Thorough),
+            of("柳州市润桐商贸有限公司", Search::Usual),
+        ]
+    };
+    for (states, expected) in [
+        ([3, 3], ["6", "6", "6"]),
+        ([45, 3], ["43+", "48", "11"]),
+        ([3, 45], ["43+", "48", "11"]),
+        ([45, 45], ["80+", "90", "16"]),
+        ([51, 45], ["80+", "96", "17"]),
+    ] {
+        assert_eq!(told(states), expected, "{states:?}");
     }
 }

@@ -247,3 +247,24 @@ fn at_most_eight_updates() {
     }
     assert_eq!(next(&packs, 10).unwrap_err().code(), "build.too-many-updates");
 }
+
+/// What is taken back must be there, once, and in an issue before.
+#[test]
+fn what_an_update_takes_back_is_there_once() {
+    let key = TestKey::new("k1");
+    let base = three(&key).remove(0);
+    let known = set(std::slice::from_ref(&base), &key).unwrap();
+    let taking = |withdrawn: &[(usize, u32)]| {
+        let mut changes = changes(chain(&known), &lists(), &[]).unwrap();
+        changes.withdrawn = withdrawn.to_vec();
+        let meta = meta(PackKind::List, "lists", 2);
+        let update = update_pack(&meta, chain(&known), &lists(), &changes, &[&key]).unwrap();
+        set(&[base.clone(), update], &key).map(|set| chain(&set).size()).map_err(|e| e.code())
+    };
+    assert_eq!(taking(&[]), Ok(1));
+    assert_eq!(taking(&[(0, 0)]), Ok(0));
+    assert_eq!(taking(&[(0, 0), (0, 0)]), Err("pack.tombstone"));
+    assert_eq!(taking(&[(0, 1)]), Err("pack.tombstone"));
+    assert_eq!(taking(&[(1, 0)]), Err("pack.tombstone"));
+    assert_eq!(taking(&[(2, 0)]), Err("pack.tombstone"));
+}
