@@ -311,3 +311,6 @@ impl Table {
 const fn stride(wide: bool) -> usize {
     if wide { 4 + 4 * GROUP } else { 4 + 2 * GROUP }
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;
