@@ -155,6 +155,7 @@ pub fn add(
     let (receipt, earlier) = all(archive, trust, about)?;
     fits(&earlier, &said)?;
     let place = next(earlier.len())?;
+    archive.ends_at(about, place)?;
     let before = earlier.last().map_or(receipt.predicate.head.at.as_str(), |it| it.at.as_str());
     if !follows(before, said.at) {
         return Err(chain(about, place));
@@ -191,10 +192,7 @@ fn all(
     }
     let mut all: Vec<Statement> = Vec::new();
     for place in 1..=MOST {
-        let Some(envelope) = archive.statement(about, place)? else {
-            archive.ends_at(about, place)?;
-            break;
-        };
+        let Some(envelope) = archive.statement(about, place)? else { break };
         let mut statement = read(envelope.as_bytes(), trust, about)?;
         statement.foreign = statement.issuer != verified.head.issuer;
         let before = all.last().map(|before| before.digest.labelled());

@@ -135,7 +135,10 @@ fn list(args: &List, global: &Global) -> Result<Exit, Problem> {
     let trust = chain::trust(&args.trust, global)?;
     let archive = Archive::open(&args.archive)?;
     let mut out = String::new();
-    for statement in statement::list(&archive, &trust, args.receipt)? {
+    let all = statement::list(&archive, &trust, args.receipt)?;
+    let after = u32::try_from(all.len()).unwrap_or(u32::MAX).saturating_add(1);
+    archive.ends_at(args.receipt, after)?;
+    for statement in all {
         let kind = KINDS.iter().find(|kind| kind.name == statement.kind);
         let kind = match global.lang {
             Lang::En => statement.kind.as_str(),
