@@ -71,7 +71,8 @@ impl Checker {
     ///
     /// # Errors
     /// Those of [`Checker::open`] for rulebook and calendar; `rulebook.list-direction`,
-    /// `rulebook.list-basis` and `rulebook.list-level` where a pack and the rulebook contradict each other about a list.
+    /// `rulebook.list-basis` and `rulebook.list-level` where a pack and the rulebook contradict each
+    /// other about a list.
     pub fn with_packs(
         packs: PackSet,
         rulebook: &[u8],

@@ -193,11 +193,8 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         Some(own) => own.clone(),
         None => liability(kind, &content.matter.overdue),
     };
-    let mut page = content.page(&promise.name);
-    if let Some(number) = &promise.number {
-        page = page.fields(Vec::from([("承诺书编号", number.clone())]));
-    }
-    let page = page.fields(Vec::from([
+    let number = promise.number.iter().map(|number| ("承诺书编号", number.clone()));
+    let fields = Vec::from([
         ("承诺编码", or_blank(p.number.as_ref())),
         ("承诺人名称", applicant.name.clone()),
         ("承诺人类别", subject_in_forms(applicant.kind).to_string()),
@@ -212,7 +209,8 @@ pub(super) fn commitment(content: &Content<'_>) -> Option<Page> {
         ("受理单位代码", or_blank(p.agency_code.as_ref())),
         ("公开类型", or_blank(p.publicity.as_ref())),
         ("备注", p.remark.clone().unwrap_or_default()),
-    ]));
+    ]);
+    let page = content.page(&promise.name).fields(number.chain(fields).collect());
     let page = page.heading("履行情况（受理单位填写）").fields(Vec::from([
         ("承诺履行状态", "□全部履行　□部分履行　□全部未履行".to_string()),
         ("未履行的承诺内容", String::new()),

@@ -54,6 +54,43 @@ fn a_city_builds_on_its_province() {
     assert_eq!(Rulebook::decode(&read), Rulebook::of(document.clone()));
 }
 
+/// A matter that is not taken over keeps the text of its commitment, and what follows where it is broken.
+#[test]
+fn a_text_for_a_matter_of_the_parent_is_the_parents() {
+    let texts = |rows: &str| {
+        table("承诺.csv", &format!("承诺类型,名称,正文,承诺编号,事项编码,违诺责任\n{rows}"))
+    };
+    let mut above = sheets(PROVINCE);
+    above.push(texts("容缺受理型,容缺受理承诺书,正文。,,,撤销决定。\n"));
+    let province = compile(&above).unwrap().document;
+    let under = |rows: &str, taken: bool| {
+        let mut own = sheets(CITY);
+        own.push(texts(rows));
+        for sheet in own.iter_mut().filter(|_| !taken) {
+            let id = sheet.column("事项编码");
+            let kept = |row: &Row| {
+                sheet.name() == "承诺" || id.is_none_or(|id| row.cells[id] != "SL-0001")
+            };
+            let rows: Vec<Row> = sheet.rows.iter().filter(|row| kept(row)).cloned().collect();
+            sheet.rows = rows;
+        }
+        own.retain(|sheet| sheet.name() != "用例");
+        compile_under(&province, &own).map(|compiled| compiled.document)
+    };
+    let own = "容缺受理型,本市承诺书,正文。,CN-1,SL-0001,批评教育。\n";
+    let document = under(own, true).unwrap();
+    assert_eq!(document.commitments.len(), 2);
+    let messages = under(own, false).unwrap_err();
+    let said: Vec<String> = messages.iter().map(ToString::to_string).collect();
+    assert!(
+        said.len() == 1
+            && said[0].starts_with("E23 承诺.csv 第2行“事项编码”列：SL-0001 是上级规则书的事项"),
+        "{said:?}"
+    );
+    // Its own matters are its own affair.
+    assert!(under("容缺受理型,本市承诺书,正文。,CN-1,XZ-0001,批评教育。\n", false).is_ok());
+}
+
 #[test]
 fn what_repeats_the_parent_changes_nothing() {
     let once = compile_under(&province(), &sheets(CITY)).unwrap().document;

@@ -435,6 +435,15 @@ fn a_commitment_is_that_of_its_matter() {
     ];
     assert_eq!(named(&alone, "CG-0001")[0], "证明事项告知承诺书");
 
+    // A type whose texts are all for others leaves a matter without one.
+    let said = compile_with(&[
+        ("承诺", GENERAL, "其他,告知承诺书,"),
+        ("承诺", "其他,综合信用承诺书,", ""),
+    ]);
+    let said = said.unwrap_err();
+    assert!(said.contains("事项“CG-0001”没有承诺书：审批替代型的承诺书都写给了别的事项"), "{said}");
+    assert!(!said.contains("事项“ZJ-0001”没有承诺书"), "{said}");
+
     let fails = |patch: &str| compile_with(&[("承诺", FUNDS, patch)]).unwrap_err();
     assert!(fails("CN-ZJ-01,ZJ-0009,").contains("E12"), "{}", fails("CN-ZJ-01,ZJ-0009,"));
     assert!(fails("CN-ZJ-01,SL-0001,").contains("E07"));

@@ -10,7 +10,7 @@ use super::{Compiled, export};
 use crate::digest::Digest;
 use crate::rulebook::document::{RulebookDocument, RulebookParent};
 use crate::rulebook::labels::EXCEPTION;
-use crate::sheet::{Message, PARENT_LINES, Row, Table};
+use crate::sheet::{Message, PARENT_LINES, Row, Table, items};
 use crate::wire;
 
 /// What tells a row of a sheet from the others. Sheets that are not here have no such thing: their
@@ -24,7 +24,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("基础清单", &["版本", "条目"]),
     ("红线", &["红线号"]),
     ("抽查比例", &["分级表", "抽查档次"]),
-    ("承诺", &["承诺类型", "事项编码"]),
+    (PROMISES, &["承诺类型", "事项编码"]),
     ("救济途径", &["类别", "途径"]),
     ("类别", &["类别"]),
     ("共享目录", &["材料名称"]),
@@ -93,6 +93,9 @@ fn placed(messages: Vec<Message>) -> Vec<Message> {
     };
     messages.into_iter().map(place).collect()
 }
+
+/// Texts of commitments, some for certain matters.
+const PROMISES: &str = "承诺";
 
 /// The sheets of both, rows of the parent first.
 fn merged(above: &[Table], tables: &[Table]) -> Result<Vec<Table>, Vec<Message>> {
@@ -176,6 +179,16 @@ fn restated(parent: &Table, own: &Table, row: &Row, kept_above: &dyn Fn(&str) ->
         let text = format!(
             "{id} 是上级规则书的事项，不能只改写它的{}。要从严，请在“事项”里写上 {id}，并写全它的材料。",
             own.name()
+        );
+        return said(text, "事项编码");
+    }
+    // The parent's matter keeps the text that the parent has for it.
+    if own.name() == PROMISES
+        && let Some(matter) = items(id).iter().find(|matter| kept_above(matter))
+    {
+        let text = format!(
+            "{matter} 是上级规则书的事项，不能另写它的承诺书。要用自己的，请在“事项”里写上 {matter}，\
+             并写全它的材料。"
         );
         return said(text, "事项编码");
     }

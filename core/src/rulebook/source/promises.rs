@@ -4,7 +4,7 @@ use alloc::{format, vec::Vec};
 
 use super::sheets::Book;
 use super::versions::MatterRow;
-use super::wrong_value;
+use super::{lookup, wrong_value};
 use crate::rulebook::document::RulebookCommitment;
 use crate::rulebook::labels::{COMMITMENTS, label};
 use crate::sheet::{Row, Table, items};
@@ -60,23 +60,47 @@ impl Book<'_> {
         }
     }
 
-    /// `E12`: a matter that does not exist; `E07`: one whose commitment is of another type, so that
-    /// nobody would ever sign the text.
+    /// What the texts say of matters: `E12` one that does not exist, or one whose type has texts for
+    /// others only, so that nobody could sign; `E07` one whose commitment is of another type, so that
+    /// nobody would.
     pub(super) fn commitments_for(&mut self, texts: &[RulebookCommitment], matters: &[MatterRow]) {
-        let Some(table) = self.sheet("承诺") else { return };
-        for (row, text) in table.rows.iter().zip(texts) {
-            for id in text.matters.iter().flatten() {
-                let mut own = matters.iter().filter(|m| m.value.id == *id).peekable();
-                if own.peek().is_none() {
-                    let known: Vec<&str> = matters.iter().map(|m| m.value.id.as_str()).collect();
-                    self.say("E12", table, row, "事项编码", wrong_value(id, &known));
-                } else if !own.any(|m| m.value.commitment == text.kind) {
+        let (Some(table), Some(all)) = (self.sheet("承诺"), self.sheet("事项")) else { return };
+        let known: Vec<&str> = all.rows.iter().map(|row| all.cell(row, "事项编码")).collect();
+        for row in &table.rows {
+            let kind = lookup(COMMITMENTS, table.cell(row, "承诺类型"));
+            for id in items(table.cell(row, "事项编码")) {
+                let mut own = matters.iter().filter(|m| m.value.id == id).peekable();
+                if !known.contains(&id.as_str()) {
+                    self.say("E12", table, row, "事项编码", wrong_value(&id, &known));
+                } else if let Some(kind) = kind
+                    && own.peek().is_some()
+                    && !own.any(|m| m.value.commitment == kind)
+                {
                     let said = format!(
                         "事项“{id}”的承诺类型不是{}，这份承诺书用不上。请改承诺类型或者事项编码。",
-                        label(COMMITMENTS, &text.kind)
+                        label(COMMITMENTS, &kind)
                     );
                     self.say("E07", table, row, "事项编码", said);
                 }
+            }
+        }
+        for matter in matters {
+            let typed = |text: &&RulebookCommitment| text.kind == matter.value.commitment;
+            let is_for = |text: &RulebookCommitment| {
+                text.matters.as_ref().is_none_or(|ids| ids.contains(&matter.value.id))
+            };
+            let mut typed = texts.iter().filter(typed).peekable();
+            if typed.peek().is_some()
+                && !typed.any(is_for)
+                && let Some(row) = all.rows.iter().find(|row| row.line == matter.line)
+            {
+                let said = format!(
+                    "事项“{}”没有承诺书：{}的承诺书都写给了别的事项。请在“承诺”里为它补一行，\
+                     或者留一行不写事项编码。",
+                    matter.value.id,
+                    label(COMMITMENTS, &matter.value.commitment)
+                );
+                self.say("E12", all, row, "承诺类型", said);
             }
         }
     }

@@ -163,6 +163,13 @@ impl<'a> Book<'a> {
             let cell = table.cell(row, "取值");
             let mut values: Vec<String> =
                 cell.split('|').map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
+            let again = values
+                .iter()
+                .enumerate()
+                .find(|(at, value)| values.iter().take(*at).any(|before| before == *value));
+            if let Some((_, value)) = again {
+                self.say("E15", table, row, "取值", format!("取值“{value}”写了两次。"));
+            }
             if source.is_some_and(is_stated) && !values.iter().any(|v| v == s::UNKNOWN) {
                 values.push(s::UNKNOWN.to_string());
             }
