@@ -4,7 +4,7 @@ use alloc::{format, vec::Vec};
 
 use super::sheets::Book;
 use super::versions::MatterRow;
-use super::{lookup, wrong_value};
+use super::{hint, lookup};
 use crate::rulebook::document::RulebookCommitment;
 use crate::rulebook::labels::{COMMITMENTS, label};
 use crate::sheet::{Row, Table, items};
@@ -71,7 +71,8 @@ impl Book<'_> {
             for id in items(table.cell(row, "事项编码")) {
                 let mut own = matters.iter().filter(|m| m.value.id == id).peekable();
                 if !known.contains(&id.as_str()) {
-                    self.say("E12", table, row, "事项编码", wrong_value(&id, &known));
+                    let said = format!("“事项”表里没有“{id}”{}。", hint(&id, &known));
+                    self.say("E12", table, row, "事项编码", said);
                 } else if let Some(kind) = kind
                     && own.peek().is_some()
                     && !own.any(|m| m.value.commitment == kind)
