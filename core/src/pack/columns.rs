@@ -200,3 +200,6 @@ impl Columns {
         section.get(texts.saturating_add(from), length)
     }
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;

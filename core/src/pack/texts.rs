@@ -185,3 +185,6 @@ fn first_row(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = rest.split_first_chunk::<2>()?;
     rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;

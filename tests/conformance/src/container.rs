@@ -18,8 +18,10 @@ pub struct Container {
     kind: [u8; 2],
     /// The members of the header.
     pub header: Vec<(Key, Value)>,
-    /// Sections by name, all present.
+    /// Sections by name.
     pub sections: Vec<(String, Vec<u8>)>,
+    /// Those of them that are left out on the way.
+    pub left_out: Vec<String>,
 }
 
 impl Container {
@@ -54,7 +56,8 @@ impl Container {
         }
         let Value::Object(members) = header else { return None };
         let header = members.into_iter().filter(|(name, _)| name != "sections").collect();
-        rest.is_empty().then_some(Self { format, kind, header, sections: contents })
+        let left_out = Vec::new();
+        rest.is_empty().then_some(Self { format, kind, header, sections: contents, left_out })
     }
 
     /// The content of a section.
@@ -84,18 +87,14 @@ impl Container {
         let signature = key.sign(&[lead.as_bytes(), &out].concat())?;
         out.extend(u16::try_from(signature.len()).ok()?.to_le_bytes());
         out.extend(signature);
-        out.extend(
-            1_u32
-                .checked_shl(u32::try_from(self.sections.len()).ok()?)?
-                .checked_sub(1)?
-                .to_le_bytes(),
-        );
-        for (_, content) in &self.sections {
-            out.extend(leaves(content));
-        }
-        for (_, content) in &self.sections {
-            out.extend(content);
-        }
+        let present = |name: &String| !self.left_out.contains(name);
+        let bits = (0_u32..).zip(&self.sections).try_fold(0_u32, |bits, (n, (name, _))| {
+            Some(bits | u32::from(present(name)).checked_shl(n)?)
+        });
+        out.extend(bits?.to_le_bytes());
+        let sent = || self.sections.iter().filter(|(name, _)| present(name));
+        sent().for_each(|(_, content)| out.extend(leaves(content)));
+        sent().for_each(|(_, content)| out.extend(content));
         Some(out)
     }
 }

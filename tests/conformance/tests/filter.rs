@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     reason = "test code"
 )]
 
@@ -55,6 +56,54 @@ fn every_size_holds_its_keys() {
             assert!(filter.contains(key, slice(&section)).unwrap(), "{key} of {n}");
         }
     }
+}
+
+/// Length of a segment and of all but the last two, as the authors of the scheme found them best; here in
+/// floating point, there in whole numbers.
+fn shape(keys: u32) -> [u32; 2] {
+    let n = f64::from(keys);
+    let bits = if keys > 1 { (n.ln() / 3.33_f64.ln() + 2.25).floor() } else { 2.0 };
+    let segment = bits.min(18.0).exp2();
+    let factor = (0.875 + 0.25 * 1e6_f64.ln() / n.ln()).max(1.125);
+    let places = if keys > 1 { (n * factor).round() } else { 0.0 };
+    let span = ((places / segment).ceil() - 2.0).max(1.0) * segment;
+    [segment, span].map(|length| format!("{length:.0}").parse().unwrap())
+}
+
+#[test]
+fn the_shape_is_that_of_the_authors() {
+    // Some of these are where a place more or less is a segment more or less.
+    let edges = [540, 636, 830, 1722, 1923, 2327, 2530, 3142, 3347];
+    for n in (1..400).chain(edges).chain((400..3300).step_by(173)) {
+        let section = build(keys(5, n.into())).unwrap();
+        let number = |at: usize| u32::from_le_bytes(section[at..at + 4].try_into().unwrap());
+        assert_eq!([number(4), number(8)], shape(n), "{n}");
+    }
+}
+
+/// The head of a filter of so many keys and of that shape, opened with as many places as it says.
+fn opened(keys: u32, segment: u32, span: u32) -> Result<u32, &'static str> {
+    let mut head: Vec<u8> = [keys, segment, span].iter().flat_map(|n| n.to_le_bytes()).collect();
+    head.extend([0; 8]);
+    let places = segment as usize * 2 + span as usize;
+    let filter = Filter::open(&head, HEAD_BYTES + places * 2);
+    filter.map(|filter| filter.keys()).map_err(|e| e.code())
+}
+
+#[test]
+fn each_number_of_the_shape_has_its_bounds() {
+    let refused = Err("pack.content");
+    // As many keys as places, and one more.
+    assert_eq!(opened(3, 1, 1), Ok(3));
+    assert_eq!(opened(4, 1, 1), refused);
+    // Not a power of two, although the lengths fit each other; no span; half a segment.
+    assert_eq!(opened(1, 3, 3), refused);
+    assert_eq!(opened(1, 2, 0), refused);
+    assert_eq!(opened(1, 2, 3), refused);
+    assert_eq!(opened(1, 0, 0), refused);
+    // The longest segment.
+    assert_eq!(opened(1, 1 << 18, 1 << 18), Ok(1));
+    assert_eq!(opened(1, 1 << 19, 1 << 19), refused);
 }
 
 #[test]

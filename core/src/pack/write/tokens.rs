@@ -367,3 +367,6 @@ fn relax(steps: &mut [Step], at: usize, step: Step) {
         *known = step;
     }
 }
+
+#[cfg(test)]
+mod tests;
