@@ -7,12 +7,14 @@ use conformance::world::{
     World, check, each, items, lists, outcome, packs, request, screen, subject, text, with, written,
 };
 use credit_core::api::{self, Lang};
-use credit_core::id::Kind;
+use credit_core::id::{KINDS, Kind};
 use credit_core::pack::PackKind;
 use credit_core::pack::record::{Direction, Identifier, Record, State};
 use credit_core::pack::write::{changes, filter_pack, update_pack};
 use credit_core::pack::{Pack, PackSet, Trust};
+use credit_core::request::Role;
 use credit_core::rulebook::source::compile;
+use credit_core::wire;
 use serde_json::{Value, json};
 
 const CODE: &str = "91450200MA0X00218G";
@@ -307,4 +309,21 @@ fn letters_in_the_check_digits_of_an_lei() {
     assert_eq!(text(&report, "/problems/0/code"), "id.charset");
     assert_eq!(report.pointer("/problems/0/position"), Some(&json!(19)));
     assert_eq!(report.pointer("/parts"), Some(&json!({})));
+}
+
+#[test]
+fn roles_that_only_a_person_has() {
+    // 民法典第六十一条; 公司法第一百七十八条; who works or judges does so himself.
+    let persons: Vec<&str> =
+        Role::ALL.iter().filter(|role| role.is_of_a_person()).map(|role| role.as_str()).collect();
+    let expected =
+        ["legal-representative", "principal", "practitioner", "director", "supervisor", "reviewer"];
+    assert_eq!(persons, expected);
+}
+
+#[test]
+fn kinds_are_written_by_their_names() {
+    for info in KINDS {
+        assert_eq!(wire::canonical(&info.kind), format!("\"{}\"", info.kind.as_str()));
+    }
 }

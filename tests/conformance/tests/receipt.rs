@@ -10,8 +10,8 @@ use conformance::fixture::{ISSUER, TestKey, day, list, pack, record, trust};
 use credit_core::api::{self, Checker, Lang, Sources};
 use credit_core::decision::Outcome;
 use credit_core::digest::Digest;
-use credit_core::error::LoadError;
-use credit_core::json::{Value, canonical, parse};
+use credit_core::error::{LoadError, Place};
+use credit_core::json::{Key, Value, canonical, parse};
 use credit_core::limits;
 use credit_core::pack::record::Direction;
 use credit_core::pack::write::Signer;
@@ -155,6 +155,59 @@ fn every_subject_stands_beside_every_list() {
     );
 }
 
+/// A decision with some of its members in their place, as a receipt reads it.
+fn read_of(change: impl Fn(&mut Vec<(Key, Value)>)) -> Statement {
+    let decision = api::check_json(&checker(&bytes()), REQUEST.as_bytes(), Lang::ZhCn).unwrap();
+    let mut members = match value(&decision) {
+        Value::Object(members) => members,
+        other => panic!("{other:?}"),
+    };
+    change(&mut members);
+    let (request, decision) = (value(REQUEST), Value::Object(members));
+    let facts = Facts {
+        head: head(&keys()),
+        channel: "窗口",
+        operator: None,
+        request: &request,
+        decision: &decision,
+        trust: Digest::of(b"policy"),
+        component: None,
+    };
+    Statement::prepare(facts, &salts()).unwrap()
+}
+
+fn member<'a>(members: &'a mut [(Key, Value)], name: &str) -> &'a mut Value {
+    members.iter_mut().find(|(own, _)| *own == name).map(|(_, value)| value).unwrap()
+}
+
+#[test]
+fn a_search_that_was_cut_short_clears_nobody_and_measures_are_told_once() {
+    let cut = |codes: &'static [&'static str]| {
+        let says = read_of(|members| {
+            let reason = |code: &&str| value(&format!("{{\"code\":\"{code}\",\"text\":\"\"}}"));
+            *member(members, "reasons") = Value::Array(codes.iter().map(reason).collect());
+        });
+        says.predicate.matrix.iter().any(|cell| cell.result == CellResult::Clear)
+    };
+    assert!(cut(&["rule.matched"]));
+    assert!(!cut(&["screen.truncated"]));
+    assert!(!cut(&["screen.truncated", "rule.matched"]));
+    assert!(!cut(&["rule.matched", "screen.truncated", "screen.truncated"]));
+    let says = read_of(|members| {
+        let measure = |id: &&str| value(&format!("{{\"id\":\"{id}\"}}"));
+        let all = ["C-1", "C-2", "C-1"].iter().map(measure).collect();
+        *member(members, "measures") = Value::Array(all);
+    });
+    assert_eq!(says.predicate.measures, ["C-1", "C-2"]);
+    // Its two digests are told by name.
+    let [decision, request] = ["decision", "request"].map(|name| says.named(name));
+    assert_ne!(decision.unwrap(), request.unwrap());
+    let of = |name: &str| says.subject.iter().find(|s| s.name == name).unwrap().digest.sm3.clone();
+    assert_eq!(decision.map(|d| d.hex()), Some(of("decision")));
+    assert_eq!(request.map(|d| d.hex()), Some(of("request")));
+    assert_eq!(says.named("nobody"), None);
+}
+
 #[test]
 fn nobody_is_named_to_those_without_salt() {
     let keys = keys();
@@ -215,9 +268,23 @@ fn what_is_wrong_has_a_code() {
     assert_eq!(with(&[]), "receipt.stripped");
     assert_eq!(with(&[signed[0], signed[1], ("stranger", foreign)]), "receipt.signers");
     assert_eq!(with(&[signed[0], signed[1], signed[1]]), "receipt.signers");
-    // A key id that claims another key: nobody else signs under a name that is trusted.
+    // A key id that claims another key: nobody else signs under a name that is trusted. Which signature
+    // it is stands beside the code.
     assert_eq!(with(&[signed[0], (signed[1].0, foreign)]), "receipt.signature");
     assert_eq!(with(&[(signed[0].0, signed[1].1), signed[1]]), "receipt.signature");
+    let place = |signatures: &[_], trust: &Trust| {
+        let error = opened(&seal(Payload::Receipt, &payload, signatures), trust).unwrap_err();
+        match error.place() {
+            Some(Place::Pointer(at)) => format!("{} {at}", error.code()),
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = place(&[(signed[0].0, signed[1].1), signed[1]], &trust);
+    assert_eq!(first, "receipt.signature /signatures/0/sig");
+    let second = place(&[signed[0], (signed[1].0, foreign)], &trust);
+    assert_eq!(second, "receipt.signature /signatures/1/sig");
+    let nobody = place(&signed, &policy(&[TestKey::new("stranger")]));
+    assert_eq!(nobody, "receipt.untrusted-key /signatures");
     // In another order: another text for the same receipt.
     assert_eq!(with(&[signed[1], signed[0]]), "receipt.signers");
     // Both exchanged: each signature is genuine, under the other's name.
@@ -229,7 +296,8 @@ fn what_is_wrong_has_a_code() {
     assert_eq!(code(&replaced("{\"payload\"", "{ \"payload\""), &trust), "receipt.envelope");
     assert_eq!(code("{}", &trust), "receipt.envelope");
     assert_eq!(code(good.split_at(good.len() / 2).0, &trust), "receipt.envelope");
-    assert_eq!(code(&" ".repeat(3 << 20), &trust), "receipt.too-large");
+    assert_eq!(code(&" ".repeat(limits::RECEIPT_BYTES), &trust), "receipt.envelope");
+    assert_eq!(code(&" ".repeat(limits::RECEIPT_BYTES + 1), &trust), "receipt.too-large");
     // Payloads that no reader of this version can take at their word.
     let text = String::from_utf8(payload.clone()).unwrap();
     for (from, to) in [
@@ -422,8 +490,10 @@ fn what_could_not_be_read_back_is_refused_before_it_is_signed() {
     };
     assert!(of(ISSUER, SCOPE, vec![signer("a"), signer("b")]).is_ok());
     assert_eq!(of(ISSUER, SCOPE, vec![signer("a"), signer("a")]), Err("receipt.signers"));
-    let many = (0..=limits::PACK_SIGNATURES).map(|at| signer(&at.to_string())).collect();
-    assert_eq!(of(ISSUER, SCOPE, many), Err("receipt.signers"));
+    let many = |n: usize| (0..n).map(|at| signer(&at.to_string())).collect();
+    assert_eq!(of(ISSUER, SCOPE, many(limits::PACK_SIGNATURES)), Ok(()));
+    assert_eq!(of(ISSUER, SCOPE, many(limits::PACK_SIGNATURES + 1)), Err("receipt.signers"));
+    assert_eq!(of(ISSUER, SCOPE, many(0)), Err("receipt.signers"));
     for (issuer, scope, id) in
         [(" ", SCOPE, "a"), (ISSUER, "", "a"), (ISSUER, SCOPE, ""), (ISSUER, &long, "a")]
     {
