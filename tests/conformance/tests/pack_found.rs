@@ -2,8 +2,6 @@
 //! share a key, searches that are cut short, and for how long a pack may be relied on.
 
 #![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"

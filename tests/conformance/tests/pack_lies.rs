@@ -4,7 +4,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that meets the unexpected should stop"
 )]

@@ -158,10 +158,7 @@ fn every_subject_stands_beside_every_list() {
 /// A decision with some of its members in their place, as a receipt reads it.
 fn read_of(change: impl Fn(&mut Vec<(Key, Value)>)) -> Statement {
     let decision = api::check_json(&checker(&bytes()), REQUEST.as_bytes(), Lang::ZhCn).unwrap();
-    let mut members = match value(&decision) {
-        Value::Object(members) => members,
-        other => panic!("{other:?}"),
-    };
+    let mut members = members(value(&decision)).unwrap();
     change(&mut members);
     let (request, decision) = (value(REQUEST), Value::Object(members));
     let facts = Facts {
@@ -174,6 +171,10 @@ fn read_of(change: impl Fn(&mut Vec<(Key, Value)>)) -> Statement {
         component: None,
     };
     Statement::prepare(facts, &salts()).unwrap()
+}
+
+fn members(value: Value) -> Option<Vec<(Key, Value)>> {
+    if let Value::Object(members) = value { Some(members) } else { None }
 }
 
 fn member<'a>(members: &'a mut [(Key, Value)], name: &str) -> &'a mut Value {

@@ -1,5 +1,4 @@
 //! Packed numbers of every width, and sections that are verified piece by piece.
-#![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests may stop")]
 
 use alloc::{string::ToString, vec::Vec};
 

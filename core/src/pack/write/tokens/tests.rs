@@ -1,5 +1,4 @@
 //! Choosing and splitting tokens, and rows of code bytes of every length.
-#![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests may stop")]
 
 use super::*;
 use crate::pack::texts::Texts;
@@ -73,8 +72,9 @@ fn lengths(bytes: &[u8], rows: usize) -> Vec<usize> {
         let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>()).unwrap();
         usize::try_from(u32::from_le_bytes(*bytes)).unwrap()
     };
-    let directory = 16 + number(4).div_ceil(GROUP) * 4;
-    let mut rest = bytes.get(directory + number(12) + rows.div_ceil(BLOCK) * 4..).unwrap();
+    // The head, the directory of groups, the tokens, the directory of blocks.
+    let fours = [4, number(4).div_ceil(GROUP), rows.div_ceil(BLOCK)].map(|n| n.saturating_mul(4));
+    let mut rest = bytes.get(fours.iter().sum::<usize>().saturating_add(number(12))..).unwrap();
     let mut found = Vec::new();
     while let [length, after @ ..] = rest {
         let (length, after) = match (length, after) {
