@@ -14,6 +14,7 @@
 //! Cases name people: the folder is for its owner alone. What may be published are the receipts in it.
 
 mod bundle;
+mod decided;
 mod inspector;
 mod replayer;
 mod stored;
@@ -36,7 +37,8 @@ use crate::{
     problem::{Problem, Words},
     receipt::{Missing, Signed, incomplete},
 };
-pub use bundle::{Moved, export, import};
+pub use bundle::{Moved, export, import, unknown};
+pub use decided::Decided;
 pub use inspector::Inspector;
 pub use replayer::Replayer;
 use stored::Fault;

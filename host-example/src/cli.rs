@@ -6,6 +6,7 @@ mod archive;
 mod calendar;
 mod chain;
 mod check;
+mod commitment;
 mod demo;
 #[cfg(feature = "serve")]
 mod doctor;
@@ -143,6 +144,14 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Statement(statement::Statement),
+    /// 承诺台账：登记、到期、认定、违诺记录、全国模板（the ledger of commitments）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit commitment <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Commitment(commitment::Commitment),
     Keygen(keygen::Keygen),
 }
 
@@ -185,6 +194,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         #[cfg(feature = "serve")]
         Command::Records(command) => records::run(&command, &global),
         Command::Statement(command) => statement::run(&command, &global),
+        Command::Commitment(command) => commitment::run(&command, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

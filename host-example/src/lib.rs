@@ -10,6 +10,7 @@
 pub use credit_import::{self as import, problem, shown};
 
 pub mod archive;
+pub mod case;
 #[cfg(feature = "serve")]
 pub mod checkpoint;
 pub mod cli;
@@ -18,11 +19,13 @@ pub mod clock;
 pub mod doctor;
 pub mod files;
 pub mod key;
+pub mod ledger;
 pub mod receipt;
 pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod sheet;
 pub mod sign;
 pub mod statement;
 #[cfg(feature = "serve")]

@@ -3,15 +3,17 @@
 //! never edited.
 
 use credit_core::{
+    Date,
     digest::Digest,
     json::{self, Cursor, ObjectBuilder, Value, canonical},
     pack::Trust,
     receipt::{Moment, Payload, Statement as Receipt, Verified, open},
+    request::CommitmentType,
     wire,
 };
 
 use crate::{
-    archive::Archive,
+    archive::{Archive, Case},
     key::Key,
     problem::{Problem, Words},
     receipt,
@@ -36,16 +38,28 @@ pub struct Kind {
     optional: &'static [&'static str],
     /// Members with a closed set of values; of stages each comes after the one before.
     closed: &'static [(&'static str, &'static [&'static str])],
+    /// Members that are days.
+    days: &'static [&'static str],
 }
 
+/// How far a commitment may be shown (公开类型): 可向社会公开, 特定范围内公开, 不可公开.
+pub const PUBLICATION: &[&str] = &["public", "limited", "closed"];
+
+/// What became of a commitment (承诺履行状态): 全部履行, 部分履行, 全部未履行.
+pub const FULFILMENT: &[&str] = &["fulfilled", "partly", "not"];
+
+/// How grave a breach is (失信等级): 轻微, 一般, 严重.
+pub const SEVERITY: &[&str] = &["minor", "general", "serious"];
+
 /// All kinds.
-pub const KINDS: [Kind; 5] = [
+pub const KINDS: [Kind; 7] = [
     Kind {
         name: "review",
         zh: "人工复核",
         required: &["opinion", "reason"],
         optional: &["outcome"],
         closed: &[("opinion", &["uphold", "change", "return"])],
+        days: &[],
     },
     Kind {
         name: "feedback",
@@ -53,6 +67,7 @@ pub const KINDS: [Kind; 5] = [
         required: &["measure", "result", "agency", "day"],
         optional: &["amount", "basis"],
         closed: &[],
+        days: &["day"],
     },
     Kind {
         name: "revocation",
@@ -60,6 +75,7 @@ pub const KINDS: [Kind; 5] = [
         required: &["of", "reason"],
         optional: &[],
         closed: &[],
+        days: &[],
     },
     Kind {
         name: "objection",
@@ -70,6 +86,7 @@ pub const KINDS: [Kind; 5] = [
             ("way", &["objection", "reconsideration", "litigation"]),
             ("stage", &["received", "answered"]),
         ],
+        days: &[],
     },
     Kind {
         name: "repair",
@@ -77,6 +94,31 @@ pub const KINDS: [Kind; 5] = [
         required: &["stage"],
         optional: &["text"],
         closed: &[("stage", &["applied", "accepted", "done"])],
+        days: &[],
+    },
+    Kind {
+        name: "commitment",
+        zh: "承诺登记",
+        required: &["type", "number", "publication"],
+        optional: &["until", "cause", "acceptor", "acceptor-code", "remark"],
+        closed: &[("type", CommitmentType::NAMES), ("publication", PUBLICATION)],
+        days: &["until"],
+    },
+    Kind {
+        name: "fulfilment",
+        zh: "履诺认定",
+        required: &["type", "state", "day", "authority"],
+        optional: &[
+            "unkept",
+            "severity",
+            "consequence",
+            "authority-code",
+            "document",
+            "basis",
+            "until",
+        ],
+        closed: &[("type", CommitmentType::NAMES), ("state", FULFILMENT), ("severity", SEVERITY)],
+        days: &["day", "until"],
     },
 ];
 
@@ -127,11 +169,27 @@ impl Statement {
         self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The day that it was said on, by its own clock.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        Moment::parse(&self.at).map(|moment| moment.day)
+    }
+
     /// What was said, without the files that went with it.
     fn said(&self) -> Said<'_> {
         let Self { kind, person, at, members, .. } = self;
         Said { kind, person, members: members.clone(), evidence: Vec::new(), at }
     }
+}
+
+/// Those that nobody has revoked.
+pub fn standing(all: &[Statement]) -> impl DoubleEndedIterator<Item = &Statement> {
+    all.iter().filter(|it| !revoked(all, it))
+}
+
+fn revoked(all: &[Statement], statement: &Statement) -> bool {
+    let number = statement.digest.labelled();
+    all.iter().any(|by| by.kind == "revocation" && by.member("of") == Some(&number))
 }
 
 /// Signs a statement about a receipt and appends it.
@@ -140,6 +198,7 @@ impl Statement {
 ///
 /// `statement.no-record` for a receipt that is not in the archive; `statement.kind`, `statement.member`;
 /// `statement.same-person` for a second review by one person; `statement.order` for what cannot come now;
+/// `statement.no-commitment` for a commitment that was not signed for that decision;
 /// `statement.chain`, also for a time before that of the one before; `receipt.*`, `archive.*`, `io.write`. Nothing is
 /// written then.
 pub fn add(
@@ -152,8 +211,9 @@ pub fn add(
     let person = named(said.person);
     let said = Said { person: &person, ..said.clone() };
     shaped(&said)?;
-    let (receipt, earlier) = all(archive, trust, about)?;
+    let (receipt, case, earlier) = all(archive, trust, about)?;
     fits(&earlier, &said)?;
+    promised(archive, about, &case, &receipt, &said)?;
     let place = next(earlier.len())?;
     archive.ends_at(about, place)?;
     let before = earlier.last().map_or(receipt.predicate.head.at.as_str(), |it| it.at.as_str());
@@ -176,15 +236,15 @@ pub fn add(
 ///
 /// `statement.no-record`, `statement.chain`; `receipt.*`, `archive.*`.
 pub fn list(archive: &Archive, trust: &Trust, about: Digest) -> Result<Vec<Statement>, Problem> {
-    all(archive, trust, about).map(|(_, all)| all)
+    all(archive, trust, about).map(|(.., all)| all)
 }
 
-/// The receipt, and the statements about it.
+/// The receipt, its case, and the statements about it.
 fn all(
     archive: &Archive,
     trust: &Trust,
     about: Digest,
-) -> Result<(Receipt, Vec<Statement>), Problem> {
+) -> Result<(Receipt, Case, Vec<Statement>), Problem> {
     let case = archive.case(about)?.ok_or_else(|| no_record(about))?;
     let (verified, receipt) = receipt::verified(case.envelope.as_bytes(), trust)?;
     if verified.digest() != about {
@@ -200,14 +260,15 @@ fn all(
         let linked = statement.place == place && statement.previous == before;
         let right = linked && follows(time, &statement.at) && {
             let said = statement.said();
-            shaped(&said).and_then(|()| fits(&all, &said)).is_ok()
+            let fits = shaped(&said).and_then(|()| fits(&all, &said));
+            fits.and_then(|()| promised(archive, about, &case, &receipt, &said)).is_ok()
         };
         if !right {
             return Err(chain(about, place));
         }
         all.push(statement);
     }
-    Ok((receipt, all))
+    Ok((receipt, case, all))
 }
 
 /// The place after so many.
@@ -267,9 +328,51 @@ fn shaped(said: &Said<'_>) -> Result<(), Problem> {
         }
     }
     let blank = said.person.is_empty() || named(said.person) != said.person;
-    match blank || unseen(said.person) {
-        true => Err(member(kind, "person", &["--person"])),
-        false => Ok(()),
+    if blank || unseen(said.person) {
+        return Err(member(kind, "person", &["--person"]));
+    }
+    for name in kind.days {
+        if value(name).is_some_and(|(_, value)| Date::parse(value).is_none()) {
+            return Err(member(kind, name, &["2026-11-20"]));
+        }
+    }
+    let value = |name: &str| value(name).map(|(_, value)| value.as_str());
+    if value("number").is_some_and(|number| !is_commitment_number(number)) {
+        return Err(member(kind, "number", &["45020020261120000001"]));
+    }
+    // A breach says what was not kept and how grave that is: nobody guesses it later.
+    let breach = value("state").is_some_and(|state| state != "fulfilled");
+    let needed = ["unkept", "severity"].into_iter().find(|name| {
+        value(name).is_some_and(|value| !value.trim().is_empty()) != breach
+            && said.kind == "fulfilment"
+    });
+    needed.map_or(Ok(()), |name| Err(member(kind, name, &[name])))
+}
+
+/// 承诺编码: six digits of the region, eight of the day, six of the order (national data template of 信用承诺).
+#[must_use]
+pub fn is_commitment_number(text: &str) -> bool {
+    let day = text.as_bytes().get(6..14).and_then(Date::parse_basic);
+    text.len() == 20 && text.bytes().all(|b| b.is_ascii_digit()) && day.is_some()
+}
+
+/// Whether a statement about a commitment is about one that was signed for that decision.
+fn promised(
+    archive: &Archive,
+    about: Digest,
+    case: &Case,
+    receipt: &Receipt,
+    said: &Said<'_>,
+) -> Result<(), Problem> {
+    let ours = ["commitment", "fulfilment"].contains(&said.kind);
+    let Some((_, kind)) = said.members.iter().find(|(name, _)| name == "type" && ours) else {
+        return Ok(());
+    };
+    let decision = archive.decided(about, case, receipt)?.decision;
+    let mut signed = decision.commitments.iter().filter(|commitment| commitment.signed);
+    match signed.any(|commitment| commitment.kind.as_str() == kind) {
+        true => Ok(()),
+        false => Err(no_commitment(about, kind)),
     }
 }
 
@@ -278,11 +381,7 @@ fn fits(earlier: &[Statement], said: &Said<'_>) -> Result<(), Problem> {
     let value = |name: &str| {
         said.members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     };
-    let revoked = |statement: &Statement| {
-        let number = statement.digest.labelled();
-        earlier.iter().any(|by| by.kind == "revocation" && by.member("of") == Some(&number))
-    };
-    let standing = || earlier.iter().filter(|statement| !revoked(statement));
+    let standing = || standing(earlier);
     // Where the last one of that kind and way stands.
     let way = value("way");
     let own = |it: &&Statement| it.kind == said.kind && it.member("way") == way;
@@ -297,11 +396,21 @@ fn fits(earlier: &[Statement], said: &Said<'_>) -> Result<(), Problem> {
             let target =
                 earlier.iter().find(|it| Some(it.digest.labelled().as_str()) == value("of"));
             match target {
-                Some(target) if !revoked(target) && target.kind != "revocation" => Ok(()),
+                Some(target) if !revoked(earlier, target) && target.kind != "revocation" => Ok(()),
                 _ => Err(order(
                     "没有这份说明，或者已经撤销",
                     "no such statement, or revoked already",
                 )),
+            }
+        }
+        ("commitment" | "fulfilment", _) => {
+            let own = |it: &Statement| it.kind == said.kind && it.member("type") == value("type");
+            match standing().any(own) {
+                true => Err(order(
+                    "这份承诺已经登记或认定过；要更正，先撤销",
+                    "that commitment has been registered or judged already; revoke that first",
+                )),
+                false => Ok(()),
             }
         }
         // One that was answered or done is over: another may begin.
@@ -424,6 +533,23 @@ fn no_record(about: Digest) -> Problem {
             format!("receipt {} is not in the archive; nothing was written", about.labelled()),
         ),
         Words::new("检查编号，或换一处档案", "check the number, or take another archive"),
+    )
+}
+
+fn no_commitment(about: Digest, kind: &str) -> Problem {
+    Problem::new(
+        "statement.no-commitment",
+        Words::new(
+            format!("凭证 {} 的结论里没有已签的“{kind}”承诺，什么也没有写", about.labelled()),
+            format!(
+                "no commitment `{kind}` was signed for {}; nothing was written",
+                about.labelled()
+            ),
+        ),
+        Words::new(
+            "看 credit commitment list，核对编号和承诺类型",
+            "look at `credit commitment list`: number and type",
+        ),
     )
 }
 

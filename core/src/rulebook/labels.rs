@@ -100,13 +100,15 @@ pub(crate) const COMMITMENTS: Labels<CommitmentType> = &{
     [(a.1, a.0), (b.1, b.0), (c.1, c.0), (d.1, d.0), (e.1, e.0), (f.1, f.0), (g.1, g.0)]
 };
 
-/// 承诺类型 in a 信用承诺书.
-pub(crate) fn commitment_in_forms(kind: CommitmentType) -> &'static str {
+/// 承诺类型 in a 信用承诺书, as the national data template has it: 审批替代型.
+#[must_use]
+pub fn commitment_in_forms(kind: CommitmentType) -> &'static str {
     COMMITMENT_TYPES.iter().find(|(known, ..)| *known == kind).map_or("", |(.., form)| form)
 }
 
 /// 承诺人类别 in a 信用承诺书; sheets say 法人 for short.
-pub(crate) const fn subject_in_forms(kind: SubjectKind) -> &'static str {
+#[must_use]
+pub const fn subject_in_forms(kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Organization => "法人及非法人组织",
         SubjectKind::SoleTrader => "个体工商户",

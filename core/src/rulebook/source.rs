@@ -40,7 +40,7 @@ pub use proof::TableProof;
 
 use super::document::RulebookDocument;
 use super::facts::standard as s;
-pub use super::labels::outcome_name;
+pub use super::labels::{commitment_in_forms, outcome_name, subject_in_forms};
 use super::{FactSource, Rulebook, prove};
 use crate::decision::Changer;
 use crate::wire::some_list;

@@ -201,7 +201,9 @@ fn place(name: &str) -> Option<(Kind, Digest)> {
     Some((kind, labelled(&format!("sm3:{hex}"))?))
 }
 
-pub(super) fn unknown(digest: Digest) -> Problem {
+/// That nothing of that number is in the archive.
+#[must_use]
+pub fn unknown(digest: Digest) -> Problem {
     Problem::new(
         "archive.unknown",
         Words::new(

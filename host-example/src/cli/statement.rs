@@ -26,7 +26,7 @@ pub(in crate::cli) enum Statement {
     List(List),
 }
 
-/// 对一个结论追加说明：复核、惩戒反馈、撤销、异议、修复；签名，不改动结论（append a signed statement）
+/// 对一个结论追加说明：复核、惩戒反馈、撤销、异议、修复、承诺；签名，不改动结论（append a signed statement）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
@@ -42,7 +42,8 @@ pub(in crate::cli) enum Statement {
   feedback 惩戒反馈    measure= result= agency= day=  [amount= basis=]
   revocation 撤销      of=说明编号 reason=
   objection 异议       way=objection|reconsideration|litigation stage=received|answered text=
-  repair 信用修复      stage=applied|accepted|done [text=]"
+  repair 信用修复      stage=applied|accepted|done [text=]
+承诺的登记（commitment）和履诺认定（fulfilment）用 credit commitment register 和 settle，字段由它们填写。"
 )]
 pub(in crate::cli) struct Add {
     /// 档案文件夹
@@ -51,7 +52,7 @@ pub(in crate::cli) struct Add {
     /// 凭证编号（sm3:…）
     #[arg(long, value_name = "编号", value_parser = number)]
     receipt: Digest,
-    /// 种类：review、feedback、revocation、objection、repair
+    /// 种类：review、feedback、revocation、objection、repair、commitment、fulfilment
     #[arg(long, value_name = "种类")]
     kind: String,
     /// 谁说的

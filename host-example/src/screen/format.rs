@@ -8,7 +8,7 @@ use credit_core::{
 use serde_json::Value;
 
 use super::{source::Format, subject::Fault, tally::Tally};
-use crate::problem::Words;
+use crate::{problem::Words, sheet::row};
 
 /// What one batch adds to the files.
 #[derive(Debug, Default)]
@@ -173,32 +173,6 @@ fn refused(answer: &str, error: &serde_json::Error) -> Fault {
     };
     let (reason, remedy) = (Words::same(reason), Words::same(error.remedy));
     Fault { code: error.code.into_owned(), reason, remedy }
-}
-
-/// One row of comma-separated text. A cell that a spreadsheet would run as a formula begins with an
-/// apostrophe.
-pub(super) fn row(out: &mut String, cells: &[&str]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let quoted = cell.contains([',', '"', '\n', '\r']);
-        if quoted {
-            out.push('"');
-        }
-        if formula {
-            out.push('\'');
-        }
-        match quoted {
-            true => out.push_str(&cell.replace('"', "\"\"")),
-            false => out.push_str(cell),
-        }
-        if quoted {
-            out.push('"');
-        }
-    }
-    out.push('\n');
 }
 
 #[cfg(test)]

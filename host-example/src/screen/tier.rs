@@ -20,7 +20,6 @@ use credit_core::{
 };
 
 use super::{
-    format,
     rows::{Row, Rows},
     source::Source,
     subject::{Cells, Fault},
@@ -142,12 +141,12 @@ pub fn tier(job: &TierJob, checker: &Checker) -> Result<TierSummary, Problem> {
         _ => zh,
     });
     let mut line = "\u{FEFF}".to_owned();
-    format::row(&mut line, &titles);
+    crate::sheet::row(&mut line, &titles);
     let mut summary = TierSummary { unused: rows.unused().to_vec(), ..TierSummary::default() };
     while let Some(row) = rows.next()? {
         let cells = graded(job, checker, &row, &mut summary);
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        format::row(&mut line, &cells);
+        crate::sheet::row(&mut line, &cells);
         output.write_all(line.as_bytes()).map_err(unwritable)?;
         line.clear();
     }

@@ -24,6 +24,8 @@ mod instances;
 #[cfg(test)]
 mod interface;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

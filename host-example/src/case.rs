@@ -1,0 +1,128 @@
+//! A case (案卷): what was asked, what was decided, and what people have said since, all of it verified.
+
+use credit_core::{Date, answer::Decision, digest::Digest, pack::Trust, request::Request};
+
+use crate::{
+    archive::{Archive, Blobs, Kind, unknown},
+    problem::{Problem, Words},
+    receipt,
+    statement::{self, Statement},
+};
+
+/// A case that was verified.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The number of its receipt.
+    pub number: Digest,
+    /// When it was asked, as its issuer says, RFC 3339.
+    pub at: String,
+    /// The day of that.
+    pub day: Date,
+    /// Who vouches for it.
+    pub issuer: String,
+    /// Where it was asked (查询渠道).
+    pub channel: String,
+    /// Who asked (查询人).
+    pub operator: Option<String>,
+    /// What was asked.
+    pub request: Request,
+    /// What was decided, in Chinese.
+    pub decision: Decision,
+    /// What it rests on.
+    pub blobs: Blobs,
+    /// What people have said since, in its order.
+    pub statements: Vec<Statement>,
+}
+
+impl CaseFile {
+    /// What was said and not revoked, until the end of that day.
+    #[must_use]
+    pub fn standing(&self, on: Date) -> Vec<&Statement> {
+        let until = self.statements.iter().take_while(|it| it.day().is_none_or(|day| day <= on));
+        statement::standing(self.statements.get(..until.count()).unwrap_or_default()).collect()
+    }
+
+    /// The name of the applicant.
+    #[must_use]
+    pub fn applicant(&self) -> &str {
+        let applicant = credit_core::request::Role::Applicant;
+        let found = self.request.subjects.iter().find(|subject| subject.role == applicant);
+        found.map_or("", |subject| &subject.name)
+    }
+}
+
+/// The cases of an archive, for those who trust these keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Cases<'a> {
+    archive: &'a Archive,
+    trust: &'a Trust,
+}
+
+impl<'a> Cases<'a> {
+    /// The cases of that archive.
+    #[must_use]
+    pub const fn new(archive: &'a Archive, trust: &'a Trust) -> Self {
+        Self { archive, trust }
+    }
+
+    /// The case of that number.
+    ///
+    /// # Errors
+    ///
+    /// `receipt.*` for a receipt that is not valid, `archive.*` for what is damaged, belongs to something else or is
+    /// not there; `statement.*`, `archive.orphan` for what was said about it.
+    pub fn read(&self, number: Digest) -> Result<CaseFile, Problem> {
+        let case = self.archive.case(number)?.ok_or_else(|| unknown(number))?;
+        let (verified, receipt) = receipt::verified(case.envelope.as_bytes(), self.trust)?;
+        if verified.digest() != number {
+            return Err(self.archive.damaged(number));
+        }
+        let decided = self.archive.decided(number, &case, &receipt)?;
+        let statements = statement::list(self.archive, self.trust, number)?;
+        let after = u32::try_from(statements.len()).unwrap_or(u32::MAX).saturating_add(1);
+        self.archive.ends_at(number, after)?;
+        let said = receipt.predicate;
+        Ok(CaseFile {
+            number,
+            day: said.head.day()?,
+            at: said.head.at,
+            issuer: said.head.issuer,
+            channel: said.channel,
+            operator: said.operator,
+            request: decided.request,
+            decision: decided.decision,
+            blobs: case.blobs,
+            statements,
+        })
+    }
+
+    /// Reads every case, one after the other. What cannot be read is answered: it is never left out in silence.
+    ///
+    /// # Errors
+    ///
+    /// `io.read`, `archive.foreign`: the folder itself cannot be read.
+    pub fn each(&self, mut with: impl FnMut(CaseFile)) -> Result<Vec<Problem>, Problem> {
+        let mut faults = Vec::new();
+        for number in self.archive.all(Kind::Case)? {
+            match self.read(number) {
+                Ok(case) => with(case),
+                Err(problem) => faults.push(placed(problem, number)),
+            }
+        }
+        for (name, about) in self.archive.orphans()? {
+            // Of a case that is there the fault was told above.
+            if about.is_none_or(|about| !matches!(self.archive.case(about), Ok(Some(_)))) {
+                faults.push(self.archive.orphan(name));
+            }
+        }
+        Ok(faults)
+    }
+}
+
+/// A problem that has no place of its own is one of that case.
+fn placed(problem: Problem, number: Digest) -> Problem {
+    match problem.place(credit_core::api::Lang::ZhCn) {
+        Some(_) => problem,
+        None => problem.at(Words::same(number.labelled())),
+    }
+}

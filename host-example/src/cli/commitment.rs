@@ -1,0 +1,86 @@
+//! `credit commitment`: the ledger of commitments, from the promise to what became of it.
+
+mod list;
+mod register;
+mod settle;
+mod tables;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use credit_core::{Date, pack::Trust};
+
+use super::{chain, global::Global, issue::parse_day, output};
+use crate::{
+    archive::Archive,
+    case::Cases,
+    clock,
+    ledger::{Promise, promises},
+    problem::{Exit, Problem},
+};
+
+/// `credit commitment`.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Commitment {
+    List(list::List),
+    Register(register::Register),
+    Settle(Box<settle::Settle>),
+    Records(tables::Records),
+    Export(tables::Export),
+}
+
+/// Whose commitments, as of which day.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Ledger {
+    /// 档案文件夹
+    #[arg(long, value_name = "文件夹")]
+    archive: PathBuf,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 截至哪一天；缺省为今天
+    #[arg(long, value_name = "日期")]
+    on: Option<String>,
+}
+
+pub(super) fn run(command: &Commitment, global: &Global) -> Result<Exit, Problem> {
+    match command {
+        Commitment::List(args) => list::run(args, global),
+        Commitment::Register(args) => register::run(args, global),
+        Commitment::Settle(args) => settle::run(args, global),
+        Commitment::Records(args) => tables::records(args, global),
+        Commitment::Export(args) => tables::export(args, global),
+    }
+}
+
+/// What an archive promises.
+struct Read {
+    archive: Archive,
+    trust: Trust,
+    promises: Vec<Promise>,
+    /// Negative where a case could not be read: it was told.
+    exit: Exit,
+}
+
+impl Ledger {
+    /// The day that is asked for.
+    fn day(&self) -> Result<Date, Problem> {
+        self.on.as_deref().map_or_else(|| Ok(clock::today()), |day| parse_day("--on", day))
+    }
+
+    /// All commitments by the day that they are due, those without one last.
+    fn read(&self, global: &Global) -> Result<Read, Problem> {
+        let trust = chain::trust(&self.trust, global)?;
+        let archive = Archive::open(&self.archive)?;
+        let (day, mut all) = (self.day()?, Vec::new());
+        let faults = Cases::new(&archive, &trust).each(|case| all.extend(promises(&case, day)))?;
+        for fault in &faults {
+            output::note(&fault.line(global.lang));
+        }
+        all.sort_by_key(|it| {
+            (it.due.map_or(Date::MAX, |due| due.date), it.receipt, it.kind.index())
+        });
+        let exit = if faults.is_empty() { Exit::Done } else { Exit::Negative };
+        Ok(Read { archive, trust, promises: all, exit })
+    }
+}
