@@ -29,7 +29,7 @@ use alloc::{string::String, vec::Vec};
 pub use case::Case;
 pub use eval::decide;
 
-use crate::calendar::{Term, TermUnit};
+use crate::calendar::{NamedTerm, Term, TermUnit};
 use crate::date::Date;
 use crate::decision::{Basis, Changer, Declarer, Frequency, Memorandum, Outcome, Tier};
 use crate::finding::Lack;
@@ -260,6 +260,17 @@ impl CautionRule {
     pub fn is_for(&self, matter: &str) -> bool {
         self.matters.is_empty() || self.matters.iter().any(|id| id == matter)
     }
+}
+
+/// A term of offices that a rulebook sets (期限).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetTerm {
+    /// Which one.
+    pub name: NamedTerm,
+    /// How long it is.
+    pub term: Term,
+    /// Ids of legal bases.
+    pub basis: Vec<String>,
 }
 
 /// How often those of a tier are inspected (抽查比例).
@@ -543,6 +554,17 @@ pub struct Rulebook {
     pub gradings: Vec<DecisionTable>,
     /// How often those of each tier are inspected.
     pub rates: Vec<Rate>,
+    /// Terms of offices that it sets.
+    pub terms: Vec<SetTerm>,
+}
+
+impl Rulebook {
+    /// How long a term of offices is: as the rulebook sets it, or as it usually is.
+    #[must_use]
+    pub fn term(&self, name: NamedTerm) -> Option<Term> {
+        let own = self.terms.iter().find(|set| set.name == name);
+        own.map(|set| set.term).or_else(|| name.usual())
+    }
 }
 
 /// Everybody, in hundredths of a percent.

@@ -1,4 +1,4 @@
-//! Named terms (期限), as defaults that a rulebook or a host may replace by local ones.
+//! Terms (期限) of applicants and offices, and those of offices that have a name of their own.
 
 use super::{Calendar, Due};
 use crate::date::Date;
@@ -7,16 +7,18 @@ use crate::limits;
 use crate::names::names;
 
 names! {
-    /// A term in working days that has a name of its own.
+    /// A term of an office that has a name of its own. A rulebook may set it (期限.csv).
     pub enum NamedTerm {
         /// 双公示: publication of licences and penalties.
         DoublePublicity = "double-publicity",
-        /// 异议: answer to an objection (a local number).
+        /// 异议答复: answer to an objection (a local number).
         Objection = "objection",
-        /// 修复: acceptance of an application by the department.
+        /// 修复受理: acceptance of an application by the department.
         RepairAcceptance = "repair-acceptance",
-        /// 修复: the result of an application (发展改革委令2025年第36号).
+        /// 修复办结: the result of an application (发展改革委令2025年第36号).
         Repair = "repair",
+        /// 惩戒反馈: what became of a measure. No law says until when.
+        Feedback = "feedback",
     }
 }
 
@@ -46,25 +48,36 @@ pub struct Term {
 const LONGEST: i32 = 11;
 
 impl NamedTerm {
-    /// Its length in working days.
+    /// How long it is where no rulebook sets it.
     #[must_use]
-    pub const fn working_days(self) -> u32 {
-        match self {
+    pub const fn usual(self) -> Option<Term> {
+        let n = match self {
             Self::DoublePublicity => 7,
             Self::Objection => 5,
             Self::RepairAcceptance => 3,
             Self::Repair => 10,
-        }
+            Self::Feedback => return None,
+        };
+        Some(Term { n, unit: TermUnit::WorkingDay })
+    }
+
+    /// Whether [`Self::usual`] is the most that a rulebook may set: it stands in a rule of the State.
+    #[must_use]
+    pub const fn is_ceiling(self) -> bool {
+        matches!(self, Self::DoublePublicity | Self::RepairAcceptance | Self::Repair)
     }
 }
 
-impl Calendar {
-    /// The last day of a named term.
-    ///
-    /// # Errors
-    /// `calendar.term` for a start before the coverage.
-    pub fn term(&self, term: NamedTerm, start: Date) -> Result<Due, LoadError> {
-        self.due(start, term.working_days())
+impl Term {
+    /// Whether it may end later than so many working days: five of them take a week at least.
+    #[must_use]
+    pub const fn may_outlast(self, most: u32) -> bool {
+        let days = (most / 5).saturating_mul(7).saturating_add(most % 5);
+        match self.unit {
+            TermUnit::WorkingDay => self.n > most,
+            TermUnit::Day => self.n > days,
+            TermUnit::Month => self.n.saturating_mul(31) > days,
+        }
     }
 }
 
@@ -161,15 +174,28 @@ mod tests {
             gain: 2,
             loss: 10,
         };
-        for (term, days, last) in [
-            (NamedTerm::DoublePublicity, 7, "2026-06-10"),
-            (NamedTerm::Objection, 5, "2026-06-08"),
-            (NamedTerm::RepairAcceptance, 3, "2026-06-04"),
-            (NamedTerm::Repair, 10, "2026-06-15"),
+        for (term, ceiling, last) in [
+            (NamedTerm::DoublePublicity, true, Some("2026-06-10")),
+            (NamedTerm::Objection, false, Some("2026-06-08")),
+            (NamedTerm::RepairAcceptance, true, Some("2026-06-04")),
+            (NamedTerm::Repair, true, Some("2026-06-15")),
+            (NamedTerm::Feedback, false, None),
         ] {
-            assert_eq!(term.working_days(), days, "{term:?}");
-            let due = calendar.term(term, day("2026-06-01")).unwrap();
-            assert_eq!((due.date, due.latest), (day(last), day(last)), "{term:?}");
+            let due = term.usual().map(|term| calendar.last_day(day("2026-06-01"), term).unwrap());
+            assert_eq!(
+                due.map(|due| (due.date, due.latest)),
+                last.map(|last| (day(last), day(last)))
+            );
+            assert_eq!(term.is_ceiling(), ceiling, "{term:?}");
+        }
+        for (n, unit, longer) in [
+            (10, TermUnit::WorkingDay, false),
+            (11, TermUnit::WorkingDay, true),
+            (14, TermUnit::Day, false),
+            (15, TermUnit::Day, true),
+            (1, TermUnit::Month, true),
+        ] {
+            assert_eq!(Term { n, unit }.may_outlast(10), longer, "{n} {unit:?}");
         }
         // The first day of the calendar is one that a term may start on, whatever it is counted in.
         for unit in [TermUnit::Day, TermUnit::Month, TermUnit::WorkingDay] {

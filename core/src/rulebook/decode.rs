@@ -5,11 +5,12 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
     RulebookExit, RulebookFact, RulebookFrequency, RulebookIncentive, RulebookList,
-    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookRate,
-    RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum, RulebookNamedTerm,
+    RulebookRate, RulebookRemedy, RulebookRule, RulebookScheme, RulebookTable, RulebookTerm,
+    RulebookUnexpressed,
 };
 use super::{FactSource, Level, Papers, Purpose, Rulebook};
-use crate::calendar::TermUnit;
+use crate::calendar::{NamedTerm, TermUnit};
 use crate::decision::{Changer, Declarer, Outcome, Tier};
 use crate::error::LoadError;
 use crate::json::{Cursor, Fields, Value, each};
@@ -60,6 +61,7 @@ impl RulebookDocument {
             cautions: some(&fields, "cautions", caution)?,
             gradings: some(&fields, "gradings", table)?,
             rates: some(&fields, "rates", rate)?,
+            terms: some(&fields, "terms", named_term)?,
             commitments: list(&fields, "commitments", commitment)?,
             remedies: some(&fields, "remedies", remedy)?,
             classes: some(&fields, "classes", class)?,
@@ -413,6 +415,15 @@ fn material(cursor: &Cursor<'_>) -> Read<RulebookMaterial> {
         defects: fields.optional("defects").map(Cursor::bool).transpose()?,
         term: fields.optional("term").map(term).transpose()?,
         before: optional(&fields, "before")?,
+    })
+}
+
+fn named_term(cursor: &Cursor<'_>) -> Read<RulebookNamedTerm> {
+    let fields = cursor.object(RulebookNamedTerm::KEYS)?;
+    Ok(RulebookNamedTerm {
+        name: fields.required("name")?.one_of(NamedTerm::NAMES, NamedTerm::parse)?,
+        term: term(fields.required("term")?)?,
+        basis: some_strings(&fields, "basis")?,
     })
 }
 

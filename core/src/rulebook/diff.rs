@@ -7,11 +7,11 @@ use alloc::{
     vec::Vec,
 };
 
-use super::labels::{LEVELS, PAPERS, PURPOSES, ROLES, TIERS, label};
+use super::labels::{LEVELS, PAPERS, PURPOSES, ROLES, TERMS, TIERS, label};
 use super::prove::{Cells, Hit, words};
 use super::{
     CautionRule, CommitmentText, DecisionTable, Fact, ListRule, MaterialRule, Matter, MeasureRule,
-    Rate, Remedy, Rulebook, Scheme,
+    Rate, Remedy, Rulebook, Scheme, SetTerm,
 };
 use crate::calendar::TermUnit;
 use crate::decision::Outcome;
@@ -62,6 +62,7 @@ pub fn differences(old: &Rulebook, new: &Rulebook) -> Vec<Difference> {
     all.extend(measures(old, new).into_iter().map(whole));
     all.extend(cautions(old, new).into_iter().map(whole));
     all.extend(rates(old, new).into_iter().map(whole));
+    all.extend(of_offices(old, new).into_iter().map(whole));
     all.extend(remedies(old, new).into_iter().map(whole));
     all.extend(bases(old, new).into_iter().map(whole));
     all
@@ -421,6 +422,19 @@ fn rates(old: &Rulebook, new: &Rulebook) -> Vec<String> {
         book.rates.iter().map(told).collect()
     };
     changed(&of(old), &of(new), String::clone)
+}
+
+fn of_offices(old: &Rulebook, new: &Rulebook) -> Vec<String> {
+    let told = |set: &SetTerm| {
+        let unit = match set.term.unit {
+            TermUnit::WorkingDay => "个工作日",
+            TermUnit::Day => "日",
+            TermUnit::Month => "个月",
+        };
+        let (name, n, basis) = (label(TERMS, &set.name), set.term.n, set.basis.join("、"));
+        format!("期限“{name}”（{n}{unit}，依据 {basis}）")
+    };
+    changed(&old.terms, &new.terms, told)
 }
 
 fn cautions(old: &Rulebook, new: &Rulebook) -> Vec<String> {

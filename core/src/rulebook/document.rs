@@ -4,7 +4,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{FactSource, Level, Papers, Purpose};
-use crate::calendar::TermUnit;
+use crate::calendar::{NamedTerm, Term, TermUnit};
 use crate::date::Date;
 use crate::decision::{Changer, Declarer, Outcome, Tier};
 use crate::pack::record::Class;
@@ -44,6 +44,8 @@ wire! {
         gradings: Option<Vec<RulebookTable>>,
         /// How often those of each tier are inspected (抽查比例).
         rates: Option<Vec<RulebookRate>>,
+        /// Terms of offices that it sets (期限).
+        terms: Option<Vec<RulebookNamedTerm>>,
         /// The commitments (承诺).
         commitments: Vec<RulebookCommitment>,
         /// How one defends oneself against a refusal (救济途径).
@@ -130,6 +132,16 @@ wire! {
         share: Option<u32>,
         /// 频次: how often somebody is inspected.
         frequency: Option<RulebookFrequency>,
+        /// Ids of its legal bases.
+        basis: Option<Vec<String>>,
+    }
+
+    /// A term of offices (期限).
+    RulebookNamedTerm {
+        /// Which one.
+        name: NamedTerm,
+        /// How long it is.
+        term: RulebookTerm,
         /// Ids of its legal bases.
         basis: Option<Vec<String>>,
     }
@@ -515,5 +527,13 @@ wire! {
         rule: Option<String>,
         /// 说明.
         note: Option<String>,
+    }
+}
+
+impl RulebookTerm {
+    /// As the calendar counts it.
+    #[must_use]
+    pub const fn length(&self) -> Term {
+        Term { n: self.n, unit: self.unit }
     }
 }

@@ -5,6 +5,8 @@
 #[cfg(feature = "authoring")]
 use super::{FactSource, Level, Papers, Purpose};
 #[cfg(feature = "authoring")]
+use crate::calendar::NamedTerm;
+#[cfg(feature = "authoring")]
 use crate::decision::{Changer, Declarer, Outcome, Tier};
 #[cfg(feature = "authoring")]
 use crate::pack::record::Class;
@@ -80,6 +82,30 @@ pub(crate) const OUTSIDE: Labels<bool> = &[("转人工", false), ("不影响", t
 /// 覆盖声明: whether a pack must say of whom the list is.
 #[cfg(feature = "authoring")]
 pub(crate) const DECLARED: Labels<bool> = &[("不要求", false), ("须声明", true)];
+
+/// 期限 of offices.
+#[cfg(feature = "authoring")]
+pub(crate) const TERMS: Labels<NamedTerm> = &[
+    ("双公示", NamedTerm::DoublePublicity),
+    ("异议答复", NamedTerm::Objection),
+    ("修复受理", NamedTerm::RepairAcceptance),
+    ("修复办结", NamedTerm::Repair),
+    ("惩戒反馈", NamedTerm::Feedback),
+];
+
+/// What sheets call a term of offices, such as 异议答复.
+#[cfg(feature = "authoring")]
+#[must_use]
+pub fn term_name(name: NamedTerm) -> &'static str {
+    label(TERMS, &name)
+}
+
+/// The term of offices that sheets call so.
+#[cfg(feature = "authoring")]
+#[must_use]
+pub fn term_named(text: &str) -> Option<NamedTerm> {
+    TERMS.iter().find_map(|(known, name)| (*known == text).then_some(*name))
+}
 
 /// 承诺类型: in the sheets, which use the words of the law, and in the form of the national data
 /// template, which says 主动型 for 主动公示型.

@@ -5,14 +5,14 @@ use alloc::{format, string::String, vec::Vec};
 use super::document::{
     RulebookBasis, RulebookCaution, RulebookClass, RulebookCommitment, RulebookDocument,
     RulebookExit, RulebookFact, RulebookIncentive, RulebookList, RulebookMaterial, RulebookMatter,
-    RulebookMeasure, RulebookMemorandum, RulebookRate, RulebookRemedy, RulebookRule,
-    RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
+    RulebookMeasure, RulebookMemorandum, RulebookNamedTerm, RulebookRate, RulebookRemedy,
+    RulebookRule, RulebookScheme, RulebookTable, RulebookTerm, RulebookUnexpressed,
 };
 use super::facts::standard::UNGRADED;
 use super::{
     COMMITMENT_DAYS, CautionRule, CommitmentText, DecisionTable, Exit, Fact, FactSource,
     IncentiveRule, ListRule, MaterialRule, Matter, MeasureRule, Papers, Rate, Remedy, Rule,
-    Rulebook, Scheme, Unexpressed, WHOLE,
+    Rulebook, Scheme, SetTerm, Unexpressed, WHOLE,
 };
 use crate::calendar::{Term, TermUnit};
 use crate::decision::{Basis, Declarer, Frequency, Memorandum, Outcome, Tier};
@@ -45,6 +45,7 @@ impl Rulebook {
         let matters = each("/matters", document.matters, matter)?;
         let rate = |at: &str, of| rate(at, of, &gradings);
         let rates = each("/rates", document.rates.unwrap_or_default(), rate)?;
+        let terms = set_terms(document.terms.unwrap_or_default())?;
         let memoranda = document.memoranda.unwrap_or_default();
         Ok(Self {
             matters,
@@ -60,6 +61,7 @@ impl Rulebook {
             schemes,
             gradings,
             rates,
+            terms,
         })
     }
 }
@@ -349,6 +351,20 @@ fn rate(place: &str, of: RulebookRate, gradings: &[DecisionTable]) -> Resolved<R
         frequency,
         basis: of.basis.unwrap_or_default(),
     })
+}
+
+/// Each once, and as the calendar can count it.
+fn set_terms(of: Vec<RulebookNamedTerm>) -> Resolved<Vec<SetTerm>> {
+    let mut terms: Vec<SetTerm> = Vec::with_capacity(of.len());
+    for (at, of) in of.into_iter().enumerate() {
+        let twice = terms.iter().any(|known| known.name == of.name);
+        if twice || !(1..=limits::WORKING_DAYS).contains(&of.term.n) {
+            return Err(unknown(format!("/terms/{at}/name"), of.name.as_str()));
+        }
+        let (term, basis) = (of.term.length(), of.basis.unwrap_or_default());
+        terms.push(SetTerm { name: of.name, term, basis });
+    }
+    Ok(terms)
 }
 
 /// A fact with the values that count.

@@ -24,6 +24,7 @@ mod proof;
 mod rates;
 mod sheets;
 mod tables;
+mod terms;
 mod unread;
 mod versions;
 mod whole;
@@ -40,7 +41,9 @@ pub use proof::TableProof;
 
 use super::document::RulebookDocument;
 use super::facts::standard as s;
-pub use super::labels::{commitment_in_forms, outcome_name, subject_in_forms};
+pub use super::labels::{
+    commitment_in_forms, outcome_name, subject_in_forms, term_name, term_named,
+};
 use super::{FactSource, Rulebook, prove};
 use crate::decision::Changer;
 use crate::wire::some_list;
@@ -78,7 +81,7 @@ const STANDARD: &[(&str, &str, FactSource, Changer)] = &[
 
 /// Compiles the sheets of one rulebook. Sheets are known by name, whatever their ending: 事项, 材料,
 /// 判定表, 依据 are required; the others may be absent: 词汇, 评价, 名单, 备忘录, 基础清单 (required by 惩戒措施),
-/// 惩戒措施, 激励措施, 警示, 监管分级, 抽查比例, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
+/// 惩戒措施, 激励措施, 警示, 监管分级, 抽查比例, 期限, 承诺, 红线, 分层, 救济途径, 共享目录, 暂不可表达, 用例.
 ///
 /// # Errors
 /// What has no effect is no error but a warning: `W01` row that no case reaches, `W03` matter that
@@ -110,6 +113,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         None => Vec::new(),
     };
     let rates = book.rates(&gradings);
+    let terms = book.terms();
     let layers = book.layers(&rules);
     book.check_precedence(&rules);
     book.check_precedence(&gradings);
@@ -162,6 +166,7 @@ pub fn compile(tables: &[Table]) -> Result<Compiled, Vec<Message>> {
         cautions: some_list(cautions),
         gradings: some_list(encoded(&gradings)),
         rates: some_list(rates),
+        terms: some_list(terms),
         commitments,
         remedies: some_list(remedies),
         classes: some_list(classes),

@@ -143,7 +143,7 @@ fn cells_of_matters() {
 
 #[test]
 fn cells_of_tables() {
-    cells_of("whole-tables", &["判定表", "监管分级", "抽查比例", "分层", "红线", "用例"]);
+    cells_of("whole-tables", &["判定表", "监管分级", "抽查比例", "期限", "分层", "红线", "用例"]);
 }
 
 #[test]

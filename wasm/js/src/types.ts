@@ -1533,6 +1533,8 @@ export interface RulebookDocument {
   gradings?: RulebookTable[];
   /** How often those of each tier are inspected (抽查比例). */
   rates?: RulebookRate[];
+  /** Terms of offices that it sets (期限). */
+  terms?: RulebookNamedTerm[];
   /** The commitments (承诺). */
   commitments: RulebookCommitment[];
   /** How one defends oneself against a refusal (救济途径). */
@@ -1969,6 +1971,27 @@ export interface RulebookFrequency {
   /** In how many months. */
   months: number;
 }
+
+/** A term of offices (期限). */
+export interface RulebookNamedTerm {
+  /** Which one. */
+  name: NamedTerm;
+  /** How long it is. */
+  term: RulebookTerm;
+  /** Ids of its legal bases. */
+  basis?: string[];
+}
+
+/**
+ * A term of an office that has a name of its own. A rulebook may set it (期限.csv).
+ *
+ * - `double-publicity` 双公示: publication of licences and penalties
+ * - `objection` 异议答复: answer to an objection (a local number)
+ * - `repair-acceptance` 修复受理: acceptance of an application by the department
+ * - `repair` 修复办结: the result of an application (发展改革委令2025年第36号)
+ * - `feedback` 惩戒反馈: what became of a measure. No law says until when
+ */
+export type NamedTerm = 'double-publicity' | 'objection' | 'repair-acceptance' | 'repair' | 'feedback';
 
 /** The words of a commitment. */
 export interface RulebookCommitment {

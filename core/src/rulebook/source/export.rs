@@ -20,13 +20,14 @@ use crate::rulebook::document::{
     RulebookBasis, RulebookCase, RulebookCatalogueItem, RulebookCaution, RulebookClass,
     RulebookCommitment, RulebookDocument, RulebookFact, RulebookIncentive, RulebookLayer,
     RulebookList, RulebookMaterial, RulebookMatter, RulebookMeasure, RulebookMemorandum,
-    RulebookRate, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme, RulebookShared,
-    RulebookTable, RulebookTerm,
+    RulebookNamedTerm, RulebookRate, RulebookRedLine, RulebookRemedy, RulebookRule, RulebookScheme,
+    RulebookShared, RulebookTable, RulebookTerm,
 };
 use crate::rulebook::facts::standard::UNKNOWN;
 use crate::rulebook::labels::{
     BOTH, BRANCHES, CHANGERS, CLASSES, COMMITMENTS, DAYS, DECLARED, DECLARERS, EQUAL, EXCEPTION,
     FEWER, KINDS, LEVELS, OUTCOMES, OUTSIDE, PAPERS, PURPOSES, ROLES, SOURCES, YES_NO, label,
+    term_name,
 };
 use crate::sheet::{Row, Table};
 use crate::wire::ByName;
@@ -51,6 +52,7 @@ pub fn sheets(document: &RulebookDocument) -> Vec<Table> {
         sheet("警示", CAUTIONS, some(&document.cautions)),
         rules(document, some(&document.gradings), tables::TIERS),
         sheet("抽查比例", RATES, some(&document.rates)),
+        sheet("期限", TERMS, some(&document.terms)),
         sheet("承诺", PROMISES, &document.commitments),
         sheet("救济途径", REMEDIES, some(&document.remedies)),
         sheet("类别", CLASSES_OF_MATTERS, some(&document.classes)),
@@ -240,6 +242,12 @@ const RATES: Columns<RulebookRate> = &[
     ("抽查比例", |rate| rate.share.map_or_else(String::new, rates::share_text)),
     ("频次", |rate| rate.frequency.as_ref().map_or_else(String::new, rates::frequency_text)),
     ("依据", |rate| items(&rate.basis)),
+];
+
+const TERMS: Columns<RulebookNamedTerm> = &[
+    ("期限", |of| term_name(of.name).into()),
+    ("长度", |of| term(&of.term)),
+    ("依据", |of| items(&of.basis)),
 ];
 
 const PROMISES: Columns<RulebookCommitment> = &[

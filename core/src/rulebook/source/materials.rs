@@ -123,7 +123,7 @@ impl Book<'_> {
                 );
                 self.say("E07", table, row, "补正期限", text);
             }
-            Some(Until::Term(term)) if most.is_some_and(|most| is_longer(term, most)) => {
+            Some(Until::Term(term)) if most.is_some_and(|most| term.length().may_outlast(most)) => {
                 let text = format!(
                     "“{cell}”比事项的“补正最长工作日”（{}）长。请改短。",
                     most.unwrap_or_default()
@@ -208,16 +208,6 @@ fn alike(one: &RulebookMaterial, other: &RulebookMaterial) -> bool {
         && one.defects == other.defects
         && one.term == other.term
         && one.before == other.before
-}
-
-/// Whether a term may end later than so many working days: five of them take a week at least.
-fn is_longer(term: &RulebookTerm, most: u32) -> bool {
-    let days = (most / 5).saturating_mul(7).saturating_add(most % 5);
-    match term.unit {
-        TermUnit::WorkingDay => term.n > most,
-        TermUnit::Day => term.n > days,
-        TermUnit::Month => term.n.saturating_mul(31) > days,
-    }
 }
 
 /// A term in the words of offices. A number alone is of working days, as in the other columns.

@@ -1,7 +1,7 @@
 import type { FactValue, Message, Table } from 'credit-check/rulebook';
 
 /** In the order in which people look at them; sheets of other names follow. */
-const ORDER = ['判定表', '用例', '事项', '材料', '词汇', '评价', '依据', '名单', '备忘录', '惩戒措施', '基础清单', '激励措施', '警示', '监管分级', '抽查比例', '承诺', '红线', '分层', '救济途径', '类别', '共享目录', '暂不可表达'];
+const ORDER = ['判定表', '用例', '事项', '材料', '词汇', '评价', '依据', '名单', '备忘录', '惩戒措施', '基础清单', '激励措施', '警示', '监管分级', '抽查比例', '期限', '承诺', '红线', '分层', '救济途径', '类别', '共享目录', '暂不可表达'];
 
 /** Name of a sheet without path and ending, as the compiler knows it. */
 export const nameOf = (sheet: string): string => (sheet.split('/').pop() || sheet).split('.')[0] || sheet;
