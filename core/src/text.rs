@@ -245,6 +245,17 @@ mod tests {
         assert_eq!(joined.offsets(), [0, 1, 4, 4]);
     }
 
+    /// Each by itself: what is settled is not folded further.
+    #[test]
+    fn what_a_character_is_folded_to_stays() {
+        for c in ('\u{21}'..='\u{7e}').chain('\u{4e00}'..='\u{9fff}').chain('\u{ff01}'..='\u{ff5e}')
+        {
+            let once = folded(&String::from(c));
+            assert_eq!(fold_once(&once).text, once, "{c}");
+            assert_eq!(fold_once(&String::from(c)), fold_simple(&String::from(c)).unwrap(), "{c}");
+        }
+    }
+
     proptest! {
         #[test]
         fn piecewise_is_the_same_as_whole(source in "\\PC{0,24}|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}\u{300}-\u{330}\u{9b0}-\u{9d8}a-c華爲頫○]{0,12}") {

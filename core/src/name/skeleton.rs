@@ -282,4 +282,66 @@ mod tests {
         assert_eq!(others("柳州水泥厂二"), ["柳州水泥"]);
         assert!(others("柳州水泥厂").is_empty());
     }
+
+    #[test]
+    fn every_character_counts_as_it_should() {
+        let of = |text: &str| text.chars().filter_map(essential).collect::<String>();
+        assert_eq!(of("〇零一二三四五六七八九"), "00123456789");
+        assert_eq!(of("合夥伙"), "合伙伙");
+        assert_eq!(of("省市县区"), "");
+        assert_eq!(of("甲ABC7·-()*&é"), "甲ABC7é");
+        // Beyond the ideographs of the first block.
+        assert_eq!(of("\u{3400}\u{20000}"), "\u{3400}\u{20000}");
+    }
+
+    #[test]
+    fn one_slip_apart_is_one_slip_and_no_more() {
+        let near = |a: &str, b: &str| {
+            let [a, b] = [a, b].map(|text| text.chars().collect::<Vec<char>>());
+            is_near(&a, &b)
+        };
+        for (a, b) in [
+            ("有限公司", "有限公同"),
+            ("有限公司", "限有公司"),
+            ("有限公司", "有限司公"),
+            ("有限公司", "有限司"),
+            ("有限公司", "有限限公司"),
+            ("公司", "司公"),
+        ] {
+            assert!(near(a, b) && near(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("有限公司", "有公同司"),
+            ("有限公司", "限有司公"),
+            ("有限公司", "有司公限"),
+            ("有限公司", "公司"),
+            ("有限公司", "有限责任公司"),
+            ("有限公司", "限甲公司"),
+            ("有限公司", "乙有公司"),
+            ("甲乙丙丁", "甲丙丙丁戊"),
+            // Two characters changed places with others, and not with each other.
+            ("甲乙丙", "乙丁丙"),
+            ("甲乙丙", "丁甲丙"),
+        ] {
+            assert!(!near(a, b) && !near(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn two_characters_are_left_of_a_name() {
+        // With a slip in the ending, where so many are left in front of it, and where one is.
+        assert_eq!(others("甲乙有限公同"), ["甲乙", "甲乙有限"]);
+        assert_eq!(others("甲有限公同"), ["甲有限"]);
+        // The last character in front changed places with the first of the ending.
+        assert_eq!(others("甲有乙限公司"), ["甲有乙", "甲有", "甲乙"]);
+        assert!(others("有乙限公司").iter().all(|other| other != "乙"));
+        // What stands behind it is not the rest of the ending.
+        assert!(!others("甲丙有乙限公同").contains(&String::from("甲丙乙")));
+        // Each is told alone, not after what was told before.
+        for name in ["甲丙有乙限公司", "柳州范有例限责任公司", "甲乙丙集团丁有限公司"]
+        {
+            let length = name.chars().count();
+            assert!(others(name).iter().all(|other| other.chars().count() < length), "{name}");
+        }
+    }
 }

@@ -209,4 +209,23 @@ mod tests {
         let table: Words<()> = Words::new(rows(TRADES).map(|(word, _)| (word.chars(), ())));
         assert_eq!(table.entries.len(), rows(TRADES).count());
     }
+
+    #[test]
+    fn forms_are_of_their_classes() {
+        let form = |word: &str| forms().first(Rolling::of(word.chars().rev()));
+        for (word, class) in [
+            ("有限公司", Form::Company),
+            ("事务所普通合伙", Form::Partnership),
+            ("个人独资企业", Form::Sole),
+            ("专业合作社", Form::Cooperative),
+            ("书店", Form::SelfEmployed),
+            ("中学", Form::Institution),
+            ("企业集团", Form::Group),
+            ("事业部", Form::Branch),
+        ] {
+            assert_eq!(form(word), Some(class), "{word}");
+        }
+        assert_eq!(form("示例"), None);
+        assert_eq!(forms().entries.len(), rows(FORMS).count(), "each of them once");
+    }
 }

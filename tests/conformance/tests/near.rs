@@ -143,3 +143,78 @@ fn namesakes_beyond_those_looked_at() {
         assert_eq!(told(states), expected, "{states:?}");
     }
 }
+
+/// Outlets of one parent are two, unless little tells them apart: which of them are compared at all.
+#[test]
+fn outlets_of_one_parent_that_are_compared() {
+    for (asked, listed, compared) in [
+        // Two slips; three, and the same characters; three, and one that is another.
+        ("大恒商贸有限公司柳南店", "大恒商贸有限公司河西店", 1),
+        ("大恒商贸有限公司柳南分店", "大恒商贸有限公司分柳店南", 1),
+        ("大恒商贸有限公司柳南分店", "大恒商贸有限公司店分南西", 1),
+        ("大恒商贸有限公司柳南分店", "大恒商贸有限公司河西第三店", 0),
+        ("大恒商贸有限公司柳南店", "大恒商贸有限公司河西分店", 0),
+        ("大恒商贸有限公司柳南分店", "柳州大恒商贸有限公司", 1),
+    ] {
+        let pack = opened(&[record("1", listed, None)]);
+        let query = NameQuery::organization(asked, &[]);
+        let told = [pack.rows_like(&query), pack.rows_near(&query)].map(|found| {
+            let found = found.unwrap();
+            (found.compared, found.truncated)
+        });
+        assert_eq!(told, [(compared, false); 2], "{asked} {listed}");
+    }
+}
+
+/// Namesakes of another name that leads to the same key are not gone through.
+#[test]
+fn what_is_filed_under_the_key_of_a_name_is_no_namesake() {
+    // Without the character that tells them apart, so many names are one, which is filed for slips.
+    let crowd = "甲乙丙丁戊己庚辛".chars();
+    let mut records: Vec<Record> = crowd
+        .map(|c| record(&format!("{c}"), &format!("柳州禾泰{c}润桐商贸有限公司"), None))
+        .collect();
+    let namesake = |n: usize| record(&format!("{n}"), "柳州禾泰壬润桐商贸有限公司", None);
+    records.extend((0..2100).map(namesake));
+    let pack = opened(&records);
+    for asked in ["柳州禾泰润桐商贸有限公司", "柳州禾泰润桐商贸公司"] {
+        let found = pack.rows_by_name(asked).unwrap();
+        assert_eq!((found.rows.len(), found.truncated), (0, false), "{asked}");
+    }
+    // Of the name itself as many are told as may be, whatever else counts the same.
+    for (count, truncated) in [(1998, false), (1999, false), (2000, true)] {
+        let same = |n: usize| record(&format!("{n:04}"), "柳州禾泰商贸有限公司", None);
+        let mut records: Vec<Record> = (0..count).map(same).collect();
+        records.push(record("其他", "柳州禾泰商贸有限责任公司", None));
+        let found = opened(&records).rows_by_name("柳州禾泰商贸有限责任公司").unwrap();
+        let expected = (usize::from(!truncated), truncated);
+        assert_eq!((found.rows.len(), found.truncated), expected, "{count}");
+    }
+}
+
+/// A search says that it was cut short, whichever of its ways were, and however many.
+#[test]
+fn every_way_that_is_cut_short_is_told() {
+    // Namesakes of one name.
+    for (count, truncated) in [(399, false), (400, false), (401, true), (450, true)] {
+        let same = |n: usize| record(&format!("{n:03}"), "柳州禾泰商贸有限公司", None);
+        let pack = opened(&(0..count).map(same).collect::<Vec<_>>());
+        let query = NameQuery::organization("柳州禾泰商贸公司", &[]);
+        let found = pack.rows_near(&query).unwrap();
+        assert_eq!((found.compared, found.truncated), (count.min(400), truncated), "{count}");
+    }
+    // Names that have the core within, and outlets of who has it.
+    let told = |within: usize, outlets: usize| {
+        let places = PROVINCES.split(' ').chain(CITIES.split(' ')).take(within);
+        let mut records: Vec<Record> =
+            places.map(|place| record(place, &format!("{place}禾泰商贸联合社"), None)).collect();
+        let numbers = ('\u{6c34}'..).take(outlets);
+        records.extend(
+            numbers.map(|c| record(&format!("{c}"), &format!("禾泰商贸有限公司{c}{c}店"), None)),
+        );
+        let query = NameQuery::organization("禾泰商贸联合社", &[]);
+        opened(&records).rows_near(&query).unwrap().truncated
+    };
+    assert_eq!([told(3, 3), told(40, 30)], [false; 2]);
+    assert_eq!([told(41, 3), told(3, 60), told(41, 60)], [true; 3]);
+}

@@ -292,3 +292,23 @@ fn a_list_without_a_record_in_force_is_told() {
     assert_eq!(after(&[of(0, "1"), of(2, "1")]), [true, false, true]);
     assert_eq!(after(&[]), [false, false, false]);
 }
+
+/// How many keys the index of near names has, of names with a core within.
+#[test]
+fn names_of_a_core_that_many_have_are_filed_by_their_city() {
+    let keys = |names: &[String]| {
+        let one = |(n, name): (usize, &String)| record(&format!("{n:02}"), name, None);
+        let records: Vec<Record> = names.iter().enumerate().map(one).collect();
+        u32::from_le_bytes(section("near-index-2", &records)[..4].try_into().unwrap())
+    };
+    let places = "柳州 南宁 桂林 梧州 北海 百色 贺州 河池 来宾 崇左 钦州 玉林 贵港 广州 深圳 珠海 汕头 佛山 韶关";
+    let names: Vec<String> = places.split(' ').map(|p| format!("{p}禾泰种植联合社")).collect();
+    let counts: Vec<u32> = (12..=18).map(|n| keys(&names[..n])).collect();
+    let more: Vec<u32> = counts.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
+    // Up to sixteen each adds as many; of seventeen all are filed by their city and province.
+    assert!(more[..4].iter().all(|n| *n == more[0]), "{counts:?}");
+    assert!(more[4] > more[0].saturating_add(16), "{counts:?}");
+    // Hundreds of one name are one.
+    let same = vec![names[0].clone(); 40];
+    assert_eq!(keys(&same), keys(&names[..1]));
+}

@@ -46,6 +46,8 @@ const HEART: &[&str] = &[
 
 /// The mutants that were judged equivalent.
 const JUDGED: &str = "tests/mutants/equivalent.tsv";
+/// Those that no test notices, with what would.
+const OPEN: &str = "tests/mutants/survivors.tsv";
 
 #[derive(Parser)]
 #[command(
@@ -86,6 +88,9 @@ struct Cli {
     /// first look.
     #[arg(long, value_name = "SECONDS")]
     budget: Option<f64>,
+    /// Runs nothing: the table of what came of each the last time it was run.
+    #[arg(long)]
+    kept: bool,
     /// Names the mutants, each with its number, and does nothing: a test of the copy that is built in
     /// `target/mutants` meets one by itself under `CREDIT_MUTANT=<number>`.
     #[arg(long)]
@@ -110,9 +115,11 @@ fn main() -> ExitCode {
 
 fn mutants(cli: &Cli) -> Result<ExitCode> {
     let tree = Tree::read()?;
-    let judged = Judged::read(tree.path(JUDGED))?;
-    let gone = judged.gone(&tree.mutants);
-    ensure!(gone.is_empty(), "{JUDGED} names mutants that are no more:\n{}", gone.join("\n"));
+    let (judged, open) = (Judged::read(tree.path(JUDGED))?, Judged::read(tree.path(OPEN))?);
+    for (file, names) in [(JUDGED, &judged), (OPEN, &open)] {
+        let gone = names.gone(&tree.mutants);
+        ensure!(gone.is_empty(), "{file} names mutants that are no more:\n{}", gone.join("\n"));
+    }
     let wanted = wanted(cli, &tree)?;
     if cli.list {
         for (n, mutant) in wanted.iter().filter_map(|n| Some((n, tree.mutants.get(*n)?))) {
@@ -126,6 +133,9 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
         }
         println!("{} mutants", wanted.len());
         return Ok(ExitCode::SUCCESS);
+    }
+    if cli.kept {
+        return kept(cli, &tree, wanted, &judged, &open);
     }
     fs::create_dir_all(tree.kept())?;
     let alive = tree.instrument(wanted)?;
@@ -166,17 +176,59 @@ fn mutants(cli: &Cli) -> Result<ExitCode> {
     };
     let chosen = chosen(cli, &tree, &results, &judged, &alive)?;
     let mut looked_at = run.all(&chosen, results, cli.jobs.max(1))?;
-    if !cli.survivors && !cli.judged && cli.only.is_none() && cli.shard.is_none() {
-        // What was judged is counted without being run.
-        let judged = alive.iter().filter_map(|n| tree.mutants.get(*n));
-        let judged = judged.filter(|mutant| run.judged.reason(&mutant.key()).is_some());
-        looked_at.extend(judged.map(|mutant| (mutant, Verdict::Survived)));
-    }
-    let (text, share) = report(&looked_at, &judged);
+    looked_at.extend(counted(cli, &tree, &alive, &judged));
+    let (text, share) = report(&looked_at, &judged, &open);
     fs::write(tree.kept().join("report.txt"), &text)?;
     println!("{text}");
+    Ok(code(cli, share))
+}
+
+/// What was judged is counted without being run.
+fn counted<'t>(
+    cli: &Cli,
+    tree: &'t Tree,
+    alive: &BTreeSet<usize>,
+    judged: &Judged,
+) -> Vec<(&'t Mutant, Verdict)> {
+    if cli.survivors || cli.judged || cli.only.is_some() || cli.shard.is_some() {
+        return Vec::new();
+    }
+    let all = alive.iter().filter_map(|n| tree.mutants.get(*n));
+    let judged = all.filter(|mutant| judged.reason(&mutant.key()).is_some());
+    judged.map(|mutant| (mutant, Verdict::Survived)).collect()
+}
+
+fn code(cli: &Cli, share: usize) -> ExitCode {
     let enough = cli.at_least.is_none_or(|least| share >= least.saturating_mul(10));
-    Ok(if enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The table of what is kept.
+fn kept(
+    cli: &Cli,
+    tree: &Tree,
+    wanted: BTreeSet<usize>,
+    judged: &Judged,
+    open: &Judged,
+) -> Result<ExitCode> {
+    let results = Results::peek(tree.kept().join("results.tsv"));
+    let verdict = |number: &usize| {
+        let key = tree.mutants.get(*number)?.key();
+        results.all.get(&key).map(|kept| kept.verdict)
+    };
+    let all = wanted.len();
+    let known: BTreeSet<usize> = wanted.into_iter().filter(|n| verdict(n).is_some()).collect();
+    println!(
+        "{} of {all} mutants have a result; the others do not compile, or were never run",
+        known.len()
+    );
+    let chosen = chosen(cli, tree, &results, judged, &known)?;
+    let result = |n: &usize| Some((tree.mutants.get(*n)?, verdict(n)?));
+    let mut looked_at: Vec<(&Mutant, Verdict)> = chosen.iter().filter_map(result).collect();
+    looked_at.extend(counted(cli, tree, &known, judged));
+    let (text, share) = report(&looked_at, judged, open);
+    println!("{text}");
+    Ok(code(cli, share))
 }
 
 /// The mutants that are written into the copy.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
@@ -65,9 +65,26 @@ impl Results {
     /// which test noticed the others.
     pub(crate) fn read(file: PathBuf, core: u64) -> Result<Self> {
         let head = format!("core\t{core:016x}");
-        let text = fs::read_to_string(&file).unwrap_or_default();
+        let all = Self::all(&file, &head);
+        let mut kept = format!("{head}\n");
+        for (key, Kept { verdict, by, under }) in &all {
+            let under = under.map_or_else(String::new, |under| format!("{under:016x}"));
+            kept.push_str(&format!("{key}\t{}\t{by}\t{under}\n", verdict.as_str()));
+        }
+        fs::write(&file, kept)?;
+        Ok(Self { file, all })
+    }
+
+    /// What earlier runs have left, whatever it is good for, and nothing is written.
+    pub(crate) fn peek(file: PathBuf) -> Self {
+        let all = Self::all(&file, "");
+        Self { file, all }
+    }
+
+    fn all(file: &Path, head: &str) -> BTreeMap<String, Kept> {
+        let text = fs::read_to_string(file).unwrap_or_default();
         let mut lines = text.lines();
-        let same = lines.next() == Some(&head);
+        let same = lines.next() == Some(head);
         let mut all = BTreeMap::new();
         for line in lines {
             let mut cells = line.split('\t');
@@ -78,13 +95,7 @@ impl Results {
                 all.insert(key.to_owned(), Kept { verdict, by: by.to_owned(), under });
             }
         }
-        let mut kept = format!("{head}\n");
-        for (key, Kept { verdict, by, under }) in &all {
-            let under = under.map_or_else(String::new, |under| format!("{under:016x}"));
-            kept.push_str(&format!("{key}\t{}\t{by}\t{under}\n", verdict.as_str()));
-        }
-        fs::write(&file, kept)?;
-        Ok(Self { file, all })
+        all
     }
 
     /// The result that is still good: `of` tells the digest of a built file by the name of a test in it.
@@ -114,7 +125,8 @@ impl Results {
     }
 }
 
-/// Mutants that were looked at and change nothing that anybody could see, each with its reason.
+/// Mutants that somebody looked at, each with its reason: those that change nothing that anybody could
+/// see, and those that are open.
 #[derive(Debug)]
 pub(crate) struct Judged(BTreeMap<String, String>);
 
@@ -188,7 +200,11 @@ impl Row {
 }
 
 /// The table by module, the survivors by place, and the share of those noticed in tenths of a percent.
-pub(crate) fn report(looked_at: &[(&Mutant, Verdict)], judged: &Judged) -> (String, usize) {
+pub(crate) fn report(
+    looked_at: &[(&Mutant, Verdict)],
+    judged: &Judged,
+    open: &Judged,
+) -> (String, usize) {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     let mut sum = Row::default();
     let mut places: Vec<String> = Vec::new();
@@ -201,7 +217,10 @@ pub(crate) fn report(looked_at: &[(&Mutant, Verdict)], judged: &Judged) -> (Stri
             let (line, column) = (mutant.at.line, mutant.at.column.saturating_add(1));
             let unreached = if *verdict == Verdict::Unreached { " (unreached)" } else { "" };
             let Mutant { file, function, what, .. } = mutant;
-            places.push(format!("{file}:{line}:{column}: {function}: {what}{unreached}"));
+            let why = open.reason(&key).unwrap_or("not listed as open");
+            places.push(format!("{file}:{line}:{column}: {function}: {what}{unreached} · {why}"));
+        } else if verdict.is_noticed() && open.reason(&key).is_some() {
+            places.push(format!("listed as open and yet noticed: {key}"));
         } else if verdict.is_noticed() && equivalent {
             places.push(format!("judged equivalent and yet noticed: {key}"));
         }

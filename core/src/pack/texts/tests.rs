@@ -48,7 +48,7 @@ fn section(numbers: [u32; 3], tokens: &[&str], rows: &[&[u8]]) -> Vec<u8> {
 
 #[test]
 fn rows_and_tokens_beyond_the_end_are_refused() {
-    let ours = |numbers| section(numbers, &["甲", "乙"], &[&[0, 1], &[1], &[2]]);
+    let ours = |numbers| section(numbers, &["甲", "乙"], &[&[0, 1], &[1], &[2, 0]]);
     let three = ours([3, 2, 2]);
     assert_eq!(read(&three, 0), Ok("甲乙".to_string()));
     assert_eq!(read(&three, 1), Ok("乙".to_string()));
