@@ -1,6 +1,15 @@
 //! A case (案卷): what was asked, what was decided, and what people have said since, all of it verified.
 
-use credit_core::{Date, answer::Decision, digest::Digest, pack::Trust, request::Request};
+mod law;
+
+use credit_core::{
+    Date,
+    answer::Decision,
+    digest::Digest,
+    pack::Trust,
+    receipt::Moment,
+    request::{Request, Role, Subject},
+};
 
 use crate::{
     archive::{Archive, Blobs, Kind, unknown},
@@ -8,6 +17,7 @@ use crate::{
     receipt,
     statement::{self, Statement},
 };
+pub use law::{Law, Laws};
 
 /// A case that was verified.
 #[derive(Clone, Debug)]
@@ -18,6 +28,8 @@ pub struct CaseFile {
     pub at: String,
     /// The day of that.
     pub day: Date,
+    /// The same in seconds since 1970.
+    pub seconds: i64,
     /// Who vouches for it.
     pub issuer: String,
     /// Where it was asked (查询渠道).
@@ -28,6 +40,10 @@ pub struct CaseFile {
     pub request: Request,
     /// What was decided, in Chinese.
     pub decision: Decision,
+    /// The rulebook that its receipt names.
+    pub rulebook: Digest,
+    /// The calendar that its receipt names.
+    pub calendar: Digest,
     /// What it rests on.
     pub blobs: Blobs,
     /// What people have said since, in its order.
@@ -45,9 +61,19 @@ impl CaseFile {
     /// The name of the applicant.
     #[must_use]
     pub fn applicant(&self) -> &str {
-        let applicant = credit_core::request::Role::Applicant;
-        let found = self.request.subjects.iter().find(|subject| subject.role == applicant);
-        found.map_or("", |subject| &subject.name)
+        self.subject(Role::Applicant).map_or("", |subject| &subject.name)
+    }
+
+    /// The code that the applicant wrote.
+    #[must_use]
+    pub fn applicant_code(&self) -> Option<&str> {
+        self.subject(Role::Applicant)?.code.as_deref()
+    }
+
+    /// The first subject of that role.
+    #[must_use]
+    pub fn subject(&self, role: Role) -> Option<&Subject> {
+        self.request.subjects.iter().find(|subject| subject.role == role)
     }
 }
 
@@ -85,6 +111,9 @@ impl<'a> Cases<'a> {
         Ok(CaseFile {
             number,
             day: said.head.day()?,
+            seconds: Moment::parse(&said.head.at).map_or(0, |moment| moment.seconds),
+            rulebook: said.rulebook,
+            calendar: said.calendar,
             at: said.head.at,
             issuer: said.head.issuer,
             channel: said.channel,

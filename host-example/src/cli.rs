@@ -7,6 +7,7 @@ mod calendar;
 mod chain;
 mod check;
 mod commitment;
+mod deadline;
 mod demo;
 #[cfg(feature = "serve")]
 mod doctor;
@@ -152,6 +153,14 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Commitment(commitment::Commitment),
+    /// 期限：待办和逾期，或算一个期限的最后一天（what is open, and until when）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit deadline <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Deadline(deadline::Deadline),
     Keygen(keygen::Keygen),
 }
 
@@ -195,6 +204,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Records(command) => records::run(&command, &global),
         Command::Statement(command) => statement::run(&command, &global),
         Command::Commitment(command) => commitment::run(&command, &global),
+        Command::Deadline(command) => deadline::run(&command, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

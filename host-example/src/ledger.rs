@@ -6,7 +6,8 @@ mod records;
 
 use credit_core::{
     Date,
-    answer::Commitment,
+    answer::{Commitment, Due},
+    calendar::{Calendar, Term},
     digest::Digest,
     request::{CommitmentType, Role, Subject},
 };
@@ -78,6 +79,27 @@ pub struct LastDay {
     pub latest: Date,
 }
 
+impl LastDay {
+    /// The last day of a term that begins after that day; none where the calendar cannot count it.
+    #[must_use]
+    pub fn after(calendar: &Calendar, from: Date, term: Term) -> Option<Self> {
+        let due = calendar.last_day(from, term).ok()?;
+        Some(Self { date: due.date, latest: due.latest })
+    }
+
+    /// The last day that a decision of that day has set; what it could only bound is settled by a calendar that
+    /// reaches further.
+    #[must_use]
+    pub fn of(due: &Due, decided: Date, calendar: Option<&Calendar>) -> Self {
+        let said = Self { date: due.date, latest: due.latest.unwrap_or(due.date) };
+        let calendar = calendar.filter(|_| due.provisional);
+        let term = Term { n: due.n, unit: due.unit };
+        let again = calendar.and_then(|calendar| Self::after(calendar, decided, term));
+        // What was said stays a bound: a calendar never moves the day out of it.
+        again.filter(|it| it.date >= said.date && it.latest <= said.latest).unwrap_or(said)
+    }
+}
+
 /// A commitment that was made.
 #[derive(Clone, Debug)]
 pub struct Promise {
@@ -127,19 +149,25 @@ impl Promise {
     }
 }
 
-/// The commitments that were made in a case, as they stand at the end of that day; none before it was decided.
+/// The commitments that were made in a case, as they stand at the end of that day; none before it was decided. What the
+/// decision could only bound is settled by a calendar that reaches further.
 #[must_use]
-pub fn promises(case: &CaseFile, on: Date) -> Vec<Promise> {
+pub fn promises(case: &CaseFile, on: Date, calendar: Option<&Calendar>) -> Vec<Promise> {
     let decision = &case.decision;
     if case.day > on {
         return Vec::new();
     }
     let standing = case.standing(on);
     let signed = decision.commitments.iter().filter(|commitment| commitment.signed);
-    signed.map(|said| promise(case, said, &standing, on)).collect()
+    signed.map(|said| promise(case, said, &standing, (on, calendar))).collect()
 }
 
-fn promise(case: &CaseFile, said: &Commitment, standing: &[&Statement], on: Date) -> Promise {
+fn promise(
+    case: &CaseFile,
+    said: &Commitment,
+    standing: &[&Statement],
+    (on, calendar): (Date, Option<&Calendar>),
+) -> Promise {
     let about = |kind: &str| {
         let own =
             |it: &&&Statement| it.kind == kind && it.member("type") == Some(said.kind.as_str());
@@ -153,9 +181,8 @@ fn promise(case: &CaseFile, said: &Commitment, standing: &[&Statement], on: Date
     let deferred = said.kind == CommitmentType::Deferral;
     let missing = || decision.missing.iter().filter(|missing| deferred && missing.deferrable);
     let materials: Vec<String> = missing().map(|missing| missing.name.clone()).collect();
-    let terms = missing()
-        .filter_map(|missing| missing.due.as_ref())
-        .map(|due| LastDay { date: due.date, latest: due.latest.unwrap_or(due.date) });
+    let last = |due| LastDay::of(due, decision.decided_on, calendar);
+    let terms = missing().filter_map(|missing| missing.due.as_ref()).map(last);
     let until = member(&registered, "until").and_then(|day| Date::parse(&day));
     let until = until.map(|day| LastDay { date: day, latest: day });
     // Whatever ends first: each material has a term of its own.
@@ -166,7 +193,7 @@ fn promise(case: &CaseFile, said: &Commitment, standing: &[&Statement], on: Date
         Some(_) => State::Not,
         None => running(due, on),
     };
-    let subject = |role| case.request.subjects.iter().find(|it| it.role == role).cloned();
+    let subject = |role| case.subject(role).cloned();
     let after = judged.as_ref().map_or(u32::MAX, |it| it.place);
     let later = standing.iter().filter(|it| it.place > after).map(|it| (*it).clone());
     Promise {
@@ -188,8 +215,9 @@ fn promise(case: &CaseFile, said: &Commitment, standing: &[&Statement], on: Date
     }
 }
 
-/// Where a commitment stands that nobody has judged.
-const fn running(due: Option<LastDay>, on: Date) -> State {
+/// Where something stands that nobody has done or judged.
+#[must_use]
+pub const fn running(due: Option<LastDay>, on: Date) -> State {
     let Some(due) = due else { return State::Open };
     let (on, date, latest) = (on.to_days(), due.date.to_days(), due.latest.to_days());
     if on > latest {

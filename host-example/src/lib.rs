@@ -15,6 +15,7 @@ pub mod case;
 pub mod checkpoint;
 pub mod cli;
 pub mod clock;
+pub mod deadline;
 #[cfg(feature = "serve")]
 pub mod doctor;
 pub mod files;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use credit_core::{Date, pack::Trust};
 
-use super::{chain, global::Global, issue::parse_day, output};
+use super::{chain, deadline::calendar, global::Global, issue::parse_day, output};
 use crate::{
     archive::Archive,
     case::Cases,
@@ -41,6 +41,9 @@ pub(in crate::cli) struct Ledger {
     /// 截至哪一天；缺省为今天
     #[arg(long, value_name = "日期")]
     on: Option<String>,
+    /// 新一年的工作日历：把结论里只有区间的期限定下来
+    #[arg(long, value_name = "日历")]
+    calendar: Option<PathBuf>,
 }
 
 pub(super) fn run(command: &Commitment, global: &Global) -> Result<Exit, Problem> {
@@ -73,7 +76,10 @@ impl Ledger {
         let trust = chain::trust(&self.trust, global)?;
         let archive = Archive::open(&self.archive)?;
         let (day, mut all) = (self.day()?, Vec::new());
-        let faults = Cases::new(&archive, &trust).each(|case| all.extend(promises(&case, day)))?;
+        let later = self.calendar.as_deref().map(|path| calendar(path, &trust, global));
+        let later = later.transpose()?;
+        let faults = Cases::new(&archive, &trust)
+            .each(|case| all.extend(promises(&case, day, later.as_ref())))?;
         for fault in &faults {
             output::note(&fault.line(global.lang));
         }

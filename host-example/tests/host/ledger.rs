@@ -4,21 +4,21 @@ use std::fs;
 
 use crate::common::{City, Run, credit};
 
-const AT: &str = "2026-11-20T09:30:00+08:00";
+pub(crate) const AT: &str = "2026-11-20T09:30:00+08:00";
 const AGENCY: &str = "示例市人力资源和社会保障局（虚构）";
 
 /// The sample city with an archive of decisions.
-struct Office {
-    city: City,
+pub(crate) struct Office {
+    pub(crate) city: City,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { city: City::new() }
     }
 
     /// Decides a request of the sample and keeps its receipt; its number.
-    fn decides(&self, request: &str, at: &str) -> String {
+    pub(crate) fn decides(&self, request: &str, at: &str) -> String {
         self.decides_in(request, at, "zh-CN")
     }
 
@@ -26,7 +26,7 @@ impl Office {
         let [key, folder, output, request] = [
             "key-sample-only.json",
             "档案",
-            &format!("{request}.receipt"),
+            &format!("{request}-{}.receipt", at.replace(':', "")),
             &format!("requests/{request}"),
         ]
         .map(|name| self.city.path(name));
@@ -62,7 +62,7 @@ impl Office {
         self.ledger(&[args, &more].concat())
     }
 
-    fn states(&self, number: &str, kind: &str, members: &[&str], at: &str) -> Run {
+    pub(crate) fn states(&self, number: &str, kind: &str, members: &[&str], at: &str) -> Run {
         let [folder, trust, key] =
             ["档案", "trust.json", "key-sample-only.json"].map(|name| self.city.path(name));
         let mut args =

@@ -10,6 +10,8 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod deadlines;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

@@ -5,13 +5,14 @@ use credit_core::{Date, api::Lang, rulebook::source::commitment_in_forms};
 
 use super::{
     super::{
+        deadline::last_day,
         global::{COMMAND_HELP, Global},
         output,
     },
     Ledger,
 };
 use crate::{
-    ledger::{LastDay, Promise, State},
+    ledger::{Promise, State},
     problem::{Exit, Problem},
 };
 
@@ -73,7 +74,7 @@ fn line(promise: &Promise, on: Date, lang: Lang) -> String {
     let receipt = promise.receipt.labelled();
     format!(
         "{}  {}{late}  {name}  {kind}  {matter}  {materials}  {number}  {receipt}\n",
-        due(promise.due, lang),
+        last_day(promise.due, lang),
         state.get(lang),
     )
 }
@@ -82,17 +83,5 @@ fn days(days: i32, lang: Lang) -> String {
     match lang {
         Lang::En => format!(" by {days} days"),
         _ => format!(" {days} 天"),
-    }
-}
-
-/// The last day, or its bounds; a dash where none is set.
-fn due(due: Option<LastDay>, lang: Lang) -> String {
-    match due {
-        None => "—".to_owned(),
-        Some(LastDay { date, latest }) if date == latest => date.to_string(),
-        Some(LastDay { date, latest }) => match lang {
-            Lang::En => format!("{date} to {latest}"),
-            _ => format!("{date} 至 {latest}"),
-        },
     }
 }

@@ -1,0 +1,249 @@
+//! What an office or an applicant still has to do in a case, and until when (期限).
+
+use std::collections::BTreeMap;
+
+use credit_core::{
+    Date,
+    calendar::{Calendar, NamedTerm, Term, TermUnit},
+    decision::Outcome,
+    digest::Digest,
+    rulebook::Rulebook,
+};
+
+use crate::{
+    case::CaseFile,
+    ledger::{LastDay, State, promises, running},
+    problem::Words,
+    statement::Statement,
+};
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// 补正: the applicant supplies what is missing.
+    Supplement,
+    /// 履行承诺: a commitment is kept.
+    Commitment,
+    /// 异议答复: the office answers.
+    Objection,
+    /// 复议、诉讼: another office or a court decides; its term is not ours.
+    Appeal,
+    /// 修复受理.
+    RepairAcceptance,
+    /// 修复办结.
+    Repair,
+    /// 惩戒反馈: the office tells what became of a measure.
+    Feedback,
+}
+
+impl What {
+    /// What it is called.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Supplement => Words::new("补正", "supplement"),
+            Self::Commitment => Words::new("履行承诺", "commitment"),
+            Self::Objection => Words::new("异议答复", "objection"),
+            Self::Appeal => Words::new("复议、诉讼结果", "appeal"),
+            Self::RepairAcceptance => Words::new("修复受理", "acceptance of repair"),
+            Self::Repair => Words::new("修复办结", "repair"),
+            Self::Feedback => Words::new("惩戒反馈", "feedback"),
+        }
+    }
+}
+
+/// Something that is open.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub what: What,
+    /// The receipt of the case.
+    pub receipt: Digest,
+    /// Id of the matter.
+    pub matter: String,
+    /// Name of the matter.
+    pub matter_name: String,
+    /// Whose case it is (实施机关).
+    pub agency: Option<String>,
+    /// Who has applied, and by which code.
+    pub applicant: (String, Option<String>),
+    /// What it is about: materials, a measure, what was objected to.
+    pub about: String,
+    /// When it was asked, in seconds since 1970.
+    pub asked: i64,
+    /// The day that it counts from.
+    pub from: Date,
+    /// Until when.
+    pub due: Option<LastDay>,
+    /// Where that stands.
+    pub state: State,
+}
+
+/// What days are counted by.
+#[derive(Clone, Copy, Debug)]
+pub struct Days<'a> {
+    /// The rulebook of the case.
+    pub rulebook: &'a Rulebook,
+    /// Its calendar, or a later one.
+    pub calendar: &'a Calendar,
+    /// As of this day.
+    pub on: Date,
+}
+
+/// What is open in a case at the end of that day.
+#[must_use]
+pub fn open(case: &CaseFile, days: &Days<'_>) -> Vec<Item> {
+    if case.day > days.on {
+        return Vec::new();
+    }
+    let standing = case.standing(days.on);
+    let mut items = Vec::from_iter(supplement(case, days));
+    items.extend(commitments(case, days));
+    items.extend(objections(case, &standing, days));
+    items.extend(repair(case, &standing, days));
+    items.extend(feedback(case, &standing, days));
+    items
+}
+
+fn item(
+    case: &CaseFile,
+    what: What,
+    about: String,
+    span: (Date, Option<LastDay>),
+    on: Date,
+) -> Item {
+    let decision = &case.decision;
+    let (from, due) = span;
+    let code = case.applicant_code().map(str::to_owned);
+    Item {
+        what,
+        receipt: case.number,
+        matter: decision.matter.clone(),
+        matter_name: decision.matter_name.clone(),
+        agency: decision.agency.clone(),
+        applicant: (case.applicant().to_owned(), code),
+        about,
+        asked: case.seconds,
+        from,
+        due,
+        state: running(due, on),
+    }
+}
+
+/// 补正: all of it at once, until the first of its last days.
+fn supplement(case: &CaseFile, days: &Days<'_>) -> Option<Item> {
+    let decision = &case.decision;
+    if decision.outcome != Outcome::Supplement {
+        return None;
+    }
+    let from = decision.decided_on;
+    let last = |due| LastDay::of(due, from, Some(days.calendar));
+    let due = decision.missing.iter().filter_map(|missing| missing.due.as_ref()).map(last);
+    let due = due.min_by_key(|due| (due.date, due.latest));
+    let names: Vec<&str> = decision.missing.iter().map(|missing| missing.name.as_str()).collect();
+    Some(item(case, What::Supplement, names.join("、"), (from, due), days.on))
+}
+
+fn commitments(case: &CaseFile, days: &Days<'_>) -> Vec<Item> {
+    let open = promises(case, days.on, Some(days.calendar)).into_iter();
+    let open = open.filter(|promise| !promise.state.is_judged());
+    open.map(|promise| {
+        let about = match promise.materials.is_empty() {
+            true => promise.said.name.clone(),
+            false => promise.materials.join("、"),
+        };
+        let from = promise.said.signed_on.unwrap_or(case.decision.decided_on);
+        item(case, What::Commitment, about, (from, promise.due), days.on)
+    })
+    .collect()
+}
+
+/// The last stage of a way, where nothing has come after it.
+fn last<'a>(standing: &[&'a Statement], kind: &str, way: Option<&str>) -> Option<&'a Statement> {
+    standing.iter().rfind(|it| it.kind == kind && it.member("way") == way).copied()
+}
+
+fn objections(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Vec<Item> {
+    let ways = ["objection", "reconsideration", "litigation"].into_iter();
+    let open = ways.filter_map(|way| {
+        let said = last(standing, "objection", Some(way))?;
+        let received = said.member("stage") == Some("received");
+        let from = said.day().filter(|_| received)?;
+        let what = if way == "objection" { What::Objection } else { What::Appeal };
+        let term = days.rulebook.term(NamedTerm::Objection).filter(|_| what == What::Objection);
+        let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
+        let about = said.member("text").unwrap_or_default().to_owned();
+        Some(item(case, what, about, (from, due), days.on))
+    });
+    open.collect()
+}
+
+fn repair(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Option<Item> {
+    let said = last(standing, "repair", None)?;
+    let (what, term) = match said.member("stage") {
+        Some("applied") => (What::RepairAcceptance, NamedTerm::RepairAcceptance),
+        Some("accepted") => (What::Repair, NamedTerm::Repair),
+        _ => return None,
+    };
+    let from = said.day()?;
+    let term = days.rulebook.term(term);
+    let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
+    let about = said.member("text").unwrap_or_default().to_owned();
+    Some(item(case, what, about, (from, due), days.on))
+}
+
+/// Measures that follow from the decision and of which nobody has told what became of them.
+fn feedback(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Vec<Item> {
+    let from = case.decision.decided_on;
+    let term = days.rulebook.term(NamedTerm::Feedback);
+    let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
+    let told = |id: &str| {
+        standing.iter().any(|it| it.kind == "feedback" && it.member("measure") == Some(id))
+    };
+    let mut items: Vec<Item> = Vec::new();
+    for measure in &case.decision.measures {
+        let about = format!("{} {}", measure.id, measure.name);
+        if !told(&measure.id) && items.iter().all(|known| known.about != about) {
+            items.push(item(case, What::Feedback, about, (from, due), days.on));
+        }
+    }
+    items
+}
+
+/// When everybody has last asked for what. A supplement is over once the same applicant has asked for the same matter
+/// again.
+#[derive(Clone, Debug, Default)]
+pub struct Asked(BTreeMap<(String, String, Option<String>), i64>);
+
+impl Asked {
+    /// Takes note of a case.
+    pub fn note(&mut self, case: &CaseFile) {
+        let applicant = (case.applicant().to_owned(), case.applicant_code().map(str::to_owned));
+        let key = (case.decision.matter.clone(), applicant.0, applicant.1);
+        let last = self.0.entry(key).or_insert(case.seconds);
+        *last = case.seconds.max(*last);
+    }
+
+    /// Whether something is still open, after all cases have been noted.
+    #[must_use]
+    pub fn leaves(&self, item: &Item) -> bool {
+        let (name, code) = item.applicant.clone();
+        let last = self.0.get(&(item.matter.clone(), name, code));
+        item.what != What::Supplement || last.is_none_or(|last| *last <= item.asked)
+    }
+}
+
+/// A term as it is typed: `10`, `10个工作日`, `15日`, `1个月`.
+#[must_use]
+pub fn term_of(text: &str) -> Option<Term> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (n, unit) = text.split_at_checked(digits)?;
+    let n: u32 = n.parse().ok().filter(|n| *n > 0)?;
+    let unit = match unit {
+        "" | "个工作日" | "工作日" | "wd" => TermUnit::WorkingDay,
+        "日" | "天" | "d" => TermUnit::Day,
+        "个月" | "月" | "m" => TermUnit::Month,
+        _ => return None,
+    };
+    Some(Term { n, unit })
+}
