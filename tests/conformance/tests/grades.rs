@@ -588,6 +588,21 @@ fn whose_grade_it_is_and_who_has_none() {
     assert_eq!(of(&given("A"), "MA5TETX08"), [Known]);
     assert_eq!(of(&short, "91450200MA0X00218G"), [Absent]);
 
+    // A masked number that fits, beside a full one that is another: certainly somebody else's.
+    let own = |kind, value: &str| Identifier { kind, value: value.into() };
+    let person = with(subject("applicant", "person", "范例一"), "code", "11010519491231002X");
+    let masked = |more: &[Identifier]| Grade {
+        kind: SubjectKind::Person,
+        name: "范例一".into(),
+        identifiers: [&[own(Kind::MaskedId, "1101051949****002X")], more].concat(),
+        ..given("A")
+    };
+    let of = |grade: Grade| states(&scheme(), &[grade], &person, on);
+    let other = Kind::ResidentId.synthetic(5);
+    assert_eq!(of(masked(&[])), [Unsure]);
+    assert_eq!(of(masked(&[own(Kind::ResidentId, &other)])), [Absent]);
+    assert_eq!(of(masked(&[own(Kind::ResidentId, "11010519491231002X")])), [Known]);
+
     // Who has no grade is told only where the pack says that it would have one.
     let covering = |regions: &[&str], subjects: &[SubjectKind]| SchemeDef {
         covers: Covers {

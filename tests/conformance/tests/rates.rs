@@ -286,3 +286,34 @@ proptest! {
         prop_assert_eq!(one.is_more_than(&other), expected);
     }
 }
+
+/// A code that is wrong or blank is open, too: it does not bring a milder tier than the records that are
+/// sure beside it.
+#[test]
+fn a_code_that_is_open_hides_no_record() {
+    let own = "分级表,规则号,查询状态,身份匹配,主体代码,失信等级,抽查档次,依据,说明\n\
+        通用分级,D1,失败或超期,,,,正常,YJ19,\n\
+        通用分级,D2,已查询,疑似,,,正常,YJ19,\n\
+        通用分级,D3,已查询,一致,未填|有误,,正常,YJ19,\n\
+        通用分级,D4,已查询,一致,有效,一般|严重,提高,YJ19,\n\
+        通用分级,D5,已查询,一致,有效,无|轻微,正常,YJ19,\n";
+    let mut tables = book("");
+    tables.retain(|table| table.name() != "监管分级");
+    tables.push(table("监管分级.csv", own));
+    let document = compile(&tables).unwrap_or_else(|m| panic!("{}", told(&m))).document;
+    let tier = |code: &str, records: &[(u16, Record)]| {
+        let applicant = with(subject("applicant", "organization", NAME), "code", CODE);
+        let member = subject("consortium-member", "organization", "示例市联合建设有限公司");
+        let member = if code.is_empty() { member } else { with(member, "code", code) };
+        let asked = request("SL-0001", &[applicant, member], &["M1", "M2", "M3", "M4"]);
+        let said = World::new(&[]).ruled_by(&document).listing(records).check(&asked);
+        text(&said, "/inspection/tier").to_owned()
+    };
+    let right = "91450200MA0X00218G";
+    for code in ["", "91450200MA0X00218H"] {
+        assert_eq!(tier(code, &[]), "normal", "{code}");
+        assert_eq!(tier(code, &[listed(0, State::Active)]), "raised", "{code}");
+    }
+    assert_eq!(tier(right, &[]), "normal");
+    assert_eq!(tier(right, &[listed(0, State::Active)]), "raised");
+}
