@@ -5,6 +5,7 @@ mod law;
 use credit_core::{
     Date,
     answer::Decision,
+    decision::Outcome,
     digest::Digest,
     pack::Trust,
     receipt::Moment,
@@ -56,6 +57,18 @@ impl CaseFile {
     pub fn standing(&self, on: Date) -> Vec<&Statement> {
         let until = self.statements.iter().take_while(|it| it.day().is_none_or(|day| day <= on));
         statement::standing(self.statements.get(..until.count()).unwrap_or_default()).collect()
+    }
+
+    /// What holds at the end of that day: what was decided, or what the last review has changed it to; nothing where
+    /// that review does not say to what.
+    #[must_use]
+    pub fn outcome(&self, on: Date) -> Option<Outcome> {
+        let standing = self.standing(on);
+        let changed = standing.iter().rfind(|it| it.kind == "review");
+        match changed.map(|it| (it.member("opinion"), it.member("outcome"))) {
+            None | Some((Some("uphold"), _)) => Some(self.decision.outcome),
+            Some((_, outcome)) => outcome.and_then(Outcome::parse),
+        }
     }
 
     /// The name of the applicant.

@@ -12,6 +12,7 @@ mod demo;
 #[cfg(feature = "serve")]
 mod doctor;
 mod english;
+mod filter;
 mod global;
 mod issue;
 mod keygen;
@@ -28,6 +29,7 @@ mod screen;
 #[cfg(feature = "serve")]
 mod serve;
 mod statement;
+mod stats;
 mod synthesize;
 mod usage;
 mod validate;
@@ -161,6 +163,7 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Deadline(deadline::Deadline),
+    Stats(stats::Stats),
     Keygen(keygen::Keygen),
 }
 
@@ -205,6 +208,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Statement(command) => statement::run(&command, &global),
         Command::Commitment(command) => commitment::run(&command, &global),
         Command::Deadline(command) => deadline::run(&command, &global),
+        Command::Stats(args) => stats::run(&args, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

@@ -133,7 +133,8 @@ fn item(
 /// 补正: all of it at once, until the first of its last days.
 fn supplement(case: &CaseFile, days: &Days<'_>) -> Option<Item> {
     let decision = &case.decision;
-    if decision.outcome != Outcome::Supplement {
+    let changed = case.outcome(days.on).is_some_and(|outcome| outcome != Outcome::Supplement);
+    if decision.outcome != Outcome::Supplement || changed {
         return None;
     }
     let from = decision.decided_on;
@@ -146,7 +147,7 @@ fn supplement(case: &CaseFile, days: &Days<'_>) -> Option<Item> {
 
 fn commitments(case: &CaseFile, days: &Days<'_>) -> Vec<Item> {
     let open = promises(case, days.on, Some(days.calendar)).into_iter();
-    let open = open.filter(|promise| !promise.state.is_judged());
+    let open = open.filter(|promise| !promise.state.is_judged() && promise.state != State::Idle);
     open.map(|promise| {
         let about = match promise.materials.is_empty() {
             true => promise.said.name.clone(),

@@ -8,6 +8,7 @@ use credit_core::{
     Date,
     answer::{Commitment, Due},
     calendar::{Calendar, Term},
+    decision::Outcome,
     digest::Digest,
     request::{CommitmentType, Role, Subject},
 };
@@ -27,6 +28,8 @@ pub enum State {
     Unsettled,
     /// 逾期: the last day has passed, and nobody has said what became of it.
     Overdue,
+    /// 未生效: nothing was accepted on it.
+    Idle,
     /// 未定期限: neither the decision nor the register sets a last day.
     Open,
     /// 全部履行.
@@ -39,11 +42,12 @@ pub enum State {
 
 impl State {
     /// All of them, with the names that the command line takes.
-    pub const ALL: [(Self, &'static str, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Running, "running", "履约中"),
         (Self::Due, "due", "今日到期"),
         (Self::Unsettled, "unsettled", "可能逾期"),
         (Self::Overdue, "overdue", "逾期"),
+        (Self::Idle, "idle", "未生效"),
         (Self::Open, "open", "未定期限"),
         (Self::Fulfilled, "fulfilled", "全部履行"),
         (Self::Partly, "partly", "部分履行"),
@@ -191,6 +195,7 @@ fn promise(
         Some("fulfilled") => State::Fulfilled,
         Some("partly") => State::Partly,
         Some(_) => State::Not,
+        None if !accepted(case, on) => State::Idle,
         None => running(due, on),
     };
     let subject = |role| case.subject(role).cloned();
@@ -213,6 +218,17 @@ fn promise(
         registered,
         judged,
     }
+}
+
+/// Whether something was accepted, so that a commitment has to be kept; a review that does not say to what it has
+/// changed the decision leaves it to be kept.
+fn accepted(case: &CaseFile, on: Date) -> bool {
+    case.outcome(on).is_none_or(|outcome| {
+        matches!(
+            outcome,
+            Outcome::Accept | Outcome::AcceptOnCommitment | Outcome::AcceptWithDeferral
+        )
+    })
 }
 
 /// Where something stands that nobody has done or judged.

@@ -19,8 +19,10 @@ pub mod deadline;
 #[cfg(feature = "serve")]
 pub mod doctor;
 pub mod files;
+pub mod filter;
 pub mod key;
 pub mod ledger;
+pub mod paper;
 pub mod receipt;
 pub mod sample;
 pub mod screen;
@@ -29,6 +31,7 @@ pub mod serve;
 pub mod sheet;
 pub mod sign;
 pub mod statement;
+pub mod statistics;
 #[cfg(feature = "serve")]
 pub mod tree;
 pub mod view;

@@ -42,6 +42,14 @@ pub struct Kind {
     days: &'static [&'static str],
 }
 
+impl Kind {
+    /// The place of a member among those that it may have.
+    #[must_use]
+    pub fn place(&self, member: &str) -> Option<usize> {
+        self.required.iter().chain(self.optional).position(|known| *known == member)
+    }
+}
+
 /// How far a commitment may be shown (公开类型): 可向社会公开, 特定范围内公开, 不可公开.
 pub const PUBLICATION: &[&str] = &["public", "limited", "closed"];
 

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
-/// A notice before it has a form.
+/// A notice before it has a form. Hosts write papers of their own with it, which look like the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Its title.
@@ -12,6 +12,8 @@ pub struct Page {
     pub(super) parts: Vec<Part>,
     /// Who signs: left, right.
     pub(super) signatures: Vec<String>,
+    /// Whether it is printed across.
+    wide: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,27 +31,37 @@ pub(super) enum Part {
 }
 
 impl Page {
-    pub(super) fn new(title: &str, number: &str) -> Self {
+    /// A paper of that title and number; what is not known yet is left blank.
+    #[must_use]
+    pub fn new(title: &str, number: &str) -> Self {
         Self { title: title.into(), number: number.into(), ..Self::default() }
     }
 
-    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
+    /// A sentence.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
         self.parts.push(Part::Text(text.into()));
         self
     }
 
-    pub(super) fn heading(mut self, text: &str) -> Self {
+    /// A heading.
+    #[must_use]
+    pub fn heading(mut self, text: &str) -> Self {
         self.parts.push(Part::Heading(text.into()));
         self
     }
 
-    pub(super) fn fields(mut self, fields: Vec<(&str, String)>) -> Self {
+    /// Labels with their values.
+    #[must_use]
+    pub fn fields(mut self, fields: Vec<(&str, String)>) -> Self {
         let fields = fields.into_iter().map(|(label, value)| (label.to_string(), value));
         self.parts.push(Part::Fields(fields.collect()));
         self
     }
 
-    pub(super) fn points(mut self, points: Vec<String>) -> Self {
+    /// Numbered points; nothing without any.
+    #[must_use]
+    pub fn points(mut self, points: Vec<String>) -> Self {
         if !points.is_empty() {
             self.parts.push(Part::Points(points));
         }
@@ -57,17 +69,29 @@ impl Page {
     }
 
     /// Points under a heading; nothing without points.
-    pub(super) fn section(self, heading: &str, points: Vec<String>) -> Self {
+    #[must_use]
+    pub fn section(self, heading: &str, points: Vec<String>) -> Self {
         if points.is_empty() { self } else { self.heading(heading).points(points) }
     }
 
-    pub(super) fn table(mut self, rows: Vec<Vec<String>>) -> Self {
+    /// A table; its first row has the headings.
+    #[must_use]
+    pub fn table(mut self, rows: Vec<Vec<String>>) -> Self {
         self.parts.push(Part::Table(rows));
         self
     }
 
-    pub(super) fn signed(mut self, lines: &[&str]) -> Self {
+    /// Who signs: left, right.
+    #[must_use]
+    pub fn signed(mut self, lines: &[&str]) -> Self {
         self.signatures = lines.iter().map(|line| (*line).to_string()).collect();
+        self
+    }
+
+    /// To be printed across, for wide tables.
+    #[must_use]
+    pub fn across(mut self) -> Self {
+        self.wide = true;
         self
     }
 
@@ -110,6 +134,9 @@ impl Page {
         escape(&mut out, &self.title);
         out.push_str("</title>\n<style>\n");
         out.push_str(STYLE);
+        if self.wide {
+            out.push_str(ACROSS);
+        }
         out.push_str("</style>\n</head>\n<body>\n");
         element(&mut out, "h1", &self.title);
         element(&mut out, "p class=\"number\"", &number(&self.number));
@@ -170,6 +197,11 @@ th, td { border: 1px solid #000; padding: .2em .5em; text-align: left; vertical-
 .fields th { width: 9em; font-weight: normal }\n\
 tr, li { break-inside: avoid }\n\
 .signatures { margin-top: 2.5em; display: flex; flex-wrap: wrap; gap: 0 4em; justify-content: space-between }\n";
+
+/// The same across, with smaller letters; cells of a few letters stay on one line.
+const ACROSS: &str = "@page { size: A4 landscape; margin: 15mm }\n\
+body { max-width: 267mm; font-size: 10pt; line-height: 1.5 }\n\
+th, td { padding: .15em .35em; min-width: 2.1em }\n";
 
 fn number(number: &str) -> String {
     ["编号：", number].concat()

@@ -1,5 +1,7 @@
 //! `credit archive`: what receipts rest on, looked through, decided again, carried elsewhere.
 
+mod find;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -18,6 +20,8 @@ use crate::{
     receipt, statement,
 };
 
+pub(in crate::cli) use find::written;
+
 /// `credit archive`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ArchiveCommand {
@@ -25,6 +29,8 @@ pub(in crate::cli) enum ArchiveCommand {
     Replay(Replay),
     Export(Export),
     Import(Import),
+    Find(find::Find),
+    Record(find::Record),
 }
 
 /// 核验档案：每个文件是否完整，每份凭证的签名是否有效，申请、盐值和数据是否是它的（verify every file and every receipt）
@@ -115,6 +121,8 @@ pub(super) fn run(command: &ArchiveCommand, global: &Global) -> Result<Exit, Pro
     match command {
         ArchiveCommand::Verify(args) => verify(args, global),
         ArchiveCommand::Replay(args) => replay(args, global),
+        ArchiveCommand::Find(args) => find::find(args, global),
+        ArchiveCommand::Record(args) => find::record(args, global),
         ArchiveCommand::Export(args) => {
             let archive = Archive::open(&args.folder)?;
             let moved = archive::export(&archive, &args.receipts, &args.output)?;

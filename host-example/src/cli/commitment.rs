@@ -1,6 +1,7 @@
 //! `credit commitment`: the ledger of commitments, from the promise to what became of it.
 
 mod list;
+mod notice;
 mod register;
 mod settle;
 mod tables;
@@ -25,6 +26,7 @@ pub(in crate::cli) enum Commitment {
     List(list::List),
     Register(register::Register),
     Settle(Box<settle::Settle>),
+    Notice(notice::Notice),
     Records(tables::Records),
     Export(tables::Export),
 }
@@ -51,6 +53,7 @@ pub(super) fn run(command: &Commitment, global: &Global) -> Result<Exit, Problem
         Commitment::List(args) => list::run(args, global),
         Commitment::Register(args) => register::run(args, global),
         Commitment::Settle(args) => settle::run(args, global),
+        Commitment::Notice(args) => notice::run(args, global),
         Commitment::Records(args) => tables::records(args, global),
         Commitment::Export(args) => tables::export(args, global),
     }

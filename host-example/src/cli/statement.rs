@@ -6,15 +6,18 @@ use clap::{Args, Subcommand};
 use credit_core::{api::Lang, digest::Digest};
 
 use super::{
+    archive::written,
     chain,
     global::{COMMAND_HELP, Global},
     output,
 };
 use crate::{
     archive::{Archive, labelled},
+    case::Cases,
     files,
     key::Key,
-    problem::{Exit, Problem},
+    paper,
+    problem::{Exit, Problem, Words},
     receipt,
     statement::{self, KINDS, Said},
 };
@@ -24,6 +27,7 @@ use crate::{
 pub(in crate::cli) enum Statement {
     Add(Add),
     List(List),
+    Print(Print),
 }
 
 /// 对一个结论追加说明：复核、惩戒反馈、撤销、异议、修复、承诺；签名，不改动结论（append a signed statement）
@@ -98,6 +102,37 @@ pub(in crate::cli) struct List {
     trust: PathBuf,
 }
 
+/// 出一份说明的文书：复核意见书、惩戒反馈单、异议处理单、履诺认定书等（the paper of a statement）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit statement print --place 第几份 [--html] [-o 文件] --archive 档案 --receipt 编号 --trust 信任文件",
+    after_help = "\
+例子（编号由 credit receipt make --archive 档案 … 显示）：
+  credit statement print --place 1 --html -o 反馈单.html --archive 档案 --receipt 编号 --trust 示例市/trust.json"
+)]
+pub(in crate::cli) struct Print {
+    /// 档案文件夹
+    #[arg(long, value_name = "文件夹")]
+    archive: PathBuf,
+    /// 凭证编号（sm3:…）
+    #[arg(long, value_name = "编号", value_parser = number)]
+    receipt: Digest,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 第几份说明，见 credit statement list
+    #[arg(long, value_name = "第几份")]
+    place: usize,
+    /// 输出可以打印的网页；不写则输出纯文本
+    #[arg(long)]
+    html: bool,
+    /// 写到哪个文件；不写则输出到标准输出
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
 fn number(text: &str) -> Result<Digest, String> {
     labelled(text).ok_or_else(|| "sm3:…".to_owned())
 }
@@ -111,6 +146,7 @@ pub(super) fn run(command: &Statement, global: &Global) -> Result<Exit, Problem>
     match command {
         Statement::Add(args) => add(args, global),
         Statement::List(args) => list(args, global),
+        Statement::Print(args) => print(args, global),
     }
 }
 
@@ -130,6 +166,27 @@ fn add(args: &Add, global: &Global) -> Result<Exit, Problem> {
     let number = statement::add(&archive, &trust, &keys, args.receipt, &said)?;
     output::text(&format!("{}\n", number.labelled()))?;
     Ok(Exit::Done)
+}
+
+fn print(args: &Print, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.archive)?;
+    let case = Cases::new(&archive, &trust).read(args.receipt)?;
+    let said = args.place.checked_sub(1).and_then(|at| case.statements.get(at));
+    let said = said.ok_or_else(|| {
+        let count = case.statements.len();
+        Problem::new(
+            "statement.place",
+            Words::new(
+                format!("这个结论有 {count} 份说明，没有第 {} 份", args.place),
+                format!("there are {count} statements, and none at place {}", args.place),
+            ),
+            Words::new("看 credit statement list", "look at `credit statement list`"),
+        )
+    })?;
+    let page = paper::statement(&case, said);
+    let text = if args.html { page.to_html() } else { page.to_text() };
+    written(&text, args.output.as_ref(), global)
 }
 
 fn list(args: &List, global: &Global) -> Result<Exit, Problem> {

@@ -48,7 +48,7 @@ impl Office {
     }
 
     /// `credit commitment` in its archive.
-    fn ledger(&self, args: &[&str]) -> Run {
+    pub(crate) fn ledger(&self, args: &[&str]) -> Run {
         let [folder, trust] = ["档案", "trust.json"].map(|name| self.city.path(name));
         let (command, more) = args.split_first().unwrap();
         let own = ["commitment", command, "--archive", &folder, "--trust", &trust];
@@ -56,10 +56,16 @@ impl Office {
     }
 
     /// The same, signed.
-    fn signs(&self, args: &[&str], at: &str) -> Run {
+    pub(crate) fn signs(&self, args: &[&str], at: &str) -> Run {
         let key = self.city.path("key-sample-only.json");
         let more = ["--key", &key, "--person", "张某", "--at", at];
         self.ledger(&[args, &more].concat())
+    }
+
+    /// `credit` over its archive.
+    pub(crate) fn asks(&self, command: &[&str], more: &[&str]) -> Run {
+        let [folder, trust] = ["档案", "trust.json"].map(|name| self.city.path(name));
+        credit(&[command, &["--trust", &trust], more, &[&folder]].concat(), b"")
     }
 
     pub(crate) fn states(&self, number: &str, kind: &str, members: &[&str], at: &str) -> Run {

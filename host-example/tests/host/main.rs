@@ -35,6 +35,8 @@ mod mutants;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod preview;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

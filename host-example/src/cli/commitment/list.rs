@@ -26,7 +26,7 @@ use crate::{
 例子（档案由 credit receipt make --archive 档案 … 或 credit serve --archive 建立）：
   credit commitment list --on 2026-12-05 --archive 档案 --trust 示例市/trust.json
   credit commitment list --on 2026-12-05 --state due,overdue,unsettled --archive 档案 --trust 示例市/trust.json
-状态：running 履约中，due 今日到期，overdue 逾期，unsettled 可能逾期（日历还不到那一天），open 未定期限，
+状态：running 履约中，idle 未生效（没有据此受理），due 今日到期，overdue 逾期，unsettled 可能逾期（日历还不到那一天），open 未定期限，
 fulfilled 全部履行，partly 部分履行，not 全部未履行
 退出码：0 每份案卷都读到了；1 有读不了的，逐个列出"
 )]

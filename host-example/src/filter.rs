@@ -1,0 +1,64 @@
+//! Which cases are asked for.
+
+use credit_core::{Date, decision::Outcome, finding::Verdict, id::normalize, text::fold};
+
+use crate::case::CaseFile;
+
+/// What a case must have; nothing asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The code of one of its subjects, however it is written.
+    pub code: Option<String>,
+    /// A part of the name of one of its subjects.
+    pub name: Option<String>,
+    /// Id of the matter.
+    pub matter: Option<String>,
+    /// What was decided.
+    pub outcome: Option<Outcome>,
+    /// Name or id of a list on which somebody was found.
+    pub list: Option<String>,
+    /// Where it was asked.
+    pub channel: Option<String>,
+    /// The first day on which it was asked.
+    pub from: Option<Date>,
+    /// The last day on which it was asked.
+    pub to: Option<Date>,
+}
+
+impl Filter {
+    /// Whether the case is one of those.
+    #[must_use]
+    pub fn takes(&self, case: &CaseFile) -> bool {
+        let subjects = || case.request.subjects.iter();
+        let decision = &case.decision;
+        let code = |wanted: &String| {
+            let wanted = normalize(wanted).text;
+            subjects()
+                .filter_map(|it| it.code.as_deref())
+                .any(|code| normalize(code).text == wanted)
+        };
+        let name = |wanted: &String| {
+            let wanted = plain(wanted);
+            subjects().any(|it| plain(&it.name).contains(&wanted))
+        };
+        let list = |wanted: &String| {
+            decision.findings.iter().any(|it| {
+                let named = it.list == *wanted || it.list_name == *wanted;
+                named && it.verdict != Verdict::Excluded
+            })
+        };
+        self.from.is_none_or(|from| case.day >= from)
+            && self.to.is_none_or(|to| case.day <= to)
+            && self.matter.as_ref().is_none_or(|matter| decision.matter == *matter)
+            && self.outcome.is_none_or(|outcome| decision.outcome == outcome)
+            && self.channel.as_ref().is_none_or(|channel| case.channel == *channel)
+            && self.code.as_ref().is_none_or(code)
+            && self.name.as_ref().is_none_or(name)
+            && self.list.as_ref().is_none_or(list)
+    }
+}
+
+/// A name without the differences of width and spacing.
+fn plain(name: &str) -> String {
+    fold(name).as_str().chars().filter(|c| !c.is_whitespace()).collect()
+}

@@ -1,0 +1,261 @@
+//! Cases that are found, counted, and put on paper.
+
+use crate::{
+    common::credit,
+    ledger::{AT, Office},
+};
+
+/// An office with one decision of each request of the sample; their numbers, by the start of the file.
+fn busy() -> (Office, Vec<(String, String)>) {
+    let office = Office::new();
+    let mut names: Vec<String> = std::fs::read_dir(office.city.path("requests"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let numbers = names.iter().map(|name| (name.clone(), office.decides(name, AT))).collect();
+    (office, numbers)
+}
+
+fn number<'a>(numbers: &'a [(String, String)], start: &str) -> &'a str {
+    numbers.iter().find(|(name, _)| name.starts_with(start)).map(|(_, number)| number).unwrap()
+}
+
+#[test]
+fn cases_are_found_and_put_into_one_record() {
+    let (office, numbers) = busy();
+    let find = |filter: &[&str]| -> Vec<String> {
+        let run = office.asks(&["archive", "find"], filter);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout.lines().map(str::to_owned).collect()
+    };
+    assert_eq!(find(&[]).len(), numbers.len());
+    for (filter, count) in [
+        (&["--outcome", "容缺受理"][..], 2),
+        (&["--outcome", "accept-with-deferral"], 2),
+        (&["--outcome", "容缺受理", "--matter", "SL-0001"], 2),
+        (&["--outcome", "容缺受理", "--matter", "CG-0001"], 0),
+        (&["--matter", "CG-0001"], 7),
+        (&["--from", "2026-11-21"], 0),
+        (&["--to", "2026-11-20", "--channel", "窗口"], numbers.len()),
+        (&["--channel", "网上"], 0),
+        // However it is written.
+        (&["--code", "９１450200 ma0x00277k"], 2),
+        (&["--name", "戌某企业　服务"], 2),
+        (&["--list", "政府采购严重违法失信行为记录名单"], 3),
+        (&["--list", "ccgp"], 3),
+    ] {
+        assert_eq!(find(filter).len(), count, "{filter:?}");
+    }
+    office.asks(&["archive", "find"], &["--from", "昨天"]).fails_with(2, "usage.value");
+    office.asks(&["archive", "find"], &["--outcome", "放行"]).fails_with(2, "usage.value");
+
+    // Everybody whom a tender has asked for stands in its record, members of a consortium too.
+    let record =
+        office.asks(&["archive", "record"], &["--matter", "JS-0001", "--title", "示例项目"]);
+    assert_eq!(record.code, Some(0), "{}", record.stderr);
+    let (text, consortium) = (record.stdout, number(&numbers, "08-"));
+    assert!(text.starts_with("信用核查记录\n") && text.contains("示例项目：4 份核查，"), "{text}");
+    let members = text.lines().filter(|line| line.ends_with(consortium)).count();
+    assert!(members >= 2, "{text}");
+    let bad = text.lines().find(|line| line.ends_with(number(&numbers, "03-"))).unwrap();
+    assert!(bad.contains("｜失信被执行人（") && bad.contains("｜不予通过｜"), "{bad}");
+    let stale = office.asks(&["archive", "record"], &["--matter", "SL-0001"]).stdout;
+    assert!(
+        stale.contains("，不可靠）")
+            && stale.contains("\n2. ")
+            && stale.contains("有名单不可靠，不作未列入"),
+        "{stale}"
+    );
+    // A record that leaves somebody out is worse than none.
+    let (first, rest) = consortium.strip_prefix("sm3:").unwrap().split_at(2);
+    std::fs::write(office.city.path(&format!("档案/cases/{first}/{rest}")), b"x").unwrap();
+    office.asks(&["archive", "record"], &["--matter", "JS-0001"]).fails_with(3, "archive.damaged");
+    let run = office.asks(&["archive", "find"], &["--matter", "JS-0001"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 3), "{}", run.stderr);
+}
+
+#[test]
+fn what_was_done_is_counted() {
+    let (office, numbers) = busy();
+    let deferred = number(&numbers, "09-");
+    let barred = number(&numbers, "12-");
+    let settle = [
+        "settle",
+        "--receipt",
+        deferred,
+        "--state",
+        "fulfilled",
+        "--authority",
+        "甲局",
+        "--day",
+        "2026-12-01",
+    ];
+    assert_eq!(office.signs(&settle, "2026-12-01T09:00:00+08:00").code, Some(0));
+    let says = |number: &str, kind: &str, members: &[&str]| {
+        let run = office.states(number, kind, members, "2026-12-01T09:00:00+08:00");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    };
+    says(barred, "feedback", &["measure=M01", "result=已惩戒", "agency=甲局", "day=2026-11-23"]);
+    says(barred, "review", &["opinion=change", "reason=另有判决", "outcome=refer"]);
+    says(barred, "objection", &["way=objection", "stage=received", "text=不是本单位"]);
+    let stats = |more: &[&str]| -> Vec<Vec<String>> {
+        let [folder, trust] = ["档案", "trust.json"].map(|name| office.city.path(name));
+        let run =
+            credit(&[&["stats", "--archive", &folder, "--trust", &trust], more].concat(), b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    let rows = stats(&["--on", "2026-12-31"]);
+    let cell = |rows: &[Vec<String>], row: &str, column: &str| -> String {
+        let at = rows[0].iter().position(|head| head == column).unwrap();
+        let row = rows.iter().find(|cells| cells.contains(&row.to_owned())).unwrap();
+        row[at].clone()
+    };
+    for (row, column, value) in [
+        ("合计", "核查", "26"),
+        ("合计", "查到", "12"),
+        ("合计", "不予通过", "5"),
+        ("合计", "已反馈", "1"),
+        ("合计", "全部履行", "1"),
+        ("合计", "复核未维持", "1"),
+        ("合计", "异议复议诉讼", "1"),
+        ("CG-0001", "核查", "7"),
+        ("CG-0001", "应采取措施", "2"),
+        ("CG-0001", "反馈率", "50%"),
+        ("ZJ-0001", "反馈率", "—"),
+        ("SL-0001", "容缺受理", "2"),
+        ("SL-0001", "全部履行", "1"),
+        ("SL-0001", "逾期未认定", "0"),
+    ] {
+        assert_eq!(cell(&rows, row, column), value, "{row} {column}");
+    }
+    // Outcomes of a row come to its checks.
+    for row in &rows[1..] {
+        let n = |at: usize| row[at].parse::<u32>().unwrap();
+        assert_eq!((6..12).map(n).sum::<u32>(), n(4), "{row:?}");
+    }
+    assert_eq!(cell(&stats(&["--on", "2026-11-30"]), "合计", "全部履行"), "0");
+    assert_eq!(cell(&stats(&["--on", "2026-12-31", "--matter", "CG-0001"]), "合计", "核查"), "7");
+    let lists = stats(&["--on", "2026-12-31", "--by", "list"]);
+    assert_eq!(cell(&lists, "政府采购严重违法失信行为记录名单", "查到"), "3");
+    assert_eq!(cell(&lists, "失信被执行人", "名单不可靠"), "1");
+    let page = office.city.path("统计.html");
+    let [folder, trust] = ["档案", "trust.json"].map(|name| office.city.path(name));
+    let run = credit(
+        &[
+            "stats",
+            "--by",
+            "page",
+            "--on",
+            "2026-12-31",
+            "-o",
+            &page,
+            "--archive",
+            &folder,
+            "--trust",
+            &trust,
+        ],
+        b"",
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(
+        page.contains("<h1>信用核查统计</h1>")
+            && page.contains("<td>合计</td>")
+            && !page.contains("不能核验"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_was_said_is_put_on_paper() {
+    let office = Office::new();
+    let barred = office.decides("12-procurement-ban.json", AT);
+    let deferred = office.decides("09-deferral-signed.json", AT);
+    let says = |number: &str, kind: &str, members: &[&str]| {
+        let run = office.states(number, kind, members, "2026-12-07T09:00:00+08:00");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    };
+    says(
+        &barred,
+        "feedback",
+        &["measure=M01", "result=<b>已惩戒</b>", "agency=甲局", "day=2026-11-23", "amount=0"],
+    );
+    says(&barred, "review", &["opinion=change", "reason=另有判决", "outcome=refer"]);
+    let [folder, trust] = ["档案", "trust.json"].map(|name| office.city.path(name));
+    let print = |number: &str, place: &str, more: &[&str]| {
+        let own = [
+            "statement",
+            "print",
+            "--archive",
+            &folder,
+            "--trust",
+            &trust,
+            "--receipt",
+            number,
+            "--place",
+            place,
+        ];
+        credit(&[&own, more].concat(), b"")
+    };
+    let paper = print(&barred, "1", &[]).stdout;
+    for line in [
+        "惩戒反馈单\n",
+        "\n申请人：示例市壬某办公设备有限公司\n代码：91450200MA0X00090L\n",
+        "\n原结论：不予通过\n惩戒措施：限制市场或行业准入（M01）\n实施结果：<b>已惩戒</b>\n措施实施单位：甲局\n实施日期：2026-11-23\n涉及金额：0\n反馈人：李某\n",
+        &format!("\n核查凭证编号：{barred}\n"),
+    ] {
+        assert!(paper.contains(line), "{line}\n{paper}");
+    }
+    let html = print(&barred, "1", &["--html"]).stdout;
+    assert!(html.contains("&lt;b&gt;已惩戒") && !html.contains("<b>"), "{html}");
+    let paper = print(&barred, "2", &[]).stdout;
+    assert!(
+        paper.starts_with("复核意见书\n")
+            && paper.contains("\n复核意见：改变原结论\n理由：另有判决\n改为：转人工复核\n"),
+        "{paper}"
+    );
+    for place in ["0", "3"] {
+        print(&barred, place, &[]).fails_with(3, "statement.place");
+    }
+
+    // 两书同达: the judgement, and what repair asks for.
+    let list = "示例市信用承诺违诺记录（虚构）";
+    let notice = |number: &str, list: &str| {
+        office.ledger(&["notice", "--receipt", number, "--list", list, "--on", "2026-12-07"])
+    };
+    notice(&deferred, list).fails_with(3, "ledger.not-broken");
+    notice(&barred, list).fails_with(3, "ledger.none");
+    let settle = [
+        "settle",
+        "--receipt",
+        &deferred,
+        "--state",
+        "not",
+        "--unkept",
+        "未补交",
+        "--severity",
+        "general",
+        "--authority",
+        "甲局",
+        "--day",
+        "2026-12-07",
+        "--document",
+        "甲〔2026〕1号",
+    ];
+    assert_eq!(office.signs(&settle, "2026-12-07T10:00:00+08:00").code, Some(0));
+    let paper = print(&deferred, "1", &[]).stdout;
+    assert!(paper.starts_with("履诺认定书\n") && paper.contains("\n承诺类型：容缺受理型\n履行状态：全部未履行\n认定日期：2026-12-07\n认定单位：甲局\n未履行的承诺内容：未补交\n失信等级：一般\n"), "{paper}");
+    let run = notice(&deferred, list);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for line in [
+        "信用修复告知书\n编号：甲〔2026〕1号\n",
+        "\n最早可以申请修复：2027年3月7日（周日）\n",
+        "\n申请修复须先做到\n1. 纠正失信行为并履行完毕有关义务\n2. 作出信用承诺\n",
+        "\n依据\n1. 《",
+    ] {
+        assert!(run.stdout.contains(line), "{line}\n{}", run.stdout);
+    }
+    notice(&deferred, "别的名单").fails_with(3, "ledger.list");
+}
