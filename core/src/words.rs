@@ -234,4 +234,20 @@ mod tests {
         assert_eq!(date(Lang::ZhCn, day), "2026年12月4日（周五）");
         assert_eq!(date(Lang::En, day), "Friday, 4 December 2026");
     }
+
+    #[test]
+    fn languages_by_their_tags() {
+        for (tag, lang) in [
+            ("zh", Some(Lang::ZhCn)),
+            ("zh-CN", Some(Lang::ZhCn)),
+            ("zh-Hant", Some(Lang::ZhCn)),
+            ("en", Some(Lang::En)),
+            ("en-GB", Some(Lang::En)),
+            ("fr", None),
+            ("z", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::parse(tag), lang, "{tag}");
+        }
+    }
 }

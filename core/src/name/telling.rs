@@ -96,5 +96,8 @@ mod tests {
         assert_eq!(ordinals(&chars("第1工程局第十2分公司")), ["1", "十2"]);
         assert_eq!(ordinals(&chars("千百惠商行")), Vec::<String>::new());
         assert_eq!(ordinals(&chars("367茶店")), ["367"]);
+        // A numeral goes on with a number in digits.
+        assert_eq!(ordinals(&chars("甲3十店")), ["3十"]);
+        assert_eq!(ordinals(&chars("甲十店")), Vec::<String>::new());
     }
 }

@@ -247,3 +247,19 @@ proptest! {
         prop_assert!(unknown.date <= known.date && known.date <= unknown.latest, "{known:?} {unknown:?}");
     }
 }
+
+/// Rows count by their days and not by where they stand; a day that is there twice is told, wherever.
+#[test]
+fn rows_of_a_calendar_may_stand_in_any_order() {
+    let sample = sheets("host-example/sample/calendar").remove(0);
+    let written = |table: &Table| wire::canonical(&source::compile(table).unwrap());
+    let mut turned = sample.clone();
+    turned.rows.reverse();
+    assert_eq!(written(&turned), written(&sample));
+    let mut twice = sample.clone();
+    let mut again = twice.rows[0].clone();
+    again.line = 999;
+    twice.rows.push(again);
+    let told = source::compile(&twice).unwrap_err();
+    assert!(told.iter().any(|message| message.code == "R04"), "{told:?}");
+}

@@ -70,6 +70,9 @@ struct Cli {
     /// Only those that survived the last time: after new tests.
     #[arg(long)]
     survivors: bool,
+    /// Only those that were never run: new ones, or what a run that was stopped has left.
+    #[arg(long, conflicts_with = "survivors")]
+    new: bool,
     /// Those that were judged equivalent as well: whether no test notices them still.
     #[arg(long)]
     judged: bool,
@@ -190,7 +193,8 @@ fn counted<'t>(
     alive: &BTreeSet<usize>,
     judged: &Judged,
 ) -> Vec<(&'t Mutant, Verdict)> {
-    if cli.survivors || cli.judged || cli.only.is_some() || cli.shard.is_some() {
+    let some = cli.survivors || cli.new || cli.judged || cli.only.is_some() || cli.shard.is_some();
+    if some {
         return Vec::new();
     }
     let all = alive.iter().filter_map(|n| tree.mutants.get(*n));
@@ -270,7 +274,12 @@ fn chosen(
         |number: &usize| cli.only.as_ref().is_none_or(|text| key(number).contains(text.as_str()));
     let chosen = alive.iter().copied().enumerate().filter(|(at, _)| own(*at)).map(|(_, n)| n);
     let asked = |number: &usize| cli.judged || judged.reason(&key(number)).is_none();
-    let chosen = chosen.filter(|n| (!cli.survivors || survived(n)) && named(n) && asked(n));
+    let wanted = |number: &usize| match (cli.survivors, cli.new) {
+        (true, _) => survived(number),
+        (_, true) => !results.all.contains_key(&key(number)),
+        _ => true,
+    };
+    let chosen = chosen.filter(|n| wanted(n) && named(n) && asked(n));
     // The heart first: a run that is stopped has done what matters most.
     let (mut heart, rest): (Vec<usize>, Vec<usize>) =
         chosen.partition(|n| tree.mutants.get(*n).is_some_and(of_heart));

@@ -218,4 +218,21 @@ mod tests {
             }
         }
     }
+
+    /// Bytes beyond ASCII are strangers wherever they stand, and however many: two in one lane of a word
+    /// do not hide each other.
+    #[test]
+    fn bytes_beyond_ascii_are_strangers_in_any_number() {
+        let code: [u8; 18] = Kind::Uscc.synthetic(7).into_bytes().try_into().unwrap();
+        for first in 0..18 {
+            for second in 0..18 {
+                let mut foreign = code;
+                foreign[first] |= 0x80;
+                foreign[second] |= 0x80;
+                let sums = Sums::of(&foreign);
+                assert!(sums.has_strangers() && !sums.is_well_formed(), "{first} {second}");
+            }
+        }
+        assert!(Sums::of(&code).is_well_formed());
+    }
 }
