@@ -376,15 +376,7 @@ impl Wording {
     pub(super) fn finding(self, finding: &Finding, subject: Option<&DecidedSubject>) -> String {
         let role = subject.map_or_else(String::new, |s| self.named("role", s.role));
         let name = subject.map_or("", |s| s.name.as_str());
-        let person = finding.record.kind == SubjectKind::Person;
-        let contradicted = finding.evidence.iter().any(|e| e.code == "id.contradicts");
-        let code = match finding.verdict {
-            Verdict::Possible if !person && contradicted => "finding.possible-code",
-            Verdict::Possible if !person => "finding.possible-name",
-            Verdict::Excluded if !contradicted => "finding.excluded-name",
-            _ => plainly(finding),
-        };
-        self.found(code, finding, &[role, self.quoted(name)].concat())
+        self.found(finding, &[role, self.quoted(name)].concat())
     }
 
     /// What a grade is and who says so, or why it is not known.
@@ -458,10 +450,18 @@ impl Wording {
 
     /// A finding about the only subject, in words that give it no role.
     pub(super) fn finding_alone(self, finding: &Finding, name: &str) -> String {
-        self.found(plainly(finding), finding, &self.quoted(name))
+        self.found(finding, &self.quoted(name))
     }
 
-    fn found(self, code: &str, finding: &Finding, subject: &str) -> String {
+    fn found(self, finding: &Finding, subject: &str) -> String {
+        let person = finding.record.kind == SubjectKind::Person;
+        let contradicted = finding.evidence.iter().any(|e| e.code == "id.contradicts");
+        let code = match finding.verdict {
+            Verdict::Possible if !person && contradicted => "finding.possible-code",
+            Verdict::Possible if !person => "finding.possible-name",
+            Verdict::Excluded if !contradicted => "finding.excluded-name",
+            _ => plainly(finding),
+        };
         let evidence: Vec<String> = finding.evidence.iter().map(|e| self.evidence(e)).collect();
         let params = [
             ("subject", subject),

@@ -554,6 +554,23 @@ fn a_matter_without_lists() {
     }
 }
 
+/// A matter that asks no list, and no list is used for anything else: the summary says so.
+#[test]
+fn a_summary_without_lists() {
+    for lists in [true, false] {
+        let mut document = document();
+        if !lists {
+            document.matters.iter_mut().for_each(|matter| matter.lists.clear());
+            document.incentives = None;
+            document.cautions = None;
+        }
+        let world = World::new(&[]).ruled_by(&document).listing(&[]);
+        let said = world.check(&request("SL-0001", &[applicant()], &ALL));
+        let none = text(&said, "/summary").contains("本事项不核对名单");
+        assert_eq!(none, !lists, "{}", text(&said, "/summary"));
+    }
+}
+
 /// What a refusal and an acceptance are called, by the class of the matter; what is said twice is said
 /// once.
 #[test]

@@ -402,3 +402,38 @@ fn one_authority_in_numbers_that_are_silent() {
     );
     assert!(!told(&other).contains("authority.same") && !told(&other).contains("probable"));
 }
+
+/// What is said of one line of a batch, and of a subject of a decision, in whole sentences: the same, but
+/// that a decision says the role.
+#[test]
+fn sentences_about_what_was_found() {
+    let asked = with(subject("applicant", "organization", NAME), "code", CODE);
+    let other = Kind::Uscc.synthetic(3);
+    let branch = "柳州市禾泰农业有限公司第二分公司";
+    for (name, code, expected) in [
+        (NAME, Some(CODE), "“柳州市禾泰农业有限公司”被列入“失信被执行人”（E0）："),
+        (
+            NAME,
+            Some(other.as_str()),
+            "“柳州市禾泰农业有限公司”与“失信被执行人”（E0）的“柳州市禾泰农业有限公司”名称相同而代码不同，",
+        ),
+        (
+            "柳州市禾泰农业科技有限公司",
+            None,
+            "“柳州市禾泰农业有限公司”与“失信被执行人”（E0）的“柳州市禾泰农业科技有限公司”名称相近，",
+        ),
+        (
+            branch,
+            None,
+            "“柳州市禾泰农业有限公司”与“失信被执行人”（E0）的“柳州市禾泰农业有限公司第二分公司”是总机构和分支机构的关系",
+        ),
+    ] {
+        let records = [(0, record("", name, code))];
+        let batch = screen(&packs(&records), &asked);
+        let alone = text(&batch, "/findings/0/text");
+        assert!(alone.starts_with(expected), "{batch}");
+        let asked = request("SL-0001", std::slice::from_ref(&asked), &[]);
+        let said = World::new(&[]).listing(&records).check(&asked);
+        assert_eq!(text(&said, "/findings/0/text"), format!("申请人{alone}"));
+    }
+}

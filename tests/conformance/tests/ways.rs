@@ -352,3 +352,30 @@ fn words_for_codes() {
         assert_eq!(of(""), if blank { "未填" } else { "有误" }, "{blank}");
     }
 }
+
+/// The first day on which one may ask to be taken off is told while it is ahead, and not on the day.
+#[test]
+fn the_first_day_of_an_exit_is_told_while_it_is_ahead() {
+    let courts = "失信被执行人,,失信,YJ8,,3,履行义务,YJ8";
+    let document = document(courts, &[("失信等级", &["无"])], Outcome::Refuse);
+    for (listed_on, earliest, ahead) in [
+        ("2026-08-19", "2026-11-19", false),
+        ("2026-08-20", "2026-11-20", false),
+        ("2026-08-21", "2026-11-21", true),
+    ] {
+        let record = Record { listed_on: Some(day(listed_on)), ..record("E0", NAME, Some(CODE)) };
+        let world = World::new(&[]).ruled_by(&document);
+        let said = world.with(&internal(), &lists(), &[record]).check(&request(
+            "SL-0001",
+            &[applicant()],
+            &ALL,
+        ));
+        let ways = items(&said, "/waysForward").iter().chain(items(&said, "/nearMisses"));
+        let exits: Vec<&Value> = ways.flat_map(|way| items(way, "/exits")).collect();
+        assert!(!exits.is_empty(), "{said}");
+        for exit in exits {
+            assert_eq!(text(exit, "/earliest"), earliest);
+            assert_eq!(text(exit, "/text").contains("最早可于"), ahead, "{exit}");
+        }
+    }
+}
