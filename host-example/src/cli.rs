@@ -14,6 +14,7 @@ mod doctor;
 mod english;
 mod filter;
 mod global;
+mod impact;
 mod issue;
 mod keygen;
 mod notice;
@@ -164,6 +165,7 @@ enum Command {
     )]
     Deadline(deadline::Deadline),
     Stats(stats::Stats),
+    Impact(Box<impact::Impact>),
     Keygen(keygen::Keygen),
 }
 
@@ -209,6 +211,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Commitment(command) => commitment::run(&command, &global),
         Command::Deadline(command) => deadline::run(&command, &global),
         Command::Stats(args) => stats::run(&args, &global),
+        Command::Impact(args) => impact::run(&args, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

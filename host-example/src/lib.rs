@@ -20,6 +20,7 @@ pub mod deadline;
 pub mod doctor;
 pub mod files;
 pub mod filter;
+pub mod impact;
 pub mod key;
 pub mod ledger;
 pub mod paper;

@@ -19,6 +19,8 @@ mod draw;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod impacts;
+#[cfg(test)]
 mod importers;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
