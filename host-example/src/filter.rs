@@ -1,6 +1,9 @@
 //! Which cases are asked for.
 
-use credit_core::{Date, decision::Outcome, finding::Verdict, id::normalize, text::fold};
+use credit_core::{
+    Date, answer::Decision, decision::Outcome, finding::Verdict, id::normalize, request::Request,
+    text::fold,
+};
 
 use crate::case::CaseFile;
 
@@ -29,8 +32,14 @@ impl Filter {
     /// Whether the case is one of those.
     #[must_use]
     pub fn takes(&self, case: &CaseFile) -> bool {
-        let subjects = || case.request.subjects.iter();
-        let decision = &case.decision;
+        let channel = self.channel.as_ref().is_none_or(|channel| case.channel == *channel);
+        channel && self.fits(case.day, &case.request, &case.decision)
+    }
+
+    /// The same of a decision of that day whose channel is not known.
+    #[must_use]
+    pub fn fits(&self, day: Date, request: &Request, decision: &Decision) -> bool {
+        let subjects = || request.subjects.iter();
         let code = |wanted: &String| {
             let wanted = normalize(wanted).text;
             subjects()
@@ -47,11 +56,10 @@ impl Filter {
                 named && it.verdict != Verdict::Excluded
             })
         };
-        self.from.is_none_or(|from| case.day >= from)
-            && self.to.is_none_or(|to| case.day <= to)
+        self.from.is_none_or(|from| day >= from)
+            && self.to.is_none_or(|to| day <= to)
             && self.matter.as_ref().is_none_or(|matter| decision.matter == *matter)
             && self.outcome.is_none_or(|outcome| decision.outcome == outcome)
-            && self.channel.as_ref().is_none_or(|channel| case.channel == *channel)
             && self.code.as_ref().is_none_or(code)
             && self.name.as_ref().is_none_or(name)
             && self.list.as_ref().is_none_or(list)

@@ -10,6 +10,7 @@
 mod answer;
 mod auth;
 mod call;
+mod cases;
 mod connections;
 mod data;
 mod decide;

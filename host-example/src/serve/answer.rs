@@ -73,8 +73,9 @@ impl From<Problem> for Refusal {
             "json" | "request" | "id" => {
                 return Self { status: StatusCode::BAD_REQUEST, problem, allow: None };
             }
-            // The request is a good one; a notice of this kind does not go with its decision.
-            "notice" => {
+            // The request is a good one; a notice or statement of this kind does not go with its decision.
+            "statement" if code == "statement.no-record" => StatusCode::NOT_FOUND,
+            "notice" | "statement" => {
                 return Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem, allow: None };
             }
             "records" => StatusCode::SERVICE_UNAVAILABLE,

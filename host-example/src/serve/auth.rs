@@ -37,30 +37,26 @@ struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Caller {
     pub(super) id: String,
-    check: bool,
-    admin: bool,
-    audit: bool,
+    scopes: Vec<Scope>,
     until: Option<Date>,
 }
 
 impl Caller {
     /// A caller without a token, where none is needed.
     pub(super) const fn nobody() -> Self {
-        Self { id: String::new(), check: false, admin: false, audit: false, until: None }
+        Self { id: String::new(), scopes: Vec::new(), until: None }
     }
 
-    pub(super) const fn may(&self, scope: Scope) -> bool {
+    pub(super) fn may(&self, scope: Scope) -> bool {
         match scope {
-            Scope::Check => self.check,
-            Scope::Records => self.check || self.audit,
-            Scope::Admin => self.admin,
-            Scope::Audit => self.audit,
+            Scope::Records => self.may(Scope::Check) || self.may(Scope::Audit),
+            scope => self.scopes.contains(&scope),
         }
     }
 
     /// Whether the record of that caller is shown to this one.
     pub(super) fn may_see(&self, caller: &str) -> bool {
-        self.audit || self.id == caller
+        self.may(Scope::Audit) || self.id == caller
     }
 }
 
@@ -96,7 +92,7 @@ impl Callers {
         let token = [log::fresh_id(), log::fresh_id()].concat();
         let digest = Digest::of(token.as_bytes()).labelled();
         let id = "local".to_owned();
-        let caller = Caller { id, check: true, admin: true, audit: true, until: None };
+        let caller = Caller { id, scopes: Scope::NAMED.to_vec(), until: None };
         let known = RwLock::new(HashMap::from([(digest, caller)]));
         (Self { known, file: None }, token)
     }
@@ -167,11 +163,10 @@ fn known(path: &Path) -> Result<Known, Problem> {
                 format!("digest, scopes or last day of `{id}` are wrong"),
             ));
         }
-        let has = |scope: Scope| scopes.iter().any(|name| Scope::parse(name) == Some(scope));
-        let (check, admin, audit) = (has(Scope::Check), has(Scope::Admin), has(Scope::Audit));
+        let scopes: Vec<Scope> = scopes.iter().filter_map(|name| Scope::parse(name)).collect();
         match callers.entry(digest.to_ascii_lowercase()) {
             Place::Vacant(place) => {
-                place.insert(Caller { id, check, admin, audit, until: day.flatten() });
+                place.insert(Caller { id, scopes, until: day.flatten() });
             }
             Place::Occupied(other) => {
                 let other: &Caller = other.get();

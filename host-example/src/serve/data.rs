@@ -118,6 +118,11 @@ impl Data {
         Ok((current.engine.preset()?, current.held.clone()))
     }
 
+    /// What the data in use are, where decisions are signed.
+    pub(super) fn held(&self) -> Option<Arc<Held>> {
+        self.current().held.clone()
+    }
+
     fn current(&self) -> Arc<Loaded> {
         match self.current.read() {
             Ok(current) => Arc::clone(&current),

@@ -15,7 +15,7 @@ use super::{
     App,
     answer::{Answer, Refusal},
     call::{Call, JSON, in_engine, internal, outcome},
-    decide, not_found, openapi,
+    cases, decide, not_found, openapi,
     records::{Cost, Receipt, Record},
     route::Endpoint,
     window,
@@ -35,6 +35,9 @@ pub(super) async fn answer(
         Endpoint::Describe => describe(app, call.lang).await,
         Endpoint::Record => record(app, &call).await,
         Endpoint::Replay => replay(app, call).await,
+        Endpoint::Search => cases::search(app, call).await,
+        Endpoint::Statements => cases::statements(app, call).await,
+        Endpoint::State => cases::state(app, call).await,
         Endpoint::Reload => reload(app).await,
         Endpoint::OpenApi => said(JSON, || openapi::document().to_string()).await,
         Endpoint::Docs => said("text/html; charset=utf-8", openapi::page).await,
@@ -97,7 +100,7 @@ async fn screen(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
 }
 
 /// A record that the caller may see: of any other nothing is said, not even that there is one.
-async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
+pub(super) async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
     let (shared, id) = (Arc::clone(app), call.id.to_owned());
     let found = spawn_blocking(move || shared.records.find(&id)).await;
     let found = found.unwrap_or(Ok(None))?;

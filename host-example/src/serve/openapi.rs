@@ -31,7 +31,11 @@ const REFUSALS: [Answered; 13] = [
     ("413", "请求太大 body too large", takes),
     ("415", "请求体不是这种类型 content type", takes),
     ("421", "请求的不是这个服务的名字 misdirected", |_| true),
-    ("422", "新数据不能用，或结论没有这种文书 data unusable, or no such notice", unfit),
+    (
+        "422",
+        "新数据不能用、结论没有这种文书，或说明不能追加 data unusable, no such notice, or no such statement",
+        unfit,
+    ),
     ("429", "请求太频繁 too many requests", guarded),
     ("500", "内部错误 internal error", guarded),
     ("503", "繁忙或暂时不能存档 overloaded, or records cannot be written", |_| true),
@@ -51,7 +55,7 @@ fn named(route: &Route) -> bool {
 }
 
 fn unfit(route: &Route) -> bool {
-    matches!(route.path, "/v1/notice" | "/v1/reload")
+    route.path.ends_with("/statements") || matches!(route.path, "/v1/notice" | "/v1/reload")
 }
 
 /// OpenAPI 3.1.
@@ -156,7 +160,7 @@ fn security(route: &Route) -> Value {
 const fn tag(route: &Route) -> &'static str {
     match route.scope {
         Some(Scope::Check) => "check",
-        Some(Scope::Records | Scope::Audit) => "records",
+        Some(Scope::Records | Scope::State | Scope::Audit) => "records",
         Some(Scope::Admin) | None => "operation",
     }
 }

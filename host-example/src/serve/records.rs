@@ -7,6 +7,7 @@ mod proofs;
 mod sealed;
 
 use std::{
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -213,6 +214,32 @@ impl Records {
             .and_then(|connection| connection.query_row(&sql, [id], Record::read).optional())
             .map_err(|error| failed(&self.path, &error))?;
         found.map(|record| self.sealer.unseal(record)).transpose()
+    }
+
+    /// Looks through the records from the latest back, from before that number on, until the visitor breaks off; the
+    /// number where it did.
+    ///
+    /// # Errors
+    /// `records.unavailable`, `records.damaged`.
+    pub(super) fn look<T>(
+        &self,
+        before: Option<i64>,
+        mut visit: impl FnMut(i64, Record) -> ControlFlow<T>,
+    ) -> Result<Option<T>, Problem> {
+        let problem = |error| failed(&self.path, &error);
+        let connection = reader(&self.path).map_err(problem)?;
+        let sql =
+            format!("SELECT {COLUMNS}, number FROM records WHERE number < ?1 ORDER BY number DESC");
+        let mut statement = connection.prepare(&sql).map_err(problem)?;
+        let mut rows = statement.query([before.unwrap_or(i64::MAX)]).map_err(problem)?;
+        while let Some(row) = rows.next().map_err(problem)? {
+            let number = row.get(9).map_err(problem)?;
+            let record = self.sealer.unseal(Record::read(row).map_err(problem)?)?;
+            if let ControlFlow::Break(end) = visit(number, record) {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
     }
 
     /// Writes what waits and ends.

@@ -7,6 +7,8 @@ pub(super) enum Scope {
     Check,
     /// Look at one's own records: every caller who may check.
     Records,
+    /// Say something about a decision.
+    State,
     /// Exchange data.
     Admin,
     /// Look at everybody's records.
@@ -14,10 +16,14 @@ pub(super) enum Scope {
 }
 
 impl Scope {
+    /// Those that a token names.
+    pub(super) const NAMED: [Self; 4] = [Self::Check, Self::State, Self::Admin, Self::Audit];
+
     /// Its name in the file of tokens; of [`Self::Records`] the one that suffices.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Check | Self::Records => "check",
+            Self::State => "state",
             Self::Admin => "admin",
             Self::Audit => "audit",
         }
@@ -25,7 +31,7 @@ impl Scope {
 
     /// The scope of that name in a file of tokens.
     pub(super) fn parse(name: &str) -> Option<Self> {
-        [Self::Check, Self::Admin, Self::Audit].into_iter().find(|scope| scope.name() == name)
+        Self::NAMED.into_iter().find(|scope| scope.name() == name)
     }
 }
 
@@ -39,6 +45,9 @@ pub(super) enum Endpoint {
     Describe,
     Record,
     Replay,
+    Search,
+    Statements,
+    State,
     Reload,
     OpenApi,
     Docs,
@@ -72,7 +81,7 @@ pub(super) struct Route {
 const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 
-pub(super) const ROUTES: [Route; 13] = [
+pub(super) const ROUTES: [Route; 16] = [
     Route {
         method: "POST",
         path: "/v1/check",
@@ -141,6 +150,36 @@ pub(super) const ROUTES: [Route; 13] = [
         zh: "用现在装载的数据重新核查，说明结论是否相同",
         en: "Decides it again on the data that are loaded and says whether the decision is the same",
         takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/records",
+        endpoint: Endpoint::Search,
+        scope: Some(Scope::Records),
+        zh: "找存档，新的在前：按代码、名称、事项、结论、名单、日期；只有本令牌的，audit 权限可找全部",
+        en: "Finds records, the latest first, by code, name, matter, outcome, list and day; those of the same token, with `audit` anybody's",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/records/{id}/statements",
+        endpoint: Endpoint::Statements,
+        scope: Some(Scope::Records),
+        zh: "对这份结论的说明：复核、惩戒反馈、撤销、异议、修复、承诺；逐份核验（须用 --archive）",
+        en: "What was said about the decision since, each statement verified (needs --archive)",
+        takes: None,
+        gives: JSON,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/records/{id}/statements",
+        endpoint: Endpoint::State,
+        scope: Some(Scope::State),
+        zh: "对这份结论追加一份说明（权限 state），签名存入档案；结论不改动（须用 --archive）",
+        en: "Appends a statement about the decision, signed, to the archive; the decision stays as it is (needs --archive)",
+        takes: Some(JSON),
         gives: JSON,
     },
     Route {
@@ -247,6 +286,9 @@ mod tests {
         assert_eq!(found("POST", "/v1/check"), Ok((Endpoint::Check, "")));
         assert_eq!(found("GET", "/v1/records/0a1b"), Ok((Endpoint::Record, "0a1b")));
         assert_eq!(found("POST", "/v1/records/0a1b/replay"), Ok((Endpoint::Replay, "0a1b")));
+        assert_eq!(found("GET", "/v1/records"), Ok((Endpoint::Search, "")));
+        assert_eq!(found("GET", "/v1/records/0a/statements"), Ok((Endpoint::Statements, "0a")));
+        assert_eq!(found("POST", "/v1/records/0a/statements"), Ok((Endpoint::State, "0a")));
         assert_eq!(found("GET", "/v1/check"), Err(vec!["POST"]));
         assert_eq!(found("HEAD", "/healthz"), Ok((Endpoint::Health, "")));
         assert_eq!(found("POST", "/healthz"), Err(vec!["GET", "HEAD"]));

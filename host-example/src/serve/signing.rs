@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use credit_core::{digest::Digest, receipt::check_text};
+use credit_core::{digest::Digest, pack::Trust, receipt::check_text};
 use credit_engine::SourceBytes;
 
 use crate::{
@@ -35,6 +35,8 @@ pub(super) struct Signing {
 #[derive(Debug)]
 pub(super) struct Held {
     trust: Digest,
+    /// The policy itself: statements are verified by it.
+    pub(super) policy: Trust,
     component: Digest,
     /// Where they are in the archive.
     blobs: Option<Blobs>,
@@ -57,15 +59,21 @@ impl Signing {
     /// Puts data into the archive before anything is decided with them.
     ///
     /// # Errors
-    /// `io.write`.
+    /// `io.write`, `trust.*`.
     pub(super) fn hold(&self, sources: &SourceBytes, component: &[u8]) -> Result<Held, Problem> {
         let put =
             |archive: &Archive| archive.put_sources(sources, Some((World::Checker, component)));
         Ok(Held {
             trust: Digest::of(&sources.trust),
+            policy: Trust::decode(&sources.trust)?,
             component: Digest::of(component),
             blobs: self.archive.as_ref().map(put).transpose()?,
         })
+    }
+
+    /// Where receipts are kept, and the keys that sign what is said of them.
+    pub(super) fn room(&self) -> Option<(&Archive, &[Key])> {
+        self.archive.as_ref().map(|archive| (archive, &*self.keys))
     }
 
     /// The receipt of a decision, kept.

@@ -16,7 +16,10 @@ use crate::{
 fn served(city: &City) -> Server {
     let more = ["tax-a", "zxgk-province", "grades", "grades-province"];
     let more = more.map(|name| city.path(&format!("packs/{name}.pack")));
-    let args: Vec<&str> = more.iter().flat_map(|path| ["--pack", path.as_str()]).collect();
+    let mut args: Vec<&str> = more.iter().flat_map(|path| ["--pack", path.as_str()]).collect();
+    // Statements need an archive and who signs.
+    let (key, folder) = (city.path("key-sample-only.json"), city.path("档案"));
+    args.extend(["--key", &key, "--archive", &folder, "--channel", "窗口"]);
     Server::start(city, &args)
 }
 

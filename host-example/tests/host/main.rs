@@ -57,6 +57,8 @@ mod resident;
 #[cfg(test)]
 mod rulebooks;
 #[cfg(test)]
+mod said;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]

@@ -90,7 +90,13 @@ impl Server {
         Self { child, address, token, log }
     }
 
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
         self.try_send(method, path, headers, body).unwrap()
     }
 

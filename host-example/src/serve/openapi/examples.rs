@@ -55,6 +55,13 @@ fn question(endpoint: Endpoint) -> Value {
         }),
         Endpoint::Validate => json!({ "code": CODE, "kind": "uscc" }),
         Endpoint::Screen => format!("{SUBJECT}\n").into(),
+        Endpoint::State => json!({
+            "kind": "feedback",
+            "person": "王某",
+            "members": {
+                "measure": "M06", "result": "已惩戒", "agency": "示例市财政局（虚构）", "day": "2026-11-21",
+            },
+        }),
         _ => Value::Null,
     }
 }
@@ -101,7 +108,10 @@ impl Answers {
                 "then": outcome, "now": outcome,
             })),
             Endpoint::Health => Some(json!({ "status": "ok" })),
-            Endpoint::Reload
+            Endpoint::Search
+            | Endpoint::Statements
+            | Endpoint::State
+            | Endpoint::Reload
             | Endpoint::OpenApi
             | Endpoint::Docs
             | Endpoint::Ready

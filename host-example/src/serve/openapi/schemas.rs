@@ -115,6 +115,67 @@ fn own() -> Map<String, Value> {
             }),
         ),
         object(
+            "FoundRecords",
+            "找到的存档，新的在前 records that were found, the latest first",
+            &["records"],
+            json!({
+                "records": { "type": "array", "items": {
+                    "type": "object", "additionalProperties": false,
+                    "required": ["id", "at", "caller", "applicant", "matter", "matterName", "outcome", "outcomeText"],
+                    "properties": {
+                        "id": text("编号 its id"),
+                        "at": { "type": "integer", "description": "存档的时刻，Unix 秒 seconds since 1970" },
+                        "caller": text("令牌的编号 id of the token"),
+                        "applicant": text("申请人 the applicant"),
+                        "matter": text("事项编码 id of the matter"),
+                        "matterName": text("事项名称 name of the matter"),
+                        "outcome": named("Outcome"),
+                        "outcomeText": text("结论的名称 name of the outcome"),
+                    },
+                } },
+                "next": { "type": "integer", "description": "还没有找完：把它作为 before 再找 not all was looked at: ask again with this as `before`" },
+            }),
+        ),
+        object(
+            "StatementQuestion",
+            "要追加的说明；种类和内容见 credit statement add --help a statement to be appended",
+            &["kind", "person", "members"],
+            json!({
+                "kind": { "enum": crate::statement::KINDS.map(|kind| kind.name), "description": "种类 its kind" },
+                "person": text("谁说的 who says so"),
+                "members": { "type": "object", "additionalProperties": { "type": "string" }, "description": "内容 what is said" },
+                "evidence": { "type": "array", "items": { "type": "string", "pattern": "^sm3:[0-9a-f]{64}$" }, "description": "佐证文件的摘要 digests of the files that go with it" },
+            }),
+        ),
+        object(
+            "Appended",
+            "追加了的说明 the statement that was appended",
+            &["number"],
+            json!({ "number": text("说明的编号 its number") }),
+        ),
+        object(
+            "Statements",
+            "对结论的说明，按次序 what was said about the decision, in its order",
+            &["receipt", "statements"],
+            json!({
+                "receipt": text("凭证编号 number of the receipt"),
+                "statements": { "type": "array", "items": {
+                    "type": "object", "additionalProperties": false,
+                    "required": ["number", "place", "kind", "person", "at", "members", "issuer", "signers"],
+                    "properties": {
+                        "number": text("编号 its number"),
+                        "place": { "type": "integer", "description": "第几份 its place, from 1" },
+                        "kind": text("种类 its kind"),
+                        "person": text("谁说的 who says so"),
+                        "at": text("时间 when"),
+                        "members": { "type": "object", "additionalProperties": { "type": "string" }, "description": "内容 what is said" },
+                        "issuer": text("签名单位 who vouches for it"),
+                        "signers": { "type": "array", "items": { "type": "string" }, "description": "签名密钥 the keys" },
+                    },
+                } },
+            }),
+        ),
+        object(
             "Loaded",
             "现在的数据 the data in use",
             &["data"],

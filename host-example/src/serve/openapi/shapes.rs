@@ -62,6 +62,16 @@ pub(super) fn of(endpoint: Endpoint) -> Shape {
         Endpoint::Replay => {
             Shape { parameters: record(), ..plain("replayRecord", named("Replay")) }
         }
+        Endpoint::Search => {
+            Shape { parameters: search(), ..plain("searchRecords", named("FoundRecords")) }
+        }
+        Endpoint::Statements => {
+            Shape { parameters: record(), ..plain("listStatements", named("Statements")) }
+        }
+        Endpoint::State => Shape {
+            parameters: record(),
+            ..asked("addStatement", named("StatementQuestion"), named("Appended"))
+        },
         Endpoint::Reload => plain("reload", named("Loaded")),
         Endpoint::OpenApi => {
             plain("openapi", json!({ "type": "object", "description": "OpenAPI 3.1" }))
@@ -71,6 +81,40 @@ pub(super) fn of(endpoint: Endpoint) -> Shape {
         Endpoint::Ready => plain("ready", named("Loaded")),
         Endpoint::Metrics => plain("metrics", text("Prometheus")),
     }
+}
+
+/// What records are found by.
+fn search() -> Vec<Value> {
+    let text = || json!({ "type": "string", "minLength": 1 });
+    let day = || json!({ "type": "string", "format": "date" });
+    let all = [
+        ("code", text(), "主体的代码 code of a subject"),
+        ("name", text(), "主体名称里有这些字 a part of the name of a subject"),
+        ("matter", text(), "事项编码 id of the matter"),
+        ("outcome", named("Outcome"), "结论 the outcome"),
+        ("list", text(), "查到主体的名单 a list on which a subject was found"),
+        ("from", day(), "从哪天起 the first day"),
+        ("to", day(), "到哪天止 the last day"),
+        (
+            "limit",
+            json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
+            "最多几份 at most so many (50)",
+        ),
+        (
+            "before",
+            json!({ "type": "integer", "minimum": 1 }),
+            "接着找：上次答复的 next what `next` said",
+        ),
+    ];
+    all.into_iter()
+        .map(|(name, schema, description)| {
+            let mut one = parameter(name, "query", schema, description);
+            if let Some(one) = one.as_object_mut() {
+                one.insert("required".to_owned(), false.into());
+            }
+            one
+        })
+        .collect()
 }
 
 fn text(description: &str) -> Value {
