@@ -2,6 +2,8 @@
 //! repair. Each is signed and appended to the archive beside the receipt that it is about; the decision itself is
 //! never edited.
 
+pub mod shapes;
+
 use credit_core::{
     Date,
     digest::Digest,

@@ -103,6 +103,7 @@ const ABOUT: &[(&str, &str)] = &[
     ),
     ("archive find", "Finds cases by subject, matter, outcome, list or day"),
     ("archive record", "Writes one record of many checks, for the file of a tender"),
+    ("statement import", "Takes feedback as other systems send it, signs and appends it"),
     ("statement print", "Writes the paper of a statement"),
     (
         "impact",
@@ -409,6 +410,8 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("impact", "list", "A list on which a subject was found"),
     ("impact", "output", "A row for each case, as CSV"),
     ("stats", "by", "matter, list, or page (both, to be printed)"),
+    ("statement import", "shape", "trading, embedded or memorandum"),
+    ("statement import", "message", "The message (JSON)"),
     ("statement print", "place", "Which one, see `credit statement list`"),
     ("commitment notice", "calendar", "A later calendar"),
     ("commitment notice", "list", "The list of breaches, as the rulebook calls it"),
@@ -503,7 +506,7 @@ fn value(id: &str) -> &'static str {
         "region" => "REGION",
         "person" | "authority" | "authority_code" | "cause" | "unkept" | "consequence"
         | "document" | "basis" => "TEXT",
-        "publication" | "severity" => "WORD",
+        "publication" | "severity" | "shape" => "WORD",
         _ => "FILE",
     }
 }

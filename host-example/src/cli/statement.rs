@@ -14,12 +14,12 @@ use super::{
 use crate::{
     archive::{Archive, labelled},
     case::Cases,
-    files,
+    clock, files,
     key::Key,
     paper,
     problem::{Exit, Problem, Words},
     receipt,
-    statement::{self, KINDS, Said},
+    statement::{self, KINDS, Said, shapes, shapes::Shape},
 };
 
 /// `credit statement`.
@@ -28,6 +28,7 @@ pub(in crate::cli) enum Statement {
     Add(Add),
     List(List),
     Print(Print),
+    Import(Import),
 }
 
 /// 对一个结论追加说明：复核、惩戒反馈、撤销、异议、修复、承诺；签名，不改动结论（append a signed statement）
@@ -133,6 +134,50 @@ pub(in crate::cli) struct Print {
     output: Option<PathBuf>,
 }
 
+/// 收下别的系统的惩戒反馈报文，签名后追加（feedback as other systems send it）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit statement import --shape 样式 --archive 档案 --receipt 编号 --person 姓名 --key 密钥… --trust 信任文件 报文.json",
+    after_help = "\
+样式：
+  trading     交易系统报送信用平台：org measureName measure amountInvolved actualOrgUser timestamp；撤销为 id reason
+  embedded    嵌入页面的反馈：entityName uniCode itemName type result amount basis dept disciplinaryTime
+  memorandum  备忘录前端的反馈：memoId measureIds explain amount，每项措施一份
+措施按编号或名称对到结论里的；结论里没有的照写，并提示。报文说的主体不在案卷里的，不收。"
+)]
+pub(in crate::cli) struct Import {
+    /// 档案文件夹
+    #[arg(long, value_name = "文件夹")]
+    archive: PathBuf,
+    /// 凭证编号（sm3:…）
+    #[arg(long, value_name = "编号", value_parser = number)]
+    receipt: Digest,
+    /// 样式：trading、embedded、memorandum
+    #[arg(long, value_name = "样式", value_parser = shape)]
+    shape: Shape,
+    /// 谁反馈的
+    #[arg(long, value_name = "姓名")]
+    person: String,
+    /// 签名密钥文件，可写多次
+    #[arg(long = "key", value_name = "文件", required = true)]
+    keys: Vec<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 时间（2026-11-20T09:30:00+08:00）；缺省为现在
+    #[arg(long, value_name = "时间")]
+    at: Option<String>,
+    /// 报文（JSON）
+    #[arg(value_name = "报文", help_heading = "参数")]
+    message: PathBuf,
+}
+
+fn shape(text: &str) -> Result<Shape, String> {
+    Shape::parse(text).ok_or_else(|| Shape::ALL.map(|(_, name)| name).join(", "))
+}
+
 fn number(text: &str) -> Result<Digest, String> {
     labelled(text).ok_or_else(|| "sm3:…".to_owned())
 }
@@ -147,6 +192,7 @@ pub(super) fn run(command: &Statement, global: &Global) -> Result<Exit, Problem>
         Statement::Add(args) => add(args, global),
         Statement::List(args) => list(args, global),
         Statement::Print(args) => print(args, global),
+        Statement::Import(args) => import(args, global),
     }
 }
 
@@ -165,6 +211,41 @@ fn add(args: &Add, global: &Global) -> Result<Exit, Problem> {
     };
     let number = statement::add(&archive, &trust, &keys, args.receipt, &said)?;
     output::text(&format!("{}\n", number.labelled()))?;
+    Ok(Exit::Done)
+}
+
+fn import(args: &Import, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.archive)?;
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let case = Cases::new(&archive, &trust).read(args.receipt)?;
+    let bytes = files::read(&args.message)?;
+    let message = serde_json::from_slice(&bytes).map_err(|error| {
+        Problem::new(
+            "statement.shape",
+            Words::new(
+                format!("报文不是 JSON：{error}"),
+                format!("the message is no JSON: {error}"),
+            ),
+            Words::new("检查文件", "check the file"),
+        )
+    })?;
+    let at = args.at.clone().unwrap_or_else(receipt::now);
+    let read = shapes::read(args.shape, &message, &case, clock::today())?;
+    for measure in &read.beside {
+        let (zh, en) = (
+            format!("提示：结论里没有措施“{measure}”，照报文写"),
+            format!(
+                "note: the measure `{measure}` did not follow from the decision; it is kept as it is called"
+            ),
+        );
+        output::say(&Words::new(zh, en), global.lang);
+    }
+    for one in &read.statements {
+        let said = shapes::said(one, &args.person, &at);
+        let number = statement::add(&archive, &trust, &keys, args.receipt, &said)?;
+        output::text(&format!("{}\n", number.labelled()))?;
+    }
     Ok(Exit::Done)
 }
 

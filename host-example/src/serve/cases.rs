@@ -22,7 +22,7 @@ use super::{
     App,
     answer::{Answer, Refusal},
     call::{Call, JSON, internal},
-    endpoints::find,
+    not_found,
     records::Record,
     signing::{Held, Signing},
 };
@@ -34,6 +34,15 @@ use crate::{
     receipt,
     statement::{self, Said, Statement},
 };
+
+/// A record that the caller may see: of any other nothing is said, not even that there is one.
+pub(super) async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
+    let (shared, id) = (Arc::clone(app), call.id.to_owned());
+    let found = spawn_blocking(move || shared.records.find(&id)).await;
+    let found = found.unwrap_or(Ok(None))?;
+    let found = found.filter(|record| call.caller.may_see(&record.caller));
+    found.ok_or_else(|| not_found("没有这份存档", "no such record"))
+}
 
 /// Most records of one answer, and how many unless told.
 const MOST: usize = 100;

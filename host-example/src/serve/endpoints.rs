@@ -15,8 +15,9 @@ use super::{
     App,
     answer::{Answer, Refusal},
     call::{Call, JSON, in_engine, internal, outcome},
-    cases, decide, not_found, openapi,
-    records::{Cost, Receipt, Record},
+    cases::{self, find},
+    decide, openapi,
+    records::{Cost, Receipt},
     route::Endpoint,
     window,
 };
@@ -97,15 +98,6 @@ async fn screen(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let (body, lang) = (call.body, call.lang);
     let lines = in_engine(app, move |checker| checker.screen_lines(&body, &on, true, lang)).await?;
     Ok(Answer::new(LINES, lines))
-}
-
-/// A record that the caller may see: of any other nothing is said, not even that there is one.
-pub(super) async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
-    let (shared, id) = (Arc::clone(app), call.id.to_owned());
-    let found = spawn_blocking(move || shared.records.find(&id)).await;
-    let found = found.unwrap_or(Ok(None))?;
-    let found = found.filter(|record| call.caller.may_see(&record.caller));
-    found.ok_or_else(|| not_found("没有这份存档", "no such record"))
 }
 
 /// The request of a record, as JSON; what was asked was JSON, or there would be no decision.

@@ -68,6 +68,13 @@ impl Office {
         credit(&[command, &["--trust", &trust], more, &[&folder]].concat(), b"")
     }
 
+    /// What `credit deadline list` says of its archive on that day.
+    pub(crate) fn asks_open(&self, on: &str) -> String {
+        let [folder, trust] = ["档案", "trust.json"].map(|name| self.city.path(name));
+        credit(&["deadline", "list", "--archive", &folder, "--trust", &trust, "--on", on], b"")
+            .stdout
+    }
+
     pub(crate) fn states(&self, number: &str, kind: &str, members: &[&str], at: &str) -> Run {
         let [folder, trust, key] =
             ["档案", "trust.json", "key-sample-only.json"].map(|name| self.city.path(name));

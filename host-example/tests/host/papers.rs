@@ -259,3 +259,84 @@ fn what_was_said_is_put_on_paper() {
     }
     notice(&deferred, "别的名单").fails_with(3, "ledger.list");
 }
+
+#[test]
+fn feedback_of_other_systems_is_taken_as_they_send_it() {
+    let office = Office::new();
+    let barred = office.decides("12-procurement-ban.json", AT);
+    let [folder, trust, key] =
+        ["档案", "trust.json", "key-sample-only.json"].map(|name| office.city.path(name));
+    let import = |shape: &str, message: &serde_json::Value| {
+        let file = office.city.write("报文.json", message.to_string().as_bytes());
+        let own =
+            ["statement", "import", "--shape", shape, "--archive", &folder, "--trust", &trust];
+        let more = ["--receipt", &barred, "--person", "王某", "--key", &key];
+        credit(&[&own[..], &more, &["--at", "2026-11-24T09:00:00+08:00", &file]].concat(), b"")
+    };
+    let list = || {
+        let args =
+            ["statement", "list", "--archive", &folder, "--trust", &trust, "--receipt", &barred];
+        credit(&args, b"").stdout
+    };
+    let name = "示例市壬某办公设备有限公司";
+    let trading = serde_json::json!({
+        "ticket": "T-1", "org": name, "biz": "政府采购", "measureName": "限制市场或行业准入",
+        "measure": "已取消资格", "amountInvolved": 12000, "actualOrgUser": "91450200MA0X00000X",
+        "timestamp": "20261123093000000", "sig": "…",
+    });
+    let run = import("trading", &trading);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let number = run.stdout.trim().to_owned();
+    let said = list();
+    assert!(said.contains("  惩戒反馈  王某  agency=91450200MA0X00000X amount=12000 day=2026-11-23 measure=M01 result=已取消资格  "), "{said}");
+    // The measure is told of now.
+    let open = office.asks_open("2026-11-25");
+    assert!(!open.contains("惩戒反馈"), "{open}");
+    let revoke =
+        serde_json::json!({ "id": number, "reason": "报错了", "timestamp": "20261124093000000" });
+    assert_eq!(import("trading", &revoke).code, Some(0));
+    assert!(office.asks_open("2026-11-25").contains("惩戒反馈"));
+
+    let embedded = serde_json::json!({
+        "entityName": name, "uniCode": "91450200MA0X00090L", "itemCode": "CG-0001", "itemName": "暂停资格",
+        "type": "已惩戒", "result": "暂停一年", "amount": "", "basis": "甲〔2026〕1号", "district": "示例市",
+        "dept": "示例市财政局（虚构）", "disciplinaryTime": "2026-11-23 10:00:00",
+    });
+    let run = import("embedded", &embedded);
+    assert!(
+        run.code == Some(0) && run.stderr.contains("结论里没有措施“暂停资格”"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        list().contains(
+            "basis=甲〔2026〕1号 day=2026-11-23 measure=暂停资格 result=已惩戒 暂停一年  "
+        ),
+        "{}",
+        list()
+    );
+    let memorandum = serde_json::json!({ "memoId": "BWL-1", "measureIds": "M01,M02", "explain": "已办理", "amount": 0 });
+    let run = import("memorandum", &memorandum);
+    assert!(run.code == Some(0) && run.stdout.lines().count() == 2, "{}{}", run.stdout, run.stderr);
+
+    // About somebody else, without a day, or no message at all: nothing is written.
+    let before = list();
+    let other = |message: &serde_json::Value, member: &str, value: &str| {
+        let mut message = message.clone();
+        message[member] = value.into();
+        message
+    };
+    for (shape, message) in [
+        ("trading", other(&trading, "org", "示例市别的有限公司")),
+        ("trading", other(&trading, "timestamp", "昨天")),
+        ("trading", other(&trading, "measureName", " ")),
+        ("embedded", other(&embedded, "uniCode", "91450200MA0X00015U")),
+        ("embedded", other(&embedded, "dept", "")),
+        ("memorandum", other(&memorandum, "measureIds", " , ")),
+        ("memorandum", serde_json::json!([1])),
+    ] {
+        import(shape, &message).fails_with(3, "statement.shape");
+    }
+    import("other", &trading).fails_with(2, "usage.value");
+    assert_eq!(list(), before);
+}
