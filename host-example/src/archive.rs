@@ -16,6 +16,7 @@
 mod bundle;
 mod decided;
 mod inspector;
+mod inventory;
 mod replayer;
 mod stored;
 
@@ -40,6 +41,7 @@ use crate::{
 pub use bundle::{Moved, export, import, unknown};
 pub use decided::Decided;
 pub use inspector::Inspector;
+pub use inventory::Inventory;
 pub use replayer::Replayer;
 use stored::Fault;
 

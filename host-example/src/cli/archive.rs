@@ -5,7 +5,7 @@ mod find;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use credit_core::{api::Lang, digest::Digest};
+use credit_core::{api::Lang, digest::Digest, pack::Trust};
 
 use super::{
     chain,
@@ -16,6 +16,8 @@ use super::{
 };
 use crate::{
     archive::{self, Archive, Inspector, Kind, Moved, Replayer, labelled},
+    files,
+    key::Key,
     problem::{Exit, Problem, Words},
     receipt, statement,
 };
@@ -26,6 +28,7 @@ pub(in crate::cli) use find::written;
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ArchiveCommand {
     Verify(Verify),
+    Inventory(MakeInventory),
     Replay(Replay),
     Export(Export),
     Import(Import),
@@ -42,10 +45,44 @@ pub(in crate::cli) enum ArchiveCommand {
     after_help = "\
 例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
   credit archive verify --trust 示例市/trust.json 档案
-说明一份接一份：中间少了一份，后面的逐个列出；末尾少了几份看不出来，要比对另一处的档案。
+说明一份接一份：中间少了一份，后面的逐个列出；末尾少了几份，或整份凭证不见了，要有放在别处的清点单才看得出：
+  credit archive inventory --key 示例市/key-sample-only.json -o 清点单.json --trust 示例市/trust.json 档案
+  credit archive verify --since 清点单.json --trust 示例市/trust.json 档案
 退出码：0 全部完整有效；1 有损坏或无效的，逐个列出"
 )]
 pub(in crate::cli) struct Verify {
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 以前的清点单：那时有的，现在都要在
+    #[arg(long, value_name = "清点单")]
+    since: Option<PathBuf>,
+    /// 档案文件夹
+    #[arg(value_name = "档案", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+/// 清点档案：核验后列出有哪些凭证、各有几份说明，签名；放在别处，以后少了什么就看得出（sign what is in an archive）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit archive inventory --key 密钥… -o 清点单 --trust 信任文件 档案",
+    after_help = "\
+例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
+  credit archive inventory --key 示例市/key-sample-only.json -o 清点单.json --trust 示例市/trust.json 档案
+有一份不完整或无效，就不清点。清点单不含当事人是谁，可以交给别的单位保管。"
+)]
+pub(in crate::cli) struct MakeInventory {
+    /// 签名密钥文件，可写多次
+    #[arg(long = "key", value_name = "文件", required = true)]
+    keys: Vec<PathBuf>,
+    /// 写到哪个文件；已有文件不会被覆盖
+    #[arg(short, long, value_name = "文件")]
+    output: PathBuf,
+    /// 时间（2026-11-20T09:30:00+08:00）；缺省为现在
+    #[arg(long, value_name = "时间")]
+    at: Option<String>,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -120,6 +157,7 @@ pub(in crate::cli) struct Import {
 pub(super) fn run(command: &ArchiveCommand, global: &Global) -> Result<Exit, Problem> {
     match command {
         ArchiveCommand::Verify(args) => verify(args, global),
+        ArchiveCommand::Inventory(args) => inventory(args, global),
         ArchiveCommand::Replay(args) => replay(args, global),
         ArchiveCommand::Find(args) => find::find(args, global),
         ArchiveCommand::Record(args) => find::record(args, global),
@@ -144,9 +182,43 @@ fn number(text: &str) -> Result<Digest, String> {
 fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     let trust = chain::trust(&args.trust, global)?;
     let archive = Archive::open(&args.folder)?;
+    let since = args.since.as_deref().map(files::read).transpose()?;
+    let since = since.map(|bytes| archive::Inventory::verified(&bytes, &trust)).transpose()?;
+    let (sound, mut exit) = verified(&archive, &trust, global)?;
+    if let Some((inventory, _)) = since {
+        for gone in inventory.missing(&archive)? {
+            exit = faulty(&gone, global);
+        }
+    }
+    told("完整有效", "whole and valid", sound, global)?;
+    Ok(exit)
+}
+
+/// The same for an inventory: nothing that is not whole is signed.
+fn inventory(args: &MakeInventory, global: &Global) -> Result<Exit, Problem> {
+    let trust = chain::trust(&args.trust, global)?;
+    let archive = Archive::open(&args.folder)?;
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let (sound, exit) = verified(&archive, &trust, global)?;
+    if exit != Exit::Done {
+        return Ok(exit);
+    }
+    let at = args.at.clone().unwrap_or_else(receipt::now);
+    let inventory = archive::Inventory::sign(&archive, &keys, &at)?;
+    let text = serde_json::to_string(&inventory).unwrap_or_default();
+    // What was signed can be read by those who trust the same keys, or it is not written.
+    archive::Inventory::verified(text.as_bytes(), &trust)?;
+    files::private_new(&args.output)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+        .map_err(|error| files::unwritable(&args.output, &error))?;
+    told("已清点", "in the inventory", sound, global)
+}
+
+/// Verifies all of an archive; what is sound, and whether all of it is. Faults are told one by one.
+fn verified(archive: &Archive, trust: &Trust, global: &Global) -> Result<(Moved, Exit), Problem> {
     let _work = Work::new(global, "核验档案", "verifying the archive");
     let (mut sound, mut exit) = (Moved::default(), Exit::Done);
-    let mut inspector = Inspector::new(&archive);
+    let mut inspector = Inspector::new(archive);
     for digest in archive.all(Kind::Blob)? {
         match archive.get(digest) {
             Ok(_) => sound.blobs = sound.blobs.saturating_add(1),
@@ -156,7 +228,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     for number in archive.all(Kind::Case)? {
         let case = archive.case(number).and_then(|case| {
             let case = case.ok_or_else(|| archive.damaged(number))?;
-            let (verified, says) = receipt::verified(case.envelope.as_bytes(), &trust)
+            let (verified, says) = receipt::verified(case.envelope.as_bytes(), trust)
                 .map_err(|problem| problem.at(Words::same(number.labelled())))?;
             if verified.digest() != number {
                 return Err(archive.damaged(number));
@@ -164,7 +236,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             inspector
                 .inspect(&case, &verified, &says)
                 .map_err(|problem| placed(problem, number))?;
-            statement::list(&archive, &trust, number).map(|said| said.len())
+            statement::list(archive, trust, number).map(|said| said.len())
         });
         match case {
             Ok(said) => {
@@ -177,8 +249,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     for (orphan, _) in archive.orphans()? {
         exit = faulty(&archive.orphan(orphan), global);
     }
-    told("完整有效", "whole and valid", sound, global)?;
-    Ok(exit)
+    Ok((sound, exit))
 }
 
 /// A problem that has no place of its own is one of that receipt.

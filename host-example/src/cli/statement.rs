@@ -89,7 +89,7 @@ pub(in crate::cli) struct Add {
     after_help = "\
 例子（编号由 credit receipt make --archive 档案 … 显示）：
   credit statement list --archive 档案 --receipt 编号 --trust 示例市/trust.json
-说明一份接一份，时间只能向后；末尾少了几份看不出来，要比对另一处的档案。"
+说明一份接一份，时间只能向后；末尾少了几份，用 credit archive verify --since 清点单看得出。"
 )]
 pub(in crate::cli) struct List {
     /// 档案文件夹

@@ -330,3 +330,86 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     all.sort();
     all
 }
+
+#[test]
+fn what_is_gone_from_the_end_shows_beside_an_inventory_of_before() {
+    let case = Case::new();
+    let review = |person: &str| case.add("review", person, &["opinion=uphold", "reason=材料属实"]);
+    number(&review("张某"));
+    number(&review("李某"));
+    let [folder, trust, key, inventory] =
+        ["档案", "trust.json", "key-sample-only.json", "清点单.json"].map(|n| case.city.path(n));
+    let make = |output: &str| {
+        let own = ["archive", "inventory", "--key", &key, "--at", AT, "-o", output];
+        credit(&[&own[..], &["--trust", &trust, &folder]].concat(), b"")
+    };
+    let run = make(&inventory);
+    assert!(run.code == Some(0) && run.stdout.starts_with("已清点：凭证 1 份"), "{}", run.stderr);
+    make(&inventory).fails_with(3, "io.write");
+    // Nobody is named in it.
+    let text = fs::read_to_string(&inventory).unwrap();
+    assert!(
+        !text.contains("91450200") && !text.contains("张某") && !text.contains("示例市丑"),
+        "{text}"
+    );
+    let since = |inventory: &str| {
+        let args = ["archive", "verify", "--since", inventory, "--trust", &trust, &folder];
+        credit(&args, b"")
+    };
+    assert_eq!(since(&inventory).code, Some(0));
+    // More since then is no fault.
+    number(&review("王某"));
+    assert_eq!(since(&inventory).code, Some(0));
+    let gone = |what: &str| {
+        let run = since(&inventory);
+        let lines: Vec<&str> =
+            run.stderr.lines().filter(|line| line.starts_with("错误 archive.gone：")).collect();
+        assert!(
+            run.code == Some(1) && lines.len() == 1 && lines[0].contains(what),
+            "{what}: {}",
+            run.stderr
+        );
+        // Without it nothing is to be seen.
+        assert_eq!(credit(&["archive", "verify", "--trust", &trust, &folder], b"").code, Some(0));
+    };
+    let [second, third] = [2, 3].map(|place| path_of(Path::new(&folder), &case.number, place));
+    fs::remove_file(&third).unwrap();
+    assert_eq!(since(&inventory).code, Some(0));
+    let good = fs::read(&second).unwrap();
+    fs::remove_file(&second).unwrap();
+    gone("清点时它有 2 份说明");
+    // Another one in its place is signed and valid, and not the one of before.
+    number(&review("赵某"));
+    gone("或第 2 份换过");
+    fs::write(&second, good).unwrap();
+    assert_eq!(since(&inventory).code, Some(0));
+
+    // The receipt itself, with all that was said about it.
+    let (first, rest) = case.number.strip_prefix("sm3:").unwrap().split_at(2);
+    let kept = Path::new(&folder).join("cases").join(first).join(rest);
+    let good = fs::read(&kept).unwrap();
+    let said = [1, 2].map(|place| path_of(Path::new(&folder), &case.number, place));
+    let others = said.clone().map(|path| fs::read(path).unwrap());
+    fs::remove_file(&kept).unwrap();
+    said.iter().for_each(|path| fs::remove_file(path).unwrap());
+    gone("清点时有这份凭证");
+    fs::write(&kept, good).unwrap();
+    said.iter().zip(others).for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    assert_eq!(since(&inventory).code, Some(0));
+
+    // An inventory with other lines is none.
+    for (from, to) in [("\"statements\":2", "\"statements\":1"), ("\"lines\":[", "\"lines\":[]}")] {
+        let changed = case.city.write("改过.json", text.replacen(from, to, 1).as_bytes());
+        assert_eq!(since(&changed).code, Some(3), "{from}");
+    }
+    let other = case.city.write("别的.json", b"{}");
+    since(&other).fails_with(3, "archive.inventory");
+    // What is damaged is not taken into an inventory.
+    fs::write(&second, b"x").unwrap();
+    let run = make(&case.city.path("又一份.json"));
+    assert!(
+        run.code == Some(1) && !Path::new(&case.city.path("又一份.json")).exists(),
+        "{}",
+        run.stderr
+    );
+}
