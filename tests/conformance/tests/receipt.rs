@@ -320,6 +320,79 @@ fn what_is_wrong_has_a_code() {
     }
 }
 
+/// One signer is enough where the payload names one; a signature may be as long as a text.
+#[test]
+fn one_signature_and_one_of_another_length() {
+    let keys = keys();
+    let one = &keys[1..];
+    let statement = prepared(&checker(&bytes()), REQUEST, head(one));
+    let good = sealed(&statement.payload(), one);
+    opened(&good, &policy(one)).unwrap();
+    // Zeros in Base64: 2,000 of them, and 2,001.
+    assert_eq!(limits::RECEIPT_CHARS, 666 * 3 + 2);
+    let (before, rest) = good.split_once("\"sig\":\"").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    let with = |zeros: &str| code(&format!("{before}\"sig\":\"{zeros}\"{after}"), &policy(one));
+    assert_eq!(with(&["A".repeat(666 * 4), "AAA=".into()].concat()), "receipt.signature");
+    assert_eq!(with(&"A".repeat(667 * 4)), "receipt.envelope");
+}
+
+/// A wrong signature is wrong, whatever the other one is; only a wrong signature has a place of its own.
+#[test]
+fn what_is_wrong_is_not_hidden_by_what_is_unknown() {
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let text = String::from_utf8(statement.payload()).unwrap();
+    let later = text.replace("\"algorithm\":\"sm2-sm3\"", "\"algorithm\":\"sm2-sm4\"").into_bytes();
+    let message = to_sign(Payload::Receipt, &later);
+    let right = keys[0].sign(&message).unwrap();
+    let wrong = TestKey::new("stranger").sign(&message).unwrap();
+    let signed = [(keys[0].key_id(), right), (keys[1].key_id(), wrong)];
+    let envelope = seal(Payload::Receipt, &later, &signed);
+    assert_eq!(code(&envelope, &policy(&keys[1..])), "receipt.signature");
+    let ended = keys[1].entry().put("notAfter", day("2026-01-01")).build();
+    let ended = Trust::decode(&trust(vec![ended])).unwrap();
+    let one = &keys[1..];
+    let statement = prepared(&checker(&bytes()), REQUEST, head(one));
+    let error = opened(&sealed(&statement.payload(), one), &ended).unwrap_err();
+    assert_eq!(error.code(), "receipt.key-expired");
+    assert_eq!(error.place(), Some(&Place::Pointer("/signatures".into())));
+}
+
+/// Who was not asked, and who stands outside, is told for each list; a finding is about somebody.
+#[test]
+fn cells_of_those_who_were_not_asked() {
+    let result = |name: &str, state: &str| -> Vec<CellResult> {
+        let says = read_of(|members| {
+            *member(members, "findings") = Value::Array(vec![]);
+            let Value::Array(lists) = member(members, "coverage") else { return };
+            for list in lists {
+                if let Value::Object(list) = list {
+                    list.retain(|(own, _)| own != "unasked" && own != "outside" && own != "state");
+                    list.push(("state".into(), state.into()));
+                    list.push((name.to_owned().into(), Value::Array(vec![Value::Int(1)])));
+                }
+            }
+        });
+        let first = says.predicate.matrix.iter().filter(|cell| cell.list == 0);
+        first.map(|cell| cell.result).collect()
+    };
+    assert_eq!(result("unasked", "unasked"), [CellResult::Clear, CellResult::Unasked]);
+    assert_eq!(result("outside", "outside"), [CellResult::Clear, CellResult::Outside]);
+    let keys = keys();
+    let statement = prepared(&checker(&bytes()), REQUEST, head(&keys));
+    let text = String::from_utf8(statement.payload()).unwrap();
+    let (before, after) = text.split_once("\"findings\":[").unwrap();
+    let (inner, after) = after.split_once(']').unwrap();
+    let back = |subject: &str| {
+        let inner = inner.replace("\"subject\":0", subject);
+        let changed = format!("{before}\"findings\":[{inner}]{after}").into_bytes();
+        read_back(sealed(&changed, &keys).as_bytes(), Payload::Receipt).map(drop)
+    };
+    assert_eq!(back("\"subject\":1"), Ok(()));
+    assert_eq!(back("\"subject\":2").unwrap_err().code(), "receipt.payload");
+}
+
 #[test]
 fn keys_are_trusted_for_receipts_on_the_day_of_the_receipt() {
     let keys = keys();
