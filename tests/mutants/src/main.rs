@@ -216,9 +216,13 @@ fn kept(
     open: &Judged,
 ) -> Result<ExitCode> {
     let results = Results::peek(tree.kept().join("results.tsv"));
+    // What was run when it was a program, and is none any more.
+    let refused = fs::read_to_string(tree.kept().join("uncompiled")).unwrap_or_default();
+    let refused: BTreeSet<&str> = refused.lines().collect();
     let verdict = |number: &usize| {
         let key = tree.mutants.get(*number)?.key();
-        results.all.get(&key).map(|kept| kept.verdict)
+        let known = results.all.get(&key).filter(|_| !refused.contains(key.as_str()));
+        known.map(|kept| kept.verdict)
     };
     let all = wanted.len();
     let known: BTreeSet<usize> = wanted.into_iter().filter(|n| verdict(n).is_some()).collect();

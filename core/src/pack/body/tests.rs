@@ -105,6 +105,14 @@ fn a_chunk_counts_as_verified_only_after_it_was() {
     assert_eq!(read(50, 0, 100, CHUNK - 99), Ok(CHUNK - 99));
     assert_eq!(read(50, 49, 49 * CHUNK, CHUNK), Ok(CHUNK));
     assert_eq!(read(50, 49, 49 * CHUNK, CHUNK + 1), refused);
+    // Each chunk has a bit of its own, in sections of any length: 1 and 1025 are two.
+    assert_eq!(CHUNK, 4096);
+    for (damage, before) in [(1025, 1), (1, 1025), (2050, 2), (2, 2050)] {
+        let body = damaged(2100, &[damage]);
+        let section = body.section("test").unwrap();
+        section.get(before * CHUNK, 1).unwrap();
+        assert_eq!(section.get(damage * CHUNK, 1).unwrap_err().code(), "pack.digest");
+    }
     // Sixteen megabytes on.
     let body = damaged(CHUNK + 2, &[7]);
     let section = body.section("test").unwrap();
