@@ -19,6 +19,9 @@ mod draw;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod guide;
+#[cfg(test)]
 mod impacts;
 #[cfg(test)]
 mod importers;

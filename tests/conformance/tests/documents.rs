@@ -19,6 +19,7 @@ const DOCUMENTS: &[&str] = &[
     "core/CHANGELOG.md",
     "host-example/README.md",
     "host-example/sample/指南.md",
+    "host-example/sample/案卷.md",
     "host-example/sample/说明.md",
     "tests/README.md",
     "tests/bench/README.md",
