@@ -31,9 +31,10 @@ fn without_numbers(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("sm3:") {
         let digits = after.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(after.len());
+        let (digest, after) = after.split_at(digits);
         out.push_str(before);
-        out.push_str(if digits == 64 { "sm3:…" } else { "sm3:" });
-        rest = if digits == 64 { &after[digits..] } else { after };
+        out.push_str(if digest.len() == 64 { "sm3:…" } else { "sm3:" });
+        rest = after;
     }
     out + rest
 }

@@ -19,7 +19,6 @@ mod draw;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod guide;
 #[cfg(test)]
 mod impacts;
