@@ -7,6 +7,7 @@
     reason = "a measuring program may stop, and prints what it finds"
 )]
 
+mod again;
 mod clock;
 mod codes;
 mod matching;
@@ -31,6 +32,7 @@ const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes a
        bench browser DIR COUNT   (DIR gets what the pages need)
        bench rules DIR        (DIR gets what the wasm side needs)
        bench match DIR COUNT  (DIR gets what the other languages need)
+       bench again DIR PASSES (DIR as `match` or `register` left it)
        bench register DIR COUNT EACH  (EACH queries of every slip in a register-like population)";
 
 fn main() -> Result<()> {
@@ -57,6 +59,7 @@ fn main() -> Result<()> {
         ["register", dir, count, each] => {
             register::measure(Path::new(dir), count.parse()?, each.parse()?)
         }
+        ["again", dir, passes] => again::measure(Path::new(dir), passes.parse()?),
         ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),
         _ => bail!(USAGE),
     }

@@ -25,7 +25,7 @@ use crate::pack::{Key, SEED, build, open, sizes, told};
 use judge::{Judge, Outcome};
 
 /// The day of the screening: within the validity of the pack.
-const DAY: &str = "2026-11-20";
+pub(crate) const DAY: &str = "2026-11-20";
 
 /// Queries of every kind; of those with codes fewer.
 const EACH: u64 = 600;
