@@ -164,6 +164,19 @@ impl Columns {
         Ok(Some(number))
     }
 
+    /// Asks for a row's number in a column, or in all of them.
+    #[inline]
+    pub(super) fn fetch(&self, section: Section<'_>, column: Column, row: u32) {
+        let placed = self.placed(column);
+        section.fetch_packed(placed.rows_at, placed.width, size(row));
+    }
+
+    pub(super) fn fetch_all(&self, section: Section<'_>, row: u32) {
+        for placed in &self.columns {
+            section.fetch_packed(placed.rows_at, placed.width, size(row));
+        }
+    }
+
     /// The number of a value, if the column has it.
     pub(super) fn find(
         &self,

@@ -242,8 +242,22 @@ impl Table {
         self.rows_in(section, self.bucket(section, key)?, key, most, found)
     }
 
-    /// The entries among which those of a key stand. Who asks for many keys asks for all of these first:
-    /// a processor waits for several at once, and not for one after the other.
+    /// Asks for the start of a key's bucket.
+    #[inline]
+    pub(super) fn fetch_bucket(&self, section: Section<'_>, key: u64) {
+        let bucket = bucket_of(key, self.bits);
+        let group = (bucket / GROUP).saturating_mul(stride(self.wide)).saturating_add(HEAD);
+        section.fetch(group);
+    }
+
+    /// Asks for the entries of a bucket.
+    #[inline]
+    pub(super) fn fetch_entries(&self, section: Section<'_>, bucket: &Range<usize>) {
+        section.fetch_packed(self.entries_at, self.width, bucket.start);
+        section.fetch_packed(self.entries_at, self.width, bucket.end);
+    }
+
+    /// The entries among which those of a key stand. Who asks for many keys asks for all of these first.
     #[inline]
     pub(super) fn bucket(&self, section: Section<'_>, key: u64) -> Result<Range<usize>, LoadError> {
         let (from, to) = self.bounds(section, bucket_of(key, self.bits))?;

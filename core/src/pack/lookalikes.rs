@@ -14,6 +14,8 @@ const STRAY: usize = 8;
 const STRAYED: usize = 3;
 /// Pairs of neighbours at the start of a core that may be the second and third character of another.
 const PAIRS: usize = 2;
+/// Keys that a name usually has of either kind, at most.
+const KEYS: usize = 32;
 /// The shortest core that names may be looked for by.
 const CORE: usize = 2;
 
@@ -59,11 +61,12 @@ impl NameQuery {
     pub fn organization(name: &str, places: &[City]) -> Self {
         let text = folded(name);
         let name = Prepared::new(Name::parse(name));
-        let (mut bones, mut whole) = (Vec::new(), Vec::new());
-        skeleton(&text, &mut bones);
+        let mut whole = Vec::new();
         essence(&text, &mut whole);
+        let bones = whole.get(..whole.len().saturating_sub(ending(&whole))).unwrap_or_default();
+        let bones = bones.to_vec();
         let core = build::core_of(name.name());
-        let mut keys = Vec::with_capacity(bones.len().saturating_add(STRAY));
+        let mut keys = Vec::with_capacity(KEYS);
         keys.push(key(&bones));
         if bones.len() >= LEAST {
             keys.extend((0..bones.len()).map(|gone| without(&bones, gone)));
@@ -85,7 +88,7 @@ impl NameQuery {
         let mut told = core.len().saturating_sub(ending(&core));
         mended(&core, |front| told = told.min(front.len()));
         let told = Mask::of(core.iter().copied().take(told));
-        let (mut inner, mut cores) = (Vec::new(), Vec::new());
+        let (mut inner, mut cores) = (Vec::new(), Vec::with_capacity(KEYS));
         let placed = !around(&name.name().cities(), &[]).is_empty();
         let (mut starts, mut others) = (Vec::new(), Vec::new());
         let readings = core::iter::once(name.name()).chain(name.others());
@@ -242,17 +245,17 @@ impl NameQuery {
     }
 
     /// Keys under which names may be filed that the orders do not lead to.
-    pub(super) fn near_keys(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn near_keys(&self) -> impl Iterator<Item = u64> + Clone {
         self.keys.iter().copied()
     }
 
     /// Keys under which names may be filed that have the core within.
-    pub(super) fn inner_keys(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn inner_keys(&self) -> impl Iterator<Item = u64> + Clone {
         self.inner.iter().copied()
     }
 
     /// Keys under which names of the core in the same city may be filed, and outlets.
-    pub(super) fn core_keys(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn core_keys(&self) -> impl Iterator<Item = u64> + Clone {
         self.cores.iter().copied()
     }
 

@@ -22,8 +22,10 @@ pub(super) struct Names<'b> {
     pub(super) keys: (Section<'b>, Table),
 }
 
-/// Names that a usual search reads.
+/// Names that a usual search finds, and keys that it asks for.
 const USUAL: usize = 64;
+/// Names that it reads on its way. What takes more than a KiB comes from where memory is slow to get.
+const READ: usize = 32;
 
 /// What counts of names, none of them read twice.
 #[derive(Default)]
@@ -110,8 +112,8 @@ impl<'b> Near<'b> {
     pub(super) fn search(names: Names<'b>, query: &NameQuery) -> Result<Found, LoadError> {
         let section = names.orders.section(names.body)?;
         let reads = Reads {
-            all: Vec::with_capacity(USUAL),
-            chars: Vec::with_capacity(USUAL.saturating_mul(16)),
+            all: Vec::with_capacity(READ),
+            chars: Vec::with_capacity(READ.saturating_mul(8)),
             name: Vec::with_capacity(USUAL),
         };
         let found = Vec::with_capacity(USUAL);
@@ -156,11 +158,15 @@ impl<'b> Near<'b> {
         let near = query.near_keys().map(|key| (key, (limits::CANDIDATES, true)));
         let inner = query.inner_keys().map(|key| (key, inner));
         let cores = query.core_keys().map(|key| (key, (limits::NAMESAKES, true)));
+        let all = near.chain(inner).chain(cores);
+        all.clone().for_each(|(key, _)| table.fetch_bucket(section, key));
         let mut buckets = Vec::with_capacity(USUAL);
-        for (key, bounds) in near.chain(inner).chain(cores) {
-            buckets.push((table.bucket(section, key)?, key, bounds));
+        for (key, _) in all.clone() {
+            buckets.push(table.bucket(section, key)?);
         }
-        for (bucket, key, (most, told)) in buckets {
+        // In a loop of its own: the shorter it is, the more of them are on their way at once.
+        buckets.iter().for_each(|bucket| table.fetch_entries(section, bucket));
+        for ((key, (most, told)), bucket) in all.zip(buckets) {
             let found = &mut self.found;
             let more = table.rows_in(section, bucket, key, most, |place| {
                 found.push(size(place));

@@ -16,6 +16,9 @@ use crate::name::Comparison;
 use crate::name::skeleton::{ending, essence, skeleton};
 use crate::text;
 
+/// Rows that are asked for before they are read, at most.
+const USUAL: usize = 64;
+
 /// Rows that a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -202,6 +205,9 @@ impl Pack {
     /// Of these rows those whose names are near.
     fn nearest(&self, query: &NameQuery, found: Found) -> Result<Nearby, LoadError> {
         let Found { rows, reads, mut truncated } = found;
+        let unread = rows.iter().filter(|(_, read)| read.is_none()).take(USUAL);
+        self.store.fetch_names(&self.body, unread.map(|(row, _)| *row))?;
+        self.store.fetch_more(&self.body, rows.iter().take(USUAL).map(|(row, _)| *row))?;
         let mut one = Reads::default();
         let mut likely: Vec<(Likeness, u32, Option<String>)> = Vec::new();
         let (mut extras, mut whole) = (String::new(), Vec::new());

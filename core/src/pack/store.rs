@@ -106,6 +106,41 @@ impl Store {
         self.names.chars(body.nth(self.at.names)?, row, out)
     }
 
+    /// Asks for the names of rows that are read soon.
+    pub(super) fn fetch_names(
+        &self,
+        body: &Body,
+        rows: impl Iterator<Item = u32> + Clone,
+    ) -> Result<(), LoadError> {
+        let names = body.nth(self.at.names)?;
+        rows.clone().for_each(|row| self.names.fetch_block(names, row));
+        rows.for_each(|row| self.names.fetch_row(names, row));
+        Ok(())
+    }
+
+    /// Asks for what [`Self::has`] reads of rows.
+    pub(super) fn fetch_more(
+        &self,
+        body: &Body,
+        rows: impl Iterator<Item = u32>,
+    ) -> Result<(), LoadError> {
+        let section = body.nth(self.at.rows)?;
+        rows.for_each(|row| self.columns.fetch(section, Column::More, row));
+        Ok(())
+    }
+
+    /// Asks for what [`Self::record`] reads of a row: it lies in some fifteen places.
+    fn fetch(&self, body: &Body, row: u32) -> Result<(), LoadError> {
+        let (names, entries) = (body.nth(self.at.names)?, body.nth(self.at.entries)?);
+        self.names.fetch_block(names, row);
+        self.entries.fetch_block(entries, row);
+        body.nth(self.at.codes)?.fetch(size(row).saturating_mul(4));
+        self.columns.fetch_all(body.nth(self.at.rows)?, row);
+        self.names.fetch_row(names, row);
+        self.entries.fetch_row(entries, row);
+        Ok(())
+    }
+
     /// Whether the subject of a row is a natural person.
     pub(super) fn is_person(&self, body: &Body, row: u32) -> Result<bool, LoadError> {
         let kind = self.columns.number(body.nth(self.at.rows)?, Column::Kind, row)?;
@@ -154,6 +189,7 @@ impl Store {
 
     /// The whole record.
     pub(super) fn record(&self, body: &Body, row: u32) -> Result<Record, LoadError> {
+        self.fetch(body, row)?;
         let rows = body.nth(self.at.rows)?;
         let value = |column| self.columns.get(rows, column, row);
         let more = value(Column::More)?;

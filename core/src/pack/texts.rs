@@ -24,6 +24,8 @@ const GROUPS_AT: usize = 16;
 /// Bytes that nearly all texts fit into.
 const USUAL: usize = 80;
 pub(super) const BLOCK: usize = 16;
+/// Bytes that a processor reads at once.
+const LINE: usize = 64;
 /// The code byte before a character that no token begins with.
 pub(super) const ESCAPE: u8 = 255;
 
@@ -59,6 +61,24 @@ impl Texts {
 
     pub(super) const fn len(&self) -> u32 {
         self.rows
+    }
+
+    /// Asks for where the block of a row starts.
+    #[inline]
+    pub(super) fn fetch_block(&self, section: Section<'_>, row: u32) {
+        section.fetch((size(row) / BLOCK).saturating_mul(4).saturating_add(self.blocks_at));
+    }
+
+    /// Asks for the block of a row.
+    #[inline]
+    pub(super) fn fetch_row(&self, section: Section<'_>, row: u32) {
+        let entry = (size(row) / BLOCK).saturating_mul(4).saturating_add(self.blocks_at);
+        if let Ok(from) = section.size(entry) {
+            let from = self.rows_at.saturating_add(from);
+            // The lengths of the rows before it are read as well.
+            section.fetch(from);
+            section.fetch(from.saturating_add(LINE));
+        }
     }
 
     /// The text of a row, after what `out` holds already.
