@@ -147,6 +147,12 @@ pub(crate) fn folded(source: &str) -> String {
     out
 }
 
+/// Whether a text is that folded one when it is folded.
+#[must_use]
+pub(crate) fn folds_to(source: &str, wanted: &str) -> bool {
+    source == wanted || (!is_plain(source) && folded(source) == wanted)
+}
+
 /// Whether this character is never joined to the one before it.
 fn starts_piece(c: char) -> bool {
     // Fast path: ASCII and unified ideographs.

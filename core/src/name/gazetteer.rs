@@ -149,8 +149,12 @@ fn compare_coded(ours: &[Word], theirs: &[Word]) -> RegionMatch {
     };
     let all_equal =
         ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| a.text.is(b.text));
-    if all_equal && [a, b].iter().all(|word| cities(core::slice::from_ref(*word)).is_empty()) {
+    if all_equal && cities(core::slice::from_ref(a)).is_empty() {
         return RegionMatch::Same;
+    }
+    // Fast path: the same words mean the same.
+    if let (true, [first, ..]) = (all_equal, meant(ours).as_slice()) {
+        return of_one(first);
     }
     let alike = a.text.is(b.text);
     let (ours, theirs) = (meant(ours), meant(theirs));
@@ -170,10 +174,8 @@ fn compare_coded(ours: &[Word], theirs: &[Word]) -> RegionMatch {
             if x == y && !same {
                 continue;
             }
-            // 吉林市 is not 吉林省, though 吉林 may be either.
             if x == y {
-                let wide = matches!(x, [province, 0, 0] if !is_municipality(*province));
-                return if wide { RegionMatch::SameProvince } else { RegionMatch::Same };
+                return of_one(x);
             }
             if contains(x, y) || contains(y, x) {
                 found = RegionMatch::Within;
@@ -186,6 +188,14 @@ fn compare_coded(ours: &[Word], theirs: &[Word]) -> RegionMatch {
         }
     }
     found
+}
+
+/// How two names stand that mean one place: 吉林市 is not 吉林省, though 吉林 may be either.
+const fn of_one(place: &Place) -> RegionMatch {
+    match place {
+        [province, 0, 0] if !is_municipality(*province) => RegionMatch::SameProvince,
+        _ => RegionMatch::Same,
+    }
 }
 
 /// The places that the last word may mean, given the words before it.

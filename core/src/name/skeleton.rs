@@ -101,6 +101,10 @@ pub(crate) fn add_essence(folded: &str, out: &mut Vec<char>) {
 /// in what is left of it.
 #[inline]
 pub(crate) fn essential(c: char) -> Option<char> {
+    // Fast path: of an ideograph the last seven bits mostly tell that it is none of those below.
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) && OTHERS >> (u32::from(c) % 128) & 1 == 0 {
+        return Some(c);
+    }
     Some(match c {
         '省' | '市' | '县' | '区' => return None,
         '〇' | '零' => '0',
@@ -119,6 +123,19 @@ pub(crate) fn essential(c: char) -> Option<char> {
         _ => return None,
     })
 }
+
+/// Ideographs that do not count as they are: of each the bit of its last seven bits.
+const OTHERS: u128 = {
+    let all: &[char] =
+        &['省', '市', '县', '区', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '夥'];
+    let (mut bits, mut left) = (0, all);
+    while let [c, rest @ ..] = left {
+        #[expect(clippy::as_conversions, reason = "a number, in a constant")]
+        let at = *c as u32 % 128;
+        (bits, left) = (bits | 1 << at, rest);
+    }
+    bits
+};
 
 /// Length of the ending of a text that has nothing but what counts; 0 if it has none.
 pub(crate) fn ending(text: &[char]) -> usize {
@@ -292,6 +309,13 @@ mod tests {
         assert_eq!(of("甲ABC7·-()*&é"), "甲ABC7é");
         // Beyond the ideographs of the first block.
         assert_eq!(of("\u{3400}\u{20000}"), "\u{3400}\u{20000}");
+    }
+
+    /// The fast path leaves out none of those that do not count as they are.
+    #[test]
+    fn ideographs_count_as_they_are_but_for_those_that_are_named() {
+        let others = ('\u{4e00}'..='\u{9fff}').filter(|c| essential(*c) != Some(*c));
+        assert_eq!(others.collect::<String>(), "一七三九二五八六区县四夥市省零");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::name::{
 };
 use crate::pack::NameQuery;
 use crate::pack::record::Record;
-use crate::text::folded;
+use crate::text::folds_to;
 
 /// What the names say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ fn once(query: &NameQuery, recorded: &str) -> Option<Naming> {
         }
         _ => false,
     };
-    (folded(recorded) == query.text() || same()).then(|| Naming::plain(Class::Former, recorded))
+    (folds_to(recorded, query.text()) || same()).then(|| Naming::plain(Class::Former, recorded))
 }
 
 fn organization(
@@ -231,7 +231,7 @@ fn organization(
     known: Option<Comparison>,
 ) -> Naming {
     let found = match (query.name(), known) {
-        _ if folded(&record.name) == query.text() => None,
+        _ if folds_to(&record.name, query.text()) => None,
         (Some(_), Some(known)) => Some(known),
         (Some(name), None) if query.resembles(&record.name) => {
             Some(name.compare(Name::parse(&record.name)))

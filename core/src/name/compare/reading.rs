@@ -8,6 +8,9 @@ use super::super::skeleton::{ending, essential, mended};
 use super::super::telling;
 use super::{Core, ONE_SLIP};
 
+/// Bytes of the form of nearly every name.
+const FORM: usize = 24;
+
 /// One way to read a name, and its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -30,10 +33,10 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn new(name: Name) -> Self {
-        let mut bare = Vec::with_capacity(name.chars.len());
-        let mut core = Core::default();
-        let mut branch = Vec::new();
-        let (mut bones, mut rest) = (Vec::with_capacity(bare.capacity()), Vec::new());
+        let room = || Vec::with_capacity(name.chars.len());
+        let (mut bare, mut bones, mut rest, mut branch) = (room(), room(), room(), Vec::new());
+        let mut core = Core { brand: room(), trade: room(), ..Core::default() };
+        core.form.reserve(FORM);
         for (c, part) in name.labelled().filter(|(_, part)| *part != Part::Mark) {
             bare.push(c);
             if part != Part::Region {
