@@ -83,6 +83,13 @@ impl CaseFile {
         self.subject(Role::Applicant)?.code.as_deref()
     }
 
+    /// The same as it is shown: that of a person is masked.
+    #[must_use]
+    pub fn shown_code(&self) -> Option<&str> {
+        let own = self.decision.subjects.iter().find(|it| it.role == Role::Applicant);
+        own?.code.as_deref()
+    }
+
     /// The first subject of that role.
     #[must_use]
     pub fn subject(&self, role: Role) -> Option<&Subject> {

@@ -84,10 +84,39 @@ pub struct Item {
 pub struct Days<'a> {
     /// The rulebook of the case.
     pub rulebook: &'a Rulebook,
-    /// Its calendar, or a later one.
+    /// Its calendar.
     pub calendar: &'a Calendar,
+    /// A later one, which settles what the other only bounds.
+    pub later: Option<&'a Calendar>,
     /// As of this day.
     pub on: Date,
+}
+
+/// When something is due.
+#[derive(Clone, Copy, Debug)]
+enum Until {
+    /// It has no term.
+    Never,
+    /// It has one that no calendar at hand counts: whether it has passed is not known.
+    Unknown,
+    /// It has a last day.
+    By(LastDay),
+}
+
+impl From<Option<LastDay>> for Until {
+    fn from(due: Option<LastDay>) -> Self {
+        due.map_or(Self::Never, Self::By)
+    }
+}
+
+impl Days<'_> {
+    /// When a term that begins after that day is over.
+    fn until(&self, term: Option<Term>, from: Date) -> Until {
+        let Some(term) = term else { return Until::Never };
+        let by = |calendar| LastDay::after(calendar, from, term);
+        let due = self.later.and_then(by).or_else(|| by(self.calendar));
+        due.map_or(Until::Unknown, Until::By)
+    }
 }
 
 /// What is open in a case at the end of that day.
@@ -109,11 +138,15 @@ fn item(
     case: &CaseFile,
     what: What,
     about: String,
-    span: (Date, Option<LastDay>),
+    (from, until): (Date, Until),
     on: Date,
 ) -> Item {
     let decision = &case.decision;
-    let (from, due) = span;
+    let (due, state) = match until {
+        Until::Never => (None, running(None, on)),
+        Until::Unknown => (None, State::Unsettled),
+        Until::By(due) => (Some(due), running(Some(due), on)),
+    };
     let code = case.applicant_code().map(str::to_owned);
     Item {
         what,
@@ -126,7 +159,7 @@ fn item(
         asked: case.seconds,
         from,
         due,
-        state: running(due, on),
+        state,
     }
 }
 
@@ -138,15 +171,15 @@ fn supplement(case: &CaseFile, days: &Days<'_>) -> Option<Item> {
         return None;
     }
     let from = decision.decided_on;
-    let last = |due| LastDay::of(due, from, Some(days.calendar));
+    let last = |due| LastDay::of(due, from, days.later);
     let due = decision.missing.iter().filter_map(|missing| missing.due.as_ref()).map(last);
     let due = due.min_by_key(|due| (due.date, due.latest));
     let names: Vec<&str> = decision.missing.iter().map(|missing| missing.name.as_str()).collect();
-    Some(item(case, What::Supplement, names.join("、"), (from, due), days.on))
+    Some(item(case, What::Supplement, names.join("、"), (from, due.into()), days.on))
 }
 
 fn commitments(case: &CaseFile, days: &Days<'_>) -> Vec<Item> {
-    let open = promises(case, days.on, Some(days.calendar)).into_iter();
+    let open = promises(case, days.on, days.later).into_iter();
     let open = open.filter(|promise| !promise.state.is_judged() && promise.state != State::Idle);
     open.map(|promise| {
         let about = match promise.materials.is_empty() {
@@ -154,7 +187,7 @@ fn commitments(case: &CaseFile, days: &Days<'_>) -> Vec<Item> {
             false => promise.materials.join("、"),
         };
         let from = promise.said.signed_on.unwrap_or(case.decision.decided_on);
-        item(case, What::Commitment, about, (from, promise.due), days.on)
+        item(case, What::Commitment, about, (from, promise.due.into()), days.on)
     })
     .collect()
 }
@@ -172,9 +205,8 @@ fn objections(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Vec<
         let from = said.day().filter(|_| received)?;
         let what = if way == "objection" { What::Objection } else { What::Appeal };
         let term = days.rulebook.term(NamedTerm::Objection).filter(|_| what == What::Objection);
-        let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
         let about = said.member("text").unwrap_or_default().to_owned();
-        Some(item(case, what, about, (from, due), days.on))
+        Some(item(case, what, about, (from, days.until(term, from)), days.on))
     });
     open.collect()
 }
@@ -187,17 +219,15 @@ fn repair(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Option<I
         _ => return None,
     };
     let from = said.day()?;
-    let term = days.rulebook.term(term);
-    let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
+    let until = days.until(days.rulebook.term(term), from);
     let about = said.member("text").unwrap_or_default().to_owned();
-    Some(item(case, what, about, (from, due), days.on))
+    Some(item(case, what, about, (from, until), days.on))
 }
 
 /// Measures that follow from the decision and of which nobody has told what became of them.
 fn feedback(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Vec<Item> {
     let from = case.decision.decided_on;
-    let term = days.rulebook.term(NamedTerm::Feedback);
-    let due = term.and_then(|term| LastDay::after(days.calendar, from, term));
+    let until = days.until(days.rulebook.term(NamedTerm::Feedback), from);
     let told = |id: &str| {
         standing.iter().any(|it| it.kind == "feedback" && it.member("measure") == Some(id))
     };
@@ -205,7 +235,7 @@ fn feedback(case: &CaseFile, standing: &[&Statement], days: &Days<'_>) -> Vec<It
     for measure in &case.decision.measures {
         let about = format!("{} {}", measure.id, measure.name);
         if !told(&measure.id) && items.iter().all(|known| known.about != about) {
-            items.push(item(case, What::Feedback, about, (from, due), days.on));
+            items.push(item(case, What::Feedback, about, (from, until), days.on));
         }
     }
     items

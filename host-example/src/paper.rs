@@ -115,12 +115,9 @@ pub fn statement(case: &CaseFile, statement: &Statement) -> Page {
 /// Who applied for what.
 fn heads(case: &CaseFile) -> Vec<(&'static str, String)> {
     let decision = &case.decision;
-    let subject = decision.subjects.iter().find(|it| it.name == case.applicant());
-    // Codes of persons are masked in the decision, and so they are on paper.
-    let code = subject.and_then(|it| it.code.clone());
     vec![
         ("申请人", case.applicant().to_owned()),
-        ("代码", code.unwrap_or_default()),
+        ("代码", case.shown_code().unwrap_or_default().to_owned()),
         ("事项", format!("{}（{}）", decision.matter_name, decision.matter)),
         ("实施机关", decision.agency.clone().unwrap_or_default()),
         ("核查日期", decision.decided_on.to_string()),

@@ -6,7 +6,7 @@ mod register;
 mod settle;
 mod tables;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use credit_core::{Date, pack::Trust};
@@ -17,7 +17,7 @@ use crate::{
     case::Cases,
     clock,
     ledger::{Promise, promises},
-    problem::{Exit, Problem},
+    problem::{Exit, Problem, Words},
 };
 
 /// `credit commitment`.
@@ -89,7 +89,36 @@ impl Ledger {
         all.sort_by_key(|it| {
             (it.due.map_or(Date::MAX, |due| due.date), it.receipt, it.kind.index())
         });
-        let exit = if faults.is_empty() { Exit::Done } else { Exit::Negative };
+        let mut exit = if faults.is_empty() { Exit::Done } else { Exit::Negative };
+        for number in twice(&all) {
+            output::note(&number_twice(number).line(global.lang));
+            exit = Exit::Negative;
+        }
         Ok(Read { archive, trust, promises: all, exit })
     }
+}
+
+/// Numbers that two commitments have, each once.
+fn twice(all: &[Promise]) -> BTreeSet<&str> {
+    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for number in all.iter().filter_map(|promise| promise.number.as_deref()) {
+        if !seen.insert(number) {
+            twice.insert(number);
+        }
+    }
+    twice
+}
+
+fn number_twice(number: &str) -> Problem {
+    Problem::new(
+        "ledger.number-twice",
+        Words::new(
+            format!("承诺编码 {number} 登记给了两份承诺"),
+            format!("two commitments are registered under {number}"),
+        ),
+        Words::new(
+            "用 credit statement add --kind revocation 撤销其中一份登记，再登记",
+            "revoke one of them by `credit statement add --kind revocation`, and register it again",
+        ),
+    )
 }

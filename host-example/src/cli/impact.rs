@@ -322,7 +322,8 @@ fn repealed(
         match laws.of(&case) {
             Ok(law) => {
                 if cites(&case, basis) {
-                    let days = Days { rulebook: &law.rulebook, calendar: &law.calendar, on };
+                    let (rulebook, calendar) = (&*law.rulebook, &*law.calendar);
+                    let days = Days { rulebook, calendar, later: None, on };
                     cited.push((open(&case, &days), case.clone()));
                 }
                 books.insert(case.rulebook, law.rulebook);

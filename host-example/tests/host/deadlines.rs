@@ -194,6 +194,28 @@ fn a_rulebook_sets_the_terms_and_a_later_calendar_settles_them() {
     let settled = ["2027-01-04".to_owned(), "今日到期".to_owned()];
     assert_eq!(open("2027-01-04", &["--calendar", &later]), Some(settled));
 
+    // A calendar of the new year alone does not count from the old one: that of the case does.
+    let only = city.write("只有新年.csv", "日期,类别,说明\n2027-01-01,休,元旦\n".as_bytes());
+    let other = city.path("只有新年.pack");
+    let run = credit(
+        &[
+            "calendar",
+            "build",
+            "--key",
+            &key,
+            "--sequence",
+            "99",
+            "--as-of",
+            "2026-12-30",
+            "-o",
+            &other,
+            &only,
+        ],
+        b"",
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(open("2027-01-02", &["--calendar", &other]).unwrap()[1], "可能逾期");
+
     for (from, term, more, said) in [
         (
             "2026-11-23",

@@ -312,6 +312,31 @@ fn what_was_not_promised_or_cannot_be_read_is_told() {
     let public = office.table(&["export", "--public", "--on", "2026-11-21"], "公开.csv");
     assert!(public.is_empty(), "{public:?}");
     assert_eq!(office.table(&["export", "--on", "2026-11-21"], "全部.csv").len(), 1);
+    // Two under one number are told, whoever registered them.
+    let again = office.decides("20-year-end.json", AT);
+    assert_eq!(state(&again, &other).code, Some(0));
+    let run = office.ledger(&["list", "--on", "2026-12-21"]);
+    assert!(
+        run.code == Some(1) && run.stderr.starts_with("错误 ledger.number-twice："),
+        "{}",
+        run.stderr
+    );
+    let list = credit(
+        &[
+            "statement",
+            "list",
+            "--archive",
+            &office.city.path("档案"),
+            "--trust",
+            &office.city.path("trust.json"),
+            "--receipt",
+            &again,
+        ],
+        b"",
+    );
+    let of = format!("of={}", list.stdout.trim().rsplit("  ").next().unwrap());
+    assert_eq!(office.states(&again, "revocation", &[&of, "reason=编码重了"], AT).code, Some(0));
+    assert_eq!(office.ledger(&["list", "--on", "2026-12-21"]).code, Some(0));
     // Nothing is written over.
     let path = office.city.path("全部.csv");
     office.ledger(&["export", "-o", &path]).fails_with(3, "io.write");
@@ -324,7 +349,7 @@ fn what_was_not_promised_or_cannot_be_read_is_told() {
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&file, bytes).unwrap();
     let run = office.ledger(&["list", "--on", "2026-11-21"]);
-    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 1), "{}", run.stdout);
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(1), 2), "{}", run.stdout);
     assert!(run.stderr.starts_with("错误 archive.damaged："), "{}", run.stderr);
 }
 

@@ -104,7 +104,7 @@ fn line(case: &CaseFile, lang: Lang) -> String {
         Lang::En => decision.outcome.as_str(),
         _ => &decision.outcome_text,
     };
-    let (name, code) = (case.applicant(), case.applicant_code().unwrap_or("—"));
+    let (name, code) = (case.applicant(), case.shown_code().unwrap_or("—"));
     let (matter, said) = (&decision.matter_name, case.statements.len());
     let said = match (said, lang) {
         (0, _) => String::new(),

@@ -63,8 +63,9 @@ pub(super) fn run(args: &List, global: &Global) -> Result<Exit, Problem> {
     let mut laws = Laws::new(&archive);
     let unread = Cases::new(&archive, &trust).each(|case| match laws.of(&case) {
         Ok(law) => {
-            let calendar = later.as_ref().unwrap_or(&law.calendar);
-            items.extend(open(&case, &Days { rulebook: &law.rulebook, calendar, on }));
+            let (rulebook, calendar) = (&*law.rulebook, &*law.calendar);
+            let days = Days { rulebook, calendar, later: later.as_ref(), on };
+            items.extend(open(&case, &days));
             if case.day <= on {
                 asked.note(&case);
             }
