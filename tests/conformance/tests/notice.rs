@@ -171,3 +171,35 @@ fn pages_hold_no_markup_but_their_own() {
         assert!(text.contains("<script>alert(1)</script>"), "{kind}");
     }
 }
+
+/// Hosts write papers of their own, which look like the notices.
+#[test]
+fn a_paper_of_a_host_looks_like_a_notice() {
+    use credit_core::notice::Page;
+    let page = || {
+        Page::new("核查记录", "甲〔2026〕1号")
+            .text("<一>")
+            .heading("名单")
+            .fields(vec![("申请人", "某\n公司".to_owned())])
+            .points(vec!["一".to_owned(), "二".to_owned()])
+            .points(Vec::new())
+            .section("没有", Vec::new())
+            .section("依据", vec!["三".to_owned()])
+            .table(vec![
+                vec!["甲".to_owned(), "乙".to_owned()],
+                vec!["1".to_owned(), "2".to_owned()],
+            ])
+            .signed(&["经办人：", "日期："])
+    };
+    assert_eq!(
+        page().to_text(),
+        "核查记录\n编号：甲〔2026〕1号\n\n<一>\n\n名单\n申请人：某 公司\n1. 一\n2. 二\n\n依据\n1. 三\n甲｜乙\n1｜2\n\n经办人：\n日期：\n"
+    );
+    let (plain, wide) = (page().to_html(), page().across().to_html());
+    assert!(plain.contains("&lt;一&gt;") && !plain.contains("landscape"), "{plain}");
+    assert!(wide.contains("size: A4 landscape"), "{wide}");
+    assert_eq!(page().across().to_text(), page().to_text());
+    // Nothing but the style is different.
+    let body = |html: &str| html.split_once("</style>").unwrap().1.to_owned();
+    assert_eq!(body(&plain), body(&wide));
+}

@@ -317,3 +317,32 @@ fn a_code_that_is_open_hides_no_record() {
     assert_eq!(tier(right, &[]), "normal");
     assert_eq!(tier(right, &[listed(0, State::Active)]), "raised");
 }
+
+/// A table that lowers nobody need not say how often those are inspected.
+#[test]
+fn tiers_that_a_table_does_not_give_are_not_asked_for() {
+    let without = |rows: &str| {
+        let mut tables = book(rows);
+        for row in tables.iter_mut().filter(|t| t.name() == "监管分级").flat_map(|t| &mut t.rows)
+        {
+            row.cells
+                .iter_mut()
+                .filter(|cell| *cell == "降低")
+                .for_each(|cell| *cell = "正常".into());
+        }
+        compile(&tables).map(|_| ()).map_err(|messages| told(&messages))
+    };
+    let two = "通用分级,正常,5%,,YJ19\n通用分级,提高,20%,,YJ18";
+    assert_eq!(without(two), Ok(()));
+    // 正常 is what a lighter tier waits with, and so it is always asked for.
+    assert!(without("通用分级,提高,20%,,YJ18").unwrap_err().contains("还有档次没有写：正常"));
+    assert!(without("通用分级,正常,5%,,YJ19").unwrap_err().contains("还有档次没有写：提高"));
+    // Once in a hundred years is the least that anybody means.
+    assert!(compile(&book(&rows("2%,每100年1次", "5%,每年1次", "20%,每年1次"))).is_ok());
+    let said = told(
+        &compile(&book(&rows("2%,每101年1次", "5%,每年1次", "20%,每年1次")))
+            .map(|_| ())
+            .unwrap_err(),
+    );
+    assert!(said.contains("E13") && said.contains("每101年1次"), "{said}");
+}
