@@ -99,8 +99,18 @@ pub fn statement(case: &CaseFile, statement: &Statement) -> Page {
         fields.push((label(&statement.kind, name), self::value(case, name, value)));
     }
     let (number, receipt) = (statement.digest.labelled(), case.number.labelled());
-    Page::new(title, &number)
-        .fields(fields)
+    let page = Page::new(title, &number);
+    // What was taken back must not be handed on as if it held.
+    let page = match revocation(case, statement) {
+        None => page,
+        Some(by) => page.text(format!(
+            "本说明已撤销（{}，{}）：{}",
+            by.at,
+            by.person,
+            by.member("reason").unwrap_or_default()
+        )),
+    };
+    page.fields(fields)
         .fields(vec![
             (who, statement.person.clone()),
             ("时间", statement.at.clone()),
@@ -110,6 +120,13 @@ pub fn statement(case: &CaseFile, statement: &Statement) -> Page {
         ])
         .text("本页由签名的说明生成；内容以档案中的签名为准，原结论不因本页而改动。")
         .signed(&[&format!("{who}：{BLANK}"), &format!("日期：{BLANK}")])
+}
+
+/// The statement that takes it back.
+fn revocation<'a>(case: &'a CaseFile, statement: &Statement) -> Option<&'a Statement> {
+    let number = statement.digest.labelled();
+    let own = |by: &&Statement| by.kind == "revocation" && by.member("of") == Some(&number);
+    case.statements.iter().find(own)
 }
 
 /// Who applied for what.

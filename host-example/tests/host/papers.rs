@@ -67,6 +67,7 @@ fn cases_are_found_and_put_into_one_record() {
             && stale.contains("有名单不可靠，不作未列入"),
         "{stale}"
     );
+    office.asks(&["archive", "record"], &["--matter", "XX-0001"]).fails_with(3, "archive.none");
     // A record that leaves somebody out is worse than none.
     let (first, rest) = consortium.strip_prefix("sm3:").unwrap().split_at(2);
     std::fs::write(office.city.path(&format!("档案/cases/{first}/{rest}")), b"x").unwrap();
@@ -216,7 +217,20 @@ fn what_was_said_is_put_on_paper() {
             && paper.contains("\n复核意见：改变原结论\n理由：另有判决\n改为：转人工复核\n"),
         "{paper}"
     );
-    for place in ["0", "3"] {
+    // Taken back, it is not handed on as if it held.
+    let listed = credit(
+        &["statement", "list", "--archive", &folder, "--trust", &trust, "--receipt", &barred],
+        b"",
+    );
+    let first = listed.stdout.lines().next().unwrap().rsplit("  ").next().unwrap().to_owned();
+    assert!(!print(&barred, "1", &[]).stdout.contains("已撤销"));
+    says(&barred, "revocation", &[&format!("of={first}"), "reason=报错了"]);
+    let paper = print(&barred, "1", &[]).stdout;
+    assert!(
+        paper.contains("\n本说明已撤销（2026-12-07T09:00:00+08:00，李某）：报错了\n"),
+        "{paper}"
+    );
+    for place in ["0", "4"] {
         print(&barred, place, &[]).fails_with(3, "statement.place");
     }
 

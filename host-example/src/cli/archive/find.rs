@@ -15,7 +15,7 @@ use crate::{
     archive::Archive,
     case::{CaseFile, Cases},
     files, paper,
-    problem::{Exit, Problem},
+    problem::{Exit, Problem, Words},
 };
 
 /// 按主体、事项、结论、名单、日期找案卷（find cases）
@@ -120,9 +120,24 @@ pub(super) fn record(args: &Record, global: &Global) -> Result<Exit, Problem> {
     if let Some(fault) = faults.into_iter().next() {
         return Err(fault);
     }
+    if found.is_empty() {
+        return Err(none());
+    }
     let page = paper::record(&found, &args.title);
     let text = if args.html { page.to_html() } else { page.to_text() };
     written(&text, args.output.as_ref(), global)
+}
+
+/// A record of nobody proves nothing.
+fn none() -> Problem {
+    Problem::new(
+        "archive.none",
+        Words::new(
+            "没有符合条件的案卷，没有写记录",
+            "no case is of that kind; no record was written",
+        ),
+        Words::new("放宽条件，看 credit archive find", "ask for less, see `credit archive find`"),
+    )
 }
 
 /// A paper, to a file or to stdout.
