@@ -8,6 +8,7 @@ mod fault;
 mod http;
 mod load;
 mod server;
+mod signed;
 mod traffic;
 
 use std::path::PathBuf;

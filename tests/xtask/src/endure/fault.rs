@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::Stage;
 use super::http::{exchange, message};
 use super::server::{Server, arguments};
+use super::signed;
 use super::traffic::requests;
 
 /// Threads that write while the server is killed.
@@ -26,6 +27,7 @@ pub(crate) fn fault(kills: u32, credit: Option<PathBuf>) -> Result<()> {
     damaged_databases(&stage)?;
     full_disk(&stage)?;
     killed(&stage, kills)?;
+    signed::killed(&stage, kills)?;
     println!("故障 faults: all met as they should, {} s", started.elapsed().as_secs());
     Ok(())
 }
@@ -97,8 +99,9 @@ fn doctor(stage: &Stage, records: &Path) -> Result<()> {
 fn full_disk(stage: &Stage) -> Result<()> {
     let records = stage.work.join("full.sqlite");
     let bodies = requests(&stage.city)?;
-    // 512-byte blocks; the database and its journal reach a megabyte after a hundred decisions.
-    let script = "trap '' XFSZ; ulimit -f 2048; exec \"$0\" \"$@\"";
+    // 512-byte blocks: what an engine maps is a file to the system, too, and has to fit; the database and its
+    // journal reach 24 MB after some thousand decisions.
+    let script = "trap '' XFSZ; ulimit -f 49152; exec \"$0\" \"$@\"";
     let mut limited = Command::new("sh");
     limited.args(["-c", script]).arg(&stage.credit).args(arguments(
         &stage.city,
@@ -108,7 +111,7 @@ fn full_disk(stage: &Stage) -> Result<()> {
     limited.args(stage.more());
     let server = Server::start(limited)?;
     let (mut acknowledged, mut refused) = (Vec::new(), 0_u32);
-    for body in bodies.iter().cycle().take(2_000) {
+    for body in bodies.iter().cycle().take(50_000) {
         let reply = server.post("/v1/check", body)?;
         match (reply.status, reply.header("x-record-id")) {
             (200, Some(id)) => acknowledged.push(id.to_owned()),

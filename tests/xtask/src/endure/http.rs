@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const TOKEN: &str = "of-the-tests";
 
 /// The file of tokens with it.
-pub(crate) const TOKENS: &str = r#"{"tokens":[{"id":"tests","digest":"sm3:28bb39736e790a13ec1b0b8ca5b45ecc41ce08eb078b997e3629bb36f3f9e607","scopes":["check","admin","audit"]}]}"#;
+pub(crate) const TOKENS: &str = r#"{"tokens":[{"id":"tests","digest":"sm3:28bb39736e790a13ec1b0b8ca5b45ecc41ce08eb078b997e3629bb36f3f9e607","scopes":["check","state","admin","audit"]}]}"#;
 
 /// A request as a client would send it.
 pub(crate) fn message(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
