@@ -8,7 +8,7 @@ use credit_core::{
     decision::Outcome,
     digest::Digest,
     pack::Trust,
-    receipt::Moment,
+    receipt::{Cell, Moment},
     request::{Request, Role, Subject},
 };
 
@@ -41,6 +41,8 @@ pub struct CaseFile {
     pub request: Request,
     /// What was decided, in Chinese.
     pub decision: Decision,
+    /// What each list says about each subject.
+    pub matrix: Vec<Cell>,
     /// The rulebook that its receipt names.
     pub rulebook: Digest,
     /// The calendar that its receipt names.
@@ -132,6 +134,7 @@ impl<'a> Cases<'a> {
             number,
             day: said.head.day()?,
             seconds: Moment::parse(&said.head.at).map_or(0, |moment| moment.seconds),
+            matrix: said.matrix,
             rulebook: said.rulebook,
             calendar: said.calendar,
             at: said.head.at,

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use credit_core::{
     Date,
-    answer::Decision,
+    answer::{Decision, MissingMaterial},
     api::Lang,
+    calendar::TermUnit,
     decision::Outcome,
     digest::Digest,
     json::{self, Value, canonical},
@@ -97,8 +98,10 @@ pub struct Comes {
     pub tier: Option<&'static str>,
     /// Measures that follow, by id and name.
     pub measures: Vec<String>,
-    /// What is missing.
+    /// What is missing, with the length of its term.
     pub missing: Vec<String>,
+    /// What is earned, and what somebody is only told or asked for.
+    pub beside: Vec<String>,
     /// The facts that were looked at.
     pub facts: BTreeMap<String, String>,
 }
@@ -112,21 +115,37 @@ impl Comes {
         measures.sort();
         measures.dedup();
         let facts = decision.facts.iter();
+        let incentives = decision.incentives.iter().flatten().map(|it| it.name.clone());
+        let cautions = decision.cautions.iter().flatten().map(|it| it.name.clone());
         Self {
             outcome: decision.outcome,
             text: decision.outcome_text.clone(),
             rule: view::rule(decision).to_owned(),
             tier: decision.inspection.as_ref().map(|it| it.tier.as_str()),
             measures,
-            missing: decision.missing.iter().map(|it| it.name.clone()).collect(),
+            missing: decision.missing.iter().map(missing).collect(),
+            beside: incentives.chain(cautions).collect(),
             facts: facts.map(|it| (it.fact.to_string(), it.value.clone())).collect(),
         }
     }
 
     fn same(&self, other: &Self) -> bool {
-        let own = (self.outcome, self.tier, &self.measures, &self.missing);
-        own == (other.outcome, other.tier, &other.measures, &other.missing)
+        let all = |it: &Self| {
+            (it.outcome, it.tier, it.measures.clone(), it.missing.clone(), it.beside.clone())
+        };
+        all(self) == all(other)
     }
+}
+
+/// A material, with its term: on another day the last day is another, the term is not.
+fn missing(of: &MissingMaterial) -> String {
+    let term = of.due.as_ref().map(|due| match due.unit {
+        TermUnit::Day => format!("（{}日）", due.n),
+        TermUnit::Month => format!("（{}个月）", due.n),
+        _ => format!("（{}个工作日）", due.n),
+    });
+    let term = term.or_else(|| of.before.as_ref().map(|before| format!("（{before}）")));
+    [of.name.as_str(), term.as_deref().unwrap_or_default()].concat()
 }
 
 /// A case that would be decided otherwise.

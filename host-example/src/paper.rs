@@ -5,6 +5,7 @@ use credit_core::{
     Date,
     finding::Verdict,
     notice::Page,
+    receipt::CellResult,
     request::CommitmentType,
     rulebook::{
         Exit,
@@ -267,20 +268,18 @@ fn consulted(case: &CaseFile) -> String {
     lists.collect::<Vec<_>>().join("；")
 }
 
-/// What was found about a subject.
+/// What was found about a subject. Nobody is clean on a list that was not asked for him, does not speak for him or
+/// could not be relied on.
 fn found(case: &CaseFile, subject: usize) -> String {
     let own = case.decision.findings.iter();
     let own = own.filter(|it| it.subject == subject && it.verdict != Verdict::Excluded);
     let found: Vec<String> =
         own.map(|it| format!("{}（{}）", it.list_name, it.verdict_text)).collect();
-    let unreliable = case
-        .decision
-        .coverage
-        .iter()
-        .any(|list| list.state != credit_core::finding::CoverageState::Fresh);
-    match (found.is_empty(), unreliable) {
+    let cells = case.matrix.iter().filter(|cell| usize::try_from(cell.subject) == Ok(subject));
+    let mut open = cells.filter(|cell| !matches!(cell.result, CellResult::Hit | CellResult::Clear));
+    match (found.is_empty(), open.next().is_some()) {
         (true, false) => "未列入".to_owned(),
-        (true, true) => "未查到；有名单不可靠，不作未列入".to_owned(),
+        (true, true) => "未查到；有名单未能按代码查询、不涵盖或不可靠，不作未列入".to_owned(),
         (false, _) => found.join("；"),
     }
 }

@@ -55,36 +55,45 @@ pub(super) async fn search(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
     let asked = Asked::read(call.query.unwrap_or_default())?;
     let (shared, caller) = (Arc::clone(app), call.caller);
     let found = spawn_blocking(move || {
-        let (mut found, mut looked) = (Vec::new(), 0_usize);
+        let (mut found, mut looked, mut unread) = (Vec::new(), 0_usize, 0_usize);
         let next = shared.records.look(asked.before, |number, record| {
             looked = looked.saturating_add(1);
             if caller.may_see(&record.caller) {
-                found.extend(shown(&record, &asked.filter));
+                match shown(&record, &asked.filter) {
+                    Some(record) => found.extend(record),
+                    // What cannot be read is told: it may be what is looked for.
+                    None => unread = unread.saturating_add(1),
+                }
             }
             match found.len() >= asked.limit || looked >= LOOKED {
                 true => ControlFlow::Break(number),
                 false => ControlFlow::Continue(()),
             }
         })?;
-        Ok::<_, Problem>((found, next))
+        Ok::<_, Problem>((found, next, unread))
     });
-    let (records, next) = found.await.map_err(|_| internal())??;
+    let (records, next, unread) = found.await.map_err(|_| internal())??;
     let answer = ObjectBuilder::new().put("records", records);
     let answer = match next {
         Some(next) => answer.put("next", Value::Int(next)),
         None => answer,
     };
+    let unread = i64::try_from(unread).ok().filter(|unread| *unread > 0);
+    let answer = match unread {
+        Some(unread) => answer.put("unread", Value::Int(unread)),
+        None => answer,
+    };
     Ok(Answer::new(JSON, canonical(&answer.build())))
 }
 
-/// A record as it is listed, if it is one of those.
-fn shown(record: &Record, filter: &Filter) -> Option<Value> {
+/// A record as it is listed, if it is one of those; nothing where it cannot be read.
+fn shown(record: &Record, filter: &Filter) -> Option<Option<Value>> {
     let parsed = json::parse(record.request.as_bytes(), limits::REQUEST_BYTES).ok()?;
     let request = Request::decode(&parsed).ok()?;
     let decision: Decision = serde_json::from_str(&record.decision).ok()?;
     let day = clock::day_of(record.at)?;
     if !filter.fits(day, &request, &decision) {
-        return None;
+        return Some(None);
     }
     let applicant = request.subjects.iter().find(|it| it.role == Role::Applicant);
     let object = ObjectBuilder::new()
@@ -96,7 +105,7 @@ fn shown(record: &Record, filter: &Filter) -> Option<Value> {
         .put("matterName", decision.matter_name.as_str())
         .put("outcome", decision.outcome.as_str())
         .put("outcomeText", decision.outcome_text.as_str());
-    Some(object.build())
+    Some(Some(object.build()))
 }
 
 /// What is looked for.

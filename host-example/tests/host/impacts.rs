@@ -88,6 +88,20 @@ fn a_new_rulebook_is_held_against_the_cases_and_the_cases_against_the_comparison
         elsewhere.stdout
     );
 
+    // A shorter term is another treatment, though the outcome is the same.
+    let shorter =
+        office.rulebook("期限短", &[("事项.csv", "容缺受理型,12,10,退件", "容缺受理型,12,8,退件")]);
+    let run = office.impact(&["--rulebook", &shorter]);
+    assert!(
+        run.stdout.starts_with(
+            "重新问了 5 份案卷，1 份不同\n  SL-0001 劳务派遣经营许可：容缺受理（结论不变），1 份"
+        ),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert!(!run.stdout.contains("对照没有列出"), "{}", run.stdout);
+
     // A matter that the new one has not: the question cannot be asked, and that is told.
     let fewer = [(
         "事项.csv",

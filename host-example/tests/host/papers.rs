@@ -64,9 +64,18 @@ fn cases_are_found_and_put_into_one_record() {
     assert!(
         stale.contains("，不可靠）")
             && stale.contains("\n2. ")
-            && stale.contains("有名单不可靠，不作未列入"),
+            && stale.contains("不可靠，不作未列入"),
         "{stale}"
     );
+    // Who was not asked for by code is not clean, however fresh the lists are.
+    let request = std::fs::read_to_string(office.city.path("requests/01-clean.json")).unwrap();
+    let mut request: serde_json::Value = serde_json::from_str(&request).unwrap();
+    request["subjects"][0].as_object_mut().unwrap().remove("code");
+    office.city.write("requests/无代码.json", request.to_string().as_bytes());
+    let nameless = office.decides("无代码.json", AT);
+    let text = office.asks(&["archive", "record"], &[]).stdout;
+    let line = text.lines().find(|line| line.ends_with(&nameless)).unwrap();
+    assert!(line.contains("不作未列入") && !line.contains("｜未列入｜"), "{line}");
     office.asks(&["archive", "record"], &["--matter", "XX-0001"]).fails_with(3, "archive.none");
     // A record that leaves somebody out is worse than none.
     let (first, rest) = consortium.strip_prefix("sm3:").unwrap().split_at(2);

@@ -133,6 +133,7 @@ fn own() -> Map<String, Value> {
                         "outcomeText": text("结论的名称 name of the outcome"),
                     },
                 } },
+                "unread": { "type": "integer", "minimum": 1, "description": "有几份读不懂，可能正是要找的 how many could not be read, and may be what is looked for" },
                 "next": { "type": "integer", "description": "还没有找完：把它作为 before 再找 not all was looked at: ask again with this as `before`" },
             }),
         ),
