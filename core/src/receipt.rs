@@ -38,7 +38,7 @@ mod statement;
 
 pub use blinding::{Identity, Opening, SALT_BYTES, Salts, blind};
 pub use compare::{Difference, Stage, difference, first_byte};
-pub use envelope::{Envelope, EnvelopeSignature, Payload, Verified, open, seal, to_sign};
+pub use envelope::{Envelope, EnvelopeSignature, Payload, Verified, open, seal, to_sign, vouched};
 pub use head::{Head, HeadSigner, Moment, check_text};
 pub use prepare::Facts;
 pub use readback::read_back;

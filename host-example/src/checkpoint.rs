@@ -168,6 +168,14 @@ impl Inclusion {
     }
 }
 
+impl Inclusion {
+    /// The hashes of the path; nothing where one is none.
+    #[must_use]
+    pub fn pairs(&self) -> Option<Vec<Pair>> {
+        pairs(&self.path)
+    }
+}
+
 impl Consistency {
     /// A proof.
     #[must_use]

@@ -15,7 +15,10 @@ use credit_core::{
     json::{ObjectBuilder, Value},
 };
 
-use crate::problem::{Problem, Words};
+use crate::{
+    problem::{Problem, Words},
+    serve::Place,
+};
 
 /// What is to be looked at.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ pub struct Environment {
     /// A compiled file (`credit precompile`).
     pub artefact: Option<PathBuf>,
     /// The records of a server.
-    pub records: Option<PathBuf>,
+    pub records: Option<Place>,
     /// The tokens of a server.
     pub tokens: Option<PathBuf>,
 }

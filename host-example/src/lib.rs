@@ -15,6 +15,8 @@ pub mod case;
 pub mod checkpoint;
 pub mod cli;
 pub mod clock;
+#[cfg(feature = "serve")]
+pub mod cose;
 pub mod deadline;
 #[cfg(feature = "serve")]
 pub mod doctor;
@@ -33,6 +35,8 @@ pub mod sheet;
 pub mod sign;
 pub mod statement;
 pub mod statistics;
+#[cfg(feature = "serve")]
+pub mod tiles;
 #[cfg(feature = "serve")]
 pub mod tree;
 pub mod view;

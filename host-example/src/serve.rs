@@ -47,7 +47,9 @@ use tokio::{
 
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
-pub use records::{Kept, consistency, head, inclusion, verify as verify_records, verify_since};
+pub use records::{
+    Kept, Place, Server, consistency, head, inclusion, verify as verify_records, verify_since,
+};
 pub use signing::Receipts;
 pub use window::Window;
 
@@ -73,7 +75,7 @@ pub struct Config {
     /// The data.
     pub data: Paths,
     /// The records.
-    pub records: PathBuf,
+    pub records: Place,
     /// The file of tokens. On a loopback address there may be none: the server then makes up one.
     pub tokens: Option<PathBuf>,
     /// Names that the server goes by beside its address.

@@ -48,6 +48,12 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// Hashes of the complete subtrees of that height, from the left.
+    #[must_use]
+    pub fn level(&self, height: usize) -> &[Pair] {
+        self.levels.get(height).map_or(&[], Vec::as_slice)
+    }
+
     /// How many entries there are.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -152,19 +158,43 @@ fn split(size: usize) -> usize {
 /// The head that an entry and its path lead to (RFC 9162, 2.1.3.2); nothing where the path does not fit.
 #[must_use]
 pub fn root_of_inclusion(leaf: &Pair, index: u64, size: u64, path: &[Pair]) -> Option<Pair> {
+    climb(*leaf, index, size, path, Pair::node)
+}
+
+/// The same over SHA-256 alone, for an entry.
+#[must_use]
+pub fn sha256_of_inclusion(
+    entry: &[u8],
+    index: u64,
+    size: u64,
+    path: &[[u8; 32]],
+) -> Option<[u8; 32]> {
+    let node = |left: &[u8; 32], right: &[u8; 32]| {
+        Sha256::digest([&[NODE][..], left, right].concat()).into()
+    };
+    climb(Pair::leaf(entry).sha256, index, size, path, node)
+}
+
+fn climb<T>(
+    leaf: T,
+    index: u64,
+    size: u64,
+    path: &[T],
+    node: impl Fn(&T, &T) -> T,
+) -> Option<T> {
     let (mut at, mut last) = (index, size.checked_sub(1).filter(|last| index <= *last)?);
-    let mut root = *leaf;
-    for node in path {
+    let mut root = leaf;
+    for beside in path {
         if last == 0 {
             return None;
         }
         if at % 2 == 1 || at == last {
-            root = Pair::node(node, &root);
+            root = node(beside, &root);
             while at % 2 == 0 && at != 0 {
                 (at, last) = (at >> 1, last >> 1);
             }
         } else {
-            root = Pair::node(&root, node);
+            root = node(&root, beside);
         }
         (at, last) = (at >> 1, last >> 1);
     }

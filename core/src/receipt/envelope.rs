@@ -122,7 +122,26 @@ pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, L
     let Unproved { payload, signatures } = Unproved::read(envelope, kind)?;
     let value = read_payload(&payload, kind).map_err(bad_payload)?;
     let head = head(&value).map_err(bad_payload)?;
-    let signed = paired(&head, &signatures)?;
+    let vouching = vouched(&head, &signatures, to_sign(kind, &payload), trust)?;
+    let judged = |signer: &&HeadSigner| {
+        Algorithm::parse(&signer.algorithm).is_some() && trust.knows(&signer.keyid)
+    };
+    let unjudged = head.signers.iter().filter(|signer| !judged(signer)).cloned().collect();
+    Ok(Verified { payload, value, head, vouching, unjudged })
+}
+
+/// Judges signatures over bytes of whatever format by the policy for receipts; who vouches for them. `signatures` are
+/// ids of keys and what they signed, in the order of the signers that `head` names.
+///
+/// # Errors
+/// Those of [`open`] about signatures, keys and the policy.
+pub fn vouched(
+    head: &Head,
+    signatures: &[(String, Vec<u8>)],
+    message: Vec<u8>,
+    trust: &Trust,
+) -> Result<Vouching, LoadError> {
+    let signed = paired(head, signatures)?;
     let claim = Claim {
         kind: PackKind::Receipt,
         issuer: &head.issuer,
@@ -130,17 +149,15 @@ pub fn open(envelope: &[u8], kind: Payload, trust: &Trust) -> Result<Verified, L
         scope: &head.scope,
         as_of: head.day()?,
     };
-    let judged = trust.accept_signed(&claim, &signed, to_sign(kind, &payload));
-    let vouching = judged.map_err(|error| refused(error, &head, &signatures))?;
-    if let Some(last) = trust.expires().filter(|last| *last < claim.as_of) {
-        let error = LoadError::new("receipt.policy-ended").with("last", last);
-        return Err(error.with("asOf", claim.as_of));
+    let judged = trust.accept_signed(&claim, &signed, message);
+    let vouching = judged.map_err(|error| refused(error, head, signatures))?;
+    match trust.expires().filter(|last| *last < claim.as_of) {
+        Some(last) => {
+            let error = LoadError::new("receipt.policy-ended").with("last", last);
+            Err(error.with("asOf", claim.as_of))
+        }
+        None => Ok(vouching),
     }
-    let judged = |signer: &&HeadSigner| {
-        Algorithm::parse(&signer.algorithm).is_some() && trust.knows(&signer.keyid)
-    };
-    let unjudged = head.signers.iter().filter(|signer| !judged(signer)).cloned().collect();
-    Ok(Verified { payload, value, head, vouching, unjudged })
 }
 
 /// The payload of an envelope that is written as it must be, and the same as a value. Nobody vouches for it.

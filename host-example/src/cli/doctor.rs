@@ -18,6 +18,7 @@ use crate::{
     doctor::{Environment, State, examine},
     files,
     problem::{Exit, Problem, Words},
+    serve::Place,
 };
 
 /// 体检：组件、密钥、名单包、规则书、日历、存档哪里不对，怎么办（what is wrong here, and what to do）
@@ -50,7 +51,7 @@ pub(super) struct Doctor {
     /// 编译文件（credit precompile 生成）
     #[arg(long, value_name = "文件")]
     artefact: Option<PathBuf>,
-    /// 服务的存档
+    /// 服务的存档：SQLite 文件，或 postgres:// 地址
     #[arg(long, value_name = "文件")]
     records: Option<PathBuf>,
     /// 服务的令牌文件
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
         calendar: args.calendar.clone(),
         trust: args.trust.clone(),
         artefact: args.artefact.clone(),
-        records: args.records.clone(),
+        records: args.records.as_ref().map(|it| Place::parse(it.as_os_str())).transpose()?,
         tokens: args.tokens.clone(),
     };
     let findings = examine(&environment, global.lang);

@@ -16,7 +16,8 @@ use crate::{
     files,
     key::Key,
     problem::{Exit, Problem, Words},
-    receipt, serve,
+    receipt,
+    serve::{self, Place},
 };
 
 /// `credit records`.
@@ -48,7 +49,7 @@ pub(in crate::cli) struct Verify {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件", requires = "expect_head")]
     trust: Option<PathBuf>,
-    /// 存档
+    /// 存档：SQLite 文件，或 postgres:// 地址
     #[arg(value_name = "存档", help_heading = "参数")]
     records: PathBuf,
 }
@@ -79,7 +80,7 @@ pub(in crate::cli) struct Checkpoint {
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
-    /// 存档
+    /// 存档：SQLite 文件，或 postgres:// 地址
     #[arg(value_name = "存档", help_heading = "参数")]
     records: PathBuf,
 }
@@ -107,7 +108,7 @@ pub(in crate::cli) struct Prove {
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
-    /// 存档
+    /// 存档：SQLite 文件，或 postgres:// 地址
     #[arg(value_name = "存档", help_heading = "参数")]
     records: PathBuf,
 }
@@ -165,8 +166,8 @@ pub(super) fn run(command: &Records, global: &Global) -> Result<Exit, Problem> {
         Records::Checkpoint(args) => sign(args, global),
         Records::Prove(args) => {
             let head = head(&args.checkpoint, &args.trust, global)?;
-            let proof = serve::inclusion(&args.records, &args.id, &head);
-            write(&args.output, &proof.map_err(|problem| placed(problem, &args.records))?, global)
+            let proof = serve::inclusion(&place(&args.records)?, &args.id, &head);
+            write(&args.output, &proof.map_err(|problem| located(problem, &args.records))?, global)
         }
         Records::Contains(args) => {
             let head = head(&args.checkpoint, &args.trust, global)?;
@@ -197,10 +198,10 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     let kept = match (&args.expect_head, &args.trust) {
         (Some(expected), Some(trust)) => {
             let head = head(expected, trust, global)?;
-            let kept = serve::verify_since(&args.records, &head);
-            kept.map_err(|problem| placed(problem, &args.records))?
+            let kept = serve::verify_since(&place(&args.records)?, &head);
+            kept.map_err(|problem| located(problem, &args.records))?
         }
-        _ => serve::verify_records(&args.records)?,
+        _ => serve::verify_records(&place(&args.records)?)?,
     };
     let (count, head) = (kept.count, hex::encode(kept.root.sm3));
     told(
@@ -212,12 +213,12 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
 
 fn sign(args: &Checkpoint, global: &Global) -> Result<Exit, Problem> {
     let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let new = serve::head(&args.records)?;
+    let new = serve::head(&place(&args.records)?)?;
     let proof = match (&args.since, &args.trust) {
         (Some(since), Some(trust)) => {
             let old = head(since, trust, global)?;
-            let proof = serve::consistency(&args.records, &old, &new);
-            Some(proof.map_err(|problem| placed(problem, &args.records))?)
+            let proof = serve::consistency(&place(&args.records)?, &old, &new);
+            Some(proof.map_err(|problem| located(problem, &args.records))?)
         }
         _ => None,
     };
@@ -230,6 +231,20 @@ fn sign(args: &Checkpoint, global: &Global) -> Result<Exit, Problem> {
     }
     let size = new.size;
     told(&format!("检查点：{size} 份"), &format!("checkpoint of {size} records"), global)
+}
+
+/// A problem of the records, at their place: an address is shown without its password.
+fn located(problem: Problem, records: &Path) -> Problem {
+    match place(records) {
+        Ok(place) if problem.place(Lang::ZhCn).is_none() => {
+            problem.at(Words::same(place.to_string()))
+        }
+        _ => problem,
+    }
+}
+
+fn place(records: &Path) -> Result<Place, Problem> {
+    Place::parse(records.as_os_str())
 }
 
 /// The head of a checkpoint, verified.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     problem::{Exit, Problem, Words},
-    serve::{self, Config, Paths, Ready, Receipts, Window},
+    serve::{self, Config, Paths, Place, Ready, Receipts, Window},
 };
 
 /// Largest body: a thousand subjects with former names.
@@ -47,8 +47,8 @@ pub(super) struct Serve {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
-    /// 存档（SQLite 文件）：每个结论连同申请一起存下来
-    #[arg(long, value_name = "文件")]
+    /// 存档：每个结论连同申请一起存下来。SQLite 文件；或 postgres://用户@主机/数据库，几个服务合用（密码放进环境变量 PGPASSWORD）
+    #[arg(long, value_name = "文件或地址")]
     records: PathBuf,
     /// 监听的地址；缺省只在本机
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8730")]
@@ -65,7 +65,7 @@ pub(super) struct Serve {
     /// 核查日距今天最多多少天；any 不限
     #[arg(long, value_name = "天数", default_value = "31", value_parser = window)]
     date_window: Window,
-    /// 存档内容的密钥文件；缺省为“存档.key”，没有则新建。请与存档分开备份
+    /// 存档内容的密钥文件；缺省为“存档.key”，没有则新建；存档在数据库里时必填，几个服务用同一个。请与存档分开备份
     #[arg(long, value_name = "文件")]
     records_key: Option<PathBuf>,
     /// 每个令牌每秒的请求数
@@ -116,7 +116,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
             trust: args.trust.clone(),
             artefact: args.artefact.clone(),
         },
-        records: args.records.clone(),
+        records: Place::parse(args.records.as_os_str())?,
         tokens: args.tokens.clone(),
         hosts: args.hosts.clone(),
         health: args.health,

@@ -1,16 +1,16 @@
 //! The files of a server: records and tokens.
 
-use std::{path::Path, time::SystemTime};
+use std::time::SystemTime;
 
 use super::{Environment, Finding, problem};
 use crate::{
     files,
     problem::Words,
-    serve::{verify_records, verify_tokens},
+    serve::{Place, verify_records, verify_tokens},
 };
 
 pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
-    let records = environment.records.as_deref().map(records);
+    let records = environment.records.as_ref().map(records);
     let tokens = environment.tokens.as_deref().map(|path| {
         let about = Words::new("令牌", "tokens");
         match verify_tokens(path) {
@@ -25,10 +25,9 @@ pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
     records.into_iter().flatten().chain(tokens).collect()
 }
 
-fn records(path: &Path) -> Vec<Finding> {
+fn records(place: &Place) -> Vec<Finding> {
     let about = || Words::new("存档", "records");
-    let place = Words::same(path.display().to_string());
-    if !path.exists() {
+    if let Some(path) = place.file().filter(|path| !path.exists()) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             let error = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -37,11 +36,11 @@ fn records(path: &Path) -> Vec<Finding> {
         let text = ("存档尚不存在，服务启动时新建", "no records yet; the server will begin them");
         return vec![Finding::sound(about(), Words::new(text.0, text.1))];
     }
-    let kept = match verify_records(path) {
+    let kept = match verify_records(place) {
         Ok(kept) => kept,
         Err(problem) => return vec![Finding::fault(about(), problem)],
     };
-    let (shown, count) = (path.display(), kept.count);
+    let (shown, count) = (place, kept.count);
     let mut findings = vec![Finding::sound(
         about(),
         Words::new(
@@ -61,7 +60,10 @@ fn records(path: &Path) -> Vec<Finding> {
             "校准时钟；结论不受影响，日期以申请为准",
             "set the clock; decisions are not affected, their dates come with the requests",
         );
-        findings.push(Finding::note(about(), problem("doctor.clock", text, remedy).at(place)));
+        findings.push(Finding::note(
+            about(),
+            problem("doctor.clock", text, remedy).at(Words::same(place.to_string())),
+        ));
     }
     findings
 }

@@ -1,14 +1,18 @@
-//! Decision records: append-only, in SQLite. A decision is answered only after its record is on the
+//! Decision records: append-only, in SQLite or PostgreSQL. A decision is answered only after its record is on the
 //! disk; records are chained by digests, so that one that is changed or taken out later shows.
 
+mod fault;
 mod file;
 mod lock;
+mod place;
 mod proofs;
 mod sealed;
+mod server;
+mod whole;
 
 use std::{
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -18,17 +22,23 @@ use std::{
 };
 
 use credit_core::digest::Digest;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use credit_engine::{ENGINE_LINE, Meter};
-pub use file::{Kept, verify};
+pub use place::{Place, Server};
 pub use proofs::{consistency, head, inclusion, verify_since};
+pub use whole::{Kept, verify};
 
-use crate::{problem::Problem, receipt::Signed};
-use file::{COLUMNS, failed, reader, unavailable};
+use crate::{
+    problem::{Problem, Words},
+    receipt::Signed,
+};
+use fault::unavailable;
+use file::failed;
 use lock::Lock;
 use sealed::Sealer;
+use server::Readers;
 
 /// Records that wait for the disk at a time; more are refused rather than piled up.
 const WAITING: usize = 1_024;
@@ -102,21 +112,6 @@ impl Record {
     fn digest(&self, before: &str) -> String {
         chained(before, &self.entry())
     }
-
-    /// The record in a row of [`COLUMNS`].
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        let (engine, fuel): (Option<String>, Option<i64>) = (row.get(5)?, row.get(6)?);
-        let (receipt, opening): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
-        Ok(Self {
-            id: row.get(0)?,
-            at: row.get(1)?,
-            caller: row.get(2)?,
-            request: row.get(3)?,
-            decision: row.get(4)?,
-            cost: engine.zip(fuel).map(|(engine, fuel)| Cost { engine, fuel }),
-            receipt: receipt.zip(opening).map(|(envelope, opening)| Receipt { envelope, opening }),
-        })
-    }
 }
 
 fn framed(part: &str) -> String {
@@ -134,34 +129,80 @@ type Done = Result<(), Problem>;
 type Task = (Option<Box<Record>>, oneshot::Sender<Done>);
 
 /// The records of a server.
-#[derive(Debug)]
 pub(super) struct Records {
     queue: Option<SyncSender<Task>>,
     writer: Option<JoinHandle<()>>,
-    path: PathBuf,
+    place: Place,
+    readers: Option<Readers>,
     sealer: Sealer,
     /// Whether the last write failed.
     failing: Arc<AtomicBool>,
-    /// Nobody else writes them as long as this is held.
-    _lock: Lock,
+    /// Nobody else writes the file as long as this is held.
+    _lock: Option<Lock>,
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+/// What writes records.
+enum Writer {
+    File(Connection, Place),
+    Server(server::Writer),
+}
+
+impl Writer {
+    fn append(&mut self, records: &[Record]) -> Done {
+        match self {
+            Self::File(connection, place) => {
+                file::append(connection, records).map_err(|error| failed(place, &error))
+            }
+            Self::Server(writer) => writer.append(records),
+        }
+    }
+
+    fn mark(&mut self) -> Done {
+        match self {
+            Self::File(connection, place) => {
+                file::mark(connection).map_err(|error| failed(place, &error))
+            }
+            Self::Server(writer) => writer.mark(),
+        }
+    }
 }
 
 impl Records {
-    /// Opens or begins the records; their key is beside them unless it is named.
+    /// Opens or begins the records. The key of a file is beside it unless it is named; that of a database, which
+    /// several servers share, is always named.
     ///
     /// # Errors
-    /// `records.unavailable`, `records.damaged`, `records.foreign`, `records.in-use`, `records.key`.
-    pub(super) fn open(path: &Path, key: Option<&Path>) -> Result<Self, Problem> {
-        let lock = Lock::take(path)?;
-        let connection = file::open(path)?;
-        let key = key.map_or_else(|| sealed::beside(path), Path::to_owned);
-        let sealer = sealer(&connection, path, &key)?;
+    /// `records.unavailable`, `records.damaged`, `records.foreign`, `records.in-use`, `records.key`,
+    /// `records.key-required`, `records.not-durable`, `records.tls`.
+    pub(super) fn open(place: &Place, key: Option<&Path>) -> Result<Self, Problem> {
+        let (mut lock, mut readers) = (None, None);
+        let (mut writer, sealer) = match place {
+            Place::File(path) => {
+                lock = Some(Lock::take(path)?);
+                let connection = file::open(path)?;
+                let key = key.map_or_else(|| sealed::beside(path), Path::to_owned);
+                let sealer = sealer(&connection, path, &key)?;
+                (Writer::File(connection, place.clone()), sealer)
+            }
+            Place::Server(server) => {
+                let key = key.ok_or_else(|| key_required(place))?;
+                readers = Some(Readers::new(server));
+                let (writer, sealer) = aside(|| shared(server, key))?;
+                (Writer::Server(writer), sealer)
+            }
+        };
         let (queue, waiting) = sync_channel(WAITING);
         let failing = Arc::new(AtomicBool::new(false));
-        let (file, state) = (path.to_owned(), Arc::clone(&failing));
-        let writer = thread::spawn(move || write(&connection, &waiting, &file, &state));
-        let (queue, writer, path) = (Some(queue), Some(writer), path.to_owned());
-        Ok(Self { queue, writer, path, sealer, failing, _lock: lock })
+        let state = Arc::clone(&failing);
+        let writer = thread::spawn(move || write(&mut writer, &waiting, &state));
+        let (queue, writer, place) = (Some(queue), Some(writer), place.clone());
+        Ok(Self { queue, writer, place, readers, sealer, failing, _lock: lock })
     }
 
     /// Keeps a record; the answer comes when it is on the disk.
@@ -197,23 +238,23 @@ impl Records {
     /// Why there is no decision: what belongs to its record could not be kept. What is wrong with it by itself keeps
     /// its own code.
     pub(super) fn unavailable(&self, why: Problem) -> Problem {
-        if why.code().starts_with("io.") { unavailable(&self.path, &why) } else { why }
+        if why.code().starts_with("io.") { unavailable(&self.place, &why) } else { why }
     }
 
     fn gone(&self, what: &str) -> Problem {
-        unavailable(&self.path, &what)
+        unavailable(&self.place, &what)
     }
 
-    /// A record by its id, through a connection of its own.
+    /// A record by its id.
     ///
     /// # Errors
     /// `records.unavailable`, `records.damaged`.
     pub(super) fn find(&self, id: &str) -> Result<Option<Record>, Problem> {
-        let sql = format!("SELECT {COLUMNS} FROM records WHERE id = ?1");
-        let found = reader(&self.path)
-            .and_then(|connection| connection.query_row(&sql, [id], Record::read).optional())
-            .map_err(|error| failed(&self.path, &error))?;
-        found.map(|record| self.sealer.unseal(record)).transpose()
+        let found = match &self.place {
+            Place::File(path) => file::find(path, id).map_err(|error| failed(&self.place, &error)),
+            Place::Server(_) => self.readers()?.find(id),
+        };
+        found?.map(|record| self.sealer.unseal(record)).transpose()
     }
 
     /// Looks through the records from the latest back, from before that number on, until the visitor breaks off; the
@@ -226,20 +267,23 @@ impl Records {
         before: Option<i64>,
         mut visit: impl FnMut(i64, Record) -> ControlFlow<T>,
     ) -> Result<Option<T>, Problem> {
-        let problem = |error| failed(&self.path, &error);
-        let connection = reader(&self.path).map_err(problem)?;
-        let sql =
-            format!("SELECT {COLUMNS}, number FROM records WHERE number < ?1 ORDER BY number DESC");
-        let mut statement = connection.prepare(&sql).map_err(problem)?;
-        let mut rows = statement.query([before.unwrap_or(i64::MAX)]).map_err(problem)?;
-        while let Some(row) = rows.next().map_err(problem)? {
-            let number = row.get(9).map_err(problem)?;
-            let record = self.sealer.unseal(Record::read(row).map_err(problem)?)?;
-            if let ControlFlow::Break(end) = visit(number, record) {
-                return Ok(Some(end));
+        let mut end = Ok(None);
+        let mut show = |number, record| {
+            end = self.sealer.unseal(record).map(|record| visit(number, record).break_value());
+            if matches!(end, Ok(None)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let before = before.unwrap_or(i64::MAX);
+        match &self.place {
+            Place::File(path) => {
+                file::look(path, before, &mut show).map_err(|error| failed(&self.place, &error))?
             }
+            Place::Server(_) => self.readers()?.look(before, &mut show)?,
         }
-        Ok(None)
+        end
+    }
+
+    fn readers(&self) -> Result<&Readers, Problem> {
+        self.readers.as_ref().ok_or_else(|| self.gone("readers"))
     }
 
     /// Writes what waits and ends.
@@ -254,11 +298,21 @@ impl Records {
 impl Drop for Records {
     fn drop(&mut self) {
         self.close();
+        let readers = self.readers.take();
+        aside(move || drop(readers));
     }
 }
 
-/// The only writer: several records share a transaction, each is answered after its commit.
-fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing: &AtomicBool) {
+/// Does something where no runtime of the server is: a connection to a database has one of its own.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let ended = scope.spawn(work).join();
+        ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The only writer of this server: several records share a transaction, each is answered after its commit.
+fn write(writer: &mut Writer, waiting: &Receiver<Task>, failing: &AtomicBool) {
     while let Ok(first) = waiting.recv() {
         let mut batch = vec![first];
         while batch.len() < TOGETHER
@@ -268,12 +322,11 @@ fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing
         }
         let (records, waiters): (Vec<Option<Box<Record>>>, Vec<_>) = batch.into_iter().unzip();
         let records: Vec<Record> = records.into_iter().flatten().map(|record| *record).collect();
-        let written = match records.is_empty() {
-            true => file::mark(connection),
-            false => append(connection, &records),
+        let kept = match records.is_empty() {
+            true => writer.mark(),
+            false => writer.append(&records),
         };
-        failing.store(written.is_err(), Ordering::Relaxed);
-        let kept = written.map_err(|error| failed(path, &error));
+        failing.store(kept.is_err(), Ordering::Relaxed);
         for waiter in waiters {
             // The caller may be gone; the record stays.
             let _unheard = waiter.send(kept.clone());
@@ -281,12 +334,33 @@ fn write(connection: &Connection, waiting: &Receiver<Task>, path: &Path, failing
     }
 }
 
+/// Records in a database, and their key: the one that the first server sealed something with.
+fn shared(server: &Server, key: &Path) -> Result<(server::Writer, Sealer), Problem> {
+    let mut writer = server::Writer::open(server)?;
+    let sealer = Sealer::open(key)?;
+    let seal = writer.seal(&sealer.mark()?)?;
+    match sealer.knows(&seal) {
+        true => Ok((writer, sealer)),
+        false => Err(sealed::unusable(key)),
+    }
+}
+
+fn key_required(place: &Place) -> Problem {
+    Problem::usage(
+        "records.key-required",
+        Words::new(
+            "存档在数据库里，要指定密钥文件，几个服务用同一个",
+            "records in a database need a key file, the same one for all servers",
+        ),
+        Words::new("加 --records-key 文件", "give --records-key FILE"),
+    )
+    .at(Words::same(place.to_string()))
+}
+
 /// The key of the records. One that is not there is made only for records that need none yet, and one that
 /// does not open the last record is not theirs.
 fn sealer(connection: &Connection, path: &Path, key: &Path) -> Result<Sealer, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM records ORDER BY number DESC LIMIT 1");
-    let last = connection.query_row(&sql, [], Record::read).optional();
-    let last = last.map_err(|error| failed(path, &error))?;
+    let last = file::last(connection).map_err(|error| failed(&path.into(), &error))?;
     if !key.exists() && last.as_ref().is_some_and(sealed::is_sealed) {
         return Err(sealed::unusable(key));
     }
@@ -297,212 +371,5 @@ fn sealer(connection: &Connection, path: &Path, key: &Path) -> Result<Sealer, Pr
     }
 }
 
-fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
-    // The lock for writing is taken before the last record is read, not after.
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let last = "SELECT digest FROM records ORDER BY number DESC LIMIT 1";
-    let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
-    let mut before = before.unwrap_or_default();
-    let mut insert = transaction.prepare_cached(&format!(
-        "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
-    ))?;
-    let mut leaves = file::leaves(&transaction)?;
-    for record in records {
-        let entry = record.entry();
-        let digest = chained(&before, &entry);
-        let Record { id, at, caller, request, decision, cost, receipt } = record;
-        let (engine, fuel) =
-            (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
-        let receipt = receipt.as_ref();
-        let (envelope, opening) = (receipt.map(|r| &r.envelope), receipt.map(|r| &r.opening));
-        insert.execute(params![
-            id, at, caller, request, decision, engine, fuel, envelope, opening, digest
-        ])?;
-        file::keep_leaf(&mut leaves, transaction.last_insert_rowid(), &entry)?;
-        before = digest;
-    }
-    drop((insert, leaves));
-    transaction.commit()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(id: &str) -> Record {
-        let text = || "{}".to_owned();
-        let (caller, request, decision) = (text(), text(), text());
-        Record { id: id.to_owned(), at: 1, caller, request, decision, cost: None, receipt: None }
-    }
-
-    fn kept(path: &Path, records: &[Record]) {
-        append(&file::open(path).unwrap(), records).unwrap();
-    }
-
-    fn count(path: &Path) -> u64 {
-        verify(path).unwrap().count
-    }
-
-    fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> String {
-        result.unwrap_err().code().to_owned()
-    }
-
-    #[test]
-    fn records_are_found_and_stay_as_they_are() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        kept(&path, &[record("a"), record("b")]);
-        let cost = Some(Cost { engine: "wasmtime 1".to_owned(), fuel: 7 });
-        let receipt = Receipt { envelope: "{}".to_owned(), opening: "[]".to_owned() };
-        let metered = Record { cost, receipt: Some(receipt), ..record("c") };
-        kept(&path, std::slice::from_ref(&metered));
-        assert_eq!(count(&path), 3);
-        let records = Records::open(&path, None).unwrap();
-        assert_eq!(records.find("b").unwrap(), Some(record("b")));
-        assert_eq!(records.find("c").unwrap(), Some(metered));
-        assert_eq!(records.find("d").unwrap(), None);
-        let connection = Connection::open(&path).unwrap();
-        for sql in ["DELETE FROM records", "UPDATE records SET decision = 'x'"] {
-            assert!(connection.execute(sql, []).unwrap_err().to_string().contains("append-only"));
-        }
-        // A change made around that is detected.
-        connection.execute("DROP TRIGGER records_keep", []).unwrap();
-        connection.execute("UPDATE records SET fuel = 8 WHERE id = 'c'", []).unwrap();
-        assert_eq!(code(verify(&path)), "records.damaged");
-        connection.execute("UPDATE records SET fuel = 7 WHERE id = 'c'", []).unwrap();
-        assert_eq!(count(&path), 3);
-        // A hash that was changed, and a record that is gone with the end of the chain.
-        connection.execute("DROP TRIGGER leaves_keep", []).unwrap();
-        for column in ["sha256", "sm3"] {
-            let sql = format!("UPDATE leaves SET {column} = zeroblob(32) WHERE number = 2");
-            let back = format!("UPDATE leaves SET {column} = ?1 WHERE number = 2");
-            let read = format!("SELECT {column} FROM leaves WHERE number = 2");
-            let good: Vec<u8> = connection.query_row(&read, [], |row| row.get(0)).unwrap();
-            connection.execute(&sql, []).unwrap();
-            assert_eq!(code(verify(&path)), "records.damaged");
-            connection.execute(&back, [good]).unwrap();
-            assert_eq!(count(&path), 3);
-        }
-        for column in ["receipt", "opening"] {
-            let sql = format!("UPDATE records SET {column} = ?1 WHERE id = 'c'");
-            let good = if column == "receipt" { "{}" } else { "[]" };
-            connection.execute(&sql, ["x"]).unwrap();
-            assert_eq!(code(verify(&path)), "records.damaged");
-            connection.execute(&sql, [good]).unwrap();
-            assert_eq!(count(&path), 3);
-        }
-        connection.execute("UPDATE records SET decision = 'x' WHERE id = 'b'", []).unwrap();
-        assert_eq!(code(verify(&path)), "records.damaged");
-    }
-
-    #[test]
-    fn a_clock_that_jumps_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        // Forwards by centuries, back before 1970, and back to where it was.
-        for (number, at) in [1_795_000_000, 9_999_999_999, -5, 0, 1_795_000_001].iter().enumerate()
-        {
-            kept(&path, &[Record { at: *at, ..record(&number.to_string()) }]);
-        }
-        let whole = verify(&path).unwrap();
-        assert_eq!((whole.count, whole.last), (5, Some(1_795_000_001)));
-        let records = Records::open(&path, None).unwrap();
-        assert_eq!(records.find("2").unwrap().map(|record| record.at), Some(-5));
-    }
-
-    #[test]
-    fn what_is_written_meanwhile_is_not_seen() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        let writer = file::open(&path).unwrap();
-        append(&writer, &[record("a"), record("b")]).unwrap();
-        let (kept, tree) = file::walk(&path, |seen, _| {
-            if seen.id == "b" {
-                append(&writer, &[record("c")]).unwrap();
-            }
-        })
-        .unwrap();
-        assert_eq!((kept.count, tree.size()), (2, 2));
-        assert_eq!(count(&path), 3);
-    }
-
-    #[test]
-    fn what_is_not_ours_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        for foreign in ["CREATE TABLE records (id TEXT)", "CREATE TABLE users (name TEXT)"] {
-            let _none = std::fs::remove_file(&path);
-            Connection::open(&path).unwrap().execute(foreign, []).unwrap();
-            let before = std::fs::read(&path).unwrap();
-            assert_eq!(code(Records::open(&path, None)), "records.foreign");
-            assert_eq!(code(verify(&path)), "records.foreign");
-            assert_eq!(std::fs::read(&path).unwrap(), before);
-        }
-        std::fs::write(&path, "x".repeat(5_000)).unwrap();
-        assert_eq!(code(Records::open(&path, None)), "records.foreign");
-        assert_eq!(code(Records::open(folder.path(), None)), "records.unavailable");
-    }
-
-    #[test]
-    fn records_of_an_earlier_version_go_on() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        let old = Connection::open(&path).unwrap();
-        old.execute_batch(
-            "CREATE TABLE records (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
-             caller TEXT NOT NULL, request TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
-        )
-        .unwrap();
-        let first = record("a");
-        let sql = "INSERT INTO records (id, at, caller, request, decision, digest) VALUES ('a',1,'{}','{}','{}',?1)";
-        old.execute(sql, [first.digest("")]).unwrap();
-        drop(old);
-        assert_eq!(count(&path), 1);
-        kept(&path, &[record("b")]);
-        assert_eq!(count(&path), 2);
-        // Of the version between: fuel, and no receipts.
-        let path = folder.path().join("s.sqlite");
-        drop(file::open(&path).unwrap());
-        let old = Connection::open(&path).unwrap();
-        old.execute_batch("DROP TABLE leaves").unwrap();
-        for column in ["receipt", "opening"] {
-            old.execute_batch(&format!("ALTER TABLE records DROP COLUMN {column}")).unwrap();
-        }
-        let cost = Some(Cost { engine: "wasmtime 1".to_owned(), fuel: 7 });
-        let metered = Record { cost, ..record("a") };
-        let sql = "INSERT INTO records (id, at, caller, request, decision, engine, fuel, digest) \
-                   VALUES ('a',1,'{}','{}','{}','wasmtime 1',7,?1)";
-        old.execute(sql, [metered.digest("")]).unwrap();
-        drop(old);
-        assert_eq!(count(&path), 1);
-        kept(&path, &[record("b")]);
-        assert_eq!(count(&path), 2);
-        let records = Records::open(&path, None).unwrap();
-        assert_eq!(records.find("a").unwrap(), Some(metered));
-    }
-
-    #[test]
-    fn a_full_file_keeps_what_was_acknowledged_and_says_what_failed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.sqlite");
-        let connection = file::open(&path).unwrap();
-        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-        connection.pragma_update(None, "max_page_count", pages + 8).unwrap();
-        let mut acknowledged = 0;
-        let error = loop {
-            match append(&connection, &[record(&format!("{acknowledged}"))]) {
-                Ok(()) => acknowledged += 1,
-                Err(error) => break error,
-            }
-        };
-        assert!(acknowledged > 10, "{acknowledged}");
-        let problem = failed(&path, &error);
-        assert_eq!(problem.code(), "records.unavailable");
-        assert!(problem.line(credit_core::api::Lang::En).contains("free disk space"), "{problem}");
-        assert_eq!(count(&path), acknowledged);
-        // Room again: it goes on where it stopped.
-        connection.pragma_update(None, "max_page_count", 1 << 30).unwrap();
-        append(&connection, &[record("after")]).unwrap();
-        assert_eq!(count(&path), acknowledged + 1);
-    }
-}
+mod tests;

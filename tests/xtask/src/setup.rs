@@ -1,9 +1,11 @@
 //! What the other commands need, and getting it.
 
 mod browsers;
+mod postgres;
 mod toolchain;
 
 pub use browsers::browsers;
+pub use postgres::postgres;
 pub use toolchain::{Recipe, TARGET, toolchain};
 
 use anyhow::Result;
@@ -20,6 +22,7 @@ pub fn all() -> Result<()> {
         npm::install(folder)?;
     }
     println!("npm: {}", NPM_FOLDERS.join(", "));
+    postgres()?;
     for browser in browsers()? {
         println!("browser: {}", browser.display());
     }

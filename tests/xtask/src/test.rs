@@ -139,6 +139,7 @@ fn build() -> Result<()> {
 }
 
 fn fetch() -> Result<()> {
+    setup::postgres()?;
     for folder in [
         "wasm/js",
         "tests/browser",

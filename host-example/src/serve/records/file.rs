@@ -1,14 +1,21 @@
 //! The file of the records: what is in it, whether it is ours and whole.
 
-use std::{io, path::Path};
+use std::{io, ops::ControlFlow, path::Path};
 
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, params};
+use rusqlite::{
+    CachedStatement, Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction,
+    TransactionBehavior, params,
+};
 
-use super::{Record, chained};
+use super::{
+    Cost, Place, Receipt, Record, chained,
+    fault::{damaged, foreign, full, unavailable},
+    whole::Stored,
+};
 use crate::{
     files,
     problem::{Problem, Words},
-    tree::{Pair, Tree},
+    tree::Pair,
 };
 
 /// Says whose file it is (`PRAGMA application_id`): the letters `CRED`.
@@ -18,8 +25,7 @@ const APPLICATION: i64 = 0x4352_4544;
 const VERSION: i64 = 4;
 
 /// Columns of a record, without its number and its digest.
-pub(super) const COLUMNS: &str =
-    "id, at, caller, request, decision, engine, fuel, receipt, opening";
+const COLUMNS: &str = "id, at, caller, request, decision, engine, fuel, receipt, opening";
 
 /// Columns that versions 2 and 3 have beyond [`FIRST`].
 const LATER: [(&str, &str); 4] =
@@ -59,11 +65,11 @@ const SCHEMA: &str = "
 
 /// Opens or begins a file of records for writing. What is not ours is not touched.
 pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
-    let problem = |error: rusqlite::Error| failed(path, &error);
+    let problem = |error: rusqlite::Error| failed(&path.into(), &error);
     // SQLite gives the files beside it the rights of this one.
     match files::private_new(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            return Err(unavailable(path, &error));
+            return Err(unavailable(&path.display(), &error));
         }
         _ => {}
     }
@@ -75,7 +81,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
         name.push(file);
         match files::make_private(Path::new(&name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(unavailable(path, &error));
+                return Err(unavailable(&path.display(), &error));
             }
             _ => {}
         }
@@ -92,6 +98,83 @@ pub(super) fn open(path: &Path) -> Result<Connection, Problem> {
     connection.pragma_update(None, "application_id", APPLICATION).map_err(problem)?;
     mark(&connection).map_err(problem)?;
     Ok(connection)
+}
+
+/// Appends records, all of them or none.
+pub(super) fn append(connection: &Connection, records: &[Record]) -> rusqlite::Result<()> {
+    // The lock for writing is taken before the last record is read, not after.
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let last = "SELECT digest FROM records ORDER BY number DESC LIMIT 1";
+    let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
+    let mut before = before.unwrap_or_default();
+    let mut insert = transaction.prepare_cached(&format!(
+        "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
+    ))?;
+    let mut leaves = leaves(&transaction)?;
+    for record in records {
+        let entry = record.entry();
+        let digest = chained(&before, &entry);
+        let Record { id, at, caller, request, decision, cost, receipt } = record;
+        let (engine, fuel) =
+            (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
+        let receipt = receipt.as_ref();
+        let (envelope, opening) = (receipt.map(|r| &r.envelope), receipt.map(|r| &r.opening));
+        insert.execute(params![
+            id, at, caller, request, decision, engine, fuel, envelope, opening, digest
+        ])?;
+        keep_leaf(&mut leaves, transaction.last_insert_rowid(), &entry)?;
+        before = digest;
+    }
+    drop((insert, leaves));
+    transaction.commit()
+}
+
+/// The last record.
+pub(super) fn last(connection: &Connection) -> rusqlite::Result<Option<Record>> {
+    let sql = format!("SELECT {COLUMNS} FROM records ORDER BY number DESC LIMIT 1");
+    connection.query_row(&sql, [], Record::read).optional()
+}
+
+/// A record by its id, through a connection of its own.
+pub(super) fn find(path: &Path, id: &str) -> rusqlite::Result<Option<Record>> {
+    let sql = format!("SELECT {COLUMNS} FROM records WHERE id = ?1");
+    reader(path)?.query_row(&sql, [id], Record::read).optional()
+}
+
+/// Shows records from the latest back, from before that number on, until the visitor breaks off.
+pub(super) fn look(
+    path: &Path,
+    before: i64,
+    visit: &mut dyn FnMut(i64, Record) -> ControlFlow<()>,
+) -> rusqlite::Result<()> {
+    let connection = reader(path)?;
+    let sql =
+        format!("SELECT {COLUMNS}, number FROM records WHERE number < ?1 ORDER BY number DESC");
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([before])?;
+    while let Some(row) = rows.next()? {
+        if visit(row.get(9)?, Record::read(row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl Record {
+    /// The record in a row of [`COLUMNS`].
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let (engine, fuel): (Option<String>, Option<i64>) = (row.get(5)?, row.get(6)?);
+        let (receipt, opening): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            caller: row.get(2)?,
+            request: row.get(3)?,
+            decision: row.get(4)?,
+            cost: engine.zip(fuel).map(|(engine, fuel)| Cost { engine, fuel }),
+            receipt: receipt.zip(opening).map(|(envelope, opening)| Receipt { envelope, opening }),
+        })
+    }
 }
 
 /// Gives records of earlier versions, which had only their chain, their place in the log: all of them or none.
@@ -113,16 +196,12 @@ fn migrate(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What keeps hashes of entries.
-pub(super) fn leaves(connection: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
+fn leaves(connection: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
     connection.prepare_cached("INSERT INTO leaves (number, sha256, sm3) VALUES (?1, ?2, ?3)")
 }
 
 /// Keeps the hash of an entry.
-pub(super) fn keep_leaf(
-    leaves: &mut CachedStatement<'_>,
-    number: i64,
-    entry: &str,
-) -> rusqlite::Result<()> {
+fn keep_leaf(leaves: &mut CachedStatement<'_>, number: i64, entry: &str) -> rusqlite::Result<()> {
     let Pair { sha256, sm3 } = Pair::leaf(entry.as_bytes());
     leaves.execute(params![number, sha256, sm3]).map(|_| ())
 }
@@ -139,13 +218,13 @@ pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// A connection that only reads.
-pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
 /// Whether a file is one of records, or has nothing in it yet; the number of columns.
 fn ours(connection: &Connection, path: &Path) -> Result<usize, Problem> {
-    let problem = |error: rusqlite::Error| failed(path, &error);
+    let problem = |error: rusqlite::Error| failed(&path.into(), &error);
     let tables: i64 = connection
         .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(problem)?;
@@ -159,7 +238,7 @@ fn ours(connection: &Connection, path: &Path) -> Result<usize, Problem> {
     let known = columns.iter().zip(FIRST).filter(|(found, first)| found == first).count();
     match (tables, known == FIRST.len()) {
         (0, _) | (_, true) => Ok(columns.len()),
-        _ => Err(foreign(path)),
+        _ => Err(foreign(&path.display())),
     }
 }
 
@@ -167,46 +246,23 @@ fn ours(connection: &Connection, path: &Path) -> Result<usize, Problem> {
 fn sound(connection: &Connection, path: &Path) -> Result<(), Problem> {
     let found: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(|error| failed(path, &error))?;
-    if found == "ok" { Ok(()) } else { Err(damaged(path, &found)) }
+        .map_err(|error| failed(&path.into(), &error))?;
+    if found == "ok" { Ok(()) } else { Err(damaged(&path.display(), &found)) }
 }
 
-/// Records that were read from the first to the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// How many there are.
-    pub count: u64,
-    /// When the last one was kept, in seconds since 1970.
-    pub last: Option<i64>,
-    /// The head of the log that they are.
-    pub root: Pair,
-}
-
-/// Reads all records in order and recomputes their chain. Nothing is written.
-///
-/// # Errors
-///
-/// `records.unavailable`, `records.foreign`; `records.damaged` at the first that does not fit.
-pub fn verify(path: &Path) -> Result<Kept, Problem> {
-    walk(path, |_, _| {}).map(|(kept, _)| kept)
-}
-
-/// Does so, shows each record with its entry, and answers with the tree, too.
-pub(super) fn walk(
+/// Shows every record as it is stored, in one state of the file from the first to the last: a server may write
+/// meanwhile. How many hashes the log has, where there is one.
+pub(super) fn each(
     path: &Path,
-    mut look: impl FnMut(&Record, &str),
-) -> Result<(Kept, Tree), Problem> {
-    let problem = |error: rusqlite::Error| failed(path, &error);
+    visit: &mut dyn FnMut(Stored) -> Result<(), Problem>,
+) -> Result<Option<i64>, Problem> {
+    let problem = |error: rusqlite::Error| failed(&path.into(), &error);
     let opened = reader(path).map_err(problem)?;
-    // One state of the file from the first question to the last: a server may write meanwhile.
     let connection = opened.unchecked_transaction().map_err(problem)?;
     let columns = ours(&connection, path)?;
     sound(&connection, path)?;
-    let mut tree = Tree::default();
-    let root = |tree: &Tree| tree.root(tree.size()).ok_or_else(|| damaged(path, "log"));
-    let mut kept = Kept { count: 0, last: None, root: root(&tree)? };
     if columns == 0 {
-        return Ok((kept, tree));
+        return Ok(None);
     }
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let logged = number("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'leaves'");
@@ -220,44 +276,23 @@ pub(super) fn walk(
     let sql = format!("SELECT {columns}, digest, {hashes} FROM {table} ORDER BY number");
     let mut statement = connection.prepare(&sql).map_err(problem)?;
     let mut rows = statement.query([]).map_err(problem)?;
-    let mut before = String::new();
     while let Some(row) = rows.next().map_err(problem)? {
-        let record = Record::read(row).map_err(problem)?;
-        let digest: String = row.get(9).map_err(problem)?;
-        let entry = record.entry();
-        let leaf = Pair::leaf(entry.as_bytes());
-        let known: [Option<Vec<u8>>; 2] =
-            [row.get(10).map_err(problem)?, row.get(11).map_err(problem)?];
-        let own = [leaf.sha256, leaf.sm3].map(|hash| Some(hash.to_vec()));
-        let in_log = !logged || known == own;
-        if chained(&before, &entry) != digest || !in_log {
-            return Err(damaged(path, &record.id));
-        }
-        look(&record, &entry);
-        tree.push(leaf);
-        before = digest;
-        kept = Kept { count: kept.count.saturating_add(1), last: Some(record.at), ..kept };
+        let hash = |at: usize| row.get::<_, Option<Vec<u8>>>(at).map_err(problem);
+        visit(Stored {
+            record: Record::read(row).map_err(problem)?,
+            digest: row.get(9).map_err(problem)?,
+            hashes: if logged { Some([hash(10)?, hash(11)?]) } else { None },
+        })?;
     }
-    // Hashes without records: the last ones were taken away.
-    if logged {
-        let hashes = number("SELECT COUNT(*) FROM leaves").map_err(problem)?;
-        if u64::try_from(hashes) != Ok(kept.count) {
-            return Err(damaged(path, "log"));
-        }
-    }
-    kept.root = root(&tree)?;
-    Ok((kept, tree))
+    logged.then(|| number("SELECT COUNT(*) FROM leaves").map_err(problem)).transpose()
 }
 
 /// What an error of SQLite means.
-pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Problem {
+pub(super) fn failed(path: &Place, error: &rusqlite::Error) -> Problem {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
         Some(ErrorCode::NotADatabase) => foreign(path),
-        Some(ErrorCode::DiskFull) => unavailable(path, error).remedied(Words::new(
-            "磁盘已满：腾出空间后重试，已存的不受影响",
-            "free disk space and try again; what was kept is safe",
-        )),
+        Some(ErrorCode::DiskFull) => full(path, error),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => unavailable(path, error)
             .remedied(Words::new(
                 "有别的程序正在写这份存档：停掉它后重试",
@@ -265,37 +300,4 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> Problem {
             )),
         _ => unavailable(path, error),
     }
-}
-
-pub(super) fn unavailable(path: &Path, error: &dyn std::fmt::Display) -> Problem {
-    Problem::new(
-        "records.unavailable",
-        Words::new(
-            format!("存档写不进去，没有作出结论：{error}"),
-            format!("the record cannot be kept, so there is no decision: {error}"),
-        ),
-        Words::new("检查磁盘空间和权限后重试", "check disk space and permissions, then try again"),
-    )
-    .at(Words::same(path.display().to_string()))
-}
-
-pub(super) fn damaged(path: &Path, what: &str) -> Problem {
-    Problem::new(
-        "records.damaged",
-        Words::new(format!("存档已损坏：{what}"), format!("the records are damaged: {what}")),
-        Words::new(
-            "从备份恢复；不要在损坏的存档上继续",
-            "restore a backup; do not go on with damaged records",
-        ),
-    )
-    .at(Words::same(path.display().to_string()))
-}
-
-fn foreign(path: &Path) -> Problem {
-    Problem::new(
-        "records.foreign",
-        Words::new("这个文件不是本程序的存档", "the file is not one of decision records"),
-        Words::new("换一个文件名，由本程序新建", "name another file; it will be made"),
-    )
-    .at(Words::same(path.display().to_string()))
 }

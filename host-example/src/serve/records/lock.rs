@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::file::unavailable;
+use super::fault::unavailable;
 use crate::problem::{Problem, Words};
 
 /// Held as long as a server writes the records; the system lets go of it however the process ends.
@@ -25,11 +25,11 @@ impl Lock {
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(|error| unavailable(records, &error))?;
+        let file = options.open(&path).map_err(|error| unavailable(&records.display(), &error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(in_use(records)),
-            Err(TryLockError::Error(error)) => Err(unavailable(records, &error)),
+            Err(TryLockError::Error(error)) => Err(unavailable(&records.display(), &error)),
         }
     }
 }

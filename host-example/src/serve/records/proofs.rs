@@ -1,10 +1,10 @@
 //! The records as a log: its head, and proofs about it. Nothing is written.
 
-use std::path::Path;
-
 use super::{
-    file::{Kept, damaged, walk},
+    Place,
+    fault::damaged,
     sealed,
+    whole::{Kept, walk},
 };
 use crate::{
     checkpoint::{Consistency, Head, Inclusion, forked, truncated},
@@ -17,8 +17,8 @@ use crate::{
 /// # Errors
 ///
 /// Those of [`super::verify`].
-pub fn head(path: &Path) -> Result<Head, Problem> {
-    let (kept, _) = walk(path, |_, _| {})?;
+pub fn head(place: &Place) -> Result<Head, Problem> {
+    let (kept, _) = walk(place, |_, _| {})?;
     Ok(Head { size: kept.count, root: kept.root })
 }
 
@@ -27,8 +27,8 @@ pub fn head(path: &Path) -> Result<Head, Problem> {
 /// # Errors
 ///
 /// Those of [`super::verify`]; `log.truncated`, `log.forked`.
-pub fn verify_since(path: &Path, head: &Head) -> Result<Kept, Problem> {
-    let (kept, tree) = walk(path, |_, _| {})?;
+pub fn verify_since(place: &Place, head: &Head) -> Result<Kept, Problem> {
+    let (kept, tree) = walk(place, |_, _| {})?;
     if kept.count < head.size {
         return Err(truncated(head.size, kept.count));
     }
@@ -44,10 +44,10 @@ pub fn verify_since(path: &Path, head: &Head) -> Result<Kept, Problem> {
 ///
 /// Those of [`verify_since`]; `log.unknown` for a record that is not there, or that came later; `log.unsealed` for
 /// one that would tell whom it is about: it was kept before records were sealed.
-pub fn inclusion(path: &Path, id: &str, head: &Head) -> Result<Inclusion, Problem> {
-    verify_since(path, head)?;
+pub fn inclusion(place: &Place, id: &str, head: &Head) -> Result<Inclusion, Problem> {
+    verify_since(place, head)?;
     let (mut found, mut at) = (None, 0_u64);
-    let (_, tree) = walk(path, |record, entry| {
+    let (_, tree) = walk(place, |record, entry| {
         if record.id == id {
             found = Some((at, entry.to_owned(), sealed::hides(record)));
         }
@@ -60,7 +60,7 @@ pub fn inclusion(path: &Path, id: &str, head: &Head) -> Result<Inclusion, Proble
     }
     let places = usize::try_from(index).ok().zip(usize::try_from(head.size).ok());
     let hashes = places.and_then(|(index, size)| tree.inclusion(index, size));
-    let hashes = hashes.ok_or_else(|| damaged(path, id))?;
+    let hashes = hashes.ok_or_else(|| damaged(place, id))?;
     Ok(Inclusion::new(id, index, head.size, &entry, &hashes))
 }
 
@@ -69,8 +69,8 @@ pub fn inclusion(path: &Path, id: &str, head: &Head) -> Result<Inclusion, Proble
 /// # Errors
 ///
 /// Those of [`verify_since`] for either.
-pub fn consistency(path: &Path, first: &Head, second: &Head) -> Result<Consistency, Problem> {
-    let (kept, tree) = walk(path, |_, _| {})?;
+pub fn consistency(place: &Place, first: &Head, second: &Head) -> Result<Consistency, Problem> {
+    let (kept, tree) = walk(place, |_, _| {})?;
     for head in [first, second] {
         if kept.count < head.size {
             return Err(truncated(head.size, kept.count));

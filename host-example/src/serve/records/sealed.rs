@@ -14,7 +14,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 
-use super::{Receipt, Record, file::damaged};
+use super::{Receipt, Record, fault::damaged};
 use crate::{
     files,
     problem::{Problem, Words},
@@ -55,6 +55,19 @@ impl Sealer {
         let key = if path.exists() { read(path)? } else { make(path)? };
         let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| unusable(path))?;
         Ok(Self { cipher, path: path.to_owned() })
+    }
+
+    /// Something that the same key knows again.
+    ///
+    /// # Errors
+    /// `records.key` where the system has no randomness.
+    pub(super) fn mark(&self) -> Result<String, Problem> {
+        self.sealed("records", "key", "credit-check")
+    }
+
+    /// Whether a mark was made with this key.
+    pub(super) fn knows(&self, mark: &str) -> bool {
+        mark.starts_with(MARK) && self.opened("records", "key", mark).is_ok()
     }
 
     /// The record as it is stored.
@@ -108,7 +121,7 @@ impl Sealer {
             let payload = Payload { msg, aad: about.as_bytes() };
             String::from_utf8(self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()?).ok()
         };
-        open().ok_or_else(|| damaged(&self.path, &about))
+        open().ok_or_else(|| damaged(&self.path.display(), &about))
     }
 }
 
