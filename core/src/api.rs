@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
 pub use options::{IdOptions, ValidateOptions};
+pub(crate) use screening::screen_one;
 pub use screening::{coverage, open_packs, screen_lines};
 
 use wording::Wording;

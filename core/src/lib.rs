@@ -14,6 +14,7 @@ pub mod sheet;
 
 pub mod answer;
 pub mod api;
+pub mod batch;
 pub mod calendar;
 pub mod check;
 pub mod decision;

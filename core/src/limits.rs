@@ -121,3 +121,6 @@ pub const WORKING_DAYS: u32 = 1000;
 /// Rows of one decision table: the row sets of all cells are in memory at once while it is proved,
 /// 8 MiB with both limits reached.
 pub const TABLE_RULES: usize = 1000;
+
+/// Rows of one batch: what is answered of them must fit into the memory of a module beside its packs.
+pub const BATCH_ROWS: usize = 1 << 20;

@@ -3,12 +3,13 @@
 mod asked;
 mod grades;
 mod identity;
+mod look;
 mod naming;
 mod reach;
 mod through;
 
-use alloc::{collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
-use core::ptr;
+use alloc::{boxed::Box, collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
+use core::{ptr, slice};
 
 use crate::date::Date;
 use crate::error::LoadError;
@@ -23,6 +24,7 @@ use asked::{Asked, usable};
 pub use asked::{answerable, otherwise, report};
 pub use grades::grades;
 use identity::Identity;
+pub use look::{Look, Near};
 use naming::{Class, Naming, Weight};
 
 /// A subject with the report on its code.
@@ -42,24 +44,56 @@ pub struct Query<'a> {
 /// # Errors
 /// `pack.digest` for damaged bytes of a pack, `pack.content` for a record that cannot be read.
 pub fn screen(packs: &PackSet, queries: &[Query<'_>], on: Date) -> Result<Screening, LoadError> {
+    let mut screening = findings(packs, queries, on, Look::USUAL)?;
+    screening.coverage = coverage(packs, queries, &screening.findings, on)?;
+    Ok(screening)
+}
+
+/// The same without coverage, which is one for thousands of subjects, and no more than is wanted.
+///
+/// # Errors
+/// Those of [`screen`].
+pub fn findings(
+    packs: &PackSet,
+    queries: &[Query<'_>],
+    on: Date,
+    look: Look,
+) -> Result<Screening, LoadError> {
     let mut screening = Screening::default();
     for (subject, query) in queries.iter().enumerate() {
-        one(packs, subject, query, on, &mut screening)?;
+        one(packs, subject, query, (on, look), &mut screening)?;
         // A name that contradicts the declared kind is looked for as the other kind too.
         if let Some(other) = otherwise(query.subject) {
             let code = report(&other, on);
             let query = Query { subject: &other, code: code.as_ref() };
             let mut more = Screening::default();
-            one(packs, subject, &query, on, &mut more)?;
+            one(packs, subject, &query, (on, look), &mut more)?;
             add_otherwise(&mut screening, more);
         }
     }
-    through::people(packs, on, &mut screening)?;
+    through::people(packs, (on, look), &mut screening)?;
     for found in [&mut screening.findings, &mut screening.excluded] {
         found.sort_by(|a, b| order(a).cmp(&order(b)));
     }
-    screening.coverage = coverage(packs, queries, &screening.findings, on)?;
     Ok(screening)
+}
+
+/// Ids of the lists whose filter cannot clear a subject, as the coverage has them: a list that cannot be
+/// relied on is not among them.
+///
+/// # Errors
+/// `pack.digest`.
+pub fn look_up(packs: &PackSet, query: &Query<'_>, on: Date) -> Result<Vec<String>, LoadError> {
+    let mut lists = Vec::new();
+    for chain in packs.chains() {
+        let Some(tip) = chain.tip().filter(|tip| tip.filtered().is_some()) else { continue };
+        if tip.standing().doubt(on).is_some() || clears(tip, slice::from_ref(query))? {
+            continue;
+        }
+        let lost = |list: &&ListDef| is_lost(&Holding { chain, list });
+        lists.extend(chain.lists().iter().filter(|l| !lost(l)).map(|list| list.id.clone()));
+    }
+    Ok(lists)
 }
 
 /// What was found of a subject under the kind that it did not declare: never certain, each record
@@ -90,9 +124,12 @@ fn one(
     packs: &PackSet,
     subject: usize,
     query: &Query<'_>,
-    on: Date,
+    (on, look): (Date, Look),
     screening: &mut Screening,
 ) -> Result<(), LoadError> {
+    if !look.names && !look::is_listed(packs, query)? {
+        return Ok(());
+    }
     let asked = Asked::new(query);
     let mut excluded: Vec<(Class, Finding)> = Vec::new();
     let (mut alike, mut related) = (Vec::new(), Vec::new());
@@ -101,10 +138,17 @@ fn one(
             Some(Doubt::Lapsed(lapsed)) if lapsed.lapse == Lapse::KeyRevoked => Some(lapsed),
             _ => None,
         };
-        for (position, known) in candidates(chain, &asked, &mut screening.truncated)? {
+        for (position, known) in candidates(chain, &asked, look, &mut screening.truncated)? {
             let Some((record, list)) = chain.record(position)? else { continue };
-            let found = examine(list, subject, &asked, record, known, on);
-            let Some(Examined { class, by_name, mut finding }) = found else { continue };
+            let found = examine(list, subject, &asked, record, known, (on, look));
+            let (class, by_name, mut finding) = match found {
+                None => continue,
+                Some(Examined::Excluded(list)) => {
+                    screening.excluded_more.push(list);
+                    continue;
+                }
+                Some(Examined::Found { class, by_name, finding }) => (class, by_name, *finding),
+            };
             if let Some(header) = chain.header() {
                 finding.issuer.clone_from(&header.issuer);
                 finding.issuer_id.clone_from(&header.issuer_id);
@@ -193,6 +237,7 @@ fn is_placed(name: &Prepared) -> bool {
 fn candidates(
     chain: &Chain,
     asked: &Asked<'_>,
+    look: Look,
     truncated: &mut bool,
 ) -> Result<BTreeMap<Position, Option<Comparison>>, LoadError> {
     let mut found = BTreeMap::new();
@@ -203,10 +248,11 @@ fn candidates(
     if let Some((kind, code)) = asked.code.or(asked.as_written) {
         add(chain.by_identifier(kind, code)?);
     }
-    for (name, _) in &asked.names {
+    for (name, _) in asked.names.iter().filter(|_| look.names) {
         add(chain.by_name(name)?);
     }
-    let organization = asked.names.iter().filter(|_| !asked.person);
+    let near = look.is_near(asked.code.map(|(kind, _)| kind));
+    let organization = asked.names.iter().filter(|_| !asked.person && near);
     for (number, (_, query)) in organization.enumerate() {
         let (near, more) = chain.near(query, asked.search)?;
         *truncated |= more;
@@ -220,11 +266,15 @@ fn candidates(
 }
 
 /// A record that has something to do with the subject.
-struct Examined {
-    class: Class,
-    /// Whether no identifier says anything.
-    by_name: bool,
-    finding: Finding,
+enum Examined {
+    Found {
+        class: Class,
+        /// Whether no identifier says anything.
+        by_name: bool,
+        finding: Box<Finding>,
+    },
+    /// Somebody else, of whom nobody wants to read: the name of the list.
+    Excluded(String),
 }
 
 fn examine(
@@ -233,7 +283,7 @@ fn examine(
     asked: &Asked<'_>,
     record: Record,
     known: Option<Comparison>,
-    on: Date,
+    (on, look): (Date, Look),
 ) -> Option<Examined> {
     let status = status(&record, on);
     if !matches!(status, Status::Active | Status::Disputed | Status::Suspended) {
@@ -246,6 +296,9 @@ fn examine(
     let naming = Naming::of(asked, &record, known);
     let across = asked.person != (record.kind == SubjectKind::Person);
     let verdict = verdict(&identity, &naming, asked, across)?;
+    if verdict == Verdict::Excluded && !look.excluded && status != Status::Suspended {
+        return Some(Examined::Excluded(list.name.clone()));
+    }
     let mut evidence = vec![identity.evidence()];
     if asked.names.is_empty() {
         evidence.push(Evidence { code: "name.not-given", params: vec![] });
@@ -271,7 +324,7 @@ fn examine(
         also: Vec::new(),
     };
     let by_name = matches!(identity, Identity::NotGiven | Identity::NotRecorded);
-    Some(Examined { class: naming.class, by_name, finding })
+    Some(Examined::Found { class: naming.class, by_name, finding: Box::new(finding) })
 }
 
 /// The table of evidence: identifiers first, names where they are silent. A name alone is never more

@@ -10,13 +10,13 @@ use crate::answer::{
 use crate::check;
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::finding::{self, Coverage, CoverageState, Finding};
+use crate::finding::{Coverage, Finding};
 use crate::id::{self, Report, Severity};
 use crate::json::{self, Cursor};
 use crate::limits;
 use crate::pack::{PackSet, Trust};
 use crate::request::Subject;
-use crate::screen::{Query, screen};
+use crate::screen::{Look, Query, findings, look_up, screen};
 use crate::wire::{self, some_list, some_text};
 use crate::words::Lang;
 
@@ -84,6 +84,20 @@ pub fn screen_lines(
     Ok(out)
 }
 
+/// Screens one subject: its line of [`screen_lines`] with `all`, without the line feed.
+///
+/// # Errors
+/// `pack.digest`, `pack.content` for damaged packs.
+pub(crate) fn screen_one(
+    packs: &PackSet,
+    subject: &Subject,
+    on: Date,
+    lang: Lang,
+) -> Result<String, Failure> {
+    let answer = screened(packs, subject, on, true, Wording(lang))?;
+    Ok(answer.map(|answer| wire::canonical(&answer)).unwrap_or_default())
+}
+
 /// What the packs cover at a day: one entry for each list.
 ///
 /// # Errors
@@ -120,8 +134,8 @@ fn screened(
 ) -> Result<Option<Screening>, Failure> {
     let report = check::report(subject, on);
     let query = Query { subject, code: report.as_ref() };
-    let screening = screen(packs, &[query], on)?;
-    let look_up = look_up(&screening);
+    let look_up = look_up(packs, &query, on)?;
+    let screening = findings(packs, &[query], on, Look::USUAL)?;
     let problems = report.as_ref().map_or_else(Vec::new, |r| code_problems(r, words));
     let silent = screening.findings.is_empty()
         && screening.excluded.is_empty()
@@ -156,11 +170,6 @@ fn code_problems(report: &Report, words: Wording) -> Vec<CodeProblem> {
     let problem =
         |p: &id::Problem| CodeProblem { code: p.code.into(), text: words.problem(report.kind, p) };
     errors.map(problem).collect()
-}
-
-fn look_up(screening: &finding::Screening) -> Vec<String> {
-    let rows = screening.coverage.iter().filter(|c| c.state == CoverageState::LookUp);
-    rows.map(|c| c.list.clone()).collect()
 }
 
 /// A finding about the only subject.

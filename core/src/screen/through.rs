@@ -4,7 +4,7 @@
 
 use alloc::{string::ToString, vec, vec::Vec};
 
-use super::{Query, one, report};
+use super::{Look, Query, one, report};
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::finding::{Evidence, Finding, Screening, Verdict};
@@ -16,7 +16,7 @@ use crate::request::{CodeSource, Search, Subject, SubjectKind};
 /// Looks for the persons that sure findings about organisations name, and adds what is found.
 pub(super) fn people(
     packs: &PackSet,
-    on: Date,
+    (on, look): (Date, Look),
     screening: &mut Screening,
 ) -> Result<(), LoadError> {
     let mut named: Vec<(Finding, Responsible)> = Vec::new();
@@ -42,14 +42,14 @@ pub(super) fn people(
         }
     }
     for (finding, person) in &named {
-        add(packs, on, finding, person, screening)?;
+        add(packs, (on, look), finding, person, screening)?;
     }
     Ok(())
 }
 
 fn add(
     packs: &PackSet,
-    on: Date,
+    (on, look): (Date, Look),
     finding: &Finding,
     person: &Responsible,
     screening: &mut Screening,
@@ -66,7 +66,8 @@ fn add(
     };
     let code = report(&subject, on);
     let mut more = Screening::default();
-    one(packs, finding.subject, &Query { subject: &subject, code: code.as_ref() }, on, &mut more)?;
+    let query = Query { subject: &subject, code: code.as_ref() };
+    one(packs, finding.subject, &query, (on, look), &mut more)?;
     screening.truncated |= more.truncated;
     more.findings.sort_by(|a, b| (a.verdict, &a.list).cmp(&(b.verdict, &b.list)));
     let known = |found: &Finding| {

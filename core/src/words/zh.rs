@@ -2,6 +2,20 @@
 
 /// Code and template.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("batch.column", "批量数据的列不对：缺少、重复、类型不符或者不该有"),
+    ("batch.column/fix", "按接口说明给出各列的编号和类型"),
+    ("batch.frame", "批量数据的格式有误"),
+    ("batch.frame/fix", "按接口说明写入帧头、列表和各列的偏移"),
+    ("batch.handle", "批量句柄无效，或者已经关闭"),
+    ("batch.handle/fix", "先打开数据，再用返回的句柄调用"),
+    ("batch.no-rules", "打开数据时没有给规则包和日历，不能判定"),
+    ("batch.no-rules/fix", "打开数据时一并给出规则包和日历"),
+    ("batch.row", "没有第 {row} 行"),
+    ("batch.row/fix", "行号从 0 起，小于行数"),
+    ("batch.rows", "一批的行数或者结果过大"),
+    ("batch.rows/fix", "分成较小的批次"),
+    ("batch.want", "不认识的批量选项 {found}"),
+    ("batch.want/fix", "按接口说明给出选项；查近似名称须同时查名称"),
     ("build.duplicate-entry", "名单“{list}”的记录编号“{entry}”重复（{name}）"),
     ("build.duplicate-entry/fix", "同一名单内记录编号必须唯一，请检查来源文件"),
     ("build.filter", "过滤器无法建成（{found} 个键）"),

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use conformance::container::Container;
 use conformance::fixture::{TestKey, calendar_pack, list, pack, record, rulebook_pack, sheets};
+use conformance::frames::{Cells, frame};
 use conformance::{hostile, repository};
 use credit_core::id::KINDS;
 use credit_core::json::{self, Value, canonical};
@@ -86,6 +87,24 @@ impl Seeds {
         self.document("calendar", &calendar::source::compile(&tables[0]).unwrap());
     }
 
+    fn frames(&mut self) {
+        let (name, code) = (Some("示例市甲有限公司"), Some("91110000600037341L"));
+        let codes = || Cells::Texts(vec![code, None, Some("91110000600037341K")]);
+        let names = || Cells::Texts(vec![name, Some("示例市乙有限公司"), None]);
+        let kinds = Cells::Texts(vec![Some("uscc")]);
+        for columns in [
+            vec![(1, codes())],
+            vec![(1, codes()), (8, kinds)],
+            vec![(1, codes()), (2, names()), (3, Cells::Texts(vec![Some("organization")]))],
+            vec![(2, names()), (5, names()), (7, Cells::Days(vec![20_000])), (10, names())],
+        ] {
+            let frame = frame(3, &columns);
+            for want in [0, 1, 7, 13] {
+                self.write("batch", &[&[want][..], &frame].concat());
+            }
+        }
+    }
+
     fn document(&mut self, target: &str, document: &dyn Wire) {
         let text = wire::canonical(document);
         self.write(target, text.as_bytes());
@@ -98,5 +117,6 @@ fn main() {
     let mut seeds = Seeds { folder, written: 0 };
     seeds.vectors(&repository("tests/vectors"));
     seeds.data();
+    seeds.frames();
     println!("{} seeds", seeds.written);
 }

@@ -27,6 +27,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["check"],
     &["words"],
     &["api"],
+    &["batch"],
     &["schema"],
 ];
 

@@ -7,6 +7,7 @@ pub mod city;
 pub mod container;
 pub mod crowd;
 pub mod fixture;
+pub mod frames;
 pub mod frozen;
 pub mod hostile;
 pub mod layers;

@@ -7,13 +7,15 @@ use std::sync::LazyLock;
 
 use conformance::container::Container;
 use conformance::fixture::{TestKey, pack as pack_of};
+use conformance::frames;
 use conformance::hostile;
 use credit_core::Date;
+use credit_core::batch::{self, Want};
 use credit_core::calendar::Calendar;
 use credit_core::id::{self, Expectation, KINDS, packed};
 use credit_core::json::{self, Value};
 use credit_core::limits;
-use credit_core::pack::{Pack, PackKind, Sealed, Trust};
+use credit_core::pack::{Pack, PackKind, PackSet, Sealed, Trust};
 use credit_core::request::Request;
 use credit_core::rulebook::Rulebook;
 
@@ -117,6 +119,35 @@ pub fn sections(bytes: &[u8]) {
     if let Err(error) = hostile::everything(spoilt, &TRUST) {
         let known = |prefix| error.code().starts_with(prefix);
         assert!(known("pack.") || known("json."), "{error}");
+    }
+}
+
+/// Frames of batches: the first byte says what is wanted, the rest is the frame. What is read is answered
+/// with a frame of as many rows; what is not has an error of the batch.
+pub fn batch(bytes: &[u8]) {
+    static PACKS: LazyLock<PackSet> = LazyLock::new(|| {
+        let key = TestKey::new("fuzz");
+        let bytes = pack_of("lists", 1, &hostile::lists(), &hostile::records(), &key);
+        let trust = Trust::decode(&key.trust()).expect("a trust policy");
+        PackSet::new(vec![Pack::open(bytes, &trust).expect("a pack")]).expect("packs")
+    });
+    let Some((first, asked)) = bytes.split_first() else { return };
+    let on = Date::parse("2026-11-20").expect("a day");
+    let mut out = Vec::new();
+    let answers = |done: Result<(), credit_core::error::LoadError>, out: &[u8]| match done {
+        Err(error) => assert!(error.code().starts_with("batch."), "{error}"),
+        Ok(()) => {
+            let rows = asked.get(8..12).map_or(0, |n| u32::from_le_bytes(n.try_into().unwrap()));
+            let (answered, columns) = frames::read(out);
+            assert_eq!(u32::try_from(answered), Ok(rows));
+            assert_eq!(columns[&batch::id::WORD].numbers().len(), answered);
+        }
+    };
+    let done = batch::diagnose(asked, &mut out);
+    answers(done, &out);
+    if let Ok(want) = Want::of(u32::from(*first)) {
+        let done = batch::screen(&PACKS, asked, on, want, &mut out);
+        answers(done, &out);
     }
 }
 

@@ -10,8 +10,17 @@ use xtask::files::{cargo_target, root};
 use xtask::run::{cargo, output, program, run};
 
 /// The functions of `tests/fuzz/src/lib.rs`.
-const TARGETS: &[&str] =
-    &["identifiers", "json", "request", "pack", "sections", "trust", "rulebook", "calendar"];
+const TARGETS: &[&str] = &[
+    "identifiers",
+    "json",
+    "request",
+    "pack",
+    "sections",
+    "trust",
+    "rulebook",
+    "calendar",
+    "batch",
+];
 
 /// Counters for libFuzzer, as cargo-fuzz sets them; the core forbids unsafe code, so that a memory
 /// checker (and with it a nightly toolchain) would find nothing.

@@ -120,12 +120,12 @@ fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {
 }
 
 /// Chunks are missing.
-fn unframed() -> Failure {
+pub(crate) fn unframed() -> Failure {
     LoadError::new("call.frame").at(Place::Part("sources".into())).into()
 }
 
 /// The chunks of a message, or `None` if a length goes past the end.
-fn chunks(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
+pub(crate) fn chunks(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
     let mut chunks = Vec::new();
     while !rest.is_empty() {
         let (length, after) = rest.split_first_chunk()?;
@@ -137,11 +137,18 @@ fn chunks(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
     Some(chunks)
 }
 
+/// Bytes with their length in front.
+pub(crate) fn with_length(bytes: &[u8]) -> Vec<u8> {
+    // An answer fits the 32-bit memory it stands in, so its length fits too.
+    let length = u32::try_from(bytes.len()).unwrap_or_default();
+    [&length.to_le_bytes(), bytes].concat()
+}
+
 /// The exported functions. Addresses are those of this module's own memory.
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "the caller hands over addresses")]
-mod exports {
-    use super::answer;
+pub(crate) mod exports {
+    use super::{answer, with_length};
 
     /// Memory for a message of `len` bytes; `credit_call` frees it.
     #[unsafe(no_mangle)]
@@ -157,10 +164,7 @@ mod exports {
     pub(super) unsafe extern "C" fn credit_call(ptr: *mut u8, len: usize) -> *mut u8 {
         // SAFETY: as promised by the caller, the memory of `credit_alloc(len)`.
         let message = unsafe { take(ptr, len) };
-        let json = answer(&message);
-        // An answer fits the 32-bit memory it stands in, so its length fits too.
-        let length = u32::try_from(json.len()).unwrap_or_default();
-        leak([&length.to_le_bytes(), json.as_bytes()].concat())
+        leak(with_length(answer(&message).as_bytes()))
     }
 
     /// Frees an answer of `credit_call`: `len` is its length with the four bytes before it.
@@ -177,7 +181,7 @@ mod exports {
         Box::leak(bytes.into_boxed_slice()).as_mut_ptr()
     }
 
-    unsafe fn take(ptr: *mut u8, len: usize) -> Box<[u8]> {
+    pub(crate) unsafe fn take(ptr: *mut u8, len: usize) -> Box<[u8]> {
         // SAFETY: every address this module gives out comes from `leak`.
         unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(ptr, len)) }
     }

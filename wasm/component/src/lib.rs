@@ -1,8 +1,11 @@
 //! The WIT component `credit:check`: decode, one call of the core, encode.
 //!
-//! Two doors into the same core: the component model (`identifiers`, `evaluate`) and plain bytes
-//! (`flat`). Neither has imports.
+//! Three doors into the same core: the component model (`identifiers`, `evaluate`), plain bytes
+//! (`flat`), and columns (`batch`). None has imports.
 
+// Its exports exist in wasm only; elsewhere its tests are all that uses it.
+#[cfg(any(target_arch = "wasm32", test))]
+mod batch;
 mod convert;
 mod evaluate;
 // Its exports exist in wasm only; elsewhere its tests are all that uses it.

@@ -1,6 +1,26 @@
 //! English: codes from a to k, sorted.
 
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "batch.column",
+        "a column of the batch is missing, there twice, of a wrong type, or not one of this call",
+    ),
+    ("batch.column/fix", "give the columns their numbers and types as documented"),
+    ("batch.frame", "the batch is not a frame"),
+    ("batch.frame/fix", "write header, columns and offsets as documented"),
+    ("batch.handle", "no data are open under this handle"),
+    ("batch.handle/fix", "open the data first and use the handle that was returned"),
+    ("batch.no-rules", "the data were opened without a rulebook and a calendar"),
+    ("batch.no-rules/fix", "open them with both to decide"),
+    ("batch.row", "there is no row {row}"),
+    ("batch.row/fix", "rows count from 0 to one less than there are"),
+    ("batch.rows", "the batch has too many rows, or its answer is too large"),
+    ("batch.rows/fix", "split it"),
+    ("batch.want", "no such options of a batch: {found}"),
+    (
+        "batch.want/fix",
+        "give options as documented; nearly the same names are looked for with names only",
+    ),
     ("build.duplicate-entry", "list \"{list}\" has entry \"{entry}\" twice ({name})"),
     ("build.duplicate-entry/fix", "entry ids must be unique within a list; check the source file"),
     ("build.filter", "the filter cannot be built ({found} keys)"),

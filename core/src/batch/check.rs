@@ -1,0 +1,76 @@
+//! Decisions, a frame of requests at a time.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::diagnose::Errors;
+use super::frame::{Frame, Type, about, id};
+use super::screen::word;
+use super::write::{Filled, finish};
+use crate::api::{self, Checker, Failure, Lang};
+use crate::decision::Outcome;
+use crate::error::LoadError;
+use crate::json;
+use crate::limits;
+use crate::wire::canonical;
+
+/// Bits of the word of a row that hold the outcome: its place in [`Outcome::ALL`], from 1.
+pub const OUTCOME_BITS: u32 = 15;
+
+/// Decides a frame of requests: the outcome in the word of each row, and the codes of its reasons; with a
+/// language the decision too, byte for byte that of [`api::check_json`].
+///
+/// # Errors
+/// `batch.frame`, `batch.rows`, `batch.column`.
+pub fn check(
+    checker: &Checker,
+    frame: &[u8],
+    words: Option<Lang>,
+    out: &mut Vec<u8>,
+) -> Result<(), LoadError> {
+    let frame = Frame::read(frame)?;
+    frame.only(&[id::REQUEST])?;
+    let requests = frame.column(id::REQUEST, Type::Text)?;
+    let requests = requests.ok_or_else(|| about("batch.column", id::REQUEST))?;
+    let mut outcomes = Filled::new(id::WORD, Type::U32);
+    let mut reasons = Filled::new(id::REASONS, Type::Text);
+    let mut decisions = Filled::new(id::DECISION, Type::Text);
+    let mut errors = Errors::default();
+    for row in 0..frame.rows() {
+        let request = requests.bytes(row).unwrap_or_default();
+        match decided(checker, request, words) {
+            Err(failure) => {
+                errors.add(row, failure.code());
+                outcomes.number(word::ERROR.to_le_bytes());
+                reasons.text(None);
+                decisions.text(None);
+            }
+            Ok(Decided { outcome, codes, json }) => {
+                let place = Outcome::ALL.iter().position(|known| *known == outcome);
+                let place = place.and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+                outcomes.number(place.saturating_add(1).to_le_bytes());
+                reasons.text(Some(&codes));
+                decisions.text(json.as_deref());
+            }
+        }
+    }
+    let errors = errors.filled(frame.rows());
+    let decisions = words.map(|_| &decisions);
+    let columns: Vec<&Filled> =
+        [&outcomes, &reasons].into_iter().chain(decisions).chain(&errors).collect();
+    finish(frame.rows(), &columns, out)
+}
+
+struct Decided {
+    outcome: Outcome,
+    codes: String,
+    json: Option<String>,
+}
+
+fn decided(checker: &Checker, request: &[u8], words: Option<Lang>) -> Result<Decided, Failure> {
+    let value = json::parse(request, limits::REQUEST_BYTES)?;
+    let decision = api::check(checker, &value, words.unwrap_or_default())?;
+    let codes: Vec<&str> = decision.reasons.iter().map(|reason| &*reason.code).collect();
+    let json = words.map(|_| canonical(&decision));
+    Ok(Decided { outcome: decision.outcome, codes: codes.join("\n"), json })
+}
