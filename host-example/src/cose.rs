@@ -3,8 +3,7 @@
 
 use coset::{
     CborSerializable as _, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, Label,
-    RegisteredLabelWithPrivate, TaggedCborSerializable as _,
-    cbor::Value,
+    RegisteredLabelWithPrivate, TaggedCborSerializable as _, cbor::Value,
     iana::Algorithm as Registered,
 };
 use credit_core::{
@@ -35,6 +34,12 @@ const CLAIMS: i64 = 15;
 const ISSUER: i64 = 1;
 const SUBJECT: i64 = 2;
 const ISSUED: i64 = 6;
+/// How many entries the log has: what RFC 9942 signs is its head alone, and a path can fit several sizes. A label for
+/// private use (RFC 9052, 2), which other programs pass over.
+const SIZE: i64 = -65_541;
+/// The byte that a receipt begins with: the tag 18.
+pub const TAG: u8 = 0xd2;
+
 /// Most bytes of a receipt: a path of 64 hashes, and texts.
 const MOST: usize = 16 << 10;
 /// Hashes of a path: no log is longer than 2^63.
@@ -84,6 +89,7 @@ pub fn sign(
         .key_id(key.key_id().as_bytes().to_vec())
         .value(CLAIMS, Value::Map(claims))
         .value(STRUCTURE, integer(RFC9162_SHA256))
+        .value(SIZE, number(head.size))
         .build();
     let proofs = Value::Map(vec![(integer(INCLUSION), Value::Array(vec![Value::Bytes(proof)]))]);
     let unprotected = HeaderBuilder::new().value(PROOFS, proofs).build();
@@ -149,7 +155,9 @@ fn read(receipt: &[u8]) -> Result<Read, Problem> {
     let issued = i64::try_from(issued).map_err(|_| missing())?;
     let key = String::from_utf8(protected.key_id.clone()).map_err(|error| malformed(&error))?;
     let proofs = value(&sign1.unprotected, PROOFS);
-    let (size, index, path) = proofs.and_then(inclusion).ok_or_else(|| malformed(&"proof"))?;
+    let signed = value(protected, SIZE).and_then(as_number);
+    let proof = proofs.and_then(inclusion).filter(|(size, ..)| signed == Some(*size));
+    let (size, index, path) = proof.ok_or_else(|| malformed(&"proof"))?;
     Ok(Read { key, issuer, issued, index, size, path, sign1 })
 }
 

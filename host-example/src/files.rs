@@ -118,6 +118,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         .map_err(|error| unwritable(path, &error))
 }
 
+/// Puts a whole file in the place of another: who reads sees the one or the other.
+///
+/// # Errors
+///
+/// `io.write`.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    write(beside, bytes)?;
+    fs::rename(beside, path).map_err(|error| unwritable(path, &error))
+}
+
 /// A file or stream that cannot be written.
 #[must_use]
 pub fn unwritable(path: &Path, error: &io::Error) -> Problem {

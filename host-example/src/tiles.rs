@@ -85,7 +85,7 @@ fn keep(place: &Path, bytes: &[u8], tree: &Tree) -> Result<bool, Problem> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(files::unreadable(place, &error)),
     }
-    files::write(place, bytes)?;
+    files::replace(place, bytes)?;
     // A tile that is full takes the place of its beginnings.
     if bytes.len() == WIDTH.saturating_mul(HASH) {
         let mut beginnings = place.as_os_str().to_owned();

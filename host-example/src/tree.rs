@@ -175,13 +175,7 @@ pub fn sha256_of_inclusion(
     climb(Pair::leaf(entry).sha256, index, size, path, node)
 }
 
-fn climb<T>(
-    leaf: T,
-    index: u64,
-    size: u64,
-    path: &[T],
-    node: impl Fn(&T, &T) -> T,
-) -> Option<T> {
+fn climb<T>(leaf: T, index: u64, size: u64, path: &[T], node: impl Fn(&T, &T) -> T) -> Option<T> {
     let (mut at, mut last) = (index, size.checked_sub(1).filter(|last| index <= *last)?);
     let mut root = leaf;
     for beside in path {

@@ -13,12 +13,16 @@ use super::{
 };
 use crate::{
     checkpoint::{self, Consistency, Head, Inclusion},
-    files,
+    clock, cose, files,
     key::Key,
     problem::{Exit, Problem, Words},
     receipt,
     serve::{self, Place},
+    tiles,
 };
+
+/// What the file with the entry of a COSE receipt ends in.
+const ENTRY: &str = "entry";
 
 /// `credit records`.
 #[derive(Debug, Subcommand)]
@@ -27,6 +31,7 @@ pub(in crate::cli) enum Records {
     Checkpoint(Checkpoint),
     Prove(Prove),
     Contains(Contains),
+    Tiles(Tiles),
     Extends(Extends),
 }
 
@@ -90,10 +95,13 @@ pub(in crate::cli) struct Checkpoint {
 #[command(
     next_help_heading = "选项",
     help_template = COMMAND_HELP,
-    override_usage = "credit records prove --checkpoint 检查点 --trust 信任文件 --id 编号 -o 证明 存档",
+    override_usage = "credit records prove --checkpoint 检查点 --trust 信任文件 --id 编号 [--cose --key 密钥] -o 证明 存档",
     after_help = "\
 例子（编号是核查答复的响应头 x-record-id）：
-  credit records prove --checkpoint 检查点.json --trust 示例市/trust.json --id 编号 -o 证明.json 存档.sqlite"
+  credit records prove --checkpoint 检查点.json --trust 示例市/trust.json --id 编号 -o 证明.json 存档.sqlite
+  credit records prove --cose --key 示例市/key-sample-only.json --checkpoint 检查点.json --trust 示例市/trust.json \\
+    --id 编号 -o 证明.cose 存档.sqlite
+第二例写 COSE 收据（RFC 9942，SHA-256，Ed25519），别家的程序也能核验；“证明.entry”是所证的存档原文（内容已加密）。"
 )]
 pub(in crate::cli) struct Prove {
     /// 检查点
@@ -105,6 +113,12 @@ pub(in crate::cli) struct Prove {
     /// 存档编号
     #[arg(long, value_name = "编号")]
     id: String,
+    /// 写成 COSE 收据
+    #[arg(long, requires = "keys")]
+    cose: bool,
+    /// COSE 收据的签名密钥文件（Ed25519）
+    #[arg(long = "key", value_name = "文件", requires = "cose")]
+    keys: Vec<PathBuf>,
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
@@ -118,15 +132,17 @@ pub(in crate::cli) struct Prove {
 #[command(
     next_help_heading = "选项",
     help_template = COMMAND_HELP,
-    override_usage = "credit records contains --checkpoint 检查点 --trust 信任文件 证明",
+    override_usage = "credit records contains [--checkpoint 检查点] --trust 信任文件 证明",
     after_help = "\
 例子（先按 credit records prove --help 取得证明）：
-  credit records contains --checkpoint 检查点.json --trust 示例市/trust.json 证明.json"
+  credit records contains --checkpoint 检查点.json --trust 示例市/trust.json 证明.json
+  credit records contains --trust 示例市/trust.json 证明.cose
+COSE 收据自带签过名的日志头，不要检查点；给了检查点的，还核对是同一个日志头。"
 )]
 pub(in crate::cli) struct Contains {
-    /// 检查点
+    /// 检查点；COSE 收据可以不要
     #[arg(long, value_name = "文件")]
-    checkpoint: PathBuf,
+    checkpoint: Option<PathBuf>,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -135,20 +151,57 @@ pub(in crate::cli) struct Contains {
     proof: PathBuf,
 }
 
+/// 把日志写成分片（只有哈希）：满了的分片再不改动，别的单位复制过去就能自己核对（write the log as tiles）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records tiles --key 密钥… --trust 信任文件 -o 文件夹 存档",
+    after_help = "\
+例子（先运行 credit serve … --records 存档.sqlite）：
+  credit records tiles --key 示例市/key-sample-only.json --trust 示例市/trust.json -o 分片 存档.sqlite
+  credit records extends --tiles 分片 --trust 示例市/trust.json 检查点.json
+再次运行只写新的分片；文件夹里已有的检查点必须是现在日志的开头。第二例不需要存档。"
+)]
+pub(in crate::cli) struct Tiles {
+    /// 签名密钥文件；可写多次，每个密钥各签一次
+    #[arg(long = "key", value_name = "文件", required = true)]
+    keys: Vec<PathBuf>,
+    /// 信任文件：信任哪些签名密钥
+    #[arg(long, value_name = "文件")]
+    trust: PathBuf,
+    /// 写到哪个文件夹
+    #[arg(short, long, value_name = "文件夹")]
+    output: PathBuf,
+    /// 存档：SQLite 文件，或 postgres:// 地址
+    #[arg(value_name = "存档", help_heading = "参数")]
+    records: PathBuf,
+}
+
 /// 核对后一个检查点接着前一个，历史没有改写；不需要存档文件（check a proof of consistency）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
     help_template = COMMAND_HELP,
-    override_usage = "credit records extends --proof 接续证明 --trust 信任文件 前一个检查点 后一个检查点",
+    override_usage = "credit records extends --proof 接续证明 --trust 信任文件 前一个检查点 后一个检查点
+       credit records extends --tiles 分片 --trust 信任文件 前一个检查点",
     after_help = "\
 例子（先按 credit records checkpoint --help 出具两个检查点）：
   credit records extends --proof 检查点二.proof.json --trust 示例市/trust.json 检查点.json 检查点二.json"
 )]
 pub(in crate::cli) struct Extends {
     /// 接续证明
-    #[arg(long, value_name = "文件")]
-    proof: PathBuf,
+    #[arg(
+        long,
+        value_name = "文件",
+        required_unless_present = "tiles",
+        conflicts_with = "tiles",
+        requires = "new"
+    )]
+    proof: Option<PathBuf>,
+    /// 日志的分片：由它们核对，不要接续证明
+    #[arg(long, value_name = "文件夹", conflicts_with = "new")]
+    tiles: Option<PathBuf>,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -157,41 +210,117 @@ pub(in crate::cli) struct Extends {
     old: PathBuf,
     /// 后一个检查点
     #[arg(value_name = "后一个", help_heading = "参数")]
-    new: PathBuf,
+    new: Option<PathBuf>,
 }
 
 pub(super) fn run(command: &Records, global: &Global) -> Result<Exit, Problem> {
     match command {
         Records::Verify(args) => verify(args, global),
         Records::Checkpoint(args) => sign(args, global),
-        Records::Prove(args) => {
-            let head = head(&args.checkpoint, &args.trust, global)?;
-            let proof = serve::inclusion(&place(&args.records)?, &args.id, &head);
-            write(&args.output, &proof.map_err(|problem| located(problem, &args.records))?, global)
-        }
-        Records::Contains(args) => {
-            let head = head(&args.checkpoint, &args.trust, global)?;
-            let proof: Inclusion = read(&args.proof)?;
-            proof.holds(&head).map_err(|problem| placed(problem, &args.proof))?;
-            let (id, place) = (&proof.id, proof.index.saturating_add(1));
-            told(
-                &format!("已证明：存档 {id} 是检查点里 {} 份中的第 {place} 份", proof.size),
-                &format!("proved: record {id} is number {place} of {}", proof.size),
-                global,
-            )
-        }
-        Records::Extends(args) => {
-            let old = head(&args.old, &args.trust, global)?;
-            let new = head(&args.new, &args.trust, global)?;
-            let proof: Consistency = read(&args.proof)?;
-            proof.holds(&old, &new).map_err(|problem| placed(problem, &args.new))?;
-            told(
-                &format!("已证明：前 {} 份没有改写，现有 {} 份", old.size, new.size),
-                &format!("proved: the first {} are as they were, of {}", old.size, new.size),
-                global,
-            )
-        }
+        Records::Prove(args) => prove(args, global),
+        Records::Contains(args) => contains(args, global),
+        Records::Tiles(args) => tiled(args, global),
+        Records::Extends(args) => extends(args, global),
     }
+}
+
+fn prove(args: &Prove, global: &Global) -> Result<Exit, Problem> {
+    let head = head(&args.checkpoint, &args.trust, global)?;
+    let proof = serve::inclusion(&place(&args.records)?, &args.id, &head);
+    let proof = proof.map_err(|problem| located(problem, &args.records))?;
+    if !args.cose {
+        return write(&args.output, &proof, global);
+    }
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let receipt = cose::sign(&keys, clock::seconds(), &proof, &head)?;
+    let entry = args.output.with_extension(ENTRY);
+    for (path, bytes) in [(&args.output, receipt.as_slice()), (&entry, proof.entry.as_bytes())] {
+        files::write(path, bytes)?;
+        output::say(&output::written(path), global.lang);
+    }
+    Ok(Exit::Done)
+}
+
+fn contains(args: &Contains, global: &Global) -> Result<Exit, Problem> {
+    let known = args.checkpoint.as_ref().map(|path| head(path, &args.trust, global)).transpose()?;
+    let bytes = files::read(&args.proof)?;
+    if bytes.first() == Some(&cose::TAG) {
+        let entry = files::read(&args.proof.with_extension(ENTRY))?;
+        let trust: Trust = chain::trust(&args.trust, global)?;
+        let proved = cose::verified(&bytes, &entry, &trust).and_then(|proved| match known {
+            Some(head) if (head.size, head.root.sha256) != (proved.size, proved.root) => {
+                Err(checkpoint::forked(head.size))
+            }
+            _ => Ok(proved),
+        });
+        let proved = proved.map_err(|problem| placed(problem, &args.proof))?;
+        let (size, place) = (proved.size, proved.index.saturating_add(1));
+        let (at, issuer) = (&proved.at, &proved.issuer);
+        return told(
+            &format!("已证明：这份存档是 {size} 份中的第 {place} 份（{issuer}，{at}）"),
+            &format!("proved: this record is number {place} of {size} ({issuer}, {at})"),
+            global,
+        );
+    }
+    let head = known.ok_or_else(checkpoint_required)?;
+    let proof: Inclusion = read(&args.proof)?;
+    proof.holds(&head).map_err(|problem| placed(problem, &args.proof))?;
+    let (id, place) = (&proof.id, proof.index.saturating_add(1));
+    told(
+        &format!("已证明：存档 {id} 是检查点里 {} 份中的第 {place} 份", proof.size),
+        &format!("proved: record {id} is number {place} of {}", proof.size),
+        global,
+    )
+}
+
+fn tiled(args: &Tiles, global: &Global) -> Result<Exit, Problem> {
+    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let (new, tree) = serve::whole_log(&place(&args.records)?)?;
+    let at = args.output.join(tiles::CHECKPOINT);
+    if at.exists() {
+        let old = head(&at, &args.trust, global)?;
+        tiles::goes_on(&new, &tree, &old).map_err(|problem| located(problem, &args.records))?;
+    }
+    let written = tiles::write(&args.output, &tree)?;
+    // Last: who copies meanwhile has tiles for the head that stands there.
+    files::replace(&at, checkpoint::sign(&keys, &receipt::now(), &new)?.as_bytes())?;
+    let (size, count) = (new.size, written.tiles);
+    told(
+        &format!("分片：{size} 份存档，新写 {count} 个"),
+        &format!("tiles of {size} records, {count} of them written"),
+        global,
+    )
+}
+
+fn extends(args: &Extends, global: &Global) -> Result<Exit, Problem> {
+    let old = head(&args.old, &args.trust, global)?;
+    let new = match (&args.tiles, &args.proof, &args.new) {
+        (Some(folder), ..) => {
+            let (new, tree) = tiles::read(folder, &chain::trust(&args.trust, global)?)?;
+            tiles::goes_on(&new, &tree, &old).map_err(|problem| placed(problem, folder))?;
+            new
+        }
+        (None, Some(proof), Some(path)) => {
+            let new = head(path, &args.trust, global)?;
+            let proof: Consistency = read(proof)?;
+            proof.holds(&old, &new).map_err(|problem| placed(problem, path))?;
+            new
+        }
+        _ => return Err(checkpoint_required()),
+    };
+    told(
+        &format!("已证明：前 {} 份没有改写，现有 {} 份", old.size, new.size),
+        &format!("proved: the first {} are as they were, of {}", old.size, new.size),
+        global,
+    )
+}
+
+fn checkpoint_required() -> Problem {
+    Problem::usage(
+        "log.checkpoint-required",
+        Words::new("要有检查点才能核对", "this is checked against a checkpoint"),
+        Words::new("加上检查点文件", "give the file of the checkpoint"),
+    )
 }
 
 fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {

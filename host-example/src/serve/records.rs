@@ -27,7 +27,7 @@ use tokio::sync::oneshot;
 
 use credit_engine::{ENGINE_LINE, Meter};
 pub use place::{Place, Server};
-pub use proofs::{consistency, head, inclusion, verify_since};
+pub use proofs::{consistency, head, inclusion, log, verify_since};
 pub use whole::{Kept, verify};
 
 use crate::{

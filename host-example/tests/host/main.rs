@@ -43,6 +43,8 @@ mod papers;
 #[cfg(test)]
 mod preview;
 #[cfg(test)]
+mod proofs;
+#[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod properties;
 #[cfg(test)]

@@ -11,8 +11,12 @@ use crate::{
     serve::Server,
 };
 
+fn verify(path: &str) -> Result<credit_host::serve::Kept, credit_host::problem::Problem> {
+    credit_host::serve::verify_records(&credit_host::serve::Place::File(path.into()))
+}
+
 /// Checks a request of the sample some times; the ids of the records.
-fn decide(city: &City, server: &Server, times: usize) -> Vec<String> {
+pub(crate) fn decide(city: &City, server: &Server, times: usize) -> Vec<String> {
     let request = fs::read_to_string(city.path("requests/01-clean.json")).unwrap();
     let kept = (0..times).map(|_| {
         let reply = server.post("/v1/check", &request);
@@ -172,7 +176,7 @@ fn each_change_is_found(records: &str, copy: &str) {
         };
         let write = format!("UPDATE {table} SET {column} = ?1 WHERE number = {number}");
         file.execute(&write, [&changed]).unwrap();
-        let problem = credit_host::serve::verify_records(copy.as_ref()).unwrap_err();
+        let problem = verify(copy).unwrap_err();
         assert_eq!(problem.code(), "records.damaged", "{column} {number}");
         let id: String = file
             .query_row("SELECT id FROM records WHERE number = ?1", [number], |row| row.get(0))
@@ -180,7 +184,7 @@ fn each_change_is_found(records: &str, copy: &str) {
         assert!(problem.to_string().contains(&id), "{column} {number}: {problem}");
         *found.entry(column).or_default() += 1;
         file.execute(&write, [&good]).unwrap();
-        assert!(credit_host::serve::verify_records(copy.as_ref()).is_ok());
+        assert!(verify(copy).is_ok());
     }
     println!("{times} changed rows, each found: {found:?}");
 }
@@ -194,7 +198,7 @@ fn records_are_whole_while_they_are_written() {
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..3).map(|_| scope.spawn(|| decide(&city, &server, 25))).collect();
         while !writers.iter().all(std::thread::ScopedJoinHandle::is_finished) {
-            seen.push(credit_host::serve::verify_records(records.as_ref()).map(|kept| kept.count));
+            seen.push(verify(&records).map(|kept| kept.count));
         }
     });
     let counts: Vec<u64> = seen.into_iter().map(Result::unwrap).collect();

@@ -399,7 +399,10 @@ fn no_acknowledged_record_is_lost_when_the_server_is_killed() {
     let acknowledged = acknowledged.into_inner().unwrap();
     assert!(acknowledged.len() > 10, "{}", acknowledged.len());
     let path = city.path("r.sqlite");
-    let kept = credit_host::serve::verify_records(path.as_ref()).unwrap().count;
+    let kept =
+        credit_host::serve::verify_records(&credit_host::serve::Place::File(path.clone().into()))
+            .unwrap()
+            .count;
     assert!(kept >= u64::try_from(acknowledged.len()).unwrap(), "{kept} of {}", acknowledged.len());
     let database = rusqlite::Connection::open(&path).unwrap();
     for id in &acknowledged {

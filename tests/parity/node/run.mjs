@@ -10,6 +10,7 @@ const hosts = [
   [process.execPath, 'component.mjs'],
   [python, '../python/flat.py'],
   [python, '../python/component.py'],
+  [python, '../python/scitt.py'],
 ];
 let [passed, failed] = [0, 0];
 for (const [program, script] of hosts) {

@@ -22,6 +22,16 @@ pub fn head(place: &Place) -> Result<Head, Problem> {
     Ok(Head { size: kept.count, root: kept.root })
 }
 
+/// Verifies all records; the head of the log that they are, and its tree.
+///
+/// # Errors
+///
+/// Those of [`super::verify`].
+pub fn log(place: &Place) -> Result<(Head, Tree), Problem> {
+    let (kept, tree) = walk(place, |_, _| {})?;
+    Ok((Head { size: kept.count, root: kept.root }, tree))
+}
+
 /// Verifies all records, and that they begin with those of a checkpoint.
 ///
 /// # Errors
