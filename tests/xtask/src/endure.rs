@@ -8,6 +8,7 @@ mod fault;
 mod http;
 mod load;
 mod server;
+mod shared;
 mod signed;
 mod traffic;
 

@@ -44,7 +44,7 @@ cargo xtask COMMAND
   hosts                     Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module)
   fuzz [--seconds N] [--target NAME]  Runs the fuzz targets with seeds from the vectors (needs a C++ compiler)
   hostile [--minutes N] [--seed N]    Fuzzed requests and packs through the component in wasmtime
-  fault [--kills N] [--credit FILE]   Meets the server with faults: kills, a full disk, damaged files
+  fault [--kills N] [--credit FILE] [--step WORD]   Meets the server with faults: kills, a full disk, damaged files
   lighthouse [PAGE]         How a demo page loads and reads as the host serves it (needs Chromium, npm and built pages)
   load [--minutes N] [--credit FILE]  Mixed valid, invalid and hostile requests with exchanges of data
   mutants [--heart | --all | --since COMMIT] [--shard I/N] …  Changes the core in small ways and tells what no test
@@ -59,7 +59,7 @@ enum Command {
     Build,
     Differential,
     Fuzz { seconds: u32, target: Option<String> },
-    Fault { kills: u32, credit: Option<PathBuf> },
+    Fault { kills: u32, credit: Option<PathBuf>, steps: Vec<String> },
     Load { minutes: u32, credit: Option<PathBuf> },
     Hosts,
     Lighthouse { page: String },
@@ -146,6 +146,7 @@ impl Given {
             ["fault"] => Command::Fault {
                 kills: self.kills.take().unwrap_or(200),
                 credit: self.credit.take(),
+                steps: std::mem::take(&mut self.steps),
             },
             ["load"] => Command::Load {
                 minutes: self.minutes.take().unwrap_or(30),
@@ -220,7 +221,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Build => wasm::build()?,
         Command::Differential => differential::identifiers()?,
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref())?,
-        Command::Fault { kills, credit } => endure::fault(kills, credit)?,
+        Command::Fault { kills, credit, steps } => endure::fault(kills, credit, &steps)?,
         Command::Load { minutes, credit } => endure::load(minutes, credit)?,
         Command::Hostile { minutes, seed } => endure::hostile(minutes, seed)?,
         Command::Hosts => hosts::hosts()?,

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::Stage;
 use super::http::{exchange, message};
 use super::server::{Server, arguments};
+use super::shared;
 use super::signed;
 use super::traffic::requests;
 
@@ -20,14 +21,24 @@ use super::traffic::requests;
 const WRITERS: usize = 4;
 
 /// Runs all faults; the first that is not met as it should ends the command.
-pub(crate) fn fault(kills: u32, credit: Option<PathBuf>) -> Result<()> {
+///
+/// Given words, only those whose name has one of them.
+pub(crate) fn fault(kills: u32, credit: Option<PathBuf>, words: &[String]) -> Result<()> {
+    const FAULTS: [(&str, fn(&Stage, u32) -> Result<()>); 6] = [
+        ("packs", |stage, _| damaged_packs(stage)),
+        ("databases", |stage, _| damaged_databases(stage)),
+        ("disk", |stage, _| full_disk(stage)),
+        ("sqlite", killed),
+        ("signed", signed::killed),
+        ("postgres", shared::killed),
+    ];
     let stage = Stage::new(credit, "fault")?;
     let started = Instant::now();
-    damaged_packs(&stage)?;
-    damaged_databases(&stage)?;
-    full_disk(&stage)?;
-    killed(&stage, kills)?;
-    signed::killed(&stage, kills)?;
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
+    ensure!(FAULTS.iter().any(|(name, _)| wanted(name)), "没有这样的故障 no such fault: {words:?}");
+    for (_, meet) in FAULTS.iter().filter(|(name, _)| wanted(name)) {
+        meet(&stage, kills)?;
+    }
     println!("故障 faults: all met as they should, {} s", started.elapsed().as_secs());
     Ok(())
 }
