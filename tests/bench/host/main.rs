@@ -1,7 +1,9 @@
 //! Times of the host in one run: starting an instance, the first answer, answers after it, beside
 //! the core called directly. `cargo xtask bench host` runs it.
 //!
-//! Arguments: list packs to load beside those of the sample city, and their trust file last.
+//! Arguments: `records` and a number of decisions, for `cargo xtask bench records`; else list packs to load beside those of the sample city, and their trust file last.
+
+mod records;
 
 use std::{
     error::Error,
@@ -110,6 +112,11 @@ fn beside<N, C>(
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some("records") {
+        let count = words.next().and_then(|count| count.parse().ok());
+        return records::run(count.unwrap_or(10_000));
+    }
     let sample = Sample::build()?;
     let mut sources = sample.sources(PackSet::Fresh);
     let mut more: Vec<String> = std::env::args().skip(1).collect();

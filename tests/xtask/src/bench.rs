@@ -31,6 +31,8 @@ pub(crate) enum What {
     Browser,
     /// Starting instances of the component and calling them, beside the native core.
     Host,
+    /// Decisions that are kept, beside plain inserts of the same bytes; receipts; an archive decided again.
+    Records,
 }
 
 impl What {
@@ -45,6 +47,7 @@ impl What {
             "match" => Self::Match,
             "browser" => Self::Browser,
             "host" => Self::Host,
+            "records" => Self::Records,
             _ => return None,
         })
     }
@@ -52,14 +55,16 @@ impl What {
 
 /// Measures and prints; nothing fails because it is slow.
 pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
-    if let What::Host = what {
-        return host();
+    match what {
+        What::Host => return host(),
+        What::Records => return kept(records),
+        _ => {}
     }
     let own = program_of_the_bench()?;
     match what {
         What::Id => speed(&own)?,
         What::Browser => return pages(&own, records),
-        What::Repair | What::Host => {}
+        What::Repair | What::Host | What::Records => {}
         What::Pack => return packs(&own),
         What::Build => return building(&own, records),
         What::Rules => return rules(&own),
@@ -130,6 +135,20 @@ fn pages(own: &PathBuf, records: &[u64]) -> Result<()> {
 fn host() -> Result<()> {
     wasm::build()?;
     run(cargo().args(["run", "--profile", "host", "-p", "bench-host"]))
+}
+
+/// Decisions that are measured.
+const DECIDED: u64 = 10_000;
+
+fn kept(records: &[u64]) -> Result<()> {
+    wasm::build()?;
+    setup::postgres()?;
+    run(cargo().args(["build", "--profile", "host", "-p", "credit-host", "-p", "bench-host"]))?;
+    for count in if records.is_empty() { &[DECIDED] } else { records } {
+        let count = count.to_string();
+        run(program(cargo_target().join("host/bench-host")).args(["records", &count]))?;
+    }
+    Ok(())
 }
 
 /// Records of the packs that are screened.

@@ -39,7 +39,7 @@ cargo xtask COMMAND
                             --check fails if the checked-in files differ, and writes nothing
   tables [--check]          Makes the tables of the core from their sources (needs Python, Node, PyPI and npm)
   size [--note WHY]         Prints the sizes of what is shipped; fails when a part has grown. A note accepts them
-  bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host
+  bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host, records
   differential id           Compares verdicts with independent packages (needs Node, Python, npm and PyPI)
   hosts                     Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module)
   fuzz [--seconds N] [--target NAME]  Runs the fuzz targets with seeds from the vectors (needs a C++ compiler)
