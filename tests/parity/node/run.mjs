@@ -11,6 +11,7 @@ const hosts = [
   [python, '../python/flat.py'],
   [python, '../python/component.py'],
   [python, '../python/scitt.py'],
+  [python, '../python/batch.py'],
 ];
 let [passed, failed] = [0, 0];
 for (const [program, script] of hosts) {

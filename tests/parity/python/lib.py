@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import sys
 from pathlib import Path
 
@@ -20,6 +21,53 @@ class Failure(Exception):
 
 def component(name):
     return (BUILD / "component" / name).read_bytes()
+
+
+def core_module(component):
+    """The first core module inside a component: section 1, after a preamble of eight bytes."""
+    at = 8
+    while at < len(component):
+        kind = component[at]
+        at += 1
+        length = shift = 0
+        while True:
+            byte = component[at]
+            at += 1
+            length |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        if kind == 1:
+            return component[at : at + length]
+        at += length
+    raise ValueError("no core module")
+
+
+def flat(path):
+    """The bytes interface: a function of a call in JSON and what it needs, which answers JSON."""
+    from wasmtime import Instance, Module, Store
+
+    store = Store()
+    # No imports: the list of what the module is given is empty.
+    instance = Instance(store, Module(store.engine, core_module(path.read_bytes())), [])
+    exports = instance.exports(store)
+    memory = exports["memory"]
+
+    def call(head, attachments):
+        """One message: chunks with their lengths. The answer is JSON."""
+        chunks = [head.encode(), *attachments]
+        message = b"".join(struct.pack("<I", len(chunk)) + chunk for chunk in chunks)
+        at = exports["credit_alloc"](store, len(message))
+        memory.write(store, message, at)
+        answer = exports["credit_call"](store, at, len(message)) & 0xFFFFFFFF
+        (size,) = struct.unpack("<I", memory.read(store, answer, answer + 4))
+        text = bytes(memory.read(store, answer + 4, answer + 4 + size)).decode()
+        exports["credit_free"](store, answer, size + 4)
+        if text.startswith('{"ok":'):
+            return text[len('{"ok":') : -1]
+        raise Failure(json.loads(text)["error"])
+
+    return call
 
 
 def sources():

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use xtask::run::run;
+use xtask::files::{cargo_target, root};
+use xtask::run::{program, run};
 use xtask::{npm, python};
 
 use crate::{demo, wasm};
@@ -15,6 +16,17 @@ pub(crate) fn hosts() -> Result<()> {
     wasm::build()?;
     demo::sample()?;
     run(&mut vectors()?)
+}
+
+/// The batch interface inside data engines; so many workers of Spark are killed meanwhile.
+pub(crate) fn engines(kills: u32) -> Result<()> {
+    wasm::build()?;
+    demo::sample()?;
+    let python = python::pinned("engines", "tests/parity/python/engines.txt")?;
+    let mut script = program(python);
+    script.arg(root().join("tests/parity/python/engines.py"));
+    script.env("CREDIT_BUILD", cargo_target().join("credit")).env("PYTHONDONTWRITEBYTECODE", "1");
+    run(script.env("CREDIT_KILLS", kills.to_string()))
 }
 
 /// All of them, as one program that counts.

@@ -42,6 +42,8 @@ cargo xtask COMMAND
   bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host, records
   differential id           Compares verdicts with independent packages (needs Node, Python, npm and PyPI)
   hosts                     Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module)
+  engines [--kills N]       Runs the batch interface in DuckDB, DataFusion, polars and Spark with two workers, of which
+                            so many are killed (needs Java 17, Python and PyPI)
   fuzz [--seconds N] [--target NAME]  Runs the fuzz targets with seeds from the vectors (needs a C++ compiler)
   hostile [--minutes N] [--seed N]    Fuzzed requests and packs through the component in wasmtime
   fault [--kills N] [--credit FILE] [--step WORD]   Meets the server with faults: kills, a full disk, damaged files
@@ -62,6 +64,7 @@ enum Command {
     Fault { kills: u32, credit: Option<PathBuf>, steps: Vec<String> },
     Load { minutes: u32, credit: Option<PathBuf> },
     Hosts,
+    Engines { kills: u32 },
     Lighthouse { page: String },
     Hostile { minutes: u32, seed: Option<u64> },
     Size { note: Option<String> },
@@ -153,6 +156,7 @@ impl Given {
                 credit: self.credit.take(),
             },
             ["hosts"] => Command::Hosts,
+            ["engines"] => Command::Engines { kills: self.kills.take().unwrap_or(10) },
             ["lighthouse"] => Command::Lighthouse { page: "index.html".to_owned() },
             ["lighthouse", page] => Command::Lighthouse { page: page.to_owned() },
             ["hostile"] => Command::Hostile {
@@ -225,6 +229,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Load { minutes, credit } => endure::load(minutes, credit)?,
         Command::Hostile { minutes, seed } => endure::hostile(minutes, seed)?,
         Command::Hosts => hosts::hosts()?,
+        Command::Engines { kills } => hosts::engines(kills)?,
         Command::Lighthouse { page } => lighthouse::lighthouse(&page)?,
         Command::Size { note } => {
             wasm::build()?;
@@ -287,6 +292,7 @@ mod tests {
             "bench",
             "differential id",
             "hosts",
+            "engines",
             "fuzz",
             "hostile",
             "fault",

@@ -1,0 +1,183 @@
+"""Checks over Arrow arrays, tables and record batches."""
+
+import struct
+import threading
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import wasmtime
+
+from . import frames
+from .module import Failure, Instance, Module
+
+# What is wanted of a screening; `core/src/batch/screen.rs`.
+NAMES, NEAR_WITHOUT_CODE, NEAR, EXCLUDED = 1, 2, 4, 8
+WANT = {
+    # By code alone.
+    "code": 0,
+    # By code and by the very name.
+    "names": NAMES,
+    # And nearly the same names, of those who cannot be asked for by code.
+    "without-code": NAMES | NEAR_WITHOUT_CODE,
+    # And nearly the same names, of all.
+    "near": NAMES | NEAR,
+    # As `credit screen`.
+    "all": NAMES | NEAR | EXCLUDED,
+}
+# Rows that cross at a time.
+BATCH = 8192
+
+SUBJECT = {
+    "code": frames.CODE,
+    "name": frames.NAME,
+    "kind": frames.KIND,
+    "region": frames.REGION,
+    "former_names": frames.FORMER_NAMES,
+    "search": frames.SEARCH,
+    "day": frames.DAY,
+    "code_source": frames.CODE_SOURCE,
+}
+FINDINGS = {
+    "list": frames.LIST,
+    "entry": frames.ENTRY,
+    "verdict": frames.VERDICT,
+    "evidence": frames.EVIDENCE,
+    "status": frames.STATUS,
+    "direction": frames.DIRECTION,
+}
+
+
+def _bytes(source):
+    return source if isinstance(source, bytes) else Path(source).read_bytes()
+
+
+class Checker:
+    """Opens data once for each thread that asks.
+
+    `packs`, `trust`, `rulebook`, `calendar` and `module` are paths; all but the last may be bytes.
+    Without data only identifiers can be validated. `fuel` bounds a call. A module of
+    `credit precompile --wasm` has its data inside: `preset`.
+    """
+
+    def __init__(self, module, packs=(), trust=None, on=None, rulebook=b"", calendar=b"",
+                 language="zh-CN", fuel=None, preset=False):
+        self.module = Module.of(module, fuel)
+        self.preset = preset
+        self.local = threading.local()
+        self.message = None
+        if trust is not None:
+            head = f'{{"on":"{on}","language":"{language}"}}'.encode()
+            chunks = [head, _bytes(rulebook) if rulebook else b"", _bytes(calendar) if calendar else b"",
+                      _bytes(trust), *map(_bytes, packs)]
+            self.message = [part for chunk in chunks for part in (struct.pack("<I", len(chunk)), chunk)]
+            # What cannot be opened is told now, not in the middle of a query.
+            self._instance()
+
+    def has_data(self):
+        """Whether it can screen."""
+        return self.preset or self.message is not None
+
+    def _instance(self):
+        instance = getattr(self.local, "instance", None)
+        if instance is None:
+            instance = self.local.instance = Instance(self.module, self.message, self.preset)
+        return instance
+
+    def _with(self, call):
+        """An instance that was stopped is never asked again: the next call has another."""
+        try:
+            return call(self._instance())
+        except (wasmtime.Trap, wasmtime.WasmtimeError) as stopped:
+            self.local.instance = None
+            fuel = "fuel" in str(stopped)
+            code = "engine.fuel" if fuel else "engine.trap"
+            raise Failure({"code": code, "text": str(stopped).strip().splitlines()[-1].strip()}) from stopped
+
+    def diagnose(self, codes, kind=None, on=None):
+        """A word for each code, `core/src/id/packed.rs`; with `kind` (a name, or an array of them) as
+        that kind; `on` is a `date`. Without a kind also the kinds that were recognised."""
+        codes = frames._plain(codes)
+        if not len(codes):
+            return pa.array([], pa.uint32())
+        columns = {frames.CODE: codes}
+        if kind is not None:
+            columns[frames.CODE_KIND] = pa.array([kind]) if isinstance(kind, str) else kind
+        if on is not None:
+            columns[frames.DAY] = pa.array([on], pa.date32())
+        frame = frames.Frame(len(codes), columns)
+        told = self._with(lambda one: one.frame("credit_batch_diagnose", frame))
+        if frames.ERROR_CODE in told:
+            errors = pc.drop_null(told[frames.ERROR_CODE])
+            raise Failure({"code": errors[0].as_py(), "text": "a kind that is none"})
+        if kind is None:
+            return told[frames.WORD], told[frames.KIND_FOUND]
+        return told[frames.WORD]
+
+    def valid(self, codes, kind="uscc"):
+        """Whether each code has no error."""
+        words = self.diagnose(codes, kind)
+        return pc.less(pc.bit_wise_and(words, pa.scalar(3 << 16, pa.uint32())), 2 << 16)
+
+    def screen(self, subjects, want="all"):
+        """Words and findings of subjects, a mapping of the names of `SUBJECT` to arrays: a table of
+        `word` and `error`, and one of findings with `row`."""
+        bits = WANT[want] if isinstance(want, str) else want
+        columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
+        rows = max((len(column) for column in columns.values()), default=0)
+        if not rows:
+            return _words(pa.array([], pa.uint32()), None), _findings({}, 0)
+        frame = frames.Frame(rows, columns)
+        told = self._with(
+            lambda one: one.frame("credit_batch_screen", frame, (one.handle,), (bits,)))
+        return _words(told[frames.WORD], told.get(frames.ERROR_CODE)), _findings(told, rows)
+
+    def explain(self, subjects, row):
+        """What the lines of `credit screen` say of a row: JSON."""
+        columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
+        rows = max((len(column) for column in columns.values()), default=0)
+        frame = frames.Frame(rows, columns)
+        return self._with(
+            lambda one: one.text("credit_batch_explain", frame, (one.handle,), (row,)))
+
+    def decide(self, requests, decisions=False):
+        """Outcomes of requests in JSON: a table of `outcome`, `reasons` (codes, a line each), `error`,
+        with `decisions` the decision too."""
+        requests = frames._plain(requests)
+        if not len(requests):
+            requests = pa.array([], pa.utf8())
+        frame = frames.Frame(len(requests), {frames.REQUEST: requests})
+        told = self._with(lambda one: one.frame(
+            "credit_batch_check", frame, (one.handle,), (int(decisions),)))
+        words = pc.bit_wise_and(told[frames.WORD], pa.scalar(15, pa.uint32()))
+        outcome = pc.take(OUTCOMES, words)
+        columns = {"outcome": outcome, "reasons": told[frames.REASONS], "error": _errors(told, len(requests))}
+        if decisions:
+            columns["decision"] = told[frames.DECISION]
+        return pa.table(columns)
+
+
+# By the number in the word; the first is of a row with an error.
+OUTCOMES = pa.array(
+    [None, "accept", "accept-on-commitment", "accept-with-deferral", "supplement", "refer", "refuse"])
+
+
+def _errors(told, rows):
+    errors = told.get(frames.ERROR_CODE)
+    return pa.nulls(rows, pa.utf8()) if errors is None else errors
+
+
+def _words(words, errors):
+    errors = pa.nulls(len(words), pa.utf8()) if errors is None else errors
+    return pa.table({"word": words, "error": errors})
+
+
+def _findings(told, rows):
+    if not told:
+        return pa.table({"row": pa.array([], pa.int64())})
+    # Ends of rows as the offsets of lists: which row each finding is of.
+    ends = told[frames.ENDS].cast(pa.int32())
+    lists = pa.ListArray.from_arrays(ends, told[frames.VERDICT])
+    columns = {"row": pc.list_parent_indices(lists)}
+    columns |= {name: told[number] for name, number in FINDINGS.items()}
+    return pa.table(columns)

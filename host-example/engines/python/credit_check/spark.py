@@ -1,0 +1,194 @@
+"""Data frames of Spark, over `mapInArrow`: a batch of Arrow to the module and back, nothing row by row.
+
+The driver ships module, packs and the rest by `addFile`; each worker opens them once, and keeps them for
+all its tasks while Spark keeps the worker (`spark.python.worker.reuse`, which is on by default).
+"""
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+
+from .arrow import Checker, SUBJECT, WANT
+from .module import Failure
+
+# What this worker has open, by what it was opened from.
+_open = {}
+
+
+class Data:
+    """What the workers open; made on the driver, with the files already shipped.
+
+    `package` ships this package too, for clusters on which it is not installed.
+    """
+
+    def __init__(self, spark, module, packs=(), trust=None, on=None, rulebook=None, calendar=None,
+                 language="zh-CN", fuel=None, package=False):
+        self.on, self.language, self.fuel = on, language, fuel
+        self.files = {}
+        context = spark.sparkContext
+        names = set()
+
+        def ship(path):
+            path = os.path.abspath(path)
+            name = os.path.basename(path)
+            if name in names:
+                # `addFile` knows files by their names alone.
+                raise Failure({"code": "engine.file", "text": "two files of one name", "place": name})
+            names.add(name)
+            context.addFile(path)
+            return name
+
+        self.module = ship(module)
+        self.packs = [ship(path) for path in packs]
+        self.trust, self.rulebook, self.calendar = (
+            ship(path) if path else None for path in (trust, rulebook, calendar))
+        if package:
+            context.addPyFile(_package())
+        # What cannot be opened is told by the driver, not by a task that is tried four times.
+        Checker(module, packs, trust, on, rulebook or b"", calendar or b"", language)
+
+    def _opened(self):
+        from pyspark import SparkFiles
+
+        def at(name):
+            return SparkFiles.get(name) if name else None
+
+        paths = [at(name) for name in (self.module, self.trust, self.rulebook, self.calendar, *self.packs)]
+        # A file that was shipped again under its name is another one.
+        key = (self.on, self.language, self.fuel,
+               *((path, os.stat(path).st_mtime_ns) if path else None for path in paths))
+        if key not in _open:
+            _open.clear()
+            module, trust, rulebook, calendar, *packs = paths
+            _open[key] = Checker(
+                module, packs, trust, self.on, rulebook or b"", calendar or b"", self.language, self.fuel)
+        return _open[key]
+
+
+def _package():
+    import shutil
+    import tempfile
+
+    folder = Path(__file__).parent
+    return shutil.make_archive(
+        os.path.join(tempfile.mkdtemp(), "credit_check"), "zip", folder.parent, folder.name)
+
+
+def _with(batch, *columns):
+    """The batch with more columns behind its own."""
+    arrays, fields = list(batch.columns), list(batch.schema)
+    for name, array in columns:
+        arrays.append(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array)
+        fields.append(pa.field(name, arrays[-1].type))
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _extended(frame, *columns):
+    from pyspark.sql.types import StructType
+
+    more = StructType.fromDDL(", ".join(f"{name} {kind}" for name, kind in columns))
+    return StructType([*frame.schema.fields, *more.fields])
+
+
+def _are(frame, columns, kind="string"):
+    """Refuses columns of another type on the driver: a task would be tried again and again."""
+    for name in columns:
+        found = dict(frame.dtypes).get(name)
+        if found != kind:
+            text = f"a column of type {kind} is wanted, not {found}"
+            raise Failure({"code": "batch.column", "text": text, "place": name})
+
+
+def check_df(frame, data, code="code", kind="uscc"):
+    """The rows with `credit_valid` and `credit_fault`, the word of the faults of that column."""
+    _are(frame, [code])
+
+    def call(batches):
+        import pyarrow.compute as pc
+
+        checker = data._opened()
+        for batch in batches:
+            words = checker.diagnose(batch.column(code), kind)
+            severity = pc.bit_wise_and(words, pa.scalar(3 << 16, pa.uint32()))
+            valid = pc.less(severity, pa.scalar(2 << 16, pa.uint32()))
+            yield _with(batch, ("credit_valid", valid), ("credit_fault", words.cast(pa.int64())))
+
+    schema = _extended(frame, ("credit_valid", "boolean"), ("credit_fault", "bigint"))
+    return frame.mapInArrow(call, schema)
+
+
+def screen_df(frame, data, columns=None, want="without-code", findings=False):
+    """The rows with `credit_word`, and `credit_error` where a row cannot be used; `columns` maps the
+    members of a subject (`code`, `name`, `kind`, …) to columns of the frame.
+
+    With `findings` also `credit_findings`, an array of list, entry, verdict, evidence, status, direction.
+    """
+    columns = columns or {name: name for name in SUBJECT if name in frame.columns}
+    unknown = set(columns) - set(SUBJECT)
+    if unknown or isinstance(want, str) and want not in WANT:
+        raise Failure({"code": "batch.want", "text": f"{unknown or want}"})
+    columns = dict(columns)
+    _are(frame, [name for member, name in columns.items() if member != "day"])
+    _are(frame, [name for member, name in columns.items() if member == "day"], "date")
+
+    def call(batches):
+        checker = data._opened()
+        for batch in batches:
+            given = {member: batch.column(name) for member, name in columns.items()}
+            words, found = checker.screen(given, want)
+            more = [("credit_word", words.column("word").cast(pa.int64())),
+                    ("credit_error", words.column("error"))]
+            if findings:
+                more.append(("credit_findings", _nested(found, batch.num_rows)))
+            yield _with(batch, *more)
+
+    kinds = [("credit_word", "bigint"), ("credit_error", "string")]
+    if findings:
+        kinds.append(("credit_findings", "array<struct<list:string,entry:string,verdict:string,"
+                                         "evidence:bigint,status:int,direction:int>>"))
+    return frame.mapInArrow(call, _extended(frame, *kinds))
+
+
+def _nested(found, rows):
+    import pyarrow.compute as pc
+
+    from .frames import VERDICT_NAMES
+
+    if not rows or "list" not in found.column_names:
+        found = pa.table({"row": pa.array([], pa.int64()), "list": pa.array([], pa.utf8()),
+                          "entry": pa.array([], pa.utf8()), "verdict": pa.array([], pa.uint8()),
+                          "evidence": pa.array([], pa.uint64()), "status": pa.array([], pa.uint8()),
+                          "direction": pa.array([], pa.uint8())})
+    found = found.combine_chunks()
+    counts = [0] * (rows + 1)
+    for row in found.column("row").to_pylist():
+        counts[row + 1] += 1
+    for row in range(rows):
+        counts[row + 1] += counts[row]
+
+    def column(name, kind):
+        own = found.column(name)
+        own = own.combine_chunks() if isinstance(own, pa.ChunkedArray) else own
+        return own.cast(kind)
+
+    verdict = pc.take(pa.array(VERDICT_NAMES), column("verdict", pa.int32()))
+    parts = [column("list", pa.utf8()), column("entry", pa.utf8()), verdict,
+             column("evidence", pa.int64()), column("status", pa.int32()), column("direction", pa.int32())]
+    names = ["list", "entry", "verdict", "evidence", "status", "direction"]
+    return pa.ListArray.from_arrays(pa.array(counts, pa.int32()), pa.StructArray.from_arrays(parts, names))
+
+
+def decide_df(frame, data, request="request", decisions=False):
+    """The rows with `credit_outcome`, `credit_reasons` and `credit_error`; with `decisions` also
+    `credit_decision`, the decision in JSON."""
+    _are(frame, [request])
+
+    def call(batches):
+        checker = data._opened()
+        for batch in batches:
+            table = checker.decide(batch.column(request), decisions)
+            yield _with(batch, *((f"credit_{name}", table.column(name)) for name in table.column_names))
+
+    names = ["outcome", "reasons", "error", *(["decision"] if decisions else [])]
+    return frame.mapInArrow(call, _extended(frame, *((f"credit_{name}", "string") for name in names)))
