@@ -5,6 +5,7 @@ mod decision;
 mod describe;
 mod options;
 mod receipt;
+mod receipts;
 mod report;
 mod screening;
 mod wording;
@@ -15,6 +16,10 @@ use alloc::vec::Vec;
 pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
 pub use options::{IdOptions, ValidateOptions};
+pub use receipts::{
+    prepare_receipt, prepare_receipt_json, replay_receipt, replay_receipt_json, seal_receipt,
+    seal_receipt_json, verify_receipt, verify_receipt_json,
+};
 pub(crate) use screening::screen_one;
 pub use screening::{coverage, open_packs, screen_lines};
 

@@ -70,6 +70,10 @@ pub const TRUST_BYTES: usize = 256 * 1024;
 /// take half of it.
 pub const RECEIPT_BYTES: usize = 2 * 1024 * 1024;
 
+/// Largest question about a receipt in bytes: the envelope written as a text, its salts, a trust policy and a
+/// request beside it.
+pub const RECEIPT_QUESTION_BYTES: usize = 8 * 1024 * 1024;
+
 /// Lists in one receipt: far more than a matter has.
 pub const RECEIPT_LISTS: usize = 1000;
 

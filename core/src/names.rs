@@ -7,11 +7,11 @@ pub trait Named {
 }
 
 /// Declares an enum whose variants have stable ASCII names, in an order that is part of binary
-/// formats (append only).
+/// formats (append only). A set that is called otherwise in schemas has that name behind `as`.
 macro_rules! names {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident {
+        pub enum $name:ident $( as $title:literal )? {
             $( $(#[doc = $variant_doc:literal])* $variant:ident = $text:literal, )+
         }
     ) => {
@@ -31,7 +31,7 @@ macro_rules! names {
         impl $crate::shape::Shaped for $name {
             fn shape() -> $crate::shape::Shape {
                 $crate::shape::Shape::OneOf(&$crate::shape::Choices {
-                    name: stringify!($name),
+                    name: $crate::names::called!($($title,)? stringify!($name)),
                     doc: &[$($doc),*],
                     all: &[$( ($text, &[$($variant_doc),*]) ),+],
                 })
@@ -83,4 +83,14 @@ macro_rules! names {
     };
 }
 
+/// The name that is given, or that of the type.
+#[cfg(feature = "schema")]
+macro_rules! called {
+    ($first:expr $(, $second:expr)?) => {
+        $first
+    };
+}
+
+#[cfg(feature = "schema")]
+pub(crate) use called;
 pub(crate) use names;

@@ -30,6 +30,7 @@
 
 mod blinding;
 mod compare;
+mod contract;
 mod envelope;
 mod head;
 mod prepare;
@@ -38,6 +39,11 @@ mod statement;
 
 pub use blinding::{Identity, Opening, SALT_BYTES, Salts, blind};
 pub use compare::{Difference, Stage, difference, first_byte};
+pub use contract::{
+    DataKind, MissingData, PreparedReceipt, ReceiptDifference, ReceiptRequest, ReceiptToReplay,
+    ReceiptToSeal, ReceiptToVerify, ReplayEngines, ReplayResult, ReplayedReceipt, SCOPE,
+    VerifiedReceipt,
+};
 pub use envelope::{Envelope, EnvelopeSignature, Payload, Verified, open, seal, to_sign, vouched};
 pub use head::{Head, HeadSigner, Moment, check_text};
 pub use prepare::Facts;

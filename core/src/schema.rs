@@ -13,6 +13,10 @@ use crate::api::ValidateOptions;
 use crate::calendar::CalendarDocument;
 use crate::notice::NoticeRequest;
 use crate::pack::TrustPolicy;
+use crate::receipt::{
+    Envelope, PreparedReceipt, ReceiptRequest, ReceiptToReplay, ReceiptToSeal, ReceiptToVerify,
+    ReplayedReceipt, VerifiedReceipt,
+};
 use crate::request::Request;
 use crate::rulebook::document::RulebookDocument;
 
@@ -31,6 +35,14 @@ pub const DOCUMENTS: &[(&str, Told)] = &[
     ("screening", Screening::shape),
     ("screening-failure", ScreeningFailure::shape),
     ("list-coverage", ListCoverage::shape),
+    ("receipt-request", ReceiptRequest::shape),
+    ("prepared-receipt", PreparedReceipt::shape),
+    ("receipt-to-seal", ReceiptToSeal::shape),
+    ("receipt", Envelope::shape),
+    ("receipt-to-verify", ReceiptToVerify::shape),
+    ("verified-receipt", VerifiedReceipt::shape),
+    ("receipt-to-replay", ReceiptToReplay::shape),
+    ("replayed-receipt", ReplayedReceipt::shape),
     ("rulebook", RulebookDocument::shape),
     ("calendar", CalendarDocument::shape),
     ("trust", TrustPolicy::shape),

@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: imports package types slim notices fast node chromium firefox person element ui pages served readme pack consumers api old webkit webkit-pages old-pages (default: all but
+//   node run.mjs [SUITE…]        suites: imports package types slim notices receipts fast node chromium firefox person element ui pages served readme pack consumers api old webkit webkit-pages old-pages (default: all but
 //                              the last two, and but `webkit` where WebKitGTK cannot be used)
 //
 // Needs `cargo xtask build`, the host (`cargo build -p credit-host`), `npm ci` here, in `old` and in `consumers`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
@@ -21,6 +21,7 @@ import { oldKernels, oldPages } from './suites/old.mjs';
 import { notices } from './suites/notices.mjs';
 import { person } from './suites/person.mjs';
 import { readme } from './suites/readme.mjs';
+import { receipts } from './suites/receipts.mjs';
 import { served } from './suites/served.mjs';
 import { slim } from './suites/slim.mjs';
 import { types } from './suites/types.mjs';
@@ -31,6 +32,7 @@ const SUITES = {
   types,
   slim,
   notices,
+  receipts,
   fast: fastChecks,
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),

@@ -43,6 +43,15 @@ impl Sealed {
         Self::open_one_of(bytes, &[kind], trust)
     }
 
+    /// The digest by which a container is named, before anybody vouches for it: to find it among others.
+    ///
+    /// # Errors
+    /// `pack.not-a-pack`, `pack.format-version`, `pack.truncated`, `pack.header`, `pack.signature`.
+    pub fn stated_digest(bytes: &[u8]) -> Result<Digest, LoadError> {
+        let mut reader = Reader::new(bytes, "prefix");
+        read_prefix(bytes, &mut reader).map(|prefix| Digest::of(prefix.head))
+    }
+
     /// The same for a container of any of these kinds.
     pub(super) fn open_one_of(
         bytes: impl Into<Vec<u8>>,

@@ -27,7 +27,7 @@ pub fn blind(salt: &[u8; SALT_BYTES], digest: Digest) -> Digest {
 
 wire! {
     /// Who a subject is: what its digest in a receipt is made of, as the request writes it.
-    Identity {
+    Identity as "ReceiptIdentity" {
         /// What it is.
         kind: SubjectKind,
         /// Its name.
@@ -37,7 +37,7 @@ wire! {
     }
 
     /// The salts of one receipt, as they are kept apart from it.
-    Opening {
+    Opening as "ReceiptSalts" {
         /// SM3 of the payload that they belong to.
         receipt: Digest,
         /// Of the request, in hexadecimal digits.

@@ -8,7 +8,7 @@ use crate::wire::{self, Wire};
 
 names! {
     /// A stage on the way from the data to the decision, in that order.
-    pub enum Stage {
+    pub enum Stage as "ReceiptStage" {
         /// What was asked, or the salt with it.
         Request = "request",
         /// Which keys were trusted.

@@ -15,7 +15,7 @@ use crate::wire::{self, wire};
 
 names! {
     /// What an envelope holds: `payloadType`, which the signatures are bound to.
-    pub enum Payload {
+    pub enum Payload as "ReceiptPayloadType" {
         /// 核查凭证: what was decided over which data.
         Receipt = "application/vnd.credit-check.receipt.v1+json",
         /// What somebody says about a decision afterwards.
@@ -42,7 +42,7 @@ impl Payload {
 
 wire! {
     /// A signed payload, as DSSE writes it.
-    Envelope {
+    Envelope as "ReceiptEnvelope" {
         /// The payload in Base64.
         payload: String,
         /// Its type.
@@ -52,7 +52,7 @@ wire! {
     }
 
     /// One signature.
-    EnvelopeSignature {
+    EnvelopeSignature as "ReceiptSignature" {
         /// Id of the key.
         keyid: String,
         /// The signature in Base64.

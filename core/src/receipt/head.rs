@@ -10,7 +10,7 @@ use crate::wire::wire;
 
 wire! {
     /// Who says something, when, and with which keys.
-    Head {
+    Head as "ReceiptHead" {
         /// Who says so; trust policies name it.
         issuer: String,
         /// What the issuer speaks for; keys may be bound to it.
@@ -22,7 +22,7 @@ wire! {
     }
 
     /// One who signs.
-    HeadSigner {
+    HeadSigner as "ReceiptSigner" {
         /// Id of the key, as trust policies name it.
         keyid: String,
         /// Its algorithm, such as `sm2-sm3`.

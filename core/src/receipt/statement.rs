@@ -2,6 +2,7 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+use super::blinding::{Identity, Salts, blind};
 use super::envelope::{Payload, STATEMENT_TYPE, Verified, caused};
 use super::head::{Head, text};
 use crate::date::Date;
@@ -9,16 +10,16 @@ use crate::decision::Outcome;
 use crate::digest::{Digest, from_hex};
 use crate::error::LoadError;
 use crate::finding::{CoverageState, Status, Verdict};
-use crate::json::{Cursor, Fields, Value, each};
+use crate::json::{self, Cursor, Fields, Value, each};
 use crate::limits;
 use crate::names::names;
 use crate::pack::record::Direction;
-use crate::request::{Role, SubjectKind};
+use crate::request::{Request, Role, SubjectKind};
 use crate::wire::{self, wire};
 
 names! {
     /// What a list says about a subject.
-    pub enum CellResult {
+    pub enum CellResult as "ReceiptResult" {
         /// Something was found.
         Hit = "hit",
         /// Nothing was found, and the list could be relied on.
@@ -34,7 +35,7 @@ names! {
 
 wire! {
     /// A receipt, in the shape of an in-toto statement, version 1.
-    Statement {
+    Statement as "ReceiptStatement" {
         /// `https://in-toto.io/Statement/v1`.
         kind as "_type": String,
         /// What it is about: the decision and the request.
@@ -46,7 +47,7 @@ wire! {
     }
 
     /// Something by its digest.
-    Named {
+    Named as "ReceiptNamed" {
         /// `decision` or `request`.
         name: String,
         /// Its digest, with salt.
@@ -54,13 +55,13 @@ wire! {
     }
 
     /// Digests by algorithm.
-    DigestSet {
+    DigestSet as "ReceiptDigestSet" {
         /// SM3, 64 hexadecimal digits.
         sm3: String,
     }
 
     /// What was decided, over which data.
-    Predicate(
+    Predicate as "ReceiptPredicate" (
         /// Who says so, when, with which keys.
         head: Head
     ) {
@@ -135,7 +136,7 @@ wire! {
     }
 
     /// What one list says about one subject.
-    Cell {
+    Cell as "ReceiptCell" {
         /// Index into `subjects`.
         subject: u32,
         /// Index into `lists`.
@@ -187,6 +188,29 @@ impl Statement {
     pub fn named(&self, name: &str) -> Option<Digest> {
         let found = self.subject.iter().find(|subject| subject.name == name)?;
         from_hex(&found.digest.sm3)?.try_into().ok().map(Digest::from_bytes)
+    }
+
+    /// Whom it is about, in the order of the request: the salts prove it.
+    ///
+    /// # Errors
+    /// Those of [`Request::decode`]; `receipt.other-request` where it is one of another request.
+    pub fn opened(&self, request: &Value, salts: &Salts) -> Result<Vec<Identity>, LoadError> {
+        let asked = Digest::of(json::canonical(request).as_bytes());
+        let other = || LoadError::new("receipt.other-request").with("found", asked.labelled());
+        if self.named("request") != Some(blind(&salts.request, asked)) {
+            return Err(other());
+        }
+        let subjects = Request::decode(request)?.subjects;
+        let said = &self.predicate.subjects;
+        if said.len() != subjects.len() || salts.subjects.len() != subjects.len() {
+            return Err(other());
+        }
+        let proved = subjects.iter().zip(&salts.subjects).zip(said).map(|((own, salt), said)| {
+            let identity = Identity::of(own);
+            let same = blind(salt, identity.digest()) == said.digest;
+            same.then_some(identity).ok_or_else(other)
+        });
+        proved.collect()
     }
 
     /// Reads a payload that was verified.

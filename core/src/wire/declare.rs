@@ -3,11 +3,12 @@
 /// Declares objects of the wire. Their keys are the names of the members in camelCase, or what stands
 /// after `as`; an `Option` may be absent and is never `null`. The members of another object can come
 /// before or after its own: `Pack(origin: Origin) { … }`, `Report { … } (code: Code)`. How many
-/// characters or items a member may have is told in brackets: `[1..64]`.
+/// characters or items a member may have is told in brackets: `[1..64]`. An object that is called
+/// otherwise in schemas has that name behind `as`.
 macro_rules! wire {
     ($(
         $(#[doc = $doc:literal])*
-        $name:ident $( ( $(#[doc = $first_doc:literal])* $first:ident: $first_type:ty ) )? {
+        $name:ident $( as $title:literal )? $( ( $(#[doc = $first_doc:literal])* $first:ident: $first_type:ty ) )? {
             $(
                 $(#[doc = $member_doc:literal])*
                 $member:ident $( as $key:literal )?: $type:ty
@@ -38,7 +39,7 @@ macro_rules! wire {
         }
 
         $crate::wire::shaped! {
-            $name: stringify!($name), [$($doc),*], [$($first_type)?], [$($last_type)?],
+            $name: $crate::wire::first!($($title,)? stringify!($name)), [$($doc),*], [$($first_type)?], [$($last_type)?],
             $( {
                 $crate::wire::key!($member $($key)?), [$($member_doc),*], $type,
                 [$($($least)?..$most)?]

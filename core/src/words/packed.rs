@@ -21,8 +21,8 @@ const IDENTIFIERS: &[&str] = &[
     "uscc.",
 ];
 
-/// What the codes begin with that only the writer of packs says, and hosts that keep what was decided.
-const WRITER: &[&str] = &["build.", "receipt."];
+/// What the codes begin with that only the writer of packs says.
+const WRITER: &[&str] = &["build."];
 
 /// How many codes are kept.
 pub(super) const COUNT: usize = count(zh::TEXTS);

@@ -16,7 +16,7 @@ use self::{
     border::{borrow, failed, language, options},
 };
 use super::{
-    Engine, Error, IdQuery, Limits, Meter, SourceBytes,
+    Engine, Error, IdQuery, Limits, Meter, ReceiptCall, Receipts, SourceBytes,
     limits::Watch,
     trap::{invalid, trapped},
 };
@@ -174,6 +174,34 @@ impl Engine for ComponentEngine {
         let options = options(query, &allow, lang);
         self.call(lines.len(), |store, instance| {
             instance.credit_check_identifiers().call_validate_lines(store, lines, options)
+        })?
+        .map_err(failed)
+    }
+}
+
+impl Receipts for ComponentEngine {
+    fn receipt(&self, call: ReceiptCall<'_>, lang: Lang) -> Result<String, Error> {
+        let lang = language(lang);
+        let length = match call {
+            ReceiptCall::Prepare(sources, question) | ReceiptCall::Replay(sources, question) => {
+                sources.len().saturating_add(question.len())
+            }
+            ReceiptCall::Seal(question) | ReceiptCall::Verify(question) => question.len(),
+        };
+        self.call(length, |store, instance| {
+            let receipts = instance.credit_check_receipts();
+            match call {
+                ReceiptCall::Prepare(sources, question) => {
+                    let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
+                    receipts.call_prepare_json(store, borrow(sources, &packs), question, lang)
+                }
+                ReceiptCall::Seal(question) => receipts.call_seal_json(store, question, lang),
+                ReceiptCall::Verify(question) => receipts.call_verify_json(store, question, lang),
+                ReceiptCall::Replay(sources, question) => {
+                    let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
+                    receipts.call_replay_json(store, borrow(sources, &packs), question, lang)
+                }
+            }
         })?
         .map_err(failed)
     }

@@ -35,6 +35,7 @@ mod limits;
 mod locate;
 mod meter;
 mod native;
+mod receipts;
 #[cfg(feature = "component")]
 mod resident;
 #[cfg(feature = "component")]
@@ -49,6 +50,7 @@ pub use limits::Limits;
 pub use locate::{find_checker, find_component};
 pub use meter::{ENGINE_LINE, Meter};
 pub use native::{NativeChecker, NativeEngine, NativePacks};
+pub use receipts::{ReceiptCall, Receipts};
 #[cfg(feature = "component")]
 pub use resident::{
     Bound, ResidentChecker, ResidentEngine, ResidentLimits, ResidentLists, ResidentPacks,

@@ -38,11 +38,15 @@ export function compare(vector, answer) {
   const expected = canonicalize(vector.expectError ?? vector.expect);
   const kind = vector.expectError ? 'error' : 'text';
   const other = vector.expectError ? 'text' : 'error';
-  if (answer.json[kind] === undefined) throw new Error(`JSON call gave ${other} ${answer.json[other]}`);
-  same('JSON call', vector.expectError ? canonicalize(JSON.parse(answer.json.error)) : answer.json.text, expected);
+  if (answer.json !== null) asText(vector, answer.json, kind, other, expected);
   if (answer.object === null) return;
   if (answer.object[kind] === undefined) throw new Error(`object call gave ${other} ${answer.object[other]}`);
   same('object call', canonicalize(JSON.parse(answer.object[kind])), expected);
+}
+
+function asText(vector, json, kind, other, expected) {
+  if (json[kind] === undefined) throw new Error(`JSON call gave ${other} ${json[other]}`);
+  same('JSON call', vector.expectError ? canonicalize(JSON.parse(json.error)) : json.text, expected);
 }
 
 function same(what, found, expected) {

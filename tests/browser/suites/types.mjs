@@ -30,14 +30,21 @@ export async function types(results) {
 }
 
 const STRICT = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
-const TYPES = { check: ['Request', 'Decision'], validate: ['ValidateOptions', 'IdentifierReport'] };
+const TYPES = {
+  check: ['Request', 'Decision'],
+  validate: ['ValidateOptions', 'IdentifierReport'],
+  'prepare-receipt': ['ReceiptRequest', 'PreparedReceipt'],
+  'seal-receipt': ['ReceiptToSeal', 'ReceiptEnvelope'],
+  'verify-receipt': ['ReceiptToVerify', 'VerifiedReceipt'],
+  'replay-receipt': ['ReceiptToReplay', 'ReplayedReceipt'],
+};
 
 /** Literals, so that a member too many is an error as well. */
 async function typed(folder, vectors) {
-  const lines = vectors.flatMap(({ call, expect, request, options }) => {
+  const lines = vectors.flatMap(({ call, expect, request, options, question: whole }) => {
     if (!expect || !TYPES[call]) return [];
     const [asked, answered] = TYPES[call];
-    const question = call === 'check' ? request : options;
+    const question = call === 'check' ? request : call === 'validate' ? options : whole;
     return [...(question ? [`${JSON.stringify(question)} satisfies ${asked};`] : []), `${JSON.stringify(expect)} satisfies ${answered};`];
   });
   assert.ok(lines.length > 0);

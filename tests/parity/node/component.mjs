@@ -35,11 +35,26 @@ const told = (call) => {
 const validator = (identifiers) => (input, { kind, on, allow = [] }, language) =>
   told(() => identifiers.validateJson(input, { kind, on, allow, language: wit(language) }));
 
+const receipts = (api) => (call, sources, question, language) =>
+  told(() => {
+    switch (call) {
+      case 'prepare-receipt':
+        return api.prepareJson(sources, question, wit(language));
+      case 'seal-receipt':
+        return api.sealJson(question, wit(language));
+      case 'verify-receipt':
+        return api.verifyJson(question, wit(language));
+      default:
+        return api.replayJson(sources, question, wit(language));
+    }
+  });
+
 const data = sources();
 const base = await load('credit-check');
 run('jco, credit-check', {
   validate: validator(base.identifiers),
   check: (set, request, language) => told(() => base.evaluate.checkJson(data[set], request, wit(language))),
+  receipt: receipts(base.receipts),
 });
 
 const hot = await load('credit-checker');
@@ -48,5 +63,6 @@ const checkers = Object.fromEntries(Object.keys(data).map((set) => [set, open(se
 run('jco, credit-checker', {
   validate: validator(hot.identifiers),
   check: (set, request, language) => told(() => checkers[set].checkJson(request, wit(language))),
+  receipt: receipts(hot.receipts),
 });
 for (const checker of Object.values(checkers)) checker[Symbol.dispose]();

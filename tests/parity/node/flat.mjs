@@ -52,4 +52,10 @@ run('flat, Node', {
     const head = `{"call":"check","language":${JSON.stringify(language)},"request":${request}}`;
     return call(head, [rulebook, calendar, trust, ...packs]);
   },
+  receipt: (name, { packs, rulebook, calendar, trust }, question, language) => {
+    const about = new TextEncoder().encode(question);
+    const sources = /^(prepare|replay)-/.test(name) ? [rulebook, calendar, trust, ...packs] : [];
+    // What is sealed is an envelope: the answer is its text, as of the others.
+    return call(JSON.stringify({ call: name, language }), [about, ...sources]);
+  },
 });

@@ -44,8 +44,10 @@ function* vectors() {
  * Asks a surface every question and compares byte for byte. `validate(input, options, lang)` and
  * `check(set, request, lang)` give the text of the answer, or throw an object with `failure`. `inside`: the request stands
  * inside the message, so that a text that is no JSON is told with its place in the message, not in the request.
+ * `receipt(call, sources, question, lang)` answers the calls about receipts.
  */
-export function run(title, { validate, check, inside = false }) {
+export function run(title, { validate, check, receipt, inside = false }) {
+  const data = sources();
   let [passed, failed] = [0, 0];
   for (const { name, vector } of vectors()) {
     const lang = vector.lang ?? vector.options?.lang ?? 'zh-CN';
@@ -53,6 +55,8 @@ export function run(title, { validate, check, inside = false }) {
     const ask = () =>
       vector.call === 'validate'
         ? validate(input, options, lang)
+        : vector.question
+        ? receipt(vector.call, present(data[vector.packs], vector.absent), JSON.stringify(vector.question), lang)
         : check(vector.packs ?? 'packs', requestText ?? JSON.stringify(request), lang);
     const found = answer(ask);
     const expected = vector.expectError ? { error: canonicalize(vector.expectError) } : { ok: canonicalize(vector.expect) };
@@ -69,6 +73,12 @@ export function run(title, { validate, check, inside = false }) {
   if (passed === 0) failed += 1;
   console.log(`${title}: ${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
+}
+
+/** Sources some of which have no bytes. */
+function present(sources, absent = []) {
+  const none = { packs: [], rulebook: new Uint8Array(), calendar: new Uint8Array(), trust: new Uint8Array() };
+  return { ...sources, ...Object.fromEntries(absent.map((name) => [name, none[name]])) };
 }
 
 function answer(ask) {

@@ -50,4 +50,15 @@ def check(name, request, language):
     return answer(CHECK, data[name], request, language.lower())
 
 
-lib.end(lib.run("wasmtime, Python", validate, check))
+RECEIPTS = {
+    f"{name}-receipt": function("receipts", f"{name}-json")
+    for name in ("prepare", "seal", "verify", "replay")
+}
+
+
+def receipt(name, given, question, language):
+    sources = [record(**given)] if name in ("prepare-receipt", "replay-receipt") else []
+    return answer(RECEIPTS[name], *sources, question, language.lower())
+
+
+lib.end(lib.run("wasmtime, Python", validate, check, receipt))

@@ -21,4 +21,11 @@ def check(name, request, language):
     return call(head, [given["rulebook"], given["calendar"], given["trust"], *given["packs"]])
 
 
-lib.end(lib.run("flat, Python", validate, check, inside=True))
+def receipt(name, given, question, language):
+    sources = []
+    if name in ("prepare-receipt", "replay-receipt"):
+        sources = [given["rulebook"], given["calendar"], given["trust"], *given["packs"]]
+    return call(json.dumps({"call": name, "language": language}), [question.encode(), *sources])
+
+
+lib.end(lib.run("flat, Python", validate, check, receipt, inside=True))

@@ -106,12 +106,20 @@ def canonical(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def run(title, validate, check, inside=False):
+def present(sources, absent):
+    """Sources some of which have no bytes."""
+    none = {"packs": [], "rulebook": b"", "calendar": b"", "trust": b""}
+    return sources | {name: none[name] for name in absent}
+
+
+def run(title, validate, check, receipt, inside=False):
     """Asks every question and compares byte for byte; returns the number of failures.
 
     `inside`: the request stands inside the message, so that a text that is no JSON is told with its
-    place in the message, not in the request.
+    place in the message, not in the request. `receipt(call, sources, question, lang)` answers the calls
+    about receipts.
     """
+    data = sources()
     passed = failed = 0
     for path in sorted(VECTORS.rglob("*.json")):
         for vector in json.loads(path.read_text(encoding="utf-8"))["cases"]:
@@ -120,6 +128,9 @@ def run(title, validate, check, inside=False):
             try:
                 if vector["call"] == "validate":
                     found = validate(vector["input"], options, lang)
+                elif "question" in vector:
+                    given = present(data[vector["packs"]], vector.get("absent", []))
+                    found = receipt(vector["call"], given, canonical(vector["question"]), lang)
                 else:
                     text = vector.get("requestText")
                     request = canonical(vector["request"]) if text is None else text

@@ -5,7 +5,9 @@
 //! - `{"name", "call": "validate", "input", "options"?: {"kind", "on", "lang"}, "valid"?, "expect"}` or
 //! - `{"name", "call": "check", "packs": "packs" | "stale" | "uses", "request" | "requestText", "lang"?,
 //!   "outcome"?, "tier"?, "says"?, "neverSays"?, "expect" | "expectError"}`. `packs` and `stale` are
-//!   the sample city's, `uses` the files of `tests/vectors/data/uses`.
+//!   the sample city's, `uses` the files of `tests/vectors/data/uses`; or
+//! - `{"name", "source", "call": "prepare-receipt" | "seal-receipt" | "verify-receipt" | "replay-receipt", "packs",
+//!   "absent"?, "question", "lang"?, "result"?, "expect" | "expectError"}`. `absent` are sources of no bytes.
 //!
 //! `valid`, `kind`, `outcome`, `tier`, `says` and `neverSays` (texts of the answer) are written by hand from the source and never blessed: they keep a
 //! wrong answer from becoming the expectation.
@@ -103,8 +105,13 @@ fn by_hand(case: &Value, answer: &Answer) -> Result<(), String> {
     let report = match answer {
         Ok(text) | Err(text) => json::parse(text.as_bytes(), usize::MAX).unwrap_or(Value::Null),
     };
-    let pairs =
-        [("valid", "valid"), ("kind", "kind"), ("outcome", "outcome"), ("errorCode", "code")];
+    let pairs = [
+        ("valid", "valid"),
+        ("kind", "kind"),
+        ("outcome", "outcome"),
+        ("errorCode", "code"),
+        ("result", "result"),
+    ];
     for (stated, member) in pairs {
         if let Some(wanted) = case.get(stated)
             && report.get(member) != Some(wanted)

@@ -1,6 +1,7 @@
 //! The surfaces that run in this process. Node and the browsers are driven by `tests/browser`.
 
 use credit_core::api::{self, IdOptions, Lang};
+use credit_core::digest::Digest;
 use credit_core::json::{Value, canonical};
 use credit_engine::SourceBytes;
 use credit_host::sample::{PackSet, Sample};
@@ -100,9 +101,42 @@ fn request(case: &Value) -> String {
     text.or_else(|| case.get("request").map(canonical)).unwrap_or_default()
 }
 
+/// What a case asks about a receipt: the call, and its question in JSON.
+fn about_receipt(case: &Value) -> Option<(&str, String)> {
+    let call = case.get("call").and_then(Value::as_str)?;
+    let question = case.get("question").map(canonical)?;
+    call.ends_with("-receipt").then_some((call, question))
+}
+
+/// The sources of a case: some may be absent.
+fn present(case: &Value, mut all: SourceBytes) -> SourceBytes {
+    let absent = case.get("absent").and_then(Value::as_array).unwrap_or_default();
+    for name in absent.iter().filter_map(Value::as_str) {
+        match name {
+            "packs" => all.packs.clear(),
+            "rulebook" => all.rulebook.clear(),
+            "calendar" => all.calendar.clear(),
+            _ => all.trust.clear(),
+        }
+    }
+    all
+}
+
+fn borrowed(bytes: &SourceBytes) -> api::Sources<'_> {
+    api::Sources {
+        packs: bytes.packs.iter().map(Vec::as_slice).collect(),
+        rulebook: &bytes.rulebook,
+        calendar: &bytes.calendar,
+        trust: &bytes.trust,
+    }
+}
+
 /// The core, called directly.
 #[derive(Debug)]
-pub struct Native(Sets<api::Checker>);
+pub struct Native {
+    checkers: Sets<api::Checker>,
+    data: Sets<SourceBytes>,
+}
 
 impl Native {
     /// Opens the sample city's data.
@@ -111,15 +145,25 @@ impl Native {
     /// The failure as a line.
     pub fn new(sample: &Sample) -> Result<Self, String> {
         let open = |bytes: &SourceBytes| {
-            let sources = api::Sources {
-                packs: bytes.packs.iter().map(Vec::as_slice).collect(),
-                rulebook: &bytes.rulebook,
-                calendar: &bytes.calendar,
-                trust: &bytes.trust,
-            };
-            api::open(&sources).map_err(|failure| failure.line(Lang::En))
+            api::open(&borrowed(bytes)).map_err(|failure| failure.line(Lang::En))
         };
-        Sets::open(sample, open).map(Self)
+        Ok(Self {
+            checkers: Sets::open(sample, open)?,
+            data: Sets::open(sample, |bytes| Ok(bytes.clone()))?,
+        })
+    }
+
+    fn receipt(&self, case: &Value, call: &str, question: &[u8]) -> Result<String, api::Failure> {
+        let data = present(case, self.data.of(case).clone());
+        match call {
+            "prepare-receipt" => {
+                let trust = Digest::of(&data.trust);
+                api::prepare_receipt_json(self.checkers.of(case), trust, question)
+            }
+            "seal-receipt" => api::seal_receipt_json(question),
+            "verify-receipt" => api::verify_receipt_json(question),
+            _ => api::replay_receipt_json(&borrowed(&data), question, lang(case)),
+        }
     }
 }
 
@@ -137,8 +181,10 @@ impl Surface for Native {
                 allow: &allow(case),
             };
             api::validate_json(input(case), &options, lang)
+        } else if let Some((call, question)) = about_receipt(case) {
+            self.receipt(case, call, question.as_bytes())
         } else {
-            api::check_json(self.0.of(case), request(case).as_bytes(), lang)
+            api::check_json(self.checkers.of(case), request(case).as_bytes(), lang)
         };
         answer.map_err(|failure| failure.to_json(lang))
     }

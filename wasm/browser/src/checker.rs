@@ -1,6 +1,7 @@
 //! The class `Checker`.
 
 use credit_core::api::{self, Lang};
+use credit_core::digest::Digest;
 use credit_core::wire::canonical;
 use wasm_bindgen::prelude::*;
 
@@ -14,6 +15,8 @@ use crate::{decode, encode, error};
 #[derive(Debug)]
 pub struct Checker {
     inner: api::Checker,
+    /// Of the trust policy, as receipts name it.
+    trust: Digest,
     lang: Lang,
 }
 
@@ -31,8 +34,9 @@ impl Checker {
     ) -> Result<Self, JsValue> {
         let lang = decode::lang(lang, Lang::default())?;
         let sources = Sources::read(sources).map_err(|e| error::thrown(&e.into(), lang))?;
-        let inner = api::open(&sources.borrow()).map_err(|e| error::thrown(&e, lang))?;
-        Ok(Self { inner, lang })
+        let sources = sources.borrow();
+        let inner = api::open(&sources).map_err(|e| error::thrown(&e, lang))?;
+        Ok(Self { inner, trust: Digest::of(sources.trust), lang })
     }
 
     /// Decides one request.
@@ -103,5 +107,20 @@ impl Checker {
         let lang = decode::lang(lang, self.lang)?;
         let notice = api::notice(&self.inner, &decode::value(question));
         Ok(encode::value(&notice.map_err(|e| error::thrown(&e, lang))?))
+    }
+
+    /// Decides a request and says what is to be signed about it.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `receipt.*`, `json.*`, `request.*`.
+    #[wasm_bindgen(js_name = prepareReceipt, unchecked_return_type = "PreparedReceipt")]
+    pub fn prepare_receipt(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ReceiptRequest")] question: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let lang = decode::lang(lang, self.lang)?;
+        let prepared = api::prepare_receipt(&self.inner, self.trust, &decode::value(question));
+        Ok(encode::value(&prepared.map_err(|e| error::thrown(&e, lang))?))
     }
 }

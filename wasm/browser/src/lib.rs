@@ -9,6 +9,8 @@ mod encode;
 mod error;
 pub mod fast;
 #[cfg(feature = "full")]
+pub mod receipts;
+#[cfg(feature = "full")]
 mod sources;
 mod types;
 

@@ -43,14 +43,19 @@ impl Guest for Component {
     }
 }
 
-fn open(sources: &Sources, lang: Lang) -> Result<Checker, Failure> {
-    let sources = api::Sources {
+/// Verified and opened.
+pub(crate) fn open(sources: &Sources, lang: Lang) -> Result<Checker, Failure> {
+    api::open(&borrowed(sources)).map_err(|e| convert::failure(&e, lang))
+}
+
+/// The sources of the core.
+pub(crate) fn borrowed(sources: &Sources) -> api::Sources<'_> {
+    api::Sources {
         packs: sources.packs.iter().map(Vec::as_slice).collect(),
         rulebook: &sources.rulebook,
         calendar: &sources.calendar,
         trust: &sources.trust,
-    };
-    api::open(&sources).map_err(|e| convert::failure(&e, lang))
+    }
 }
 
 /// One call of the core.

@@ -16,12 +16,17 @@
 //! | `{"call":"check","request":{…}}` | rulebook, calendar, trust, then every list pack |
 //! | `{"call":"describe"}` | the same |
 //! | `{"call":"notice"}` | the question about the notice (JSON), then the same |
+//! | `{"call":"prepare-receipt"}` | the question (ReceiptRequest), then the sources of `check` |
+//! | `{"call":"seal-receipt"}` | the question (ReceiptToSeal) |
+//! | `{"call":"verify-receipt"}` | the question (ReceiptToVerify) |
+//! | `{"call":"replay-receipt"}` | the question (ReceiptToReplay), then the sources of `check`; one of no bytes is not there |
 //! | `{"call":"screen","on":"2026-11-20","all":false}` | subjects (one a line), trust, then every list pack |
 //!
 //! `kind`, `on`, `allow` (identifiers in use although they fail a check) and `language` are optional. The answer is `{"ok":…}` with the same canonical JSON
 //! as the component gives (of `screen` a string with the lines), or `{"error":{"code":…,"place":…,"remedy":…,"text":…}}`.
 
 use credit_core::api::{self, Failure, IdOptions, Lang, Sources};
+use credit_core::digest::Digest;
 use credit_core::error::{LoadError, Place};
 use credit_core::json::{self, Cursor, Fields};
 use credit_core::limits;
@@ -59,6 +64,17 @@ fn dispatch(message: &[u8], lang: &mut Lang) -> Result<String, Failure> {
             let (question, sources) = attachments.split_first().ok_or_else(unframed)?;
             api::notice_json(&open(sources)?, question)
         }
+        Call::PrepareReceipt => {
+            let (question, sources) = attachments.split_first().ok_or_else(unframed)?;
+            let trust = Digest::of(borrowed(sources)?.trust);
+            api::prepare_receipt_json(&open(sources)?, trust, question)
+        }
+        Call::SealReceipt => api::seal_receipt_json(attachments.first().ok_or_else(unframed)?),
+        Call::VerifyReceipt => api::verify_receipt_json(attachments.first().ok_or_else(unframed)?),
+        Call::ReplayReceipt => {
+            let (question, sources) = attachments.split_first().ok_or_else(unframed)?;
+            api::replay_receipt_json(&borrowed(sources)?, question, *lang)
+        }
         Call::Screen => screen(&call, attachments, *lang),
     }
 }
@@ -68,11 +84,25 @@ enum Call {
     Check,
     Describe,
     Notice,
+    PrepareReceipt,
+    SealReceipt,
+    VerifyReceipt,
+    ReplayReceipt,
     Screen,
 }
 
 impl Call {
-    const NAMES: &[&str] = &["validate", "check", "describe", "notice", "screen"];
+    const NAMES: &[&str] = &[
+        "validate",
+        "check",
+        "describe",
+        "notice",
+        "prepare-receipt",
+        "seal-receipt",
+        "verify-receipt",
+        "replay-receipt",
+        "screen",
+    ];
 
     fn parse(name: &str) -> Option<Self> {
         match name {
@@ -80,6 +110,10 @@ impl Call {
             "check" => Some(Self::Check),
             "describe" => Some(Self::Describe),
             "notice" => Some(Self::Notice),
+            "prepare-receipt" => Some(Self::PrepareReceipt),
+            "seal-receipt" => Some(Self::SealReceipt),
+            "verify-receipt" => Some(Self::VerifyReceipt),
+            "replay-receipt" => Some(Self::ReplayReceipt),
             "screen" => Some(Self::Screen),
             _ => None,
         }
@@ -113,10 +147,14 @@ fn screen(call: &Fields<'_>, attachments: &[&[u8]], lang: Lang) -> Result<String
 }
 
 fn open(attachments: &[&[u8]]) -> Result<api::Checker, Failure> {
+    api::open(&borrowed(attachments)?)
+}
+
+fn borrowed<'a>(attachments: &[&'a [u8]]) -> Result<Sources<'a>, Failure> {
     let [rulebook, calendar, trust, packs @ ..] = attachments else {
         return Err(unframed());
     };
-    api::open(&Sources { packs: packs.to_vec(), rulebook, calendar, trust })
+    Ok(Sources { packs: packs.to_vec(), rulebook, calendar, trust })
 }
 
 /// Chunks are missing.
@@ -244,6 +282,17 @@ mod tests {
         }
         let json = answer(&message(&[call, question, b"r", b"c", br#"{"keys":[]}"#]));
         assert!(json.starts_with(r#"{"error":{"code":"pack."#), "{json}");
+    }
+
+    #[test]
+    fn receipts_need_a_question() {
+        for call in ["prepare", "seal", "verify", "replay"] {
+            let head = format!("{{\"call\":\"{call}-receipt\"}}");
+            assert!(answer(&message(&[head.as_bytes()])).contains("call.frame"), "{call}");
+            let json = answer(&message(&[head.as_bytes(), b"{}", b"", b"", b""]));
+            let expected = if call == "prepare" { "trust" } else { "json.missing-field" };
+            assert!(json.contains(expected), "{call}: {json}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod flat;
 mod identifiers;
 #[cfg(feature = "full")]
 mod open;
+mod receipts;
 mod screening;
 
 /// What `wit/` says, as Rust.

@@ -4,7 +4,22 @@ import type { BytesSource, Host, IdentifierGlue, Identifiers, WasmSource } from 
 import { adder } from './progress.js';
 import type { Line, Progress } from './progress.js';
 import { bytesOf, sourcesOf } from './sources.js';
-import type { Decision, Description, IdentifierReport, Lang, Notice, NoticeFormat, NoticeKind, Particulars, Request, ValidateOptions } from './types.js';
+import { receiptCalls } from './receipts.js';
+import type { ReceiptCalls, ReceiptGlue } from './receipts.js';
+import type {
+  Decision,
+  Description,
+  IdentifierReport,
+  Lang,
+  Notice,
+  NoticeFormat,
+  NoticeKind,
+  Particulars,
+  PreparedReceipt,
+  ReceiptRequest,
+  Request,
+  ValidateOptions,
+} from './types.js';
 
 export type { BytesSource, Host, WasmSource } from './identifiers.js';
 
@@ -51,11 +66,12 @@ interface RawChecker {
   check(request: unknown, lang: string): unknown;
   checkJson(request: string, lang: string): string;
   notice(question: unknown, lang: string): unknown;
+  prepareReceipt(question: unknown, lang: string): unknown;
   free(): void;
 }
 export type RawCheckerClass = new (sources: RawSources, lang: string) => RawChecker;
 
-export interface Glue extends IdentifierGlue {
+export interface Glue extends IdentifierGlue, ReceiptGlue {
   Checker: RawCheckerClass;
 }
 
@@ -95,6 +111,11 @@ export class Checker {
     return guarded(this.glue, () => this.open(lang).notice({ kind, format, request, ...more }, lang) as Notice, lang);
   }
 
+  /** Decides a request and says what is to be signed about it (凭证): the payload, the bytes for each signer, the salts to be kept apart. */
+  prepareReceipt(question: ReceiptRequest, lang: Lang = 'zh-CN'): PreparedReceipt {
+    return guarded(this.glue, () => this.open(lang).prepareReceipt(question, lang) as PreparedReceipt, lang);
+  }
+
   /** Gives the memory back; every later question throws `engine.disposed`. A second call does nothing. */
   dispose(): void {
     const { raw } = this;
@@ -108,14 +129,14 @@ export class Checker {
   }
 }
 
-export interface Engine extends Identifiers {
+export interface Engine extends Identifiers, ReceiptCalls {
   /** Starts the engine if need be, verifies the data and opens it. */
   load(options: LoadOptions): Promise<Checker>;
 }
 
 /** Binds the generated glue to an entry's way of starting it. */
 export function engine(glue: Glue, host: Host): Engine {
-  const { start, api } = identifiers(glue, host);
+  const { start, need, api } = identifiers(glue, host);
 
   const bytes = async (source: BytesSource, { lang, signal, cache }: LoadOptions, line: Line | undefined): Promise<Uint8Array> => {
     const given = bytesOf(source);
@@ -130,6 +151,7 @@ export function engine(glue: Glue, host: Host): Engine {
 
   return {
     ...api,
+    ...receiptCalls(glue, need),
     async load(options) {
       const sources = sourcesOf(options);
       const { lang, signal, onProgress } = options;

@@ -48,6 +48,8 @@ export interface Identifiers extends Quick, Rules {
 
 export interface Started {
   start(wasm?: WasmSource, lang?: Lang, cache?: string): Promise<void>;
+  /** Starts within a call, or throws. */
+  need(lang: Lang | undefined): void;
   api: Identifiers;
 }
 
@@ -107,7 +109,7 @@ export function identifiers(glue: IdentifierGlue, host: Host): Started {
     },
     explainEnvironment: ({ lang = 'zh-CN', wasm } = {}) => explain(lang, wasm || (host.wasm && host.wasm())),
   };
-  return { start, api };
+  return { start, need, api };
 }
 
 /** The canonical JSON (RFC 8785) of what the engine answers: text, whole numbers, booleans, and objects and arrays of them. */

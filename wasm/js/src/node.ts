@@ -12,5 +12,5 @@ const bound = engine(glue, {
   read,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment, verifyReceipt, replayReceipt, sealReceipt } = bound;
 export * from './exports.js';

@@ -1501,6 +1501,387 @@ export interface ListCoverage {
   setAside?: SetAside[];
 }
 
+/** What a receipt (核查凭证) is made of. The request is decided again, so that a receipt cannot differ from its decision. */
+export interface ReceiptRequest {
+  /** The request. */
+  request: Request;
+  /** Where it was asked (查询渠道). */
+  channel: string;
+  /** Who asked (查询人), where the channel knows. */
+  operator?: string;
+  /** Who signs; trust policies name it. */
+  issuer: string;
+  /** What the issuer speaks for; `receipts` if nothing is said. */
+  scope?: string;
+  /** When it was asked (查询时间), RFC 3339 with offset. */
+  at: string;
+  /** Who signs, in the order of the signatures. */
+  signers: ReceiptSigner[];
+  /**
+   * Random bytes in hexadecimal digits: 32 for the request, 32 for the decision, 32 for each subject. The host draws
+   * them anew for every receipt.
+   */
+  salts: string;
+  /** SM3 of the file of the engine, where the host knows it. */
+  component?: string;
+}
+
+/** One who signs. */
+export interface ReceiptSigner {
+  /** Id of the key, as trust policies name it. */
+  keyid: string;
+  /** Its algorithm, such as `sm2-sm3`. */
+  algorithm: string;
+}
+
+/** A receipt that waits for its signatures. */
+export interface PreparedReceipt {
+  /** Its number (凭证编号): SM3 of the payload. */
+  receipt: string;
+  /** The payload in Base64: an in-toto statement, canonical JSON. */
+  payload: string;
+  /** The bytes that each signer signs, in Base64: the pre-authentication encoding of DSSE. */
+  toSign: string;
+  /** The salts, to be kept apart from the receipt. */
+  opening: ReceiptSalts;
+}
+
+/** The salts of one receipt, as they are kept apart from it. */
+export interface ReceiptSalts {
+  /** SM3 of the payload that they belong to. */
+  receipt: string;
+  /** Of the request, in hexadecimal digits. */
+  request: string;
+  /** Of the decision. */
+  decision: string;
+  /** Of each subject, in the order of the request. */
+  subjects: string[];
+}
+
+/** A payload and its signatures, to be put into an envelope. */
+export interface ReceiptToSeal {
+  /** The payload in Base64, as it was prepared. */
+  payload: string;
+  /** The signatures, in the order of the signers. */
+  signatures: ReceiptSignature[];
+}
+
+/** One signature. */
+export interface ReceiptSignature {
+  /** Id of the key. */
+  keyid: string;
+  /** The signature in Base64. */
+  sig: string;
+}
+
+/** A signed payload, as DSSE writes it. */
+export interface ReceiptEnvelope {
+  /** The payload in Base64. */
+  payload: string;
+  /** Its type. */
+  payloadType: ReceiptPayloadType;
+  /** Signatures, in the order of the signers that the payload names. */
+  signatures: ReceiptSignature[];
+}
+
+/**
+ * What an envelope holds: `payloadType`, which the signatures are bound to.
+ *
+ * - `application/vnd.credit-check.receipt.v1+json` 核查凭证: what was decided over which data
+ * - `application/vnd.credit-check.statement.v1+json` What somebody says about a decision afterwards
+ * - `application/vnd.credit-check.checkpoint.v1+json` The head of a log of records
+ */
+export type ReceiptPayloadType =
+  | 'application/vnd.credit-check.receipt.v1+json'
+  | 'application/vnd.credit-check.statement.v1+json'
+  | 'application/vnd.credit-check.checkpoint.v1+json';
+
+/** A receipt to be verified. With salts and request it is proved whom it is about. */
+export interface ReceiptToVerify {
+  /** The receipt: the text of its file, as it is. */
+  receipt: string;
+  /** The trust policy: the text of its file. */
+  trust: string;
+  /** The salts: the text of their file; together with `request`. */
+  opening?: string;
+  /** The request that was decided; together with `opening`. */
+  request?: Request;
+}
+
+/** A receipt that somebody trusted vouches for. */
+export interface VerifiedReceipt {
+  /** Its number: SM3 of the payload. */
+  receipt: string;
+  /** What it says. Its canonical JSON is the payload. */
+  statement: ReceiptStatement;
+  /** Ids of the keys that vouch for it. */
+  vouching: string[];
+  /** Signers whose signature proves nothing here: their key is not in the policy, or their algorithm is unknown to this version. */
+  unjudged: ReceiptSigner[];
+  /** Whom it is about, in the order of `statement.predicate.subjects`, where salts and request prove it. */
+  subjects?: ReceiptIdentity[];
+}
+
+/** A receipt, in the shape of an in-toto statement, version 1. */
+export interface ReceiptStatement {
+  /** `https://in-toto.io/Statement/v1`. */
+  _type: string;
+  /** What it is about: the decision and the request. */
+  subject: ReceiptNamed[];
+  /** `urn:credit-check:receipt:1`. */
+  predicateType: string;
+  /** What is said about it. */
+  predicate: ReceiptPredicate;
+}
+
+/** Something by its digest. */
+export interface ReceiptNamed {
+  /** `decision` or `request`. */
+  name: string;
+  /** Its digest, with salt. */
+  digest: ReceiptDigestSet;
+}
+
+/** Digests by algorithm. */
+export interface ReceiptDigestSet {
+  /** SM3, 64 hexadecimal digits. */
+  sm3: string;
+}
+
+/** What was decided, over which data. */
+export interface ReceiptPredicate {
+  /** Who says so; trust policies name it. */
+  issuer: string;
+  /** What the issuer speaks for; keys may be bound to it. */
+  scope: string;
+  /** When, RFC 3339 with offset; keys are judged on its day. */
+  at: string;
+  /** The signatures that belong to it, in their order. */
+  signers: ReceiptSigner[];
+  /** Where it was asked (查询渠道). */
+  channel: string;
+  /** Who asked (查询人), where the channel knows. */
+  operator?: string;
+  /** The day whose state of the lists was asked for (截止时点). */
+  cutOff: string;
+  /** Day of the application. */
+  appliedOn: string;
+  /** Id of the matter. */
+  matter: string;
+  /** Name of the matter. */
+  matterName: string;
+  /** What is to be done. */
+  outcome: Outcome;
+  /** Ids of the rules that say so, the deciding one first. */
+  rules: string[];
+  /** Items of the catalogue of measures that follow. */
+  measures: string[];
+  /** Everybody concerned, in the order of the request. */
+  subjects: ReceiptSubject[];
+  /** The lists of the matter. */
+  lists: ReceiptList[];
+  /** Every subject with every list: nobody is left out. */
+  matrix: ReceiptCell[];
+  /** What was found. */
+  findings: ReceiptFinding[];
+  /** Of the rulebook. */
+  rulebook: string;
+  /** Of the calendar. */
+  calendar: string;
+  /** Of the list packs. */
+  packs: string[];
+  /** Of the trust policy that the data were opened with. */
+  trust: string;
+  /** Name and version of the engine. */
+  engine: string;
+  /** SM3 of the file of the engine, where it was one. */
+  component?: string;
+}
+
+/** A subject without its name. */
+export interface ReceiptSubject {
+  /** Its part in the matter. */
+  role: Role;
+  /** What it is. */
+  kind: SubjectKind;
+  /** Whether the matter counts its role. */
+  counted: boolean;
+  /** Digest of its identity, with salt. */
+  digest: string;
+}
+
+/** A list of the matter. */
+export interface ReceiptList {
+  /** Id of the list. */
+  list: string;
+  /** Name of the list. */
+  listName: string;
+  /** Whether it could be relied on. */
+  state: CoverageState;
+  /** The day its content was up to date. */
+  asOf?: string;
+  /** Its last valid day. */
+  validUntil?: string;
+  /** Number of the issue. */
+  sequence?: number;
+  /** Who issued it. */
+  issuer?: string;
+}
+
+/** What one list says about one subject. */
+export interface ReceiptCell {
+  /** Index into `subjects`. */
+  subject: number;
+  /** Index into `lists`. */
+  list: number;
+  /** The answer. */
+  result: ReceiptResult;
+}
+
+/**
+ * What a list says about a subject.
+ *
+ * - `hit` Something was found
+ * - `clear` Nothing was found, and the list could be relied on
+ * - `unasked` The subject could not be asked for by code
+ * - `outside` The list does not speak for the subject
+ * - `unreliable` The list could not be relied on, or the search was cut short
+ */
+export type ReceiptResult = 'hit' | 'clear' | 'unasked' | 'outside' | 'unreliable';
+
+/** An entry that concerns a subject. */
+export interface ReceiptFinding {
+  /** Index into `subjects`. */
+  subject: number;
+  /** Id of the list. */
+  list: string;
+  /** How sure the match is. */
+  verdict: Verdict;
+  /** State of the entry at the cut-off. */
+  status: Status;
+  /** What being on the list means. */
+  direction: Direction;
+  /** Digest of the number of the entry, with the salt of the subject. */
+  entry: string;
+}
+
+/** Who a subject is: what its digest in a receipt is made of, as the request writes it. */
+export interface ReceiptIdentity {
+  /** What it is. */
+  kind: SubjectKind;
+  /** Its name. */
+  name: string;
+  /** Its code. */
+  code?: string;
+}
+
+/** A receipt whose decision is made again (重算) from the sources beside it. */
+export interface ReceiptToReplay {
+  /** The receipt: the text of its file, as it is. */
+  receipt: string;
+  /** The trust policy for the receipt: the text of its file. The sources have one of their own, the one of their day. */
+  trust: string;
+  /** The salts: the text of their file. */
+  opening: string;
+  /** The request that was decided. */
+  request: Request;
+  /** The decision as it was answered, where it was kept: the text of its file. */
+  decision?: string;
+  /** SM3 of the file of the engine that decides again, where the host knows it. */
+  component?: string;
+}
+
+/** What came out of deciding again. */
+export interface ReplayedReceipt {
+  /** Number of the receipt. */
+  receipt: string;
+  /** Whether it is the same. */
+  result: ReplayResult;
+  /** The same in a sentence. */
+  text: string;
+  /** Where the receipt would be another one. */
+  difference?: ReceiptDifference;
+  /** The first byte of the kept decision that is another, from 0. */
+  decisionByte?: number;
+  /** The files of the engine, where another one has decided than the receipt names. */
+  engines?: ReplayEngines;
+  /** What the receipt names and is not there, each with what is not proved without it. */
+  missing: MissingData[];
+}
+
+/**
+ * What came out of deciding again.
+ *
+ * - `same` The same receipt, byte for byte, and the same decision where it was kept
+ * - `differs` Another one
+ * - `incomplete` Data that the receipt names are not there: nothing was decided
+ */
+export type ReplayResult = 'same' | 'differs' | 'incomplete';
+
+/** Where two receipts differ. */
+export interface ReceiptDifference {
+  /** The first byte of the payload that is another, from 0. */
+  byte: number;
+  /** The first stage that differs: what comes after it differs because of it. */
+  stage: ReceiptStage;
+  /** The name of the stage. */
+  stageName: string;
+}
+
+/**
+ * A stage on the way from the data to the decision, in that order.
+ *
+ * - `request` What was asked, or the salt with it
+ * - `trust` Which keys were trusted
+ * - `rulebook` The rulebook
+ * - `calendar` The calendar
+ * - `packs` The list packs
+ * - `engine` The engine
+ * - `screening` What was found, and what the lists cover
+ * - `decision` What follows from it
+ * - `words` Nothing but the texts of the decision
+ * - `head` Who signed, when and where it was asked
+ */
+export type ReceiptStage =
+  | 'request'
+  | 'trust'
+  | 'rulebook'
+  | 'calendar'
+  | 'packs'
+  | 'engine'
+  | 'screening'
+  | 'decision'
+  | 'words'
+  | 'head';
+
+/** Two engines. */
+export interface ReplayEngines {
+  /** SM3 of the file that the receipt names; absent where it names none. */
+  named?: string;
+  /** SM3 of the file that has decided; absent where the host does not know it. */
+  used?: string;
+}
+
+/** Something that a receipt names and that is not there. */
+export interface MissingData {
+  /** What it is. */
+  what: DataKind;
+  /** Its digest, as the receipt has it. */
+  digest: string;
+  /** What is not proved without it, in a sentence. */
+  text: string;
+}
+
+/**
+ * Data that a receipt names.
+ *
+ * - `trust` The trust policy that the data were opened with
+ * - `rulebook` The rulebook
+ * - `calendar` The calendar
+ * - `packs` A list pack
+ */
+export type DataKind = 'trust' | 'rulebook' | 'calendar' | 'packs';
+
 /** A compiled rulebook (规则书): canonical JSON, signed inside its pack. */
 export interface RulebookDocument {
   /** The facts and their values (词汇). */

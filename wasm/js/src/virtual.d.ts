@@ -8,6 +8,9 @@ declare module 'virtual:glue' {
   export const Checker: import('./engine.js').RawCheckerClass;
   export function validate(code: string, options: unknown): unknown;
   export function version(): string;
+  export const verifyReceipt: import('./receipts.js').ReceiptGlue['verifyReceipt'];
+  export const replayReceipt: import('./receipts.js').ReceiptGlue['replayReceipt'];
+  export const sealReceipt: import('./receipts.js').ReceiptGlue['sealReceipt'];
   export const quickMemory: import('./quick.js').QuickGlue['quickMemory'];
   export const quickTexts: import('./quick.js').QuickGlue['quickTexts'];
   export const quickTextsBytes: import('./quick.js').QuickGlue['quickTextsBytes'];

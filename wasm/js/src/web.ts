@@ -13,5 +13,5 @@ const bound = engine(glue, {
   wasm: own,
 });
 
-export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment } = bound;
+export const { ready, load, validate, validateJson, quick, quickBatch, identifierCheck, identifierRule, usccRule, version, explainEnvironment, verifyReceipt, replayReceipt, sealReceipt } = bound;
 export * from './exports.js';

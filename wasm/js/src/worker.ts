@@ -5,7 +5,23 @@ import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
 import { rules } from './rules.js';
 import { isAddress, sourcesOf } from './sources.js';
-import type { Decision, Description, IdentifierKind, IdentifierReport, Lang, Notice, NoticeKind, Request, ValidateOptions } from './types.js';
+import type { ReplayOptions, TextSource, VerifyOptions } from './receipts.js';
+import type {
+  Decision,
+  Description,
+  IdentifierKind,
+  IdentifierReport,
+  Lang,
+  Notice,
+  NoticeKind,
+  PreparedReceipt,
+  ReceiptRequest,
+  ReceiptSignature,
+  ReplayedReceipt,
+  Request,
+  ValidateOptions,
+  VerifiedReceipt,
+} from './types.js';
 import type { Answer, Ask, Calls } from './worker/protocol.js';
 
 interface Waiting {
@@ -128,6 +144,10 @@ export class Checker {
     return ask('notice', [this.handle, request, kind, options]) as Promise<Notice>;
   }
 
+  prepareReceipt(question: ReceiptRequest, lang: Lang = 'zh-CN'): Promise<PreparedReceipt> {
+    return ask('prepareReceipt', [this.handle, question, lang]) as Promise<PreparedReceipt>;
+  }
+
   validate(code: string, options: ValidateOptions = {}): Promise<IdentifierReport> {
     return validate(code, options);
   }
@@ -167,6 +187,21 @@ export async function quickBatch(codes: Uint8Array | readonly string[], kind?: I
   return later('quickBatch', [codes, kind]);
 }
 
+/** As that of the other entries. */
+export async function verifyReceipt(receipt: TextSource, trust: TextSource | Record<string, unknown>, options: VerifyOptions = {}): Promise<VerifiedReceipt> {
+  return later('verifyReceipt', [receipt, trust, options]) as Promise<VerifiedReceipt>;
+}
+
+/** As that of the other entries. */
+export async function replayReceipt(options: ReplayOptions): Promise<ReplayedReceipt> {
+  return later('replayReceipt', [options]) as Promise<ReplayedReceipt>;
+}
+
+/** As that of the other entries. */
+export async function sealReceipt(payload: string, signatures: ReceiptSignature[], lang: Lang = 'zh-CN'): Promise<string> {
+  return later('sealReceipt', [payload, signatures, lang]);
+}
+
 export async function version(): Promise<string> {
   return later('version', []);
 }
@@ -194,6 +229,7 @@ export type { BytesSource, LoadOptions, NoticeOptions, WasmSource } from './engi
 export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
 export type { Progress } from './progress.js';
+export type { ReplayOptions, TextSource, VerifyOptions } from './receipts.js';
 export { unpack } from './quick.js';
 export type { Fault, QuickReport } from './quick.js';
 export type { FormRule, RuleOptions } from './rules.js';

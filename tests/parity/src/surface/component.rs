@@ -2,11 +2,15 @@
 
 use credit_core::api::Lang;
 use credit_core::json::Value;
-use credit_engine::{ComponentEngine, Engine, IdQuery, Limits, SourceBytes, find_component};
+use credit_engine::{
+    ComponentEngine, Engine, IdQuery, Limits, ReceiptCall, Receipts, SourceBytes, find_component,
+};
 use credit_host::problem::Problem;
 use credit_host::sample::Sample;
 
-use super::{Answer, Sets, Surface, allow, input, is_validate, lang, option, request};
+use super::{
+    Answer, Sets, Surface, about_receipt, allow, input, is_validate, lang, option, present, request,
+};
 
 /// The component in wasmtime.
 pub struct Component {
@@ -52,6 +56,15 @@ impl Surface for Component {
                     .validate_lines(&[code, "\n"].concat(), &query, lang)
                     .map(|lines| lines.trim_end_matches('\n').to_owned()),
             }
+        } else if let Some((call, question)) = about_receipt(case) {
+            let data = present(case, self.data.of(case).clone());
+            let call = match call {
+                "prepare-receipt" => ReceiptCall::Prepare(&data, &question),
+                "seal-receipt" => ReceiptCall::Seal(&question),
+                "verify-receipt" => ReceiptCall::Verify(&question),
+                _ => ReceiptCall::Replay(&data, &question),
+            };
+            self.engine.receipt(call, lang)
         } else {
             self.engine.check(self.data.of(case), &request(case), lang)
         };

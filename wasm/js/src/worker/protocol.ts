@@ -1,6 +1,7 @@
 import type { LoadOptions, NoticeOptions } from '../engine.js';
 import type { Progress } from '../progress.js';
-import type { IdentifierKind, NoticeKind } from '../types.js';
+import type { ReplayOptions, TextSource, VerifyOptions } from '../receipts.js';
+import type { IdentifierKind, NoticeKind, ReceiptRequest, ReceiptSignature } from '../types.js';
 
 /** What can cross to a worker of `load`'s options. */
 export type Load = Omit<LoadOptions, 'signal' | 'onProgress'>;
@@ -13,6 +14,10 @@ export interface Calls {
   check(checker: number, request: unknown, lang?: string): unknown;
   checkJson(checker: number, request: string, lang?: string): string;
   notice(checker: number, request: unknown, kind: NoticeKind, options?: NoticeOptions): unknown;
+  prepareReceipt(checker: number, question: ReceiptRequest, lang?: string): unknown;
+  verifyReceipt(receipt: TextSource, trust: TextSource | Record<string, unknown>, options?: VerifyOptions): unknown;
+  replayReceipt(options: ReplayOptions): unknown;
+  sealReceipt(payload: string, signatures: ReceiptSignature[], lang?: string): string;
   dispose(checker: number): void;
   validate(code: string, options?: unknown): unknown;
   validateJson(code: string, options?: unknown): string;

@@ -53,6 +53,14 @@ function answer(ask: Exclude<Ask, { abort: number }>): unknown {
       const [handle, request, kind, options] = ask.args;
       return opened(handle, options && options.lang).notice(request as Request, kind, options);
     }
+    case 'prepareReceipt':
+      return opened(ask.args[0], ask.args[2]).prepareReceipt(ask.args[1], ask.args[2] as Lang | undefined);
+    case 'verifyReceipt':
+      return bound.verifyReceipt(...ask.args);
+    case 'replayReceipt':
+      return bound.replayReceipt(...ask.args);
+    case 'sealReceipt':
+      return bound.sealReceipt(ask.args[0], ask.args[1], ask.args[2] as Lang | undefined);
     case 'dispose': {
       const [handle] = ask.args;
       const checker = checkers.get(handle);
