@@ -49,6 +49,7 @@ const PAGES = [
   { name: 'clerk', title: '窗口核实', entry: 'clerk/main.ts' },
   { name: 'rulebook', title: '规则书', entry: 'rulebook/main.ts' },
   { name: 'lists', title: '名单文件', entry: 'lists/main.ts' },
+  { name: 'receipt', title: '凭证核验', entry: 'receipt/main.ts' },
   { name: 'element-plus', title: 'Element Plus 表单', entry: 'vue/main.ts', styles: ['element-plus/dist/index.css', 'element-plus/theme-chalk/dark/css-vars.css'] },
 ];
 

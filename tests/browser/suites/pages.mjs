@@ -10,6 +10,7 @@ import { bidders } from './pages/bidders.mjs';
 import { clerk } from './pages/clerk.mjs';
 import { elementPlus } from './pages/element-plus.mjs';
 import { lists } from './pages/lists.mjs';
+import { receipt } from './pages/receipt.mjs';
 import { rulebook } from './pages/rulebook.mjs';
 
 const SIZES = [
@@ -22,6 +23,7 @@ const PAGES = [
   ['clerk', clerk],
   ['rulebook', rulebook],
   ['lists', lists],
+  ['receipt', receipt],
   ['element-plus', elementPlus],
 ];
 

@@ -3,7 +3,7 @@ import type { Description } from 'credit-check';
 import type { Case, DataSet } from './sample.js';
 
 /** The demo pages, by the names of their files. */
-export type PageName = 'index' | 'bidders' | 'clerk' | 'rulebook' | 'lists' | 'element-plus';
+export type PageName = 'index' | 'bidders' | 'clerk' | 'rulebook' | 'lists' | 'receipt' | 'element-plus';
 
 /** What the page around the element is drawn from. */
 export interface Page extends Words {

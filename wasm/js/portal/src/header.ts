@@ -39,6 +39,7 @@ function nav(ctx: Words & Pick<Page, 'here'>): HTMLElement {
     ['clerk', word(ctx.lang, 'clerk')],
     ['rulebook', word(ctx.lang, 'rulebook')],
     ['lists', word(ctx.lang, 'lists')],
+    ['receipt', word(ctx.lang, 'receipt')],
     ['element-plus', word(ctx.lang, 'vue')],
   ];
   const link = ([page, name]: [PageName, string]): HTMLElement =>

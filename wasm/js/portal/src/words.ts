@@ -66,6 +66,7 @@ const zhCN = {
   clerk: '窗口核实',
   rulebook: '规则书',
   lists: '名单文件',
+  receipt: '凭证核验',
   vue: 'Element Plus 表单',
   vueLead: '同一套核查放进 Element Plus 表单：校验规则、建议代码、结论都用组件库自己的控件。',
 } as const;
@@ -138,6 +139,7 @@ const en: Record<PortalWord, string> = {
   clerk: 'Clerk’s desk',
   rulebook: 'Rulebook',
   lists: 'List files',
+  receipt: 'Receipts',
   vue: 'Element Plus form',
   vueLead: 'The same check in a form of Element Plus: rules, suggestions and decision in the library’s own controls.',
 };
