@@ -24,7 +24,8 @@ const WRITERS: usize = 4;
 ///
 /// Given words, only those whose name has one of them.
 pub(crate) fn fault(kills: u32, credit: Option<PathBuf>, words: &[String]) -> Result<()> {
-    const FAULTS: [(&str, fn(&Stage, u32) -> Result<()>); 6] = [
+    type Fault = fn(&Stage, u32) -> Result<()>;
+    const FAULTS: [(&str, Fault); 6] = [
         ("packs", |stage, _| damaged_packs(stage)),
         ("databases", |stage, _| damaged_databases(stage)),
         ("disk", |stage, _| full_disk(stage)),

@@ -60,7 +60,7 @@ pub(crate) fn killed(stage: &Stage, kills: u32) -> Result<()> {
             }
             crashed
         })?;
-        crashes += u32::from(crash);
+        crashes = crashes.saturating_add(u32::from(crash));
         last = acknowledged.into_inner().unwrap_or_default();
         all = all.saturating_add(last.len());
         if round % 20 == 0 {
@@ -111,8 +111,7 @@ fn restored(stage: &Stage, database: &mut Cluster, records: &Path, more: &[Strin
 
 /// Whether all that was acknowledged is there, whichever server is asked.
 fn there(servers: &[Server], last: &BTreeSet<String>) -> Result<()> {
-    for (at, id) in last.iter().enumerate() {
-        let server = servers.get(at % servers.len().max(1)).context("no server")?;
+    for (id, server) in last.iter().zip(servers.iter().cycle()) {
         let reply = server.get(&format!("/v1/records/{id}"))?;
         ensure!(reply.status == 200, "{id} was acknowledged and is lost: {}", reply.text);
     }
