@@ -524,6 +524,8 @@ pub struct Decision {
     pub tender: bool,
     /// Authority in charge.
     pub agency: String,
+    /// How many people must agree on a review of it.
+    pub reviewers: u32,
     /// Day of the application.
     pub applied_on: Date,
     /// Day of the decision.

@@ -119,6 +119,9 @@ pub const UPDATES: usize = 8;
 /// the table is refused as too wide, never sampled.
 pub const TABLE_CELLS: usize = 1 << 16;
 
+/// Most people whose agreement a review may need (复核人数): more is an input error.
+pub const REVIEWERS: u32 = 9;
+
 /// Longest term in working days: longer ones are an input error, not a deadline.
 pub const WORKING_DAYS: u32 = 1000;
 

@@ -181,6 +181,8 @@ pub struct Matter {
     pub supplement_days: Option<u32>,
     /// What follows when it is not handed in (逾期处理).
     pub overdue: String,
+    /// How many people must agree before a review changes or confirms what was decided (复核人数).
+    pub reviewers: u32,
     /// Index of its decision table.
     pub table: usize,
     /// Roles whose findings count.

@@ -61,13 +61,40 @@ impl CaseFile {
         statement::standing(self.statements.get(..until.count()).unwrap_or_default()).collect()
     }
 
-    /// What holds at the end of that day: what was decided, or what the last review has changed it to; nothing where
-    /// that review does not say to what.
+    /// How many people must agree on a review (复核人数).
+    #[must_use]
+    pub fn reviewers(&self) -> usize {
+        self.decision.reviewers.and_then(|count| usize::try_from(count).ok()).unwrap_or(1).max(1)
+    }
+
+    /// The people who are of one opinion with a review, itself among them, in the order in which they said so.
+    #[must_use]
+    pub fn agreed<'a>(&'a self, review: &Statement, on: Date) -> Vec<&'a str> {
+        let said = |it: &Statement| opinion(it) == opinion(review);
+        let own = self.standing(on).into_iter().filter(|it| it.kind == "review" && said(it));
+        own.map(|it| it.person.as_str()).collect()
+    }
+
+    /// The last review that as many people have agreed on as the matter asks for. Nobody reviews twice: each is another
+    /// person.
+    #[must_use]
+    pub fn reviewed(&self, on: Date) -> Option<&Statement> {
+        let standing = self.standing(on);
+        let reviews: Vec<&Statement> =
+            standing.into_iter().filter(|it| it.kind == "review").collect();
+        let enough = |at: usize, review: &Statement| {
+            let until = reviews.iter().take(at.saturating_add(1));
+            until.filter(|it| opinion(it) == opinion(review)).count() >= self.reviewers()
+        };
+        let mut all = reviews.iter().enumerate();
+        all.rfind(|(at, review)| enough(*at, review)).map(|(_, review)| *review)
+    }
+
+    /// What holds at the end of that day: what was decided, or what the last review has changed it to that enough people
+    /// agree on; nothing where that review does not say to what.
     #[must_use]
     pub fn outcome(&self, on: Date) -> Option<Outcome> {
-        let standing = self.standing(on);
-        let changed = standing.iter().rfind(|it| it.kind == "review");
-        match changed.map(|it| (it.member("opinion"), it.member("outcome"))) {
+        match self.reviewed(on).map(opinion) {
             None | Some((Some("uphold"), _)) => Some(self.decision.outcome),
             Some((_, outcome)) => outcome.and_then(Outcome::parse),
         }
@@ -97,6 +124,11 @@ impl CaseFile {
     pub fn subject(&self, role: Role) -> Option<&Subject> {
         self.request.subjects.iter().find(|subject| subject.role == role)
     }
+}
+
+/// What a review comes to.
+fn opinion(review: &Statement) -> (Option<&str>, Option<&str>) {
+    (review.member("opinion"), review.member("outcome"))
 }
 
 /// The cases of an archive, for those who trust these keys.

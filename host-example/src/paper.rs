@@ -111,6 +111,10 @@ pub fn statement(case: &CaseFile, statement: &Statement) -> Page {
             by.member("reason").unwrap_or_default()
         )),
     };
+    let page = match agreement(case, statement) {
+        None => page,
+        Some(text) => page.text(text),
+    };
     page.fields(fields)
         .fields(vec![
             (who, statement.person.clone()),
@@ -121,6 +125,24 @@ pub fn statement(case: &CaseFile, statement: &Statement) -> Page {
         ])
         .text("本页由签名的说明生成；内容以档案中的签名为准，原结论不因本页而改动。")
         .signed(&[&format!("{who}：{BLANK}"), &format!("日期：{BLANK}")])
+}
+
+/// Where one person's review is not enough: who agrees, and how many are missing until anything is changed by it.
+fn agreement(case: &CaseFile, statement: &Statement) -> Option<String> {
+    let wanted = case.reviewers();
+    if statement.kind != "review" || wanted < 2 {
+        return None;
+    }
+    let agreed = case.agreed(statement, Date::MAX);
+    let missing = wanted.saturating_sub(agreed.len());
+    let people = agreed.join("、");
+    Some(match missing {
+        0 => format!("本事项复核须 {wanted} 人意见一致；意见一致的有：{people}。复核有效。"),
+        _ => format!(
+            "本事项复核须 {wanted} 人意见一致；现有 {}人（{people}），还缺 {missing} 人，原结论没有改变。",
+            agreed.len()
+        ),
+    })
 }
 
 /// The statement that takes it back.

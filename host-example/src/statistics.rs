@@ -122,7 +122,8 @@ impl Statistics {
         }
         let reviews = said("review");
         add(&mut of.reviewed, !reviews.is_empty());
-        add(&mut of.changed, reviews.iter().any(|it| it.member("opinion") != Some("uphold")));
+        let changed = case.reviewed(on).is_some_and(|it| it.member("opinion") != Some("uphold"));
+        add(&mut of.changed, changed);
         add(&mut of.objected, !said("objection").is_empty());
         for promise in promises(case, on, None).iter().filter(|it| it.state != State::Idle) {
             add(&mut of.promised, true);

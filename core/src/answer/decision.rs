@@ -46,6 +46,8 @@ wire! {
         matter_name: String,
         /// Authority in charge (实施机关).
         agency: Option<String>,
+        /// How many people must agree on a review of it (复核人数), where one is not enough.
+        reviewers: Option<u32>,
         /// Day of the application.
         applied_on: Date,
         /// Day of the decision.

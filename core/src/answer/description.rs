@@ -155,6 +155,8 @@ wire! {
         supplement_days: Option<u32>,
         /// What happens when they pass.
         overdue: Option<String>,
+        /// How many people must agree on a review (复核人数), where one is not enough.
+        reviewers: Option<u32>,
         /// Whom the matter counts.
         roles: Vec<RoleDescription>,
         /// Names of the lists that are consulted.

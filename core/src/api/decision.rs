@@ -45,6 +45,7 @@ impl Filler<'_> {
             matter: d.matter.clone(),
             matter_name: d.matter_name.clone(),
             agency: some_text(&d.agency),
+            reviewers: (d.reviewers > 1).then_some(d.reviewers),
             applied_on: d.applied_on,
             decided_on: d.decided_on,
             subjects: subjects.map(|(index, subject)| self.subject(index, subject)).collect(),

@@ -141,6 +141,7 @@ fn matter(book: &Rulebook, matter: &Matter, words: Wording) -> answer::Matter {
         promise_days: matter.promise_days,
         supplement_days: matter.supplement_days,
         overdue: some_text(&matter.overdue),
+        reviewers: (matter.reviewers > 1).then_some(matter.reviewers),
         roles: matter.roles.iter().map(role).collect(),
         lists: matter.lists.iter().map(ToString::to_string).collect(),
         commitment,

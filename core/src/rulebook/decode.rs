@@ -314,6 +314,16 @@ fn flag(fields: &Fields<'_>, name: &str) -> Read<Option<bool>> {
     Ok(fields.optional(name).map_or(Ok(false), Cursor::bool)?.then_some(true))
 }
 
+/// More than one, and no more than a document may ask for.
+fn reviewers(fields: &Fields<'_>) -> Read<Option<u32>> {
+    let Some(cursor) = fields.optional("reviewers") else { return Ok(None) };
+    let count: u32 = cursor.integer()?;
+    match (2..=crate::limits::REVIEWERS).contains(&count) {
+        true => Ok(Some(count)),
+        false => Err(cursor.error("json.value")),
+    }
+}
+
 fn matter(cursor: &Cursor<'_>) -> Read<RulebookMatter> {
     let fields = cursor.object(RulebookMatter::KEYS)?;
     let days = |name: &str| fields.optional(name).map(Cursor::integer).transpose();
@@ -333,6 +343,7 @@ fn matter(cursor: &Cursor<'_>) -> Read<RulebookMatter> {
         promise_days: days("promiseDays")?,
         supplement_days: days("supplementDays")?,
         overdue: optional(&fields, "overdue")?,
+        reviewers: reviewers(&fields)?,
         red_lines: some_strings(&fields, "redLines")?,
         table: fields.text_or_empty("table")?.to_string(),
         roles: list(&fields, "roles", role)?,

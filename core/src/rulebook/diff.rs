@@ -258,6 +258,7 @@ fn terms(old: &Matter, new: &Matter) -> Vec<String> {
         ("承诺办结工作日", days(old.promise_days), days(new.promise_days)),
         ("补正最长工作日", days(old.supplement_days), days(new.supplement_days)),
         ("逾期处理", old.overdue.clone(), new.overdue.clone()),
+        ("复核人数", old.reviewers.to_string(), new.reviewers.to_string()),
         ("必查名单", list(&old.lists), list(&new.lists)),
         ("承诺类型", old.commitment.as_str().into(), new.commitment.as_str().into()),
     ];

@@ -230,6 +230,8 @@ wire! {
         supplement_days: Option<u32>,
         /// 逾期处理.
         overdue: Option<String>,
+        /// How many people must agree on a review (复核人数), where one is not enough.
+        reviewers: Option<u32>,
         /// Ids of red lines.
         red_lines: Option<Vec<String>>,
         /// Name of its decision table; empty for the one without a name.

@@ -127,6 +127,7 @@ pub fn decide(
         called: matter.called.clone(),
         tender: matter.papers == Papers::Tender,
         agency: matter.agency.clone(),
+        reviewers: matter.reviewers,
         applied_on: case.request.applied_on,
         decided_on: case.request.decided_on,
         subjects: subjects(&case),

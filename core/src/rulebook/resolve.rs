@@ -313,6 +313,7 @@ fn matter(
         promise_days: of.promise_days,
         supplement_days: of.supplement_days,
         overdue: of.overdue.unwrap_or_default(),
+        reviewers: of.reviewers.unwrap_or(1),
         table: table.ok_or_else(|| unknown(place.into(), &of.table))?,
         required: of.required.unwrap_or_else(|| Matter::standing_roles(&of.roles)),
         roles: of.roles,

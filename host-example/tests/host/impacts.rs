@@ -14,7 +14,7 @@ impl Office {
     }
 
     /// The sample's rulebook with these lines changed, built and signed; where it is.
-    fn rulebook(&self, name: &str, changes: &[(&str, &str, &str)]) -> String {
+    pub(crate) fn rulebook(&self, name: &str, changes: &[(&str, &str, &str)]) -> String {
         let folder = self.city.path(name);
         fs::create_dir_all(&folder).unwrap();
         for entry in fs::read_dir(self.city.path("rulebook")).unwrap() {

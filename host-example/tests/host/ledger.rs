@@ -76,11 +76,23 @@ impl Office {
     }
 
     pub(crate) fn states(&self, number: &str, kind: &str, members: &[&str], at: &str) -> Run {
+        self.said_by("李某", number, kind, members, at)
+    }
+
+    /// The same by somebody else.
+    pub(crate) fn said_by(
+        &self,
+        person: &str,
+        number: &str,
+        kind: &str,
+        members: &[&str],
+        at: &str,
+    ) -> Run {
         let [folder, trust, key] =
             ["档案", "trust.json", "key-sample-only.json"].map(|name| self.city.path(name));
         let mut args =
             vec!["statement", "add", "--archive", &folder, "--trust", &trust, "--key", &key];
-        args.extend(["--receipt", number, "--kind", kind, "--person", "李某", "--at", at]);
+        args.extend(["--receipt", number, "--kind", kind, "--person", person, "--at", at]);
         args.extend(members.iter().flat_map(|member| ["--set", member]));
         credit(&args, b"")
     }

@@ -363,3 +363,48 @@ fn feedback_of_other_systems_is_taken_as_they_send_it() {
     import("other", &trading).fails_with(2, "usage.value");
     assert_eq!(list(), before);
 }
+
+#[test]
+fn a_matter_that_wants_four_eyes_is_not_changed_by_two() {
+    let office = Office::new();
+    let city = &office.city;
+    // The rulebook of the sample city, with two people for a review.
+    let (head, row) = ("红黑并存,红线", "容缺受理型,12,10,退件,,HX1;HX2;HX3");
+    let changes =
+        [("事项.csv", head, "红黑并存,红线,复核人数"), ("事项.csv", row, &format!("{row},2"))];
+    std::fs::copy(office.rulebook("两人", &changes), city.path("rulebook.pack")).unwrap();
+    let number = office.decides("09-deferral-signed.json", AT);
+    let review = |person: &str, opinion: &str, at: &str| {
+        let members = [opinion, "outcome=refuse", "reason=承诺不实"];
+        let members: &[&str] = if opinion == "opinion=uphold" {
+            &["opinion=uphold", "reason=属实"]
+        } else {
+            &members
+        };
+        let run = office.said_by(person, &number, "review", members, at);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    };
+    let paper = |place: &str| {
+        let [folder, trust] = ["档案", "trust.json"].map(|name| city.path(name));
+        let args = ["statement", "print", "--archive", &folder, "--trust", &trust];
+        let run = credit(&[&args[..], &["--receipt", &number, "--place", place]].concat(), b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    let due = || office.ledger(&["list", "--on", "2026-11-25"]).stdout;
+    assert!(!due().contains("未生效"), "{}", due());
+    review("李某", "opinion=change", "2026-11-21T09:00:00+08:00");
+    assert!(
+        paper("1")
+            .contains("本事项复核须 2 人意见一致；现有 1人（李某），还缺 1 人，原结论没有改变。"),
+        "{}",
+        paper("1")
+    );
+    // One person has not taken the commitment away, nor has another who sees it otherwise.
+    assert!(!due().contains("未生效"), "{}", due());
+    review("张某", "opinion=uphold", "2026-11-22T09:00:00+08:00");
+    assert!(!due().contains("未生效"), "{}", due());
+    review("王某", "opinion=change", "2026-11-23T09:00:00+08:00");
+    assert!(paper("3").contains("意见一致的有：李某、王某。复核有效。"), "{}", paper("3"));
+    assert!(due().contains("2026-12-04  未生效"), "{}", due());
+}

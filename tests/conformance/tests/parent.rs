@@ -300,7 +300,7 @@ fn told(compiled: Result<Compiled, Vec<Message>>) -> String {
 }
 
 /// What the parent writes in a column beside what the child writes there.
-const PAIRS: [(&str, &str, &str, &[&str]); 20] = [
+const PAIRS: [(&str, &str, &str, &[&str]); 21] = [
     (
         "事项",
         "SL-0001",
@@ -319,6 +319,7 @@ const PAIRS: [(&str, &str, &str, &[&str]); 20] = [
     ("事项", "SL-0001", "红黑并存", &["", "从惩", "转人工复核"]),
     ("事项", "SL-0001", "过渡", &["", "申请日", "决定日"]),
     ("事项", "SL-0001", "补正最长工作日", &["9", "10"]),
+    ("事项", "SL-0001", "复核人数", &["", "1", "2", "3"]),
     ("事项", "SL-0001", "必查名单", &["", "失信被执行人"]),
     ("事项", "SL-0001", "红线", &["HX1", "HX1;HX2", "HX1;HX3", "HX2;HX1;HX3"]),
     ("事项", "SL-0001", "施行日期", &["2026-01-01", "2026-04-01"]),

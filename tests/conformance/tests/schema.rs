@@ -212,10 +212,11 @@ fn decisions_beyond_the_vectors_fit() {
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
 /// has them, `cautions.rs`, `trust.rs`, `silence.rs`, `same_case.rs`, `grades.rs`, `measures.rs`, `uses.rs` and `edges.rs` of this
 /// folder look at them.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
+    "Decision.reviewers",
     "Finding.sound",
     "FindingSource.sound",
     "Inspection.pending",

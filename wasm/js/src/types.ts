@@ -157,6 +157,8 @@ export interface Decision {
   matterName: string;
   /** Authority in charge (实施机关). */
   agency?: string;
+  /** How many people must agree on a review of it (复核人数), where one is not enough. */
+  reviewers?: number;
   /** Day of the application. */
   appliedOn: string;
   /** Day of the decision. */
@@ -1230,6 +1232,8 @@ export interface Matter {
   supplementDays?: number;
   /** What happens when they pass. */
   overdue?: string;
+  /** How many people must agree on a review (复核人数), where one is not enough. */
+  reviewers?: number;
   /** Whom the matter counts. */
   roles: RoleDescription[];
   /** Names of the lists that are consulted. */
@@ -2075,6 +2079,8 @@ export interface RulebookMatter {
   supplementDays?: number;
   /** 逾期处理. */
   overdue?: string;
+  /** How many people must agree on a review (复核人数), where one is not enough. */
+  reviewers?: number;
   /** Ids of red lines. */
   redLines?: string[];
   /** Name of its decision table; empty for the one without a name. */

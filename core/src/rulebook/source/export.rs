@@ -94,6 +94,7 @@ const MATTERS: Columns<RulebookMatter> = &[
     ("承诺办结工作日", |m| number(m.promise_days)),
     ("补正最长工作日", |m| number(m.supplement_days)),
     ("逾期处理", |m| text(&m.overdue)),
+    ("复核人数", |m| number(m.reviewers)),
     ("红黑并存", |m| m.red_and_black.map_or("", |set| label(BOTH, &set)).into()),
     ("红线", |m| items(&m.red_lines)),
 ];

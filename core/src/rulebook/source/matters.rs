@@ -126,6 +126,7 @@ impl Book<'_> {
             promise_days: promise,
             supplement_days: supplement,
             overdue: some_text(table.cell(row, "逾期处理")),
+            reviewers: self.reviewers(table, row),
             red_lines: some_list(red_lines.clone()),
             table: rules_name.clone(),
             roles,
@@ -145,6 +146,19 @@ impl Book<'_> {
         };
         let (line, table) = (row.line, rules_name);
         Some(MatterRow { id, line, table, from, to, by_decision, red_lines, value })
+    }
+
+    /// How many people must agree on a review; one, where nothing is said.
+    fn reviewers(&mut self, table: &Table, row: &Row) -> Option<u32> {
+        let cell = table.cell(row, "复核人数");
+        let count: Option<u32> =
+            cell.parse().ok().filter(|count| (1..=crate::limits::REVIEWERS).contains(count));
+        if count.is_none() && !cell.is_empty() {
+            let most = crate::limits::REVIEWERS;
+            let text = format!("“{cell}”不是复核人数，请写 1 到 {most} 的整数，例如 2。");
+            self.say("E13", table, row, "复核人数", text);
+        }
+        count.filter(|count| *count > 1)
     }
 
     /// 补正 must end in time for the promised day: by default at most 20 working days, and two less

@@ -78,6 +78,11 @@ fn matter(
     {
         told.push(("补正最长工作日", format!("上级是 {most} 个工作日。请改为 ≤{most}。")));
     }
+    let people = |table: &Table, row: &Row| table.cell(row, "复核人数").parse::<u32>().unwrap_or(1);
+    let (asked, own_people) = (people(theirs, parent), people(compiled, own));
+    if own_people < asked {
+        told.push(("复核人数", format!("上级要求 {asked} 人。请改为 ≥{asked}。")));
+    }
     for label in ["红线", "必查名单", "计入角色"] {
         let named = items(compiled.cell(own, label));
         let asked = items(theirs.cell(parent, label));
