@@ -1,6 +1,6 @@
 // Runs the built package and the built demo page in Node and in real browsers.
 //
-//   node run.mjs [SUITE…]        suites: imports package types slim notices receipts fast node chromium firefox person element ui pages served readme pack consumers api old webkit webkit-pages old-pages (default: all but
+//   node run.mjs [SUITE…]        suites: imports package types slim notices receipts kept fast node chromium firefox person element ui pages served readme pack consumers api old webkit webkit-pages old-pages (default: all but
 //                              the last two, and but `webkit` where WebKitGTK cannot be used)
 //
 // Needs `cargo xtask build`, the host (`cargo build -p credit-host`), `npm ci` here, in `old` and in `consumers`, and Chromium and Firefox ESR on the machine (CHROMIUM and FIREFOX name other paths).
@@ -20,6 +20,7 @@ import { demoPages } from './suites/pages.mjs';
 import { oldKernels, oldPages } from './suites/old.mjs';
 import { notices } from './suites/notices.mjs';
 import { person } from './suites/person.mjs';
+import { kept } from './suites/kept.mjs';
 import { readme } from './suites/readme.mjs';
 import { receipts } from './suites/receipts.mjs';
 import { served } from './suites/served.mjs';
@@ -33,6 +34,7 @@ const SUITES = {
   slim,
   notices,
   receipts,
+  kept,
   fast: fastChecks,
   node: nodeVectors,
   chromium: (results) => pageVectors(results, chromium),

@@ -46,7 +46,8 @@ const { values: options } = parseArgs({
 const PAGES = [
   { name: 'index', title: '办事申请', entry: 'main.ts' },
   { name: 'bidders', title: '投标人核查', entry: 'bidders/main.ts' },
-  { name: 'clerk', title: '窗口核实', entry: 'clerk/main.ts' },
+  // A review goes to the server that has given the page; a file has none to go to.
+  { name: 'clerk', title: '窗口核实', entry: 'clerk/main.ts', more: "connect-src 'self'; " },
   { name: 'rulebook', title: '规则书', entry: 'rulebook/main.ts' },
   { name: 'lists', title: '名单文件', entry: 'lists/main.ts' },
   { name: 'receipt', title: '凭证核验', entry: 'receipt/main.ts' },
@@ -56,10 +57,10 @@ const PAGES = [
 async function buildPortal(inputs) {
   const [sample, tables] = [await readSample(options.sample), await readTables(options.sample)];
   await mkdir(options.demo, { recursive: true });
-  for (const { name, title, entry, styles: theirs = [] } of PAGES) {
+  for (const { name, title, entry, more, styles: theirs = [] } of PAGES) {
     const script = await bundle({ entry: join(here, 'portal/src', entry), format: 'iife', minify: true, alias: SOURCES, sample, tables, ...inputs });
     const extra = (await Promise.all(theirs.map((path) => readFile(join(here, 'node_modules', path), 'utf8')))).join('\n');
-    const html = await page({ folder: join(here, 'portal'), shared: STYLE, title, script, extra });
+    const html = await page({ folder: join(here, 'portal'), shared: STYLE, title, script, extra, more });
     await writeFile(join(options.demo, `${name}.html`), html);
     report(join(options.demo, `${name}.html`), Buffer.byteLength(html));
   }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BUILD, CREDIT, SAMPLE } from './paths.mjs';
 
-/** `credit serve` over the sample city with a folder of pages, on a free port; `stop()` ends it. */
-export async function host(pages) {
+/** `credit serve` over the sample city with a folder of pages, on a free port; `stop()` ends it. `signing`: receipts and an archive. */
+export async function host(pages, { signing = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'credit-host-'));
   const at = (name) => join(SAMPLE, name);
   const args = ['serve', '--listen', '127.0.0.1:0', '--date-window', 'any', '--pages', pages, '--records', join(folder, 'records.sqlite')];
   args.push('--pack', at('packs'), '--rulebook', at('rulebook.pack'), '--calendar', at('calendar.pack'), '--trust', at('trust.json'));
+  const keys = ['key-sample-only-sm2.json', 'key-sample-only.json'].flatMap((key) => ['--key', at(key)]);
+  if (signing) args.push(...keys, '--channel', '政务服务窗口', '--archive', join(folder, 'archive'));
   const env = { CREDIT_CHECKER: join(BUILD, 'component/credit-checker.wasm'), ...process.env, LC_ALL: 'en_US.UTF-8' };
   const child = spawn(CREDIT, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise((done) => child.once('close', done));

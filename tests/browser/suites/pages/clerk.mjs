@@ -120,6 +120,9 @@ export async function clerk(test) {
     await page.type('#reviewer', '王某');
     await page.click('#make');
     assert.equal(await focused(page), 'record-title');
+    // A page that no server has given says plainly that the review is not kept.
+    assert.match(await text(page, '#not-kept'), /这份复核没有存档/);
+    assert.equal(await page.$('#archive-send'), null);
     const record = await text(page, '#record');
     assert.match(record, /王某.*sm3:[0-9a-f]{64}.*不是同一主体.*已核营业执照原件 <img.*引擎不读取人工认定/s);
     assert.match(await text(page, '.history'), /王某 · .* 不是同一主体/);

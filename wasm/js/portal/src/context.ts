@@ -12,6 +12,8 @@ export interface Page extends Words {
   readonly cases: Case[];
   /** Which lists are in use. */
   readonly data: DataSet;
+  /** Where what is entered goes, on a page from which it can go somewhere. */
+  readonly local?: string | undefined;
   /** The day that the form asks about. */
   readonly day: string;
 }

@@ -77,7 +77,7 @@ function data(ctx: Page, actions: Actions): Children {
       h('span', { class: 'data-item' }, icon('list'), ctx.t('data.lists', { asOf: shortDay(asOf, ctx.lang) })),
       validity,
       h('span', { class: 'data-item' }, icon('shield'), ctx.t('data.verified')),
-      h('span', { class: 'data-item' }, icon('lock'), ctx.t('data.local')),
+      h('span', { class: 'data-item' }, icon('lock'), ctx.local || ctx.t('data.local')),
       disclosure({
         ...{ id: 'sources', className: 'link data-more', panel, icon: null },
         words: [ctx.t('data.details'), ctx.t('data.close')],

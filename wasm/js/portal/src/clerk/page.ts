@@ -11,6 +11,7 @@ import { header } from '../header.js';
 import type { Case } from '../sample.js';
 import { searchForm } from './form.js';
 import type { Example } from './form.js';
+import { ArchiveDesk } from './archive.js';
 import { paper } from './paper.js';
 import { ask, byCodeOnly, told } from './query.js';
 import type { Query, Told } from './query.js';
@@ -44,6 +45,7 @@ export class Clerk implements Page, Words {
   private readonly form = h('div', {});
   private readonly result = h('div', { id: 'result', class: 'clerk-result' });
   private readonly record = h('div', {});
+  private readonly archive = new ArchiveDesk(this);
   private readonly history = h('div', { class: 'no-print' });
 
   constructor(
@@ -58,6 +60,10 @@ export class Clerk implements Page, Words {
       this.reviews = [...kept, ...this.reviews];
       this.drawRecord();
     });
+  }
+
+  get local(): string | undefined {
+    return location.protocol.indexOf('http') === 0 ? this.w('localServed') : undefined;
   }
 
   get day(): string {
@@ -132,7 +138,8 @@ export class Clerk implements Page, Words {
     const { length } = this.reviews;
     const last = this.reviews[length - 1];
     const current = this.answered && this.answered.decision.receipt.request; // the same in both languages
-    fill(this.record, last && last.decision.request === current && paper(this, last, length));
+    const shown = last && last.decision.request === current ? last : undefined;
+    fill(this.record, shown && paper(this, shown, length), this.archive.of(this, shown));
     const line = ({ reviewedAt, reviewer, findings, request }: Review): HTMLElement =>
       h('li', {}, `${reviewedAt.slice(0, 19).replace('T', ' ')} · ${reviewer} · `, (request.subjects[0] || { name: '' }).name, ' · ', findings.map((one) => `${one.entry} ${this.w(one.review)}`).join('、'));
     fill(
