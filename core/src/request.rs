@@ -125,6 +125,9 @@ input! {
     Request {
         /// Id of the matter (事项编码).
         matter: String [..limits::NAME_CHARS],
+        /// What the question belongs to, such as the number of a tender (项目编号): nothing is decided by it, records
+        /// are found by it.
+        project: Option<String> [..limits::NAME_CHARS],
         /// Day of the application (申请日).
         applied_on: Date,
         /// Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application.
@@ -176,6 +179,12 @@ input! {
     }
 }
 
+/// A number; a blank one is none.
+fn project(fields: &Fields<'_>) -> Result<Option<String>, LoadError> {
+    let given = fields.optional("project").map(|it| it.text(limits::NAME_CHARS)).transpose()?;
+    Ok(given.and_then(blank_as_none))
+}
+
 impl Request {
     /// Reads a request.
     ///
@@ -187,6 +196,7 @@ impl Request {
         let fields = root.object(Self::KEYS)?;
         let request = Self {
             matter: fields.required("matter")?.text(limits::NAME_CHARS)?.to_string(),
+            project: project(&fields)?,
             applied_on: fields.required("appliedOn")?.date()?,
             decided_on: fields.required("decidedOn")?.date()?,
             subjects: list(&fields, "subjects", limits::SUBJECTS, Subject::decode)?,

@@ -16,6 +16,8 @@ pub struct Filter {
     pub name: Option<String>,
     /// Id of the matter.
     pub matter: Option<String>,
+    /// What the question belongs to (项目编号).
+    pub project: Option<String>,
     /// What was decided.
     pub outcome: Option<Outcome>,
     /// Name or id of a list on which somebody was found.
@@ -50,6 +52,8 @@ impl Filter {
             let wanted = plain(wanted);
             subjects().any(|it| plain(&it.name).contains(&wanted))
         };
+        let project =
+            |wanted: &String| request.project.as_ref().is_some_and(|it| plain(it) == plain(wanted));
         let list = |wanted: &String| {
             decision.findings.iter().any(|it| {
                 let named = it.list == *wanted || it.list_name == *wanted;
@@ -59,6 +63,7 @@ impl Filter {
         self.from.is_none_or(|from| day >= from)
             && self.to.is_none_or(|to| day <= to)
             && self.matter.as_ref().is_none_or(|matter| decision.matter == *matter)
+            && self.project.as_ref().is_none_or(project)
             && self.outcome.is_none_or(|outcome| decision.outcome == outcome)
             && self.code.as_ref().is_none_or(code)
             && self.name.as_ref().is_none_or(name)

@@ -18,13 +18,16 @@ pub(in crate::cli) struct Filters {
     /// 事项编码
     #[arg(long, value_name = "事项")]
     matter: Option<String>,
+    /// 项目编号（申请里的 project）
+    #[arg(long, value_name = "编号")]
+    project: Option<String>,
     /// 结论：正常受理、告知承诺、容缺受理、补正、人工复核、不予通过（或 accept、refuse 等）
     #[arg(long, value_name = "结论", value_parser = outcome)]
     outcome: Option<Outcome>,
     /// 查到主体的名单
     #[arg(long, value_name = "名单")]
     list: Option<String>,
-    /// 查询渠道，例如招标项目编号
+    /// 查询渠道
     #[arg(long, value_name = "渠道")]
     channel: Option<String>,
     /// 从哪天起（查询时间）
@@ -51,6 +54,7 @@ impl Filters {
             code: self.code.clone(),
             name: self.name.clone(),
             matter: self.matter.clone(),
+            project: self.project.clone(),
             outcome: self.outcome,
             list: self.list.clone(),
             channel: self.channel.clone(),

@@ -105,6 +105,10 @@ fn shown(record: &Record, filter: &Filter) -> Option<Option<Value>> {
         .put("matterName", decision.matter_name.as_str())
         .put("outcome", decision.outcome.as_str())
         .put("outcomeText", decision.outcome_text.as_str());
+    let object = match request.project {
+        Some(project) => object.put("project", project),
+        None => object,
+    };
     Some(Some(object.build()))
 }
 
@@ -139,6 +143,7 @@ impl Asked {
             "code" => filter.code = text(),
             "name" => filter.name = text(),
             "matter" => filter.matter = text(),
+            "project" => filter.project = text(),
             "list" => filter.list = text(),
             "outcome" => filter.outcome = Some(Outcome::parse(value)?),
             "from" => filter.from = Some(Date::parse(value)?),
@@ -157,8 +162,8 @@ fn wrong(name: &str) -> Refusal {
     let (zh, en) =
         (format!("查询参数“{name}”不能用"), format!("the query parameter `{name}` is unusable"));
     Refusal::new(StatusCode::BAD_REQUEST, "http.query", (&zh, &en)).remedied(Words::new(
-        "用 code、name、matter、outcome、list、from、to、limit、before，各写一次；日期写成 2026-11-20",
-        "use code, name, matter, outcome, list, from, to, limit, before, each once; days as 2026-11-20",
+        "用 code、name、matter、project、outcome、list、from、to、limit、before，各写一次；日期写成 2026-11-20",
+        "use code, name, matter, project, outcome, list, from, to, limit, before, each once; days as 2026-11-20",
     ))
 }
 

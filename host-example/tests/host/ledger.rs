@@ -395,3 +395,85 @@ fn a_last_day_that_was_not_signed_counts_for_nobody() {
         fs::write(&file, kept).unwrap();
     }
 }
+
+#[test]
+fn a_promise_that_was_kept_earns_what_the_rulebook_says() {
+    let office = Office::new();
+    let city = &office.city;
+    let number = office.decides("09-deferral-signed.json", AT);
+    let settle = [
+        "settle",
+        "--receipt",
+        &number,
+        "--day",
+        "2026-12-01",
+        "--state",
+        "fulfilled",
+        "--authority",
+        AGENCY,
+        "--basis",
+        "示信办〔2026〕6号（虚构）",
+    ];
+    let run = office.signs(&settle, "2026-12-01T09:00:00+08:00");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    office.table(&["records", "--kept", "--list", "sample-kept", "--on", "2026-12-02"], "守信.csv");
+    let lists = city.write(
+        "守信名单.csv",
+        "名单编号,名单名称,方向,层级,依据,认定部门,期限,退出,默认等级\n\
+         sample-kept,示例市守信承诺名单（虚构）,守信,市,示信办〔2026〕6号（虚构）,示例市信用办（虚构）,一年,认定被撤销时停止使用,\n"
+            .as_bytes(),
+    );
+    let [key, pack, table] =
+        ["key-sample-only.json", "packs/kept.pack", "守信.csv"].map(|name| city.path(name));
+    let csv = format!("sample-kept={table}");
+    let run = credit(
+        &[
+            "pack",
+            "build",
+            "--lists",
+            &lists,
+            "--csv",
+            &csv,
+            "--key",
+            &key,
+            "--as-of",
+            "2026-12-02",
+            "--valid-until",
+            "2026-12-31",
+            "--scope",
+            "kept",
+            "--sequence",
+            "1",
+            "-o",
+            &pack,
+        ],
+        b"",
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let request = fs::read_to_string(city.path("requests/09-deferral-signed.json")).unwrap();
+    let request = request.replace("\"decidedOn\": \"2026-11-20\"", "\"decidedOn\": \"2026-12-02\"");
+    let earned = || -> Vec<String> {
+        let run = city.check(&["--native", "--json"], request.as_bytes());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let decision: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let earned = decision["incentives"].as_array().cloned().unwrap_or_default();
+        earned.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    // A rulebook that does not ask for the list gives nothing for it.
+    let before = earned();
+    let list = "A级纳税人,,激励,YJ19,,,,,,市级以上\n";
+    let earns = "绿色通道,A级纳税人,,,法人;个体工商户,,YJ19,红名单，随下一次评价失效\n";
+    let kept = |row: &str| row.replace("A级纳税人", "示例市守信承诺名单（虚构）");
+    let changes = [
+        ("名单.csv", list, &*format!("{list}{}", kept(list))),
+        (
+            "激励措施.csv",
+            earns,
+            &*format!("{earns}{}", kept(earns).replace("绿色通道", "守信承诺容缺优先")),
+        ),
+    ];
+    fs::copy(office.rulebook("守信规则", &changes), city.path("rulebook.pack")).unwrap();
+    let after = earned();
+    assert!(!before.contains(&"守信承诺容缺优先".to_owned()), "{before:?}");
+    assert!(after.contains(&"守信承诺容缺优先".to_owned()), "{before:?} {after:?}");
+}

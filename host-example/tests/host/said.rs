@@ -157,6 +157,17 @@ fn records_are_found_by_what_they_are_about() {
     ] {
         assert_eq!(office.found("s1", query), found, "{query}");
     }
+    // By the number of a tender, however it is spaced.
+    let mut tender: Value =
+        serde_json::from_str(&request(&office.city, "12-procurement-ban")).unwrap();
+    tender["project"] = "示例-2026-017 号".into();
+    let reply = office.ask("s1", "POST", "/v1/check", &tender.to_string());
+    let tendered = reply.headers["x-record-id"].clone();
+    assert_eq!(
+        office.found("s1", "project=%E7%A4%BA%E4%BE%8B-2026-017%E5%8F%B7"),
+        [tendered.as_str()]
+    );
+    assert!(office.found("s1", "project=%E7%A4%BA%E4%BE%8B-2026-018%E5%8F%B7").is_empty());
     // Page after page, until nothing is left.
     let mut all = Vec::new();
     let mut query = "limit=1".to_owned();
@@ -166,7 +177,10 @@ fn records_are_found_by_what_they_are_about() {
         let Some(next) = page["next"].as_i64() else { break };
         query = format!("limit=1&before={next}");
     }
-    assert_eq!(all, [&other, clean, barred, deferred].map(|id| Value::from(id.as_str())));
+    assert_eq!(
+        all,
+        [&tendered, &other, clean, barred, deferred].map(|id| Value::from(id.as_str()))
+    );
     for query in [
         "outcome=allowed",
         "from=yesterday",

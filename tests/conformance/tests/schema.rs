@@ -212,7 +212,7 @@ fn decisions_beyond_the_vectors_fit() {
 /// Members that only packs of other issuers, of other days or of other regions bring about: no vector
 /// has them, `cautions.rs`, `trust.rs`, `silence.rs`, `same_case.rs`, `grades.rs`, `measures.rs`, `uses.rs` and `edges.rs` of this
 /// folder look at them.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 17] = [
     "Coverage.expectedIssuers",
     "Coverage.outside",
     "Coverage.setAside",
@@ -225,6 +225,7 @@ const ELSEWHERE: [&str; 16] = [
     "MissingMaterial.alternatives",
     "MissingMaterial.before",
     "MissingMaterial.form",
+    "Request.project",
     "SetAside.asOf",
     "SetAside.digest",
     "SetAside.sequence",

@@ -7,6 +7,11 @@
 export interface Request {
   /** Id of the matter (事项编码). */
   matter: string;
+  /**
+   * What the question belongs to, such as the number of a tender (项目编号): nothing is decided by it, records
+   * are found by it.
+   */
+  project?: string;
   /** Day of the application (申请日). */
   appliedOn: string;
   /** Day of the decision (决定日): lists, periods and deadlines are read at it. Not before the application. */

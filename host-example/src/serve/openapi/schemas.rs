@@ -127,6 +127,7 @@ fn own() -> Map<String, Value> {
                         "at": { "type": "integer", "description": "存档的时刻，Unix 秒 seconds since 1970" },
                         "caller": text("令牌的编号 id of the token"),
                         "applicant": text("申请人 the applicant"),
+                        "project": text("项目编号 the number of a project, where the request has one"),
                         "matter": text("事项编码 id of the matter"),
                         "matterName": text("事项名称 name of the matter"),
                         "outcome": named("Outcome"),

@@ -91,6 +91,7 @@ fn search() -> Vec<Value> {
         ("code", text(), "主体的代码 code of a subject"),
         ("name", text(), "主体名称里有这些字 a part of the name of a subject"),
         ("matter", text(), "事项编码 id of the matter"),
+        ("project", text(), "申请里的项目编号 the number of a project, as in the request"),
         ("outcome", named("Outcome"), "结论 the outcome"),
         ("list", text(), "查到主体的名单 a list on which a subject was found"),
         ("from", day(), "从哪天起 the first day"),
