@@ -66,6 +66,12 @@ pub const MEMORY_BYTES: usize = 2 * 1024 * 1024;
 /// Largest trust policy in bytes.
 pub const TRUST_BYTES: usize = 256 * 1024;
 
+/// Versions of a signed trust policy in one chain: one a month for sixteen years. Hosts that begin later pin a later one.
+pub const TRUST_VERSIONS: usize = 200;
+
+/// Largest chain of signed trust policies in bytes; more than that many of usual size.
+pub const TRUST_CHAIN_BYTES: usize = 8 * 1024 * 1024;
+
 /// Largest envelope of a receipt or a statement in bytes: 200 subjects, each with its cell for 40 lists,
 /// take half of it.
 pub const RECEIPT_BYTES: usize = 2 * 1024 * 1024;

@@ -12,9 +12,11 @@
 //!     { "asOf": "2026-11-20", "digest": "sm3:…", "issuer": "示例市信用办", "kind": "list",
 //!       "scope": "zxgk", "seenOn": "2026-11-21", "sequence": 37, "size": 1204, "updateDays": 31 }
 //!   ],
+//!   "trust": { "digest": "sm3:…", "version": 3 },
 //!   "version": 1
 //! }
 //! ```
+//! `trust` names the newest trust policy that has a number, by it and its digest: an older one is taken no more.
 //! `size` is the number of entries of a list; `updateDays` the update period that was known. It is not
 //! signed: who can write it can also delete it, and then the host starts from nothing.
 
@@ -25,7 +27,7 @@ use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor};
 use crate::limits;
-use crate::pack::{Chain, Header, PackKind, Standing, relied_on};
+use crate::pack::{Chain, Header, KnownTrust, PackKind, Standing, Trust, relied_on};
 use crate::wire::{self, wire};
 
 /// Version of the document.
@@ -44,6 +46,8 @@ wire! {
         version: u32,
         /// One entry for each issuer, scope and kind.
         seen: Vec<SeenIssue>,
+        /// The newest trust policy, where policies have numbers.
+        trust: Option<KnownTrust>,
     }
 
     /// The newest issue that was accepted.
@@ -73,6 +77,7 @@ wire! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     seen: Vec<Seen>,
+    trust: Option<KnownTrust>,
 }
 
 /// The newest issue of one issuer, scope and kind that was accepted.
@@ -161,14 +166,15 @@ impl Memory {
             }
             seen.push(new);
         }
-        Ok(Self { seen })
+        let trust = fields.optional("trust").map(known).transpose()?;
+        Ok(Self { seen, trust })
     }
 
     /// The document, canonical.
     #[must_use]
     pub fn encode(&self) -> String {
         let seen = self.seen.iter().map(Seen::encode).collect();
-        wire::canonical(&MemoryDocument { version: VERSION, seen })
+        wire::canonical(&MemoryDocument { version: VERSION, seen, trust: self.trust.clone() })
     }
 
     /// Compares what is loaded with what was seen, at a day.
@@ -193,6 +199,35 @@ impl Memory {
             }
         }
         Review { memory, accepted, doubts }
+    }
+
+    /// The newest trust policy that was seen, for a chain of signed ones to be held against.
+    #[must_use]
+    pub const fn trust(&self) -> Option<&KnownTrust> {
+        self.trust.as_ref()
+    }
+
+    /// What is odd about a policy after the one that was seen: `trust.older` for a lower number or none,
+    /// `trust.forked` for the same number with other content. `bytes` is the policy as the host gave it.
+    #[must_use]
+    pub fn doubt_trust(&self, trust: &Trust, bytes: &[u8]) -> Option<LoadError> {
+        let known = self.trust.as_ref()?;
+        let new = numbered(trust, bytes);
+        let version = new.as_ref().map_or(0, |new| new.version);
+        if version < known.version {
+            let error = LoadError::new("trust.older").with("version", version);
+            return Some(error.with("known", known.version));
+        }
+        let other =
+            new.is_some_and(|new| new.version == known.version && new.digest != known.digest);
+        other.then(|| LoadError::new("trust.forked").with("version", version))
+    }
+
+    /// The same with that policy for the newest; one without a number is not remembered.
+    #[must_use]
+    pub fn with_trust(mut self, trust: &Trust, bytes: &[u8]) -> Self {
+        self.trust = numbered(trust, bytes);
+        self
     }
 
     /// The newest issues that were seen.
@@ -285,6 +320,18 @@ impl Seen {
         let least = u64::from(before).saturating_mul(100_u64.saturating_sub(percent.into()));
         (before >= FEW && left < least).then(|| error("memory.shrunk").with("percent", percent))
     }
+}
+
+/// The number of a policy, and its digest: that of the signed payload, where roots signed it.
+fn numbered(trust: &Trust, bytes: &[u8]) -> Option<KnownTrust> {
+    let digest = trust.anchor().map_or_else(|| Digest::of(bytes), |anchor| anchor.digest);
+    Some(KnownTrust { version: trust.version()?, digest: digest.labelled() })
+}
+
+fn known(cursor: &Cursor<'_>) -> Result<KnownTrust, LoadError> {
+    let fields = cursor.object(KnownTrust::KEYS)?;
+    let digest = fields.required("digest")?.text(100)?.to_string();
+    Ok(KnownTrust { version: fields.required("version")?.integer()?, digest })
 }
 
 fn about(code: &'static str, issue: &Issue) -> LoadError {

@@ -69,10 +69,14 @@ pub use index::{identifier_key, name_key};
 pub use list::Pack;
 pub use lookalikes::NameQuery;
 pub use seal::{
-    Algorithm, IssuerAlgorithms, Lapse, Lapsed, MinimumSequence, RequiredSignatures, Revocation,
-    SIGNATURE_BYTES, Trust, TrustBound, TrustKey, TrustPolicy, TrustRevocation, Vouching, pae,
+    Algorithm, Anchor, AnchoredTrust, IssuerAlgorithms, KnownTrust, Lapse, Lapsed, MinimumSequence,
+    RequiredSignatures, Revocation, RootKey, SIGNATURE_BYTES, SignedPolicy, TRUST_PAYLOAD, Trust,
+    TrustBound, TrustChain, TrustEnvelope, TrustKey, TrustPolicy, TrustRevocation, TrustRoot,
+    TrustSignature, Vouching, pae, trust_to_sign,
 };
 pub(crate) use seal::{Claim, Signed};
+#[cfg(feature = "authoring")]
+pub use seal::{Inspected, inspect_chain};
 pub use sealed::Sealed;
 pub use search::{Near, Nearby, Rows};
 pub use set::{Chain, Holding, PackSet, Position, SetAside};

@@ -12,7 +12,7 @@ use crate::answer::{
 use crate::api::ValidateOptions;
 use crate::calendar::CalendarDocument;
 use crate::notice::NoticeRequest;
-use crate::pack::TrustPolicy;
+use crate::pack::{AnchoredTrust, SignedPolicy, TrustChain, TrustPolicy};
 use crate::receipt::{
     Envelope, PreparedReceipt, ReceiptRequest, ReceiptToReplay, ReceiptToSeal, ReceiptToVerify,
     ReplayedReceipt, VerifiedReceipt,
@@ -46,4 +46,7 @@ pub const DOCUMENTS: &[(&str, Told)] = &[
     ("rulebook", RulebookDocument::shape),
     ("calendar", CalendarDocument::shape),
     ("trust", TrustPolicy::shape),
+    ("trust-anchored", AnchoredTrust::shape),
+    ("trust-chain", TrustChain::shape),
+    ("trust-payload", SignedPolicy::shape),
 ];

@@ -30,6 +30,7 @@
 mod ed25519;
 mod key;
 mod policy;
+mod rooted;
 #[cfg(feature = "authoring")]
 mod sign;
 mod sm2;
@@ -43,11 +44,17 @@ pub use policy::{
     IssuerAlgorithms, MinimumSequence, RequiredSignatures, TrustBound, TrustKey, TrustPolicy,
     TrustRevocation,
 };
+pub use rooted::{
+    AnchoredTrust, KnownTrust, RootKey, SignedPolicy, TRUST_PAYLOAD, TrustChain, TrustEnvelope,
+    TrustRoot, TrustSignature, trust_to_sign,
+};
+#[cfg(feature = "authoring")]
+pub use rooted::{Inspected, inspect_chain};
 #[cfg(feature = "authoring")]
 pub use sign::Signer;
 #[cfg(feature = "authoring")]
 pub(super) use sign::write;
-pub use trust::Trust;
+pub use trust::{Anchor, Trust};
 pub use vouching::{Lapse, Lapsed, Revocation, Vouching};
 
 use super::header::{Header, PackKind};

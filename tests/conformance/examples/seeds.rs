@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use conformance::container::Container;
 use conformance::fixture::{TestKey, calendar_pack, list, pack, record, rulebook_pack, sheets};
 use conformance::frames::{Cells, frame};
-use conformance::{hostile, repository};
+use conformance::{chains, hostile, repository};
 use credit_core::id::KINDS;
 use credit_core::json::{self, Value, canonical};
 use credit_core::pack::record::Direction;
@@ -66,6 +66,7 @@ impl Seeds {
         let trust = key.trust();
         self.write("trust", &trust);
         fs::write(self.folder.join("trust.json"), &trust).unwrap();
+        self.policies();
         let lists = [list("L1", "测试名单", Direction::Black)];
         let records = [
             record("1", "示例市甲有限公司", Some("91110000600037341L")),
@@ -102,6 +103,24 @@ impl Seeds {
             for want in [0, 1, 7, 13] {
                 self.write("batch", &[&[want][..], &frame].concat());
             }
+        }
+    }
+
+    fn policies(&mut self) {
+        let honest = chains::honest();
+        let chain = honest.chain.strip_suffix('}').unwrap().to_owned();
+        self.write("chain", honest.chain.as_bytes());
+        let known = format!(
+            "{chain},\"known\":{{\"version\":2,\"digest\":\"{}\"}}}}",
+            honest.digests[1].labelled()
+        );
+        self.write("chain", known.as_bytes());
+        let pinned = format!("{chain},\"root\":\"{}\"}}", honest.digests[0].labelled());
+        self.write("trust", pinned.as_bytes());
+        let seen = r#"{"seen":[{"asOf":"2026-11-20","digest":"sm3:00","issuer":"测试发布单位","kind":"list","scope":"zxgk","seenOn":"2026-11-21","sequence":37,"size":1204,"updateDays":31}],"trust":{"digest":"sm3:00","version":3},"version":1}"#;
+        self.write("memory", seen.as_bytes());
+        for name in ["token.der", "answer.tsr"] {
+            self.write("timestamp", &fs::read(repository("tests/fuzz/data").join(name)).unwrap());
         }
     }
 

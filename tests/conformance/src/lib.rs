@@ -2,6 +2,7 @@
 //! imports of the wasm modules, the WebAssembly features they need.
 
 pub mod broken;
+pub mod chains;
 pub mod circles;
 pub mod city;
 pub mod container;

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use conformance::chains;
 use conformance::container::Container;
 use conformance::fixture::{TestKey, pack as pack_of};
 use conformance::frames;
@@ -15,9 +16,11 @@ use credit_core::calendar::Calendar;
 use credit_core::id::{self, Expectation, KINDS, packed};
 use credit_core::json::{self, Value};
 use credit_core::limits;
+use credit_core::memory::{Issue, Memory};
 use credit_core::pack::{Pack, PackKind, PackSet, Sealed, Trust};
 use credit_core::request::Request;
 use credit_core::rulebook::Rulebook;
+use credit_timestamp::{Authority, Proof};
 
 /// Identifiers: the first byte says the kind, the rest is the text, or lines of texts.
 pub fn identifiers(bytes: &[u8]) {
@@ -155,6 +158,75 @@ pub fn batch(bytes: &[u8]) {
 pub fn trust(bytes: &[u8]) {
     let _ = Trust::decode(bytes);
 }
+
+/// Chains of signed policies, under the root of an honest one: only what its roots signed is ever believed, and
+/// never less than the host has seen.
+pub fn chain(bytes: &[u8]) {
+    let Some(Value::Object(members)) = parsed(bytes) else { return };
+    let honest = &*HONEST;
+    for (at, digest) in honest.digests.iter().enumerate() {
+        let root = ("root".to_owned(), Value::from(digest.labelled()));
+        let rest = members.iter().filter(|(name, _)| name != "root").cloned();
+        let document = Value::Object(rest.chain([root]).collect());
+        let Ok(trust) = Trust::decode(json::canonical(&document).as_bytes()) else { continue };
+        // A document without `chain` is a plain policy, in which there is no `root`.
+        let anchor = trust.anchor().expect("what has a root is a chain");
+        let found = honest.digests.iter().position(|known| *known == anchor.digest);
+        let found = found.expect("nobody else signs for these roots");
+        assert_eq!(found, at + anchor.steps, "each follows the one before");
+    }
+}
+
+static HONEST: LazyLock<chains::Honest> = LazyLock::new(chains::honest);
+
+/// What a host remembers: it reads back what it writes, and an older issue is never taken for a newer one.
+pub fn memory(bytes: &[u8]) {
+    let Ok(known) = Memory::decode(bytes) else { return };
+    let text = known.encode();
+    assert_eq!(Memory::decode(text.as_bytes()).as_ref(), Ok(&known), "{text}");
+    let issue = &*ISSUE;
+    let day = Date::parse("2026-11-25").expect("a day");
+    let review = known.review(std::slice::from_ref(issue), day);
+    let full = review.doubts.iter().any(|doubt| doubt.code() == "memory.full");
+    let again = review.accepted.review(std::slice::from_ref(issue), day);
+    assert!(full || again.doubts.iter().all(|doubt| doubt.code() == "memory.still"), "{:?}", again.doubts);
+    if review.doubts.is_empty() {
+        assert_eq!(review.memory, review.accepted);
+    } else {
+        assert_eq!(review.memory, known, "what is in doubt is not remembered");
+    }
+    let doubt = known.doubt_trust(&TRUST, b"");
+    assert_eq!(doubt.is_some(), known.trust().is_some_and(|known| known.version > 0));
+}
+
+static TRUST: LazyLock<Trust> =
+    LazyLock::new(|| Trust::decode(&TestKey::new("fuzz").trust()).expect("a policy"));
+
+static ISSUE: LazyLock<Issue> = LazyLock::new(|| {
+    let key = TestKey::new("fuzz");
+    let lists = hostile::lists();
+    let pack = Pack::open(pack_of("zxgk", 40, &lists, &[], &key), &TRUST).expect("a pack");
+    let set = PackSet::new(vec![pack]).expect("one pack");
+    Issue::of_chain(&set.chains()[0]).expect("an issue")
+});
+
+/// Timestamp tokens: only what the service signed about that file is ever believed, with the time that it signed.
+pub fn timestamp(bytes: &[u8]) {
+    let (authority, honest) = &*SERVICE;
+    if let Ok(proof) = authority.verify(bytes, STAMPED) {
+        assert_eq!(proof, *honest);
+    }
+    assert!(authority.verify(bytes, b"what was not there").is_err());
+    let _ = Authority::read(bytes);
+}
+
+const STAMPED: &[u8] = include_bytes!("../data/stamped.txt");
+
+static SERVICE: LazyLock<(Authority, Proof)> = LazyLock::new(|| {
+    let authority = Authority::read(include_bytes!("../data/authority.der")).expect("a certificate");
+    let proof = authority.verify(include_bytes!("../data/token.der"), STAMPED).expect("its token");
+    (authority, proof)
+});
 
 /// Compiled rulebooks, as after their seal.
 pub fn rulebook(bytes: &[u8]) {

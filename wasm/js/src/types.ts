@@ -2601,3 +2601,77 @@ export interface TrustBound {
   /** By how much an issue may be smaller than the one before, in percent; without it, 50. */
   shrinkPercent?: number;
 }
+
+/** What a host gives in place of a policy: the policies that roots signed, and which of them it has pinned. */
+export interface AnchoredTrust {
+  /** SM3 of the payload of one of them, `sm3:…`: from there on each is believed because of the one before. */
+  root?: string;
+  /** The policies, in the order of their versions. */
+  chain: TrustEnvelope[];
+  /** The newest that the host has seen. */
+  known?: KnownTrust;
+}
+
+/** A signed policy, as DSSE writes it. */
+export interface TrustEnvelope {
+  /** The payload in Base64. */
+  payload: string;
+  /** Its type. */
+  payloadType: string;
+  /** Signatures of root keys: of the policy before, and of this one. */
+  signatures: TrustSignature[];
+}
+
+/** One signature. */
+export interface TrustSignature {
+  /** Id of the root key. */
+  keyid: string;
+  /** The signature in Base64. */
+  sig: string;
+}
+
+/** A policy that a host has seen. */
+export interface KnownTrust {
+  /** Its number. */
+  version: number;
+  /** SM3 of its payload, `sm3:…`. */
+  digest: string;
+}
+
+/** The policies that roots signed, as they are published beside the data; what a host has pinned is not in it. */
+export interface TrustChain {
+  /** The policies, in the order of their versions. */
+  chain: TrustEnvelope[];
+}
+
+/** The payload: a policy, who may sign the next one, and what it follows. */
+export interface SignedPolicy {
+  /** The day on which it was signed. */
+  issued: string;
+  /** The policy, with its version and its end. */
+  policy: TrustPolicy;
+  /** SM3 of the payload before, `sm3:…`; without it, the first. */
+  previous?: string;
+  /** Who signs policies. */
+  root: TrustRoot;
+}
+
+/** Root keys (根密钥): they sign policies and nothing else, and are kept offline. */
+export interface TrustRoot {
+  /** The keys. */
+  keys: RootKey[];
+  /** So many different holders must sign. */
+  threshold: number;
+}
+
+/** A root key. */
+export interface RootKey {
+  /** By which signatures name it; it names no other key, ever. */
+  id: string;
+  /** Who holds it: two keys of one holder are one signature; without it, the id. */
+  holder?: string;
+  /** Its algorithm. */
+  algorithm: Algorithm;
+  /** `ed25519`: 32 bytes; `sm2-sm3`: 65 bytes `04 x y`; in hexadecimal digits. */
+  publicKey: string;
+}

@@ -23,6 +23,8 @@ pub(super) struct Key {
     issuer: String,
     /// The issuer's own id, which its packs must then state.
     issuer_id: Option<String>,
+    /// The public key as it stands in the policy, in small letters.
+    pub(super) text: String,
     public: PublicKey,
     kinds: Vec<PackKind>,
     /// Scopes that it speaks for; `None` for all.
@@ -35,7 +37,7 @@ pub(super) struct Key {
 }
 
 #[derive(Debug)]
-enum PublicKey {
+pub(super) enum PublicKey {
     Ed25519(ed25519::PublicKey),
     Sm2Sm3(sm2::PublicKey),
 }
@@ -47,6 +49,25 @@ impl PublicKey {
             Algorithm::Sm2Sm3 => sm2::PublicKey::decode(bytes).map(Self::Sm2Sm3),
         }
     }
+
+    /// Reads a public key in hexadecimal digits.
+    ///
+    /// # Errors
+    /// `trust.key`.
+    pub(super) fn read(algorithm: Algorithm, cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let bytes = from_hex(cursor.string()?);
+        let decoded = bytes.and_then(|bytes| Self::decode(algorithm, &bytes));
+        decoded.ok_or_else(|| cursor.error("trust.key").with("algorithm", algorithm.as_str()))
+    }
+
+    /// Whether its key made that signature.
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        let Ok(bytes) = <&[u8; SIGNATURE_BYTES]>::try_from(signature) else { return false };
+        match self {
+            Self::Ed25519(key) => key.verifies(message, bytes),
+            Self::Sm2Sm3(key) => key.verifies(message, bytes),
+        }
+    }
 }
 
 impl Key {
@@ -55,8 +76,6 @@ impl Key {
         let text = |name| fields.required(name)?.text(400).map(ToString::to_string);
         let algorithm = fields.required("algorithm")?.one_of(Algorithm::NAMES, Algorithm::parse)?;
         let public = fields.required("publicKey")?;
-        let bytes = from_hex(public.string()?);
-        let decoded = bytes.and_then(|bytes| PublicKey::decode(algorithm, &bytes));
         let kinds = match fields.optional("kinds") {
             None => PackKind::ALL.to_vec(),
             Some(kinds) => set(kinds, PackKind::NAMES, PackKind::parse)?,
@@ -75,8 +94,8 @@ impl Key {
                 .map(|id| id.text(100).map(ToString::to_string))
                 .transpose()?,
             algorithm,
-            public: decoded
-                .ok_or_else(|| public.error("trust.key").with("algorithm", algorithm.as_str()))?,
+            text: public.string()?.to_ascii_lowercase(),
+            public: PublicKey::read(algorithm, public)?,
             kinds,
             not_before: fields.date("notBefore")?,
             scopes: names(&fields, "scopes")?,
@@ -88,12 +107,8 @@ impl Key {
 
     /// Whether this key made that signature, by the algorithm that the container states.
     pub(super) fn made(&self, signature: &Signature<'_>, message: &[u8]) -> bool {
-        let Ok(bytes) = <&[u8; SIGNATURE_BYTES]>::try_from(signature.bytes) else { return false };
         signature.algorithm == Some(self.algorithm)
-            && match &self.public {
-                PublicKey::Ed25519(key) => key.verifies(message, bytes),
-                PublicKey::Sm2Sm3(key) => key.verifies(message, bytes),
-            }
+            && self.public.verifies(message, signature.bytes)
     }
 
     pub(super) fn may_sign(&self, claim: &Claim<'_>) -> bool {

@@ -10,8 +10,9 @@ use super::unique::{set, unique};
 use super::vouching::{Vouching, holders};
 use super::{Algorithm, Claim, Seal, Signature, Signed};
 use crate::date::Date;
+use crate::digest::Digest;
 use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor, Fields};
+use crate::json::{Cursor, Fields};
 use crate::limits;
 use crate::pack::header::{Audience, Header, PackKind};
 use crate::pack::record::ListDef;
@@ -73,17 +74,27 @@ pub struct Trust {
     bounds: Vec<TrustBound>,
     version: Option<u32>,
     expires: Option<Date>,
+    /// Where it comes from, if roots signed it.
+    pub(super) anchor: Option<Anchor>,
+}
+
+/// Which of the signed policies a host relies on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its number.
+    pub version: u32,
+    /// SM3 of its payload.
+    pub digest: Digest,
+    /// The day on which it was signed.
+    pub issued: Date,
+    /// How many signed policies stand behind it, back to the one that the host has pinned.
+    pub steps: usize,
 }
 
 impl Trust {
-    /// Reads a trust policy.
-    ///
-    /// # Errors
-    /// `json.*`, `trust.key` for a key that is none, `trust.duplicate` for a key id, issuer, value or
-    /// minimum that is there twice.
-    pub fn decode(bytes: &[u8]) -> Result<Self, LoadError> {
-        let value = json::parse(bytes, limits::TRUST_BYTES)?;
-        let fields = Cursor::root(&value).object(TrustPolicy::KEYS)?;
+    /// Reads the policy itself.
+    pub(super) fn read(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let fields = cursor.object(TrustPolicy::KEYS)?;
         let keys = fields.required("keys")?.array(limits::TRUST_ENTRIES)?;
         let audiences = match fields.optional("audiences") {
             None => Audience::ALL.to_vec(),
@@ -108,6 +119,7 @@ impl Trust {
             })?,
             version: fields.optional("version").map(Cursor::integer).transpose()?,
             expires: fields.date("expires")?,
+            anchor: None,
         })
     }
 
@@ -121,6 +133,17 @@ impl Trust {
     #[must_use]
     pub const fn expires(&self) -> Option<Date> {
         self.expires
+    }
+
+    /// Where it comes from, if roots signed it; `None` for a policy that the host wrote itself.
+    #[must_use]
+    pub const fn anchor(&self) -> Option<&Anchor> {
+        self.anchor.as_ref()
+    }
+
+    /// Whether a key of the policy is this one, in hexadecimal digits.
+    pub(super) fn has_public(&self, text: &str) -> bool {
+        self.keys.iter().any(|key| key.text == text)
     }
 
     /// Entries of `minimumSequences` that none of those concerns: they protect nothing, most likely

@@ -583,8 +583,28 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("tier.pending", "a lower rate of inspection waits until what is open is settled"),
     ("tier.raised", "more inspections"),
     ("tier.share", "{text}, {share} of them"),
+    ("trust.chain-day", "it was signed on {issued}, before the version before it ({before})"),
+    ("trust.chain-day/fix", "make the version anew, with a later day"),
+    (
+        "trust.chain-version",
+        "version {version} comes after version {before}: one is missing, or it does not rise",
+    ),
+    ("trust.chain-version/fix", "get the whole chain from those who publish it"),
     ("trust.duplicate", "this repeats an earlier entry"),
     ("trust.duplicate/fix", "remove it; key ids must be unique within a trust policy"),
+    ("trust.envelope", "not a signed trust policy"),
+    (
+        "trust.envelope/fix",
+        "make it with `credit trust init` or `rotate`, and change nothing by hand",
+    ),
+    (
+        "trust.forked",
+        "version {version} does not follow the one before, or is another than this host has seen",
+    ),
+    (
+        "trust.forked/fix",
+        "do not use the chain; ask those who publish it, somebody may sign a second one",
+    ),
     ("trust.key", "not a valid public key"),
     (
         "trust.key/fix",
@@ -595,8 +615,47 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "minimumSequences names “{issuer}”, “{scope}”, of which nothing is loaded: it protects nothing",
     ),
     ("trust.minimum-unknown/fix", "check the spelling of scope and issuer"),
+    ("trust.no-root", "a chain, and not which of its versions is trusted"),
+    ("trust.no-root/fix", "pin one with `credit trust pin`, its digest confirmed in another way"),
     ("trust.number", "{found} is not between {least} and {most}"),
     ("trust.number/fix", "write a whole number in that range"),
+    (
+        "trust.older",
+        "the chain ends with version {version}, and this host has seen version {known}",
+    ),
+    ("trust.older/fix", "get the newest chain"),
+    ("trust.payload", "what was signed is not a trust policy"),
+    ("trust.payload/fix", "make it with `credit trust init` or `rotate`"),
+    ("trust.root-id", "root key {key} was another key in the version before"),
+    ("trust.root-id/fix", "give the new key an id of its own"),
+    ("trust.root-missing", "the version that this host has pinned is not in the chain"),
+    (
+        "trust.root-missing/fix",
+        "get the whole chain; where the root has changed, confirm the new digest in another way",
+    ),
+    (
+        "trust.roots",
+        "root keys that cannot work: too many signatures asked for, or one that signs other things, too",
+    ),
+    (
+        "trust.roots/fix",
+        "ask for no more holders than there are, and use root keys for policies only",
+    ),
+    (
+        "trust.signature",
+        "not the signature of root key {key}: something was changed, or somebody used its id",
+    ),
+    ("trust.signature/fix", "do not use the chain; ask those who publish it"),
+    ("trust.signers", "{key} is no root key, or signed twice"),
+    ("trust.signers/fix", "leave that signature out"),
+    (
+        "trust.threshold",
+        "version {version} has the signatures of {found} holders and needs {needed}",
+    ),
+    (
+        "trust.threshold/fix",
+        "have other holders of root keys sign, too (`credit trust rotate --key …`)",
+    ),
     (
         "uscc.category",
         "registrar and category “{found}” are not in the table of GB 32100; please confirm",
