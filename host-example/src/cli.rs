@@ -17,6 +17,8 @@ mod global;
 mod impact;
 mod issue;
 mod keygen;
+mod keys;
+mod memory;
 mod notice;
 mod output;
 mod pack;
@@ -32,6 +34,7 @@ mod serve;
 mod statement;
 mod stats;
 mod synthesize;
+mod trust;
 mod usage;
 mod validate;
 mod work;
@@ -166,7 +169,15 @@ enum Command {
     Deadline(deadline::Deadline),
     Stats(stats::Stats),
     Impact(Box<impact::Impact>),
-    Keygen(keygen::Keygen),
+    Keygen(Box<keygen::Keygen>),
+    /// 信任链：由根密钥签名的信任配置，逐版相接（trust policies that root keys sign）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit trust <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Trust(Box<trust::Trust>),
 }
 
 /// Runs the command line with these arguments (the first is the name of the program).
@@ -212,6 +223,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Deadline(command) => deadline::run(&command, &global),
         Command::Stats(args) => stats::run(&args, &global),
         Command::Impact(args) => impact::run(&args, &global),
+        Command::Trust(trust) => trust::run(&trust, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
     }
 }

@@ -118,17 +118,52 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         .map_err(|error| unwritable(path, &error))
 }
 
-/// Puts a whole file in the place of another: who reads sees the one or the other.
+/// Puts a whole file in the place of another: who reads sees the one or the other, whole, after a loss of power, too.
 ///
 /// # Errors
 ///
-/// `io.write`.
+/// `io.write` with the path.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = Path::new(&beside);
-    write(beside, bytes)?;
-    fs::rename(beside, path).map_err(|error| unwritable(path, &error))
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or(Ok(()), fs::create_dir_all).map_err(|error| unwritable(path, &error))?;
+    replaced(path, bytes, |beside| fs::File::create(beside))
+}
+
+/// The same; a new file is for its owner alone.
+///
+/// # Errors
+///
+/// `io.write` with the path.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    replaced(path, bytes, private_new)
+}
+
+fn replaced(
+    path: &Path,
+    bytes: &[u8],
+    begin: impl Fn(&Path) -> io::Result<fs::File>,
+) -> Result<(), Problem> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = || {
+        // What an earlier process of that number left behind is nobody's.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = begin(&beside)?;
+        io::Write::write_all(&mut file, bytes)?;
+        if let Ok(known) = path.metadata() {
+            file.set_permissions(known.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    written().map_err(|error| {
+        drop(fs::remove_file(&beside));
+        unwritable(path, &error)
+    })
 }
 
 /// A file or stream that cannot be written.

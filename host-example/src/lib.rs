@@ -27,6 +27,7 @@ pub mod key;
 pub mod ledger;
 pub mod paper;
 pub mod receipt;
+pub mod remember;
 pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]
@@ -35,8 +36,10 @@ pub mod sheet;
 pub mod sign;
 pub mod statement;
 pub mod statistics;
+pub mod timestamp;
 #[cfg(feature = "serve")]
 pub mod tiles;
 #[cfg(feature = "serve")]
 pub mod tree;
+pub mod trust;
 pub mod view;

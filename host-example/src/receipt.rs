@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use credit_core::{
     digest::Digest,
     json, limits,
-    pack::{SIGNATURE_BYTES, Trust, write::Signer as _},
+    pack::{PackKind, SIGNATURE_BYTES, Trust, write::Signer as _},
     receipt::{
         Facts, Head, HeadSigner, Payload, Salts, Statement, Verified, open, read_back, seal,
         to_sign,
@@ -94,7 +94,7 @@ pub fn sign(keys: &[Key], asked: &Asked<'_>, decided: &Decided<'_>) -> Result<Si
 ///
 /// # Errors
 ///
-/// `key.issuer`; `receipt.time`, `receipt.signers`, `receipt.text`.
+/// `key.issuer`, `key.purpose`; `receipt.time`, `receipt.signers`, `receipt.text`.
 pub fn head(keys: &[Key], scope: &str, at: &str) -> Result<Head, Problem> {
     let issuer = keys.first().map_or("", Key::issuer);
     if let Some(other) = keys.iter().find(|key| key.issuer() != issuer) {
@@ -108,6 +108,7 @@ pub fn head(keys: &[Key], scope: &str, at: &str) -> Result<Head, Problem> {
             Words::new("只用同一单位的密钥", "use keys of one issuer only"),
         ));
     }
+    keys.iter().try_for_each(|key| key.check(PackKind::Receipt, scope))?;
     let signer = |key: &Key| HeadSigner::new(key.key_id(), key.algorithm().as_str());
     Ok(Head::new(issuer, scope, at, keys.iter().map(signer).collect())?)
 }

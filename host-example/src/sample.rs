@@ -265,7 +265,7 @@ pub(crate) fn is_sample_key(public: &str) -> bool {
 fn sample_keys() -> Result<Vec<Key>, Problem> {
     let days = [Some("2026-01-01"), Some("2027-12-31")];
     let key = |(id, algorithm, file)| {
-        let about = Particulars { id, issuer: ISSUER, days };
+        let about = Particulars { days, ..Particulars::new(id, ISSUER) };
         let key = Key::from_seed(about, algorithm, &SAMPLE_ONLY_SEED);
         key.ok_or_else(|| broken("sample.key", file))
     };

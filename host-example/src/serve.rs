@@ -167,6 +167,8 @@ pub struct Ready {
     pub address: SocketAddr,
     /// For the person who started it; another one at every start.
     pub token: Option<String>,
+    /// What of the data was in doubt and is used because somebody said so.
+    pub doubts: Vec<Problem>,
 }
 
 /// Serves until the process is told to stop (SIGINT, SIGTERM); `ready` hears where.
@@ -196,7 +198,7 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
     let pages = Pages::read(config.pages.as_deref())?;
     let component = crate::files::read(&config.component)?;
     let signing = config.receipts.as_ref().map(Signing::open).transpose()?.map(Arc::new);
-    let data = Data::load(component, config.data.clone(), limits, signing.clone())?;
+    let (data, doubts) = Data::load(component, config.data.clone(), limits, signing.clone())?;
     let records = Records::open(&config.records, config.records_key.as_deref())?;
     // The port is known when there is one: a name without it would let in what goes to other ports.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -221,7 +223,7 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
         reloading: tokio::sync::Mutex::new(()),
         config,
     });
-    runtime.block_on(serve(app, listener, health, || ready(&Ready { address, token })))
+    runtime.block_on(serve(app, listener, health, || ready(&Ready { address, token, doubts })))
 }
 
 async fn serve(

@@ -2,7 +2,7 @@
 
 mod find;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use credit_core::{api::Lang, digest::Digest, pack::Trust};
@@ -10,6 +10,7 @@ use credit_core::{api::Lang, digest::Digest, pack::Trust};
 use super::{
     chain,
     global::{COMMAND_HELP, Global},
+    keys::Keys,
     output,
     receipt::said,
     work::Work,
@@ -17,9 +18,8 @@ use super::{
 use crate::{
     archive::{self, Archive, Inspector, Kind, Moved, Replayer, labelled},
     files,
-    key::Key,
     problem::{Exit, Problem, Words},
-    receipt, statement,
+    receipt, statement, timestamp,
 };
 
 pub(in crate::cli) use find::written;
@@ -54,6 +54,12 @@ pub(in crate::cli) struct Verify {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
+    /// 时间戳的文件夹：每份凭证（envelope）的 RFC 3161 时间戳，文件名为凭证编号的 64 位十六进制加 .tsr
+    #[arg(long, value_name = "文件夹", requires = "tsa")]
+    timestamps: Option<PathBuf>,
+    /// 时间戳服务签名用的证书（PEM 或 DER）
+    #[arg(long, value_name = "文件", requires = "timestamps")]
+    tsa: Option<PathBuf>,
     /// 以前的清点单：那时有的，现在都要在
     #[arg(long, value_name = "清点单")]
     since: Option<PathBuf>,
@@ -74,9 +80,9 @@ pub(in crate::cli) struct Verify {
 有一份不完整或无效，就不清点。清点单不含当事人是谁，可以交给别的单位保管。"
 )]
 pub(in crate::cli) struct MakeInventory {
-    /// 签名密钥文件，可写多次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 写到哪个文件；已有文件不会被覆盖
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
@@ -190,7 +196,43 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             exit = faulty(&gone, global);
         }
     }
+    if let (Some(folder), Some(tsa)) = (&args.timestamps, &args.tsa) {
+        if times(&archive, &trust, (folder, tsa), global)? != Exit::Done {
+            exit = Exit::Negative;
+        }
+    }
     told("完整有效", "whole and valid", sound, global)?;
+    Ok(exit)
+}
+
+/// What timestamps prove of the receipts: how many have one; faults are told one by one.
+fn times(
+    archive: &Archive,
+    trust: &Trust,
+    (folder, tsa): (&Path, &Path),
+    global: &Global,
+) -> Result<Exit, Problem> {
+    let authority = timestamp::authority(tsa)?;
+    let (mut proved, mut bare, mut exit) = (0_usize, 0_usize, Exit::Done);
+    for number in archive.all(Kind::Case)? {
+        // What is not whole was told before.
+        let Ok(Some(case)) = archive.case(number) else { continue };
+        let envelope = case.envelope.as_bytes();
+        let Ok((verified, _)) = receipt::verified(envelope, trust) else { continue };
+        let Some(token) = timestamp::of(folder, &number.labelled()) else {
+            bare = bare.saturating_add(1);
+            continue;
+        };
+        match timestamp::proof(&token, &authority, envelope, &verified) {
+            Ok(_) => proved = proved.saturating_add(1),
+            Err(problem) => exit = faulty(&problem, global),
+        }
+    }
+    let words = Words::new(
+        format!("时间有时间戳证明的 {proved} 份，没有时间戳的 {bare} 份\n"),
+        format!("{proved} receipts have their time proved, {bare} have no timestamp\n"),
+    );
+    output::text(words.get(global.lang))?;
     Ok(exit)
 }
 
@@ -198,7 +240,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
 fn inventory(args: &MakeInventory, global: &Global) -> Result<Exit, Problem> {
     let trust = chain::trust(&args.trust, global)?;
     let archive = Archive::open(&args.folder)?;
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let (sound, exit) = verified(&archive, &trust, global)?;
     if exit != Exit::Done {
         return Ok(exit);

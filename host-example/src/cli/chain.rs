@@ -56,7 +56,7 @@ pub(in crate::cli) fn chain(
 
 /// Reads a trust file.
 pub(in crate::cli) fn trust(path: &Path, global: &Global) -> Result<Trust, Problem> {
-    Trust::decode(&files::read(path)?).map_err(|error| problem(&error, path, global))
+    Trust::decode(&crate::trust::read(path)?).map_err(|error| problem(&error, path, global))
 }
 
 /// What a pack that cannot be used means.

@@ -11,11 +11,13 @@ use credit_engine::SourceBytes;
 
 use super::{
     global::{COMMAND_HELP, Global},
+    memory::MemoryArgs,
     output,
 };
 use crate::{
     files, import,
     problem::{Exit, Problem, Words},
+    remember::Loading,
     shown, view,
 };
 
@@ -53,10 +55,13 @@ pub(super) struct Check {
     /// 申请（JSON）；不写或写 - 则读标准输入
     #[arg(value_name = "申请", help_heading = "参数")]
     pub(super) request: Option<PathBuf>,
+    /// What was seen before.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 }
 
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Problem> {
-    let sources = sources(args)?;
+    let sources = sources(args, global)?;
     let request = request(args.request.as_deref())?;
     let engine = super::engine(global)?;
     let (decision, meter) = engine
@@ -87,14 +92,17 @@ fn not_counted() -> Problem {
     )
 }
 
-/// The files that a check rests on.
-pub(super) fn sources(args: &Check) -> Result<SourceBytes, Problem> {
-    Ok(SourceBytes {
+/// The files that a check rests on, held against what was seen before.
+pub(super) fn sources(args: &Check, global: &Global) -> Result<SourceBytes, Problem> {
+    let sources = SourceBytes {
         packs: files::read_packs(&args.packs)?,
         rulebook: files::read(&args.rulebook)?,
         calendar: files::read(&args.calendar)?,
-        trust: files::read(&args.trust)?,
-    })
+        trust: crate::trust::read(&args.trust)?,
+    };
+    let reviewed = args.memory.review(Loading::all(&sources), global.lang);
+    reviewed.map_err(|problem| name_files(problem, args, global))?;
+    Ok(sources)
 }
 
 pub(super) fn request(path: Option<&Path>) -> Result<String, Problem> {

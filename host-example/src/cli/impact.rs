@@ -92,7 +92,7 @@ fn instead(args: &Impact) -> Result<Instead, Problem> {
         },
         rulebook: one(&args.rulebook)?,
         calendar: one(&args.calendar)?,
-        trust: files::read(&args.trust)?,
+        trust: crate::trust::read(&args.trust)?,
         on: args.on.as_deref().map(|day| parse_day("--on", day)).transpose()?,
     })
 }

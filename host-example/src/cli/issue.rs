@@ -9,7 +9,7 @@ use credit_core::{
     pack::{Audience, PackKind, write::Meta},
 };
 
-use super::{global::Global, output};
+use super::{global::Global, keys::Keys, output};
 use crate::{
     files,
     key::Key,
@@ -20,9 +20,9 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(next_help_heading = "选项")]
 pub(in crate::cli) struct Issue {
-    /// 签名密钥文件（credit keygen 生成）；可写多次，每个密钥各签一次，如 SM2 和 Ed25519 各一个
-    #[arg(long = "key", value_name = "文件", required = true)]
-    pub(in crate::cli) keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    pub(in crate::cli) keys: Keys,
     /// 签发单位；缺省取密钥文件中的
     #[arg(long, value_name = "名称")]
     pub(in crate::cli) issuer: Option<String>,
@@ -64,7 +64,7 @@ pub(in crate::cli) fn audience(reader: Reader) -> Audience {
 
 /// The signing keys of `--key`; they speak for one issuer.
 pub(in crate::cli) fn read_keys(issue: &Issue) -> Result<Vec<Key>, Problem> {
-    let keys = issue.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = issue.keys.open()?;
     match keys.iter().find(|key| key.issuer() != issuer(&keys)) {
         None => Ok(keys),
         Some(other) => Err(Problem::usage(
@@ -96,11 +96,13 @@ pub(in crate::cli) fn meta(
     audience: Audience,
 ) -> Result<Meta, Problem> {
     let until = issue.valid_until.as_deref();
+    let scope = issue.scope.clone().unwrap_or_else(|| scope.to_owned());
+    keys.iter().try_for_each(|key| key.check(kind, &scope))?;
     Ok(Meta {
         kind,
         issuer: issue.issuer.clone().unwrap_or_else(|| issuer(keys).to_owned()),
-        issuer_id: None,
-        scope: issue.scope.clone().unwrap_or_else(|| scope.to_owned()),
+        issuer_id: keys.iter().find_map(Key::issuer_id).map(str::to_owned),
+        scope,
         title: issue.title.clone().unwrap_or_else(|| title.to_owned()),
         sequence: issue.sequence,
         as_of: parse_day("--as-of", &issue.as_of)?,

@@ -70,7 +70,7 @@ pub(super) struct Notice {
 }
 
 pub(super) fn run(args: &Notice, global: &Global) -> Result<Exit, Problem> {
-    let bytes = check::sources(&args.check)?;
+    let bytes = check::sources(&args.check, global)?;
     let request = check::request(args.check.request.as_deref())?;
     let particulars = args.particulars.as_deref().map(files::read).transpose()?;
     let written = notice(args, &bytes, &request, particulars.as_deref())

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Precompile, global: &Global) -> Result<Exit, Problem> {
         packs: files::read_packs(&args.packs)?,
         rulebook: files::read(&args.rulebook)?,
         calendar: files::read(&args.calendar)?,
-        trust: files::read(&args.trust)?,
+        trust: crate::trust::read(&args.trust)?,
     };
     let taken = snapshot(&component, &sources, global.lang)?;
     let digest = sources.origin(&component);

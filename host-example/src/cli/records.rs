@@ -9,6 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     chain,
     global::{COMMAND_HELP, Global},
+    keys::{Keys, Secrets},
     output,
 };
 use crate::{
@@ -73,9 +74,9 @@ pub(in crate::cli) struct Verify {
 第二例另写“检查点二.proof.json”：凭它，没有存档的人也能核对后一个检查点接着前一个（credit records extends）。"
 )]
 pub(in crate::cli) struct Checkpoint {
-    /// 签名密钥文件；可写多次，每个密钥各签一次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 前一个检查点：另写接续证明
     #[arg(long, value_name = "文件", requires = "trust")]
     since: Option<PathBuf>,
@@ -116,9 +117,12 @@ pub(in crate::cli) struct Prove {
     /// 写成 COSE 收据
     #[arg(long, requires = "keys")]
     cose: bool,
-    /// COSE 收据的签名密钥文件（Ed25519）
-    #[arg(long = "key", value_name = "文件", requires = "cose")]
-    keys: Vec<PathBuf>,
+    /// COSE 收据的签名密钥：文件或令牌中的 pkcs11:…（Ed25519）
+    #[arg(long = "key", value_name = "密钥", requires = "cose")]
+    keys: Vec<String>,
+    /// What opens keys.
+    #[command(flatten)]
+    secrets: Secrets,
     /// 写到哪个文件
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
@@ -164,9 +168,9 @@ pub(in crate::cli) struct Contains {
 再次运行只写新的分片；文件夹里已有的检查点必须是现在日志的开头。第二例不需要存档。"
 )]
 pub(in crate::cli) struct Tiles {
-    /// 签名密钥文件；可写多次，每个密钥各签一次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -231,7 +235,7 @@ fn prove(args: &Prove, global: &Global) -> Result<Exit, Problem> {
     if !args.cose {
         return write(&args.output, &proof, global);
     }
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = Key::open_all(&args.keys, &args.secrets.access())?;
     let receipt = cose::sign(&keys, clock::seconds(), &proof, &head)?;
     let entry = args.output.with_extension(ENTRY);
     for (path, bytes) in [(&args.output, receipt.as_slice()), (&entry, proof.entry.as_bytes())] {
@@ -274,7 +278,7 @@ fn contains(args: &Contains, global: &Global) -> Result<Exit, Problem> {
 }
 
 fn tiled(args: &Tiles, global: &Global) -> Result<Exit, Problem> {
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let (new, tree) = serve::whole_log(&place(&args.records)?)?;
     let at = args.output.join(tiles::CHECKPOINT);
     if at.exists() {
@@ -341,7 +345,7 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
 }
 
 fn sign(args: &Checkpoint, global: &Global) -> Result<Exit, Problem> {
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let new = serve::head(&place(&args.records)?)?;
     let proof = match (&args.since, &args.trust) {
         (Some(since), Some(trust)) => {

@@ -15,11 +15,13 @@ use indicatif::{FormattedDuration, ProgressBar};
 
 use super::{
     global::{COMMAND_HELP, Global},
+    memory::MemoryArgs,
     output, work,
 };
 use crate::{
     files,
     problem::{Exit, Problem, Words},
+    remember::Loading,
     screen::{self, Format, Job, Summary, Tally, Watcher, data_of, day_of_checkpoint},
 };
 
@@ -103,6 +105,9 @@ pub(super) struct Screen {
     /// 工作日历；--tier 需要
     #[arg(long, value_name = "文件", requires = "tier")]
     calendar: Option<PathBuf>,
+    /// What was seen before.
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
@@ -111,7 +116,8 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     }
     to_another_place(args)?;
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
-    let mut lists = Lists { packs, trust: files::read(&args.trust)? };
+    let mut lists = Lists { packs, trust: crate::trust::read(&args.trust)? };
+    args.memory.review(Loading::lists(&lists.packs, &lists.trust), global.lang)?;
     let data = data_of(&lists, &old);
     if !old.is_empty() {
         let (fresh, count) = screen::only_new(&lists, &old, global.lang)?;

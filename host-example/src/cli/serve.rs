@@ -7,6 +7,8 @@ use credit_engine::find_checker;
 
 use super::{
     global::{COMMAND_HELP, Global},
+    keys::Secrets,
+    memory::MemoryArgs,
     output,
 };
 use crate::{
@@ -89,15 +91,21 @@ pub(super) struct Serve {
     /// 同时提供这个文件夹里的网页（如 target/credit/demo）
     #[arg(long, value_name = "文件夹")]
     pages: Option<PathBuf>,
-    /// 每个结论出具签名的凭证：签名密钥文件，可写多次，如 SM2 和 Ed25519 各一个
-    #[arg(long = "key", value_name = "文件")]
-    keys: Vec<PathBuf>,
+    /// 每个结论出具签名的凭证：签名密钥文件或令牌中的 pkcs11:…，可写多次，如 SM2 和 Ed25519 各一个
+    #[arg(long = "key", value_name = "密钥")]
+    keys: Vec<String>,
     /// 凭证上的查询渠道
     #[arg(long, value_name = "名称", default_value = "credit serve", requires = "keys")]
     channel: String,
     /// 凭证连同依据的全部数据存进这个文件夹，供日后不用网络重算
     #[arg(long, value_name = "文件夹", requires = "keys")]
     archive: Option<PathBuf>,
+    /// What opens keys.
+    #[command(flatten)]
+    secrets: Secrets,
+    /// What was seen before.
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 fn window(text: &str) -> Result<Window, String> {
@@ -115,6 +123,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
             calendar: args.calendar.clone(),
             trust: args.trust.clone(),
             artefact: args.artefact.clone(),
+            memory: args.memory.remembering(),
         },
         records: Place::parse(args.records.as_os_str())?,
         tokens: args.tokens.clone(),
@@ -131,11 +140,13 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         pages: args.pages.clone(),
         receipts: (!args.keys.is_empty()).then(|| Receipts {
             keys: args.keys.clone(),
+            access: args.secrets.access(),
             channel: args.channel.clone(),
             archive: args.archive.clone(),
         }),
     };
-    serve::run(config, |Ready { address, token }| {
+    serve::run(config, |Ready { address, token, doubts }| {
+        doubts.iter().for_each(|problem| output::note(&problem.said(global.lang)));
         let said = Words::new(
             format!("已就绪 http://{address} （接口说明 http://{address}/docs）"),
             format!("ready at http://{address} (documentation at http://{address}/docs)"),

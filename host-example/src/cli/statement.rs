@@ -9,14 +9,13 @@ use super::{
     archive::written,
     chain,
     global::{COMMAND_HELP, Global},
+    keys::Keys,
     output,
 };
 use crate::{
     archive::{Archive, labelled},
     case::Cases,
-    clock, files,
-    key::Key,
-    paper,
+    clock, files, paper,
     problem::{Exit, Problem, Words},
     receipt,
     statement::{self, KINDS, Said, shapes, shapes::Shape},
@@ -69,9 +68,9 @@ pub(in crate::cli) struct Add {
     /// 佐证文件，记下它的摘要；可写多次
     #[arg(long, value_name = "文件")]
     evidence: Vec<PathBuf>,
-    /// 签名密钥文件，可写多次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -160,9 +159,9 @@ pub(in crate::cli) struct Import {
     /// 谁反馈的
     #[arg(long, value_name = "姓名")]
     person: String,
-    /// 签名密钥文件，可写多次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
@@ -199,7 +198,7 @@ pub(super) fn run(command: &Statement, global: &Global) -> Result<Exit, Problem>
 fn add(args: &Add, global: &Global) -> Result<Exit, Problem> {
     let trust = chain::trust(&args.trust, global)?;
     let archive = Archive::open(&args.archive)?;
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let digest = |path: &PathBuf| Ok(Digest::of(&files::read(path)?));
     let at = args.at.clone().unwrap_or_else(receipt::now);
     let said = Said {
@@ -217,7 +216,7 @@ fn add(args: &Add, global: &Global) -> Result<Exit, Problem> {
 fn import(args: &Import, global: &Global) -> Result<Exit, Problem> {
     let trust = chain::trust(&args.trust, global)?;
     let archive = Archive::open(&args.archive)?;
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let case = Cases::new(&archive, &trust).read(args.receipt)?;
     let bytes = files::read(&args.message)?;
     let message = serde_json::from_slice(&bytes).map_err(|error| {

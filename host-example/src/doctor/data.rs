@@ -227,7 +227,7 @@ fn together(
         packs: environment.packs.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?,
         rulebook: files::read(rulebook)?,
         calendar: files::read(calendar)?,
-        trust: files::read(trust)?,
+        trust: crate::trust::read(trust)?,
     };
     let sources = Sources {
         packs: bytes.packs.iter().map(Vec::as_slice).collect(),

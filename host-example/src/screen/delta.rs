@@ -101,7 +101,7 @@ fn number(lists: &[ListDef], list: &ListDef) -> u16 {
 
 fn passing_key(issuer: &str, number: usize) -> Result<Key, Problem> {
     let id = format!("only-new-{number}");
-    let about = Particulars { id: &id, issuer, days: [None, None] };
+    let about = Particulars::new(&id, issuer);
     Key::generate(about, Algorithm::Ed25519)
 }
 

@@ -12,7 +12,11 @@ use credit_engine::{
 };
 
 use super::signing::{Held, Signing};
-use crate::{files, problem::Problem};
+use crate::{
+    clock, files,
+    problem::Problem,
+    remember::{Loading, Remembering, Reviewed},
+};
 
 /// Where the data are.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct Paths {
     pub trust: PathBuf,
     /// Where the compiled data are kept from one start to the next.
     pub artefact: Option<PathBuf>,
+    /// What was seen before, held against what is loaded.
+    pub memory: Option<Remembering>,
 }
 
 impl Paths {
@@ -35,8 +41,15 @@ impl Paths {
             packs: files::read_packs(&self.packs)?,
             rulebook: files::read(&self.rulebook)?,
             calendar: files::read(&self.calendar)?,
-            trust: files::read(&self.trust)?,
+            trust: crate::trust::read(&self.trust)?,
         })
+    }
+
+    /// Holds data against what was seen before; `allow` for the first time only, a reload never goes back.
+    fn reviewed(&self, sources: &SourceBytes, first: bool) -> Result<Option<Reviewed>, Problem> {
+        let Some(memory) = &self.memory else { return Ok(None) };
+        let memory = Remembering { allow: memory.allow && first, ..memory.clone() };
+        memory.review(Loading::all(sources), clock::today(), Lang::default()).map(Some)
     }
 }
 
@@ -60,17 +73,18 @@ pub(super) struct Data {
 }
 
 impl Data {
-    /// Loads the data for the first time.
+    /// Loads the data for the first time; also what of them is in doubt and used all the same.
     ///
     /// # Errors
-    /// `io.read`, `pack.*`, `trust.*`, `engine.*`.
+    /// `io.read`, `pack.*`, `trust.*`, `engine.*`, `memory.*`.
     pub(super) fn load(
         component: Vec<u8>,
         paths: Paths,
         limits: ResidentLimits,
         signing: Option<Arc<Signing>>,
-    ) -> Result<Self, Problem> {
+    ) -> Result<(Self, Vec<Problem>), Problem> {
         let sources = paths.read()?;
+        let reviewed = paths.reviewed(&sources, true)?;
         let (engine, digest) = match &paths.artefact {
             Some(path) => kept(&component, &sources, limits, path)?,
             None => {
@@ -81,7 +95,9 @@ impl Data {
         let held = held(signing.as_deref(), &sources, &component)?;
         let loaded = Loaded { engine, digest, held };
         tried(&loaded)?;
-        Ok(Self { component, paths, signing, current: RwLock::new(Arc::new(loaded)) })
+        let doubts = reviewed.map_or_else(|| Ok(Vec::new()), Reviewed::keep)?;
+        let current = RwLock::new(Arc::new(loaded));
+        Ok((Self { component, paths, signing, current }, doubts))
     }
 
     /// Loads the data again. Requests go on with the old ones until the new have answered a first
@@ -91,12 +107,14 @@ impl Data {
     /// As [`Self::load`].
     pub(super) fn reload(&self) -> Result<String, Problem> {
         let sources = self.paths.read()?;
+        let reviewed = self.paths.reviewed(&sources, false)?;
         let taken = snapshot(&self.component, &sources, Lang::default())?;
         let digest = sources.origin(&self.component);
         let held = held(self.signing.as_deref(), &sources, &self.component)?;
         let loaded = Loaded { engine: self.current().engine.replaced(&taken)?, digest, held };
         tried(&loaded)?;
         let digest = loaded.digest.clone();
+        reviewed.map_or_else(|| Ok(Vec::new()), Reviewed::keep)?;
         match self.current.write() {
             Ok(mut current) => *current = Arc::new(loaded),
             Err(poisoned) => *poisoned.into_inner() = Arc::new(loaded),

@@ -7,7 +7,7 @@ use credit_engine::SourceBytes;
 
 use crate::{
     archive::{Archive, Blobs, World},
-    key::Key,
+    key::{Access, Key},
     problem::Problem,
     receipt::{self, Asked, Decided, Signed},
 };
@@ -15,8 +15,10 @@ use crate::{
 /// How a server signs.
 #[derive(Clone, Debug)]
 pub struct Receipts {
-    /// Files of the keys; each signs.
-    pub keys: Vec<PathBuf>,
+    /// Names of the keys, as [`Key::open`] takes them; each signs.
+    pub keys: Vec<String>,
+    /// How those that are locked are opened.
+    pub access: Access,
     /// Where it is asked (查询渠道), as receipts name it.
     pub channel: String,
     /// Where receipts are kept with what they rest on.
@@ -48,7 +50,7 @@ impl Signing {
     /// # Errors
     /// `io.read`, `key.*`, `archive.foreign`; `receipt.signers`, `receipt.text`.
     pub(super) fn open(config: &Receipts) -> Result<Self, Problem> {
-        let keys = config.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let keys = Key::open_all(&config.keys, &config.access)?;
         // What cannot be signed is told when the server starts, not with the first decision.
         check_text("channel", &config.channel)?;
         receipt::head(&keys, receipt::SCOPE, &receipt::now())?;

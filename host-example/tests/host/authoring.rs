@@ -10,12 +10,23 @@ fn a_city_with_its_own_key_from_tables_to_decision() {
     let city = City::new();
     let (key, out) = (city.path("自己的密钥.json"), city.path("新.pack"));
     let run = credit(
-        &["keygen", "--id", "示例市-2026", "--issuer", "示例市信用办（虚构）", "-o", &key],
+        &[
+            "keygen",
+            "--kinds",
+            "all",
+            "--id",
+            "示例市-2026",
+            "--issuer",
+            "示例市信用办（虚构）",
+            "-o",
+            &key,
+        ],
         b"",
     );
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let trust = city.write("own-trust.json", run.stdout.as_bytes());
-    let again = credit(&["keygen", "--id", "x", "--issuer", "y", "-o", &key], b"");
+    let again =
+        credit(&["keygen", "--kinds", "all", "--id", "x", "--issuer", "y", "-o", &key], b"");
     again.fails_with(3, "io.write");
 
     let (lists, csv) = (city.path("lists/名单定义.csv"), city.path("lists/失信被执行人.csv"));
@@ -211,7 +222,7 @@ fn a_rulebook_with_a_hole_is_refused_with_the_case_that_has_no_rule() {
 fn a_pack_signed_with_both_algorithms_satisfies_a_policy_that_asks_for_both() {
     let city = City::new();
     let key = city.path("双密钥.json");
-    let args = ["keygen", "--algorithm", "both", "--id", "示例市", "--issuer"];
+    let args = ["keygen", "--kinds", "list", "--algorithm", "both", "--id", "示例市", "--issuer"];
     let run = credit(&[&args[..], &["示例市信用办（虚构）", "-o", &key]].concat(), b"");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(!std::path::Path::new(&key).exists(), "one file for each key");
@@ -260,8 +271,19 @@ fn a_pack_signed_with_both_algorithms_satisfies_a_policy_that_asks_for_both() {
         run.stderr
     );
     let stranger = city.path("别家.json");
-    let args =
-        ["keygen", "--algorithm", "sm2-sm3", "--id", "x", "--issuer", "别家", "-o", &stranger];
+    let args = [
+        "keygen",
+        "--kinds",
+        "list",
+        "--algorithm",
+        "sm2-sm3",
+        "--id",
+        "x",
+        "--issuer",
+        "别家",
+        "-o",
+        &stranger,
+    ];
     assert_eq!(credit(&args, b"").code, Some(0));
     build(&[sm, &stranger], &one).fails_with(2, "usage.value");
 }

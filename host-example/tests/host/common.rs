@@ -40,9 +40,15 @@ pub(crate) fn payload(envelope: &str) -> String {
 
 /// Runs `credit` with that input.
 pub(crate) fn credit(args: &[&str], input: &[u8]) -> Run {
+    credit_with(args, input, &[])
+}
+
+/// The same with these variables in its environment.
+pub(crate) fn credit_with(args: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_credit"))
         .args(args)
         .env("LC_ALL", "zh_CN.UTF-8")
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -55,7 +55,8 @@ fn a_sound_environment_is_said_to_be_sound() {
         assert!(run.stdout.contains("合在一起：可以核查"), "{}", run.stdout);
         assert!(run.stdout.contains("doctor.sample-key"), "{}", run.stdout);
         assert!(run.stdout.contains("doctor.coverage-unknown"), "{}", run.stdout);
-        assert!(run.stdout.contains("2026-11-20：0 个问题，3 处注意"), "{}", run.stdout);
+        assert!(run.stdout.contains("doctor.trust-lacks"), "{}", run.stdout);
+        assert!(run.stdout.contains("2026-11-20：0 个问题，4 处注意"), "{}", run.stdout);
     }
     let run = doctor(&data(&city), &[&TODAY[..], &["--json", "--native", "--lang", "en"]].concat());
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -103,7 +104,17 @@ fn every_kind_of_broken_data_is_named_with_its_remedy() {
     // Signed by somebody else.
     let key = city.path("other.json");
     let made = credit(
-        &["keygen", "--id", "sample-2026", "--issuer", "示例市信用办（虚构）", "-o", &key],
+        &[
+            "keygen",
+            "--kinds",
+            "all",
+            "--id",
+            "sample-2026",
+            "--issuer",
+            "示例市信用办（虚构）",
+            "-o",
+            &key,
+        ],
         b"",
     );
     let other = city.write("other-trust.json", made.stdout.as_bytes());

@@ -30,9 +30,11 @@ mod instances;
 #[cfg(test)]
 mod interface;
 #[cfg(test)]
+mod keys;
 mod ledger;
 #[cfg(test)]
 mod limits;
+mod memory;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod mutants;
@@ -78,4 +80,6 @@ mod sources;
 mod statements;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod timestamps;
+mod trust;
 mod workbook;

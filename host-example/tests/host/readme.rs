@@ -135,7 +135,12 @@ impl Shell {
 
 #[test]
 fn commands_of_the_documents_work() {
-    for (path, least) in [("README.md", 6), ("host-example/README.md", 10)] {
+    for (path, least) in [
+        ("README.md", 6),
+        ("host-example/README.md", 10),
+        ("host-example/ceremony.md", 24),
+        ("host-example/operations.md", 4),
+    ] {
         let mut shell = Shell::new();
         for snippet in snippets(&document(path)).iter().filter(|one| one.language == "sh") {
             for line in snippet.text.lines().filter(|line| !line.trim().is_empty()) {
@@ -184,6 +189,9 @@ fn files_that_are_named_are_there() {
         "core/README.md",
         "tests/README.md",
         "host-example/README.md",
+        "host-example/ceremony.md",
+        "host-example/operations.md",
+        "core/docs/standards.md",
         "wasm/js/README.md",
     ] {
         let text = document(path);

@@ -208,7 +208,10 @@ fn what_is_wrong_is_one_line_and_writes_nothing() {
         .fails_with(3, "statement.order");
     // Signed by a key that nobody trusts: what could not be read again is not written.
     let key = case.city.path("别人.json");
-    credit(&["keygen", "--id", "stranger", "--issuer", "别处（虚构）", "-o", &key], b"");
+    credit(
+        &["keygen", "--kinds", "all", "--id", "stranger", "--issuer", "别处（虚构）", "-o", &key],
+        b"",
+    );
     let more = [
         "--kind", "review", "--person", "张某", "--key", &key, "--set", review[0], "--set",
         review[1],
@@ -301,8 +304,10 @@ fn what_could_not_be_added_is_not_listed() {
     }
     // Another issuer, whom the policy trusts as well: it is told.
     let file = case.city.path("别处.json");
-    let made =
-        credit(&["keygen", "--id", "elsewhere", "--issuer", "别处（虚构）", "-o", &file], b"");
+    let made = credit(
+        &["keygen", "--kinds", "all", "--id", "elsewhere", "--issuer", "别处（虚构）", "-o", &file],
+        b"",
+    );
     let trust = case.city.path("trust.json");
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     let mut policy = read(&fs::read_to_string(&trust).unwrap());

@@ -1,20 +1,18 @@
 //! `credit commitment register`: gives a commitment its number.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use credit_core::{digest::Digest, rulebook::source::commitment_in_forms};
 
 use super::{
     super::{
         global::{COMMAND_HELP, Global},
+        keys::Keys,
         output,
     },
     Ledger,
 };
 use crate::{
     archive::labelled,
-    key::Key,
     ledger::{Promise, next_number},
     problem::{Exit, Problem, Words},
     receipt,
@@ -66,9 +64,9 @@ pub(in crate::cli) struct Register {
     /// 谁登记
     #[arg(long, value_name = "姓名")]
     person: String,
-    /// 签名密钥文件，可写多次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 时间（2026-11-20T09:30:00+08:00）；缺省为现在
     #[arg(long, value_name = "时间")]
     at: Option<String>,
@@ -102,7 +100,7 @@ pub(super) fn run(args: &Register, global: &Global) -> Result<Exit, Problem> {
     ];
     let more = [("until", &args.until), ("cause", &args.cause)];
     members.extend(more.into_iter().filter_map(|(name, it)| Some((name.into(), it.clone()?))));
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let at = args.at.clone().unwrap_or_else(receipt::now);
     let said =
         Said { kind: "commitment", person: &args.person, members, evidence: Vec::new(), at: &at };

@@ -8,6 +8,7 @@ use credit_core::digest::Digest;
 use super::{
     super::{
         global::{COMMAND_HELP, Global},
+        keys::Keys,
         output,
     },
     Ledger,
@@ -15,7 +16,6 @@ use super::{
 };
 use crate::{
     files,
-    key::Key,
     problem::{Exit, Problem},
     receipt,
     statement::{self, Said},
@@ -82,9 +82,9 @@ pub(in crate::cli) struct Settle {
     /// 谁认定
     #[arg(long, value_name = "姓名")]
     person: String,
-    /// 签名密钥文件，可写多次
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 时间（2026-11-20T09:30:00+08:00）；缺省为现在
     #[arg(long, value_name = "时间")]
     at: Option<String>,
@@ -112,7 +112,7 @@ pub(super) fn run(args: &Settle, global: &Global) -> Result<Exit, Problem> {
     ];
     let members = members.into_iter().filter_map(|(name, it)| Some((name.to_owned(), it?)));
     let digest = |path: &PathBuf| Ok(Digest::of(&files::read(path)?));
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = args.keys.open()?;
     let at = args.at.clone().unwrap_or_else(receipt::now);
     let said = Said {
         kind: "fulfilment",

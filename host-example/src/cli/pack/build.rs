@@ -126,6 +126,7 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
     let scope = ids.join("+");
     let meta =
         issue::meta(PackKind::List, &args.issue, &keys, &scope, &names.join("、"), audience)?;
+    speaking(&keys, ids.iter().copied())?;
     let building =
         Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
     let (bytes, what) = if args.previous.is_empty() {
@@ -143,6 +144,14 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
         files::write(path, receipt.as_bytes())?;
     }
     issue::save(&args.issue.output, &bytes, &what, global)
+}
+
+/// Whether all keys speak for all lists.
+pub(in crate::cli) fn speaking<'a>(
+    keys: &[Key],
+    mut lists: impl Iterator<Item = &'a str>,
+) -> Result<(), Problem> {
+    lists.try_for_each(|list| keys.iter().try_for_each(|key| key.check_list(list)))
 }
 
 /// A grade pack (评价包).

@@ -70,6 +70,7 @@ pub(in crate::cli) fn run(args: &Filter, global: &Global) -> Result<Exit, Proble
     let found = identifiers.len();
     let meta =
         issue::meta(PackKind::List, &args.issue, &keys, &list.id, &list.name, Audience::Public)?;
+    keys.iter().try_for_each(|key| key.check_list(&list.id))?;
     let lists = [list.clone()];
     let building = Work::new(global, "生成过滤器、签名", "making the filter, signing");
     let bytes = write::filter_pack(&meta, &lists, identifiers, &signers(&keys))?;

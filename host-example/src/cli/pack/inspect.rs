@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(args: &Inspect, global: &Global) -> Result<Exit, Probl
         let place = path.display().to_string();
         move |error: LoadError| load_problem(&error, global.lang, &place)
     };
-    let trust = Trust::decode(&files::read(&args.trust)?).map_err(failed(&args.trust))?;
+    let trust = Trust::decode(&crate::trust::read(&args.trust)?).map_err(failed(&args.trust))?;
     let about = about(&bytes, &trust).map_err(failed(&args.file))?;
     if args.json {
         output::data(&format!("{}\n", json!(about)))?;

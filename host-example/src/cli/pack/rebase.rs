@@ -62,6 +62,7 @@ pub(in crate::cli) fn run(args: &Rebase, global: &Global) -> Result<Exit, Proble
     )?;
     let building =
         Work::new(global, "合并、编码、生成索引、签名", "merging, encoding, indexing, signing");
+    super::build::speaking(&keys, chain.lists().iter().map(|list| list.id.as_str()))?;
     let bytes = write::list_pack(&meta, chain.lists(), &records, &signers(&keys))?;
     drop(building);
     issue::save(&args.issue.output, &bytes, &issue::records_of(records.len()), global)

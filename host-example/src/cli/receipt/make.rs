@@ -9,12 +9,12 @@ use credit_engine::{Engine, NativeEngine};
 use super::super::{
     check::{self, Check},
     global::{COMMAND_HELP, Global},
+    keys::Keys,
     output,
 };
 use crate::{
     archive::{Archive, World},
     files,
-    key::Key,
     problem::{Exit, Problem, Words},
     receipt::{self, Asked, Decided},
 };
@@ -34,9 +34,9 @@ use crate::{
 除经办人（--operator）外，凭证里没有姓名、名称和号码，可以公开；盐值另写在“凭证.salt.json”，有了它才能证明凭证说的是谁，请另行保管。"
 )]
 pub(in crate::cli) struct Make {
-    /// 签名密钥文件（credit keygen 生成）；可写多次，每个密钥各签一次，如 SM2 和 Ed25519 各一个
-    #[arg(long = "key", value_name = "文件", required = true)]
-    keys: Vec<PathBuf>,
+    /// Keys that sign.
+    #[command(flatten)]
+    keys: Keys,
     /// 查询渠道：在哪里查的
     #[arg(long, value_name = "名称")]
     channel: String,
@@ -61,8 +61,8 @@ pub(in crate::cli) struct Make {
 }
 
 pub(super) fn run(args: &Make, global: &Global) -> Result<Exit, Problem> {
-    let keys = args.keys.iter().map(|path| Key::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let sources = check::sources(&args.check)?;
+    let keys = args.keys.open()?;
+    let sources = check::sources(&args.check, global)?;
     let request = check::request(args.check.request.as_deref())?;
     let (engine, file) = engine(global)?;
     let component = file.as_deref().map(Digest::of);

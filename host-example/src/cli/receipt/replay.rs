@@ -79,7 +79,7 @@ pub(super) fn run(args: &Replay, global: &Global) -> Result<Exit, Problem> {
         packs: files::read_packs(&args.packs)?,
         rulebook: named(&args.rulebook)?,
         calendar: named(&args.calendar)?,
-        trust: files::read(args.data_trust.as_ref().unwrap_or(&args.trust))?,
+        trust: crate::trust::read(args.data_trust.as_ref().unwrap_or(&args.trust))?,
     };
     let sources = receipt::select(&statement, all)?;
     let (engine, file) = engine(global)?;

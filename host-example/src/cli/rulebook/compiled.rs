@@ -157,7 +157,7 @@ fn opened(
             Words::new("写上信任文件", "name the trust file"),
         ));
     };
-    let trust = Trust::decode(&files::read(trust)?).map_err(fault)?;
+    let trust = Trust::decode(&crate::trust::read(trust)?).map_err(fault)?;
     let bytes = files::read(path)?;
     Sealed::open(&bytes[..], kind, &trust).map_err(fault)
 }

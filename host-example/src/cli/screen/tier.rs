@@ -13,6 +13,7 @@ use super::{
 use crate::{
     files,
     problem::{Exit, Problem, Words},
+    remember::Loading,
     screen::{self, TierJob, TierSummary},
     view::load_problem,
 };
@@ -31,7 +32,10 @@ pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, 
     let (rules, days) =
         (needed(&args.rulebook, "--rulebook")?, needed(&args.calendar, "--calendar")?);
     let (rulebook, calendar) = (files::read(&rules)?, files::read(&days)?);
-    let (packs, trust) = (files::read_packs(&args.packs)?, files::read(&args.trust)?);
+    let (packs, trust) = (files::read_packs(&args.packs)?, crate::trust::read(&args.trust)?);
+    let documents =
+        [(PackKind::Rulebook, Some(&*rulebook)), (PackKind::Calendar, Some(&*calendar))];
+    args.memory.review(Loading { packs: &packs, documents, trust: &trust }, global.lang)?;
     let fault = |error| load_problem(&error, global.lang, &rules.display().to_string());
     let keys = Trust::decode(&trust).map_err(fault)?;
     let sealed = Sealed::open(&rulebook[..], PackKind::Rulebook, &keys);

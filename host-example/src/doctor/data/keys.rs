@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use super::super::{Finding, problem};
 use crate::{
-    files,
     problem::{Problem, Words},
     sample,
     view::load_problem,
@@ -21,8 +20,9 @@ pub(super) fn about() -> Words {
 const SOON: i32 = 60;
 
 /// What the core has read already; here for the days and names that it does not hand out.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Policy {
+    #[serde(default)]
     keys: Vec<Entry>,
 }
 
@@ -35,6 +35,7 @@ struct Entry {
     public_key: String,
     not_before: Option<String>,
     not_after: Option<String>,
+    kinds: Option<serde_json::Value>,
 }
 
 pub(super) fn examine(
@@ -43,10 +44,10 @@ pub(super) fn examine(
     lang: Lang,
     findings: &mut Vec<Finding>,
 ) -> Result<Trust, Problem> {
-    let bytes = files::read(path)?;
+    let bytes = crate::trust::read(path)?;
     let place = path.display().to_string();
     let trust = Trust::decode(&bytes).map_err(|error| load_problem(&error, lang, &place))?;
-    let policy: Policy = serde_json::from_slice(&bytes).unwrap_or(Policy { keys: Vec::new() });
+    let policy: Policy = serde_json::from_value(crate::trust::policy(&bytes)).unwrap_or_default();
     let count = policy.keys.len();
     if count == 0 {
         let text = (
@@ -59,10 +60,24 @@ pub(super) fn examine(
         );
         return Err(problem("doctor.no-key", text, remedy).at(Words::same(place)));
     }
+    let (zh, en) = match trust.anchor() {
+        None => (String::new(), String::new()),
+        Some(anchor) => {
+            let (version, digest) = (anchor.version, anchor.digest.labelled());
+            (
+                format!("，根密钥签名的第 {version} 版 {digest}"),
+                format!(", version {version} that its roots signed, {digest}"),
+            )
+        }
+    };
     findings.push(Finding::sound(
         about(),
-        Words::new(format!("{place}，{count} 个密钥"), format!("{place}, {count} keys")),
+        Words::new(format!("{place}，{count} 个密钥{zh}"), format!("{place}, {count} keys{en}")),
     ));
+    findings.extend(ending(&trust, on).map(|p| Finding::fault(about(), p.at(Words::same(&place)))));
+    findings.extend(
+        lacking(&trust, &policy).map(|p| Finding::note(about(), p.at(Words::same(&place)))),
+    );
     for key in &policy.keys {
         findings
             .extend(validity(key, on).map(|p| Finding::note(about(), p.at(Words::same(&place)))));
@@ -81,6 +96,41 @@ pub(super) fn examine(
         }
     }
     Ok(trust)
+}
+
+/// A policy past its end: nothing that it vouches for counts.
+fn ending(trust: &Trust, on: Date) -> Option<Problem> {
+    let last = trust.expires().filter(|last| *last < on)?;
+    let text = (
+        format!("信任配置用到 {last} 为止：名单和规则书都不再采信"),
+        format!("the policy ended on {last}: no list and no rulebook counts"),
+    );
+    let remedy = ("换下一版信任配置", "get the next policy");
+    Some(problem("doctor.policy-ended", text, remedy))
+}
+
+/// What a policy could say and does not: it opens all the same.
+fn lacking(trust: &Trust, policy: &Policy) -> Option<Problem> {
+    let everything = policy.keys.iter().any(|key| key.kinds.is_none());
+    let endless = policy.keys.iter().any(|key| key.not_after.is_none());
+    let parts = [
+        (trust.anchor().is_none(), "根密钥的签名", "signatures of root keys"),
+        (trust.expires().is_none(), "期限（expires）", "an end (`expires`)"),
+        (everything, "每个密钥的用途（kinds）", "what each key is for (`kinds`)"),
+        (endless, "每个密钥的最后一天（notAfter）", "the last day of each key (`notAfter`)"),
+    ];
+    let missing: Vec<_> = parts.iter().filter(|part| part.0).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let zh: Vec<&str> = missing.iter().map(|part| part.1).collect();
+    let en: Vec<&str> = missing.iter().map(|part| part.2).collect();
+    let text = (format!("没有{}", zh.join("、")), format!("without {}", en.join(", ")));
+    let remedy = (
+        "可以照旧使用；要密钥丢失时也不用逐台改主机，用 credit trust init 建立信任链",
+        "it works; so that a lost key needs no change of hosts, begin a chain by `credit trust init`",
+    );
+    Some(problem("doctor.trust-lacks", text, remedy))
 }
 
 /// What is odd about the days of a key. A key past its end still vouches for data of its time.
