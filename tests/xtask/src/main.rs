@@ -3,6 +3,7 @@
 //! Nothing has to be installed by hand on a machine with rustup and Node: `setup` (and every
 //! command that needs it) gets the rest, or says in one message what to do.
 
+mod advisories;
 mod bench;
 mod demo;
 mod differential;
@@ -10,6 +11,7 @@ mod endure;
 mod fuzz;
 mod hosts;
 mod lighthouse;
+mod sbom;
 mod schema;
 mod tables;
 mod test;
@@ -51,6 +53,8 @@ cargo xtask COMMAND
   load [--minutes N] [--credit FILE]  Mixed valid, invalid and hostile requests with exchanges of data
   mutants [--heart | --all | --since COMMIT] [--shard I/N] …  Changes the core in small ways and tells what no test
                             notices; `mutants --help` has the rest of its options
+  sbom                      Writes what is shipped with all that is in it (CycloneDX): crates, npm, bundled C
+  advisories                Known faults, licences and sources of crates by deny.toml (needs cargo-deny)
   answers [--against COMMIT] [--bless]  Asks generated questions and tells whether any answer has moved
 ";
 
@@ -72,6 +76,8 @@ enum Command {
     Tables { check: bool },
     Schema { check: bool },
     Setup,
+    Sbom,
+    Advisories,
     Vectors { bless: bool },
     Help,
 }
@@ -174,6 +180,8 @@ impl Given {
             ["tables"] => Command::Tables { check: std::mem::take(&mut self.check) },
             ["schema"] => Command::Schema { check: std::mem::take(&mut self.check) },
             ["setup"] => Command::Setup,
+            ["sbom"] => Command::Sbom,
+            ["advisories"] => Command::Advisories,
             ["vectors"] => Command::Vectors { bless: std::mem::take(&mut self.bless) },
             _ => bail!("没有这个命令 no such command: {}; cargo xtask help", words.join(" ")),
         };
@@ -240,6 +248,8 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Tables { check } => tables::tables(check)?,
         Command::Schema { check } => schema::schema(check)?,
         Command::Setup => setup::all()?,
+        Command::Sbom => sbom::sbom()?,
+        Command::Advisories => advisories::advisories()?,
         Command::Vectors { bless } => vectors::vectors(bless)?,
         Command::Help => print!("{HELP}"),
     }
@@ -285,6 +295,8 @@ mod tests {
             "test",
             "build",
             "setup",
+            "sbom",
+            "advisories",
             "vectors",
             "schema",
             "tables",

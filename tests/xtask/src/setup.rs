@@ -2,10 +2,12 @@
 
 mod browsers;
 mod postgres;
+mod tokens;
 mod toolchain;
 
 pub use browsers::browsers;
 pub use postgres::postgres;
+pub use tokens::tokens;
 pub use toolchain::{Recipe, TARGET, toolchain};
 
 use anyhow::Result;
@@ -26,5 +28,6 @@ pub fn all() -> Result<()> {
     for browser in browsers()? {
         println!("browser: {}", browser.display());
     }
+    println!("tokens: {}", tokens()?.display());
     Ok(())
 }
