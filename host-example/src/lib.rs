@@ -36,9 +36,9 @@ pub mod sheet;
 pub mod sign;
 pub mod statement;
 pub mod statistics;
-pub mod timestamp;
 #[cfg(feature = "serve")]
 pub mod tiles;
+pub mod timestamp;
 #[cfg(feature = "serve")]
 pub mod tree;
 pub mod trust;

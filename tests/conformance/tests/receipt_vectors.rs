@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use base64ct::{Base64, Encoding as _};
 use conformance::fixture::{ISSUER, TestKey, trust};
-use conformance::repository;
+use conformance::{chains, repository};
 use credit_core::api::{self, Checker, Lang, Sources};
 use credit_core::digest::Digest;
 use credit_core::json::{Key, ObjectBuilder, Value, canonical, parse};
@@ -29,6 +29,7 @@ const INTOTO: &str = "in-toto attestation, spec/v1/statement.md";
 const SM2: &str = "GB/T 32918.2-2016, 7";
 const EDDSA: &str = "RFC 8032, 5.1.7";
 const POLICY: &str = "core/docs/trust.md; DSSE protocol.md 1.0, (t, n)-DSSE";
+const ROOTS: &str = "core/docs/trust.md; The Update Framework 1.0.34, 5.3";
 const SALTS: &str = "core/src/receipt/blinding.rs; GB/T 32905-2016";
 
 const REQUEST: &str = r#"{"matter":"CG-0001","appliedOn":"2026-11-20","decidedOn":"2026-11-20","subjects":[
@@ -424,6 +425,23 @@ fn verifying(city: &City) -> Vec<Value> {
     cases
 }
 
+/// A sound receipt, and what a host gives as trust: a chain of signed policies, and attacks on one.
+fn trusting(city: &City) -> Vec<Value> {
+    let (keys, request) = (keys(), value(REQUEST));
+    let (payload, _) = prepared(city, &asked(&keys, &request));
+    let good = sealed(&payload, &keys);
+    let honest = chains::honest();
+    let question = |trust: &str| to_verify(&good, trust).build();
+    let sound = question(&chains::pinned(&honest));
+    let mut cases =
+        vec![case("根签名的信任配置，第三版", POLICY, "verify-receipt", sound, &[]).build()];
+    for (name, trust, code) in chains::attacks() {
+        let hand = [("errorCode", code)];
+        cases.push(case(name, ROOTS, "verify-receipt", question(&trust), &hand).build());
+    }
+    cases
+}
+
 fn replaying(city: &City) -> Vec<Value> {
     let keys = keys();
     let request = value(REQUEST);
@@ -629,6 +647,11 @@ fn the_questions_about_receipts_are_those_of_the_vectors() {
             "verify",
             "DSSE protocol version 1; in-toto Statement v1; RFC 8785; RFC 8032; GB/T 32918.2-2016",
             verifying(&city),
+        ),
+        (
+            "trust",
+            "core/docs/trust.md, Policies that roots sign; DSSE protocol version 1; The Update Framework 1.0.34, 5.3",
+            trusting(&city),
         ),
         (
             "replay",
