@@ -62,7 +62,7 @@ pub fn policy(bytes: &[u8]) -> Value {
     let Some(last) = last else { return value };
     let payload = last["payload"].as_str().map(Base64::decode_vec).and_then(Result::ok);
     let payload = payload.and_then(|payload| serde_json::from_slice::<Value>(&payload).ok());
-    payload.map(|mut payload| payload["policy"].take()).unwrap_or_default()
+    payload.and_then(|mut payload| payload.get_mut("policy").map(Value::take)).unwrap_or_default()
 }
 
 /// A trust file as [`read`] gives it, held against the newest policy that the host has seen.

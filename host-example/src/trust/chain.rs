@@ -162,7 +162,8 @@ impl Chain {
         let last = self.envelopes.last_mut().ok_or_else(unusable)?;
         let payload = last["payload"].as_str().map(Base64::decode_vec);
         let payload = payload.and_then(Result::ok).ok_or_else(unusable)?;
-        let signatures = last["signatures"].as_array_mut().ok_or_else(unusable)?;
+        let signatures = last.get_mut("signatures").and_then(Value::as_array_mut);
+        let signatures = signatures.ok_or_else(unusable)?;
         for key in keys {
             if signatures.iter().any(|known| known["keyid"] == key.key_id()) {
                 continue;

@@ -41,6 +41,7 @@ const PACKAGES: &[&str] = &[
     "credit-component",
     "credit-engine",
     "credit-import",
+    "credit-timestamp",
     "bench",
     "conformance",
     "population",
