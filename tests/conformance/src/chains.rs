@@ -38,7 +38,7 @@ pub fn honest() -> Honest {
     honest
 }
 
-fn payload(version: i64, previous: Option<&Digest>, roots: &[&TestKey]) -> Value {
+fn payload(version: u32, previous: Option<&Digest>, roots: &[&TestKey]) -> Value {
     let root = |key: &&TestKey| {
         ObjectBuilder::new()
             .put("id", key.key_id())
@@ -56,7 +56,7 @@ fn payload(version: i64, previous: Option<&Digest>, roots: &[&TestKey]) -> Value
         ObjectBuilder::new().put("version", version).put("expires", "2027-12-31").put("keys", keys);
     let root = ObjectBuilder::new()
         .put("keys", roots.iter().map(root).collect::<Vec<Value>>())
-        .put("threshold", 2_i64);
+        .put("threshold", 2_u32);
     let payload = ObjectBuilder::new()
         .put("issued", "2026-11-01")
         .put("policy", policy.build())
@@ -116,8 +116,7 @@ pub fn attacks() -> Vec<(&'static str, String, &'static str)> {
             }
         })
     };
-    let [a, b, c, d] =
-        [TestKey::new("r1"), TestKey::sm2("r2"), TestKey::new("r3"), TestKey::sm2("r4")];
+    let [a, b, d] = [TestKey::new("r1"), TestKey::sm2("r2"), TestKey::sm2("r4")];
     let lists = TestKey::new("lists");
     let as_is = |_: &mut serde_json::Value| {};
     let other = Digest::of(b"another policy").labelled();
