@@ -27,16 +27,11 @@ const BUNDLED: [(&str, &str, &str, &str); 2] = [
     ("mimalloc", "mimalloc", "c_src/mimalloc/*/include/mimalloc.h", "#define MI_MALLOC_VERSION "),
 ];
 
-/// Names that crates claim without bringing anything: so that there is one of their version.
-const CLAIMS: [&str; 7] = [
-    "prettyplease02",
-    "rayon-core",
-    "wasmtime-fiber-shims",
-    "wasm-bindgen",
-    "wasm_bindgen_shared_1",
-    "ring_core",
-    "pulley",
-];
+/// C and assembly that has no version but that of its crate: how what it links begins, and what it is.
+const OWN: [(&str, &str); 1] = [("ring_core_", "boringssl-in-ring")];
+
+/// How names begin that crates claim without bringing anything: so that there is one of their version.
+const CLAIMS: [&str; 3] = ["prettyplease", "rayon-core", "wasm_bindgen"];
 
 /// Writes `target/credit/sbom.cdx.json`.
 pub(crate) fn sbom() -> Result<()> {
@@ -143,9 +138,12 @@ fn component(package: &Value, sums: &BTreeMap<(String, String), String>) -> Valu
 /// missing.
 fn bundled(package: &Value) -> Result<Option<Value>> {
     let links = text(package, "links");
+    if let Some((_, name)) = OWN.iter().find(|(begin, _)| links.starts_with(begin)) {
+        return Ok(Some(brought(package, name, text(package, "version"))));
+    }
     let folder = Path::new(text(package, "manifest_path")).parent().unwrap_or(Path::new(""));
     let Some((_, name, file, before)) = BUNDLED.iter().find(|(linked, ..)| *linked == links) else {
-        return match links.is_empty() || CLAIMS.contains(&links) {
+        return match links.is_empty() || CLAIMS.iter().any(|claim| links.starts_with(claim)) {
             true => Ok(None),
             false => {
                 bail!("{} links {links}: say in sbom.rs what it brings", text(package, "name"))
@@ -157,13 +155,17 @@ fn bundled(package: &Value) -> Result<Option<Value>> {
     let line = header.lines().find_map(|line| line.trim().strip_prefix(before));
     let line = line.with_context(|| format!("{links}: no version in {file}"))?;
     let version = line.split("//").next().unwrap_or_default().trim().trim_matches('"');
-    Ok(Some(json!({
+    Ok(Some(brought(package, name, version)))
+}
+
+fn brought(package: &Value, name: &str, version: &str) -> Value {
+    json!({
         "type": "library",
         "name": name,
         "version": version,
         "purl": format!("pkg:generic/{name}@{version}"),
         "description": format!("C, bundled by the crate {} {}", text(package, "name"), text(package, "version")),
-    })))
+    })
 }
 
 /// A file of a crate; `*` stands for the last folder by name, for sources in several versions.
