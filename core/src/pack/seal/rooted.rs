@@ -202,7 +202,7 @@ impl Step {
         let payload = fields.required("payload").and_then(decoded).map_err(envelope)?;
         let items = fields.required("signatures").and_then(|it| it.array(limits::PACK_SIGNATURES));
         let signatures = each(&items.map_err(envelope)?, signature).map_err(envelope)?;
-        let read = Self::read_payload(payload, signatures);
+        let read = Self::read_payload(payload, signatures).map_err(|e| inside(cursor, e));
         read.map_err(|error| match error.code() {
             // What is wrong with the policy itself keeps its name.
             code if code.starts_with("trust.") => error,
@@ -382,6 +382,22 @@ fn signature(cursor: &Cursor<'_>) -> Result<(String, Vec<u8>), LoadError> {
 /// Base64 (RFC 4648, section 4) with padding; one text for one sequence of bytes.
 fn decoded(cursor: &Cursor<'_>) -> Result<Vec<u8>, LoadError> {
     Base64::decode_vec(cursor.string()?).map_err(|_| cursor.error("json.value"))
+}
+
+/// An error of a payload, at its place in the document: which of the policies, and where in it.
+fn inside(envelope: &Cursor<'_>, error: LoadError) -> LoadError {
+    let outer = envelope.error("trust.payload");
+    match (outer.place(), error.place()) {
+        (Some(Place::Pointer(outer)), Some(Place::Pointer(inner))) => {
+            let place = alloc::format!("{outer}/payload{inner}");
+            error.at(Place::Pointer(place))
+        }
+        (Some(outer), _) => {
+            let place = outer.clone();
+            error.at(place)
+        }
+        (None, _) => error,
+    }
 }
 
 /// An error at a place, unless it has one.
