@@ -54,7 +54,7 @@ pub use receipts::{ReceiptCall, Receipts};
 #[cfg(feature = "component")]
 pub use resident::{
     Bound, ResidentChecker, ResidentEngine, ResidentLimits, ResidentLists, ResidentPacks,
-    precompile, snapshot,
+    core_module, module_snapshot, precompile, snapshot,
 };
 
 use credit_core::{api::Lang, digest::Digest};

@@ -6,6 +6,7 @@
 
 mod artefact;
 mod checker;
+mod core_module;
 mod instance;
 mod packs;
 mod snapshot;
@@ -20,6 +21,7 @@ use wasmtime::{
 
 pub use artefact::precompile;
 pub use checker::ResidentChecker;
+pub use core_module::{core_module, module_snapshot};
 pub use packs::{ResidentLists, ResidentPacks};
 pub use snapshot::snapshot;
 

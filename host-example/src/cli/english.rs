@@ -290,7 +290,17 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("doctor", "tokens", "The file of tokens of a server"),
     ("doctor", "on", "The day to look at; else today"),
     ("precompile", "record_fuel", "For `credit serve --record-fuel`"),
-    ("precompile", "output", "The file to write, with a note beside it"),
+    (
+        "precompile",
+        "wasm",
+        "Write a WebAssembly module instead: without imports and files, for ClickHouse and other engines",
+    ),
+    ("precompile", "as_of", "With --wasm: the day of calls that name none"),
+    (
+        "precompile",
+        "output",
+        "The file to write, with a note beside it; with --wasm an .sql that loads it into ClickHouse",
+    ),
     (
         "pack build",
         "csv",

@@ -108,6 +108,57 @@ def datafusion():
     told("datafusion", found.to_pydict(), wanted)
 
 
+def clickhouse():
+    """The module with its data, in chDB: `credit precompile --wasm` writes it and the script."""
+    import datetime
+
+    from chdb import session
+
+    table = subjects(10_000)
+    wanted = expected(table)
+    with tempfile.TemporaryDirectory() as folder:
+        module = Path(folder) / "credit.wasm"
+        packs = [word for pack in PACKS for word in ("--pack", pack)]
+        command = [os.environ["CREDIT"], "precompile", "--wasm", "--as-of", DAY, *packs,
+                   "--trust", SAMPLE / "trust.json", "--component", MODULE, "-o", module]
+        subprocess.run(command, check=True, capture_output=True)
+        once = module.read_bytes()
+        subprocess.run(command, check=True, capture_output=True)
+        told("the same data give the same module", module.read_bytes() == once, True)
+        config = Path(folder) / "config.xml"
+        config.write_text("<clickhouse><allow_experimental_webassembly_udf>true</allow_experimental_webassembly_udf>"
+                          "<webassembly_udf_engine>wasmtime</webassembly_udf_engine></clickhouse>")
+        pq.write_table(table, Path(folder) / "subjects.parquet")
+        engine = session.Session(f"{folder}/data?config-file={config}")
+        script = Path(f"{module}.sql").read_text(encoding="utf-8")
+        name = script.split("FROM '", 1)[1].split("'", 1)[0]
+        engine.query(f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', raw_blob "
+                     f"FROM file('{module}', 'RawBLOB', 'raw_blob String')")
+        settings = script.split("SET ", 1)[1].split(";", 1)[0]
+        for line in script.splitlines():
+            if line.startswith("CREATE"):
+                engine.query(line)
+        day = (datetime.date.fromisoformat(DAY) - datetime.date(1970, 1, 1)).days
+
+        def column(call):
+            text = engine.query(
+                f"SELECT {call} FROM file('{folder}/subjects.parquet') ORDER BY id SETTINGS {settings}", "TSV")
+            return [int(cell) for cell in str(text).split()]
+
+        code = "ifNull(code, '')"
+        told("clickhouse: valid", column(f"credit_valid({code})"), [int(valid) for valid in wanted["valid"]])
+        told("clickhouse: fault", column(f"credit_fault({code})"), wanted["fault"])
+        told("clickhouse: screen", column(f"credit_screen({code}, ifNull(name, ''), toInt32({day}))"), wanted["word"])
+        # A day that is none is the error of its rows; the engine goes on.
+        told("clickhouse: a day that is none",
+             {word >> 31 for word in column(f"credit_screen({code}, ifNull(name, ''), toInt32(2147483647))")}, {1})
+        # The same bytes answer in this host, without any file beside them.
+        alone = Checker(module, preset=True)
+        words, _ = alone.screen({"code": table.column("code"), "name": table.column("name")})
+        told("the module by itself", words.column("word").to_pylist(), wanted["word"])
+        engine.close()
+
+
 def polars():
     import polars as engine
 
@@ -278,7 +329,7 @@ def decide(session, adapter):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-ENGINES = {"duckdb": duckdb, "datafusion": datafusion, "polars": polars, "spark": spark}
+ENGINES = {"duckdb": duckdb, "datafusion": datafusion, "polars": polars, "clickhouse": clickhouse, "spark": spark}
 
 for name in sys.argv[1:] or ENGINES:
     before = time.time()

@@ -33,6 +33,9 @@ pub(crate) enum What {
     Host,
     /// Decisions that are kept, beside plain inserts of the same bytes; receipts; an archive decided again.
     Records,
+    /// Rows per CPU second of the batch interface, alone and inside DuckDB, DataFusion, polars and chDB,
+    /// beside `credit screen`.
+    Engines,
 }
 
 impl What {
@@ -47,6 +50,7 @@ impl What {
             "match" => Self::Match,
             "browser" => Self::Browser,
             "host" => Self::Host,
+            "engines" => Self::Engines,
             "records" => Self::Records,
             _ => return None,
         })
@@ -64,6 +68,7 @@ pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
     match what {
         What::Id => speed(&own)?,
         What::Browser => return pages(&own, records),
+        What::Engines => return engines(&own),
         What::Repair | What::Host | What::Records => {}
         What::Pack => return packs(&own),
         What::Build => return building(&own, records),
@@ -178,6 +183,24 @@ fn matching(own: &PathBuf, records: &[u64]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Records of the pack that engines ask.
+const ENGINES: &str = "1000000";
+
+fn engines(own: &PathBuf) -> Result<()> {
+    wasm::build()?;
+    run(cargo().args(["build", "--profile", "host", "-p", "credit-host"]))?;
+    let data = built("bench").join(format!("match-{ENGINES}"));
+    if !data.join("list.pack").is_file() {
+        run(program(own).arg("match").arg(&data).arg(ENGINES))?;
+    }
+    let python = python::pinned("engines", "tests/parity/python/engines.txt")?;
+    let mut script = program(python);
+    script.arg("tests/bench/python/engines.py");
+    script.arg(built("component").join("credit-check.wasm")).arg(&data);
+    script.arg(cargo_target().join("host").join(format!("credit{}", std::env::consts::EXE_SUFFIX)));
+    run(script.env("PYTHONDONTWRITEBYTECODE", "1"))
 }
 
 /// A Python with rapidfuzz, and with logic-v2 where that can be built.

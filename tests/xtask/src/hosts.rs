@@ -26,7 +26,7 @@ pub(crate) fn engines(kills: u32) -> Result<()> {
     let mut script = program(python);
     script.arg(root().join("tests/parity/python/engines.py"));
     script.env("CREDIT_BUILD", cargo_target().join("credit")).env("PYTHONDONTWRITEBYTECODE", "1");
-    run(script.env("CREDIT_KILLS", kills.to_string()))
+    run(script.env("CREDIT_KILLS", kills.to_string()).env("CREDIT", demo::host()))
 }
 
 /// All of them, as one program that counts.

@@ -41,11 +41,12 @@ cargo xtask COMMAND
                             --check fails if the checked-in files differ, and writes nothing
   tables [--check]          Makes the tables of the core from their sources (needs Python, Node, PyPI and npm)
   size [--note WHY]         Prints the sizes of what is shipped; fails when a part has grown. A note accepts them
-  bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host, records
+  bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host, records,
+                            engines
   differential id           Compares verdicts with independent packages (needs Node, Python, npm and PyPI)
   hosts                     Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module)
-  engines [--kills N]       Runs the batch interface in DuckDB, DataFusion, polars and Spark with two workers, of which
-                            so many are killed (needs Java 17, Python and PyPI)
+  engines [--kills N]       Runs the batch interface in DuckDB, DataFusion, polars, chDB and Spark with two workers, of
+                            which so many are killed (needs Java 17, Python and PyPI)
   fuzz [--seconds N] [--target NAME]  Runs the fuzz targets with seeds from the vectors (needs a C++ compiler)
   hostile [--minutes N] [--seed N]    Fuzzed requests and packs through the component in wasmtime
   fault [--kills N] [--credit FILE] [--step WORD]   Meets the server with faults: kills, a full disk, damaged files

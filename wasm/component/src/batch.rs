@@ -31,7 +31,7 @@ use crate::flat;
 
 /// What is open, what was answered, what went wrong last.
 #[derive(Debug, Default)]
-struct Batches {
+pub(crate) struct Batches {
     open: Vec<Option<Open>>,
     out: Vec<u8>,
     error: Vec<u8>,
@@ -109,7 +109,7 @@ impl Batches {
         self.told(done.map_err(Failure::from)).map(|()| self.out.as_slice())
     }
 
-    fn screen(&mut self, handle: u32, frame: &[u8], want: u32) -> Option<&[u8]> {
+    pub(crate) fn screen(&mut self, handle: u32, frame: &[u8], want: u32) -> Option<&[u8]> {
         let done = with(&self.open, handle, |open| {
             let want = Want::of(want)?;
             Ok(batch::screen(open.packs(), frame, open.on, want, &mut self.out)?)
@@ -170,7 +170,7 @@ fn with<T>(
 /// The exported functions. Addresses are those of this module's own memory.
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "the caller hands over addresses")]
-mod exports {
+pub(crate) mod exports {
     use std::cell::RefCell;
 
     use super::Batches;
@@ -181,7 +181,7 @@ mod exports {
     }
 
     /// No call calls another: it is never in use.
-    fn with<T: Default>(call: impl FnOnce(&mut Batches) -> T) -> T {
+    pub(crate) fn with<T: Default>(call: impl FnOnce(&mut Batches) -> T) -> T {
         BATCHES.with(|batches| {
             batches.try_borrow_mut().map_or_else(|_| T::default(), |mut batches| call(&mut batches))
         })

@@ -6,6 +6,8 @@
 // Its exports exist in wasm only; elsewhere its tests are all that uses it.
 #[cfg(any(target_arch = "wasm32", test))]
 mod batch;
+#[cfg(any(target_arch = "wasm32", test))]
+mod clickhouse;
 mod convert;
 mod evaluate;
 // Its exports exist in wasm only; elsewhere its tests are all that uses it.

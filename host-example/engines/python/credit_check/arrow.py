@@ -48,6 +48,17 @@ FINDINGS = {
 }
 
 
+# Bits 16 and 17 of a word of an identifier: its severity, of which 2 and above are errors.
+_SEVERITY, _ERROR = pa.scalar(3 << 16, pa.uint32()), pa.scalar(2 << 16, pa.uint32())
+# Looked up once: a batch of an engine may have no more than 2,048 rows.
+_AND, _LESS = pc.get_function("bit_wise_and"), pc.get_function("less")
+
+
+def without_error(words):
+    """Whether the identifiers that words are of have no error."""
+    return _LESS.call([_AND.call([words, _SEVERITY]), _ERROR])
+
+
 def _bytes(source):
     return source if isinstance(source, bytes) else Path(source).read_bytes()
 
@@ -64,6 +75,7 @@ class Checker:
                  language="zh-CN", fuel=None, preset=False):
         self.module = Module.of(module, fuel)
         self.preset = preset
+        self.kinds = {}
         self.local = threading.local()
         self.message = None
         if trust is not None:
@@ -101,8 +113,12 @@ class Checker:
         if not len(codes):
             return pa.array([], pa.uint32())
         columns = {frames.CODE: codes}
+        if isinstance(kind, str):
+            if kind not in self.kinds:
+                self.kinds[kind] = pa.array([kind])
+            kind = self.kinds[kind]
         if kind is not None:
-            columns[frames.CODE_KIND] = pa.array([kind]) if isinstance(kind, str) else kind
+            columns[frames.CODE_KIND] = kind
         if on is not None:
             columns[frames.DAY] = pa.array([on], pa.date32())
         frame = frames.Frame(len(codes), columns)
@@ -116,8 +132,7 @@ class Checker:
 
     def valid(self, codes, kind="uscc"):
         """Whether each code has no error."""
-        words = self.diagnose(codes, kind)
-        return pc.less(pc.bit_wise_and(words, pa.scalar(3 << 16, pa.uint32())), 2 << 16)
+        return without_error(self.diagnose(codes, kind))
 
     def screen(self, subjects, want="all"):
         """Words and findings of subjects, a mapping of the names of `SUBJECT` to arrays: a table of

@@ -25,6 +25,9 @@ _COLUMN = struct.Struct("<HH5I")
 _TYPES = {2: pa.uint8(), 3: pa.uint32(), 4: pa.int32(), 5: pa.uint64()}
 
 
+_SUBTRACT = pc.get_function("subtract")
+
+
 def _plain(column):
     """One array of texts or days, without dictionary or chunks."""
     if isinstance(column, pa.ChunkedArray):
@@ -60,7 +63,7 @@ def _parts(number, column):
     ends = pa.Array.from_buffers(pa.int32(), len(column) + 1, [None, offsets], offset=column.offset)
     first, last = ends[0].as_py(), ends[-1].as_py()
     if first:
-        ends = pc.subtract(ends, pa.scalar(first, pa.int32()))
+        ends = _SUBTRACT.call([ends, pa.scalar(first, pa.int32())])
     at = ends.offset * 4
     ends = ends.buffers()[1].slice(at, (len(column) + 1) * 4)
     return 1, len(column), validity, ends, data[0].slice(first, last - first) if last > first else None

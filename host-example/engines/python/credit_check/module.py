@@ -122,10 +122,7 @@ class Instance:
         return ctypes.addressof(self.memory.data_ptr(self.store).contents)
 
     def _put(self, at, part):
-        if isinstance(part, bytes):
-            ctypes.memmove(self._base() + at, part, len(part))
-        else:
-            ctypes.memmove(self._base() + at, part.address, part.size)
+        ctypes.memmove(self._base() + at, part, len(part))
 
     def _bytes(self, at, size):
         return ctypes.string_at(self._base() + at, size)
@@ -144,9 +141,10 @@ class Instance:
                 self._call("credit_free", self.buffer, self.room)
             self.room = frame.size + frame.size // 4
             self.buffer = self._call("credit_alloc", self.room)
-        self._put(self.buffer, frame.head)
+        to = self._base() + self.buffer
+        ctypes.memmove(to, frame.head, len(frame.head))
         for at, part in frame.buffers:
-            self._put(self.buffer + at, part)
+            ctypes.memmove(to + at, part.address, part.size)
         at = self._call(name, *before, self.buffer, frame.size, *after)
         if not at:
             raise self._error()
@@ -155,8 +153,8 @@ class Instance:
     def frame(self, name, frame, before=(), after=()):
         """Asks with a frame; the columns of the answer."""
         at = self._asked(name, frame, before, after)
-        size = frames.size_of(self._bytes(at, 32))
-        return frames.read(self._bytes(at, size))
+        base = self._base() + at
+        return frames.read(ctypes.string_at(base, frames.size_of(ctypes.string_at(base, 32))))
 
     def text(self, name, frame, before=(), after=()):
         """Asks with a frame; the text of the answer."""

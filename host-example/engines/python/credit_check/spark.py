@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from .arrow import Checker, SUBJECT, WANT
+from .arrow import Checker, SUBJECT, WANT, without_error
 from .module import Failure
 
 # What this worker has open, by what it was opened from.
@@ -105,14 +105,10 @@ def check_df(frame, data, code="code", kind="uscc"):
     _are(frame, [code])
 
     def call(batches):
-        import pyarrow.compute as pc
-
         checker = data._opened()
         for batch in batches:
             words = checker.diagnose(batch.column(code), kind)
-            severity = pc.bit_wise_and(words, pa.scalar(3 << 16, pa.uint32()))
-            valid = pc.less(severity, pa.scalar(2 << 16, pa.uint32()))
-            yield _with(batch, ("credit_valid", valid), ("credit_fault", words.cast(pa.int64())))
+            yield _with(batch, ("credit_valid", without_error(words)), ("credit_fault", words.cast(pa.int64())))
 
     schema = _extended(frame, ("credit_valid", "boolean"), ("credit_fault", "bigint"))
     return frame.mapInArrow(call, schema)
