@@ -48,8 +48,8 @@ use tokio::{
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{
-    Kept, Place, Server, consistency, head, inclusion, log as whole_log, verify as verify_records,
-    verify_since,
+    Kept, Place, Server, consistency, copy as copy_records, head, inclusion, log as whole_log,
+    verify as verify_records, verify_since,
 };
 pub use signing::Receipts;
 pub use window::Window;

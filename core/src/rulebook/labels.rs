@@ -128,12 +128,14 @@ pub(crate) const COMMITMENTS: Labels<CommitmentType> = &{
 
 /// 承诺类型 in a 信用承诺书, as the national data template has it: 审批替代型.
 #[must_use]
+#[cfg_attr(not(feature = "authoring"), expect(unreachable_pub, reason = "hosts print it, too"))]
 pub fn commitment_in_forms(kind: CommitmentType) -> &'static str {
     COMMITMENT_TYPES.iter().find(|(known, ..)| *known == kind).map_or("", |(.., form)| form)
 }
 
 /// 承诺人类别 in a 信用承诺书; sheets say 法人 for short.
 #[must_use]
+#[cfg_attr(not(feature = "authoring"), expect(unreachable_pub, reason = "hosts print it, too"))]
 pub const fn subject_in_forms(kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Organization => "法人及非法人组织",

@@ -82,6 +82,10 @@ const ABOUT: &[(&str, &str)] = &[
     ("records prove", "Writes a proof that a record is in the log of a checkpoint"),
     ("records contains", "Checks such a proof; the records are not needed"),
     (
+        "records copy",
+        "Copies records as they are to an empty place: a backup, or the move of a file into a database",
+    ),
+    (
         "records tiles",
         "Writes the log as tiles, files of hashes that another office mirrors and checks by itself",
     ),
@@ -393,6 +397,8 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("records prove", "records", "The records: a file of SQLite, or a postgres:// address"),
     ("records contains", "checkpoint", "The checkpoint; a COSE receipt needs none"),
     ("records contains", "proof", "The proof"),
+    ("records copy", "to", "A new file of SQLite, or the postgres:// address of an empty database"),
+    ("records copy", "records", "The records: a file of SQLite, or a postgres:// address"),
     ("records tiles", "output", "The folder"),
     ("records tiles", "records", "The records: a file of SQLite, or a postgres:// address"),
     ("records extends", "proof", "The proof"),

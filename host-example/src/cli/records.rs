@@ -33,6 +33,7 @@ pub(in crate::cli) enum Records {
     Prove(Prove),
     Contains(Contains),
     Tiles(Tiles),
+    Copy(Copy),
     Extends(Extends),
 }
 
@@ -182,6 +183,26 @@ pub(in crate::cli) struct Tiles {
     records: PathBuf,
 }
 
+/// 把存档原样复制到空的地方：备份，或从文件搬进数据库（copy records as they are）
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "选项",
+    help_template = COMMAND_HELP,
+    override_usage = "credit records copy --to 去处 存档",
+    after_help = "\
+例子（先运行 credit serve … --records 存档.sqlite）：
+  credit records copy --to 备份.sqlite 存档.sqlite
+服务运行时也可以复制。内容仍然用原来的密钥加密，密钥文件要另外备份；复制后逐份核验，日志头须与原来一致。"
+)]
+pub(in crate::cli) struct Copy {
+    /// 复制到哪里：新的 SQLite 文件，或空的 postgres:// 数据库
+    #[arg(long, value_name = "去处")]
+    to: PathBuf,
+    /// 存档：SQLite 文件，或 postgres:// 地址
+    #[arg(value_name = "存档", help_heading = "参数")]
+    records: PathBuf,
+}
+
 /// 核对后一个检查点接着前一个，历史没有改写；不需要存档文件（check a proof of consistency）
 #[derive(Args, Debug)]
 #[command(
@@ -224,6 +245,7 @@ pub(super) fn run(command: &Records, global: &Global) -> Result<Exit, Problem> {
         Records::Prove(args) => prove(args, global),
         Records::Contains(args) => contains(args, global),
         Records::Tiles(args) => tiled(args, global),
+        Records::Copy(args) => copied(args, global),
         Records::Extends(args) => extends(args, global),
     }
 }
@@ -273,6 +295,17 @@ fn contains(args: &Contains, global: &Global) -> Result<Exit, Problem> {
     told(
         &format!("已证明：存档 {id} 是检查点里 {} 份中的第 {place} 份", proof.size),
         &format!("proved: record {id} is number {place} of {}", proof.size),
+        global,
+    )
+}
+
+fn copied(args: &Copy, global: &Global) -> Result<Exit, Problem> {
+    let (from, to) = (place(&args.records)?, place(&args.to)?);
+    let kept = serve::copy_records(&from, &to)?;
+    let (count, head) = (kept.count, hex::encode(kept.root.sm3));
+    told(
+        &format!("已复制到 {to}：{count} 份，日志头 sm3:{head}；密钥文件请另行保管"),
+        &format!("copied to {to}: {count} records, head sm3:{head}; keep the key file apart"),
         global,
     )
 }

@@ -311,6 +311,52 @@ fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
+/// Copies a log as it is, into a place where nothing is yet: a backup of a database, or the move of a file into one. What
+/// is sealed stays sealed, with the same key.
+///
+/// # Errors
+/// Those of [`verify`]; `records.not-empty`; `records.damaged` where the copy did not come out the same.
+pub fn copy(from: &Place, to: &Place) -> Result<Kept, Problem> {
+    // What is damaged is told before anything is begun there.
+    verify(from)?;
+    let lock = to.file().map(Lock::take).transpose()?;
+    let mut writer = match to {
+        Place::File(path) => Writer::File(file::open(path)?, to.clone()),
+        Place::Server(server) => Writer::Server(server::Writer::open(server)?),
+    };
+    if verify(to)?.count > 0 {
+        return Err(not_empty(to));
+    }
+    let (mut batch, mut failed) = (Vec::new(), None);
+    let (kept, _) = whole::walk(from, |record, _| {
+        batch.push(record.clone());
+        if batch.len() >= TOGETHER && failed.is_none() {
+            failed = writer.append(&std::mem::take(&mut batch)).err();
+        }
+    })?;
+    if let Some(problem) = failed {
+        return Err(problem);
+    }
+    if !batch.is_empty() {
+        writer.append(&batch)?;
+    }
+    let copied = verify(to)?;
+    drop(lock);
+    match (copied.count, copied.root) == (kept.count, kept.root) {
+        true => Ok(copied),
+        false => Err(fault::damaged(to, "copy")),
+    }
+}
+
+fn not_empty(place: &Place) -> Problem {
+    Problem::usage(
+        "records.not-empty",
+        Words::new("那里已经有存档", "there are records already"),
+        Words::new("换一个新的文件或空的数据库", "name a new file or an empty database"),
+    )
+    .at(Words::same(place.to_string()))
+}
+
 /// The only writer of this server: several records share a transaction, each is answered after its commit.
 fn write(writer: &mut Writer, waiting: &Receiver<Task>, failing: &AtomicBool) {
     while let Ok(first) = waiting.recv() {
@@ -338,6 +384,11 @@ fn write(writer: &mut Writer, waiting: &Receiver<Task>, failing: &AtomicBool) {
 fn shared(server: &Server, key: &Path) -> Result<(server::Writer, Sealer), Problem> {
     let mut writer = server::Writer::open(server)?;
     let sealer = Sealer::open(key)?;
+    // Those that were copied here have a key before any server has said which.
+    let last = writer.last()?.map(|record| sealer.unseal(record));
+    if matches!(last, Some(Err(_))) {
+        return Err(sealed::unusable(key));
+    }
     let seal = writer.seal(&sealer.mark()?)?;
     match sealer.knows(&seal) {
         true => Ok((writer, sealer)),

@@ -14,7 +14,8 @@ use std::{
 };
 
 use cluster::Cluster;
-use credit_core::pack::Trust;
+use credit_core::{api::Lang, pack::Trust};
+use credit_engine::{ComponentEngine, Limits, ReceiptCall, Receipts as _, find_component};
 use credit_host::{
     archive::{Archive, Kind, Replayer},
     receipt, sample,
@@ -170,23 +171,34 @@ fn rows(from: &Path) -> Done<Vec<Row>> {
 fn receipts(archive: &Path, city: &Path) -> Done<()> {
     let (archive, trust) = (Archive::open(archive)?, trust(city)?);
     let (mut bytes, mut openings, mut times) = (0_usize, 0_usize, Vec::new());
+    let (engine, mut inside) =
+        (ComponentEngine::load(&find_component(None)?, Limits::default())?, Vec::new());
+    let policy = fs::read_to_string(city.join("trust.json"))?;
     let numbers = archive.all(Kind::Case)?;
     for number in numbers.iter().take(1_000) {
         let case = archive.case(*number)?.ok_or("a case is gone")?;
         let started = Instant::now();
         receipt::verified(case.envelope.as_bytes(), &trust)?;
         times.push(started.elapsed().as_secs_f64() * 1e6);
+        let question = serde_json::json!({ "receipt": case.envelope, "trust": policy }).to_string();
+        let started = Instant::now();
+        engine.receipt(ReceiptCall::Verify(&question), Lang::ZhCn)?;
+        inside.push(started.elapsed().as_secs_f64() * 1e6);
         bytes = bytes.saturating_add(case.envelope.len());
         openings = openings.saturating_add(case.opening.len());
     }
     times.sort_by(f64::total_cmp);
+    inside.sort_by(f64::total_cmp);
     let each = |bytes: usize| float(bytes) / float(times.len().max(1));
     println!(
-        "\nreceipt: {:.0} bytes, salts {:.0}; verified natively in p50 {:.0} µs, p99 {:.0} µs (SM2 and Ed25519)",
+        "\nreceipt: {:.0} bytes, salts {:.0}; verified natively in p50 {:.0} µs, p99 {:.0} µs, in wasm p50 {:.0} µs, p99 {:.0} µs (SM2 and \
+         Ed25519; in wasm with a new instance each)",
         each(bytes),
         each(openings),
         super::at(&times, 0.5),
-        super::at(&times, 0.99)
+        super::at(&times, 0.99),
+        super::at(&inside, 0.5),
+        super::at(&inside, 0.99)
     );
     Ok(())
 }

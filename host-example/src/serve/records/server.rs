@@ -111,6 +111,15 @@ impl Writer {
         })
     }
 
+    /// The last record.
+    pub(super) fn last(&mut self) -> Result<Option<Record>, Problem> {
+        self.run(|transaction| {
+            let sql =
+                format!("SELECT {COLUMNS} FROM credit_check.records ORDER BY number DESC LIMIT 1");
+            transaction.query_opt(&sql, &[])?.as_ref().map(record).transpose()
+        })
+    }
+
     /// Appends records, all of them or none.
     pub(super) fn append(&mut self, records: &[Record]) -> Result<(), Problem> {
         self.run(|transaction| append(transaction, records))

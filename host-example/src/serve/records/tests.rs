@@ -348,3 +348,34 @@ fn a_full_file_keeps_what_was_acknowledged_and_says_what_failed() {
     file::append(&connection, &[record("after")]).unwrap();
     assert_eq!(count(&place), acknowledged + 1);
 }
+
+#[test]
+fn a_log_is_copied_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, key) = (Place::File(folder.path().join("r.sqlite")), folder.path().join("r.key"));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let records = Records::open(&file, Some(&key)).unwrap();
+    for number in 0..300 {
+        runtime.block_on(records.keep(record(&number.to_string()))).unwrap();
+    }
+    // Into a database while the server runs, and out of it again.
+    let (shared, back) = (database(), Place::File(folder.path().join("back.sqlite")));
+    let whole = verify(&file).unwrap();
+    assert_eq!(copy(&file, &shared).unwrap(), whole);
+    assert_eq!(copy(&shared, &back).unwrap(), whole);
+    assert_eq!(code(copy(&file, &shared)), "records.not-empty");
+    assert_eq!(code(copy(&shared, &back)), "records.not-empty");
+    // It goes on there, with the key that it was sealed with and no other.
+    let other = folder.path().join("other.key");
+    assert_eq!(code(Records::open(&shared, Some(&other))), "records.key");
+    let moved = Records::open(&shared, Some(&key)).unwrap();
+    assert_eq!(moved.find("299").unwrap(), Some(record("299")));
+    runtime.block_on(moved.keep(record("300"))).unwrap();
+    assert_eq!(count(&shared), 301);
+    drop(records);
+    // What is damaged is not copied as if it were whole.
+    behind(&back, "DROP TRIGGER records_keep; UPDATE records SET at = 7 WHERE number = 9").unwrap();
+    let empty = database();
+    assert_eq!(code(copy(&back, &empty)), "records.damaged");
+    assert_eq!(count(&empty), 0);
+}
