@@ -134,6 +134,14 @@ impl Part {
             );
             rows.push(remark(said.get(self.lang), "", why.get(self.lang)));
         }
+        if let Some(more) = answer.excluded_more {
+            let said = Words::new("排除未列", "excluded, not listed");
+            let why = Words::new(
+                format!("另有 {more} 条名称相近、但确定是其他主体的记录没有列出"),
+                format!("{more} more records of similar names that are certainly somebody else's"),
+            );
+            rows.push(remark(said.get(self.lang), "", why.get(self.lang)));
+        }
         if rows.is_empty() {
             rows.push(remark(Words::new("未发现", "nothing found").get(self.lang), "", ""));
         }
@@ -201,6 +209,24 @@ mod tests {
             let head = head(Format::Csv, lang);
             assert_eq!(part.findings.matches(',').count(), head.matches(',').count());
         }
+    }
+
+    /// What is capped is told: names that are nearly the same, and look-alikes of somebody else.
+    #[test]
+    fn what_is_not_listed_is_told() {
+        let answer = ANSWER.replacen('{', r#"{"truncated":true,"excludedMore":31,"#, 1);
+        for (lang, told) in [
+            (Lang::ZhCn, ["未查完", "排除未列", "另有 31 条"]),
+            (Lang::En, ["not finished", "excluded, not listed", "31 more records"]),
+        ] {
+            let mut part = Part::new(lang);
+            part.answer(2, "", &answer, Format::Csv);
+            assert_eq!(part.findings.lines().count(), 3);
+            assert!(told.iter().all(|text| part.findings.contains(text)), "{}", part.findings);
+        }
+        let mut part = Part::default();
+        part.answer(2, "", ANSWER, Format::Csv);
+        assert_eq!(part.findings.lines().count(), 1);
     }
 
     #[test]
