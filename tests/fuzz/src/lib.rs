@@ -165,7 +165,7 @@ pub fn chain(bytes: &[u8]) {
     let Some(Value::Object(members)) = parsed(bytes) else { return };
     let honest = &*HONEST;
     for (at, digest) in honest.digests.iter().enumerate() {
-        let root = ("root".to_owned(), Value::from(digest.labelled()));
+        let root = (json::Key::from("root"), Value::from(digest.labelled()));
         let rest = members.iter().filter(|(name, _)| name != "root").cloned();
         let document = Value::Object(rest.chain([root]).collect());
         let Ok(trust) = Trust::decode(json::canonical(&document).as_bytes()) else { continue };
@@ -189,7 +189,11 @@ pub fn memory(bytes: &[u8]) {
     let review = known.review(std::slice::from_ref(issue), day);
     let full = review.doubts.iter().any(|doubt| doubt.code() == "memory.full");
     let again = review.accepted.review(std::slice::from_ref(issue), day);
-    assert!(full || again.doubts.iter().all(|doubt| doubt.code() == "memory.still"), "{:?}", again.doubts);
+    assert!(
+        full || again.doubts.iter().all(|doubt| doubt.code() == "memory.still"),
+        "{:?}",
+        again.doubts
+    );
     if review.doubts.is_empty() {
         assert_eq!(review.memory, review.accepted);
     } else {
@@ -223,7 +227,8 @@ pub fn timestamp(bytes: &[u8]) {
 const STAMPED: &[u8] = include_bytes!("../data/stamped.txt");
 
 static SERVICE: LazyLock<(Authority, Proof)> = LazyLock::new(|| {
-    let authority = Authority::read(include_bytes!("../data/authority.der")).expect("a certificate");
+    let authority =
+        Authority::read(include_bytes!("../data/authority.der")).expect("a certificate");
     let proof = authority.verify(include_bytes!("../data/token.der"), STAMPED).expect("its token");
     (authority, proof)
 });
