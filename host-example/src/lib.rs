@@ -26,6 +26,7 @@ pub mod impact;
 pub mod key;
 pub mod ledger;
 pub mod paper;
+pub mod qr;
 pub mod receipt;
 pub mod remember;
 pub mod sample;

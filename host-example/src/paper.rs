@@ -3,9 +3,10 @@
 
 use credit_core::{
     Date,
+    api::Lang,
     finding::Verdict,
     notice::Page,
-    receipt::CellResult,
+    receipt::{CellResult, Statement as Receipt, Verified},
     request::CommitmentType,
     rulebook::{
         Exit,
@@ -75,6 +76,69 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("severity", "general", "一般"),
     ("severity", "serious", "严重"),
 ];
+
+/// 核查凭证 on paper: what was verified, in words. Names of subjects only where salts have proved them.
+#[must_use]
+pub fn receipt(verified: &Verified, receipt: &Receipt, names: &[String]) -> Page {
+    let said = &receipt.predicate;
+    let none = |texts: &[String]| match texts {
+        [] => "无".to_owned(),
+        texts => texts.join("、"),
+    };
+    let signers: Vec<String> = verified.vouching.signers().map(str::to_owned).collect();
+    let page = Page::new("核查凭证", &verified.digest().labelled()).fields(vec![
+        ("出具单位", said.head.issuer.clone()),
+        ("查询时间", said.head.at.replace('T', " ")),
+        ("截止时点", said.cut_off.to_string()),
+        ("查询渠道", said.channel.clone()),
+        ("查询人", said.operator.clone().unwrap_or_else(|| "无".to_owned())),
+        ("事项", format!("{}（{}）", said.matter_name, said.matter)),
+        ("申请日", said.applied_on.to_string()),
+        ("结论", outcome_name(said.outcome).to_owned()),
+        ("规则", none(&said.rules)),
+        ("措施", none(&said.measures)),
+        ("核验过的签名密钥", none(&signers)),
+    ]);
+    let mut rows = vec![["主体", "角色", "名单", "数据截至", "结果"].map(str::to_owned).to_vec()];
+    for cell in &said.matrix {
+        let place = |at: u32| usize::try_from(at).ok();
+        let subject = place(cell.subject).and_then(|at| said.subjects.get(at));
+        let list = place(cell.list).and_then(|at| said.lists.get(at));
+        let (Some(subject), Some(list)) = (subject, list) else { continue };
+        let proved = place(cell.subject).and_then(|at| names.get(at)).cloned();
+        let number = format!("主体 {}（未证明是谁）", cell.subject.saturating_add(1));
+        let role = words::text(Lang::ZhCn, &format!("role.{}", subject.role.as_str()), &[]);
+        let result = match cell.result {
+            CellResult::Hit => "有记录",
+            CellResult::Clear => "未列入",
+            CellResult::Unasked => "没有代码，未能核对",
+            CellResult::Outside => "名单不涵盖",
+            _ => "名单不可靠，未能核对",
+        };
+        let day = list.as_of.map_or_else(|| "无数据".to_owned(), |day| day.to_string());
+        rows.push(vec![
+            proved.unwrap_or(number),
+            role,
+            list.list_name.clone(),
+            day,
+            result.to_owned(),
+        ]);
+    }
+    let mut data = vec![
+        ("规则书", said.rulebook.labelled()),
+        ("日历", said.calendar.labelled()),
+        ("信任文件", said.trust.labelled()),
+        ("引擎", said.engine.clone()),
+    ];
+    data.extend(said.component.map(|file| ("引擎文件", file.labelled())));
+    data.extend(said.packs.iter().map(|pack| ("名单包", pack.labelled())));
+    page.heading("每个主体、每份名单")
+        .table(rows)
+        .heading("依据的数据")
+        .fields(data)
+        .text("本页由核验过的凭证生成，内容以凭证文件和其中的签名为准；查询时间是出具单位写的。扫二维码得到的文字，可在核验页与凭证比对。")
+        .signed(&[&format!("打印人：{BLANK}"), &format!("日期：{BLANK}")])
+}
 
 /// The paper of what somebody has said about a decision.
 #[must_use]
@@ -193,7 +257,7 @@ fn value(case: &CaseFile, name: &str, value: &str) -> String {
         }
         "state" => {
             let known = State::parse(value).map(State::words);
-            let zh = known.map(|known| known.get(credit_core::api::Lang::ZhCn).to_owned());
+            let zh = known.map(|known| known.get(Lang::ZhCn).to_owned());
             zh.unwrap_or_else(|| value.to_owned())
         }
         _ => {
@@ -209,13 +273,13 @@ fn value(case: &CaseFile, name: &str, value: &str) -> String {
 pub fn repair_notice(promise: &Promise, exit: &Exit, bases: &[String]) -> Page {
     let day = Date::parse(promise.judgement("day"));
     let earliest = day.zip(exit.months).and_then(|(day, months)| day.plus_months(months));
-    let said = |day: Option<Date>| day.map(|day| words::date(credit_core::api::Lang::ZhCn, day));
+    let said = |day: Option<Date>| day.map(|day| words::date(Lang::ZhCn, day));
     let name = promise.applicant.as_ref().map(|it| it.name.clone()).unwrap_or_default();
     let until = Date::parse(promise.judgement("until"));
     let page = Page::new("信用修复告知书", promise.judgement("document")).text(format!(
         "{name}：你（单位）作出的《{}》经认定{}。下列事项一并告知。",
         promise.said.name,
-        promise.state.words().get(credit_core::api::Lang::ZhCn)
+        promise.state.words().get(Lang::ZhCn)
     ));
     let page = page.fields(vec![
         ("认定单位", promise.judgement("authority").to_owned()),

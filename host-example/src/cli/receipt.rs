@@ -5,9 +5,9 @@ mod replay;
 mod show;
 mod verify;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use credit_core::{
     pack::Trust,
     receipt::{Statement, Verified},
@@ -17,6 +17,7 @@ use super::{chain, global::Global};
 use crate::{
     files,
     problem::{Exit, Problem, Words},
+    qr::Code,
     receipt,
 };
 use make::Make;
@@ -48,6 +49,32 @@ fn opened(path: &Path, trust: &Path, global: &Global) -> Result<(Verified, State
     let trust: Trust = chain::trust(trust, global)?;
     let envelope = files::read(path)?;
     receipt::verified(&envelope, &trust).map_err(|problem| named(problem, path, global))
+}
+
+/// The codes of a paper: those of receipts, and that of a checkpoint where one is given.
+pub(in crate::cli) fn codes(
+    mut receipts: Vec<Code>,
+    checkpoint: &Checkpoint,
+    trust: &Path,
+    global: &Global,
+) -> Result<Vec<Code>, Problem> {
+    #[cfg(feature = "serve")]
+    if let Some(path) = &checkpoint.checkpoint {
+        let head = super::records::head(path, trust, global)?;
+        receipts.push(Code::checkpoint("检查点（存档条数和根）", &head));
+    }
+    #[cfg(not(feature = "serve"))]
+    let _none = (checkpoint, trust, global, &mut receipts);
+    Ok(receipts)
+}
+
+/// Where a log stood, for printed papers.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Checkpoint {
+    /// 检查点：其内容也印成二维码
+    #[cfg(feature = "serve")]
+    #[arg(long, value_name = "文件", requires = "html")]
+    checkpoint: Option<PathBuf>,
 }
 
 /// The same problem with the file in front of its place.

@@ -414,7 +414,8 @@ fn place(records: &Path) -> Result<Place, Problem> {
 }
 
 /// The head of a checkpoint, verified.
-fn head(path: &Path, trust: &Path, global: &Global) -> Result<Head, Problem> {
+/// The head that a checkpoint tells, verified.
+pub(in crate::cli) fn head(path: &Path, trust: &Path, global: &Global) -> Result<Head, Problem> {
     let trust: Trust = chain::trust(trust, global)?;
     let (_, head) = checkpoint::verified(&files::read(path)?, &trust)
         .map_err(|problem| placed(problem, path))?;

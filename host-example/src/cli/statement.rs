@@ -17,6 +17,7 @@ use crate::{
     case::Cases,
     clock, files, paper,
     problem::{Exit, Problem, Words},
+    qr::{self, Code},
     receipt,
     statement::{self, KINDS, Said, shapes, shapes::Shape},
 };
@@ -265,7 +266,8 @@ fn print(args: &Print, global: &Global) -> Result<Exit, Problem> {
         )
     })?;
     let page = paper::statement(&case, said);
-    let text = if args.html { page.to_html() } else { page.to_text() };
+    let codes = [Code::receipt("核查凭证编号", case.number)];
+    let text = if args.html { qr::page(&page, &codes) } else { page.to_text() };
     written(&text, args.output.as_ref(), global)
 }
 

@@ -118,6 +118,16 @@ fn a_receipt_is_made_verified_shown_and_replayed() {
         "{}",
         shown.stdout
     );
+    let printed = credit(&[&args[..], &["--html"]].concat(), b"").stdout;
+    for said in ["容缺受理", "未列入", "示例市戌某企业服务有限公司", "class=\"codes\""]
+    {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+    // What a phone reads is the number of the receipt, and nobody's name without the salts.
+    let number = Digest::of(payload.trim_end().as_bytes()).labelled();
+    assert!(printed.contains(&format!("aria-label=\"credit-receipt {number}\"")), "{printed}");
+    let bare = credit(&["receipt", "show", "--html", "--trust", &trust, &case.receipt], b"").stdout;
+    assert!(bare.contains("主体 1（未证明是谁）") && !bare.contains("示例市戌某"), "{bare}");
     let other = case.city.path("requests/01-clean.json");
     let args =
         ["receipt", "show", "--trust", &trust, "--salt", &salt, "--request", &other, &case.receipt];

@@ -10,12 +10,14 @@ use super::super::{
     filter::Filters,
     global::{COMMAND_HELP, Global},
     output,
+    receipt::{Checkpoint, codes},
 };
 use crate::{
     archive::Archive,
     case::{CaseFile, Cases},
     files, paper,
     problem::{Exit, Problem, Words},
+    qr::{self, Code},
 };
 
 /// 按主体、事项、结论、名单、日期找案卷（find cases）
@@ -49,6 +51,7 @@ pub(in crate::cli) struct Find {
     after_help = "\
 例子（先运行 credit demo --write 示例市，再 credit receipt make … --channel 开标室 --archive 档案）：
   credit archive record --title 示例项目开标核查 --html -o 核查记录.html --trust 示例市/trust.json 档案
+网页里每份凭证的编号印成二维码，给出检查点的也印；手机读出的文字可在核验页（receipt.html）比对。
 有案卷读不了就不出记录：少了一家的记录不能用。"
 )]
 pub(in crate::cli) struct Record {
@@ -60,6 +63,9 @@ pub(in crate::cli) struct Record {
     /// 输出可以打印的网页；不写则输出纯文本
     #[arg(long)]
     html: bool,
+    /// Where the log stood.
+    #[command(flatten)]
+    checkpoint: Checkpoint,
     /// 写到哪个文件；不写则输出到标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -124,7 +130,14 @@ pub(super) fn record(args: &Record, global: &Global) -> Result<Exit, Problem> {
         return Err(none());
     }
     let page = paper::record(&found, &args.title);
-    let text = if args.html { page.to_html() } else { page.to_text() };
+    // Beneath each code the beginning of its number, as it stands in the table.
+    let receipt = |case: &CaseFile| {
+        let number: String = case.number.labelled().chars().take(16).collect();
+        Code::receipt(&format!("凭证 {number}…"), case.number)
+    };
+    let receipts = found.iter().map(receipt).collect();
+    let codes = codes(receipts, &args.checkpoint, &args.trust, global)?;
+    let text = if args.html { qr::page(&page, &codes) } else { page.to_text() };
     written(&text, args.output.as_ref(), global)
 }
 

@@ -5,20 +5,23 @@ use std::path::PathBuf;
 use clap::Args;
 use credit_core::{
     api::Lang,
-    digest::Digest,
     json, limits,
-    receipt::{Identity, Opening, Statement, Verified, blind},
-    request::Request,
+    receipt::{Opening, Statement, Verified},
     wire::Named as _,
 };
 
-use super::super::{
-    global::{COMMAND_HELP, Global},
-    output,
+use super::{
+    super::{
+        archive::written,
+        global::{COMMAND_HELP, Global},
+        output,
+    },
+    Checkpoint, codes,
 };
 use crate::{
-    files,
-    problem::{Exit, Problem, Words},
+    files, paper,
+    problem::{Exit, Problem},
+    qr::{self, Code},
 };
 
 /// 看凭证写了什么；先核验，核验不过就什么也不显示（show a verified receipt）
@@ -26,13 +29,14 @@ use crate::{
 #[command(
     next_help_heading = "选项",
     help_template = COMMAND_HELP,
-    override_usage = "credit receipt show --trust 信任文件 [--salt 盐值 --request 申请] 凭证",
+    override_usage = "credit receipt show --trust 信任文件 [--salt 盐值 --request 申请] [--html [--checkpoint 检查点] -o 文件] 凭证",
     after_help = "\
 例子（先按 credit receipt make --help 出具凭证）：
   credit receipt show --trust 示例市/trust.json 凭证.json
   credit receipt show --trust 示例市/trust.json --salt 凭证.salt.json \\
     --request 示例市/requests/09-deferral-signed.json 凭证.json
-第二例还证明凭证说的是申请里的哪些人。"
+  credit receipt show --html -o 凭证.html --trust 示例市/trust.json 凭证.json
+第二例还证明凭证说的是申请里的哪些人；第三例打印出来，编号印成二维码。"
 )]
 pub(in crate::cli) struct Show {
     /// 信任文件：信任哪些签名密钥
@@ -44,6 +48,15 @@ pub(in crate::cli) struct Show {
     /// 申请（JSON）
     #[arg(long, value_name = "文件", requires = "salt")]
     request: Option<PathBuf>,
+    /// 输出可以打印的网页，编号印成二维码
+    #[arg(long)]
+    html: bool,
+    /// 写到哪个文件；不写则输出到标准输出
+    #[arg(short, long, value_name = "文件", requires = "html")]
+    output: Option<PathBuf>,
+    /// Where the log stood.
+    #[command(flatten)]
+    checkpoint: Checkpoint,
     /// 凭证
     #[arg(value_name = "凭证", help_heading = "参数")]
     file: PathBuf,
@@ -57,7 +70,15 @@ pub(super) fn run(args: &Show, global: &Global) -> Result<Exit, Problem> {
         }
         _ => Vec::new(),
     };
-    output::text(&text(&verified, &statement, &names, global.lang))?;
+    if args.html {
+        let page = paper::receipt(&verified, &statement, &names);
+        let number = vec![Code::receipt("凭证编号", verified.digest())];
+        let codes = codes(number, &args.checkpoint, &args.trust, global)?;
+        return written(&qr::page(&page, &codes), args.output.as_ref(), global);
+    }
+    let lines = lines(&verified, &statement, &names, global.lang);
+    let text: String = lines.iter().map(|(label, value)| format!("{label}  {value}\n")).collect();
+    output::text(&text)?;
     Ok(Exit::Done)
 }
 
@@ -70,32 +91,21 @@ fn named(
 ) -> Result<Vec<String>, Problem> {
     let salts = Opening::decode(opening, verified.digest())?;
     let request = json::parse(request, limits::REQUEST_BYTES)?;
-    let digest = Digest::of(json::canonical(&request).as_bytes());
-    if statement.named("request") != Some(blind(&salts.request, digest)) {
-        return Err(other());
-    }
-    let subjects = Request::decode(&request)?.subjects;
-    let proved = subjects.iter().zip(&salts.subjects).zip(&statement.predicate.subjects);
-    let names = proved.map(|((subject, salt), said)| {
-        let same = blind(salt, Identity::of(subject).digest()) == said.digest;
-        same.then(|| subject.name.clone()).ok_or_else(other)
-    });
-    names.collect()
+    let subjects = statement.opened(&request, &salts)?;
+    Ok(subjects.into_iter().map(|subject| subject.name).collect())
 }
 
-fn other() -> Problem {
-    Problem::new(
-        "receipt.other-request",
-        Words::new("凭证不是这份申请的", "the receipt is one of another request"),
-        Words::new("使用出具凭证时的申请和盐值", "use the request and the salts of this receipt"),
-    )
-}
-
-fn text(verified: &Verified, statement: &Statement, names: &[String], lang: Lang) -> String {
+/// What it says, line by line.
+fn lines(
+    verified: &Verified,
+    statement: &Statement,
+    names: &[String],
+    lang: Lang,
+) -> Vec<(String, String)> {
     let said = &statement.predicate;
     let word = |zh: &'static str, en: &'static str| if lang == Lang::En { en } else { zh };
-    let mut out = String::new();
-    let mut line = |label: &str, value: &str| out.push_str(&format!("{label}  {value}\n"));
+    let mut out = Vec::new();
+    let mut line = |label: &str, value: &str| out.push((label.to_owned(), value.to_owned()));
     line(word("凭证编号", "number"), &verified.digest().labelled());
     line(word("出具", "issuer"), &said.head.issuer);
     line(word("查询时间", "time"), &said.head.at);

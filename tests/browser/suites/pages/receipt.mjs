@@ -113,6 +113,8 @@ export async function receipt(test) {
     assert.match(await compared(`核查凭证 ${number.slice(4).toUpperCase()}`), /^一致/);
     assert.match(await compared(`sm3:${'0'.repeat(64)}`), /^不一致/);
     assert.match(await compared('编号 123'), /没有凭证编号/);
+    assert.match(await compared(`credit-receipt ${number}`), /^一致/);
+    assert.match(await compared(`credit-checkpoint 12 ${number} sha256:${'0'.repeat(64)}`), /没有凭证编号/);
   });
 
   return {

@@ -47,6 +47,7 @@ export const requestOf = ({ bytes }: Opened): Request => documentOf(bytes) as un
 
 /** Where in a receipt's statement its number is asked for: what a QR code says, or what somebody has typed. */
 export function digestIn(text: string): string | undefined {
+  if (/credit-checkpoint/i.test(text)) return undefined; // where a log stood, not a receipt
   const found = /(?:sm3:)?([0-9a-f]{64})/i.exec(text.replace(/\s+/g, ''));
   return found ? `sm3:${(found[1] as string).toLowerCase()}` : undefined;
 }

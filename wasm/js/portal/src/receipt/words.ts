@@ -98,7 +98,7 @@ const zhCN = {
   compareHint: '用手机扫打印件上的二维码，把读出的文字粘贴到这里；也可以照着打印件输入编号。',
   compareSame: '一致：打印件说的就是这份凭证。',
   compareOther: '不一致：打印件说的是另一份凭证。',
-  compareNone: '这段文字里没有凭证编号（64 位十六进制数字）。',
+  compareNone: '这段文字里没有凭证编号（64 位十六进制数字）；检查点的二维码不是凭证的。',
 } as const;
 
 export type ReceiptWord = keyof typeof zhCN;
@@ -200,7 +200,7 @@ const en: Record<ReceiptWord, string> = {
   compareHint: 'Scan the QR code with a phone and paste its text here, or type the number from the paper.',
   compareSame: 'The same: the paper is about this receipt.',
   compareOther: 'Another one: the paper is about another receipt.',
-  compareNone: 'There is no number of a receipt in this text (64 hexadecimal digits).',
+  compareNone: 'There is no number of a receipt in this text (64 hexadecimal digits); the code of a checkpoint is none.',
 };
 
 export const word = speaker<ReceiptWord>({ 'zh-CN': zhCN, en } as Record<Lang, Record<ReceiptWord, string>>);
