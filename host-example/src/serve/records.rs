@@ -8,6 +8,7 @@ mod place;
 mod proofs;
 mod sealed;
 mod server;
+mod stored;
 mod whole;
 
 use std::{

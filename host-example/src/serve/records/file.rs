@@ -10,7 +10,7 @@ use rusqlite::{
 use super::{
     Cost, Place, Receipt, Record, chained,
     fault::{damaged, foreign, full, unavailable},
-    whole::Stored,
+    stored::Stored,
 };
 use crate::{
     files,

@@ -19,7 +19,7 @@ use super::{
     Cost, Receipt, Record, chained,
     fault::{damaged, foreign, full, unavailable},
     place::Server,
-    whole::Stored,
+    stored::Stored,
 };
 use crate::{
     problem::{Problem, Words},

@@ -1,6 +1,6 @@
 //! Whether records are whole: every one fits the one before it, and has its place in the log.
 
-use super::{Place, Record, chained, fault::damaged, file, server};
+use super::{Place, Record, chained, fault::damaged, file, server, stored::Stored};
 use crate::{
     problem::Problem,
     tree::{Pair, Tree},
@@ -15,14 +15,6 @@ pub struct Kept {
     pub last: Option<i64>,
     /// The head of the log that they are.
     pub root: Pair,
-}
-
-/// A record as it is stored, with what is stored beside it.
-pub(super) struct Stored {
-    pub(super) record: Record,
-    pub(super) digest: String,
-    /// Its hashes in the log, SHA-256 and SM3; nothing where there is no log yet.
-    pub(super) hashes: Option<[Option<Vec<u8>>; 2]>,
 }
 
 /// Reads all records in order and recomputes their chain. Nothing is written.
