@@ -453,7 +453,7 @@ fn a_promise_that_was_kept_earns_what_the_rulebook_says() {
     let request = fs::read_to_string(city.path("requests/09-deferral-signed.json")).unwrap();
     let request = request.replace("\"decidedOn\": \"2026-11-20\"", "\"decidedOn\": \"2026-12-02\"");
     let earned = || -> Vec<String> {
-        let run = city.check(&["--native", "--json"], request.as_bytes());
+        let run = city.check(&["--native", "--json", "--pack", &pack], request.as_bytes());
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         let decision: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         let earned = decision["incentives"].as_array().cloned().unwrap_or_default();
