@@ -59,7 +59,7 @@ def identifiers(checker):
 def decisions():
     """Every request of the vectors, all of one set of data at once."""
     for name in ("packs", "stale", "uses"):
-        own = [v for v in cases() if v["call"] != "validate" and v.get("packs", "packs") == name]
+        own = [v for v in cases() if v["call"] == "check" and v.get("packs", "packs") == name]
         texts = [v["requestText"] if "requestText" in v else lib.canonical(v["request"]) for v in own]
         table = opened(name, language="zh-CN").decide(pa.array(texts), decisions=True).to_pylist()
         for vector, row in zip(own, table, strict=True):
