@@ -45,7 +45,7 @@ export async function demoPages(results, kind, only) {
           if (kind.name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
           await wait(CALM);
           assert.deepEqual(await violations(page), []);
-          await filled(page);
+          await filled(page, kind);
           await wait(CALM);
           assert.deepEqual(await violations(page), []);
           for (const [width, height] of SIZES) {

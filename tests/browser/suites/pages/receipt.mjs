@@ -118,9 +118,8 @@ export async function receipt(test) {
   });
 
   return {
-    filled: async (page) => {
-      const field = await page.$('#files');
-      for (const one of whole) await field.uploadFile(one);
+    filled: async (page, kind) => {
+      await open(page, kind, ...whole);
       await page.waitForSelector('#replay');
     },
   };
