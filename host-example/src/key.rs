@@ -38,7 +38,7 @@ pub struct Key {
 enum Holder {
     Here(Secret),
     #[cfg(feature = "pkcs11")]
-    Token(token::Token),
+    Token(Box<token::Token>),
 }
 
 /// One entry of the trust file: a public key and what it is trusted for.
@@ -219,7 +219,7 @@ impl Key {
     ) -> Result<(Self, bool), Problem> {
         let (token, new) = token::Token::make(uri, access)?;
         let entry = about.entry(Algorithm::Ed25519, &token.public());
-        Ok((Self { entry, holder: Holder::Token(token) }, new))
+        Ok((Self { entry, holder: Holder::Token(Box::new(token)) }, new))
     }
 
     /// A key of which nothing is known but its name: its label is its id.
@@ -242,7 +242,7 @@ impl Key {
         let token = token::Token::open(uri, None, access)?;
         let about = Particulars::new(id, issuer);
         let entry = about.entry(Algorithm::Ed25519, &token.public());
-        Ok(Self { entry, holder: Holder::Token(token) })
+        Ok(Self { entry, holder: Holder::Token(Box::new(token)) })
     }
 
     /// The issuer that the key speaks for.
@@ -320,7 +320,7 @@ fn in_token(uri: &str, entry: TrustEntry, access: &Access) -> Result<Key, Proble
         return Err(wrong());
     }
     let token = token::Token::open(uri, Some(&known), access)?;
-    Ok(Key { entry, holder: Holder::Token(token) })
+    Ok(Key { entry, holder: Holder::Token(Box::new(token)) })
 }
 
 #[cfg(not(feature = "pkcs11"))]

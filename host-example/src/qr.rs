@@ -88,7 +88,7 @@ mod tests {
     /// What another program reads in the modules of a text, four pixels a module.
     fn read(text: &str) -> String {
         let rows = modules(text).unwrap_or_default();
-        let side = (rows.len() + BORDER * 2) * 4;
+        let side = rows.len().saturating_add(BORDER.saturating_mul(2)).saturating_mul(4);
         let dark = |x: usize, y: usize| {
             let module = |at: usize| (at / 4).checked_sub(BORDER);
             let row = module(y).and_then(|y| rows.get(y));

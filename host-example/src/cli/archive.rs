@@ -196,10 +196,10 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             exit = faulty(&gone, global);
         }
     }
-    if let (Some(folder), Some(tsa)) = (&args.timestamps, &args.tsa) {
-        if times(&archive, &trust, (folder, tsa), global)? != Exit::Done {
-            exit = Exit::Negative;
-        }
+    if let (Some(folder), Some(tsa)) = (&args.timestamps, &args.tsa)
+        && times(&archive, &trust, (folder, tsa), global)? != Exit::Done
+    {
+        exit = Exit::Negative;
     }
     told("完整有效", "whole and valid", sound, global)?;
     Ok(exit)

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Commitment {
     List(list::List),
-    Register(register::Register),
+    Register(Box<register::Register>),
     Settle(Box<settle::Settle>),
     Notice(notice::Notice),
     Records(tables::Records),

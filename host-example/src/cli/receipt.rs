@@ -29,7 +29,7 @@ use verify::Verify;
 /// `credit receipt`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Receipt {
-    Make(Make),
+    Make(Box<Make>),
     Verify(Verify),
     Show(Show),
     Replay(Replay),

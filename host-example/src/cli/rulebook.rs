@@ -22,7 +22,7 @@ use test::RulebookTest;
 /// `credit rulebook`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Rulebook {
-    Build(RulebookBuild),
+    Build(Box<RulebookBuild>),
     Prove(RulebookSource),
     Test(RulebookTest),
     Diff(RulebookDiff),

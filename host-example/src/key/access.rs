@@ -1,7 +1,7 @@
 //! Where a passphrase or a PIN comes from: a file, a variable of the environment, or somebody at the terminal.
 //! Never the command line, which every process of the machine can read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -91,7 +91,7 @@ impl Source {
     }
 }
 
-fn first_line(path: &PathBuf) -> Result<Hidden, Problem> {
+fn first_line(path: &Path) -> Result<Hidden, Problem> {
     let text = Zeroizing::new(files::read(path)?);
     let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let line = std::str::from_utf8(line).ok().filter(|line| !line.is_empty());

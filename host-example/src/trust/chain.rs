@@ -138,14 +138,13 @@ impl Chain {
         let inspected = self.inspected()?;
         let last = inspected.last().ok_or_else(unusable)?;
         let mut payload: Value = serde_json::from_slice(&last.payload).map_err(|_| unusable())?;
-        payload["previous"] = last.digest.labelled().into();
-        payload["issued"] = issued.to_string().into();
-        let end = expires
-            .map(|day| day.to_string())
-            .map_or_else(|| payload["policy"]["expires"].clone(), Value::from);
+        put(&mut payload, "", "previous", last.digest.labelled().into())?;
+        put(&mut payload, "", "issued", issued.to_string().into())?;
+        let before = payload.pointer("/policy/expires").cloned().unwrap_or_default();
+        let end = expires.map_or(before, |day| day.to_string().into());
         change.put(&mut payload)?;
-        payload["policy"]["version"] = last.version.saturating_add(1).into();
-        payload["policy"]["expires"] = end;
+        put(&mut payload, "/policy", "version", last.version.saturating_add(1).into())?;
+        put(&mut payload, "/policy", "expires", end)?;
         let mut envelopes = self.envelopes.clone();
         envelopes.push(envelope(&payload)?);
         Ok(Self { envelopes })
@@ -229,26 +228,37 @@ impl Change {
     fn put(self, payload: &mut Value) -> Result<(), Problem> {
         match self {
             Self::Add(new) => {
-                let keys = payload["policy"]["keys"].as_array_mut().ok_or_else(unusable)?;
-                keys.extend(new);
+                keys(payload)?.extend(new);
             }
             Self::Revoke { id, on, reason } => {
-                let keys = payload["policy"]["keys"].as_array_mut().ok_or_else(unusable)?;
-                let key = keys.iter_mut().find(|key| key["id"] == id.as_str());
-                let key = key.ok_or_else(|| unknown(&id))?;
-                key["revoked"] = json!({"on": on.to_string(), "reason": reason});
+                let known = keys(payload)?.iter_mut().find(|key| key["id"] == id.as_str());
+                let key = known.ok_or_else(|| unknown(&id))?;
+                put(key, "", "revoked", json!({"on": on.to_string(), "reason": reason}))?;
             }
             Self::Rotate { roots, policy } => {
                 if let Some(roots) = roots {
-                    payload["root"] = roots.to_value()?;
+                    put(payload, "", "root", roots.to_value()?)?;
                 }
                 if let Some(policy) = policy {
-                    payload["policy"] = plain(&policy)?.into();
+                    put(payload, "", "policy", plain(&policy)?.into())?;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Puts a member into the object at a place.
+fn put(payload: &mut Value, place: &str, name: &str, value: Value) -> Result<(), Problem> {
+    let object = payload.pointer_mut(place).and_then(Value::as_object_mut);
+    object.ok_or_else(unusable)?.insert(name.to_owned(), value);
+    Ok(())
+}
+
+/// The keys of a policy.
+fn keys(payload: &mut Value) -> Result<&mut Vec<Value>, Problem> {
+    let keys = payload.pointer_mut("/policy/keys").and_then(Value::as_array_mut);
+    keys.ok_or_else(unusable)
 }
 
 /// A policy without version and end, which the chain gives it.

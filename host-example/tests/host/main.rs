@@ -31,9 +31,11 @@ mod instances;
 mod interface;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
 mod memory;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
@@ -79,7 +81,9 @@ mod sources;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod timestamps;
+#[cfg(test)]
 mod trust;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod workbook;

@@ -1,12 +1,6 @@
 //! Tokens of `openssl ts`, and what becomes of them when they are changed, moved or made by somebody else.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that meets the unexpected should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use std::{fs, path::PathBuf, process::Command};
 

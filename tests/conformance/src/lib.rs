@@ -2,6 +2,7 @@
 //! imports of the wasm modules, the WebAssembly features they need.
 
 pub mod broken;
+#[expect(clippy::indexing_slicing, reason = "documents that these tests have written themselves")]
 pub mod chains;
 pub mod circles;
 pub mod city;

@@ -118,7 +118,7 @@ fn the_last_policy_of_a_chain_counts() {
         Pack::open(pack, trust).map(|_| ()).map_err(|e| e.code())
     };
     let envelope = sealed(&world.first, &world.two());
-    let first = open(&pinned(&world.first, &[envelope.clone()])).unwrap();
+    let first = open(&pinned(&world.first, std::slice::from_ref(&envelope))).unwrap();
     assert_eq!(
         (opens(&first, &world.old), opens(&first, &world.new)),
         (Ok(()), Err("pack.untrusted-key"))
@@ -308,10 +308,10 @@ fn a_chain_alone_is_believed_by_nobody_and_what_was_seen_is_not_forgotten() {
     };
     let (first, second) = (sealed(&world.first, &two), sealed(&world.second, &two));
     let fork = payload(2, Some(&world.first), &[&world.old]);
-    assert!(open(&with(1, &world.first, &[first.clone()])).is_ok());
+    assert!(open(&with(1, &world.first, std::slice::from_ref(&first))).is_ok());
     assert!(open(&with(1, &world.first, &[first.clone(), second.clone()])).is_ok());
     assert!(open(&with(2, &world.second, &[first.clone(), second.clone()])).is_ok());
-    refused(&with(2, &world.second, &[first.clone()]), "trust.older");
+    refused(&with(2, &world.second, std::slice::from_ref(&first)), "trust.older");
     // Signed by the roots, and not what this host has seen: two hosts are shown two worlds.
     refused(&with(2, &fork, &[first.clone(), second.clone()]), "trust.forked");
     refused(&with(1, &elsewhere, &[first, second]), "trust.forked");

@@ -1,11 +1,6 @@
 //! Batches beside the calls for one row: the same answers on every vector.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that meets the unexpected should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
 use conformance::frames::{Cells, frame, read};
 use credit_core::Date;

@@ -126,10 +126,10 @@ fn component(package: &Value, sums: &BTreeMap<(String, String), String>) -> Valu
     });
     let license = text(package, "license");
     if !license.is_empty() {
-        component["licenses"] = json!([{"expression": license.replace('/', " OR ")}]);
+        put(&mut component, "licenses", json!([{"expression": license.replace('/', " OR ")}]));
     }
     if let Some(sum) = sums.get(&(name.to_owned(), version.to_owned())) {
-        component["hashes"] = json!([{"alg": "SHA-256", "content": sum}]);
+        put(&mut component, "hashes", json!([{"alg": "SHA-256", "content": sum}]));
     }
     component
 }
@@ -231,7 +231,7 @@ fn npm() -> Result<Vec<Value>> {
             });
             let license = text(package, "license");
             if !license.is_empty() {
-                component["licenses"] = json!([{"license": {"name": license}}]);
+                put(&mut component, "licenses", json!([{"license": {"name": license}}]));
             }
             components.push(component);
         }
@@ -239,4 +239,11 @@ fn npm() -> Result<Vec<Value>> {
     components.sort_by_key(|it| text(it, "purl").to_owned());
     components.dedup();
     Ok(components)
+}
+
+/// Puts a member into a component.
+fn put(component: &mut Value, name: &str, value: Value) {
+    if let Some(members) = component.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
 }

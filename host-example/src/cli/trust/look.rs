@@ -144,7 +144,8 @@ pub(super) fn show(args: &Show, global: &Global) -> Result<Exit, Problem> {
     }
     let last = all.last().map(|last| serde_json::from_slice::<Value>(&last.payload));
     let last = last.and_then(Result::ok).unwrap_or_default();
-    for key in last["policy"]["keys"].as_array().into_iter().flatten() {
+    let keys = last.pointer("/policy/keys").and_then(Value::as_array);
+    for key in keys.into_iter().flatten() {
         output::text(&format!("  {}\n", key_line(key, english)))?;
     }
     Ok(Exit::Done)
@@ -168,8 +169,9 @@ fn key_line(key: &Value, english: bool) -> String {
             format!("  用到 {last}")
         });
     }
-    if let Some(on) = key["revoked"]["on"].as_str() {
-        let reason = key["revoked"]["reason"].as_str().unwrap_or_default();
+    let revoked = |name| key.pointer(name).and_then(Value::as_str);
+    if let Some(on) = revoked("/revoked/on") {
+        let reason = revoked("/revoked/reason").unwrap_or_default();
         line.push_str(&match english {
             true => format!("  revoked {on}: {reason}"),
             false => format!("  {on} 吊销：{reason}"),
