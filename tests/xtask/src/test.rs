@@ -141,6 +141,7 @@ fn build() -> Result<()> {
 
 fn fetch() -> Result<()> {
     setup::postgres()?;
+    setup::tokens()?;
     for folder in [
         "wasm/js",
         "tests/browser",
