@@ -142,6 +142,11 @@ impl Card {
         let Decision { outcome_text, headline, .. } = decision;
         let text = format!("{style}【{outcome_text}】{headline}{style:#}");
         self.lines(["结论", "Outcome"], [text]);
+        let eyes = decision.reviewers.map(|count| match self.lang {
+            Lang::En => format!("{count} people of one opinion; one alone changes nothing"),
+            _ => format!("须 {count} 人意见一致，一个人的复核不改变结论"),
+        });
+        self.lines(["复核", "Review"], eyes);
     }
 
     fn missing(&mut self, decision: &Decision) {

@@ -391,6 +391,10 @@ fn a_matter_that_wants_four_eyes_is_not_changed_by_two() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run.stdout
     };
+    // Whoever reads the decision reads it there.
+    let request = std::fs::read(city.path("requests/09-deferral-signed.json")).unwrap();
+    let card = city.check(&["--native"], &request);
+    assert!(card.stdout.contains("须 2 人意见一致，一个人的复核不改变结论"), "{}", card.stdout);
     let due = || office.ledger(&["list", "--on", "2026-11-25"]).stdout;
     assert!(!due().contains("未生效"), "{}", due());
     review("李某", "opinion=change", "2026-11-21T09:00:00+08:00");

@@ -44,6 +44,8 @@ impl Place {
         });
         match address {
             Some(address) => Server::parse(address).map(Self::Server),
+            // Of another kind of database, or misspelt: no file is called so.
+            None if text.to_string_lossy().contains("://") => Err(self::address("scheme")),
             None => Ok(Self::File(PathBuf::from(text))),
         }
     }
@@ -183,7 +185,13 @@ mod tests {
         assert_eq!(address.to_string(), "postgres://office@127.0.0.1:5433/room");
         assert!(!format!("{address:?}").contains("secret"));
         assert_eq!(place("r.sqlite").file(), Some(Path::new("r.sqlite")));
-        for wrong in ["postgres://", "postgres://a@h/b?unknown=1", "postgresql://h:port/b"] {
+        for wrong in [
+            "postgres://",
+            "postgres://a@h/b?unknown=1",
+            "postgresql://h:port/b",
+            "mysql://a@h/b",
+            "POSTGRES://a@h/b",
+        ] {
             let problem = Place::parse(OsStr::new(wrong)).unwrap_err();
             assert_eq!(problem.code(), "records.address", "{wrong}");
         }

@@ -141,14 +141,14 @@ function judgement(words: Words, shown: Shown, finding: Finding, index: number, 
   );
 }
 
-function maker(words: Words, { reviewer, missing }: Shown, actions: ResultActions): HTMLElement {
-  const w = (code: ClerkWord): string => word(words.lang, code);
+function maker(words: Words, { decision, reviewer, missing }: Shown, actions: ResultActions): HTMLElement {
+  const w = (code: ClerkWord, params?: Record<string, string | number>): string => word(words.lang, code, params);
   const field = h('input', { ...{ id: 'reviewer', type: 'text', autocomplete: 'name', value: reviewer }, oninput: () => actions.reviewer(field.value) });
   const separator = words.lang === 'en' ? '; ' : '；';
   return h(
     'div',
     { class: 'maker fields no-print' },
-    h('div', { class: 'field' }, h('label', { for: 'reviewer' }, w('reviewer')), field),
+    h('div', { class: 'field' }, h('label', { for: 'reviewer' }, w('reviewer')), decision.reviewers !== undefined && h('p', { class: 'hint', id: 'eyes' }, w('eyes', { n: decision.reviewers })), field),
     h('button', { type: 'button', class: 'button primary', id: 'make', onclick: () => actions.make() }, icon('pen'), w('make')),
     h('p', { class: 'missing', role: 'alert', id: 'missing' }, missing.length > 0 && [icon('error'), ' ', w('missing'), missing.join(separator)]),
   );
