@@ -6,6 +6,7 @@ mod describe;
 mod options;
 mod receipt;
 mod receipts;
+mod remember;
 mod report;
 mod screening;
 mod wording;
@@ -20,6 +21,7 @@ pub use receipts::{
     prepare_receipt, prepare_receipt_json, replay_receipt, replay_receipt_json, seal_receipt,
     seal_receipt_json, verify_receipt, verify_receipt_json,
 };
+pub use remember::{Remembered, remember};
 pub(crate) use screening::screen_one;
 pub use screening::{coverage, open_packs, screen_lines};
 

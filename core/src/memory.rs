@@ -25,7 +25,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use crate::date::Date;
 use crate::digest::Digest;
 use crate::error::{LoadError, Place};
-use crate::json::{self, Cursor};
+use crate::json::{self, Cursor, ObjectBuilder, Value};
 use crate::limits;
 use crate::pack::{Chain, Header, KnownTrust, PackKind, Standing, Trust, relied_on};
 use crate::wire::{self, wire};
@@ -323,6 +323,26 @@ impl Seen {
 }
 
 /// The number of a policy, and its digest: that of the signed payload, where roots signed it.
+/// A trust policy as the host gives it, to be held against the newest one that it has seen: a chain of signed ones has to
+/// lead through that.
+#[must_use]
+pub fn held(bytes: &[u8], seen: Option<&KnownTrust>) -> Vec<u8> {
+    let parsed = json::parse(bytes, limits::TRUST_CHAIN_BYTES).ok();
+    match (parsed, seen) {
+        (Some(Value::Object(mut members)), Some(seen))
+            if members.iter().any(|(key, _)| *key == "chain") =>
+        {
+            members.retain(|(key, _)| *key != "known");
+            let known = ObjectBuilder::new()
+                .put("digest", seen.digest.as_str())
+                .put("version", seen.version);
+            members.push(("known".to_string().into(), known.build()));
+            json::canonical(&Value::Object(members)).into_bytes()
+        }
+        _ => bytes.to_vec(),
+    }
+}
+
 fn numbered(trust: &Trust, bytes: &[u8]) -> Option<KnownTrust> {
     let digest = trust.anchor().map_or_else(|| Digest::of(bytes), |anchor| anchor.digest);
     Some(KnownTrust { version: trust.version()?, digest: digest.labelled() })

@@ -68,15 +68,7 @@ pub fn policy(bytes: &[u8]) -> Value {
 /// A trust file as [`read`] gives it, held against the newest policy that the host has seen.
 #[must_use]
 pub fn known(bytes: &[u8], seen: Option<&KnownTrust>) -> Vec<u8> {
-    let value = serde_json::from_slice::<Value>(bytes).ok();
-    match (value, seen) {
-        (Some(Value::Object(mut members)), Some(seen)) if members.contains_key("chain") => {
-            let seen = serde_json::json!({"version": seen.version, "digest": seen.digest});
-            members.insert("known".to_owned(), seen);
-            canonical(&Value::Object(members)).unwrap_or_else(|| bytes.to_vec())
-        }
-        _ => bytes.to_vec(),
-    }
+    credit_core::memory::held(bytes, seen)
 }
 
 /// Canonical JSON (RFC 8785) of a value; `None` for one with numbers that the engine does not take.

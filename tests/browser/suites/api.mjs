@@ -20,6 +20,7 @@ export async function apiIn(results, kind) {
     await loading(test);
     await withoutNetwork(test);
     await poisonedCopies(test);
+    await remembers(test);
     await worker(test, kind);
     await environment((name, run) => results.test(`${kind.name}: ${name}`, () => run(browser)), kind);
   });
@@ -175,6 +176,40 @@ async function poisonedCopies(test) {
     });
     assert.deepEqual(away, { poisoned: 'CreditError engine.start', left: false });
   });
+}
+
+/** What this browser has seen of an issuer is not undone by an older file, on the page and in the worker. */
+async function remembers(test) {
+  for (const entry of ['web', 'worker']) {
+    await test(`an issue that goes back is refused by who has seen a newer one (${entry})`, async (page) => {
+      const seen = await page.evaluate(async (name) => {
+        const { load } = await import(`/dist/${name}.js`);
+        const ask = (packs, more) => window.fails(async () => (await load({ ...window.sources(packs), today: '2026-11-20', ...more })).dispose());
+        const memory = 'my-lists';
+        const first = await ask('packs', { memory });
+        const kept = localStorage.getItem(`credit-check:memory:${memory}`);
+        const again = await ask('packs', { memory });
+        const back = await ask('stale', { memory });
+        const same = localStorage.getItem(`credit-check:memory:${memory}`) === kept;
+        const elsewhere = await ask('stale', { memory: 'another' });
+        const doubts = [];
+        const allowed = await ask('stale', { memory, onDoubt: (all) => doubts.push(...all.map(({ code, remedy }) => [code, remedy.length > 0])) });
+        // What was taken all the same is what counts from then on.
+        const then = await ask('stale', { memory });
+        const store = { text: '{"version":1,"seen":"x"}', read: () => store.text, write: () => undefined };
+        const spoilt = await ask('packs', { memory: store });
+        const wrong = await ask('packs', { memory: 7 });
+        return { first, sequence: JSON.parse(kept).seen.length, again, back, same, elsewhere, doubts, allowed, then, spoilt, wrong };
+      }, entry);
+      const { sequence, ...rest } = seen;
+      assert.ok(sequence >= 3, `${sequence} of lists, rulebook and calendar`);
+      assert.deepEqual(rest, {
+        ...{ first: 'nothing', again: 'nothing', back: 'CreditError memory.rollback', same: true, elsewhere: 'nothing' },
+        ...{ doubts: [['memory.rollback', true]], allowed: 'nothing', then: 'nothing' },
+        ...{ spoilt: 'CreditError json.type', wrong: 'CreditError engine.options' },
+      });
+    });
+  }
 }
 
 async function worker(test, kind) {

@@ -159,3 +159,42 @@ proptest! {
         }
     }
 }
+
+/// What a page asks for: all that a checker has open, held against what was kept.
+#[test]
+fn a_checker_is_held_against_what_was_kept() {
+    use conformance::fixture::{calendar_pack, rulebook_pack};
+    use credit_core::api::{Sources, open, remember};
+
+    let key = TestKey::new("k1");
+    let lists = |sequence, as_of: &str| {
+        let meta = Meta { as_of: day(as_of), ..meta(PackKind::List, "zxgk", sequence) };
+        let lists = [list("zxgk", "失信被执行人", Direction::Black)];
+        let records = [record("E1", "示例甲建设有限公司", None)];
+        list_pack(&meta, &lists, &records, &[&key]).unwrap()
+    };
+    let (rulebook, calendar) =
+        (rulebook_pack("tests/vectors/rulebook/sample", &key), calendar_pack(&key));
+    let (new, old, trust) = (lists(2, TODAY), lists(1, "2026-11-19"), plain());
+    let opened = |pack: &[u8]| {
+        let (rulebook, calendar, trust) = (&rulebook, &calendar, &trust);
+        open(&Sources { packs: vec![pack], rulebook, calendar, trust }).unwrap()
+    };
+    let first = remember(&opened(&new), &trust, None, TODAY).unwrap();
+    assert!(first.doubts.is_empty() && first.memory == first.accepted);
+    let kept = Memory::decode(first.memory.as_bytes()).unwrap();
+    assert_eq!(kept.issues().count(), 3, "a list, the rulebook, the calendar");
+    let again = remember(&opened(&new), &trust, Some(&first.memory), TODAY).unwrap();
+    assert!(again.doubts.is_empty() && again.memory == first.memory);
+    let back = remember(&opened(&old), &trust, Some(&first.memory), TODAY).unwrap();
+    let codes: Vec<&str> = back.doubts.iter().map(credit_core::api::Failure::code).collect();
+    assert_eq!((codes, &back.memory), (vec!["memory.rollback"], &first.memory));
+    let taken = remember(&opened(&old), &trust, Some(&back.accepted), TODAY).unwrap();
+    assert!(taken.doubts.is_empty());
+    for (memory, on, code) in
+        [("{", TODAY, "json.syntax"), (&*first.memory, "20261120", "json.date")]
+    {
+        let error = remember(&opened(&new), &trust, Some(memory), on).unwrap_err();
+        assert_eq!(error.code(), code);
+    }
+}

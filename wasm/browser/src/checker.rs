@@ -3,6 +3,7 @@
 use credit_core::api::{self, Lang};
 use credit_core::digest::Digest;
 use credit_core::wire::canonical;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::sources::Sources;
@@ -37,6 +38,36 @@ impl Checker {
         let sources = sources.borrow();
         let inner = api::open(&sources).map_err(|e| error::thrown(&e, lang))?;
         Ok(Self { inner, trust: Digest::of(sources.trust), lang })
+    }
+
+    /// Holds what is open against what was seen before (期号记录). `trust` is the policy that the checker was opened with,
+    /// `memory` what was kept the last time, `on` the day. Answers `{ memory, accepted, doubts }`: the memory to keep
+    /// when what is in doubt is not taken, the one when it is, and the doubts as errors.
+    ///
+    /// # Errors
+    /// Throws a `CreditError`: `json.*`, `memory.version`, `memory.duplicate` for what is no memory.
+    #[wasm_bindgen(unchecked_return_type = "Remembered")]
+    pub fn remember(
+        &self,
+        trust: &[u8],
+        memory: Option<String>,
+        on: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let lang = decode::lang(lang, self.lang)?;
+        let found = api::remember(&self.inner, trust, memory.as_deref(), on);
+        let found = found.map_err(|e| error::thrown(&e, lang))?;
+        let doubts: Array = found.doubts.iter().map(|doubt| error::thrown(doubt, lang)).collect();
+        let answer = Object::new();
+        let members: [(&str, JsValue); 3] = [
+            ("memory", found.memory.into()),
+            ("accepted", found.accepted.into()),
+            ("doubts", doubts.into()),
+        ];
+        for (name, value) in members {
+            Reflect::set(&answer, &name.into(), &value)?;
+        }
+        Ok(answer.into())
     }
 
     /// Decides one request.

@@ -20,6 +20,16 @@ export interface Sources {
   trust: Uint8Array;
 }
 
+/** What came of holding a checker against what was seen before (期号记录). */
+export interface Remembered {
+  /** The memory to keep when what is in doubt is not taken. */
+  memory: string;
+  /** The memory to keep when it is taken all the same. */
+  accepted: string;
+  /** What is in doubt: `memory.*`, `trust.older`, `trust.forked`. */
+  doubts: CreditError[];
+}
+
 /** What every call throws when its input cannot be used. */
 export interface CreditError extends Error {
   name: 'CreditError';

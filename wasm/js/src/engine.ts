@@ -1,6 +1,8 @@
 import { CreditError } from './error.js';
 import { guarded, hasStopped, identifiers } from './identifiers.js';
 import type { BytesSource, Host, IdentifierGlue, Identifiers, WasmSource } from './identifiers.js';
+import { remembered, storeOf } from './memory.js';
+import type { MemoryOptions, Remembered } from './memory.js';
 import { adder } from './progress.js';
 import type { Line, Progress } from './progress.js';
 import { bytesOf, sourcesOf } from './sources.js';
@@ -23,7 +25,7 @@ import type {
 
 export type { BytesSource, Host, WasmSource } from './identifiers.js';
 
-export interface LoadOptions {
+export interface LoadOptions extends MemoryOptions {
   /** List packs, in any order. */
   packs: BytesSource[];
   rulebook: BytesSource;
@@ -67,6 +69,7 @@ interface RawChecker {
   checkJson(request: string, lang: string): string;
   notice(question: unknown, lang: string): unknown;
   prepareReceipt(question: unknown, lang: string): unknown;
+  remember(trust: Uint8Array, memory: string | undefined, on: string, lang: string): unknown;
   free(): void;
 }
 export type RawCheckerClass = new (sources: RawSources, lang: string) => RawChecker;
@@ -79,11 +82,13 @@ export interface Glue extends IdentifierGlue, ReceiptGlue {
 export class Checker {
   private raw: RawChecker | undefined;
   private readonly glue: Glue;
+  private readonly trust: Uint8Array;
 
   /** Made by `load()`. */
-  constructor(raw: RawChecker, glue: Glue) {
+  constructor(raw: RawChecker, glue: Glue, trust: Uint8Array) {
     this.raw = raw;
     this.glue = glue;
+    this.trust = trust;
   }
 
   /** As the entry's `validate`, for whoever is handed a checker and need not know which entry made it. */
@@ -114,6 +119,11 @@ export class Checker {
   /** Decides a request and says what is to be signed about it (凭证): the payload, the bytes for each signer, the salts to be kept apart. */
   prepareReceipt(question: ReceiptRequest, lang: Lang = 'zh-CN'): PreparedReceipt {
     return guarded(this.glue, () => this.open(lang).prepareReceipt(question, lang) as PreparedReceipt, lang);
+  }
+
+  /** Holds what is open against what was seen before; `load` with a `memory` does it, and keeps what comes out. */
+  remember(memory: string | undefined, on: string, lang: Lang = 'zh-CN'): Remembered {
+    return guarded(this.glue, () => this.open(lang).remember(this.trust, memory, on, lang) as Remembered, lang);
   }
 
   /** Gives the memory back; every later question throws `engine.disposed`. A second call does nothing. */
@@ -155,6 +165,7 @@ export function engine(glue: Glue, host: Host): Engine {
     async load(options) {
       const sources = sourcesOf(options);
       const { lang, signal, onProgress } = options;
+      const store = storeOf(options.memory, lang);
       const lines = onProgress && adder(sources.packs.length + 3, onProgress);
       const one = async (source: BytesSource): Promise<Uint8Array> => {
         const line = lines && lines();
@@ -171,7 +182,16 @@ export function engine(glue: Glue, host: Host): Engine {
       ]);
       if (signal && signal.aborted) throw CreditError.own('engine.aborted', lang);
       const open = () => new glue.Checker({ packs, rulebook, calendar, trust }, lang || 'zh-CN');
-      return new Checker(guarded(glue, open, lang), glue);
+      const checker = new Checker(guarded(glue, open, lang), glue, trust);
+      if (!store) return checker;
+      try {
+        await remembered(store, (memory, on) => checker.remember(memory, on, lang), options);
+      } catch (doubt) {
+        // Data in doubt are not handed out.
+        checker.dispose();
+        throw doubt;
+      }
+      return checker;
     },
   };
 }

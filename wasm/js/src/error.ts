@@ -21,8 +21,12 @@ const OWN = {
     en: ['the engine could not start', 'check that the wasm file is in dist of the installed package; where everything is bundled into one file, give its bytes to ready(), or use credit-check/inline'],
   },
   'engine.options': {
-    'zh-CN': ['load() 的参数不对', 'packs 是数组；packs 的每一项、rulebook、calendar、trust 给地址或字节，trust 也可以是对象'],
-    en: ['the options of load() are wrong', 'packs is an array; each of packs, rulebook, calendar and trust is an address or bytes, trust may be an object as well'],
+    'zh-CN': ['load() 的参数不对', 'packs 是数组；packs 的每一项、rulebook、calendar、trust 给地址或字节，trust 也可以是对象；memory 给名称，或有 read 和 write 的对象'],
+    en: ['the options of load() are wrong', 'packs is an array; each of packs, rulebook, calendar and trust is an address or bytes, trust may be an object as well; memory is a name, or an object with read and write'],
+  },
+  'memory.unavailable': {
+    'zh-CN': ['这个浏览器不让本页保存期号记录，已见过哪些期无从核对', '允许本网站保存数据（无痕窗口通常不允许），或由页面给出别处的 memory'],
+    en: ['this browser does not let the page keep a memory, so that issues cannot be held against those of before', 'allow this site to keep data (private windows mostly do not), or give load() a memory that is kept elsewhere'],
   },
   'worker.unavailable': {
     'zh-CN': ['这里不能启动 Worker', '在网页中使用 credit-check/worker；Node 和测试环境改用 credit-check'],

@@ -2551,8 +2551,9 @@ export type Algorithm = 'ed25519' | 'sm2-sm3';
  * - `grade` 评价结果: grades that an authority gave (纳税信用, 公共信用综合评价 …)
  * - `receipt` 核查凭证: no container, but what a host signs about its decisions: receipts, statements about
  * them, heads of the log that they are in
+ * - `population` 主体库: whom an office looks after, to be asked about by what changes in lists. Never a list
  */
-export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade' | 'receipt';
+export type PackKind = 'list' | 'rulebook' | 'calendar' | 'grade' | 'receipt' | 'population';
 
 /** A key that was revoked (吊销). */
 export interface TrustRevocation {

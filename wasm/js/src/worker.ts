@@ -3,6 +3,8 @@ import type { BytesSource, LoadOptions, NoticeOptions } from './engine.js';
 import { explain } from './environment.js';
 import type { Environment } from './environment.js';
 import { CreditError } from './error.js';
+import { remembered, storeOf } from './memory.js';
+import type { Remembered } from './memory.js';
 import { rules } from './rules.js';
 import { isAddress, sourcesOf } from './sources.js';
 import type { ReplayOptions, TextSource, VerifyOptions } from './receipts.js';
@@ -158,9 +160,10 @@ export class Checker {
 }
 
 /** As `load` of the other entries. Bytes that are given are copied into the worker; addresses are read there. */
-export async function load({ signal, onProgress, wasm, ...options }: LoadOptions = {} as LoadOptions): Promise<Checker> {
+export async function load({ signal, onProgress, wasm, memory, onDoubt, today, ...options }: LoadOptions = {} as LoadOptions): Promise<Checker> {
   if (signal && signal.aborted) throw CreditError.own('engine.aborted', options.lang);
   const { packs, rulebook, calendar, trust } = sourcesOf(options);
+  const store = storeOf(memory, options.lang);
   await ready(isAddress(wasm) ? wasm : undefined);
   const sources = {
     ...options,
@@ -168,7 +171,17 @@ export async function load({ signal, onProgress, wasm, ...options }: LoadOptions
     ...{ rulebook: located(rulebook), calendar: located(calendar), trust: located(trust) },
   };
   const limits = { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
-  return new Checker(await ask('load', [sources, onProgress !== undefined], limits));
+  const handle = await ask('load', [sources, onProgress !== undefined], limits);
+  const checker = new Checker(handle);
+  if (!store) return checker;
+  const held = (known: string | undefined, on: string) => ask('remember', [handle, known, on, options.lang]) as Promise<Remembered>;
+  try {
+    await remembered(store, held, { ...(onDoubt ? { onDoubt } : {}), ...(today ? { today } : {}) });
+  } catch (doubt) {
+    await checker.dispose();
+    throw doubt;
+  }
+  return checker;
 }
 
 export async function validate(code: string, options: ValidateOptions = {}): Promise<IdentifierReport> {
@@ -228,6 +241,7 @@ export type { Checked, CheckOptions, IdentifierCheck } from './check.js';
 export type { BytesSource, LoadOptions, NoticeOptions, WasmSource } from './engine.js';
 export type { Environment, EnvironmentFinding } from './environment.js';
 export { CreditError } from './error.js';
+export type { MemoryOptions, MemoryStore, Remembered } from './memory.js';
 export type { Progress } from './progress.js';
 export type { ReplayOptions, TextSource, VerifyOptions } from './receipts.js';
 export { unpack } from './quick.js';

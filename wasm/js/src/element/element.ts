@@ -40,7 +40,7 @@ export type Load = (options: LoadOptions) => Promise<Checker>;
 const Base = typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
 
 /** Attributes that name data; a change of any of them loads anew. */
-const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache'] as const;
+const DATA = ['packs', 'rulebook', 'calendar', 'trust', 'wasm', 'cache', 'memory'] as const;
 /** Properties that are their attributes, for frameworks that set the one or the other. */
 const REFLECTED = [...DATA, 'matter', 'date', 'theme', 'size', 'name'] as const;
 const SWITCHES = ['required', 'disabled'] as const;
@@ -61,6 +61,7 @@ function reflect(element: Element, name: string, value: string | null): void {
  * @attr {string} calendar - Address of the calendar.
  * @attr {string} trust - Address of the trust policy.
  * @attr {string} wasm - Address of the module, when it is not beside the package.
+ * @attr {string} memory - Name of a memory in this browser: issues that go back, stand still or shrink are refused.
  * @attr {string} cache - Name of a cache of the page's own: works without network afterwards.
  * @attr {string} matter - Id of the matter; it is then said and not asked.
  * @attr {string} date - Day of the check (`2026-11-20`); it is then said and not asked.
@@ -128,6 +129,7 @@ export class CreditCheckElement extends Base {
   declare trust: string;
   declare wasm: string;
   declare cache: string;
+  declare memory: string;
   declare matter: string;
   declare date: string;
   declare theme: string;
@@ -377,6 +379,7 @@ export class CreditCheckElement extends Base {
         packs: packs.map((pack) => new URL(pack, document.baseURI).href),
         ...{ rulebook: url('rulebook'), calendar: url('calendar'), trust: url('trust'), lang: this.speech },
         ...(this.hasAttribute('wasm') ? { wasm: url('wasm') } : {}),
+        ...(this.hasAttribute('memory') ? { memory: this.getAttribute('memory') || 'credit-check' } : {}),
         ...(this.hasAttribute('cache') ? { cache: this.getAttribute('cache') || 'credit-check' } : {}),
         signal: aborter.signal,
         onProgress: ({ files, of }) => aborter.signal.aborted || this.waited(files / of),

@@ -17,6 +17,7 @@ export interface CreditCheckProps {
   trust?: string;
   wasm?: string;
   cache?: string;
+  memory?: string;
   matter?: string;
   date?: string;
   lang?: Lang;
@@ -34,7 +35,7 @@ export interface CreditCheckProps {
   onPrint?: Listener<'credit-print'>;
 }
 
-const ATTRIBUTES = ['rulebook', 'calendar', 'trust', 'wasm', 'cache', 'matter', 'date', 'lang', 'theme', 'size', 'name'] as const;
+const ATTRIBUTES = ['rulebook', 'calendar', 'trust', 'wasm', 'cache', 'memory', 'matter', 'date', 'lang', 'theme', 'size', 'name'] as const;
 const EVENTS = {
   onChange: 'credit-change',
   onDecision: 'credit-decision',

@@ -4,7 +4,7 @@ import type { ReplayOptions, TextSource, VerifyOptions } from '../receipts.js';
 import type { IdentifierKind, NoticeKind, ReceiptRequest, ReceiptSignature } from '../types.js';
 
 /** What can cross to a worker of `load`'s options. */
-export type Load = Omit<LoadOptions, 'signal' | 'onProgress'>;
+export type Load = Omit<LoadOptions, 'signal' | 'onProgress' | 'memory' | 'onDoubt' | 'today'>;
 
 /** Calls by name; a checker is a number on the way. */
 export interface Calls {
@@ -18,6 +18,7 @@ export interface Calls {
   verifyReceipt(receipt: TextSource, trust: TextSource | Record<string, unknown>, options?: VerifyOptions): unknown;
   replayReceipt(options: ReplayOptions): unknown;
   sealReceipt(payload: string, signatures: ReceiptSignature[], lang?: string): string;
+  remember(checker: number, memory: string | undefined, on: string, lang?: string): unknown;
   dispose(checker: number): void;
   validate(code: string, options?: unknown): unknown;
   validateJson(code: string, options?: unknown): string;

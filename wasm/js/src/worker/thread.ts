@@ -61,6 +61,12 @@ function answer(ask: Exclude<Ask, { abort: number }>): unknown {
       return bound.replayReceipt(...ask.args);
     case 'sealReceipt':
       return bound.sealReceipt(ask.args[0], ask.args[1], ask.args[2] as Lang | undefined);
+    case 'remember': {
+      const [handle, memory, on, lang] = ask.args;
+      const found = opened(handle, lang).remember(memory, on, lang as Lang | undefined);
+      // Errors lose their members on the way to the page.
+      return { ...found, doubts: found.doubts.map(({ code, message, place, remedy }) => ({ code, message, place, remedy })) };
+    }
     case 'dispose': {
       const [handle] = ask.args;
       const checker = checkers.get(handle);
