@@ -62,7 +62,7 @@ impl Way {
     pub const ALL: [Self; 5] =
         [Self::Harder, Self::Softer, Self::ToPerson, Self::FromPerson, Self::Beside];
 
-    fn of(before: Outcome, after: Outcome) -> Self {
+    pub(crate) fn of(before: Outcome, after: Outcome) -> Self {
         match (before, after) {
             (before, after) if before == after => Self::Beside,
             (_, Outcome::Refer) => Self::ToPerson,
@@ -129,7 +129,7 @@ impl Comes {
         }
     }
 
-    fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         let all = |it: &Self| {
             (it.outcome, it.tier, it.measures.clone(), it.missing.clone(), it.beside.clone())
         };
