@@ -4,7 +4,7 @@
 //! ```text
 //!  0   8  magic 8A 43 52 44 54 0D 0A 1A
 //!  8   2  format version: 2, or 3 where something needs it
-//! 10   2  kind: 1 list pack, 2 rulebook, 3 calendar, 4 grades
+//! 10   2  kind: 1 list pack, 2 rulebook, 3 calendar, 4 grades, 6 population
 //! 12   4  H = length of the header
 //! 16   H  header: canonical JSON (RFC 8785), see `header`
 //!      …  signature block, see `seal`: who signed, then the signatures over everything before them
@@ -52,6 +52,7 @@ mod list;
 mod lookalikes;
 mod near;
 mod orders;
+pub mod population;
 pub mod record;
 mod seal;
 mod sealed;

@@ -4,7 +4,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
-use crate::json::{Cursor, Fields, Value, each};
+use crate::json::{self, Cursor, Fields, ObjectBuilder, Value, each};
 use crate::limits;
 use crate::names::names;
 use crate::wire::input;
@@ -238,6 +238,26 @@ impl Request {
 }
 
 impl Subject {
+    /// The subject as it stands in a request: canonical JSON, what is usual left out.
+    #[must_use]
+    pub fn written(&self) -> String {
+        // Whole, so that no member is forgotten.
+        let Self { role, kind, name, code, former_names, region, search, code_source } = self;
+        let object = ObjectBuilder::new()
+            .put_some("code", code.as_deref())
+            .put_some(
+                "codeSource",
+                (*code_source != CodeSource::Declared).then(|| code_source.as_str()),
+            )
+            .put_list("formerNames", former_names.iter().map(String::as_str).collect())
+            .put("kind", kind.as_str())
+            .put("name", name.as_str())
+            .put_some("region", region.as_deref())
+            .put("role", role.as_str())
+            .put_some("search", (*search != Search::Usual).then(|| search.as_str()));
+        json::canonical(&object.build())
+    }
+
     /// Reads a subject as it stands in a request.
     ///
     /// # Errors

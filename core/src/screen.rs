@@ -6,6 +6,7 @@ mod identity;
 mod look;
 mod naming;
 mod reach;
+pub mod reverse;
 mod through;
 
 use alloc::{boxed::Box, collections::BTreeMap, string::String, string::ToString, vec, vec::Vec};
@@ -370,7 +371,9 @@ fn verdict(
     }
 }
 
-fn status(record: &Record, on: Date) -> Status {
+/// What a record is worth at a day.
+#[must_use]
+pub fn status(record: &Record, on: Date) -> Status {
     let not_yet = |day: Option<Date>| day.is_some_and(|day| on < day);
     match record.state {
         State::Repaired => Status::Repaired,

@@ -22,11 +22,13 @@ mod memory;
 mod notice;
 mod output;
 mod pack;
+mod population;
 #[cfg(feature = "serve")]
 mod precompile;
 mod receipt;
 #[cfg(feature = "serve")]
 mod records;
+mod redecide;
 mod rulebook;
 mod screen;
 #[cfg(feature = "serve")]
@@ -102,6 +104,15 @@ enum Command {
         subcommand_help_heading = "命令"
     )]
     Pack(pack::Pack),
+    Redecide(Box<redecide::Redecide>),
+    /// 主体库：本单位管的全部主体，供反向核查（the subjects of an office, to be asked about）
+    #[command(
+        subcommand,
+        help_template = COMMAND_HELP,
+        override_usage = "credit population <命令> …",
+        subcommand_help_heading = "命令"
+    )]
+    Population(population::PopulationCommand),
     /// 规则书：由表格生成、证明、试算、对照（build, prove, test or compare rulebooks）
     #[command(
         subcommand,
@@ -212,6 +223,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         #[cfg(feature = "serve")]
         Command::Precompile(precompile) => precompile::run(&precompile, &global),
         Command::Pack(command) => pack::run(&command, &global),
+        Command::Redecide(args) => redecide::run(&args, &global),
+        Command::Population(command) => population::run(&command, &global),
         Command::Rulebook(command) => rulebook::run(&command, &global),
         Command::Calendar(command) => calendar::run(&command, &global),
         Command::Receipt(command) => receipt::run(&command, &global),

@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod paper;
 pub mod qr;
 pub mod receipt;
+pub mod redecide;
 pub mod remember;
 pub mod sample;
 pub mod screen;

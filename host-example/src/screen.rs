@@ -12,6 +12,8 @@
 mod checkpoint;
 mod delta;
 mod format;
+pub mod population;
+pub mod reverse;
 mod rows;
 mod screener;
 mod sink;
@@ -32,7 +34,7 @@ use std::{
 use credit_core::{answer::ListCoverage, api::Lang, digest::Digest};
 use credit_engine::{Lists, PackOpener};
 
-pub use delta::only_new;
+pub use delta::{Delta, Issues};
 pub use screener::Screener;
 pub use source::Format;
 pub use tally::Tally;
@@ -123,8 +125,20 @@ pub fn run(
     watcher: &dyn Watcher,
 ) -> Result<Summary, Problem> {
     let source = Source::examine(&job.input)?;
+    let open = |read| Ok((Rows::open(&source, read)?, source.bytes));
+    run_rows(job, screening, watcher, open, source.digest.clone())
+}
+
+/// Screens rows; `input` names where they are from.
+fn run_rows(
+    job: &Job,
+    screening: &dyn PackOpener,
+    watcher: &dyn Watcher,
+    open: impl FnOnce(Arc<AtomicU64>) -> Result<(Rows, u64), Problem>,
+    input: String,
+) -> Result<Summary, Problem> {
     let identity = Identity {
-        input: source.digest.clone(),
+        input,
         packs: job.data.clone(),
         options: vec![
             format!("on {}", job.on),
@@ -141,7 +155,7 @@ pub fn run(
     }
     let coverage = view::parse(&Screener::new(screening, job.lang)?.coverage(&job.on)?)?;
     let read = Arc::new(AtomicU64::new(0));
-    let mut rows = Rows::open(&source, Arc::clone(&read))?;
+    let (mut rows, bytes) = open(Arc::clone(&read))?;
     let resumed = from.as_ref().map_or(0, |checkpoint| checkpoint.tally.rows);
     for _ in 0..resumed {
         rows.next()?;
@@ -150,7 +164,7 @@ pub fn run(
         Sink::open(&job.output, (job.format, job.lang), identity, &job.on, from.as_ref())?;
     // From here on the job can be gone on with.
     sink.checkpoint()?;
-    watcher.begins(resumed, source.bytes);
+    watcher.begins(resumed, bytes);
     let unused = rows.unused().to_vec();
     let worked = work::run(job, screening, rows, |part| {
         sink.add(part)?;

@@ -23,6 +23,8 @@ names! {
         /// 核查凭证: no container, but what a host signs about its decisions: receipts, statements about
         /// them, heads of the log that they are in.
         Receipt = "receipt",
+        /// 主体库: whom an office looks after, to be asked about by what changes in lists. Never a list.
+        Population = "population",
     }
 }
 

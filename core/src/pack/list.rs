@@ -43,6 +43,26 @@ pub struct Pack {
     pub(super) orders: Orders,
     pub(super) near: Index,
     filter: Option<Filter>,
+    pub(super) reach: Reach,
+}
+
+/// How much of what is found is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// As much as a call may cost.
+    Bounded,
+    /// All: of a population nobody may be missed.
+    Whole,
+}
+
+impl Reach {
+    /// The most of something that a bounded search looks at.
+    pub(super) const fn most(self, bound: usize) -> usize {
+        match self {
+            Self::Bounded => bound,
+            Self::Whole => usize::MAX,
+        }
+    }
 }
 
 /// An opened index.
@@ -63,10 +83,10 @@ impl Index {
     pub(super) fn rows(
         &self,
         body: &Body,
-        key: u64,
+        (key, reach): (u64, Reach),
         found: impl FnMut(u32) -> Result<(), LoadError>,
     ) -> Result<bool, LoadError> {
-        self.table.rows(body.nth(self.section)?, key, limits::CANDIDATES, found)
+        self.table.rows(body.nth(self.section)?, key, reach.most(limits::CANDIDATES), found)
     }
 }
 
@@ -77,9 +97,17 @@ impl Pack {
     /// Those of [`Sealed::open`], `pack.key-list` for lists that no key speaks for, and
     /// `pack.content` with the section at fault.
     pub fn open(bytes: impl Into<Vec<u8>>, trust: &Trust) -> Result<Self, LoadError> {
-        let kinds = [PackKind::List, PackKind::Grade];
+        Self::open_one_of(bytes, &[PackKind::List, PackKind::Grade], trust)
+    }
+
+    /// The same for a container of any of these kinds.
+    pub(super) fn open_one_of(
+        bytes: impl Into<Vec<u8>>,
+        kinds: &[PackKind],
+        trust: &Trust,
+    ) -> Result<Self, LoadError> {
         let Sealed { header, digest, standing, mut body, .. } =
-            Sealed::open_one_of(bytes, &kinds, trust)?;
+            Sealed::open_one_of(bytes, kinds, trust)?;
         let graded = header.kind == PackKind::Grade;
         let section = body.section(if graded { GRADES } else { LISTS })?;
         let lists = json::parse(section.get(0, section.len())?, usize::MAX)?;
@@ -126,8 +154,13 @@ impl Pack {
                 Some(Filter::open(head, section.len())?)
             }
         };
+        let reach = match header.kind {
+            PackKind::Population => Reach::Whole,
+            _ => Reach::Bounded,
+        };
         Ok(Self {
             header,
+            reach,
             signers,
             standing,
             digest,

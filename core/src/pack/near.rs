@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::body::{Body, Section, size};
 use super::index::Table;
+use super::list::Reach;
 use super::lookalikes::NameQuery;
 use super::orders::{AROUND, INNER, Orders, Side};
 use super::store::Store;
@@ -20,6 +21,7 @@ pub(super) struct Names<'b> {
     pub(super) orders: &'b Orders,
     /// Keys of whole skeletons and of those that the orders do not lead to.
     pub(super) keys: (Section<'b>, Table),
+    pub(super) reach: Reach,
 }
 
 /// Names that a usual search finds, and keys that it asks for.
@@ -130,6 +132,7 @@ impl<'b> Near<'b> {
         // those there are filed by their city.
         let (most, told) =
             if query.is_placed() { (AROUND, false) } else { (limits::NAMESAKES, true) };
+        let most = self.names.reach.most(most);
         let core = query.core().map(|core| Tail { length: core.len(), most, told });
         if !bones.is_empty() {
             self.around(Side::Front, bones, AROUND, None)?;
@@ -154,10 +157,11 @@ impl<'b> Near<'b> {
     fn keys(&mut self, query: &NameQuery) -> Result<(), LoadError> {
         let (section, table) = self.names.keys;
         // Of more inner ones than these, those of the same city are filed by it.
+        let reach = self.names.reach;
         let inner = if query.is_placed() { (INNER, false) } else { (limits::NAMESAKES, true) };
-        let near = query.near_keys().map(|key| (key, (limits::CANDIDATES, true)));
-        let inner = query.inner_keys().map(|key| (key, inner));
-        let cores = query.core_keys().map(|key| (key, (limits::NAMESAKES, true)));
+        let near = query.near_keys().map(|key| (key, (reach.most(limits::CANDIDATES), true)));
+        let inner = query.inner_keys().map(|key| (key, (reach.most(inner.0), inner.1)));
+        let cores = query.core_keys().map(|key| (key, (reach.most(limits::NAMESAKES), true)));
         let all = near.chain(inner).chain(cores);
         all.clone().for_each(|(key, _)| table.fetch_bucket(section, key));
         let mut buckets = Vec::with_capacity(USUAL);
@@ -196,7 +200,7 @@ impl<'b> Near<'b> {
                 if !self.names.orders.repeats(self.section, place)? {
                     break;
                 }
-                if place.saturating_sub(first) >= limits::CANDIDATES {
+                if place.saturating_sub(first) >= self.names.reach.most(limits::CANDIDATES) {
                     self.truncated = true;
                     break;
                 }

@@ -72,7 +72,7 @@ impl Pack {
     }
 
     fn add_identified(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
-        found.truncated |= self.ids.rows(&self.body, key, |row| {
+        found.truncated |= self.ids.rows(&self.body, (key, self.reach), |row| {
             if self.has_identifier(row, key)? {
                 found.rows.push(row);
             }
@@ -111,7 +111,7 @@ impl Pack {
 
     /// Persons of a name, and who had it.
     fn add_named(&self, key: u64, found: &mut Rows) -> Result<(), LoadError> {
-        found.truncated |= self.names.rows(&self.body, key, |row| {
+        found.truncated |= self.names.rows(&self.body, (key, self.reach), |row| {
             if self.has_name(row, key)? {
                 found.rows.push(row);
             }
@@ -139,13 +139,14 @@ impl Pack {
         let mut bones = Vec::new();
         skeleton(folded, &mut bones);
         let mut firsts = Vec::new();
-        found.truncated |= self.near.rows(&self.body, key(&bones), |place| {
+        found.truncated |= self.near.rows(&self.body, (key(&bones), self.reach), |place| {
             firsts.push(size(place));
             Ok(())
         })?;
         let (section, mut name, mut others) =
             (self.orders.section(&self.body)?, String::new(), Vec::new());
-        let most = found.rows.len().saturating_add(limits::CANDIDATES);
+        let most = found.rows.len().saturating_add(self.reach.most(limits::CANDIDATES));
+        let compared = self.reach.most(limits::COMPARED);
         for first in firsts {
             let mut place = first;
             loop {
@@ -168,7 +169,7 @@ impl Pack {
                 if !self.orders.repeats(section, place)? {
                     break;
                 }
-                if found.rows.len() >= most || place.saturating_sub(first) >= limits::COMPARED {
+                if found.rows.len() >= most || place.saturating_sub(first) >= compared {
                     found.truncated = true;
                     break;
                 }
@@ -188,6 +189,7 @@ impl Pack {
             body: &self.body,
             orders: &self.orders,
             keys: (self.body.nth(self.near.section)?, self.near.table),
+            reach: self.reach,
         };
         self.nearest(query, near::Near::search(names, query)?)
     }
@@ -237,8 +239,9 @@ impl Pack {
             }
         }
         likely.sort_unstable();
-        truncated |= likely.len() > limits::COMPARED;
-        likely.truncate(limits::COMPARED);
+        let most = self.reach.most(limits::COMPARED);
+        truncated |= likely.len() > most;
+        likely.truncate(most);
         let compared = likely.len();
         let (mut near, mut own) = (Vec::new(), String::new());
         for (_, row, former) in likely {

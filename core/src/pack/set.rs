@@ -122,8 +122,8 @@ impl PackSet {
 }
 
 impl Chain {
-    /// A chain of packs that were chosen already, oldest first.
-    fn choose(mut packs: Vec<Pack>) -> Result<Self, LoadError> {
+    /// Of packs of one issuer and scope those that count, oldest first.
+    pub(super) fn choose(mut packs: Vec<Pack>) -> Result<Self, LoadError> {
         packs.sort_by_key(|pack| pack.header().sequence);
         let set_aside = older_than_their_number(&mut packs);
         for pair in packs.windows(2) {

@@ -9,7 +9,7 @@ mod rows;
 mod tokens;
 mod update;
 
-pub use update::{Changes, changes, records, update_pack};
+pub use update::{Changes, Comparing, changes, records, update_pack};
 
 use draft::{Row, Rows};
 
@@ -186,7 +186,7 @@ impl Draft {
         extra: Option<Extra>,
         signers: &[&dyn Signer],
     ) -> Result<Vec<u8>, LoadError> {
-        if meta.valid_until.is_none() {
+        if meta.valid_until.is_none() && meta.kind != PackKind::Population {
             return Err(LoadError::new("build.no-valid-until"));
         }
         for list in self.lists() {
@@ -485,19 +485,22 @@ fn check_record(record: &Record, lists: &[ListDef], audience: Audience) -> Resul
     if restricted && audience == Audience::Public {
         return Err(about(record, lists, "build.restricted"));
     }
-    for identifier in &record.identifiers {
-        let expectation = Expectation { kind: Some(identifier.kind), ..Expectation::default() };
-        let report = id::validate(&identifier.value, &expectation);
-        // One that only fails its check character may have been issued so: it is kept as it is.
-        let usable = report.is_valid() || report.may_be_registered();
-        if !usable || report.normalized != identifier.value {
-            return Err(about(record, lists, "build.identifier").with("value", &identifier.value));
-        }
+    if let Some(identifier) = record.identifiers.iter().find(|it| !can_be_filed(it)) {
+        return Err(about(record, lists, "build.identifier").with("value", &identifier.value));
     }
     if audience == Audience::Public && personal::discloses(record) {
         return Err(about(record, lists, "build.unmasked-person"));
     }
     Ok(())
+}
+
+/// Whether an identifier can stand in a pack.
+pub(super) fn can_be_filed(identifier: &Identifier) -> bool {
+    let expectation = Expectation { kind: Some(identifier.kind), ..Expectation::default() };
+    let report = id::validate(&identifier.value, &expectation);
+    // One that only fails its check character may have been issued so: it is kept as it is.
+    let usable = report.is_valid() || report.may_be_registered();
+    usable && report.normalized == identifier.value
 }
 
 fn about(record: &Record, lists: &[ListDef], code: &'static str) -> LoadError {

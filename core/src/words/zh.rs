@@ -439,6 +439,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.kind/fix", "换成正确的文件"),
     ("pack.not-a-pack", "不是数据包文件"),
     ("pack.not-a-pack/fix", "检查文件是否选错，或重新下载"),
+    ("population.several", "给出的主体库不是一个：它们属于 {found} 个签发单位或范围"),
+    ("population.several/fix", "只给出一个主体库，连同它自己的更新包"),
     ("pack.parent", "范围“{scope}”第 {sequence} 期更新包所更新的上一期不在（{parent}）"),
     ("pack.parent/fix", "同时加载基础包和其后的全部更新包，或换用新的基础包"),
     (

@@ -1,5 +1,6 @@
 //! `credit screen`: a file of subjects against list packs.
 
+mod reverse;
 mod tier;
 
 use std::{
@@ -56,6 +57,9 @@ impl From<Form> for Format {
 只看新一期名单新增的记录里有没有本单位的主体：
   credit screen --pack 示例市/packs/zxgk.pack --only-new 示例市/stale/zxgk.pack --trust 示例市/trust.json \\
     --as-of 2026-11-20 --input 示例市/持证主体.csv --output 新增.csv
+主体很多、名单每天变化不多时，反过来查（先把主体做成主体库）：
+  credit screen --reverse 主体库.pack --old 示例市/stale/zxgk.pack --new 示例市/packs/zxgk.pack \\
+    --trust 示例市/trust.json --as-of 2026-11-20 --output 涉及.csv
 给全部持证主体定抽查档次（分级分类监管）：
   credit screen --pack 示例市/packs --rulebook 示例市/rulebook.pack --calendar 示例市/calendar.pack \\
     --trust 示例市/trust.json --as-of 2026-11-20 --tier SL-0001 --input 示例市/持证主体.csv --output 分级.csv
@@ -64,14 +68,14 @@ impl From<Form> for Format {
 )]
 pub(super) struct Screen {
     /// 名单包，或者装名单包的文件夹，可写多次（基础包和更新包一起给出）
-    #[arg(long = "pack", value_name = "文件", required = true)]
+    #[arg(long = "pack", visible_alias = "new", value_name = "文件", required = true)]
     packs: Vec<PathBuf>,
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
     /// 主体：CSV（名称、代码、类型、行政区划、曾用名、编号等列）或 NDJSON
-    #[arg(long, value_name = "文件")]
-    input: PathBuf,
+    #[arg(long, value_name = "文件", required_unless_present = "reverse")]
+    input: Option<PathBuf>,
     /// 结果；不能用的行写在“结果.errors.csv”
     #[arg(long, value_name = "文件")]
     output: PathBuf,
@@ -82,8 +86,14 @@ pub(super) struct Screen {
     #[arg(long, value_name = "日期")]
     as_of: Option<String>,
     /// 上一期的包（基础包连同更新包，可写多次）：只核查名单中新增和变更的记录
-    #[arg(long, value_name = "文件")]
+    #[arg(long, visible_alias = "old", value_name = "文件")]
     only_new: Vec<PathBuf>,
+    /// 主体库（连同它的更新包，可写多次，credit population build 生成）：反过来，用名单的变化去查库里的主体
+    #[arg(long, value_name = "文件", requires = "only_new", conflicts_with_all = ["input", "tier", "all"])]
+    reverse: Vec<PathBuf>,
+    /// 反向核查时逐个主体核查名单的变化：名称只是相近（待核）的也不遗漏
+    #[arg(long, requires = "reverse")]
+    thorough: bool,
     /// 没有发现的主体也写进结果
     #[arg(long)]
     all: bool,
@@ -110,40 +120,71 @@ pub(super) struct Screen {
     memory: MemoryArgs,
 }
 
+impl Screen {
+    /// The file of subjects; none where a population is asked.
+    fn input(&self) -> PathBuf {
+        self.input.clone().unwrap_or_default()
+    }
+}
+
 pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
     if let Some(matter) = &args.tier {
         return tier::run(args, matter, global);
     }
-    to_another_place(args)?;
+    if args.reverse.is_empty() {
+        to_another_place(args)?;
+    } else {
+        in_a_folder(&args.output)?;
+    }
     let (packs, old) = (files::read_packs(&args.packs)?, files::read_packs(&args.only_new)?);
     let mut lists = Lists { packs, trust: crate::trust::read(&args.trust)? };
     args.memory.review(Loading::lists(&lists.packs, &lists.trust), global.lang)?;
     let data = data_of(&lists, &old);
-    if !old.is_empty() {
-        let (fresh, count) = screen::only_new(&lists, &old, global.lang)?;
-        let said = Words::new(
-            format!("名单中新增和变更 {count} 条，只核查这些记录"),
-            format!("{count} records are new or changed: only these are looked at"),
-        );
-        output::say(&said, global.lang);
-        lists = fresh;
-    }
+    let day = day(args)?;
+    let issues = match old.is_empty() {
+        true => None,
+        false => Some(screen::Issues::open(&lists, &old, date(&day)?, global.lang)?),
+    };
     let job = Job {
-        input: args.input.clone(),
+        input: args.input(),
         output: args.output.clone(),
         format: format(args)?,
-        on: day(args)?,
+        on: day,
         all: args.all,
         jobs: args.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, Into::into)),
         lang: global.lang,
         data,
         restart: args.restart,
     };
-    let opener = opener(lists, global)?;
     let bar = Bar(ProgressBar::hidden(), global.lang);
+    if let (Some(issues), false) = (&issues, args.reverse.is_empty()) {
+        return reverse::run(args, &job, &bar, (issues, &lists.trust), global);
+    }
+    if let Some(issues) = issues {
+        let screen::Delta { lists: fresh, count } = issues.added()?;
+        let said = Words::new(
+            format!("名单中新增、变更和新生效 {count} 条，只核查这些记录"),
+            format!(
+                "{count} records are new, changed or in force by now: only these are looked at"
+            ),
+        );
+        output::say(&said, global.lang);
+        lists = fresh;
+    }
+    let opener = opener(lists, global)?;
     let summary = screen::run(&job, &*opener, &bar)?;
     bar.0.finish_and_clear();
-    output::text(told(&summary, &job).get(global.lang))?;
+    told_by(args, &summary, told(&summary, &job), global)
+}
+
+/// Says what came of it.
+fn told_by(
+    args: &Screen,
+    summary: &Summary,
+    said: Words,
+    global: &Global,
+) -> Result<Exit, Problem> {
+    output::text(said.get(global.lang))?;
     if all_expired(&summary.coverage) {
         let said = Words::new(
             "全部名单都已过期：这次核查不能说明任何主体未列入",
@@ -160,7 +201,7 @@ pub(super) fn run(args: &Screen, global: &Global) -> Result<Exit, Problem> {
 fn to_another_place(args: &Screen) -> Result<(), Problem> {
     in_a_folder(&args.output)?;
     let same = |one: &Path| one.canonicalize().ok().zip(args.output.canonicalize().ok());
-    if same(&args.input).is_none_or(|(input, output)| input != output) {
+    if same(&args.input()).is_none_or(|(input, output)| input != output) {
         return Ok(());
     }
     let text = Words::new(
@@ -224,17 +265,20 @@ fn format(args: &Screen) -> Result<Format, Problem> {
     })
 }
 
-/// The day asked for; else that of the job that was interrupted; else today in China.
-fn day(args: &Screen) -> Result<String, Problem> {
-    let wrong = |found: &str| {
+fn date(text: &str) -> Result<Date, Problem> {
+    Date::parse(text).ok_or_else(|| {
         Problem::usage(
             "json.date",
-            Words::new(format!("“{found}”不是日期"), format!("`{found}` is no date")),
+            Words::new(format!("“{text}”不是日期"), format!("`{text}` is no date")),
             Words::new("写成 2026-11-20 的格式", "write it as 2026-11-20"),
         )
-    };
+    })
+}
+
+/// The day asked for; else that of the job that was interrupted; else today in China.
+fn day(args: &Screen) -> Result<String, Problem> {
     if let Some(day) = &args.as_of {
-        return Date::parse(day).map(|day| day.to_string()).ok_or_else(|| wrong(day));
+        return date(day).map(|day| day.to_string());
     }
     if !args.restart
         && let Some(day) = day_of_checkpoint(&args.output)?

@@ -1,16 +1,21 @@
-//! Screening the other way round: only what is new in the lists, as packs of their own.
+//! Only what is new in the lists, or no longer in them, as packs of their own.
 //!
-//! All subjects are then screened against an index that is as small as the change, and every finding
-//! is one that the issue before did not have.
+//! Subjects are then screened against an index that is as small as the change, and every finding is one that the
+//! issue before did not have.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use credit_core::{
+    Date,
     api::Lang,
     error::LoadError,
+    finding::Status,
     pack::{
-        Algorithm, Audience, Chain, Pack, PackKind, PackSet, Trust,
+        Algorithm, Audience, Chain, Pack, PackKind, PackSet, Position, Trust,
         record::{ListDef, Record},
         write::{self, Meta},
     },
+    screen::status,
 };
 
 use credit_engine::Lists;
@@ -21,77 +26,178 @@ use crate::{
     view::load_problem,
 };
 
-/// The records that are in `new` and not in `old`, or not in this form, as packs; and how many.
-///
-/// The packs are signed with a key that lives as long as this call, after those given were verified
-/// against the host's own trust policy.
-///
-/// # Errors
-///
-/// `trust.*`, `pack.*`; `screen.filter-pack` for a pack without records.
-pub fn only_new(new: &Lists, old: &[Vec<u8>], lang: Lang) -> Result<(Lists, usize), Problem> {
-    let failed = |what: &str| {
-        let what = what.to_owned();
-        move |error: LoadError| load_problem(&error, lang, &what)
-    };
-    let trust = Trust::decode(&new.trust).map_err(failed("--trust"))?;
-    let open = |bytes: &[Vec<u8>]| {
-        let packs = bytes.iter().map(|bytes| Pack::open(&bytes[..], &trust));
-        PackSet::new(packs.collect::<Result<_, _>>()?)
-    };
-    let new = open(&new.packs).map_err(failed("--pack"))?;
-    let old = open(old).map_err(failed("--only-new"))?;
-    let (mut packs, mut keys, mut count) = (Vec::new(), Vec::new(), 0_usize);
-    for chain in new.chains() {
-        let Some(header) = chain.header() else { continue };
-        if chain.packs().iter().any(|pack| pack.filtered().is_some()) {
-            return Err(no_records(&header.scope));
-        }
-        let known = old.chains().iter().find(|known| {
-            known.header().is_some_and(|h| (&h.issuer, &h.scope) == (&header.issuer, &header.scope))
-        });
-        let added = added(chain, known).map_err(failed("--pack"))?;
-        count = count.saturating_add(added.len());
-        let key = passing_key(&header.issuer, keys.len())?;
-        let meta = Meta {
-            kind: PackKind::List,
-            issuer: header.issuer.clone(),
-            issuer_id: header.issuer_id.clone(),
-            scope: header.scope.clone(),
-            title: header.title.clone(),
-            sequence: header.sequence,
-            as_of: header.as_of,
-            valid_until: header.valid_until,
-            update_days: header.update_days,
-            // The pack never leaves this process.
-            audience: Audience::Internal,
-        };
-        let signed = signers(std::slice::from_ref(&key));
-        let bytes = write::list_pack(&meta, chain.lists(), &added, &signed);
-        packs.push(bytes.map_err(failed("--pack"))?);
-        keys.push(key);
-    }
-    Ok((Lists { packs, trust: trust_json(&keys).into_bytes() }, count))
+/// What changed between two issues of lists, as packs that never leave this process.
+#[derive(Debug)]
+pub struct Delta {
+    /// The packs, signed with keys that live as long as they do.
+    pub lists: Lists,
+    /// How many records are in them.
+    pub count: usize,
 }
 
-/// Records of a chain that an earlier state of it does not have.
-fn added(chain: &Chain, known: Option<&Chain>) -> Result<Vec<Record>, LoadError> {
+/// Two issues of lists, each verified against the host's own trust policy.
+#[derive(Debug)]
+pub struct Issues {
+    new: PackSet,
+    old: PackSet,
+    on: Date,
+    lang: Lang,
+}
+
+impl Issues {
+    /// Opens both. `on` is the day at which the new ones are asked.
+    ///
+    /// # Errors
+    /// `trust.*`, `pack.*`; `screen.filter-pack` for a pack without records.
+    pub fn open(new: &Lists, old: &[Vec<u8>], on: Date, lang: Lang) -> Result<Self, Problem> {
+        let failed = |what: &str| {
+            let what = what.to_owned();
+            move |error: LoadError| load_problem(&error, lang, &what)
+        };
+        let trust = Trust::decode(&new.trust).map_err(failed("--trust"))?;
+        let open = |bytes: &[Vec<u8>]| {
+            let packs = bytes.iter().map(|bytes| Pack::open(&bytes[..], &trust));
+            PackSet::new(packs.collect::<Result<_, _>>()?)
+        };
+        let new = open(&new.packs).map_err(failed("--pack"))?;
+        let old = open(old).map_err(failed("--only-new"))?;
+        for chain in new.chains().iter().chain(old.chains()) {
+            if chain.packs().iter().any(|pack| pack.filtered().is_some()) {
+                return Err(no_records(chain.header().map_or("", |header| &header.scope)));
+            }
+        }
+        Ok(Self { new, old, on, lang })
+    }
+
+    /// The day of the old issue: what was in force then and is not in force now has ended since.
+    #[must_use]
+    pub fn day_before(&self) -> Date {
+        let days = self.old.chains().iter().filter_map(|chain| chain.header()).map(|it| it.as_of);
+        days.max().unwrap_or(self.on).min(self.on)
+    }
+
+    /// Whether a record of the new issue is in force; `None` if there is none of that list and entry.
+    ///
+    /// # Errors
+    /// `pack.*`.
+    pub fn standing(&self) -> Result<BTreeMap<(String, String), Status>, Problem> {
+        let mut all = BTreeMap::new();
+        let failed = |error| load_problem(&error, self.lang, "--pack");
+        for chain in self.new.chains() {
+            for position in chain.positions() {
+                if let Some((record, list)) = chain.record(position).map_err(failed)? {
+                    let status = status(&record, self.on);
+                    all.insert((list.id.clone(), record.entry), status);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The records that are new, new in this form, or in force since the issue before.
+    ///
+    /// # Errors
+    /// `pack.*`.
+    pub fn added(&self) -> Result<Delta, Problem> {
+        self.packed(&self.new, &self.old, |record, (_, before)| {
+            in_force(record, self.on) && !in_force(record, before)
+        })
+    }
+
+    /// The records of the issue before that are gone, have another form now, or are no longer in force: asked at
+    /// [`Self::day_before`], they say who was listed by them.
+    ///
+    /// # Errors
+    /// `pack.*`.
+    pub fn gone(&self) -> Result<Delta, Problem> {
+        self.packed(&self.old, &self.new, |record, (_, before)| {
+            in_force(record, before) && !in_force(record, self.on)
+        })
+    }
+
+    /// What `of` has and `known` has not, and what both have that `turned` picks.
+    fn packed(
+        &self,
+        of: &PackSet,
+        known: &PackSet,
+        turned: impl Fn(&Record, (Date, Date)) -> bool,
+    ) -> Result<Delta, Problem> {
+        let failed = |error: LoadError| load_problem(&error, self.lang, "--pack");
+        let days = (self.on, self.day_before());
+        let (mut packs, mut keys, mut count) = (Vec::new(), Vec::new(), 0_usize);
+        for chain in of.chains() {
+            let Some(header) = chain.header() else { continue };
+            let known = known.chains().iter().find(|known| {
+                known
+                    .header()
+                    .is_some_and(|h| (&h.issuer, &h.scope) == (&header.issuer, &header.scope))
+            });
+            let differ = differing(chain, known, |record| turned(record, days)).map_err(failed)?;
+            count = count.saturating_add(differ.len());
+            let key = passing_key(&header.issuer, keys.len())?;
+            let meta = Meta {
+                kind: PackKind::List,
+                issuer: header.issuer.clone(),
+                issuer_id: header.issuer_id.clone(),
+                scope: header.scope.clone(),
+                title: header.title.clone(),
+                sequence: header.sequence,
+                as_of: header.as_of,
+                valid_until: header.valid_until,
+                update_days: header.update_days,
+                // The pack never leaves this process.
+                audience: Audience::Internal,
+            };
+            let signed = signers(std::slice::from_ref(&key));
+            let bytes = write::list_pack(&meta, chain.lists(), &differ, &signed);
+            packs.push(bytes.map_err(failed)?);
+            keys.push(key);
+        }
+        Ok(Delta { lists: Lists { packs, trust: trust_json(&keys).into_bytes() }, count })
+    }
+}
+
+fn in_force(record: &Record, on: Date) -> bool {
+    matches!(status(record, on), Status::Active | Status::Disputed | Status::Suspended)
+}
+
+/// Records of a chain that another state of it does not have, and those of both that `turned` picks.
+fn differing(
+    chain: &Chain,
+    known: Option<&Chain>,
+    turned: impl Fn(&Record) -> bool,
+) -> Result<Vec<Record>, LoadError> {
     let Some(known) = known else { return write::records(chain) };
     let mut pairs = known.packs().iter().zip(chain.packs());
-    let continues = known.packs().len() <= chain.packs().len()
-        && pairs.all(|(old, new)| old.digest() == new.digest());
-    if !continues {
-        return Ok(write::changes(known, chain.lists(), &write::records(chain)?)?.added);
+    let (mut differ, mut other) = (Vec::new(), Vec::new());
+    if pairs.all(|(known, own)| known.digest() == own.digest()) {
+        // One continues the other: its updates say themselves what they add and take back.
+        let (ours, theirs) = (chain.packs().len(), known.packs().len());
+        let later = known.packs().iter().skip(ours).flat_map(|pack| pack.tombstones());
+        let taken: BTreeSet<Position> = later.copied().collect();
+        for position in chain.positions() {
+            let Some(record) = record(chain, position)? else { continue };
+            if position.0 >= theirs || taken.contains(&position) || turned(&record) {
+                differ.push(record);
+            }
+        }
+        return Ok(differ);
     }
-    // Updates say themselves what they add.
-    let mut added = Vec::new();
-    for position in chain.positions().filter(|(pack, _)| *pack >= known.packs().len()) {
-        if let Some((mut record, list)) = chain.record(position)? {
-            record.list = number(chain.lists(), list);
-            added.push(record);
+    let mut comparing = write::Comparing::new(known, chain.lists())?;
+    for position in chain.positions() {
+        let Some(record) = record(chain, position)? else { continue };
+        if !comparing.push(&record)? && turned(&record) {
+            other.push(record);
         }
     }
-    Ok(added)
+    differ.append(&mut comparing.finish().added);
+    differ.append(&mut other);
+    Ok(differ)
+}
+
+fn record(chain: &Chain, position: Position) -> Result<Option<Record>, LoadError> {
+    let found = chain.record(position)?;
+    Ok(found.map(|(record, list)| Record { list: number(chain.lists(), list), ..record }))
 }
 
 fn number(lists: &[ListDef], list: &ListDef) -> u16 {

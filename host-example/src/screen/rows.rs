@@ -35,6 +35,8 @@ pub(super) struct Row {
 pub(super) enum Rows {
     Table(Table),
     Lines(Lines),
+    /// Subjects that were read before.
+    Held(std::vec::IntoIter<Row>),
 }
 
 impl Rows {
@@ -55,6 +57,7 @@ impl Rows {
         match self {
             Self::Table(table) => table.next(),
             Self::Lines(lines) => lines.next(),
+            Self::Held(rows) => Ok(rows.next()),
         }
     }
 
@@ -62,7 +65,7 @@ impl Rows {
     pub(super) fn unused(&self) -> &[String] {
         match self {
             Self::Table(table) => &table.unused,
-            Self::Lines(_) => &[],
+            Self::Lines(_) | Self::Held(_) => &[],
         }
     }
 }

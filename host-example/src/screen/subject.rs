@@ -2,10 +2,11 @@
 
 use credit_core::{
     api::{Failure, Lang},
+    error::LoadError,
     id::{self, Kind},
     json::{self, Cursor, ObjectBuilder, Value},
     limits,
-    request::{Role, Search, SubjectKind},
+    request::{Role, Search, Subject, SubjectKind},
 };
 
 use crate::{import::subjects, problem::Words};
@@ -21,6 +22,15 @@ pub(super) struct Fault {
 impl Fault {
     pub(super) fn new(code: &str, reason: Words, remedy: Words) -> Self {
         Self { code: code.to_owned(), reason, remedy }
+    }
+
+    /// What the core says of a text.
+    pub(super) fn of(error: LoadError) -> Self {
+        let failure = Failure::from(error);
+        let both = |text: fn(&Failure, Lang) -> String| {
+            Words::new(text(&failure, Lang::ZhCn), text(&failure, Lang::En))
+        };
+        Self::new(failure.code(), both(Failure::text), both(Failure::remedy))
     }
 }
 
@@ -69,6 +79,8 @@ pub(super) struct Cells {
     region: String,
     role: String,
     search: String,
+    /// The subject as JSON, where it was read before.
+    ready: Option<String>,
 }
 
 impl Cells {
@@ -98,13 +110,7 @@ impl Cells {
 
     /// Reads a line of NDJSON: members as in a request, or named as columns are.
     pub(super) fn of_json(line: &str) -> Result<Self, Fault> {
-        let failed = |error| {
-            let failure = Failure::from(error);
-            let both = |text: fn(&Failure, Lang) -> String| {
-                Words::new(text(&failure, Lang::ZhCn), text(&failure, Lang::En))
-            };
-            Fault::new(failure.code(), both(Failure::text), both(Failure::remedy))
-        };
+        let failed = Fault::of;
         let value = json::parse(line.as_bytes(), limits::REQUEST_BYTES).map_err(failed)?;
         let mut cells = Self::default();
         for (key, value) in Cursor::root(&value).members().map_err(failed)?.iter() {
@@ -136,6 +142,12 @@ impl Cells {
         Ok(cells)
     }
 
+    /// A subject that was read before.
+    pub(super) fn of_subject(id: String, subject: &Subject) -> Self {
+        let (name, code) = (subject.name.clone(), subject.code.clone().unwrap_or_default());
+        Self { id, name, code, ready: Some(subject.written()), ..Self::default() }
+    }
+
     /// Name and code as they stand in the file.
     pub(super) fn as_written(&self) -> (&str, &str) {
         (&self.name, &self.code)
@@ -143,6 +155,9 @@ impl Cells {
 
     /// The subject as JSON, for the engine.
     pub(super) fn subject(&self) -> Result<String, Fault> {
+        if let Some(ready) = &self.ready {
+            return Ok(ready.clone());
+        }
         let all = [&self.name, &self.code, &self.region];
         if all.into_iter().chain(&self.former_names).any(|text| text.contains('\u{FFFD}')) {
             let reason = Words::new(

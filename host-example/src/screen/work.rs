@@ -157,7 +157,7 @@ fn one_by_one(
     Ok(answers)
 }
 
-fn defect() -> Problem {
+pub(super) fn defect() -> Problem {
     Problem::new(
         "screen.defect",
         Words::new("批量核查意外停止", "the batch stopped unexpectedly"),

@@ -61,7 +61,12 @@ mod receipts;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod records;
 #[cfg(test)]
+mod redecide;
+#[cfg(test)]
 mod resident;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+mod reverse;
 #[cfg(test)]
 mod rulebooks;
 #[cfg(test)]

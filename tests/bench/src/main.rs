@@ -15,6 +15,7 @@ mod pack;
 mod random;
 mod register;
 mod repair;
+mod reverse;
 mod rules;
 mod speed;
 mod table;
@@ -33,6 +34,7 @@ const USAGE: &str = "usage: bench codes|speed|table DIR   (DIR holds the codes a
        bench rules DIR        (DIR gets what the wasm side needs)
        bench match DIR COUNT  (DIR gets what the other languages need)
        bench again DIR PASSES (DIR as `match` or `register` left it)
+       bench reverse COUNT CHANGES CHECKED
        bench register DIR COUNT EACH  (EACH queries of every slip in a register-like population)";
 
 fn main() -> Result<()> {
@@ -58,6 +60,9 @@ fn main() -> Result<()> {
         ["rules", dir] => rules::measure(Path::new(dir)),
         ["register", dir, count, each] => {
             register::measure(Path::new(dir), count.parse()?, each.parse()?)
+        }
+        ["reverse", count, changes, checked] => {
+            reverse::measure(count.parse()?, changes.parse()?, checked.parse()?)
         }
         ["again", dir, passes] => again::measure(Path::new(dir), passes.parse()?),
         ["match", dir, count] => matching::measure(Path::new(dir), count.parse()?),

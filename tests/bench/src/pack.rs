@@ -106,7 +106,7 @@ pub(crate) fn write(dir: &Path, count: u64) -> Result<()> {
     Ok(())
 }
 
-fn meta() -> Result<Meta> {
+pub(crate) fn meta() -> Result<Meta> {
     let day = |text| Date::parse(text).ok_or_else(|| anyhow!("not a day: {text}"));
     Ok(Meta {
         kind: PackKind::List,
@@ -295,7 +295,7 @@ fn filter(key: &Key) -> Result<()> {
 }
 
 /// Largest memory of this process so far, in MB (Linux; else 0).
-fn peak() -> u64 {
+pub(crate) fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());

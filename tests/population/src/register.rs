@@ -118,10 +118,18 @@ impl Register {
     /// The entries.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let mut documents = Documents::default();
-        (0..self.count).filter_map(move |number| {
-            let subject = self.subject(owner(self.seed, number))?;
-            entry(subject, &mut documents, &mut Random::of(self.seed, ENTRY, number))
-        })
+        (0..self.count).filter_map(move |number| self.made(number, &mut documents))
+    }
+
+    /// The entry of a number; its document is not numbered among the others.
+    #[must_use]
+    pub fn record(&self, number: u64) -> Option<Record> {
+        self.made(number, &mut Documents::default())
+    }
+
+    fn made(&self, number: u64, documents: &mut Documents) -> Option<Record> {
+        let subject = self.subject(owner(self.seed, number))?;
+        entry(subject, documents, &mut Random::of(self.seed, ENTRY, number))
     }
 
     /// Number of the subject of an entry.

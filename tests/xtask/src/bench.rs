@@ -33,6 +33,8 @@ pub(crate) enum What {
     Host,
     /// Decisions that are kept, beside plain inserts of the same bytes; receipts; an archive decided again.
     Records,
+    /// A population asked about what changed in a list, beside screening each of its subjects.
+    Reverse,
     /// Rows per CPU second of the batch interface, alone and inside DuckDB, DataFusion, polars and chDB,
     /// beside `credit screen`.
     Engines,
@@ -52,6 +54,7 @@ impl What {
             "host" => Self::Host,
             "engines" => Self::Engines,
             "records" => Self::Records,
+            "reverse" => Self::Reverse,
             _ => return None,
         })
     }
@@ -72,6 +75,7 @@ pub(crate) fn bench(what: What, records: &[u64]) -> Result<()> {
         What::Repair | What::Host | What::Records => {}
         What::Pack => return packs(&own),
         What::Build => return building(&own, records),
+        What::Reverse => return reverse(&own, records),
         What::Rules => return rules(&own),
         What::Match => return matching(&own, records),
     }
@@ -95,6 +99,19 @@ fn building(own: &PathBuf, records: &[u64]) -> Result<()> {
         for population in ["dense", "register"] {
             run(program(own).args(["build", population]).arg(records.to_string()))?;
         }
+    }
+    Ok(())
+}
+
+/// Subjects of the population that is asked.
+const SUBJECTS: u64 = 1_000_000;
+
+/// Changed entries of a night; subjects that are screened one by one to compare, at most.
+const CHANGED: [&str; 2] = ["5000", "1000000"];
+
+fn reverse(own: &PathBuf, records: &[u64]) -> Result<()> {
+    for subjects in if records.is_empty() { &[SUBJECTS] } else { records } {
+        run(program(own).args(["reverse", &subjects.to_string()]).args(CHANGED))?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ cargo xtask COMMAND
   tables [--check]          Makes the tables of the core from their sources (needs Python, Node, PyPI and npm)
   size [--note WHY]         Prints the sizes of what is shipped; fails when a part has grown. A note accepts them
   bench [WHAT] [--records N]…  Measures: id (beside npm and PyPI packages), repair, pack, build, rules, match, browser, host, records,
-                            engines
+                            engines, reverse
   differential id           Compares verdicts with independent packages (needs Node, Python, npm and PyPI)
   hosts                     Runs the vectors in Node (jco, plain WebAssembly) and Python (component, core module)
   engines [--kills N]       Runs the batch interface in DuckDB, DataFusion, polars, chDB and Spark with two workers, of

@@ -106,6 +106,7 @@ fn holds(rows: usize, asked: usize) {
         body: &body,
         orders: &orders,
         keys: (body.nth(keys.section).unwrap(), keys.table),
+        reach: Reach::Bounded,
     };
     let mut count = 0;
     for row in (0..rows).step_by(rows.div_ceil(asked).max(1)) {

@@ -24,21 +24,59 @@ pub struct Changes {
 /// # Errors
 /// `pack.content`, `pack.digest` for a chain that cannot be read.
 pub fn changes(chain: &Chain, lists: &[ListDef], records: &[Record]) -> Result<Changes, LoadError> {
-    let mut before: BTreeMap<(String, String), Position> = BTreeMap::new();
-    for position in chain.positions() {
-        if let Some((record, list)) = chain.record(position)? {
-            before.insert((list.id.clone(), record.entry), position);
-        }
-    }
-    let mut changes = Changes::default();
+    let mut comparing = Comparing::new(chain, lists)?;
     for record in records {
-        let list = lists.get(usize::from(record.list)).map(|list| list.id.clone());
-        let old = before.remove(&(list.unwrap_or_default(), record.entry.clone()));
+        comparing.push(record)?;
+    }
+    Ok(comparing.finish())
+}
+
+/// A chain that is compared with a complete new issue, record by record: none is kept but what is new.
+#[derive(Debug)]
+pub struct Comparing<'c> {
+    chain: &'c Chain,
+    /// The chain's list of each list of the new issue.
+    lists: Vec<Option<u16>>,
+    /// Records that no new one has replaced yet, by list of the chain and entry.
+    before: BTreeMap<(u16, String), Position>,
+    changes: Changes,
+}
+
+impl<'c> Comparing<'c> {
+    /// Begins; `lists` are those of the new issue.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest` for a chain that cannot be read.
+    pub fn new(chain: &'c Chain, lists: &[ListDef]) -> Result<Self, LoadError> {
+        let number = |id: &str| {
+            let known = chain.lists().iter().position(|known| known.id == id);
+            known.and_then(|known| u16::try_from(known).ok())
+        };
+        let mut before = BTreeMap::new();
+        for position in chain.positions() {
+            if let Some((record, list)) = chain.record(position)?
+                && let Some(list) = number(&list.id)
+            {
+                before.insert((list, record.entry), position);
+            }
+        }
+        let lists = lists.iter().map(|list| number(&list.id)).collect();
+        Ok(Self { chain, lists, before, changes: Changes::default() })
+    }
+
+    /// Takes a record of the new issue. Whether it is new, or new in this form.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub fn push(&mut self, record: &Record) -> Result<bool, LoadError> {
+        let list = self.lists.get(usize::from(record.list)).copied().flatten();
+        let old = list.and_then(|list| self.before.remove(&(list, record.entry.clone())));
+        let changes = &mut self.changes;
         let Some(position) = old else {
             changes.added.push(record.clone());
-            continue;
+            return Ok(true);
         };
-        let same = chain.record(position)?.is_some_and(|(mut old, _)| {
+        let same = self.chain.record(position)?.is_some_and(|(mut old, _)| {
             old.list = record.list;
             old == *record
         });
@@ -47,10 +85,17 @@ pub fn changes(chain: &Chain, lists: &[ListDef], records: &[Record]) -> Result<C
             changes.added.push(record.clone());
             changes.changed = changes.changed.saturating_add(1);
         }
+        Ok(!same)
     }
-    changes.withdrawn.extend(before.into_values());
-    changes.withdrawn.sort_unstable();
-    Ok(changes)
+
+    /// What distinguishes the new issue.
+    #[must_use]
+    pub fn finish(self) -> Changes {
+        let Self { before, mut changes, .. } = self;
+        changes.withdrawn.extend(before.into_values());
+        changes.withdrawn.sort_unstable();
+        changes
+    }
 }
 
 /// Writes an update: a pack that holds what is new and takes back what is gone, chained to the

@@ -147,6 +147,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.not-a-pack", "not a pack file"),
     ("pack.not-a-pack/fix", "check that it is the right file, or download it again"),
     (
+        "population.several",
+        "this is not one population and its updates: they are of {found} issuers or scopes",
+    ),
+    ("population.several/fix", "give one population with the updates of its own"),
+    (
         "pack.parent",
         "the issue that update {sequence} of scope “{scope}” changes is not there ({parent})",
     ),

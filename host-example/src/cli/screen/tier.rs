@@ -49,7 +49,7 @@ pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, 
     })
     .map_err(|failure| Problem::from(&failure))?;
     let job = TierJob {
-        input: args.input.clone(),
+        input: args.input(),
         output: args.output.clone(),
         matter: matter.to_owned(),
         on: day(args)?,

@@ -1,0 +1,269 @@
+//! Screening the other way round: what a population takes, what asking it takes, and whether anything is lost against
+//! screening every subject.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use ::population::{Register, Slip};
+use anyhow::{Context, Result};
+use credit_core::Date;
+use credit_core::finding::Verdict;
+use credit_core::pack::population::{self, Member, Population};
+use credit_core::pack::record::Record;
+use credit_core::pack::write::{Draft, Meta, list_pack};
+use credit_core::pack::{Audience, Pack, PackKind, PackSet, Trust};
+use credit_core::request::{CodeSource, Role, Search, Subject, SubjectKind};
+use credit_core::screen::reverse::concerned;
+use credit_core::screen::{Look, Query, findings, report};
+
+use crate::clock::Clock;
+use crate::matching::DAY;
+use crate::pack::{Key, SEED, meta, peak, told};
+
+/// Packs a register-like population of so many subjects, asks it about so many changed entries, and prints what both
+/// take; of `checked` subjects it is compared with screening each of them.
+pub(crate) fn measure(count: u64, changes: u64, checked: u64) -> Result<()> {
+    let (key, day) = (Key::new(), Date::parse(DAY).context(DAY)?);
+    let subjects = || members(count);
+    let (clock, wall) = (Clock::start(), Instant::now());
+    let bytes = packed(subjects(), &key, day)?;
+    let size = bytes.len();
+    println!(
+        "population: {count} subjects, {:.1} s on the processor ({:.1} s wall), {size} bytes ({:.1} a subject), peak \
+         memory {} MB",
+        clock.seconds(),
+        wall.elapsed().as_secs_f64(),
+        quotient(size, count),
+        peak()
+    );
+    let clock = Clock::start();
+    let trust = Trust::decode(key.trust().as_bytes()).map_err(told)?;
+    let population = Population::open([bytes], &trust).map_err(told)?;
+    println!("opened in {:.2} s", clock.seconds());
+    let delta = delta(&changed(count, changes, day), &key)?;
+    let clock = Clock::start();
+    let found = asked(&population, &delta, day)?;
+    println!(
+        "{changes} changed entries asked about: {:.2} s, {} subjects may be concerned",
+        clock.seconds(),
+        found.len()
+    );
+    let clock = Clock::start();
+    let mut told_of = 0_u64;
+    for subject in found.values() {
+        told_of += u64::from(!judged(&delta, subject, day)?.is_empty());
+    }
+    println!("each of them screened: {:.2} s, {told_of} with findings", clock.seconds());
+    let found: BTreeSet<String> = found.into_keys().collect();
+    let clock = Clock::start();
+    let compared = compare(subjects().take(usize::try_from(checked)?), &found, &delta, day)?;
+    println!(
+        "{} subjects screened one by one: {:.1} s; {} with findings that are confirmed or probable, {} of them not found the other \
+         way; {} with possible ones at most, {} of them not found",
+        compared.subjects,
+        clock.seconds(),
+        compared.sure,
+        compared.sure_lost.len(),
+        compared.possible,
+        compared.possible_lost.len()
+    );
+    for lost in compared.sure_lost.iter().take(20) {
+        println!("lost: {lost}");
+    }
+    Ok(())
+}
+
+#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "figures that are printed")]
+fn quotient(size: usize, count: u64) -> f64 {
+    size as f64 / count as f64
+}
+
+fn subject(record: &Record) -> Subject {
+    Subject {
+        role: Role::Applicant,
+        kind: record.kind,
+        name: record.name.clone(),
+        code: record.identifiers.first().map(|id| id.value.clone()),
+        former_names: record.former_names.iter().map(|it| it.name.clone()).collect(),
+        region: None,
+        search: Search::Usual,
+        code_source: CodeSource::Declared,
+    }
+}
+
+/// The subjects: of every eighth the code is not known, and of every ninth the name contradicts its kind.
+fn members(count: u64) -> impl Iterator<Item = Member> {
+    let register = Register::new(SEED, count);
+    (0..count).filter_map(move |number| register.record(number)).zip(0_u64..).map(|(record, at)| {
+        let mut subject = subject(&record);
+        subject.code = subject.code.filter(|_| at % 8 != 3);
+        if at % 90 == 4 {
+            subject.kind = SubjectKind::Person;
+            subject.code = None;
+        }
+        Member { entry: format!("#{at}"), subject }
+    })
+}
+
+/// What is new in the lists: strangers; subjects by code and name; by name alone, right and with every slip.
+fn changed(count: u64, changes: u64, day: Date) -> Vec<Record> {
+    let register = Register::new(SEED, count);
+    let others = Register::new(SEED + 1, changes);
+    let strangers = (0..changes / 2).filter_map(|at| others.record(at));
+    let own = (0..changes / 6).filter_map(|at| register.record(at.wrapping_mul(7919) % count));
+    let each = (changes / 3).div_ceil(u64::try_from(Slip::ALL.len()).unwrap_or(1));
+    let slipped = Slip::ALL.iter().flat_map(|slip| register.asked(*slip, each, &|_| true));
+    let slipped = slipped.enumerate().map(|(at, asked)| {
+        let owner = register.record(asked.entry);
+        let kept = at % 3 == 0;
+        let identifiers = owner.map(|it| it.identifiers).filter(|_| kept).unwrap_or_default();
+        (asked.name, identifiers)
+    });
+    let blank = Register::new(SEED, 1).records().next();
+    let slipped = slipped.filter_map(|(name, identifiers)| {
+        Some(Record { name, identifiers, former_names: Vec::new(), ..blank.clone()? })
+    });
+    let mut all: Vec<Record> = strangers.chain(own).chain(slipped).collect();
+    for (at, record) in all.iter_mut().enumerate() {
+        record.entry = format!("E{at}");
+        record.list = 0;
+        record.listed_on = Some(day);
+        record.effective = None;
+        record.until = None;
+        record.state = credit_core::pack::record::State::Active;
+    }
+    all
+}
+
+fn packed(members: impl Iterator<Item = Member>, key: &Key, day: Date) -> Result<Vec<u8>> {
+    let mut draft = Draft::new(Audience::Internal, &population::lists());
+    for member in members {
+        for record in member.to_records(day) {
+            draft.push(&record).map_err(told)?;
+        }
+    }
+    let meta = Meta { kind: PackKind::Population, audience: Audience::Internal, ..meta()? };
+    draft.finish(&meta, &[key]).map_err(told)
+}
+
+fn delta(records: &[Record], key: &Key) -> Result<PackSet> {
+    let meta = Meta { audience: Audience::Internal, ..meta()? };
+    let bytes = list_pack(&meta, &::population::lists(), records, &[key]).map_err(told)?;
+    let trust = Trust::decode(key.trust().as_bytes()).map_err(told)?;
+    PackSet::new(vec![Pack::open(bytes, &trust).map_err(told)?]).map_err(told)
+}
+
+/// Entries and subjects that the records may concern.
+fn asked(population: &Population, delta: &PackSet, day: Date) -> Result<BTreeMap<String, Subject>> {
+    let mut found = BTreeSet::new();
+    for chain in delta.chains() {
+        for position in chain.positions() {
+            let Some((record, list)) = chain.record(position).map_err(told)? else { continue };
+            found.extend(concerned(population, list, &record, day).map_err(told)?);
+        }
+    }
+    let member = |position| {
+        let member = population.member(position).map_err(told)?.context("no such place")?;
+        Ok((member.entry, member.subject))
+    };
+    found.into_iter().map(member).collect()
+}
+
+/// Verdicts of what the delta says of a subject, excluded ones apart.
+fn judged(delta: &PackSet, subject: &Subject, day: Date) -> Result<Vec<Verdict>> {
+    let code = report(subject, day);
+    let query = Query { subject, code: code.as_ref() };
+    let found = findings(delta, &[query], day, Look::USUAL).map_err(told)?;
+    Ok(found
+        .findings
+        .into_iter()
+        .filter(|it| it.verdict != Verdict::Excluded)
+        .map(|it| it.verdict)
+        .collect())
+}
+
+/// What comparing both ways came to.
+#[derive(Debug, Default)]
+struct Compared {
+    subjects: u64,
+    sure: u64,
+    sure_lost: Vec<String>,
+    possible: u64,
+    possible_lost: Vec<String>,
+}
+
+fn compare(
+    members: impl Iterator<Item = Member>,
+    found: &BTreeSet<String>,
+    delta: &PackSet,
+    day: Date,
+) -> Result<Compared> {
+    let mut compared = Compared::default();
+    for Member { entry, subject } in members {
+        compared.subjects += 1;
+        let verdicts = judged(delta, &subject, day)?;
+        let (all, lost) = match verdicts.iter().min() {
+            None => continue,
+            Some(Verdict::Confirmed | Verdict::Probable) => {
+                (&mut compared.sure, &mut compared.sure_lost)
+            }
+            Some(_) => (&mut compared.possible, &mut compared.possible_lost),
+        };
+        *all += 1;
+        if !found.contains(&entry) {
+            lost.push(format!("{entry} {} {:?}", subject.written(), verdicts));
+        }
+    }
+    Ok(compared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of persons and dense names as well: the variations of the other population.
+    #[test]
+    #[expect(clippy::unwrap_used, reason = "a test may stop")]
+    fn nothing_sure_is_lost_the_other_way_round() {
+        let (key, day) = (Key::new(), Date::parse(DAY).unwrap());
+        let trust = Trust::decode(key.trust().as_bytes()).unwrap();
+        let dense: Vec<Record> = ::population::records(SEED, 2_000).collect();
+        let source = ::population::Population::new(SEED, 2_000);
+        let variations =
+            ::population::Variations::new(&source, &dense, day).of_every_kind(SEED, 12);
+        let varied = variations
+            .into_iter()
+            .enumerate()
+            .map(|(at, variation)| Member { entry: format!("v{at}"), subject: variation.subject });
+        let varied: Vec<Member> = varied.collect();
+        let listed = dense.iter().cloned().map(|record| Record {
+            state: credit_core::pack::record::State::Active,
+            effective: None,
+            until: None,
+            ..record
+        });
+        let listed: Vec<Record> = listed.collect();
+        let register: Vec<Member> = members(2_500).collect();
+        for (members, records) in [(varied, listed), (register, changed(2_500, 1_200, day))] {
+            let bytes = packed(members.iter().cloned(), &key, day).unwrap();
+            let population = Population::open([bytes], &trust).unwrap();
+            let delta = delta(&records, &key).unwrap();
+            let found = asked(&population, &delta, day).unwrap();
+            for (entry, subject) in &found {
+                assert!(members.iter().any(|it| it.entry == *entry && it.subject == *subject));
+            }
+            let found = found.into_keys().collect();
+            let compared = compare(members.into_iter(), &found, &delta, day).unwrap();
+            println!(
+                "{} sure, {} possible, {} lost",
+                compared.sure,
+                compared.possible,
+                compared.possible_lost.len()
+            );
+            assert!(compared.sure > 200 && compared.possible > 20, "{compared:?}");
+            assert_eq!(compared.sure_lost, Vec::<String>::new());
+            let most = usize::try_from(compared.possible / 10).unwrap();
+            assert!(compared.possible_lost.len() <= most, "{:#?}", compared.possible_lost);
+        }
+    }
+}
