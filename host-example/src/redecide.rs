@@ -110,10 +110,11 @@ impl Redecider {
         let text = self.checker.check(&stored.request, Lang::ZhCn)?;
         let decision: Decision = view::parse(&text)?;
         let (before, after) = (Comes::of(&stored.decision), Comes::of(&decision));
-        let Some(touched) = touched.or((!before.same(&after)).then_some(Touched::Unproved)) else {
+        let same = before.same(&after) && rests_on(&stored.decision) == rests_on(&decision);
+        let Some(touched) = touched.or((!same).then_some(Touched::Unproved)) else {
             return Ok(Became::Untouched);
         };
-        if before.same(&after) {
+        if same {
             return Ok(Became::Same(touched));
         }
         let way = Way::of(before.outcome, after.outcome);
@@ -149,6 +150,21 @@ impl Redecider {
         };
         Ok((!known).then_some(Touched::Standing))
     }
+}
+
+/// What a decision rests on, without words and days of the data: who is listed by what, and why it came out so.
+fn rests_on(decision: &Decision) -> Vec<String> {
+    let found = decision
+        .findings
+        .iter()
+        .map(|it| format!("{} {} {} {}", it.subject, it.list, it.entry, it.verdict.as_str()));
+    let reasons = decision
+        .reasons
+        .iter()
+        .map(|it| format!("{} {}", it.code, it.rule.as_deref().unwrap_or_default()));
+    let mut all: Vec<String> = found.chain(reasons).collect();
+    all.sort();
+    all
 }
 
 /// Digests of the data, as decisions name them.
