@@ -3,6 +3,7 @@
 
 use credit_core::{
     digest::from_hex,
+    error::LoadError,
     json::{self, Cursor, ObjectBuilder, Value, canonical},
     pack::Trust,
     receipt::{Payload, Verified, open},
@@ -72,7 +73,20 @@ impl From<&Pair> for Node {
 }
 
 impl Node {
-    fn pair(&self) -> Option<Pair> {
+    /// Reads one out of `{"sha256":…,"sm3":…}`.
+    ///
+    /// # Errors
+    ///
+    /// `json.*`.
+    pub fn read(cursor: &Cursor<'_>) -> Result<Self, LoadError> {
+        let hashes = cursor.object(&["sha256", "sm3"])?;
+        let text = |name| hashes.required(name)?.string().map(str::to_owned);
+        Ok(Self { sha256: text("sha256")?, sm3: text("sm3")? })
+    }
+
+    /// Its hashes; nothing where they are none.
+    #[must_use]
+    pub fn pair(&self) -> Option<Pair> {
         let bytes = |text: &str| from_hex(text)?.try_into().ok();
         Some(Pair { sha256: bytes(&self.sha256)?, sm3: bytes(&self.sm3)? })
     }
@@ -120,15 +134,12 @@ pub fn verified(envelope: &[u8], trust: &Trust) -> Result<(Verified, Head), Prob
         let log = logs.first().ok_or_else(|| predicate.error("json.value"))?;
         let log = log.object(&["digest", "name"])?;
         let digest = log.required("digest")?;
-        let hashes = digest.object(&["sha256", "sm3"])?;
-        let text = |name| hashes.required(name)?.string().map(str::to_owned);
-        let node = Node { sha256: text("sha256")?, sm3: text("sm3")? };
-        let root = node.pair().ok_or_else(|| digest.error("json.value"))?;
+        let root = Node::read(digest)?.pair().ok_or_else(|| digest.error("json.value"))?;
         let size = says.required("size")?;
         let number = size.value().as_int().and_then(|size| u64::try_from(size).ok());
         Ok(Head { size: number.ok_or_else(|| size.error("json.value"))?, root })
     };
-    let head = read().map_err(|error: credit_core::error::LoadError| wrong(error.code()))?;
+    let head = read().map_err(|error: LoadError| wrong(error.code()))?;
     Ok((verified, head))
 }
 

@@ -42,6 +42,8 @@ pub mod statistics;
 pub mod tiles;
 pub mod timestamp;
 #[cfg(feature = "serve")]
+pub mod tombstone;
+#[cfg(feature = "serve")]
 pub mod tree;
 pub mod trust;
 pub mod view;

@@ -48,8 +48,8 @@ use tokio::{
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{
-    Kept, Place, Server, consistency, copy as copy_records, head, inclusion, log as whole_log,
-    verify as verify_records, verify_since,
+    Expired, Expiry, Kept, Place, Server, consistency, copy as copy_records, expire, head,
+    inclusion, log as whole_log, verify as verify_records, verify_by, verify_since,
 };
 pub use signing::Receipts;
 pub use window::Window;

@@ -1,5 +1,7 @@
 //! `credit records`: the records of a server as a log that cannot be rewritten unnoticed.
 
+mod expire;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -35,26 +37,28 @@ pub(in crate::cli) enum Records {
     Tiles(Tiles),
     Copy(Copy),
     Extends(Extends),
+    Expire(Box<expire::Expire>),
 }
 
-/// 核验存档：逐份重算，前后相扣；给出检查点的，还核对历史没有被改写或截短（verify records）
+/// 核验存档：逐份重算，前后相扣；给出检查点的，还核对历史没有被改写或截短；已删除的须有删除凭据（verify records）
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "选项",
     help_template = COMMAND_HELP,
-    override_usage = "credit records verify [--expect-head 检查点 --trust 信任文件] 存档",
+    override_usage = "credit records verify [--trust 信任文件 [--expect-head 检查点]] 存档",
     after_help = "\
 例子（先运行 credit serve … --records 存档.sqlite）：
   credit records verify 存档.sqlite
+  credit records verify --trust 示例市/trust.json 存档.sqlite
   credit records verify --expect-head 检查点.json --trust 示例市/trust.json 存档.sqlite
-服务运行时也可以核验；什么都不会改动，也不需要存档的密钥。"
+给出 --trust 的，核对删除凭据是谁签的。服务运行时也可以核验；什么都不会改动，也不需要存档的密钥。"
 )]
 pub(in crate::cli) struct Verify {
     /// 以前的检查点：存档必须以那时的内容开头
     #[arg(long, value_name = "文件", requires = "trust")]
     expect_head: Option<PathBuf>,
     /// 信任文件：信任哪些签名密钥
-    #[arg(long, value_name = "文件", requires = "expect_head")]
+    #[arg(long, value_name = "文件")]
     trust: Option<PathBuf>,
     /// 存档：SQLite 文件，或 postgres:// 地址
     #[arg(value_name = "存档", help_heading = "参数")]
@@ -247,6 +251,7 @@ pub(super) fn run(command: &Records, global: &Global) -> Result<Exit, Problem> {
         Records::Tiles(args) => tiled(args, global),
         Records::Copy(args) => copied(args, global),
         Records::Extends(args) => extends(args, global),
+        Records::Expire(args) => expire::run(args, global),
     }
 }
 
@@ -361,18 +366,22 @@ fn checkpoint_required() -> Problem {
 }
 
 fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
-    let kept = match (&args.expect_head, &args.trust) {
-        (Some(expected), Some(trust)) => {
-            let head = head(expected, trust, global)?;
-            let kept = serve::verify_since(&place(&args.records)?, &head);
+    let records = place(&args.records)?;
+    let kept = match &args.trust {
+        Some(path) => {
+            let expected =
+                args.expect_head.as_ref().map(|it| head(it, path, global)).transpose()?;
+            let trust: Trust = chain::trust(path, global)?;
+            let kept = serve::verify_by(&records, expected.as_ref(), &trust);
             kept.map_err(|problem| located(problem, &args.records))?
         }
-        _ => serve::verify_records(&place(&args.records)?)?,
+        None => serve::verify_records(&records)?,
     };
     let (count, head) = (kept.count, hex::encode(kept.root.sm3));
+    let erased = kept.erased_said(args.trust.is_some());
     told(
-        &format!("完整：{count} 份，前后相扣；日志头 sm3:{head}"),
-        &format!("whole: {count} records, chained; head sm3:{head}"),
+        &format!("完整：{count} 份，前后相扣{}；日志头 sm3:{head}", erased.0),
+        &format!("whole: {count} records, chained{}; head sm3:{head}", erased.1),
         global,
     )
 }

@@ -1,16 +1,19 @@
 //! The files of a server: records and tokens.
 
-use std::time::SystemTime;
+use std::{path::Path, time::SystemTime};
+
+use credit_core::pack::Trust;
 
 use super::{Environment, Finding, problem};
 use crate::{
     files,
     problem::Words,
-    serve::{Place, verify_records, verify_tokens},
+    serve::{Place, verify_by, verify_records, verify_tokens},
 };
 
 pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
-    let records = environment.records.as_ref().map(records);
+    let trust = environment.trust.as_deref();
+    let records = environment.records.as_ref().map(|place| records(place, trust));
     let tokens = environment.tokens.as_deref().map(|path| {
         let about = Words::new("令牌", "tokens");
         match verify_tokens(path) {
@@ -25,7 +28,7 @@ pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
     records.into_iter().flatten().chain(tokens).collect()
 }
 
-fn records(place: &Place) -> Vec<Finding> {
+fn records(place: &Place, trust: Option<&Path>) -> Vec<Finding> {
     let about = || Words::new("存档", "records");
     if let Some(path) = place.file().filter(|path| !path.exists()) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -36,16 +39,23 @@ fn records(place: &Place) -> Vec<Finding> {
         let text = ("存档尚不存在，服务启动时新建", "no records yet; the server will begin them");
         return vec![Finding::sound(about(), Words::new(text.0, text.1))];
     }
-    let kept = match verify_records(place) {
+    // A trust file that cannot be read has a line of its own.
+    let trust = trust.and_then(|path| Trust::decode(&crate::trust::read(path).ok()?).ok());
+    let kept = match trust.as_ref() {
+        Some(trust) => verify_by(place, None, trust),
+        None => verify_records(place),
+    };
+    let kept = match kept {
         Ok(kept) => kept,
         Err(problem) => return vec![Finding::fault(about(), problem)],
     };
     let (shown, count) = (place, kept.count);
+    let erased = kept.erased_said(trust.is_some());
     let mut findings = vec![Finding::sound(
         about(),
         Words::new(
-            format!("{shown}，{count} 份，从第一份到最后一份前后相扣"),
-            format!("{shown}, {count} records, chained from the first to the last"),
+            format!("{shown}，{count} 份，从第一份到最后一份前后相扣{}", erased.0),
+            format!("{shown}, {count} records, chained from the first to the last{}", erased.1),
         ),
     )];
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

@@ -78,6 +78,7 @@ impl From<Problem> for Refusal {
             "notice" | "statement" => {
                 return Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem, allow: None };
             }
+            "records" if code == "records.erased" => StatusCode::GONE,
             "records" => StatusCode::SERVICE_UNAVAILABLE,
             _ if code == "engine.busy" || code == "engine.deadline" => {
                 StatusCode::SERVICE_UNAVAILABLE

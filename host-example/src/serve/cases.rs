@@ -33,15 +33,39 @@ use crate::{
     problem::{Problem, Words},
     receipt,
     statement::{self, Said, Statement},
+    tombstone::Tombstone,
 };
 
-/// A record that the caller may see: of any other nothing is said, not even that there is one.
+/// A record that the caller may see: of any other nothing is said, not even that there is one. Whose one was that is
+/// erased nobody knows any more: that it was there, until when and why is told to whoever has its id.
 pub(super) async fn find(app: &Arc<App>, call: &Call<'_>) -> Result<Record, Refusal> {
     let (shared, id) = (Arc::clone(app), call.id.to_owned());
-    let found = spawn_blocking(move || shared.records.find(&id)).await;
-    let found = found.unwrap_or(Ok(None))?;
+    let found = spawn_blocking(move || {
+        let found = shared.records.find(&id)?;
+        match found.as_ref().and_then(Record::erased) {
+            Some(tombstone) => Err(erased(&id, &shared.records.tombstone(tombstone)?)),
+            None => Ok(found),
+        }
+    });
+    let found = found.await.unwrap_or(Ok(None))?;
     let found = found.filter(|record| call.caller.may_see(&record.caller));
     found.ok_or_else(|| not_found("没有这份存档", "no such record"))
+}
+
+/// Its term is over.
+fn erased(id: &str, Tombstone { at, before, reason, .. }: &Tombstone) -> Problem {
+    let day = at.split('T').next().unwrap_or_default();
+    Problem::new(
+        "records.erased",
+        Words::new(
+            format!("存档 {id} 已于 {day} 按期限删除（{before} 以前的）：{reason}"),
+            format!("record {id} was erased on {day}, with those of before {before}: {reason}"),
+        ),
+        Words::new(
+            "内容不能恢复；谁删的由 credit records verify --trust 核对",
+            "it cannot be had back; `credit records verify --trust` says who has signed for it",
+        ),
+    )
 }
 
 /// Most records of one answer, and how many unless told.
@@ -56,9 +80,13 @@ pub(super) async fn search(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
     let (shared, caller) = (Arc::clone(app), call.caller);
     let found = spawn_blocking(move || {
         let (mut found, mut looked, mut unread) = (Vec::new(), 0_usize, 0_usize);
+        let mut erased = 0_usize;
         let next = shared.records.look(asked.before, |number, record| {
             looked = looked.saturating_add(1);
-            if caller.may_see(&record.caller) {
+            if record.erased().is_some() {
+                // Whose it was, and whether it is looked for, nobody knows any more.
+                erased = erased.saturating_add(1);
+            } else if caller.may_see(&record.caller) {
                 match shown(&record, &asked.filter) {
                     Some(record) => found.extend(record),
                     // What cannot be read is told: it may be what is looked for.
@@ -70,19 +98,16 @@ pub(super) async fn search(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
                 false => ControlFlow::Continue(()),
             }
         })?;
-        Ok::<_, Problem>((found, next, unread))
+        Ok::<_, Problem>((found, next, [unread, erased]))
     });
-    let (records, next, unread) = found.await.map_err(|_| internal())??;
+    let (records, next, [unread, erased]) = found.await.map_err(|_| internal())??;
     let answer = ObjectBuilder::new().put("records", records);
     let answer = match next {
         Some(next) => answer.put("next", Value::Int(next)),
         None => answer,
     };
-    let unread = i64::try_from(unread).ok().filter(|unread| *unread > 0);
-    let answer = match unread {
-        Some(unread) => answer.put("unread", Value::Int(unread)),
-        None => answer,
-    };
+    let some = |count: usize| i64::try_from(count).ok().filter(|count| *count > 0).map(Value::Int);
+    let answer = answer.put_some("unread", some(unread)).put_some("erased", some(erased));
     Ok(Answer::new(JSON, canonical(&answer.build())))
 }
 

@@ -22,11 +22,12 @@ const SERVER: &str = "http://127.0.0.1:8730";
 /// A status other than 200, what it means in both languages, and which routes answer with it.
 type Answered = (&'static str, &'static str, fn(&Route) -> bool);
 
-const REFUSALS: [Answered; 13] = [
+const REFUSALS: [Answered; 14] = [
     ("400", "输入不能用 unusable input", |_| true),
     ("401", "没有令牌或令牌无效 no valid token", guarded),
     ("403", "令牌没有这项权限，或请求来自别的网站 scope missing, or from another site", guarded),
     ("404", "没有这份存档 no such record", named),
+    ("410", "存档已按期限删除 the record was erased, its term is over", named),
     ("408", "请求没有按时到达 request too slow", takes),
     ("413", "请求太大 body too large", takes),
     ("415", "请求体不是这种类型 content type", takes),

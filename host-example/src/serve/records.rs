@@ -1,6 +1,7 @@
 //! Decision records: append-only, in SQLite or PostgreSQL. A decision is answered only after its record is on the
 //! disk; records are chained by digests, so that one that is changed or taken out later shows.
 
+mod erase;
 mod fault;
 mod file;
 mod lock;
@@ -27,19 +28,22 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use credit_engine::{ENGINE_LINE, Meter};
+pub use erase::{Expired, Expiry, expire};
 pub use place::{Place, Server};
 pub use proofs::{consistency, head, inclusion, log, verify_since};
-pub use whole::{Kept, verify};
+pub use whole::{Kept, verify, verify_by};
 
 use crate::{
     problem::{Problem, Words},
     receipt::Signed,
+    tombstone::{self, Tombstone},
 };
 use fault::unavailable;
 use file::failed;
 use lock::Lock;
 use sealed::Sealer;
 use server::Readers;
+use stored::Row;
 
 /// Records that wait for the disk at a time; more are refused rather than piled up.
 const WAITING: usize = 1_024;
@@ -164,6 +168,25 @@ impl Writer {
         }
     }
 
+    fn place(&mut self, rows: &[Row]) -> Done {
+        match self {
+            Self::File(connection, place) => {
+                file::place(connection, rows).map_err(|error| failed(place, &error))
+            }
+            Self::Server(writer) => writer.place(rows),
+        }
+    }
+
+    fn bury(&mut self, tombstones: &[(i64, String)]) -> Done {
+        match self {
+            _ if tombstones.is_empty() => Ok(()),
+            Self::File(connection, place) => {
+                file::bury(connection, tombstones).map_err(|error| failed(place, &error))
+            }
+            Self::Server(writer) => writer.bury(tombstones),
+        }
+    }
+
     fn mark(&mut self) -> Done {
         match self {
             Self::File(connection, place) => {
@@ -258,6 +281,21 @@ impl Records {
         found?.map(|record| self.sealer.unseal(record)).transpose()
     }
 
+    /// What the tombstone of that number says, unverified.
+    ///
+    /// # Errors
+    /// `records.unavailable`, `records.no-tombstone`, `records.tombstone`.
+    pub(super) fn tombstone(&self, number: i64) -> Result<Tombstone, Problem> {
+        let found = match &self.place {
+            Place::File(path) => {
+                file::tombstone(path, number).map_err(|error| failed(&self.place, &error))?
+            }
+            Place::Server(_) => self.readers()?.tombstone(number)?,
+        };
+        let found = found.ok_or_else(|| fault::no_tombstone(&self.place, &number.to_string()))?;
+        tombstone::read(found.as_bytes())
+    }
+
     /// Looks through the records from the latest back, from before that number on, until the visitor breaks off; the
     /// number where it did.
     ///
@@ -329,18 +367,19 @@ pub fn copy(from: &Place, to: &Place) -> Result<Kept, Problem> {
         return Err(not_empty(to));
     }
     let (mut batch, mut failed) = (Vec::new(), None);
-    let (kept, _) = whole::walk(from, |record, _| {
-        batch.push(record.clone());
+    let whole::Walked { kept, tombstones, .. } = whole::walk(from, |row, _| {
+        batch.push(row.clone());
         if batch.len() >= TOGETHER && failed.is_none() {
-            failed = writer.append(&std::mem::take(&mut batch)).err();
+            failed = writer.place(&std::mem::take(&mut batch)).err();
         }
     })?;
     if let Some(problem) = failed {
         return Err(problem);
     }
     if !batch.is_empty() {
-        writer.append(&batch)?;
+        writer.place(&batch)?;
     }
+    writer.bury(&tombstones)?;
     let copied = verify(to)?;
     drop(lock);
     match (copied.count, copied.root) == (kept.count, kept.root) {

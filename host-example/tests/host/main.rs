@@ -17,6 +17,8 @@ mod doctor;
 #[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod draw;
 #[cfg(test)]
+mod expiry;
+#[cfg(test)]
 mod fields;
 #[cfg(test)]
 mod guide;

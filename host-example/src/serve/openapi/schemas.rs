@@ -135,6 +135,7 @@ fn own() -> Map<String, Value> {
                     },
                 } },
                 "unread": { "type": "integer", "minimum": 1, "description": "有几份读不懂，可能正是要找的 how many could not be read, and may be what is looked for" },
+                "erased": { "type": "integer", "minimum": 1, "description": "看过的存档中有几份已按期限删除，不能再找 how many of those looked at were erased and cannot be found any more" },
                 "next": { "type": "integer", "description": "还没有找完：把它作为 before 再找 not all was looked at: ask again with this as `before`" },
             }),
         ),

@@ -46,3 +46,34 @@ pub(super) fn foreign(place: &dyn Display) -> Problem {
     )
     .at(Words::same(place.to_string()))
 }
+
+/// Texts are gone, and nothing says who took them away and why.
+pub(super) fn no_tombstone(place: &dyn Display, id: &str) -> Problem {
+    Problem::new(
+        "records.no-tombstone",
+        Words::new(
+            format!("存档 {id} 的内容没有了，也没有删除凭据"),
+            format!("the texts of record {id} are gone, and no tombstone says why"),
+        ),
+        Words::new(
+            "保全现场，查清谁删的；从备份恢复",
+            "keep everything as it is, find out who did it, restore a backup",
+        ),
+    )
+    .at(Words::same(place.to_string()))
+}
+
+/// A tombstone stands for others than those that are gone.
+pub(super) fn other_rows() -> Problem {
+    Problem::new(
+        "records.tombstone-rows",
+        Words::new(
+            "删除凭据写的不是这些被删的存档：多了、少了、换过，或不是这份日志的",
+            "the tombstone is not of the records that were erased: there are more, fewer or others, or it is of another log",
+        ),
+        Words::new(
+            "保全现场，查清谁改的；从备份恢复",
+            "keep everything as it is, find out who did it, restore a backup",
+        ),
+    )
+}

@@ -1,5 +1,7 @@
 //! The file of the records: what is in it, whether it is ours and whole.
 
+mod erase;
+
 use std::{io, ops::ControlFlow, path::Path};
 
 use rusqlite::{
@@ -8,10 +10,12 @@ use rusqlite::{
 };
 
 use super::{
-    Cost, Place, Receipt, Record, chained,
+    Cost, Place, Receipt, Record,
     fault::{damaged, foreign, full, unavailable},
-    stored::Stored,
+    stored::{Beside, ERASED, Row, Stored, rows},
 };
+pub(super) use erase::{bury, erase, forget, tombstone};
+
 use crate::{
     files,
     problem::{Problem, Words},
@@ -106,14 +110,23 @@ pub(super) fn append(connection: &Connection, records: &[Record]) -> rusqlite::R
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let last = "SELECT digest FROM records ORDER BY number DESC LIMIT 1";
     let before: Option<String> = transaction.query_row(last, [], |row| row.get(0)).optional()?;
-    let mut before = before.unwrap_or_default();
+    insert(&transaction, &rows(&before.unwrap_or_default(), records))?;
+    transaction.commit()
+}
+
+/// Appends rows as they are, all of them or none.
+pub(super) fn place(connection: &Connection, rows: &[Row]) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    insert(&transaction, rows)?;
+    transaction.commit()
+}
+
+fn insert(transaction: &Transaction<'_>, rows: &[Row]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(&format!(
         "INSERT INTO records ({COLUMNS}, digest) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"
     ))?;
-    let mut leaves = leaves(&transaction)?;
-    for record in records {
-        let entry = record.entry();
-        let digest = chained(&before, &entry);
+    let mut leaves = leaves(transaction)?;
+    for Row { record, digest, leaf } in rows {
         let Record { id, at, caller, request, decision, cost, receipt } = record;
         let (engine, fuel) =
             (cost.as_ref().map(|cost| &cost.engine), cost.as_ref().map(|c| c.fuel));
@@ -122,16 +135,16 @@ pub(super) fn append(connection: &Connection, records: &[Record]) -> rusqlite::R
         insert.execute(params![
             id, at, caller, request, decision, engine, fuel, envelope, opening, digest
         ])?;
-        keep_leaf(&mut leaves, transaction.last_insert_rowid(), &entry)?;
-        before = digest;
+        keep_leaf(&mut leaves, transaction.last_insert_rowid(), leaf)?;
     }
-    drop((insert, leaves));
-    transaction.commit()
+    Ok(())
 }
 
-/// The last record.
+/// The last record that was not erased.
 pub(super) fn last(connection: &Connection) -> rusqlite::Result<Option<Record>> {
-    let sql = format!("SELECT {COLUMNS} FROM records ORDER BY number DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM records WHERE request NOT LIKE '{ERASED}%' ORDER BY number DESC LIMIT 1"
+    );
     connection.query_row(&sql, [], Record::read).optional()
 }
 
@@ -188,7 +201,8 @@ fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     let mut rows = statement.query([])?;
     let mut insert = leaves(&transaction)?;
     while let Some(row) = rows.next()? {
-        keep_leaf(&mut insert, row.get(9)?, &Record::read(row)?.entry())?;
+        let leaf = Pair::leaf(Record::read(row)?.entry().as_bytes());
+        keep_leaf(&mut insert, row.get(9)?, &leaf)?;
     }
     drop(rows);
     drop((statement, insert));
@@ -201,8 +215,8 @@ fn leaves(connection: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
 }
 
 /// Keeps the hash of an entry.
-fn keep_leaf(leaves: &mut CachedStatement<'_>, number: i64, entry: &str) -> rusqlite::Result<()> {
-    let Pair { sha256, sm3 } = Pair::leaf(entry.as_bytes());
+fn keep_leaf(leaves: &mut CachedStatement<'_>, number: i64, leaf: &Pair) -> rusqlite::Result<()> {
+    let Pair { sha256, sm3 } = leaf;
     leaves.execute(params![number, sha256, sm3]).map(|_| ())
 }
 
@@ -251,18 +265,18 @@ fn sound(connection: &Connection, path: &Path) -> Result<(), Problem> {
 }
 
 /// Shows every record as it is stored, in one state of the file from the first to the last: a server may write
-/// meanwhile. How many hashes the log has, where there is one.
+/// meanwhile. What is stored beside them, in the same state.
 pub(super) fn each(
     path: &Path,
     visit: &mut dyn FnMut(Stored) -> Result<(), Problem>,
-) -> Result<Option<i64>, Problem> {
+) -> Result<Beside, Problem> {
     let problem = |error: rusqlite::Error| failed(&path.into(), &error);
     let opened = reader(path).map_err(problem)?;
     let connection = opened.unchecked_transaction().map_err(problem)?;
     let columns = ours(&connection, path)?;
     sound(&connection, path)?;
     if columns == 0 {
-        return Ok(None);
+        return Ok(Beside::default());
     }
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let logged = number("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'leaves'");
@@ -284,7 +298,9 @@ pub(super) fn each(
             hashes: if logged { Some([hash(10)?, hash(11)?]) } else { None },
         })?;
     }
-    logged.then(|| number("SELECT COUNT(*) FROM leaves").map_err(problem)).transpose()
+    let hashes = logged.then(|| number("SELECT COUNT(*) FROM leaves").map_err(problem));
+    let tombstones = erase::tombstones(&connection).map_err(problem)?;
+    Ok(Beside { hashes: hashes.transpose()?, tombstones })
 }
 
 /// What an error of SQLite means.

@@ -4,7 +4,7 @@ use super::{
     Place,
     fault::damaged,
     sealed,
-    whole::{Kept, walk},
+    whole::{Kept, Walked, walk},
 };
 use crate::{
     checkpoint::{Consistency, Head, Inclusion, forked, truncated},
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// Those of [`super::verify`].
 pub fn head(place: &Place) -> Result<Head, Problem> {
-    let (kept, _) = walk(place, |_, _| {})?;
+    let kept = walk(place, |_, _| {})?.kept;
     Ok(Head { size: kept.count, root: kept.root })
 }
 
@@ -28,7 +28,7 @@ pub fn head(place: &Place) -> Result<Head, Problem> {
 ///
 /// Those of [`super::verify`].
 pub fn log(place: &Place) -> Result<(Head, Tree), Problem> {
-    let (kept, tree) = walk(place, |_, _| {})?;
+    let Walked { kept, tree, .. } = walk(place, |_, _| {})?;
     Ok((Head { size: kept.count, root: kept.root }, tree))
 }
 
@@ -38,12 +38,18 @@ pub fn log(place: &Place) -> Result<(Head, Tree), Problem> {
 ///
 /// Those of [`super::verify`]; `log.truncated`, `log.forked`.
 pub fn verify_since(place: &Place, head: &Head) -> Result<Kept, Problem> {
-    let (kept, tree) = walk(place, |_, _| {})?;
+    let walked = walk(place, |_, _| {})?;
+    begins(&walked, head)?;
+    Ok(walked.kept)
+}
+
+/// That records begin with those of a checkpoint.
+pub(super) fn begins(Walked { kept, tree, .. }: &Walked, head: &Head) -> Result<(), Problem> {
     if kept.count < head.size {
         return Err(truncated(head.size, kept.count));
     }
-    match root(&tree, head.size) == Some(head.root) {
-        true => Ok(kept),
+    match root(tree, head.size) == Some(head.root) {
+        true => Ok(()),
         false => Err(forked(head.size)),
     }
 }
@@ -53,18 +59,20 @@ pub fn verify_since(place: &Place, head: &Head) -> Result<Kept, Problem> {
 /// # Errors
 ///
 /// Those of [`verify_since`]; `log.unknown` for a record that is not there, or that came later; `log.unsealed` for
-/// one that would tell whom it is about: it was kept before records were sealed.
+/// one that would tell whom it is about: it was kept before records were sealed; `log.erased` for one whose texts are
+/// gone.
 pub fn inclusion(place: &Place, id: &str, head: &Head) -> Result<Inclusion, Problem> {
     verify_since(place, head)?;
     let (mut found, mut at) = (None, 0_u64);
-    let (_, tree) = walk(place, |record, entry| {
-        if record.id == id {
-            found = Some((at, entry.to_owned(), sealed::hides(record)));
+    let Walked { tree, .. } = walk(place, |row, entry| {
+        if row.record.id == id {
+            found = Some((at, entry.map(str::to_owned), sealed::hides(&row.record)));
         }
         at = at.saturating_add(1);
     })?;
     let known = found.filter(|(at, ..)| *at < head.size);
     let (index, entry, hidden) = known.ok_or_else(|| unknown(id))?;
+    let entry = entry.ok_or_else(|| gone(id))?;
     if !hidden {
         return Err(unsealed(id));
     }
@@ -80,15 +88,11 @@ pub fn inclusion(place: &Place, id: &str, head: &Head) -> Result<Inclusion, Prob
 ///
 /// Those of [`verify_since`] for either.
 pub fn consistency(place: &Place, first: &Head, second: &Head) -> Result<Consistency, Problem> {
-    let (kept, tree) = walk(place, |_, _| {})?;
+    let walked = walk(place, |_, _| {})?;
     for head in [first, second] {
-        if kept.count < head.size {
-            return Err(truncated(head.size, kept.count));
-        }
-        if root(&tree, head.size) != Some(head.root) {
-            return Err(forked(head.size));
-        }
+        begins(&walked, head)?;
     }
+    let tree = walked.tree;
     let places = usize::try_from(first.size).ok().zip(usize::try_from(second.size).ok());
     let hashes = match first.size == second.size {
         true => Some(Vec::new()),
@@ -100,6 +104,22 @@ pub fn consistency(place: &Place, first: &Head, second: &Head) -> Result<Consist
 
 fn root(tree: &Tree, size: u64) -> Option<crate::tree::Pair> {
     tree.root(usize::try_from(size).ok()?)
+}
+
+fn gone(id: &str) -> Problem {
+    Problem::new(
+        "log.erased",
+        Words::new(
+            format!("存档 {id} 的内容已按期限删除，没有可证明的内容"),
+            format!(
+                "the texts of record {id} were erased when their term was over: nothing is left to prove"
+            ),
+        ),
+        Words::new(
+            "用删除以前取得的证明；credit records verify --trust 核对删除凭据",
+            "use a proof from before; `credit records verify --trust` verifies the tombstones",
+        ),
+    )
 }
 
 fn unsealed(id: &str) -> Problem {

@@ -1,6 +1,8 @@
 //! The records in PostgreSQL, or what speaks its protocol: several servers share one log. They take turns under one
 //! lock of the database, so that each record follows the one that was kept last, whoever kept it.
 
+mod erase;
+
 use std::{
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
@@ -16,14 +18,13 @@ use rustls::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
-    Cost, Receipt, Record, chained,
+    Cost, Receipt, Record,
     fault::{damaged, foreign, full, unavailable},
     place::Server,
-    stored::Stored,
+    stored::{Beside, ERASED, Row, Stored, rows},
 };
 use crate::{
     problem::{Problem, Words},
-    tree::Pair,
 };
 
 /// What the servers take turns under: the letters `CRED`.
@@ -111,11 +112,13 @@ impl Writer {
         })
     }
 
-    /// The last record.
+    /// The last record that was not erased.
     pub(super) fn last(&mut self) -> Result<Option<Record>, Problem> {
         self.run(|transaction| {
-            let sql =
-                format!("SELECT {COLUMNS} FROM credit_check.records ORDER BY number DESC LIMIT 1");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM credit_check.records WHERE request NOT LIKE '{ERASED}%'
+                 ORDER BY number DESC LIMIT 1"
+            );
             transaction.query_opt(&sql, &[])?.as_ref().map(record).transpose()
         })
     }
@@ -123,6 +126,14 @@ impl Writer {
     /// Appends records, all of them or none.
     pub(super) fn append(&mut self, records: &[Record]) -> Result<(), Problem> {
         self.run(|transaction| append(transaction, records))
+    }
+
+    /// Appends rows as they are, all of them or none.
+    pub(super) fn place(&mut self, rows: &[Row]) -> Result<(), Problem> {
+        self.run(|transaction| {
+            turn(transaction)?;
+            insert(transaction, last(transaction)?.0, rows)
+        })
     }
 
     /// Whether something could be written, without writing it.
@@ -216,17 +227,17 @@ impl Readers {
     }
 }
 
-/// Shows every record as it is stored, in one state of the database; how many hashes the log has.
+/// Shows every record as it is stored, in one state of the database; what is stored beside them.
 pub(super) fn each(
     server: &Server,
     visit: &mut dyn FnMut(Stored) -> Result<(), Problem>,
-) -> Result<Option<i64>, Problem> {
+) -> Result<Beside, Problem> {
     let problem = |error: postgres::Error| failed(server, &error);
     let mut client = connect(server)?;
     let transaction = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
     let mut transaction = transaction.read_only(true).start().map_err(problem)?;
     if !ours(&mut transaction, server)? {
-        return Ok(None);
+        return Ok(Beside::default());
     }
     let columns = COLUMNS.replace("number,", "records.number,");
     let sql = format!(
@@ -251,7 +262,9 @@ pub(super) fn each(
         }
     }
     let hashes = transaction.query_one("SELECT COUNT(*) FROM credit_check.leaves", &[]);
-    hashes.and_then(|row| row.try_get(0)).map(Some).map_err(problem)
+    let hashes = hashes.and_then(|row| row.try_get(0)).map(Some).map_err(problem)?;
+    let tombstones = erase::tombstones(&mut transaction).map_err(problem)?;
+    Ok(Beside { hashes, tombstones })
 }
 
 /// Waits for this server's turn; it ends with the transaction.
@@ -261,33 +274,40 @@ fn turn(transaction: &mut Transaction<'_>) -> Result<(), postgres::Error> {
 
 fn append(transaction: &mut Transaction<'_>, records: &[Record]) -> Result<(), postgres::Error> {
     turn(transaction)?;
+    let (number, before) = last(transaction)?;
+    insert(transaction, number, &rows(&before, records))
+}
+
+/// Number and digest of the last record.
+fn last(transaction: &mut Transaction<'_>) -> Result<(i64, String), postgres::Error> {
     let last = "SELECT number, digest FROM credit_check.records ORDER BY number DESC LIMIT 1";
     let last = transaction.query_opt(last, &[])?;
-    let last = last.map(|row| Ok::<_, postgres::Error>((row.try_get(0)?, row.try_get(1)?)));
-    let (mut number, mut before): (i64, String) = last.transpose()?.unwrap_or_default();
-    let (mut numbers, mut digests, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
-    for record in records {
-        let entry = record.entry();
-        number = number.saturating_add(1);
-        before = chained(&before, &entry);
-        numbers.push(number);
-        digests.push(before.clone());
-        hashes.push(Pair::leaf(entry.as_bytes()));
-    }
-    let cost = |record: &Record| record.cost.clone();
-    let receipt = |record: &Record| record.receipt.clone();
+    let last = last.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
+    Ok(last.transpose()?.unwrap_or_default())
+}
+
+/// Inserts rows behind that number.
+fn insert(
+    transaction: &mut Transaction<'_>,
+    last: i64,
+    rows: &[Row],
+) -> Result<(), postgres::Error> {
+    let numbers: Vec<i64> =
+        rows.iter().zip(1_i64..).map(|(_, n)| last.saturating_add(n)).collect();
+    let cost = |row: &Row| row.record.cost.clone();
+    let receipt = |row: &Row| row.record.receipt.clone();
     let columns: [&(dyn ToSql + Sync); 11] = [
         &numbers,
-        &column(records, |it| it.id.as_str()),
-        &column(records, |it| it.at),
-        &column(records, |it| it.caller.as_str()),
-        &column(records, |it| it.request.as_str()),
-        &column(records, |it| it.decision.as_str()),
-        &column(records, |it| cost(it).map(|cost| cost.engine)),
-        &column(records, |it| cost(it).map(|cost| cost.fuel)),
-        &column(records, |it| receipt(it).map(|receipt| receipt.envelope)),
-        &column(records, |it| receipt(it).map(|receipt| receipt.opening)),
-        &digests,
+        &column(rows, |it| it.record.id.as_str()),
+        &column(rows, |it| it.record.at),
+        &column(rows, |it| it.record.caller.as_str()),
+        &column(rows, |it| it.record.request.as_str()),
+        &column(rows, |it| it.record.decision.as_str()),
+        &column(rows, |it| cost(it).map(|cost| cost.engine)),
+        &column(rows, |it| cost(it).map(|cost| cost.fuel)),
+        &column(rows, |it| receipt(it).map(|receipt| receipt.envelope)),
+        &column(rows, |it| receipt(it).map(|receipt| receipt.opening)),
+        &column(rows, |it| it.digest.as_str()),
     ];
     let insert = format!(
         "INSERT INTO credit_check.records ({COLUMNS}) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[],
@@ -296,8 +316,8 @@ fn append(transaction: &mut Transaction<'_>, records: &[Record]) -> Result<(), p
     transaction.execute(&insert, &columns)?;
     let leaves = "INSERT INTO credit_check.leaves (number, sha256, sm3)
                   SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bytea[])";
-    let sha256 = column(&hashes, |pair| pair.sha256.to_vec());
-    let sm3 = column(&hashes, |pair| pair.sm3.to_vec());
+    let sha256 = column(rows, |row| row.leaf.sha256.to_vec());
+    let sm3 = column(rows, |row| row.leaf.sm3.to_vec());
     transaction.execute(leaves, &[&numbers, &sha256, &sm3]).map(|_| ())
 }
 

@@ -1,5 +1,7 @@
 //! Records in both places: what is kept stays, and what was changed shows.
 
+mod expiry;
+
 use super::*;
 
 fn record(id: &str) -> Record {
@@ -254,8 +256,8 @@ fn what_is_written_meanwhile_is_not_seen() {
     everywhere(|place, _| {
         let mut writer = writer(place);
         writer.append(&[record("a"), record("b")]).unwrap();
-        let (kept, tree) = whole::walk(place, |seen, _| {
-            if seen.id == "b" {
+        let whole::Walked { kept, tree, .. } = whole::walk(place, |seen, _| {
+            if seen.record.id == "b" {
                 writer.append(&[record("c")]).unwrap();
             }
         })
