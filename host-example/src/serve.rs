@@ -49,7 +49,7 @@ use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{
     Expired, Expiry, Kept, Place, Server, consistency, copy as copy_records, expire, head,
-    inclusion, log as whole_log, verify as verify_records, verify_by, verify_since,
+    inclusion, log as whole_log, size, verify as verify_records, verify_by, verify_since,
 };
 pub use signing::Receipts;
 pub use window::Window;
@@ -87,6 +87,8 @@ pub struct Config {
     pub window: Window,
     /// The key that the texts of records are sealed with; beside the records unless it is named.
     pub records_key: Option<PathBuf>,
+    /// Bytes that records may take, where that is said.
+    pub records_quota: Option<u64>,
     /// Requests that each token has in a second.
     pub rate: u32,
     /// Calls that run in the engine at a time.
@@ -105,7 +107,7 @@ pub struct Config {
     pub receipts: Option<Receipts>,
 }
 
-/// How often the file of tokens is looked at.
+/// How often the file of tokens, and the size of the records, are looked at.
 const WATCHED: Duration = Duration::from_secs(2);
 
 /// Longest time of a call, unless told otherwise.
@@ -199,7 +201,8 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
     let component = crate::files::read(&config.component)?;
     let signing = config.receipts.as_ref().map(Signing::open).transpose()?.map(Arc::new);
     let (data, doubts) = Data::load(component, config.data.clone(), limits, signing.clone())?;
-    let records = Records::open(&config.records, config.records_key.as_deref())?;
+    let records = Records::open(&config.records, config.records_key.as_deref(), config.records_quota)?;
+    records.measure()?.iter().for_each(log::remark);
     // The port is known when there is one: a name without it would let in what goes to other ports.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| listening(&error))?;
@@ -237,15 +240,7 @@ async fn serve(
     // A thread of its own: the end of the server does not wait for it.
     let pages = Arc::clone(&app);
     std::thread::spawn(move || pages.pages.pack());
-    let tokens = Arc::clone(&app);
-    tokio::spawn(async move {
-        loop {
-            sleep(WATCHED).await;
-            if let Err(problem) = tokens.callers.refresh() {
-                log::remark(&problem);
-            }
-        }
-    });
+    tokio::spawn(watch(Arc::clone(&app)));
     if let Some(listener) = health {
         // A pool of its own: a client that uses up the connections of the interface does not reach these.
         let router = Router::new().fallback(look_after).with_state(Arc::clone(&app));
@@ -254,6 +249,22 @@ async fn serve(
     let router = Router::new().fallback(handle).with_state(app);
     connections::attend(listener, router, stop).await;
     Ok(())
+}
+
+/// Looks again and again at what changes beside the server: its tokens, and the room that its records take.
+async fn watch(app: Arc<App>) {
+    loop {
+        sleep(WATCHED).await;
+        if let Err(problem) = app.callers.refresh() {
+            log::remark(&problem);
+        }
+        let shared = Arc::clone(&app);
+        // Where they cannot be asked how large they are, they cannot be written either, which is told where they are.
+        let measured = spawn_blocking(move || shared.records.measure()).await;
+        if let Ok(Ok(Some(problem))) = measured {
+            log::remark(&problem);
+        }
+    }
 }
 
 /// What the address for those who look after the server answers.

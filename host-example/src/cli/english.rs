@@ -315,6 +315,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "records_key",
         "The key that records are sealed with; else beside them, made if it is not there; for a database always named, the same for all servers. Back it up apart from them",
     ),
+    (
+        "serve",
+        "records_quota",
+        "Room that records may take, such as 20GB: past it nothing is decided (records.quota), from 80 % on it is said in the log, /readyz and /metrics",
+    ),
     ("serve", "rate", "Requests a second of each token"),
     ("serve", "running", "Calls at a time; else one for each processor"),
     ("serve", "waiting", "Requests that wait; one more is refused at once"),
@@ -670,6 +675,7 @@ fn value(id: &str) -> &'static str {
         }
         "deadline" => "MILLISECONDS",
         "date_window" => "DAYS",
+        "records_quota" => "SIZE",
         "listen" | "health" => "ADDRESS",
         "hosts" => "NAME",
         "algorithm" => "ALGORITHM",

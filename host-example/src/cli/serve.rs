@@ -70,6 +70,9 @@ pub(super) struct Serve {
     /// 存档内容的密钥文件；缺省为“存档.key”，没有则新建；存档在数据库里时必填，几个服务用同一个。请与存档分开备份
     #[arg(long, value_name = "文件")]
     records_key: Option<PathBuf>,
+    /// 存档最多占多少空间，如 20GB；到了就不再核查（records.quota），用到 80% 起在日志、/readyz、/metrics 里提醒
+    #[arg(long, value_name = "大小", value_parser = serve::size)]
+    records_quota: Option<u64>,
     /// 每个令牌每秒的请求数
     #[arg(long, value_name = "次数", default_value_t = 200)]
     rate: u32,
@@ -131,6 +134,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         health: args.health,
         window: args.date_window,
         records_key: args.records_key.clone(),
+        records_quota: args.records_quota,
         rate: args.rate,
         running: args.running.unwrap_or_else(|| u32::try_from(cores).unwrap_or(1)).max(1),
         waiting: args.waiting,

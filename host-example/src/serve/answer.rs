@@ -79,6 +79,7 @@ impl From<Problem> for Refusal {
                 return Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem, allow: None };
             }
             "records" if code == "records.erased" => StatusCode::GONE,
+            "records" if code == "records.quota" => StatusCode::INSUFFICIENT_STORAGE,
             "records" => StatusCode::SERVICE_UNAVAILABLE,
             _ if code == "engine.busy" || code == "engine.deadline" => {
                 StatusCode::SERVICE_UNAVAILABLE

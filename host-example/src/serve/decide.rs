@@ -20,6 +20,8 @@ use crate::{problem::Problem, receipt::Signed};
 
 pub(super) async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let Call { body, caller, lang, .. } = call;
+    // Nothing is decided that could not be kept.
+    app.records.quota.admit()?;
     app.config.window.admit(&body)?;
     let (signing, operator) = (app.signing.clone(), caller.id.clone());
     let (decided, decision) = in_engine_with(app, move |checker, held| {
@@ -36,6 +38,7 @@ pub(super) async fn check(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refu
 /// but is not it.
 pub(super) async fn notice(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Refusal> {
     let Call { body, caller, lang, .. } = call;
+    app.records.quota.admit()?;
     // What cannot be read is left to the core, which says what is wrong with it.
     let question = json::parse(body.as_bytes(), body.len()).ok();
     let request = question.and_then(|question| question.get("request").map(canonical));

@@ -44,7 +44,9 @@ pub(super) async fn answer(
         Endpoint::Docs => said("text/html; charset=utf-8", openapi::page).await,
         Endpoint::Health => Ok(Answer::new(JSON, "{\"status\":\"ok\"}")),
         Endpoint::Ready => ready(app).await,
-        Endpoint::Metrics => Ok(Answer::new("text/plain; version=0.0.4", app.metrics.text())),
+        Endpoint::Metrics => {
+            Ok(Answer::new("text/plain; version=0.0.4", app.metrics.text(&app.records.quota)))
+        }
     }
 }
 
@@ -194,6 +196,16 @@ async fn ready(app: &Arc<App>) -> Result<Answer, Refusal> {
     let readable = spawn_blocking(move || shared.records.find("")).await;
     readable.unwrap_or(Ok(None))?;
     app.records.ready().await?;
-    let object = ObjectBuilder::new().put("data", app.data.digest()).put("status", "ready");
+    let quota = &app.records.quota;
+    quota.admit()?;
+    let bytes = |bytes: u64| Value::Int(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let records = ObjectBuilder::new()
+        .put("bytes", bytes(quota.used()))
+        .put_some("quota", quota.most.map(bytes))
+        .put_some("warning", quota.is_nearly_full().then_some("records.quota-near"));
+    let object = ObjectBuilder::new()
+        .put("data", app.data.digest())
+        .put("records", records.build())
+        .put("status", "ready");
     Ok(Answer::new(JSON, canonical(&object.build())))
 }

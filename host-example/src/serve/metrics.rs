@@ -8,6 +8,8 @@ use prometheus_client::{
     registry::Registry,
 };
 
+use super::records::Quota;
+
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Answered {
     route: &'static str,
@@ -33,6 +35,8 @@ pub(super) struct Metrics {
     seconds: Family<On, Histogram, fn() -> Histogram>,
     running: Gauge,
     reloads: Counter,
+    stored: Gauge,
+    quota: Gauge,
 }
 
 fn seconds() -> Histogram {
@@ -48,15 +52,20 @@ impl Metrics {
             seconds: Family::new_with_constructor(seconds),
             running: Gauge::default(),
             reloads: Counter::default(),
+            stored: Gauge::default(),
+            quota: Gauge::default(),
         };
         let (requests, decisions) = (metrics.requests.clone(), metrics.decisions.clone());
         let (seconds, running) = (metrics.seconds.clone(), metrics.running.clone());
-        let reloads = metrics.reloads.clone();
+        let (reloads, stored, quota) =
+            (metrics.reloads.clone(), metrics.stored.clone(), metrics.quota.clone());
         let registry = &mut metrics.registry;
         registry.register("requests", "Requests by route and status", requests);
         registry.register("decisions", "Decisions by outcome", decisions);
         registry.register("request_seconds", "Time to answer", seconds);
         registry.register("running", "Calls in the engine", running);
+        registry.register("records_bytes", "Room that records take", stored);
+        registry.register("records_quota_bytes", "Room that they may take; 0 for any", quota);
         registry.register("reloads", "Times that data were exchanged", reloads);
         metrics
     }
@@ -82,7 +91,10 @@ impl Metrics {
         self.running.dec();
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self, quota: &Quota) -> String {
+        let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.stored.set(bytes(quota.used()));
+        self.quota.set(bytes(quota.most.unwrap_or(0)));
         let mut text = String::new();
         if encode(&mut text, &self.registry).is_err() {
             let _full = text.write_str("# EOF\n");

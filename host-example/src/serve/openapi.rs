@@ -22,7 +22,7 @@ const SERVER: &str = "http://127.0.0.1:8730";
 /// A status other than 200, what it means in both languages, and which routes answer with it.
 type Answered = (&'static str, &'static str, fn(&Route) -> bool);
 
-const REFUSALS: [Answered; 14] = [
+const REFUSALS: [Answered; 15] = [
     ("400", "输入不能用 unusable input", |_| true),
     ("401", "没有令牌或令牌无效 no valid token", guarded),
     ("403", "令牌没有这项权限，或请求来自别的网站 scope missing, or from another site", guarded),
@@ -40,6 +40,7 @@ const REFUSALS: [Answered; 14] = [
     ("429", "请求太频繁 too many requests", guarded),
     ("500", "内部错误 internal error", guarded),
     ("503", "繁忙或暂时不能存档 overloaded, or records cannot be written", |_| true),
+    ("507", "存档已到限额 records have reached their quota", kept),
     ("default", "其他错误 other", |_| true),
 ];
 
@@ -53,6 +54,10 @@ const fn takes(route: &Route) -> bool {
 
 fn named(route: &Route) -> bool {
     route.path.contains("{id}")
+}
+
+fn kept(route: &Route) -> bool {
+    matches!(route.path, "/v1/check" | "/v1/notice" | "/readyz")
 }
 
 fn unfit(route: &Route) -> bool {

@@ -7,6 +7,7 @@ mod file;
 mod lock;
 mod place;
 mod proofs;
+mod quota;
 mod sealed;
 mod server;
 mod stored;
@@ -31,6 +32,7 @@ use credit_engine::{ENGINE_LINE, Meter};
 pub use erase::{Expired, Expiry, expire};
 pub use place::{Place, Server};
 pub use proofs::{consistency, head, inclusion, log, verify_since};
+pub use quota::size;
 pub use whole::{Kept, verify, verify_by};
 
 use crate::{
@@ -41,6 +43,7 @@ use crate::{
 use fault::unavailable;
 use file::failed;
 use lock::Lock;
+pub(super) use quota::Quota;
 use sealed::Sealer;
 use server::Readers;
 use stored::Row;
@@ -142,6 +145,8 @@ pub(super) struct Records {
     sealer: Sealer,
     /// Whether the last write failed.
     failing: Arc<AtomicBool>,
+    /// How much room there is.
+    pub(super) quota: Quota,
     /// Nobody else writes the file as long as this is held.
     _lock: Option<Lock>,
 }
@@ -204,7 +209,11 @@ impl Records {
     /// # Errors
     /// `records.unavailable`, `records.damaged`, `records.foreign`, `records.in-use`, `records.key`,
     /// `records.key-required`, `records.not-durable`, `records.tls`.
-    pub(super) fn open(place: &Place, key: Option<&Path>) -> Result<Self, Problem> {
+    pub(super) fn open(
+        place: &Place,
+        key: Option<&Path>,
+        quota: Option<u64>,
+    ) -> Result<Self, Problem> {
         let (mut lock, mut readers) = (None, None);
         let (mut writer, sealer) = match place {
             Place::File(path) => {
@@ -226,15 +235,22 @@ impl Records {
         let state = Arc::clone(&failing);
         let writer = thread::spawn(move || write(&mut writer, &waiting, &state));
         let (queue, writer, place) = (Some(queue), Some(writer), place.clone());
-        Ok(Self { queue, writer, place, readers, sealer, failing, _lock: lock })
+        let quota = Quota::new(quota);
+        Ok(Self { queue, writer, place, readers, sealer, failing, quota, _lock: lock })
     }
 
     /// Keeps a record; the answer comes when it is on the disk.
     ///
     /// # Errors
-    /// `records.unavailable`; nothing was kept then.
+    /// `records.unavailable`, `records.quota`; nothing was kept then.
     pub(super) async fn keep(&self, record: Record) -> Done {
-        self.send(Some(Box::new(self.sealer.seal(record)?))).await
+        self.quota.admit()?;
+        self.send(Some(Box::new(self.sealer.seal(record)?))).await?;
+        // Of a file that costs nothing; a database is asked now and then.
+        if self.place.file().is_some() {
+            self.measure()?.iter().for_each(super::log::remark);
+        }
+        Ok(())
     }
 
     /// Whether records can be kept. Only after a failure is it tried: an office that asks every second

@@ -184,6 +184,15 @@ fn own() -> Map<String, Value> {
             &["data"],
             json!({
                 "data": text("组件和数据的摘要 digest of the component and the data"),
+                "records": {
+                    "type": "object", "additionalProperties": false, "required": ["bytes"],
+                    "description": "存档占用的空间 the room that records take",
+                    "properties": {
+                        "bytes": { "type": "integer", "minimum": 0, "description": "已用 used" },
+                        "quota": { "type": "integer", "minimum": 1, "description": "限额（--records-quota） the quota" },
+                        "warning": { "const": "records.quota-near", "description": "用到 80% 起有 from 80 % on" },
+                    },
+                },
                 "status": { "const": "ready" },
             }),
         ),

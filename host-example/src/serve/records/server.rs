@@ -21,11 +21,9 @@ use super::{
     Cost, Receipt, Record,
     fault::{damaged, foreign, full, unavailable},
     place::Server,
-    stored::{Beside, ERASED, Row, Stored, rows},
+    stored::{self, Beside, ERASED, Stored, rows},
 };
-use crate::{
-    problem::{Problem, Words},
-};
+use crate::problem::{Problem, Words};
 
 /// What the servers take turns under: the letters `CRED`.
 const TURN: i64 = 0x4352_4544;
@@ -129,10 +127,11 @@ impl Writer {
     }
 
     /// Appends rows as they are, all of them or none.
-    pub(super) fn place(&mut self, rows: &[Row]) -> Result<(), Problem> {
+    pub(super) fn place(&mut self, rows: &[stored::Row]) -> Result<(), Problem> {
         self.run(|transaction| {
             turn(transaction)?;
-            insert(transaction, last(transaction)?.0, rows)
+            let (number, _) = last(transaction)?;
+            insert(transaction, number, rows)
         })
     }
 
@@ -180,6 +179,16 @@ impl Readers {
             let sql = format!("SELECT {COLUMNS} FROM credit_check.records WHERE id = $1");
             client.query_opt(&sql, &[&id])?.as_ref().map(record).transpose()
         })
+    }
+
+    /// Bytes that the tables take, with all that belongs to them.
+    pub(super) fn size(&self) -> Result<u64, Problem> {
+        self.with(|client| {
+            let sql = "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+                       WHERE relkind = 'r' AND relnamespace = 'credit_check'::regnamespace";
+            client.query_one(sql, &[])?.try_get::<_, i64>(0)
+        })
+        .map(|size| u64::try_from(size).unwrap_or(0))
     }
 
     /// Shows records from the latest back, from before that number on, until the visitor breaks off.
@@ -290,12 +299,11 @@ fn last(transaction: &mut Transaction<'_>) -> Result<(i64, String), postgres::Er
 fn insert(
     transaction: &mut Transaction<'_>,
     last: i64,
-    rows: &[Row],
+    rows: &[stored::Row],
 ) -> Result<(), postgres::Error> {
-    let numbers: Vec<i64> =
-        rows.iter().zip(1_i64..).map(|(_, n)| last.saturating_add(n)).collect();
-    let cost = |row: &Row| row.record.cost.clone();
-    let receipt = |row: &Row| row.record.receipt.clone();
+    let numbers: Vec<i64> = rows.iter().zip(1_i64..).map(|(_, n)| last.saturating_add(n)).collect();
+    let cost = |row: &stored::Row| row.record.cost.clone();
+    let receipt = |row: &stored::Row| row.record.receipt.clone();
     let columns: [&(dyn ToSql + Sync); 11] = [
         &numbers,
         &column(rows, |it| it.record.id.as_str()),

@@ -1,5 +1,6 @@
 //! Records in both places: what is kept stays, and what was changed shows.
 
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod expiry;
 
 use super::*;
@@ -72,7 +73,7 @@ fn records_are_found_and_stay_as_they_are() {
         let metered = Record { cost, receipt: Some(receipt), ..record("c") };
         kept(place, std::slice::from_ref(&metered));
         assert_eq!(count(place), 3);
-        let records = Records::open(place, Some(key)).unwrap();
+        let records = Records::open(place, Some(key), None).unwrap();
         assert_eq!(records.find("b").unwrap(), Some(record("b")));
         assert_eq!(records.find("c").unwrap(), Some(metered));
         assert_eq!(records.find("d").unwrap(), None);
@@ -147,7 +148,7 @@ fn a_clock_that_jumps_changes_nothing() {
         }
         let whole = verify(place).unwrap();
         assert_eq!((whole.count, whole.last), (5, Some(1_795_000_001)));
-        let records = Records::open(place, Some(key)).unwrap();
+        let records = Records::open(place, Some(key), None).unwrap();
         assert_eq!(records.find("2").unwrap().map(|record| record.at), Some(-5));
         // From the latest back, from before one on.
         let mut seen = Vec::new();
@@ -187,7 +188,7 @@ fn several_servers_share_one_log() {
     // Opened and let go of where a runtime runs, as a server does.
     runtime.block_on(async {
         let servers: Vec<Arc<Records>> =
-            (0..3).map(|_| Arc::new(Records::open(&place, Some(&key)).unwrap())).collect();
+            (0..3).map(|_| Arc::new(Records::open(&place, Some(&key), None).unwrap())).collect();
         let mut kept = Vec::new();
         for number in 0..300 {
             let server = Arc::clone(&servers[number % 3]);
@@ -206,8 +207,8 @@ fn several_servers_share_one_log() {
     assert_eq!(count(&place), 300);
     // Another key opens nothing and is told at once.
     let other = folder.path().join("other.key");
-    assert_eq!(code(Records::open(&place, Some(&other))), "records.key");
-    assert_eq!(code(Records::open(&place, None)), "records.key-required");
+    assert_eq!(code(Records::open(&place, Some(&other), None)), "records.key");
+    assert_eq!(code(Records::open(&place, None, None)), "records.key-required");
 }
 
 #[test]
@@ -233,7 +234,7 @@ fn a_database_that_is_not_ours_or_not_safe_is_left_alone() {
     assert_eq!(code(verify(&place)), "records.foreign");
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("r.key");
-    assert_eq!(code(Records::open(&place, Some(&key))), "records.foreign");
+    assert_eq!(code(Records::open(&place, Some(&key), None)), "records.foreign");
     assert!(!key.exists());
     // Nothing there is no damage, and a look does not begin anything.
     let empty = database();
@@ -247,7 +248,7 @@ fn a_database_that_is_not_ours_or_not_safe_is_left_alone() {
     let address = |rest: &str| format!("postgres://office@127.0.0.1:{port}/room{rest}");
     for (rest, expected) in [("", "records.unavailable"), ("?sslmode=require", "records.tls")] {
         let place = Place::parse(address(rest).as_ref()).unwrap();
-        assert_eq!(code(Records::open(&place, Some(&key))), expected, "{rest}");
+        assert_eq!(code(Records::open(&place, Some(&key), None)), expected, "{rest}");
     }
 }
 
@@ -276,13 +277,13 @@ fn what_is_not_ours_is_left_alone() {
         let _none = std::fs::remove_file(&path);
         Connection::open(&path).unwrap().execute(foreign, []).unwrap();
         let before = std::fs::read(&path).unwrap();
-        assert_eq!(code(Records::open(&place, None)), "records.foreign");
+        assert_eq!(code(Records::open(&place, None, None)), "records.foreign");
         assert_eq!(code(verify(&place)), "records.foreign");
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
     std::fs::write(&path, "x".repeat(5_000)).unwrap();
-    assert_eq!(code(Records::open(&place, None)), "records.foreign");
-    assert_eq!(code(Records::open(&folder.path().into(), None)), "records.unavailable");
+    assert_eq!(code(Records::open(&place, None, None)), "records.foreign");
+    assert_eq!(code(Records::open(&folder.path().into(), None, None)), "records.unavailable");
 }
 
 #[test]
@@ -321,7 +322,7 @@ fn records_of_an_earlier_version_go_on() {
     assert_eq!(count(&place), 1);
     kept(&place, &[record("b")]);
     assert_eq!(count(&place), 2);
-    let records = Records::open(&place, None).unwrap();
+    let records = Records::open(&place, None, None).unwrap();
     assert_eq!(records.find("a").unwrap(), Some(metered));
 }
 
@@ -356,7 +357,7 @@ fn a_log_is_copied_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let (file, key) = (Place::File(folder.path().join("r.sqlite")), folder.path().join("r.key"));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let records = Records::open(&file, Some(&key)).unwrap();
+    let records = Records::open(&file, Some(&key), None).unwrap();
     for number in 0..300 {
         runtime.block_on(records.keep(record(&number.to_string()))).unwrap();
     }
@@ -369,8 +370,8 @@ fn a_log_is_copied_as_it_is() {
     assert_eq!(code(copy(&shared, &back)), "records.not-empty");
     // It goes on there, with the key that it was sealed with and no other.
     let other = folder.path().join("other.key");
-    assert_eq!(code(Records::open(&shared, Some(&other))), "records.key");
-    let moved = Records::open(&shared, Some(&key)).unwrap();
+    assert_eq!(code(Records::open(&shared, Some(&other), None)), "records.key");
+    let moved = Records::open(&shared, Some(&key), None).unwrap();
     assert_eq!(moved.find("299").unwrap(), Some(record("299")));
     runtime.block_on(moved.keep(record("300"))).unwrap();
     assert_eq!(count(&shared), 301);
