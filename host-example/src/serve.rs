@@ -7,6 +7,7 @@
 //! much is refused at once, with a code; nothing piles up. A decision is answered when its record is
 //! on the disk.
 
+mod access;
 mod answer;
 mod auth;
 mod call;
@@ -45,6 +46,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+pub use access::AccessLog;
 use credit_engine::{Bound, ResidentLimits};
 pub use data::Paths;
 pub use records::{
@@ -55,6 +57,7 @@ pub use signing::Receipts;
 pub use window::Window;
 
 use crate::problem::{Problem, Words};
+use access::Access;
 use answer::{Answer, Refusal, response};
 use auth::{Caller, Callers, Rates};
 use connections::{ARRIVAL, Peer};
@@ -105,6 +108,8 @@ pub struct Config {
     pub pages: Option<PathBuf>,
     /// How decisions are signed, if they are.
     pub receipts: Option<Receipts>,
+    /// Where it is written down who has looked at which record.
+    pub access_log: Option<AccessLog>,
 }
 
 /// How often the file of tokens, and the size of the records, are looked at.
@@ -197,12 +202,13 @@ pub fn run(config: Config, ready: impl FnOnce(&Ready)) -> Result<(), Problem> {
         ));
     }
     let limits = limits(config.running, Some(config.deadline), config.metered);
+    config.access_log.as_ref().map_or(Ok(()), AccessLog::begin)?;
     let pages = Pages::read(config.pages.as_deref())?;
     let component = crate::files::read(&config.component)?;
     let signing = config.receipts.as_ref().map(Signing::open).transpose()?.map(Arc::new);
     let (data, doubts) = Data::load(component, config.data.clone(), limits, signing.clone())?;
-    let records = Records::open(&config.records, config.records_key.as_deref(), config.records_quota)?;
-    records.measure()?.iter().for_each(log::remark);
+    let records =
+        Records::open(&config.records, config.records_key.as_deref(), config.records_quota)?;
     // The port is known when there is one: a name without it would let in what goes to other ports.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| listening(&error))?;
@@ -237,6 +243,7 @@ async fn serve(
 ) -> Result<(), Problem> {
     let stop = stopping().map_err(|e| listening(&e))?;
     ready();
+    measure(&app).await;
     // A thread of its own: the end of the server does not wait for it.
     let pages = Arc::clone(&app);
     std::thread::spawn(move || pages.pages.pack());
@@ -258,12 +265,16 @@ async fn watch(app: Arc<App>) {
         if let Err(problem) = app.callers.refresh() {
             log::remark(&problem);
         }
-        let shared = Arc::clone(&app);
-        // Where they cannot be asked how large they are, they cannot be written either, which is told where they are.
-        let measured = spawn_blocking(move || shared.records.measure()).await;
-        if let Ok(Ok(Some(problem))) = measured {
-            log::remark(&problem);
-        }
+        measure(&app).await;
+    }
+}
+
+/// Measures the room that records take. Where they cannot be asked, they cannot be written either, which is told where
+/// they are.
+async fn measure(app: &Arc<App>) {
+    let shared = Arc::clone(app);
+    if let Ok(Ok(Some(problem))) = spawn_blocking(move || shared.records.measure()).await {
+        log::remark(&problem);
     }
 }
 
@@ -315,7 +326,10 @@ async fn handle(State(app): State<Arc<App>>, request: Request) -> Response<Body>
     let id = log::request_id(request.headers());
     let lang = log::language(request.headers());
     let mut line = log::Line::new(&id, &request);
-    let answer = respond(&app, request, &mut line).await;
+    let mut answer = respond(&app, request, &mut line).await;
+    if let (Some(log), Some(access)) = (&app.config.access_log, &line.access) {
+        answer = log.note(access, line.who(), answer);
+    }
     let response = response(answer, &id, lang);
     let status = response.status().as_u16();
     app.metrics.answered(line.route(), status, started.elapsed());
@@ -353,6 +367,7 @@ async fn respond(
     });
     let found = found.inspect_err(|refusal| line.refused(&refusal.problem))?;
     line.found(found.route.path);
+    line.access = Access::of(found.route.endpoint, found.id, head.uri.query(), &head.headers);
     let answer = async {
         if found.route.method == "POST" || found.route.scope.is_some() {
             guard::same_site(&head.headers, host)?;

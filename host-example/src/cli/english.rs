@@ -320,6 +320,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "records_quota",
         "Room that records may take, such as 20GB: past it nothing is decided (records.quota), from 80 % on it is said in the log, /readyz and /metrics",
     ),
+    (
+        "serve",
+        "access_log",
+        "Who has looked at which record, when, what for (header x-purpose) and with what outcome: a line of JSON each, appended to this file (0600); - is standard output. What cannot be written down is not shown",
+    ),
     ("serve", "rate", "Requests a second of each token"),
     ("serve", "running", "Calls at a time; else one for each processor"),
     ("serve", "waiting", "Requests that wait; one more is refused at once"),

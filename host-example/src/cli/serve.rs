@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     problem::{Exit, Problem, Words},
-    serve::{self, Config, Paths, Place, Ready, Receipts, Window},
+    serve::{self, AccessLog, Config, Paths, Place, Ready, Receipts, Window},
 };
 
 /// Largest body: a thousand subjects with former names.
@@ -103,6 +103,9 @@ pub(super) struct Serve {
     /// 凭证连同依据的全部数据存进这个文件夹，供日后不用网络重算
     #[arg(long, value_name = "文件夹", requires = "keys")]
     archive: Option<PathBuf>,
+    /// 查阅日志：谁在什么时候为什么（请求头 x-purpose）查阅了哪份存档、结果如何，每次一行 JSON，写在这个文件末尾（0600）；- 写到标准输出。写不进去就不给查阅
+    #[arg(long, value_name = "文件")]
+    access_log: Option<PathBuf>,
     /// What opens keys.
     #[command(flatten)]
     secrets: Secrets,
@@ -142,6 +145,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
         body: BODY,
         metered: args.record_fuel,
         pages: args.pages.clone(),
+        access_log: args.access_log.as_deref().map(AccessLog::named),
         receipts: (!args.keys.is_empty()).then(|| Receipts {
             keys: args.keys.clone(),
             access: args.secrets.access(),

@@ -16,6 +16,8 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     /// Id of the record that was kept.
     pub(super) record: Option<String>,
+    /// Ids of the records that are shown in it, beside the one that was asked for.
+    pub(super) shown: Vec<String>,
     /// What goes with a page.
     pub(super) page: Option<Head>,
 }
@@ -33,7 +35,8 @@ pub(super) struct Head {
 
 impl Answer {
     pub(super) fn new(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), record: None, page: None }
+        let (record, shown, page) = (None, Vec::new(), None);
+        Self { status: StatusCode::OK, kind, body: body.into(), record, shown, page }
     }
 }
 
@@ -81,7 +84,7 @@ impl From<Problem> for Refusal {
             "records" if code == "records.erased" => StatusCode::GONE,
             "records" if code == "records.quota" => StatusCode::INSUFFICIENT_STORAGE,
             "records" => StatusCode::SERVICE_UNAVAILABLE,
-            _ if code == "engine.busy" || code == "engine.deadline" => {
+            _ if matches!(code, "engine.busy" | "engine.deadline" | "serve.access-log") => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             _ if code == "engine.memory" => StatusCode::PAYLOAD_TOO_LARGE,
@@ -99,7 +102,7 @@ pub(super) fn response(
     lang: Lang,
 ) -> Response<Body> {
     let (status, kind, body, extra, page) = match answer {
-        Ok(Answer { status, kind, body, record, page }) => {
+        Ok(Answer { status, kind, body, record, page, .. }) => {
             (status, kind, body, record.map(|id| ("x-record-id", id)), page)
         }
         Err(Refusal { status, problem, allow }) => {

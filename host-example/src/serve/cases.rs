@@ -101,6 +101,8 @@ pub(super) async fn search(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
         Ok::<_, Problem>((found, next, [unread, erased]))
     });
     let (records, next, [unread, erased]) = found.await.map_err(|_| internal())??;
+    let id = |record: &Value| record.get("id").and_then(Value::as_str).map(str::to_owned);
+    let shown = records.iter().filter_map(id).collect();
     let answer = ObjectBuilder::new().put("records", records);
     let answer = match next {
         Some(next) => answer.put("next", Value::Int(next)),
@@ -108,7 +110,7 @@ pub(super) async fn search(app: &Arc<App>, call: Call<'_>) -> Result<Answer, Ref
     };
     let some = |count: usize| i64::try_from(count).ok().filter(|count| *count > 0).map(Value::Int);
     let answer = answer.put_some("unread", some(unread)).put_some("erased", some(erased));
-    Ok(Answer::new(JSON, canonical(&answer.build())))
+    Ok(Answer { shown, ..Answer::new(JSON, canonical(&answer.build())) })
 }
 
 /// A record as it is listed, if it is one of those; nothing where it cannot be read.

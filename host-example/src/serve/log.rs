@@ -15,6 +15,7 @@ use credit_core::{
     json::{ObjectBuilder, Value, canonical},
 };
 
+use super::access::Access;
 use crate::problem::Problem;
 
 /// What is known of a request so far.
@@ -25,6 +26,8 @@ pub(super) struct Line {
     route: &'static str,
     caller: String,
     code: String,
+    /// The records that are to be looked at.
+    pub(super) access: Option<Access>,
 }
 
 /// Something that went wrong without a request.
@@ -43,6 +46,7 @@ impl Line {
             route: "unknown",
             caller: String::new(),
             code: String::new(),
+            access: None,
         }
     }
 
@@ -56,6 +60,11 @@ impl Line {
 
     pub(super) fn caller(&mut self, caller: &str) {
         caller.clone_into(&mut self.caller);
+    }
+
+    /// Who asks, and the id of the request.
+    pub(super) fn who(&self) -> (&str, &str) {
+        (&self.id, &self.caller)
     }
 
     pub(super) fn refused(&mut self, problem: &Problem) {

@@ -10,6 +10,8 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod custody;
+#[cfg(test)]
 mod deadlines;
 #[cfg(test)]
 mod doctor;

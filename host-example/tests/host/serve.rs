@@ -42,7 +42,7 @@ impl Reply {
     }
 }
 
-fn arguments(city: &City, more: &[&str]) -> Vec<String> {
+pub(crate) fn arguments(city: &City, more: &[&str]) -> Vec<String> {
     let mut args: Vec<String> = vec!["serve".into(), "--records".into(), city.path("r.sqlite")];
     for pack in ["zxgk", "ccgp", "commitment"] {
         args.extend(["--pack".into(), city.path(&format!("packs/{pack}.pack"))]);
@@ -125,7 +125,7 @@ impl Server {
         self.send("POST", path, &[], body)
     }
 
-    fn stop(mut self) -> (Option<i32>, String) {
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         let code = self.child.wait().unwrap().code();

@@ -18,12 +18,13 @@ pub(super) struct Shape {
 
 pub(super) fn of(endpoint: Endpoint) -> Shape {
     let record = || {
-        vec![parameter(
+        let id = parameter(
             "id",
             "path",
             json!({ "type": "string", "pattern": "^[0-9A-Za-z]+$" }),
             "存档编号 id of the record",
-        )]
+        );
+        vec![id, purpose()]
     };
     let plain =
         |id, answer| Shape { id, question: None, answer, parameters: Vec::new(), recorded: false };
@@ -107,15 +108,23 @@ fn search() -> Vec<Value> {
             "接着找：上次答复的 next what `next` said",
         ),
     ];
-    all.into_iter()
-        .map(|(name, schema, description)| {
-            let mut one = parameter(name, "query", schema, description);
-            if let Some(one) = one.as_object_mut() {
-                one.insert("required".to_owned(), false.into());
-            }
-            one
-        })
-        .collect()
+    let all = all.into_iter().map(|(name, schema, text)| optional(name, "query", schema, text));
+    all.chain([purpose()]).collect()
+}
+
+/// What a record is looked at for.
+fn purpose() -> Value {
+    let text = json!({ "type": "string", "maxLength": 200 });
+    let said = "查阅的目的（按 URL 百分号编码），记入查阅日志 --access-log what for, percent-encoded, for the log of accesses";
+    optional("x-purpose", "header", text, said)
+}
+
+fn optional(name: &str, place: &str, schema: Value, description: &str) -> Value {
+    let mut one = parameter(name, place, schema, description);
+    if let Some(one) = one.as_object_mut() {
+        one.insert("required".to_owned(), false.into());
+    }
+    one
 }
 
 fn text(description: &str) -> Value {
