@@ -39,6 +39,8 @@ pub struct Environment {
     pub trust: Option<PathBuf>,
     /// A compiled file (`credit precompile`).
     pub artefact: Option<PathBuf>,
+    /// The key by which it is known to be of this host.
+    pub artefact_key: Option<PathBuf>,
     /// The records of a server.
     pub records: Option<Place>,
     /// The tokens of a server.

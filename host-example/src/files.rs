@@ -6,6 +6,7 @@ use std::{
 };
 
 use credit_core::sheet::Table;
+use zeroize::Zeroizing;
 
 use crate::{
     import,
@@ -81,6 +82,39 @@ pub fn private_new(path: &Path) -> io::Result<fs::File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Bytes of a secret.
+const SECRET: usize = 32;
+
+/// The secret in a file, in hexadecimal digits; a new one where there is no file. Nothing for a file that holds
+/// something else, or a system without randomness.
+///
+/// # Errors
+///
+/// `io.read`, `io.write` with the path.
+pub fn secret(path: &Path) -> Result<Option<Zeroizing<[u8; SECRET]>>, Problem> {
+    if path.exists() {
+        let text = Zeroizing::new(read(path)?);
+        let mut secret = Zeroizing::new([0_u8; SECRET]);
+        let read = hex::decode_to_slice(text.trim_ascii(), &mut *secret);
+        return Ok(read.ok().map(|()| secret));
+    }
+    let mut secret = Zeroizing::new([0_u8; SECRET]);
+    if getrandom::fill(&mut *secret).is_err() {
+        return Ok(None);
+    }
+    let text = Zeroizing::new(hex::encode(*secret) + "\n");
+    let written = private_new(path).and_then(|mut file| {
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| unwritable(path, &error))?;
+    // What is sealed with it must not outlive it: its name is on the disk before anything is.
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let _best = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(Some(secret))
 }
 
 /// Takes from others what rights they have on a file.

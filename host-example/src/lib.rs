@@ -10,6 +10,8 @@
 pub use credit_import::{self as import, problem, shown};
 
 pub mod archive;
+#[cfg(feature = "serve")]
+pub mod artefact;
 pub mod case;
 #[cfg(feature = "serve")]
 pub mod checkpoint;

@@ -53,7 +53,7 @@ pub use native::{NativeChecker, NativeEngine, NativePacks};
 pub use receipts::{ReceiptCall, Receipts};
 #[cfg(feature = "component")]
 pub use resident::{
-    Bound, ResidentChecker, ResidentEngine, ResidentLimits, ResidentLists, ResidentPacks,
+    Bound, HostKey, ResidentChecker, ResidentEngine, ResidentLimits, ResidentLists, ResidentPacks,
     core_module, module_snapshot, precompile, snapshot,
 };
 

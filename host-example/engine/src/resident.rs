@@ -19,7 +19,7 @@ use wasmtime::{
     component::{Component, Linker},
 };
 
-pub use artefact::precompile;
+pub use artefact::{HostKey, precompile};
 pub use checker::ResidentChecker;
 pub use core_module::{core_module, module_snapshot};
 pub use packs::{ResidentLists, ResidentPacks};

@@ -51,6 +51,9 @@ pub(super) struct Doctor {
     /// 编译文件（credit precompile 生成）
     #[arg(long, value_name = "文件")]
     artefact: Option<PathBuf>,
+    /// 本机的密钥文件：编译文件须有它的校验码
+    #[arg(long, value_name = "文件", requires = "artefact")]
+    artefact_key: Option<PathBuf>,
     /// 服务的存档：SQLite 文件，或 postgres:// 地址
     #[arg(long, value_name = "文件")]
     records: Option<PathBuf>,
@@ -75,6 +78,7 @@ pub(super) fn run(args: &Doctor, global: &Global) -> Result<Exit, Problem> {
         calendar: args.calendar.clone(),
         trust: args.trust.clone(),
         artefact: args.artefact.clone(),
+        artefact_key: args.artefact_key.clone(),
         records: args.records.as_ref().map(|it| Place::parse(it.as_os_str())).transpose()?,
         tokens: args.tokens.clone(),
     };

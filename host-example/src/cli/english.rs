@@ -348,6 +348,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "Keep receipts with all that they rest on in this folder, for replays without a network",
     ),
     ("doctor", "artefact", "A file of `credit precompile`"),
+    (
+        "",
+        "artefact_key",
+        "The key of this host (0600; serve and precompile make it where there is none): compiled files have a MAC of it, and others are not run (engine.artefact-mac)",
+    ),
     ("doctor", "records", "The records of a server: a file of SQLite, or a postgres:// address"),
     ("doctor", "tokens", "The file of tokens of a server"),
     ("doctor", "on", "The day to look at; else today"),
@@ -459,7 +464,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("records copy", "records", "The records: a file of SQLite, or a postgres:// address"),
     ("records tiles", "output", "The folder"),
     ("records tiles", "records", "The records: a file of SQLite, or a postgres:// address"),
-    ("records expire", "before", "Records of before this day are erased, by the time that they were kept"),
+    (
+        "records expire",
+        "before",
+        "Records of before this day are erased, by the time that they were kept",
+    ),
     ("records expire", "reason", "The reason, which stands in the tombstone"),
     (
         "records expire",

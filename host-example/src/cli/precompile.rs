@@ -15,7 +15,7 @@ use super::{
     output,
 };
 use crate::{
-    files,
+    artefact, files,
     problem::{Exit, Problem},
     serve,
 };
@@ -32,6 +32,7 @@ use crate::{
     --trust 示例市/trust.json -o 示例市.cwasm
   credit doctor --artefact 示例市.cwasm
   credit serve --artefact 示例市.cwasm …          # 文件与数据相符时直接映射
+  credit precompile --artefact-key 本机.key …     # credit serve --artefact-key 本机.key 只运行有它的校验码的文件
 
   credit precompile --wasm --as-of 2026-11-20 --pack 示例市/packs/zxgk.pack --trust 示例市/trust.json -o 示例市.wasm
 
@@ -53,6 +54,9 @@ pub(super) struct Precompile {
     /// 供 credit serve --record-fuel 使用
     #[arg(long)]
     record_fuel: bool,
+    /// 本机的密钥文件（0600，没有则新建）：给编译文件写上校验码（MAC），credit serve 用同一个密钥核对
+    #[arg(long, value_name = "文件", conflicts_with = "wasm")]
+    artefact_key: Option<PathBuf>,
     /// 写成 WebAssembly 模块（不编译成本机代码）：一个不需要导入、不需要其他文件的模块，供 ClickHouse 等引擎使用
     #[arg(long, requires = "as_of", conflicts_with = "record_fuel")]
     wasm: bool,
@@ -78,7 +82,9 @@ pub(super) fn run(args: &Precompile, global: &Global) -> Result<Exit, Problem> {
     let component = files::read(&find_checker(global.component.as_deref())?)?;
     let taken = snapshot(&component, &sources, global.lang)?;
     let digest = sources.origin(&component);
-    precompile(&taken, &digest, &serve::limits(1, None, args.record_fuel), &args.output)?;
+    let key = artefact::named(args.artefact_key.as_deref())?;
+    let limits = serve::limits(1, None, args.record_fuel);
+    precompile(&taken, &digest, &limits, &args.output, key.as_ref())?;
     let path = args.output.display();
     output::text(&format!("{path}\n{digest}\n"))?;
     Ok(Exit::Done)

@@ -88,6 +88,9 @@ pub(super) struct Serve {
     /// 编译好的数据存在这个文件里：下次启动时映射它，不再编译；不符时自动重新生成
     #[arg(long, value_name = "文件")]
     artefact: Option<PathBuf>,
+    /// 本机的密钥文件（0600，没有则新建）：编译文件须有它的校验码，否则不运行、不启动（engine.artefact-mac）
+    #[arg(long, value_name = "文件", requires = "artefact")]
+    artefact_key: Option<PathBuf>,
     /// 每个结论另记用了多少燃料（计算量）和引擎版本，供复核时比对；结论本身不变
     #[arg(long)]
     record_fuel: bool,
@@ -129,6 +132,7 @@ pub(super) fn run(args: &Serve, global: &Global) -> Result<Exit, Problem> {
             calendar: args.calendar.clone(),
             trust: args.trust.clone(),
             artefact: args.artefact.clone(),
+            artefact_key: args.artefact_key.clone(),
             memory: args.memory.remembering(),
         },
         records: Place::parse(args.records.as_os_str())?,

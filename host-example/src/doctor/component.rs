@@ -4,8 +4,8 @@ use std::path::Path;
 
 use credit_core::{api::Lang, digest::Digest};
 use credit_engine::{
-    ComponentEngine, Engine, Error, Limits, NativeEngine, OpenChecker as _, ResidentEngine,
-    find_checker, find_component,
+    ComponentEngine, Engine, Error, HostKey, Limits, NativeEngine, OpenChecker as _,
+    ResidentEngine, find_checker, find_component,
 };
 
 use super::{Environment, Finding, problem};
@@ -31,7 +31,7 @@ pub(super) fn examine(environment: &Environment) -> Vec<Finding> {
     });
     if let Some(path) = &environment.artefact {
         let about = Words::new("编译文件", "compiled file");
-        findings.push(match artefact(path) {
+        findings.push(match artefact(path, environment.artefact_key.as_deref()) {
             Ok(said) => Finding::sound(about, said),
             Err(problem) => Finding::fault(about, problem),
         });
@@ -77,8 +77,16 @@ fn resident() -> Result<Words, Problem> {
     Ok(named(&path, &bytes, (said.0.to_owned(), said.1.to_owned())))
 }
 
-fn artefact(path: &Path) -> Result<Words, Problem> {
-    let engine = compiled(path)?;
+fn artefact(path: &Path, key: Option<&Path>) -> Result<Words, Problem> {
+    // Nothing is changed here: a key that is not there is not made.
+    let key = match key {
+        Some(path) if !path.exists() => {
+            let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(files::unreadable(path, &error));
+        }
+        key => crate::artefact::named(key)?,
+    };
+    let engine = compiled(path, key.as_ref())?;
     let about = engine.preset()?.describe(Lang::ZhCn)?;
     let digest = Digest::of(about.as_bytes()).labelled();
     let path = path.display();
@@ -89,8 +97,9 @@ fn artefact(path: &Path) -> Result<Words, Problem> {
 }
 
 /// A compiled file that counts fuel, or one that does not.
-fn compiled(path: &Path) -> Result<ResidentEngine, Error> {
-    let with = |metered| ResidentEngine::from_artefact(path, None, serve::limits(1, None, metered));
+fn compiled(path: &Path, key: Option<&HostKey>) -> Result<ResidentEngine, Error> {
+    let with =
+        |metered| ResidentEngine::from_artefact(path, None, serve::limits(1, None, metered), key);
     with(false).or_else(|error| match error.code() {
         "engine.artefact-incompatible" => with(true).map_err(|_| error),
         _ => Err(error),

@@ -7,8 +7,8 @@ use std::{
 
 use credit_core::api::Lang;
 use credit_engine::{
-    Error, NativeChecker, OpenChecker as _, ResidentChecker, ResidentEngine, ResidentLimits,
-    SourceBytes, precompile, snapshot,
+    Error, HostKey, NativeChecker, OpenChecker as _, ResidentChecker, ResidentEngine,
+    ResidentLimits, SourceBytes, precompile, snapshot,
 };
 
 use super::signing::{Held, Signing};
@@ -31,6 +31,8 @@ pub struct Paths {
     pub trust: PathBuf,
     /// Where the compiled data are kept from one start to the next.
     pub artefact: Option<PathBuf>,
+    /// The key by which compiled data of this host are known again.
+    pub artefact_key: Option<PathBuf>,
     /// What was seen before, held against what is loaded.
     pub memory: Option<Remembering>,
 }
@@ -86,7 +88,10 @@ impl Data {
         let sources = paths.read()?;
         let reviewed = paths.reviewed(&sources, true)?;
         let (engine, digest) = match &paths.artefact {
-            Some(path) => kept(&component, &sources, limits, path)?,
+            Some(path) => {
+                let key = crate::artefact::named(paths.artefact_key.as_deref())?;
+                kept(&component, &sources, limits, (path, key.as_ref()))?
+            }
             None => {
                 let taken = snapshot(&component, &sources, Lang::default())?;
                 (ResidentEngine::from_bytes(&taken, limits)?, sources.origin(&component))
@@ -155,7 +160,7 @@ fn kept(
     component: &[u8],
     sources: &SourceBytes,
     limits: ResidentLimits,
-    path: &Path,
+    (path, key): (&Path, Option<&HostKey>),
 ) -> Result<(ResidentEngine, String), Problem> {
     let digest = sources.origin(component);
     let expected = NativeChecker::open(sources)?.describe(Lang::default())?;
@@ -166,13 +171,15 @@ fn kept(
             .and_then(|mut checker| checker.describe(Lang::default()))
             .is_ok_and(|found| found == expected)
     };
-    let engine = match ResidentEngine::from_artefact(path, Some(&digest), limits) {
+    let engine = match ResidentEngine::from_artefact(path, Some(&digest), limits, key) {
         Ok(engine) if same(&engine) => engine,
+        // Somebody else's file is not put away as if nothing had been.
+        Err(error) if error.code() == "engine.artefact-mac" => return Err(error.into()),
         // Whatever is wrong with the old file: it is made of what is at hand.
         _ => {
             let taken = snapshot(component, sources, Lang::default())?;
-            precompile(&taken, &digest, &limits, path)?;
-            ResidentEngine::from_artefact(path, Some(&digest), limits)?
+            precompile(&taken, &digest, &limits, path, key)?;
+            ResidentEngine::from_artefact(path, Some(&digest), limits, key)?
         }
     };
     Ok((engine, digest))

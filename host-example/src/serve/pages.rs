@@ -116,7 +116,7 @@ impl Pages {
             if known { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, body) };
         let coding = coding.filter(|_| !known).map(HeaderValue::from_static);
         let head = Head { policy: page.policy.clone(), tag, coding };
-        Some(Answer { status, kind: page.kind, body, record: None, page: Some(head) })
+        Some(Answer { status, page: Some(head), ..Answer::new(page.kind, body) })
     }
 }
 

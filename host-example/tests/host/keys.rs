@@ -297,3 +297,67 @@ fn a_key_in_a_token_signs_and_stays_there() {
     let run = credit(&["receipt", "verify", "--trust", &trust, &receipt], b"");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
+
+/// A server whose token was pulled out signs again when it is back.
+#[cfg(all(unix, feature = "pkcs11"))]
+#[test]
+fn a_token_that_was_pulled_out_is_opened_again() {
+    use crate::serve::{Server, arguments, request};
+    let city = City::new();
+    let hsm = Hsm::new(&city);
+    let (pin, wrong) = (city.path("pin.txt"), "135791");
+    fs::write(&pin, "246810").unwrap();
+    let (uri, key) =
+        ("pkcs11:token=%E7%A4%BA%E4%BE%8B%E5%B8%82;object=2026", city.path("token.json"));
+    let open = ["--pkcs11-module", &hsm.module, "--pin-file", &pin];
+    let run = hsm.credit(
+        &[&KEYGEN[..], &["--kinds", "receipt", "--token", uri, "-o", &key], &open].concat(),
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let trust = city.write("token-trust.json", run.stdout.as_bytes());
+    let more = ["--listen", "127.0.0.1:0", "--host", "x", "--key", &key];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_credit"));
+    command
+        .args(arguments(&city, &[&more[..], &open].concat()))
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env("SOFTHSM2_CONF", &hsm.config);
+    let server = Server::of(&mut command, true);
+    let clean = request(&city, "01-clean");
+    let decided = || {
+        let reply = server.post("/v1/check", &clean);
+        reply.headers.get("x-record-id").cloned().ok_or_else(|| (reply.status, reply.code()))
+    };
+    let signed = |id: &str| {
+        let record = server.get(&format!("/v1/records/{id}")).json();
+        let envelope =
+            credit_core::json::parse(record["receipt"].to_string().as_bytes(), usize::MAX);
+        let envelope = credit_core::json::canonical(&envelope.unwrap());
+        let receipt = city.write("凭证.json", envelope.as_bytes());
+        let run = credit(&["receipt", "verify", "--trust", &trust, &receipt], b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    };
+    signed(&decided().unwrap());
+    let (tokens, away) = (city.path("tokens"), city.path("away"));
+    fs::rename(&tokens, &away).unwrap();
+    // No decision without its receipt, however often it is asked.
+    for _ in 0..3 {
+        let (status, code) = decided().unwrap_err();
+        assert!(status >= 500 && code == "build.signing", "{status} {code}");
+    }
+    fs::rename(&away, &tokens).unwrap();
+    let back = |most: u32| {
+        (0..most).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(500));
+            decided().ok()
+        })
+    };
+    signed(&back(20).expect("the token is back, and signs"));
+    // A PIN that is refused is tried once: the token would lock itself.
+    fs::write(&pin, wrong).unwrap();
+    fs::rename(&tokens, &away).unwrap();
+    assert!(decided().is_err());
+    fs::rename(&away, &tokens).unwrap();
+    assert_eq!(back(9), None);
+    fs::write(&pin, "246810").unwrap();
+    assert_eq!(back(9), None, "until the server is started again");
+}

@@ -4,7 +4,7 @@ use std::{fs, sync::LazyLock, time::Duration};
 
 use credit_core::api::Lang;
 use credit_engine::{
-    Bound, Engine as _, OpenChecker as _, ResidentEngine, ResidentLimits, SourceBytes,
+    Bound, Engine as _, HostKey, OpenChecker as _, ResidentEngine, ResidentLimits, SourceBytes,
     find_checker, precompile, snapshot,
 };
 use credit_host::sample::{PackSet, Sample};
@@ -117,14 +117,15 @@ fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("city.cwasm");
     let limits = pooled(SECOND);
-    precompile(taken, "city", &limits, &path).unwrap();
-    let engine = ResidentEngine::from_artefact(&path, Some("city"), limits).unwrap();
+    precompile(taken, "city", &limits, &path, None).unwrap();
+    let engine = ResidentEngine::from_artefact(&path, Some("city"), limits, None).unwrap();
     let answer = engine.preset().unwrap().check(&sample.cases[0].request, Lang::ZhCn).unwrap();
     let expected = component().check(sources, &sample.cases[0].request, Lang::ZhCn).unwrap();
     assert_eq!(answer, expected);
-    let code =
-        |limits| ResidentEngine::from_artefact(&path, None, limits).unwrap_err().code().to_owned();
-    let other = ResidentEngine::from_artefact(&path, Some("village"), limits).unwrap_err();
+    let code = |limits| {
+        ResidentEngine::from_artefact(&path, None, limits, None).unwrap_err().code().to_owned()
+    };
+    let other = ResidentEngine::from_artefact(&path, Some("village"), limits, None).unwrap_err();
     assert_eq!(other.code(), "engine.artefact-stale");
     assert_eq!(code(pooled(Bound::Fuel(1 << 30))), "engine.artefact-incompatible");
     drop(engine);
@@ -145,13 +146,50 @@ fn a_compiled_file_is_used_only_by_the_host_it_was_made_for() {
             assert_eq!(code(limits), "engine.artefact-unsafe", "{}", path.display());
             give(path, shut);
         }
-        assert!(ResidentEngine::from_artefact(&path, None, limits).is_ok());
+        assert!(ResidentEngine::from_artefact(&path, None, limits, None).is_ok());
     }
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&path, &bytes).unwrap();
     assert_eq!(code(limits), "engine.artefact-damaged");
+}
+
+#[test]
+fn a_compiled_file_has_a_mac_of_its_host() {
+    let (_, _, taken) = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, note) = (folder.path().join("city.cwasm"), folder.path().join("city.cwasm.json"));
+    let limits = pooled(SECOND);
+    let (own, other) = (HostKey::new([1; 32]), HostKey::new([2; 32]));
+    let open = |key: Option<&HostKey>| {
+        let opened = ResidentEngine::from_artefact(&path, Some("city"), limits, key);
+        opened.map_or_else(|error| error.code().to_owned(), |_| "opened".to_owned())
+    };
+    precompile(taken, "city", &limits, &path, None).unwrap();
+    assert_eq!((open(None), open(Some(&own))), ("opened".into(), "engine.artefact-mac".into()));
+    precompile(taken, "city", &limits, &path, Some(&own)).unwrap();
+    assert_eq!((open(None), open(Some(&own))), ("opened".into(), "opened".into()));
+    assert_eq!(open(Some(&other)), "engine.artefact-mac");
+    let good = fs::read_to_string(&note).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&good).unwrap();
+    for member in ["artefact", "component", "core", "engine", "origin", "mac"] {
+        let mut changed = said.clone();
+        let text = said[member].as_str().unwrap();
+        changed[member] = text.replace(|c: char| c.is_ascii_alphanumeric(), "0").into();
+        fs::write(&note, changed.to_string()).unwrap();
+        assert_eq!(open(Some(&own)), "engine.artefact-mac", "{member}");
+    }
+    // Another file with a note of its own, which only who has the key can write.
+    fs::write(&note, &good).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(open(Some(&own)), "engine.artefact-damaged");
+    let digest = credit_core::digest::Digest::of(&bytes).labelled();
+    fs::write(&note, good.replace(said["artefact"].as_str().unwrap(), &digest)).unwrap();
+    assert_eq!(open(Some(&own)), "engine.artefact-mac");
 }
 
 #[test]

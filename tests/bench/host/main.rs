@@ -157,17 +157,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         line(
             &format!("{name}: compile ahead"),
             &times(1, || {
-                let _timed = black_box(precompile(&taken, "bench", &limits, &path));
+                let _timed = black_box(precompile(&taken, "bench", &limits, &path, None));
             }),
         );
         line(
             &format!("{name}: map the compiled file"),
             &times(5, || {
-                let _timed =
-                    black_box(ResidentEngine::from_artefact(&path, Some("bench"), limits).is_ok());
+                let _timed = black_box(
+                    ResidentEngine::from_artefact(&path, Some("bench"), limits, None).is_ok(),
+                );
             }),
         );
-        let engine = ResidentEngine::from_artefact(&path, Some("bench"), limits)?;
+        let engine = ResidentEngine::from_artefact(&path, Some("bench"), limits, None)?;
         let start = || engine.preset().map_err(|error| error.to_string());
         line(
             &format!("{name}: first instance of the process"),

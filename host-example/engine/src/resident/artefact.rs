@@ -2,7 +2,8 @@
 //!
 //! Such a file is native code and trusted like the program itself. Beside it stands a note with its
 //! digest, its engine and its limits: another file, or one of another version or configuration, is
-//! refused with a code before anything of it runs.
+//! refused with a code before anything of it runs. A host that has a key for it writes a MAC over the note, and takes
+//! no file whose note has none of that key.
 
 use std::{
     fs,
@@ -14,6 +15,8 @@ use credit_core::{
     digest::Digest,
     json::{self, ObjectBuilder},
 };
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use wasmtime::{Engine, component::Component};
 
 use super::{
@@ -21,8 +24,45 @@ use super::{
     ResidentEngine, ResidentLimits, config,
     instance::tick,
 };
+/// The key of a host, by which it knows the files again that it has compiled.
+pub struct HostKey([u8; 32]);
+
+impl std::fmt::Debug for HostKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HostKey")
+    }
+}
+
+impl HostKey {
+    /// The key of these bytes, which nobody else may know.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// HMAC-SHA-256 over a note; the digest of the compiled file stands in it.
+    fn over(&self, note: &Note) -> Option<Hmac<Sha256>> {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
+        let said = note.bare().to_json();
+        Some(mac.chain_update(b"credit-check/compiled/1\n").chain_update(said.as_bytes()))
+    }
+
+    fn mac(&self, note: &Note) -> String {
+        let mac = self.over(note).map(|mac| mac.finalize().into_bytes().to_vec());
+        mac.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether a note has a MAC of this key.
+    fn made(&self, note: &Note) -> bool {
+        let Some(given) = note.mac.as_deref().and_then(credit_core::digest::from_hex) else {
+            return false;
+        };
+        self.over(note).is_some_and(|mac| mac.verify_slice(&given).is_ok())
+    }
+}
+
 /// What stands beside a compiled file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Note {
     /// Digest of the compiled file.
     artefact: String,
@@ -34,6 +74,8 @@ struct Note {
     core: String,
     /// What compiled it, and whose code it is.
     engine: String,
+    /// MAC over the other members, by the key of the host that has compiled it.
+    mac: Option<String>,
 }
 
 /// Longest note in bytes: five short texts.
@@ -46,6 +88,7 @@ impl Note {
             .put("component", self.component.as_str())
             .put("core", self.core.as_str())
             .put("engine", self.engine.as_str())
+            .put_some("mac", self.mac.as_deref())
             .put("origin", self.origin.as_str());
         json::canonical(&object.build())
     }
@@ -59,7 +102,13 @@ impl Note {
             origin: text("origin")?,
             core: text("core")?,
             engine: text("engine")?,
+            mac: text("mac"),
         })
+    }
+
+    /// The same without its MAC.
+    fn bare(&self) -> Self {
+        Self { mac: None, ..self.clone() }
     }
 }
 
@@ -72,7 +121,7 @@ fn note_path(path: &Path) -> PathBuf {
 /// Compiles a component (or a snapshot of it) for engines with these limits, and writes the file and
 /// the note beside it. `origin` says what it was made of, such as a digest of component and data, so
 /// that a host can ask for exactly that when it maps the file. An existing file is replaced, never overwritten:
-/// processes that have mapped it keep the old one.
+/// processes that have mapped it keep the old one. With a key, the note has a MAC of it.
 ///
 /// # Errors
 ///
@@ -82,17 +131,20 @@ pub fn precompile(
     origin: &str,
     limits: &ResidentLimits,
     path: &Path,
+    key: Option<&HostKey>,
 ) -> Result<(), Error> {
     let compiled = Engine::new(&config(limits))
         .and_then(|engine| engine.precompile_component(component))
         .map_err(|error| invalid(&error))?;
-    let note = Note {
+    let mut note = Note {
         artefact: Digest::of(&compiled).labelled(),
         component: Digest::of(component).labelled(),
         origin: origin.to_owned(),
         core: credit_core::VERSION.to_owned(),
         engine: ENGINE_LINE.to_owned(),
+        mac: None,
     };
+    note.mac = key.map(|key| key.mac(&note));
     let note = note.to_json().into_bytes();
     for (path, bytes) in [(path.to_owned(), compiled), (note_path(path), note)] {
         let mut draft = path.clone().into_os_string();
@@ -149,22 +201,28 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 impl ResidentEngine {
-    /// Maps a file of [`precompile`], of that origin if one is asked for.
+    /// Maps a file of [`precompile`], of that origin if one is asked for; with a key, only one that has a MAC of it.
     ///
     /// # Errors
     ///
     /// `io.read`; `engine.artefact-unsafe` for one that others can write; `engine.artefact-damaged` when the file is not the one that its note is of;
     /// `engine.artefact-incompatible` for one of another version, processor or limits;
-    /// `engine.artefact-stale` for one that was made of something else.
+    /// `engine.artefact-stale` for one that was made of something else; `engine.artefact-mac` for one that has no MAC of
+    /// the key.
     pub fn from_artefact(
         path: &Path,
         origin: Option<&str>,
         limits: ResidentLimits,
+        key: Option<&HostKey>,
     ) -> Result<Self, Error> {
         let note_path = note_path(path);
         owned(path)?;
         owned(&note_path)?;
         let note: Option<Note> = Note::parse(&read(&note_path)?);
+        // Whose it is comes first: of a file of somebody else nothing else matters.
+        if let Some(key) = key {
+            authentic(key, note.as_ref(), path)?;
+        }
         // Read once: what is hashed is what runs, whatever becomes of the file.
         let compiled = read(path)?;
         let found = Digest::of(&compiled).labelled();
@@ -202,6 +260,22 @@ impl ResidentEngine {
         }
         Ok(built)
     }
+}
+
+/// That a note has a MAC of the key.
+fn authentic(key: &HostKey, note: Option<&Note>, path: &Path) -> Result<(), Error> {
+    let text = match note {
+        Some(note) if key.made(note) => return Ok(()),
+        Some(Note { mac: Some(_), .. }) => (
+            "编译文件不是用本机密钥生成的，或改动过，没有运行",
+            "the compiled file was not made with the key of this host, or was changed; it was not run",
+        ),
+        _ => (
+            "编译文件没有本机密钥的校验码（MAC），没有运行",
+            "the compiled file has no MAC of this host's key; it was not run",
+        ),
+    };
+    Err(refused("engine.artefact-mac", text, path))
 }
 
 #[expect(unsafe_code, reason = "a compiled file is native code")]

@@ -2,11 +2,7 @@
 //! that stands in a file of its own. The chain of digests runs over what is stored, so that it can be
 //! verified without the key.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding as _};
 use chacha20poly1305::{
@@ -23,8 +19,7 @@ use crate::{
 /// Before a sealed text. A request or a decision is JSON and never begins so.
 const MARK: &str = "sealed1:";
 
-/// Bytes of a key and of a nonce.
-const KEY: usize = 32;
+/// Bytes of a nonce.
 const NONCE: usize = 24;
 
 /// Seals texts, and opens those that were sealed with the same key.
@@ -52,8 +47,8 @@ impl Sealer {
     /// # Errors
     /// `io.read`, `io.write`, `records.key`.
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let key = if path.exists() { read(path)? } else { make(path)? };
-        let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| unusable(path))?;
+        let key = files::secret(path)?.ok_or_else(|| unusable(path))?;
+        let cipher = XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| unusable(path))?;
         Ok(Self { cipher, path: path.to_owned() })
     }
 
@@ -137,28 +132,6 @@ pub(super) fn hides(record: &Record) -> bool {
     texts.into_iter().flatten().all(|text| text.starts_with(MARK))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let text = files::read(path)?;
-    let key = hex::decode(text.trim_ascii()).unwrap_or_default();
-    if key.len() == KEY { Ok(key) } else { Err(unusable(path)) }
-}
-
-fn make(path: &Path) -> Result<Vec<u8>, Problem> {
-    let mut key = vec![0_u8; KEY];
-    getrandom::fill(&mut key).map_err(|_| unusable(path))?;
-    let written = files::private_new(path).and_then(|mut file| {
-        file.write_all(hex::encode(&key).as_bytes())?;
-        file.write_all(b"\n")?;
-        file.sync_all()
-    });
-    written.map_err(|error| files::unwritable(path, &error))?;
-    // What is sealed with it must not outlive it: its name is on the disk before anything is.
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let _best = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(key)
-}
-
 pub(super) fn unusable(path: &Path) -> Problem {
     Problem::new(
         "records.key",
@@ -174,6 +147,7 @@ pub(super) fn unusable(path: &Path) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn record(request: &str) -> Record {
         let text = |text: &str| text.to_owned();
