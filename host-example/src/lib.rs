@@ -6,6 +6,7 @@
 //!
 //! Features, all of them on unless told otherwise: `component` runs the WIT component; without it the core
 //! alone answers. `serve` adds the HTTP server with its records, `credit doctor` and `credit precompile`.
+//! `columnar` reads and writes Parquet and Arrow.
 
 pub use credit_import::{self as import, problem, shown};
 
@@ -17,6 +18,7 @@ pub mod case;
 pub mod checkpoint;
 pub mod cli;
 pub mod clock;
+mod columnar;
 #[cfg(feature = "serve")]
 pub mod cose;
 pub mod deadline;

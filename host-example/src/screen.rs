@@ -10,10 +10,12 @@
 //! thousand. A job that was killed goes on where its checkpoint says and ends with the same bytes.
 
 mod checkpoint;
+mod columns;
 mod delta;
 mod format;
 pub mod population;
 pub mod reverse;
+mod row;
 mod rows;
 mod screener;
 mod sink;
@@ -37,6 +39,7 @@ use credit_engine::{Lists, PackOpener};
 pub use delta::{Delta, Issues};
 pub use screener::Screener;
 pub use source::Format;
+pub(crate) use subject::is_code;
 pub use tally::Tally;
 pub use tier::{TierJob, TierSummary, gradable, tier};
 
@@ -49,7 +52,7 @@ use source::Source;
 /// What is to be screened, and how.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The file of subjects: CSV or NDJSON, told by its content.
+    /// The file of subjects: CSV, NDJSON, Parquet or Arrow, told by its content.
     pub input: PathBuf,
     /// Where findings go; rows that cannot be used go to `<output>.errors.csv`.
     pub output: PathBuf,

@@ -211,7 +211,16 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("validate", "allow", "Codes in use although they fail a check, one a line"),
     ("validate", "json", "Write JSON on a terminal, too; files and pipes always get JSON"),
     ("validate", "strict", "Exit code 1 if any is invalid"),
-    ("validate", "file", "A text file with one code a line; none or - reads stdin"),
+    (
+        "validate",
+        "file",
+        "A text file with one code a line, or a Parquet or Arrow file with a column 代码 (code); none or - reads stdin",
+    ),
+    (
+        "validate",
+        "output",
+        "Where the results go, a row a code, as CSV, Parquet or Arrow by its ending (.ndjson: the reports); stdout without it",
+    ),
     ("synthesize", "kind", "Kind of identifier, such as uscc, resident-id, lei"),
     ("synthesize", "count", "How many"),
     ("synthesize", "seed", "The same seed makes the same identifiers"),
@@ -246,9 +255,13 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("redecide", "archive", "The decisions: the folder of an archive"),
     ("redecide", "output", "Where those go that come out otherwise, one a line"),
     ("redecide", "check", "Decide again what is proved to be untouched, too, and check the proofs"),
-    ("screen", "input", "The subjects: CSV (名称, 代码, 类型, 行政区划, 曾用名, 编号 …) or NDJSON"),
+    (
+        "screen",
+        "input",
+        "The subjects: CSV (名称, 代码, 类型, 行政区划, 曾用名, 编号 …), NDJSON, or Parquet or Arrow with columns of these names",
+    ),
     ("screen", "output", "The findings; rows that cannot be used go to a file beside it"),
-    ("screen", "format", "csv or ndjson; else by the name of the output"),
+    ("screen", "format", "csv, ndjson, parquet or arrow; else by the name of the output"),
     ("screen", "as_of", "The day of the lists' state; else today in China"),
     (
         "screen",

@@ -20,7 +20,7 @@ use super::{
     output, work,
 };
 use crate::{
-    files,
+    columnar, files,
     problem::{Exit, Problem, Words},
     remember::Loading,
     screen::{self, Format, Job, Summary, Tally, Watcher, data_of, day_of_checkpoint},
@@ -33,6 +33,10 @@ pub(super) enum Form {
     Csv,
     /// A JSON object for each subject.
     Ndjson,
+    /// A row for each finding, as columns.
+    Parquet,
+    /// The same as an Arrow file.
+    Arrow,
 }
 
 impl From<Form> for Format {
@@ -40,6 +44,8 @@ impl From<Form> for Format {
         match form {
             Form::Csv => Self::Csv,
             Form::Ndjson => Self::Ndjson,
+            Form::Parquet => Self::Parquet,
+            Form::Arrow => Self::Arrow,
         }
     }
 }
@@ -73,13 +79,13 @@ pub(super) struct Screen {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
-    /// 主体：CSV（名称、代码、类型、行政区划、曾用名、编号等列）或 NDJSON
+    /// 主体：CSV（名称、代码、类型、行政区划、曾用名、编号等列）、NDJSON，或同样列名的 Parquet、Arrow
     #[arg(long, value_name = "文件", required_unless_present = "reverse")]
     input: Option<PathBuf>,
     /// 结果；不能用的行写在“结果.errors.csv”
     #[arg(long, value_name = "文件")]
     output: PathBuf,
-    /// 结果的格式：csv 或 ndjson；缺省看结果文件的扩展名
+    /// 结果的格式：csv、ndjson、parquet 或 arrow；缺省看结果文件的扩展名
     #[arg(long, value_name = "格式", value_enum, hide_possible_values = true)]
     format: Option<Form>,
     /// 按哪一天的名单状态核查（年-月-日）；缺省为今天（北京时间）
@@ -106,7 +112,7 @@ pub(super) struct Screen {
     /// 有发现或有不能用的行时，退出码为 1
     #[arg(long)]
     strict: bool,
-    /// 按这个事项的监管分级给每个主体定抽查档次，写出档次、抽查比例、频次和理由（一行一个主体，CSV）
+    /// 按这个事项的监管分级给每个主体定抽查档次，写出档次、抽查比例、频次和理由（一行一个主体；CSV，结果以 .parquet 或 .arrow 结尾则为 Parquet 或 Arrow）
     #[arg(long, value_name = "事项编码", conflicts_with_all = ["format", "only_new", "all", "jobs", "restart"])]
     tier: Option<String>,
     /// 规则书；--tier 需要
@@ -250,6 +256,9 @@ fn opener(lists: Lists, global: &Global) -> Result<Box<dyn PackOpener>, Problem>
 
 fn format(args: &Screen) -> Result<Format, Problem> {
     let format = args.format.map(Format::from).or_else(|| Format::of(&args.output));
+    if format.is_some_and(|format| format.columnar().is_some()) {
+        columnar::available(&args.output)?;
+    }
     format.ok_or_else(|| {
         Problem::usage(
             "usage.format",
@@ -258,8 +267,8 @@ fn format(args: &Screen) -> Result<Format, Problem> {
                 "the ending of the output does not tell its format",
             ),
             Words::new(
-                "用 .csv 或 .ndjson 结尾，或写 --format",
-                "end it in .csv or .ndjson, or give --format",
+                "用 .csv、.ndjson、.parquet 或 .arrow 结尾，或写 --format",
+                "end it in .csv, .ndjson, .parquet or .arrow, or give --format",
             ),
         )
     })

@@ -1,12 +1,13 @@
 //! `credit validate`: one identifier a line in, one report a line out, in constant memory.
 
+mod columns;
 mod lines;
+mod table;
 mod words;
 
 use std::{
-    borrow::Cow,
     fs::File,
-    io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write},
+    io::{self, BufRead as _, BufReader, IsTerminal as _, Read},
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -19,10 +20,13 @@ use super::{
     output,
 };
 use crate::{
+    columnar::Kind,
     files,
     problem::{Exit, Problem, Words},
 };
-use lines::{Lines, Reading};
+use columns::Codes;
+use lines::{Blocks, Lines, Reading};
+use table::Out;
 
 /// Lines that cross into the component at a time: enough that the crossing does not count, few enough
 /// that memory does not either and that the fuel of a call is ample even if every code needs repair.
@@ -37,7 +41,8 @@ const BLOCK: usize = 1024;
     after_help = "\
 例子（代码.txt 由 credit demo --write 示例市 写出）：
   echo 91110000600037341K | credit validate
-  credit validate --strict --on 2026-11-20 示例市/代码.txt > 报告.ndjson"
+  credit validate --strict --on 2026-11-20 示例市/代码.txt > 报告.ndjson
+  credit validate --on 2026-11-20 示例市/代码.txt -o 结果.parquet"
 )]
 pub(super) struct Validate {
     /// 代码的种类，如 uscc、org-code、resident-id；不写则自动识别
@@ -55,7 +60,10 @@ pub(super) struct Validate {
     /// 只要有一个代码无效，退出码为 1
     #[arg(long)]
     strict: bool,
-    /// 每行一个代码的文本文件；不写或写 - 则读标准输入
+    /// 结果写到文件，一行一个代码：扩展名为 .csv、.parquet 或 .arrow（.ndjson 则为 JSON 报告）；不写则写到标准输出
+    #[arg(long, short, value_name = "文件", conflicts_with = "json")]
+    output: Option<PathBuf>,
+    /// 每行一个代码的文本文件，或者有“代码”列的 Parquet、Arrow 文件；不写或写 - 则读标准输入
     #[arg(value_name = "文件", help_heading = "参数")]
     file: Option<PathBuf>,
 }
@@ -66,6 +74,7 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         Some(path) => Box::new(File::open(path).map_err(|error| files::unreadable(path, &error))?),
         None => Box::new(io::stdin().lock()),
     };
+    let mut source = BufReader::new(source);
     let typed = file.is_none() && io::stdin().is_terminal();
     // The answers are the same bytes: one code should not wait until a component is compiled. One that is named
     // is used.
@@ -91,14 +100,25 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         .validate_lines("\n", &query, global.lang)
         .map_err(|error| Problem::from(error).of_usage())?;
     let name = file.map_or_else(|| "标准输入".to_owned(), |path| path.display().to_string());
-    let mut lines = Lines::new(BufReader::new(source), name, global.lang);
+    // Whoever types has not typed yet.
+    let start = if typed { &[][..] } else { source.fill_buf().unwrap_or_default() };
+    let mut blocks: Box<dyn Blocks> = match (Kind::of(start), file) {
+        (Some(kind), Some(path)) => Box::new(Codes::open(path, kind)?),
+        (Some(_), None) => return Err(from_a_pipe()),
+        (None, _) => Box::new(Lines::new(source, name, global.lang)),
+    };
     // Somebody who types wants the answer to a line before the next one.
     let block = if typed { 1 } else { BLOCK };
     let people = !args.json && io::stdout().is_terminal();
-    let job = Job { engine: &*engine, query, global, block, people };
+    let mut out = match &args.output {
+        Some(path) => Out::file(path, global.lang)?,
+        None => Out::stdout(people, global.lang),
+    };
+    let job = Job { engine: &*engine, query, global, block };
     let started = Instant::now();
-    let count = job.run(&mut lines)?;
-    lines.finish();
+    let count = job.run(&mut *blocks, &mut out)?;
+    blocks.finish();
+    out.finish()?;
     if io::stderr().is_terminal() && !typed {
         let seconds = started.elapsed().as_secs_f64();
         let Count { total, invalid } = count;
@@ -109,6 +129,18 @@ pub(super) fn run(args: &Validate, global: &Global) -> Result<Exit, Problem> {
         output::say(&said, global.lang);
     }
     Ok(if args.strict && count.invalid > 0 { Exit::Negative } else { Exit::Done })
+}
+
+/// Columns are looked up at places of the file.
+fn from_a_pipe() -> Problem {
+    Problem::usage(
+        "validate.pipe",
+        Words::new(
+            "标准输入不能读取 Parquet 和 Arrow",
+            "Parquet and Arrow cannot be read from a pipe",
+        ),
+        Words::new("写出文件名", "name the file"),
+    )
 }
 
 /// The codes of the file `--allow`, normalised.
@@ -124,8 +156,6 @@ struct Job<'a> {
     query: IdQuery,
     global: &'a Global,
     block: usize,
-    /// Whether the reports are read by people.
-    people: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -136,22 +166,16 @@ struct Count {
 
 impl Job<'_> {
     /// Reads to the end, or to the line that cannot be read; what came before it is written.
-    fn run(&self, lines: &mut Lines<impl io::BufRead>) -> Result<Count, Problem> {
-        let mut out = BufWriter::new(io::stdout().lock());
+    fn run(&self, blocks: &mut dyn Blocks, out: &mut Out) -> Result<Count, Problem> {
         let mut count = Count::default();
         loop {
             let mut text = String::new();
-            let reading = lines.block(self.block, &mut text);
+            let reading = blocks.block(self.block, &mut text);
             if !text.is_empty() {
                 let reports = self.engine.validate_lines(&text, &self.query, self.global.lang)?;
                 count.total = count.total.saturating_add(reports.lines().count());
                 count.invalid = count.invalid.saturating_add(invalid(&reports));
-                let shown = match self.people {
-                    true => Cow::Owned(words::of(&reports, self.global.lang)),
-                    false => Cow::Borrowed(reports.as_str()),
-                };
-                let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
-                written.map_err(|error| output::stdout(&error))?;
+                out.add(&reports)?;
             }
             match reading? {
                 Reading::More => {}

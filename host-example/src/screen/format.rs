@@ -8,7 +8,7 @@ use credit_core::{
 use serde_json::Value;
 
 use super::{source::Format, subject::Fault, tally::Tally};
-use crate::{problem::Words, sheet::row};
+use crate::{columnar::Holds, problem::Words, sheet::row};
 
 /// What one batch adds to the files.
 #[derive(Debug, Default)]
@@ -49,12 +49,27 @@ fn day(day: Option<Date>) -> String {
 
 /// What a new output begins with.
 pub(super) fn head(format: Format, lang: Lang) -> String {
-    let (start, titles) = match (format, lang) {
-        (Format::Ndjson, _) => return String::new(),
-        (_, Lang::En) => ("row,id,name,code", COLUMNS.map(|(_, en, _)| en)),
-        _ => ("行号,编号,名称,代码", COLUMNS.map(|(zh, ..)| zh)),
-    };
-    format!("\u{FEFF}{start},{}\n", titles.join(","))
+    if format != Format::Csv {
+        return String::new();
+    }
+    let titles: Vec<&str> = columns(lang).into_iter().map(|(title, _)| title).collect();
+    format!("\u{FEFF}{}\n", titles.join(","))
+}
+
+/// The columns of the table: their titles, and what they hold.
+pub(super) fn columns(lang: Lang) -> Vec<(&'static str, Holds)> {
+    let about = [
+        ("行号", "row", Holds::Number),
+        ("编号", "id", Holds::Text),
+        ("名称", "name", Holds::Text),
+        ("代码", "code", Holds::Text),
+    ];
+    let of_finding = COLUMNS.iter().map(|(zh, en, _)| match *en {
+        "listed on" | "until" => (*zh, *en, Holds::Day),
+        _ => (*zh, *en, Holds::Text),
+    });
+    let title = |zh, en| if lang == Lang::En { en } else { zh };
+    about.into_iter().chain(of_finding).map(|(zh, en, holds)| (title(zh, en), holds)).collect()
 }
 
 impl Part {
@@ -91,7 +106,7 @@ impl Part {
         self.tally.count(&found);
         match format {
             Format::Ndjson => self.object(line, id, answer),
-            Format::Csv => self.rows(line, id, &found),
+            Format::Csv | Format::Parquet | Format::Arrow => self.rows(line, id, &found, format),
         }
     }
 
@@ -107,7 +122,7 @@ impl Part {
         self.findings.push('\n');
     }
 
-    fn rows(&mut self, line: u64, id: &str, answer: &Screening) {
+    fn rows(&mut self, line: u64, id: &str, answer: &Screening, format: Format) {
         let subject = &answer.subject;
         let code = subject.code.clone().unwrap_or_default();
         let about = [line.to_string(), id.to_owned(), subject.name.clone(), code];
@@ -147,7 +162,14 @@ impl Part {
         }
         for cells in rows {
             let all: Vec<&str> = about.iter().chain(&cells).map(String::as_str).collect();
-            row(&mut self.findings, &all);
+            match format {
+                Format::Csv => row(&mut self.findings, &all),
+                // A line of JSON, of which the table is made at the end.
+                _ => {
+                    self.findings.push_str(&Value::from(all).to_string());
+                    self.findings.push('\n');
+                }
+            }
         }
     }
 }

@@ -21,11 +21,8 @@ use credit_core::{
 use credit_engine::{Lists, PackOpener};
 
 use super::{
-    Delta, Issues, Job, Summary, Watcher,
-    population::row_of,
-    rows::{Row, Rows},
-    screener::Screener,
-    subject::Cells,
+    Delta, Issues, Job, Summary, Watcher, population::row_of, row::Row, rows::Rows,
+    screener::Screener, subject::Cells,
 };
 use crate::{
     files,

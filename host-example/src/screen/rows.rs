@@ -9,6 +9,8 @@ use std::{
 };
 
 use super::{
+    columns::Columns,
+    row::{Row, no_header, too_long},
     source::{Format, Source, Text},
     subject::{Cells, Fault, Member, member},
 };
@@ -23,33 +25,29 @@ const ROW_BYTES: u64 = 1 << 20;
 /// Rows looked at for the header of a table: titles and dates stand above it.
 const SEARCHED: usize = 30;
 
-/// A row that is no blank one.
-#[derive(Debug)]
-pub(super) struct Row {
-    /// Line of the file where it begins, from 1.
-    pub(super) line: u64,
-    pub(super) cells: Result<Cells, Fault>,
-}
-
 /// The rows of one file.
 pub(super) enum Rows {
     Table(Table),
     Lines(Lines),
     /// Subjects that were read before.
     Held(std::vec::IntoIter<Row>),
+    Columns(Columns),
 }
 
 impl Rows {
     /// Opens the file at its first row.
     ///
     /// # Errors
-    /// `io.read`, `screen.no-header`, `csv.quotes`.
+    /// `io.read`, `screen.no-header`, `csv.quotes`, `columnar.*`.
     pub(super) fn open(source: &Source, read: Arc<AtomicU64>) -> Result<Self, Problem> {
         let name = source.path.display().to_string();
+        if let Some(kind) = source.format.columnar() {
+            return Ok(Self::Columns(Columns::open(&source.path, kind, source.bytes, read)?));
+        }
         let text = source.open(read)?;
         Ok(match source.format {
-            Format::Csv => Self::Table(Table::open(text, name)?),
             Format::Ndjson => Self::Lines(Lines::open(text, name)),
+            _ => Self::Table(Table::open(text, name)?),
         })
     }
 
@@ -58,6 +56,7 @@ impl Rows {
             Self::Table(table) => table.next(),
             Self::Lines(lines) => lines.next(),
             Self::Held(rows) => Ok(rows.next()),
+            Self::Columns(columns) => columns.next(),
         }
     }
 
@@ -66,6 +65,7 @@ impl Rows {
         match self {
             Self::Table(table) => &table.unused,
             Self::Lines(_) | Self::Held(_) => &[],
+            Self::Columns(columns) => columns.unused(),
         }
     }
 }
@@ -126,18 +126,7 @@ impl Table {
                 return Ok(());
             }
         }
-        Err(Problem::new(
-            "screen.no-header",
-            Words::new(
-                "没有找到含有“名称”列的表头",
-                "no header with a column of names was found",
-            ),
-            Words::new(
-                "第一行写列名，如 名称,代码,类型,行政区划,曾用名",
-                "write the names of the columns in the first row: name,code,kind,region,formerNames",
-            ),
-        )
-        .at(Words::same(self.name.clone())))
+        Err(no_header(self.name.clone()))
     }
 
     fn read(&mut self) -> Result<bool, Problem> {
@@ -310,10 +299,7 @@ impl Lines {
             let line = self.line;
             if self.buffer.last() != Some(&b'\n') && u64::try_from(read).ok() == Some(ROW_BYTES) {
                 self.skip()?;
-                let reason = Words::new("这一行超过 1 MiB", "the line is longer than 1 MiB");
-                let remedy = Words::new("每行写一个主体", "write one subject a line");
-                let fault = Fault::new("text.line-too-long", reason, remedy);
-                return Ok(Some(Row { line, cells: Err(fault) }));
+                return Ok(Some(Row { line, cells: Err(too_long()) }));
             }
             // The text is UTF-8 by construction.
             let text = std::str::from_utf8(&self.buffer).unwrap_or_default().trim();

@@ -16,6 +16,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
+    columnar::{Kind, Writer},
     files,
     problem::{Problem, Words},
 };
@@ -71,8 +72,16 @@ impl Output {
     }
 }
 
+/// A table of columns that is made when all rows are there: neither Parquet nor Arrow can be gone on with once it
+/// has its footer, so that rows are gathered as lines beside it.
+struct Table {
+    path: PathBuf,
+    kind: Kind,
+}
+
 /// The files of one job.
 pub(super) struct Sink {
+    table: Option<Table>,
     identity: Identity,
     on: String,
     output: Output,
@@ -108,10 +117,16 @@ impl Sink {
             let _gone = fs::remove_file(&errors_path);
             None
         };
+        let table = format.columnar().map(|kind| Table { path: path.to_owned(), kind });
+        let written = match table {
+            Some(_) => checkpoint::beside(path, ".rows"),
+            None => path.to_owned(),
+        };
         Ok(Self {
+            table,
             identity,
             on: on.to_owned(),
-            output: Output::open(path, output, &format::head(format, lang))?,
+            output: Output::open(&written, output, &format::head(format, lang))?,
             errors,
             errors_path,
             lang,
@@ -162,9 +177,18 @@ impl Sink {
     pub(super) fn finish(mut self) -> Result<Done, Problem> {
         self.output.settle()?;
         self.errors.as_mut().map_or(Ok(()), Output::settle)?;
-        if self.resume.exists() {
-            let gone = fs::remove_file(&self.resume);
-            gone.map_err(|error| files::unwritable(&self.resume, &error))?;
+        if let Some(Table { path, kind }) = &self.table {
+            Writer::convert(&self.output.path, path, *kind, &format::columns(self.lang))
+                .map_err(|error| files::unwritable(path, &error))?;
+        }
+        let gone = |path: &Path| match path.exists() {
+            true => fs::remove_file(path).map_err(|error| files::unwritable(path, &error)),
+            false => Ok(()),
+        };
+        // The rows last: what says where to go on needs them.
+        gone(&self.resume)?;
+        if self.table.is_some() {
+            gone(&self.output.path)?;
         }
         let milliseconds = self.elapsed();
         Ok(Done { tally: self.tally, milliseconds, errors: self.errors.map(|errors| errors.path) })

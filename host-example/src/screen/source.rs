@@ -13,7 +13,7 @@ use std::{
 use encoding_rs::{Decoder, Encoding as Set, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sm3::{Digest as _, Sm3};
 
-use crate::{files, import, problem::Problem};
+use crate::{columnar, files, import, problem::Problem};
 
 /// Bytes read at a time.
 const PIECE: usize = 1 << 16;
@@ -25,6 +25,10 @@ pub enum Format {
     Csv,
     /// One JSON object a line.
     Ndjson,
+    /// Columns in row groups.
+    Parquet,
+    /// Columns in batches (IPC file, Feather 2).
+    Arrow,
 }
 
 impl Format {
@@ -35,6 +39,8 @@ impl Format {
         match ending.as_str() {
             "csv" | "tsv" | "txt" => Some(Self::Csv),
             "ndjson" | "jsonl" | "json" => Some(Self::Ndjson),
+            "parquet" => Some(Self::Parquet),
+            "arrow" | "feather" | "ipc" => Some(Self::Arrow),
             _ => None,
         }
     }
@@ -45,6 +51,17 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
+        }
+    }
+
+    /// Which of the tables of columns, if it is one.
+    pub(crate) const fn columnar(self) -> Option<columnar::Kind> {
+        match self {
+            Self::Parquet => Some(columnar::Kind::Parquet),
+            Self::Arrow => Some(columnar::Kind::Arrow),
+            Self::Csv | Self::Ndjson => None,
         }
     }
 }
@@ -94,6 +111,14 @@ impl Source {
             }
         }
         let digest = format!("sm3:{}", hex::encode(sum.finalize()));
+        if let Some(kind) = columnar::Kind::of(&start) {
+            let format = match kind {
+                columnar::Kind::Parquet => Format::Parquet,
+                columnar::Kind::Arrow => Format::Arrow,
+            };
+            let path = path.to_owned();
+            return Ok(Self { path, format, digest, bytes, set: UTF_8, lines: None });
+        }
         if let Some(lines) = lines(path, &start)? {
             let (path, format) = (path.to_owned(), Format::Csv);
             return Ok(Self { path, format, digest, bytes, set: UTF_8, lines: Some(lines) });

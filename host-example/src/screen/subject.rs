@@ -68,6 +68,11 @@ pub(super) fn member(header: &str) -> Option<Member> {
     })
 }
 
+/// Whether a column of that header holds codes.
+pub(crate) fn is_code(header: &str) -> bool {
+    member(header) == Some(Member::Code)
+}
+
 /// The cells of a row that mean something.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells {
@@ -122,13 +127,8 @@ impl Cells {
                     let names = items.iter().filter_map(Value::as_str);
                     cells.former_names.extend(names.map(str::to_owned));
                 }
-                // A number has lost zeros in front, or its last digits.
                 Value::Int(_) | Value::Unsupported if member == Member::Code => {
-                    return Err(Fault::new(
-                        "row.number",
-                        Words::new("代码写成了数字", "the code is a number"),
-                        Words::new("代码要加引号，按文本写", "write it as text, in quotes"),
-                    ));
+                    return Err(is_number());
                 }
                 Value::Int(number) => cells.add(member, &number.to_string()),
                 _ => {
@@ -282,6 +282,15 @@ impl Cells {
         };
         holder.or_else(|| subjects::guess(name)).ok_or_else(unclear)
     }
+}
+
+/// A code that is a number has lost zeros in front, or its last digits.
+pub(super) fn is_number() -> Fault {
+    Fault::new(
+        "row.number",
+        Words::new("代码写成了数字", "the code is a number"),
+        Words::new("代码要加引号，按文本写", "write it as text, in quotes"),
+    )
 }
 
 #[cfg(test)]

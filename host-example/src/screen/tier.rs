@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::File,
+    fs::{self, File},
     io::{self, BufWriter, Write as _},
     path::PathBuf,
     sync::{Arc, atomic::AtomicU64},
@@ -20,11 +20,14 @@ use credit_core::{
 };
 
 use super::{
-    rows::{Row, Rows},
-    source::Source,
+    checkpoint::beside,
+    row::Row,
+    rows::Rows,
+    source::{Format, Source},
     subject::{Cells, Fault},
 };
 use crate::{
+    columnar::{Holds, Writer},
     files,
     problem::{Problem, Words},
 };
@@ -32,9 +35,9 @@ use crate::{
 /// What is to be graded, and how.
 #[derive(Clone, Debug)]
 pub struct TierJob {
-    /// The register: CSV or NDJSON, told by its content.
+    /// The register: CSV, NDJSON, Parquet or Arrow, told by its content.
     pub input: PathBuf,
-    /// Where the rows go, as CSV.
+    /// Where the rows go: as Parquet or Arrow by its ending, else as CSV.
     pub output: PathBuf,
     /// The matter whose table of tiers is asked.
     pub matter: String,
@@ -135,23 +138,66 @@ pub fn tier(job: &TierJob, checker: &Checker) -> Result<TierSummary, Problem> {
     let source = Source::examine(&job.input)?;
     let mut rows = Rows::open(&source, Arc::new(AtomicU64::new(0)))?;
     let unwritable = |error: io::Error| files::unwritable(&job.output, &error);
-    let mut output = BufWriter::new(File::create(&job.output).map_err(unwritable)?);
-    let titles = COLUMNS.map(|(zh, en)| match job.lang {
-        Lang::En => en,
-        _ => zh,
-    });
-    let mut line = "\u{FEFF}".to_owned();
-    crate::sheet::row(&mut line, &titles);
+    let mut output = Output::create(job).map_err(unwritable)?;
     let mut summary = TierSummary { unused: rows.unused().to_vec(), ..TierSummary::default() };
     while let Some(row) = rows.next()? {
         let cells = graded(job, checker, &row, &mut summary);
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        crate::sheet::row(&mut line, &cells);
-        output.write_all(line.as_bytes()).map_err(unwritable)?;
-        line.clear();
+        output.row(&cells).map_err(unwritable)?;
     }
-    output.write_all(line.as_bytes()).and_then(|()| output.flush()).map_err(unwritable)?;
+    output.finish(job).map_err(unwritable)?;
     Ok(summary)
+}
+
+/// Where the rows go.
+enum Output {
+    Text(BufWriter<File>),
+    /// A file beside the output, of which it becomes one when it is whole.
+    Table(Box<Writer>, PathBuf),
+}
+
+impl Output {
+    fn create(job: &TierJob) -> io::Result<Self> {
+        let titles = COLUMNS.map(|(zh, en)| match job.lang {
+            Lang::En => en,
+            _ => zh,
+        });
+        if let Some(kind) = Format::of(&job.output).and_then(Format::columnar) {
+            let (first, rest) = (Holds::Number, Holds::Text);
+            let holds = |at: usize| if at == 0 { first } else { rest };
+            let columns: Vec<(&str, Holds)> =
+                titles.iter().enumerate().map(|(at, title)| (*title, holds(at))).collect();
+            let draft = beside(&job.output, ".new");
+            return Ok(Self::Table(Box::new(Writer::create(&draft, kind, &columns)?), draft));
+        }
+        let mut output = Self::Text(BufWriter::new(File::create(&job.output)?));
+        if let Self::Text(file) = &mut output {
+            file.write_all("\u{FEFF}".as_bytes())?;
+        }
+        output.row(&titles)?;
+        Ok(output)
+    }
+
+    fn row(&mut self, cells: &[&str]) -> io::Result<()> {
+        match self {
+            Self::Text(file) => {
+                let mut line = String::new();
+                crate::sheet::row(&mut line, cells);
+                file.write_all(line.as_bytes())
+            }
+            Self::Table(writer, _) => writer.row(cells.iter().copied()),
+        }
+    }
+
+    fn finish(self, job: &TierJob) -> io::Result<()> {
+        match self {
+            Self::Text(mut file) => file.flush(),
+            Self::Table(writer, draft) => {
+                writer.finish()?;
+                fs::rename(draft, &job.output)
+            }
+        }
+    }
 }
 
 /// The cells of a row, and its place in the summary.

@@ -10,13 +10,7 @@ use std::{
 
 use credit_engine::PackOpener;
 
-use super::{
-    Job,
-    format::Part,
-    rows::{Row, Rows},
-    screener::Screener,
-    subject::Fault,
-};
+use super::{Job, format::Part, row::Row, rows::Rows, screener::Screener, subject::Fault};
 use crate::problem::{Problem, Words};
 
 /// Rows that cross into the component at a time: enough that the crossing does not count, few enough

@@ -8,6 +8,9 @@ mod authoring;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+#[cfg(feature = "columnar")]
+mod columnar;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod custody;

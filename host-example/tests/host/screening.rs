@@ -24,17 +24,17 @@ fn args(city: &City, input: &str, output: &str, more: &[&str]) -> Vec<String> {
     args
 }
 
-fn screen(city: &City, input: &str, output: &str, more: &[&str]) -> Run {
+pub(crate) fn screen(city: &City, input: &str, output: &str, more: &[&str]) -> Run {
     let args = args(city, input, output, more);
     credit(&args.iter().map(String::as_str).collect::<Vec<_>>(), b"")
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
 /// Subjects of which some are on the lists of the city: the rows of its own lists, and others.
-fn subjects(city: &City, rows: usize) -> String {
+pub(crate) fn subjects(city: &City, rows: usize) -> String {
     let listed = read(&city.path("lists/失信被执行人.csv"));
     let mut rows_of_list = csv::Reader::from_reader(listed.as_bytes());
     let headers = rows_of_list.headers().unwrap().clone();
@@ -179,7 +179,7 @@ fn a_file_that_is_no_list_of_subjects_is_refused() {
 }
 
 /// Runs the job, kills it again and again, and returns how often it took.
-fn killed(city: &City, input: &str, output: &str, more: &[&str], seed: u64) -> u64 {
+pub(crate) fn killed(city: &City, input: &str, output: &str, more: &[&str], seed: u64) -> u64 {
     let args = args(city, input, output, more);
     let mut wait = seed;
     for runs in 1..200 {

@@ -16,7 +16,20 @@ use crate::{
 
 /// Longest line in bytes. The engine looks at 64 characters; the rest is room for a stray column,
 /// so that a file without line ends does not end up in memory.
-const LINE_BYTES: usize = 4096;
+pub(super) const LINE_BYTES: usize = 4096;
+
+/// Codes in blocks.
+pub(super) trait Blocks {
+    /// Appends up to `count` codes, each with its `\n`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source; the codes before are in `text`.
+    fn block(&mut self, count: usize, text: &mut String) -> Result<Reading, Problem>;
+
+    /// Says what was odd about them.
+    fn finish(&self) {}
+}
 
 /// Whether there is more to read.
 pub(super) enum Reading {
@@ -38,13 +51,11 @@ impl<R: BufRead> Lines<R> {
     pub(super) fn new(source: R, name: String, lang: Lang) -> Self {
         Self { source, name, lang, line: 0, gb18030: 0, broken: 0 }
     }
+}
 
-    /// Appends up to `count` lines, each with its `\n`.
-    ///
-    /// # Errors
-    ///
-    /// `text.line-too-long`, `text.utf16`, `io.read`; the lines before are in `text`.
-    pub(super) fn block(&mut self, count: usize, text: &mut String) -> Result<Reading, Problem> {
+impl<R: BufRead> Blocks for Lines<R> {
+    /// `text.line-too-long`, `text.utf16`, `io.read`.
+    fn block(&mut self, count: usize, text: &mut String) -> Result<Reading, Problem> {
         let mut bytes = Vec::new();
         for _ in 0..count {
             bytes.clear();
@@ -67,7 +78,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Says how many lines were not UTF-8.
-    pub(super) fn finish(&self) {
+    fn finish(&self) {
         if self.gb18030 > 1 {
             self.note(
                 format!("共有 {} 行按 GB18030（含 GBK）读取", self.gb18030),
@@ -81,7 +92,9 @@ impl<R: BufRead> Lines<R> {
             );
         }
     }
+}
 
+impl<R: BufRead> Lines<R> {
     fn decode<'b>(&mut self, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> {
         let bytes = match (self.line, bytes) {
             (1, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) => return Err(self.utf16()),
