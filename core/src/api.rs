@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 
 pub use crate::check::{Checker, Sources};
 pub use crate::words::Lang;
+pub(crate) use decision::reason_codes;
 pub use options::{IdOptions, ValidateOptions};
 pub use receipts::{
     prepare_receipt, prepare_receipt_json, replay_receipt, replay_receipt_json, seal_receipt,
@@ -34,6 +35,7 @@ use crate::id::{self, Expectation, Kind};
 use crate::json::{self, Cursor, Value};
 use crate::limits;
 use crate::notice::{self, NoticeFormat, NoticeKind, NoticeRequest, Particulars};
+use crate::pack::Trust;
 use crate::request::Request;
 use crate::wire::{canonical, canonical_but_for};
 use crate::words;
@@ -126,6 +128,21 @@ impl Failure {
 /// ```
 pub fn open(sources: &Sources<'_>) -> Result<Checker, Failure> {
     Ok(Checker::open(sources)?)
+}
+
+/// The same with packs that are the checker's own: they are not copied.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_owned(
+    packs: Vec<Vec<u8>>,
+    rulebook: &[u8],
+    calendar: &[u8],
+    trust: &[u8],
+) -> Result<Checker, Failure> {
+    let packs = open_packs(packs, trust)?;
+    let trust = Trust::decode(trust).map_err(|e| e.within("trust"))?;
+    Ok(Checker::with_packs(packs, rulebook, calendar, &trust)?)
 }
 
 /// What is loaded: data, matters with their materials, outcomes. For pickers and headers.

@@ -29,8 +29,11 @@
 //! | kind of identifier; recognised without it | 8 | text | | status, by its place in [`Status::ALL`] | 23 | u8 |
 //! | request, JSON | 9 | text | | direction of the list, by its place in [`Direction::ALL`] | 24 | u8 |
 //! | code source | 10 | text | | error code of the row, else null | 25 | text |
-//! | | | | | decision, JSON | 26 | text |
+//! | matter of a tier | 11 | text | | decision, JSON | 26 | text |
 //! | | | | | codes of its reasons, a line each | 27 | text |
+//! | | | | | rule of a tier | 28 | text |
+//! | | | | | part of its tier that is inspected, hundredths of a percent, 0 where none is set | 29 | u32 |
+//! | | | | | how many times, and in how many months (0 where none are set) | 30, 31 | u32 |
 //!
 //! A row that cannot be used has its error and bit 31 of its word; the others are answered. A frame that
 //! cannot be read has one error, `batch.*`, and its place.
@@ -40,12 +43,14 @@ mod columns;
 mod diagnose;
 mod frame;
 mod screen;
+mod tier;
 mod write;
 
-pub use check::{OUTCOME_BITS, check};
+pub use check::{OUTCOME_BITS, check, decisions};
 pub use diagnose::diagnose;
 pub use frame::{Frame, id};
-pub use screen::{EVIDENCE, Want, explain, screen, word};
+pub use screen::{EVIDENCE, Want, explain, lines, screen, word};
+pub use tier::{is_of_lists, tier, tier_word};
 
 #[expect(unused_imports, reason = "named in the documentation")]
 use crate::{

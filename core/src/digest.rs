@@ -39,6 +39,13 @@ impl Digest {
     pub fn labelled(&self) -> String {
         ["sm3:", &self.hex()].concat()
     }
+
+    /// Reads that form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = from_hex(text.strip_prefix("sm3:")?)?;
+        Some(Self(bytes.try_into().ok()?))
+    }
 }
 
 /// Reads hexadecimal digits of either case.

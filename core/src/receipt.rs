@@ -33,6 +33,7 @@ mod compare;
 mod contract;
 mod envelope;
 mod head;
+mod module;
 mod prepare;
 mod readback;
 mod statement;
@@ -46,6 +47,7 @@ pub use contract::{
 };
 pub use envelope::{Envelope, EnvelopeSignature, Payload, Verified, open, seal, to_sign, vouched};
 pub use head::{Head, HeadSigner, Moment, check_text};
+pub use module::{MODULE_SCOPE, ModuleFacts};
 pub use prepare::Facts;
 pub use readback::read_back;
 pub use statement::{

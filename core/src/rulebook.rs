@@ -629,6 +629,22 @@ impl Rulebook {
         read.chain(facts)
     }
 
+    /// The table that grades whoever holds the permit of a matter (监管分级), if a register can be asked by it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn tiers_of(&self, matter: &Matter) -> Result<&DecisionTable, NoTiers<'_>> {
+        let table = matter.grading.and_then(|at| self.gradings.get(at));
+        let table = table.ok_or(NoTiers::NoTable)?;
+        let mut facts = table.facts.iter().filter_map(|at| self.vocabulary.get(*at));
+        let of_applications =
+            |fact: &&Fact| matches!(fact.source, FactSource::Materials | FactSource::Commitments);
+        match facts.find(of_applications) {
+            Some(fact) => Err(NoTiers::OfApplications { table: &table.name, fact: &fact.name }),
+            None => Ok(table),
+        }
+    }
+
     /// What a list means for the rules.
     #[must_use]
     pub fn list(&self, name: &str) -> Option<&ListRule> {
@@ -642,6 +658,21 @@ impl Rulebook {
         let own = known.clone().find(|text| text.matters.contains(&matter.id));
         own.or_else(|| known.find(|text| text.matters.is_empty()))
     }
+}
+
+/// Why a register cannot be graded under a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "every caller must say")]
+pub enum NoTiers<'a> {
+    /// The matter has no table of tiers.
+    NoTable,
+    /// The table reads a fact that only an application has.
+    OfApplications {
+        /// Name of the table.
+        table: &'a str,
+        /// The fact.
+        fact: &'a str,
+    },
 }
 
 impl DecisionTable {

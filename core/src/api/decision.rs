@@ -23,6 +23,12 @@ pub(super) fn fill(decision: &decided::Decision, receipt: Receipt, lang: Lang) -
     Filler { decision, words: Wording(lang) }.decision(receipt)
 }
 
+/// Codes of the reasons of a decision, as its answer has them.
+pub(crate) fn reason_codes(decision: &decided::Decision) -> Vec<String> {
+    let filler = Filler { decision, words: Wording(Lang::default()) };
+    decision.reasons.iter().map(|reason| filler.reason(reason).code.to_string()).collect()
+}
+
 /// Puts answers together out of one decision.
 struct Filler<'a> {
     decision: &'a decided::Decision,

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::diagnose::Errors;
-use super::frame::{Frame, Type, about, id};
+use super::frame::{Column, Frame, Type, about, id};
 use super::screen::word;
 use super::write::{Filled, finish};
 use crate::api::{self, Checker, Failure, Lang};
@@ -12,6 +12,7 @@ use crate::decision::Outcome;
 use crate::error::LoadError;
 use crate::json;
 use crate::limits;
+use crate::request::Request;
 use crate::wire::canonical;
 
 /// Bits of the word of a row that hold the outcome: its place in [`Outcome::ALL`], from 1.
@@ -29,9 +30,7 @@ pub fn check(
     out: &mut Vec<u8>,
 ) -> Result<(), LoadError> {
     let frame = Frame::read(frame)?;
-    frame.only(&[id::REQUEST])?;
-    let requests = frame.column(id::REQUEST, Type::Text)?;
-    let requests = requests.ok_or_else(|| about("batch.column", id::REQUEST))?;
+    let requests = requests(&frame)?;
     let mut outcomes = Filled::new(id::WORD, Type::U32);
     let mut reasons = Filled::new(id::REASONS, Type::Text);
     let mut decisions = Filled::new(id::DECISION, Type::Text);
@@ -61,6 +60,27 @@ pub fn check(
     finish(frame.rows(), &columns, out)
 }
 
+/// The decision of each row, byte for byte that of [`api::check_json`].
+///
+/// # Errors
+/// Those of [`check`].
+pub fn decisions(
+    checker: &Checker,
+    frame: &[u8],
+    lang: Lang,
+) -> Result<Vec<Result<String, Failure>>, LoadError> {
+    let frame = Frame::read(frame)?;
+    let requests = requests(&frame)?;
+    let one = |row| api::check_json(checker, requests.bytes(row).unwrap_or_default(), lang);
+    Ok((0..frame.rows()).map(one).collect())
+}
+
+fn requests<'a>(frame: &Frame<'a>) -> Result<Column<'a>, LoadError> {
+    frame.only(&[id::REQUEST])?;
+    let requests = frame.column(id::REQUEST, Type::Text)?;
+    requests.ok_or_else(|| about("batch.column", id::REQUEST))
+}
+
 struct Decided {
     outcome: Outcome,
     codes: String,
@@ -69,8 +89,14 @@ struct Decided {
 
 fn decided(checker: &Checker, request: &[u8], words: Option<Lang>) -> Result<Decided, Failure> {
     let value = json::parse(request, limits::REQUEST_BYTES)?;
-    let decision = api::check(checker, &value, words.unwrap_or_default())?;
+    let Some(lang) = words else {
+        // Nobody reads the words: they are not made.
+        let decision = checker.check(&Request::decode(&value)?)?;
+        let codes = api::reason_codes(&decision).join("\n");
+        return Ok(Decided { outcome: decision.outcome, codes, json: None });
+    };
+    let decision = api::check(checker, &value, lang)?;
     let codes: Vec<&str> = decision.reasons.iter().map(|reason| &*reason.code).collect();
-    let json = words.map(|_| canonical(&decision));
-    Ok(Decided { outcome: decision.outcome, codes: codes.join("\n"), json })
+    let codes = codes.join("\n");
+    Ok(Decided { outcome: decision.outcome, codes, json: Some(canonical(&decision)) })
 }

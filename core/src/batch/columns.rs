@@ -33,7 +33,12 @@ const KNOWN: &[u16] = &[
 
 impl<'a> Subjects<'a> {
     pub(super) fn of(frame: &Frame<'a>) -> Result<Self, LoadError> {
-        frame.only(KNOWN)?;
+        Self::with(frame, &[])
+    }
+
+    /// With columns that say something else.
+    pub(super) fn with(frame: &Frame<'a>, others: &[u16]) -> Result<Self, LoadError> {
+        frame.only(&[KNOWN, others].concat())?;
         let text = |id| frame.column(id, Type::Text);
         Ok(Self {
             code: text(id::CODE)?,

@@ -28,6 +28,8 @@ pub mod id {
     pub const REQUEST: u16 = 9;
     /// Who vouches for the code.
     pub const CODE_SOURCE: u16 = 10;
+    /// Matter whose table of tiers is asked.
+    pub const MATTER: u16 = 11;
     /// One number a row.
     pub const WORD: u16 = 16;
     /// Kind of identifier, as it was recognised.
@@ -52,6 +54,14 @@ pub mod id {
     pub const DECISION: u16 = 26;
     /// Reasons of a decision.
     pub const REASONS: u16 = 27;
+    /// Rule that gives a tier.
+    pub const RULE: u16 = 28;
+    /// What part of those of a tier is inspected.
+    pub const SHARE: u16 = 29;
+    /// How many times.
+    pub const TIMES: u16 = 30;
+    /// In how many months.
+    pub const MONTHS: u16 = 31;
 }
 
 pub(super) const MAGIC: [u8; 4] = *b"CCB1";

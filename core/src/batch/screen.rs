@@ -185,6 +185,31 @@ pub fn explain(
     if row >= frame.rows() {
         return Err(LoadError::new("batch.row").with("row", row).into());
     }
+    line(packs, &subjects, row, on, lang)
+}
+
+/// What it says of each row.
+///
+/// # Errors
+/// Those of [`screen`].
+pub fn lines(
+    packs: &PackSet,
+    frame: &[u8],
+    on: Date,
+    lang: Lang,
+) -> Result<Vec<Result<String, Failure>>, LoadError> {
+    let frame = Frame::read(frame)?;
+    let subjects = Subjects::of(&frame)?;
+    Ok((0..frame.rows()).map(|row| line(packs, &subjects, row, on, lang)).collect())
+}
+
+fn line(
+    packs: &PackSet,
+    subjects: &Subjects<'_>,
+    row: usize,
+    on: Date,
+    lang: Lang,
+) -> Result<String, Failure> {
     let named = subjects.subject(row, false)?;
     api::screen_one(packs, &named, subjects.day(row, on)?, lang)
 }

@@ -22,6 +22,8 @@ names! {
         Statement = "application/vnd.credit-check.statement.v1+json",
         /// The head of a log of records.
         Checkpoint = "application/vnd.credit-check.checkpoint.v1+json",
+        /// A module with its data open, which engines run.
+        Module = "application/vnd.credit-check.module.v1+json",
     }
 }
 
@@ -36,6 +38,7 @@ impl Payload {
             Self::Receipt => "urn:credit-check:receipt:1",
             Self::Statement => "urn:credit-check:statement:1",
             Self::Checkpoint => "urn:credit-check:checkpoint:1",
+            Self::Module => "urn:credit-check:module:1",
         }
     }
 }

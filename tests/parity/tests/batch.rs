@@ -5,10 +5,10 @@
 use conformance::frames::{Cells, frame, read};
 use credit_core::Date;
 use credit_core::api::{self, Checker, Lang, screen_lines};
-use credit_core::batch::{self, Want, id, word};
-use credit_core::decision::Outcome;
+use credit_core::batch::{self, Want, id, tier_word, word};
+use credit_core::decision::{Outcome, Tier};
 use credit_core::id::{self as ids, Expectation, Kind, packed};
-use credit_core::json::{Value, canonical, parse};
+use credit_core::json::{ObjectBuilder, Value, canonical, parse};
 use credit_engine::SourceBytes;
 use credit_host::sample::{PackSet, Sample};
 use parity::files;
@@ -177,4 +177,99 @@ fn subjects_of_every_vector() {
     if asked < 50 || found < 20 {
         panic!("{asked} subjects, {found} findings: too few to compare");
     }
+}
+
+/// Every subject of the vectors is graded as the decision on it says, under matters with tiers and without.
+#[test]
+fn tiers_of_every_subject() {
+    let sample = Sample::build().unwrap();
+    let checker = open(&sample.sources(PackSet::Fresh));
+    let on = Date::parse("2026-11-20").unwrap();
+    let all = cases();
+    let of_case = |case: &Value| {
+        let subjects = case.get("request")?.get("subjects")?.as_array()?;
+        Some(subjects.to_vec())
+    };
+    let subjects: Vec<Value> = all.iter().filter_map(of_case).flatten().collect();
+    let subjects: Vec<&Value> =
+        subjects.iter().filter(|subject| text(subject, "name").is_some()).collect();
+    let column = |member| Cells::Texts(subjects.iter().map(|s| text(s, member)).collect());
+    let former = subjects.iter().map(|subject| {
+        let names = subject.get("formerNames").and_then(Value::as_array).unwrap_or_default();
+        names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+    });
+    let former: Vec<String> = former.collect();
+    let mut graded = std::collections::BTreeMap::new();
+    for matter in checker.rulebook().matters.iter().map(|matter| matter.id.clone()) {
+        let columns = [
+            (id::MATTER, Cells::Texts(vec![Some(matter.as_str())])),
+            (id::NAME, column("name")),
+            (id::CODE, column("code")),
+            (id::KIND, column("kind")),
+            (id::REGION, column("region")),
+            (id::SEARCH, column("search")),
+            (id::CODE_SOURCE, column("codeSource")),
+            (
+                id::FORMER_NAMES,
+                Cells::Texts(former.iter().map(|names| Some(names.as_str())).collect()),
+            ),
+        ];
+        let mut out = Vec::new();
+        batch::tier(&checker, &frame(subjects.len(), &columns), on, &mut out).unwrap();
+        let (rows, told) = read(&out);
+        assert_eq!(rows, subjects.len());
+        for (at, subject) in subjects.iter().enumerate() {
+            let word = told[&id::WORD].numbers()[at];
+            let error = told.get(&id::ERROR).and_then(|errors| errors.texts()[at].clone());
+            let Value::Object(mut members) = (*subject).clone() else { panic!("{subject:?}") };
+            members.retain(|(member, _)| &**member != "role");
+            members.push(("role".into(), Value::from("applicant")));
+            let request = ObjectBuilder::new()
+                .put("matter", matter.as_str())
+                .put("appliedOn", on.to_string())
+                .put("decidedOn", on.to_string())
+                .put("subjects", Value::Array(vec![Value::Object(members)]))
+                .build();
+            let decision = match api::check(&checker, &request, Lang::En) {
+                Ok(decision) => decision,
+                Err(failure) => {
+                    assert_eq!(word, u64::from(tier_word::ERROR));
+                    assert_eq!(error.as_deref(), Some(failure.code()));
+                    continue;
+                }
+            };
+            let Some(inspection) = decision.inspection else {
+                assert_eq!((word >> 31, error.as_deref()), (1, Some("batch.tier")));
+                *graded.entry(None).or_insert(0) += 1;
+                continue;
+            };
+            if error.as_deref() == Some("batch.tier") {
+                // A table that reads what only an application has.
+                let version = checker.rulebook().matters.iter().find(|m| m.id == matter).unwrap();
+                assert!(checker.rulebook().tiers_of(version).is_err());
+                continue;
+            }
+            let tier = Tier::ALL.iter().position(|known| *known == inspection.tier).unwrap() + 1;
+            assert_eq!(word & u64::from(tier_word::TIER), u64::try_from(tier).unwrap());
+            let pending = word & u64::from(tier_word::PENDING) != 0;
+            assert_eq!(pending, inspection.pending == Some(true));
+            let held = word & u64::from(tier_word::FOCUS | tier_word::SUSPENDED) != 0;
+            assert_eq!(held, inspection.held.is_some());
+            let codes: Vec<&str> = decision.reasons.iter().map(|reason| &*reason.code).collect();
+            assert_eq!(told[&id::REASONS].texts()[at].as_deref(), Some(&*codes.join("\n")));
+            let stale = word & u64::from(tier_word::STALE) != 0;
+            assert_eq!(stale, codes.iter().any(|code| batch::is_of_lists(code)));
+            assert_eq!(told[&id::RULE].texts()[at].as_deref(), Some(&*inspection.rule));
+            let numbers = [id::SHARE, id::TIMES, id::MONTHS].map(|id| told[&id].numbers()[at]);
+            let often = inspection.frequency.as_ref();
+            let expected = [
+                inspection.share.unwrap_or_default(),
+                often.map_or(0, |often| often.times),
+                often.map_or(0, |often| often.months),
+            ];
+            assert_eq!(numbers, expected.map(u64::from));
+            *graded.entry(Some(inspection.tier.as_str())).or_insert(0) += 1;
+        }
+    }
+    assert!(graded.len() > 2 && graded.values().sum::<i32>() > 100, "{graded:?}");
 }

@@ -5,15 +5,26 @@
 //!   address and a size, four bytes each;
 //! - `credit_clickhouse_valid(handle, rows)` of a String: a UInt8, 1 where a 统一社会信用代码 has no error;
 //! - `credit_clickhouse_fault` of a String: a UInt32, the word of its faults;
-//! - `credit_clickhouse_screen` of code, name (String) and day (Int32, since 1970-01-01): a UInt32, the word
-//!   of the row, against the data that were open when the module was written (`credit precompile --wasm`).
+//! - `credit_clickhouse_diagnose` of code, kind (recognised where it is empty) and day: the same of any identifier.
+//!
+//! Against the data that were open when the module was written (`credit precompile --wasm`):
+//!
+//! - `credit_clickhouse_screen` of code, name and day: a UInt32, the word of the row;
+//! - `credit_clickhouse_subject` of code, name, kind, region, former names (a line each), search, code source and day:
+//!   the same of all that a subject has; `credit_clickhouse_explain` of the same: a String, its line of
+//!   `credit screen --all`;
+//! - `credit_clickhouse_tier` of matter, code, name, kind, region and day: a UInt32, the inspection tier;
+//! - `credit_clickhouse_decide` of a request: a String, its decision.
+//!
+//! A day is an Int32, since 1970-01-01, all the others are String; one that is empty is not there. A row of words that
+//! cannot be used is `{"error":…}`.
 //!
 //! `Buffers` is the number of columns and of rows, eight bytes each, then for each column its size in eight
 //! bytes and its values: numbers as they are, texts each after its length (LEB128).
 //!
 //! What cannot be read stops the call, and the query with it: without imports there is nobody to tell.
 
-use credit_core::batch::Want;
+use credit_core::batch::id;
 use credit_core::id::{Kind, packed};
 
 /// A block that ClickHouse hands over.
@@ -92,15 +103,41 @@ fn fault(bytes: &[u8], rows: usize) -> Option<Vec<u8>> {
     block(rows, &values)
 }
 
-/// The frame of a block of code, name and day.
-fn frame(block: &Block<'_>) -> Option<Vec<u8>> {
-    let number = |size: usize| u32::try_from(size).ok().map(u32::to_le_bytes);
-    let days = *block.columns.get(2)?;
-    (days.len() == block.rows.checked_mul(4)?).then_some(())?;
+/// Columns of a question, in the order of the arguments.
+type Columns = &'static [u16];
+
+const DIAGNOSED: Columns = &[id::CODE, id::CODE_KIND, id::DAY];
+const SCREENED: Columns = &[id::CODE, id::NAME, id::DAY];
+const SUBJECT: Columns = &[
+    id::CODE,
+    id::NAME,
+    id::KIND,
+    id::REGION,
+    id::FORMER_NAMES,
+    id::SEARCH,
+    id::CODE_SOURCE,
+    id::DAY,
+];
+const GRADED: Columns = &[id::MATTER, id::CODE, id::NAME, id::KIND, id::REGION, id::DAY];
+const DECIDED: Columns = &[id::REQUEST];
+
+fn number(size: usize) -> Option<[u8; 4]> {
+    u32::try_from(size).ok().map(u32::to_le_bytes)
+}
+
+/// The frame of a block whose columns are those.
+fn frame(block: &Block<'_>, columns: Columns) -> Option<Vec<u8>> {
     let (head, entry) = (32_usize, 24_usize);
-    let mut out = vec![0; head.checked_add(entry.checked_mul(3)?)?];
+    let mut out = vec![0; head.checked_add(entry.checked_mul(columns.len())?)?];
     let mut table = Vec::new();
-    for (column, id) in [(0, credit_core::batch::id::CODE), (1, credit_core::batch::id::NAME)] {
+    for (column, id) in columns.iter().enumerate() {
+        if *id == id::DAY {
+            let days = *block.columns.get(column)?;
+            (days.len() == block.rows.checked_mul(4)?).then_some(())?;
+            table.push((*id, 4_u16, 0, out.len(), days.len()));
+            out.extend_from_slice(days);
+            continue;
+        }
         let (mut ends, mut data, mut ok) = (vec![0; 4], Vec::new(), true);
         block.texts(column, |text| {
             data.extend_from_slice(text);
@@ -114,12 +151,10 @@ fn frame(block: &Block<'_>) -> Option<Vec<u8>> {
         out.extend_from_slice(&ends);
         let from = out.len();
         out.extend_from_slice(&data);
-        table.push((id, 1_u16, at, from, data.len()));
+        table.push((*id, 1, at, from, data.len()));
     }
-    table.push((credit_core::batch::id::DAY, 4, 0, out.len(), days.len()));
-    out.extend_from_slice(days);
     let mut top = b"CCB1".to_vec();
-    for size in [1, block.rows, 3, 0, out.len(), 0, 0] {
+    for size in [1, block.rows, columns.len(), 0, out.len(), 0, 0] {
         top.extend(number(size)?);
     }
     for (id, kind, offsets, data, length) in table {
@@ -141,24 +176,56 @@ fn words(answer: &[u8], rows: usize) -> Option<&[u8]> {
     answer.get(at..at.checked_add(rows.checked_mul(4)?)?)
 }
 
-fn screened(
+/// A number for each row, which the first column of the answer holds.
+fn numbers(
     bytes: &[u8],
     rows: usize,
-    screen: impl FnOnce(&[u8], u32) -> Option<Vec<u8>>,
+    columns: Columns,
+    ask: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
 ) -> Option<Vec<u8>> {
-    let given = Block::read(bytes, rows, 3)?;
+    let given = Block::read(bytes, rows, columns.len())?;
     if rows == 0 {
         return block(0, &[]);
     }
-    let answer = screen(&frame(&given)?, Want::ALL)?;
+    let answer = ask(&frame(&given, columns)?)?;
     block(rows, words(&answer, rows)?)
+}
+
+/// A text for each row.
+fn texts(
+    bytes: &[u8],
+    rows: usize,
+    columns: Columns,
+    ask: impl FnOnce(&[u8]) -> Option<Vec<String>>,
+) -> Option<Vec<u8>> {
+    let given = Block::read(bytes, rows, columns.len())?;
+    if rows == 0 {
+        return block(0, &[]);
+    }
+    let mut out = Vec::new();
+    for text in ask(&frame(&given, columns)?)? {
+        let mut length = text.len();
+        while length >= 128 {
+            out.push(u8::try_from(length & 127).ok()? | 128);
+            length >>= 7;
+        }
+        out.push(u8::try_from(length).ok()?);
+        out.extend_from_slice(text.as_bytes());
+    }
+    block(rows, &out)
 }
 
 /// The exported functions. Addresses are those of this module's own memory.
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "the caller hands over addresses")]
 mod exports {
-    use crate::batch::exports::with;
+    use credit_core::batch::Want;
+
+    use super::{DECIDED, DIAGNOSED, GRADED, SCREENED, SUBJECT};
+    use crate::batch::{Batches, exports::with};
+
+    /// The handle of what was open when the module was written.
+    const OPEN: u32 = 1;
 
     /// What stands at a handle.
     #[repr(C)]
@@ -232,7 +299,53 @@ mod exports {
         unsafe { answered(handle, |bytes| super::fault(bytes, rows)) }
     }
 
-    /// The words of subjects, against what was opened first.
+    type Ask = fn(&mut Batches, &[u8]) -> Option<Vec<u8>>;
+    type AskTexts = fn(&mut Batches, &[u8]) -> Option<Vec<String>>;
+
+    /// # Safety
+    /// `handle` is from this module.
+    unsafe fn numbers(
+        handle: *const Buffer,
+        rows: usize,
+        columns: super::Columns,
+        ask: Ask,
+    ) -> *mut Buffer {
+        let ask = |frame: &[u8]| with(|batches| ask(batches, frame));
+        // SAFETY: as promised by the caller.
+        unsafe { answered(handle, |bytes| super::numbers(bytes, rows, columns, ask)) }
+    }
+
+    /// # Safety
+    /// `handle` is from this module.
+    unsafe fn texts(
+        handle: *const Buffer,
+        rows: usize,
+        columns: super::Columns,
+        ask: AskTexts,
+    ) -> *mut Buffer {
+        let ask = |frame: &[u8]| with(|batches| ask(batches, frame));
+        // SAFETY: as promised by the caller.
+        unsafe { answered(handle, |bytes| super::texts(bytes, rows, columns, ask)) }
+    }
+
+    /// The faults of identifiers of any kind.
+    ///
+    /// # Safety
+    /// `handle` is from this module.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_clickhouse_diagnose(
+        handle: *const Buffer,
+        rows: usize,
+    ) -> *mut Buffer {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            numbers(handle, rows, DIAGNOSED, |batches, frame| {
+                batches.diagnose(frame).map(<[u8]>::to_vec)
+            })
+        }
+    }
+
+    /// The words of subjects, by code and name.
     ///
     /// # Safety
     /// `handle` is from this module.
@@ -241,10 +354,72 @@ mod exports {
         handle: *const Buffer,
         rows: usize,
     ) -> *mut Buffer {
-        let screen =
-            |frame: &[u8], want| with(|batches| batches.screen(1, frame, want).map(<[u8]>::to_vec));
         // SAFETY: as promised by the caller.
-        unsafe { answered(handle, |bytes| super::screened(bytes, rows, screen)) }
+        unsafe {
+            numbers(handle, rows, SCREENED, |batches, frame| {
+                batches.screen(OPEN, frame, Want::ALL).map(<[u8]>::to_vec)
+            })
+        }
+    }
+
+    /// The words of subjects, by all that is known of them.
+    ///
+    /// # Safety
+    /// `handle` is from this module.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_clickhouse_subject(
+        handle: *const Buffer,
+        rows: usize,
+    ) -> *mut Buffer {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            numbers(handle, rows, SUBJECT, |batches, frame| {
+                batches.screen(OPEN, frame, Want::ALL).map(<[u8]>::to_vec)
+            })
+        }
+    }
+
+    /// The inspection tiers of subjects.
+    ///
+    /// # Safety
+    /// `handle` is from this module.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_clickhouse_tier(
+        handle: *const Buffer,
+        rows: usize,
+    ) -> *mut Buffer {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            numbers(handle, rows, GRADED, |batches, frame| {
+                batches.tier(OPEN, frame).map(<[u8]>::to_vec)
+            })
+        }
+    }
+
+    /// What there is to say of subjects.
+    ///
+    /// # Safety
+    /// `handle` is from this module.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_clickhouse_explain(
+        handle: *const Buffer,
+        rows: usize,
+    ) -> *mut Buffer {
+        // SAFETY: as promised by the caller.
+        unsafe { texts(handle, rows, SUBJECT, |batches, frame| batches.lines(OPEN, frame)) }
+    }
+
+    /// Decisions of requests.
+    ///
+    /// # Safety
+    /// `handle` is from this module.
+    #[unsafe(no_mangle)]
+    pub(super) unsafe extern "C" fn credit_clickhouse_decide(
+        handle: *const Buffer,
+        rows: usize,
+    ) -> *mut Buffer {
+        // SAFETY: as promised by the caller.
+        unsafe { texts(handle, rows, DECIDED, |batches, frame| batches.decisions(OPEN, frame)) }
     }
 }
 
@@ -262,7 +437,7 @@ mod tests {
         out
     }
 
-    fn texts(texts: &[&str]) -> Vec<u8> {
+    fn strings(texts: &[&str]) -> Vec<u8> {
         let one = |text: &&str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
         texts.iter().flat_map(one).collect()
     }
@@ -270,7 +445,7 @@ mod tests {
     #[test]
     fn codes_of_a_block_are_told_as_alone() {
         let codes = ["91110000600037341L", "91110000600037341K", ""];
-        let asked = given(&[texts(&codes)], 3);
+        let asked = given(&[strings(&codes)], 3);
         assert_eq!(valid(&asked, 3).unwrap()[24..], [1, 0, 0]);
         let words = codes.map(|code| packed::diagnose(Kind::Uscc, code.as_bytes()).to_le_bytes());
         assert_eq!(fault(&asked, 3).unwrap()[24..], words.concat());
@@ -279,7 +454,7 @@ mod tests {
 
     #[test]
     fn a_block_that_is_not_as_it_says_is_refused() {
-        let asked = given(&[texts(&["91110000600037341L", "x"])], 2);
+        let asked = given(&[strings(&["91110000600037341L", "x"])], 2);
         for end in 0..asked.len() {
             assert!(valid(&asked[..end], 2).is_none(), "{end}");
         }
@@ -292,10 +467,9 @@ mod tests {
     #[test]
     fn a_block_of_subjects_becomes_a_frame() {
         let days = [20_000_i32, 20_001].map(i32::to_le_bytes).concat();
-        let columns = [texts(&["", "91110000600037341L"]), texts(&["甲公司", "乙"]), days];
+        let columns = [strings(&["", "91110000600037341L"]), strings(&["甲公司", "乙"]), days];
         let mut seen = Vec::new();
-        let told = screened(&given(&columns, 2), 2, |frame, want| {
-            assert_eq!(want, Want::ALL);
+        let told = numbers(&given(&columns, 2), 2, SCREENED, |frame| {
             let frame = credit_core::batch::Frame::read(frame).unwrap();
             seen.push(frame.rows());
             // An answer whose first column stands at 56.
@@ -305,7 +479,37 @@ mod tests {
             Some(answer)
         });
         assert_eq!((seen, told.unwrap()[24..].to_vec()), (vec![2], vec![7, 0, 0, 0, 8, 0, 0, 0]));
-        let short = [texts(&["", ""]), texts(&["甲", "乙"]), vec![0; 7]];
-        assert!(screened(&given(&short, 2), 2, |_, _| None).is_none());
+        let short = [strings(&["", ""]), strings(&["甲", "乙"]), vec![0; 7]];
+        assert!(numbers(&given(&short, 2), 2, SCREENED, |_| None).is_none());
+    }
+
+    #[test]
+    fn every_question_has_a_frame_of_its_columns() {
+        for columns in [DIAGNOSED, SCREENED, SUBJECT, GRADED, DECIDED] {
+            let one = |id: &u16| if *id == id::DAY { vec![0; 4] } else { strings(&["x"]) };
+            let cells: Vec<Vec<u8>> = columns.iter().map(one).collect();
+            let asked = given(&cells, 1);
+            let block = Block::read(&asked, 1, columns.len()).unwrap();
+            assert_eq!(
+                credit_core::batch::Frame::read(&frame(&block, columns).unwrap()).unwrap().rows(),
+                1
+            );
+            assert!(Block::read(&asked, 1, columns.len() + 1).is_none());
+        }
+    }
+
+    #[test]
+    fn texts_stand_after_their_lengths() {
+        let long = "甲".repeat(100);
+        let asked = given(&[strings(&["a", "b", "c"])], 3);
+        let told = texts(&asked, 3, DECIDED, |frame| {
+            assert_eq!(credit_core::batch::Frame::read(frame).unwrap().rows(), 3);
+            Some(vec![String::new(), long.clone(), String::new()])
+        });
+        // 300 is 0b10_0101100.
+        let expected = [&[0, 0xAC, 2][..], long.as_bytes(), &[0]].concat();
+        assert_eq!(told.unwrap(), given(&[expected], 3));
+        assert!(texts(&asked, 2, DECIDED, |_| None).is_none());
+        assert_eq!(texts(&given(&[vec![]], 0), 0, DECIDED, |_| None).unwrap(), given(&[vec![]], 0));
     }
 }

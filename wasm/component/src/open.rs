@@ -7,7 +7,7 @@ use credit_core::api::{self, Checker};
 use credit_core::id::Kind;
 use credit_core::json::{ObjectBuilder, canonical};
 use credit_core::name;
-use credit_core::pack::{PackSet, Trust};
+use credit_core::pack::PackSet;
 use credit_core::request::SubjectKind;
 use credit_core::wire;
 
@@ -184,9 +184,7 @@ impl GuestChecker for OpenChecker {
 
 /// Opens the sources without a copy of the packs: in a snapshot a copy would stay for ever.
 fn open(sources: Sources, language: Language) -> Result<Checker, Failure> {
-    let failure = |e: &api::Failure| convert::failure(e, lang(language));
-    let packs = api::open_packs(sources.packs, &sources.trust).map_err(|e| failure(&e))?;
-    let trust = Trust::decode(&sources.trust).map_err(|e| failure(&e.within("trust").into()))?;
-    Checker::with_packs(packs, &sources.rulebook, &sources.calendar, &trust)
-        .map_err(|e| failure(&e.into()))
+    let Sources { packs, rulebook, calendar, trust } = sources;
+    let open = api::open_owned(packs, &rulebook, &calendar, &trust);
+    open.map_err(|e| convert::failure(&e, lang(language)))
 }

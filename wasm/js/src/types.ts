@@ -1599,11 +1599,13 @@ export interface ReceiptEnvelope {
  * - `application/vnd.credit-check.receipt.v1+json` 核查凭证: what was decided over which data
  * - `application/vnd.credit-check.statement.v1+json` What somebody says about a decision afterwards
  * - `application/vnd.credit-check.checkpoint.v1+json` The head of a log of records
+ * - `application/vnd.credit-check.module.v1+json` A module with its data open, which engines run
  */
 export type ReceiptPayloadType =
   | 'application/vnd.credit-check.receipt.v1+json'
   | 'application/vnd.credit-check.statement.v1+json'
-  | 'application/vnd.credit-check.checkpoint.v1+json';
+  | 'application/vnd.credit-check.checkpoint.v1+json'
+  | 'application/vnd.credit-check.module.v1+json';
 
 /** A receipt to be verified. With salts and request it is proved whom it is about. */
 export interface ReceiptToVerify {

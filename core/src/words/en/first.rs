@@ -16,6 +16,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("batch.row/fix", "rows count from 0 to one less than there are"),
     ("batch.rows", "the batch has too many rows, or its answer is too large"),
     ("batch.rows/fix", "split it"),
+    ("batch.tier", "the matter \"{matter}\" has no table of tiers that a register can be asked by"),
+    ("batch.tier/fix", "name a matter that has one; it may not read what only an application has"),
     ("batch.want", "no such options of a batch: {found}"),
     (
         "batch.want/fix",

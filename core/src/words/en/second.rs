@@ -386,6 +386,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("receipt.key-scope/fix", "check scopes of the key in the trust policy"),
     ("receipt.opening", "the salts do not belong to this receipt ({found}, not {expected})"),
     ("receipt.opening/fix", "use the file of salts that was made with the receipt"),
+    ("receipt.other-module", "the signature is one of another module ({found}, not {expected})"),
+    ("receipt.other-module/fix", "use the module that was made with it; do not load this file"),
     ("receipt.other-request", "the receipt is one of another request ({found})"),
     ("receipt.other-request/fix", "use the request and the salts of this receipt"),
     ("receipt.payload", "the payload is damaged, or not one of this version ({cause})"),
