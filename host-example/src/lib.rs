@@ -29,6 +29,8 @@ pub mod filter;
 pub mod impact;
 pub mod key;
 pub mod ledger;
+#[cfg(feature = "serve")]
+pub mod module;
 pub mod paper;
 pub mod qr;
 pub mod receipt;

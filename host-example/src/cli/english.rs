@@ -378,6 +378,17 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("precompile", "as_of", "With --wasm: the day of calls that name none"),
     (
         "precompile",
+        "keys",
+        "With --wasm: keys that sign the module, may be repeated; the signature is an .sig beside it",
+    ),
+    ("precompile", "at", "With --key: when it is signed (2026-11-20T09:30:00+08:00); else now"),
+    (
+        "precompile",
+        "verify",
+        "Verify the signature of a module (the .sig beside it) before it is loaded; writes nothing",
+    ),
+    (
+        "precompile",
         "output",
         "The file to write, with a note beside it; with --wasm an .sql that loads it into ClickHouse",
     ),

@@ -12,11 +12,12 @@ use std::{
 use credit_core::{
     answer::{Decision, Inspection},
     api::{self, Checker, Failure, Lang},
+    batch::is_of_lists,
     decision::{Held, Tier},
     json::{self, ObjectBuilder, Value},
     limits,
     request::Role,
-    rulebook::{FactSource, document::RulebookDocument},
+    rulebook::{NoTiers, Rulebook},
 };
 
 use super::{
@@ -73,7 +74,7 @@ pub struct TierSummary {
 ///
 /// # Errors
 /// `screen.tier`.
-pub fn gradable(rulebook: &RulebookDocument, matter: &str) -> Result<(), Problem> {
+pub fn gradable(rulebook: &Rulebook, matter: &str) -> Result<(), Problem> {
     let said = |zh: String, en: String| {
         let remedy = Words::new(
             "--tier 写“事项”表里填了“监管分级”的事项编码",
@@ -89,25 +90,16 @@ pub fn gradable(rulebook: &RulebookDocument, matter: &str) -> Result<(), Problem
         ));
     }
     for version in versions {
-        let Some(name) = &version.grading else {
-            return Err(said(
+        rulebook.tiers_of(version).map_err(|why| match why {
+            NoTiers::NoTable => said(
                 format!("事项 {matter} 没有监管分级"),
                 format!("the matter {matter} has no table of tiers"),
-            ));
-        };
-        let tables = rulebook.gradings.iter().flatten();
-        let mut tables = tables.filter(|table| table.name.as_ref() == Some(name));
-        let of_applications = |fact: &&String| {
-            let known = rulebook.vocabulary.iter().find(|known| known.name == **fact);
-            let source = known.map(|known| known.source);
-            matches!(source, Some(FactSource::Materials | FactSource::Commitments))
-        };
-        if let Some(fact) = tables.find_map(|table| table.facts.iter().find(of_applications)) {
-            return Err(said(
-                format!("分级表“{name}”要看“{fact}”，只有申请才有，不能给主体清单分级"),
-                format!("the table “{name}” reads “{fact}”, which only an application has"),
-            ));
-        }
+            ),
+            NoTiers::OfApplications { table, fact } => said(
+                format!("分级表“{table}”要看“{fact}”，只有申请才有，不能给主体清单分级"),
+                format!("the table “{table}” reads “{fact}”, which only an application has"),
+            ),
+        })?;
     }
     Ok(())
 }
@@ -256,11 +248,6 @@ fn graded(job: &TierJob, checker: &Checker, row: &Row, summary: &mut TierSummary
         bases.map(|basis| basis.text.as_str()).collect::<Vec<_>>().join("；"),
     ]);
     cells
-}
-
-/// Whether a reason is about a list as such, whoever is asked about.
-fn is_of_lists(code: &str) -> bool {
-    code.strip_prefix("list.").is_some_and(|state| !["outside", "unasked"].contains(&state))
 }
 
 /// Whether a reason is about what is to be done with an application, of which there is none.

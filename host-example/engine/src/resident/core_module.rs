@@ -73,7 +73,7 @@ pub fn module_snapshot(
         Ok((store, instance))
     };
     let (mut store, instance) = link().map_err(|error: wasmtime::Error| invalid(&error))?;
-    open(&mut store, instance, &message(sources, on))?;
+    open(&mut store, instance, sources, on)?;
     let mut access = Access { store: &mut store, instance, failed: None };
     let written = {
         let mut writing = pin!(wizer.snapshot(&context, &mut access));
@@ -88,34 +88,37 @@ pub fn module_snapshot(
     }
 }
 
-/// The message of `credit_batch_open`.
-fn message(sources: &SourceBytes, on: &str) -> Vec<u8> {
-    let head = format!("{{\"on\":\"{on}\"}}");
+/// The chunks of `credit_batch_give`.
+fn chunks<'a>(head: &'a str, sources: &'a SourceBytes) -> impl Iterator<Item = &'a [u8]> {
     let first = [head.as_bytes(), &sources.rulebook, &sources.calendar, &sources.trust];
-    let packs = sources.packs.iter().map(Vec::as_slice);
-    let mut message = Vec::new();
-    for chunk in first.into_iter().chain(packs) {
-        // What is longer does not fit into the memory of the module, which then says so.
-        message.extend(u32::try_from(chunk.len()).unwrap_or(u32::MAX).to_le_bytes());
-        message.extend_from_slice(chunk);
-    }
-    message
+    first.into_iter().chain(sources.packs.iter().map(Vec::as_slice))
 }
 
-fn open(store: &mut Store<Watch>, instance: Instance, message: &[u8]) -> Result<(), Error> {
+/// Each chunk becomes the module's where it lies: a copy that is freed would stay in the snapshot.
+fn open(
+    store: &mut Store<Watch>,
+    instance: Instance,
+    sources: &SourceBytes,
+    on: &str,
+) -> Result<(), Error> {
     let missing = |error: wasmtime::Error| invalid(&error);
     let memory = memory(store, instance)?;
-    let length = u32::try_from(message.len())
-        .map_err(|_| invalid(&wasmtime::Error::msg("the data are larger than 4 GiB")))?;
     let alloc: TypedFunc<u32, u32> =
         instance.get_typed_func(&mut *store, "credit_alloc").map_err(missing)?;
-    let at = alloc.call(&mut *store, length).map_err(|error| trapped(&error))?;
-    let place = usize::try_from(at).unwrap_or(usize::MAX);
-    memory.write(&mut *store, place, message).map_err(|error| invalid(&error.into()))?;
-    let open: TypedFunc<(u32, u32), u32> =
-        instance.get_typed_func(&mut *store, "credit_batch_open").map_err(missing)?;
-    let handle = open.call(&mut *store, (at, length)).map_err(|error| trapped(&error))?;
-    if handle == 1 {
+    let give: TypedFunc<(u32, u32), u32> =
+        instance.get_typed_func(&mut *store, "credit_batch_give").map_err(missing)?;
+    let head = format!("{{\"on\":\"{on}\"}}");
+    for chunk in chunks(&head, sources) {
+        let length = u32::try_from(chunk.len())
+            .map_err(|_| invalid(&wasmtime::Error::msg("the data are larger than 4 GiB")))?;
+        let at = alloc.call(&mut *store, length).map_err(|error| trapped(&error))?;
+        let place = usize::try_from(at).unwrap_or(usize::MAX);
+        memory.write(&mut *store, place, chunk).map_err(|error| invalid(&error.into()))?;
+        give.call(&mut *store, (at, length)).map_err(|error| trapped(&error))?;
+    }
+    let open: TypedFunc<(), u32> =
+        instance.get_typed_func(&mut *store, "credit_batch_open_given").map_err(missing)?;
+    if open.call(&mut *store, ()).map_err(|error| trapped(&error))? == 1 {
         return Ok(());
     }
     let told: TypedFunc<(), u32> =
@@ -211,21 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn the_message_has_its_chunks() {
+    fn the_chunks_stand_in_their_order() {
         let sources = SourceBytes {
-            packs: vec![b"pack".to_vec()],
+            packs: vec![b"pack".to_vec(), b"other".to_vec()],
             trust: b"{}".to_vec(),
+            calendar: b"calendar".to_vec(),
             ..SourceBytes::default()
         };
-        let expected = [
-            &[19, 0, 0, 0][..],
-            br#"{"on":"2026-11-20"}"#,
-            &[0; 8],
-            &[2, 0, 0, 0],
-            b"{}",
-            &[4, 0, 0, 0],
-            b"pack",
-        ];
-        assert_eq!(message(&sources, "2026-11-20"), expected.concat());
+        let expected: [&[u8]; 6] = [b"head", b"", b"calendar", b"{}", b"pack", b"other"];
+        assert_eq!(chunks("head", &sources).collect::<Vec<_>>(), expected);
     }
 }

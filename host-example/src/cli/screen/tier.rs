@@ -2,8 +2,7 @@
 
 use credit_core::{
     api::{self, Sources},
-    pack::{PackKind, Sealed, Trust},
-    rulebook::document::RulebookDocument,
+    pack::PackKind,
 };
 
 use super::{
@@ -15,7 +14,6 @@ use crate::{
     problem::{Exit, Problem, Words},
     remember::Loading,
     screen::{self, TierJob, TierSummary},
-    view::load_problem,
 };
 
 /// Grades the register by the table of tiers of a matter.
@@ -36,11 +34,6 @@ pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, 
     let documents =
         [(PackKind::Rulebook, Some(&*rulebook)), (PackKind::Calendar, Some(&*calendar))];
     args.memory.review(Loading { packs: &packs, documents, trust: &trust }, global.lang)?;
-    let fault = |error| load_problem(&error, global.lang, &rules.display().to_string());
-    let keys = Trust::decode(&trust).map_err(fault)?;
-    let sealed = Sealed::open(&rulebook[..], PackKind::Rulebook, &keys);
-    let document = sealed.and_then(|sealed| sealed.document()).map_err(fault)?;
-    screen::gradable(&RulebookDocument::decode(&document).map_err(fault)?, matter)?;
     let checker = api::open(&Sources {
         packs: packs.iter().map(Vec::as_slice).collect(),
         rulebook: &rulebook,
@@ -48,6 +41,7 @@ pub(super) fn run(args: &Screen, matter: &str, global: &Global) -> Result<Exit, 
         trust: &trust,
     })
     .map_err(|failure| Problem::from(&failure))?;
+    screen::gradable(checker.rulebook(), matter)?;
     let job = TierJob {
         input: args.input(),
         output: args.output.clone(),
