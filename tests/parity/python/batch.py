@@ -1,31 +1,22 @@
 """The batch interface through `credit_check`: vectors, subjects of vectors, bad input."""
 
-import datetime
 import json
-import sys
+import tempfile
 import threading
-
-sys.path.insert(0, str(__import__("pathlib").Path(__file__).resolve().parents[3] / "host-example/engines/python"))
+from pathlib import Path
 
 import pyarrow as pa
 
 import lib
+import vectors
 from credit_check import Checker, Failure, frames
 
 DAY = "2026-11-20"
 module = lib.BUILD / "component/credit-check.wasm"
 flat = lib.flat(module)
 data = lib.sources()
-passed = failed = 0
-
-
-def told(what, found, expected):
-    global passed, failed
-    if found == expected:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL batch, Python > {what}: {str(found)[:300]} instead of {str(expected)[:300]}")
+tally = lib.Tally("batch, Python")
+told = tally.told
 
 
 def opened(name, **options):
@@ -33,33 +24,20 @@ def opened(name, **options):
     return Checker(module, given["packs"], given["trust"], DAY, given["rulebook"], given["calendar"], **options)
 
 
-def cases():
-    for path in sorted(lib.VECTORS.rglob("*.json")):
-        yield from json.loads(path.read_text(encoding="utf-8"))["cases"]
-
-
 def identifiers(checker):
     """Of every vector: the severity in the word, the kind that was recognised."""
-    severities = ["ok", "warning", "error"]
-    for vector in cases():
-        options = vector.get("options", {})
-        if vector["call"] != "validate" or "allow" in options or "expect" not in vector:
-            continue
-        on = options.get("on")
-        on = datetime.date.fromisoformat(on) if on else None
-        words = checker.diagnose(pa.array([vector["input"]]), options.get("kind"), on)
-        if "kind" not in options:
+    for vector, kind, on in vectors.identifiers():
+        words = checker.diagnose(pa.array([vector["input"]]), kind, on)
+        if kind is None:
             words, kinds = words
             told(vector["name"], kinds[0].as_py(), vector["expect"]["kind"])
-        problems = [p for p in vector["expect"]["problems"] if p["code"] != "id.other-kind"]
-        severity = max((severities.index(p["severity"]) for p in problems), default=0)
-        told(vector["name"], words[0].as_py() >> 16 & 3, severity)
+        told(vector["name"], words[0].as_py() >> 16 & 3, vectors.severity(vector["expect"]))
 
 
 def decisions():
     """Every request of the vectors, all of one set of data at once."""
     for name in ("packs", "stale", "uses"):
-        own = [v for v in cases() if v["call"] == "check" and v.get("packs", "packs") == name]
+        own = [v for v in vectors.cases() if v["call"] == "check" and v.get("packs", "packs") == name]
         texts = [v["requestText"] if "requestText" in v else lib.canonical(v["request"]) for v in own]
         table = opened(name, language="zh-CN").decide(pa.array(texts), decisions=True).to_pylist()
         for vector, row in zip(own, table, strict=True):
@@ -75,21 +53,10 @@ def decisions():
 def subjects(checker):
     """Every subject of the vectors: its findings are those of its line, and the line is what `explain`
     says of its row."""
-    all_subjects = [s for v in cases() for s in v.get("request", {}).get("subjects", []) if isinstance(s, dict)]
-    all_subjects = [s for s in all_subjects if "name" in s]
+    all_subjects = vectors.subjects()
     lines = [lib.canonical(s) for s in all_subjects]
-    given = data["packs"]
-    head = json.dumps({"call": "screen", "on": DAY, "all": True})
-    answer = flat(head, ["\n".join(lines).encode(), given["trust"], *given["packs"]])
-    answers = json.loads(answer).removesuffix("\n").split("\n")
-
-    def column(member):
-        return pa.array([s.get(member) for s in all_subjects], pa.utf8())
-
-    columns = {name: column(member) for name, member in {
-        "code": "code", "name": "name", "kind": "kind", "region": "region",
-        "search": "search", "code_source": "codeSource"}.items()}
-    columns["former_names"] = pa.array(["\n".join(s.get("formerNames", [])) for s in all_subjects])
+    answers = vectors.lines(flat, data["packs"], all_subjects, DAY)
+    columns = vectors.columns(all_subjects)
     words, findings = checker.screen(columns)
     words, rows = words.to_pylist(), {}
     for finding in findings.to_pylist():
@@ -162,6 +129,52 @@ def bad_input(checker):
     told("the process lives on", row(name), [None])
 
 
+def tiers(checker, columns):
+    """Grades of all subjects; matters, rows and data that cannot be used."""
+    graded = checker.tier(columns, "SL-0001").to_pylist()
+    told("tiers", {row["tier"] for row in graded if row["error"] is None}, {"lower", "normal", "raised"})
+    told("a rule for each", all(row["rule"] for row in graded if row["tier"]), True)
+    one = {"name": pa.array(["示例市甲有限公司"])}
+    for matter, code in (("none", "request.unknown-matter"), ("", "request.unknown-matter")):
+        row = checker.tier(one, matter).to_pylist()[0]
+        told(f"the matter “{matter}”", (row["tier"], row["word"] >> 31, row["error"]), (None, 1, code))
+    lists = Checker(module, data["packs"]["packs"], data["packs"]["trust"], DAY)
+    try:
+        lists.tier(one, "SL-0001")
+        told("no rules", "graded", "refused")
+    except Failure as failure:
+        told("no rules", failure.code, "batch.no-rules")
+
+
+def files():
+    """Packs as files: read where they are opened; one that is another when a thread opens it is refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        pack = Path(folder) / "list.pack"
+        pack.write_bytes(data["packs"]["packs"][0])
+        one = Checker(module, [pack], data["packs"]["trust"], DAY)
+        given = {"name": pa.array(["示例市甲有限公司"])}
+        bytes_alone = Checker(module, [data["packs"]["packs"][0]], data["packs"]["trust"], DAY)
+        told("a file", one.screen(given)[0].to_pylist(), bytes_alone.screen(given)[0].to_pylist())
+        pack.write_bytes(data["packs"]["packs"][0][:-1])
+        found = []
+
+        def ask():
+            try:
+                one.screen(given)
+            except Failure as failure:
+                found.append(failure.code)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+        told("a file that has changed", found, ["engine.file"])
+        try:
+            Checker(module, [Path(folder) / "none.pack"], data["packs"]["trust"], DAY)
+            told("a file that is not there", "opened", "refused")
+        except Failure as failure:
+            told("a file that is not there", failure.code, "engine.file")
+
+
 def threads(checker, columns, words):
     """Each thread has its own instance; all of them say the same."""
     found = []
@@ -181,6 +194,8 @@ decisions()
 columns, words, findings = subjects(checker)
 slices(checker, columns, words, findings)
 bad_input(checker)
+tiers(checker, columns)
+files()
 threads(checker, columns, words)
-print(f"batch, Python: {passed} passed, {failed} failed")
-lib.end(failed)
+tally.sum()
+lib.end(tally.failed)

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+# What data engineers install.
+PACKAGE = ROOT / "host-example/engines/python"
+sys.path.insert(0, str(PACKAGE))
 BUILD = Path(os.environ.get("CREDIT_BUILD", ROOT / "target/credit"))
 VECTORS = ROOT / "tests/vectors"
 
@@ -23,28 +26,9 @@ def component(name):
     return (BUILD / "component" / name).read_bytes()
 
 
-def core_module(component):
-    """The first core module inside a component: section 1, after a preamble of eight bytes."""
-    at = 8
-    while at < len(component):
-        kind = component[at]
-        at += 1
-        length = shift = 0
-        while True:
-            byte = component[at]
-            at += 1
-            length |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                break
-        if kind == 1:
-            return component[at : at + length]
-        at += length
-    raise ValueError("no core module")
-
-
 def flat(path):
     """The bytes interface: a function of a call in JSON and what it needs, which answers JSON."""
+    from credit_check.module import core_module
     from wasmtime import Instance, Module, Store
 
     store = Store()
@@ -152,6 +136,23 @@ def run(title, validate, check, receipt, inside=False):
         failed += 1
     print(f"{title}: {passed} passed, {failed} failed")
     return failed
+
+
+class Tally:
+    """What passed and what failed."""
+
+    def __init__(self, title):
+        self.title, self.passed, self.failed = title, 0, 0
+
+    def told(self, what, found, expected):
+        if found == expected:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAIL {self.title} > {what}: {str(found)[:300]} instead of {str(expected)[:300]}")
+
+    def sum(self):
+        print(f"{self.title}: {self.passed} passed, {self.failed} failed")
 
 
 def end(failures):

@@ -1,15 +1,14 @@
 """Checks over Arrow arrays, tables and record batches."""
 
-import struct
+import json
 import threading
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import wasmtime
 
 from . import frames
-from .module import Failure, Instance, Module
+from .module import Failure, Instance, Module, Source, trapped
 
 # What is wanted of a screening; `core/src/batch/screen.rs`.
 NAMES, NEAR_WITHOUT_CODE, NEAR, EXCLUDED = 1, 2, 4, 8
@@ -59,41 +58,50 @@ def without_error(words):
     return _LESS.call([_AND.call([words, _SEVERITY]), _ERROR])
 
 
-def _bytes(source):
-    return source if isinstance(source, bytes) else Path(source).read_bytes()
-
-
 class Checker:
     """Opens data once for each thread that asks.
 
     `packs`, `trust`, `rulebook`, `calendar` and `module` are paths; all but the last may be bytes.
-    Without data only identifiers can be validated. `fuel` bounds a call. A module of
-    `credit precompile --wasm` has its data inside: `preset`.
+    Without data only identifiers can be validated. `fuel` bounds a call. `cache` keeps the compiled module for
+    the next process of this user.
+
+    A module of `credit precompile --wasm` has its data inside: `preset`. With a path as `trust` its signature
+    (`signature`, else the `.sig` beside it) is verified before anything of it is run, by `verifier`, the plain
+    `credit-check.wasm`; what it says is then in `signed`.
     """
 
     def __init__(self, module, packs=(), trust=None, on=None, rulebook=b"", calendar=b"",
-                 language="zh-CN", fuel=None, preset=False):
-        self.module = Module.of(module, fuel)
-        self.preset = preset
+                 language="zh-CN", fuel=None, preset=False, signature=None, verifier=None, cache=False):
+        signed = None
+        if preset and trust is not None:
+            if verifier is None:
+                raise Failure({"code": "engine.verifier", "text": "a plain module has to verify this one"})
+            signed = str(signature or f"{module}.sig"), str(trust), str(verifier)
+        self.module = Module.of(module, fuel, signed, cache)
+        self.signed = self.module.signed
+        self.preset, self.rules = preset, bool(rulebook)
         self.kinds = {}
         self.local = threading.local()
-        self.message = None
-        if trust is not None:
-            head = f'{{"on":"{on}","language":"{language}"}}'.encode()
-            chunks = [head, _bytes(rulebook) if rulebook else b"", _bytes(calendar) if calendar else b"",
-                      _bytes(trust), *map(_bytes, packs)]
-            self.message = [part for chunk in chunks for part in (struct.pack("<I", len(chunk)), chunk)]
+        self.chunks = None
+        if trust is not None and not preset:
+            head = json.dumps({"on": str(on), "language": language}).encode()
+            chunks = [head, rulebook or b"", calendar or b"", trust, *packs]
+            self.chunks = [chunk if isinstance(chunk, bytes) else Source(chunk) for chunk in chunks]
             # What cannot be opened is told now, not in the middle of a query.
             self._instance()
 
     def has_data(self):
         """Whether it can screen."""
-        return self.preset or self.message is not None
+        return self.preset or self.chunks is not None
+
+    def has_rules(self):
+        """Whether it may decide and grade."""
+        return self.preset or self.rules
 
     def _instance(self):
         instance = getattr(self.local, "instance", None)
         if instance is None:
-            instance = self.local.instance = Instance(self.module, self.message, self.preset)
+            instance = self.local.instance = Instance(self.module, self.chunks, self.preset)
         return instance
 
     def _with(self, call):
@@ -102,9 +110,7 @@ class Checker:
             return call(self._instance())
         except (wasmtime.Trap, wasmtime.WasmtimeError) as stopped:
             self.local.instance = None
-            fuel = "fuel" in str(stopped)
-            code = "engine.fuel" if fuel else "engine.trap"
-            raise Failure({"code": code, "text": str(stopped).strip().splitlines()[-1].strip()}) from stopped
+            raise trapped(stopped) from stopped
 
     def diagnose(self, codes, kind=None, on=None):
         """A word for each code, `core/src/id/packed.rs`; with `kind` (a name, or an array of them) as
@@ -147,6 +153,24 @@ class Checker:
             lambda one: one.frame("credit_batch_screen", frame, (one.handle,), (bits,)))
         return _words(told[frames.WORD], told.get(frames.ERROR_CODE)), _findings(told, rows)
 
+    def tier(self, subjects, matter):
+        """Inspection tiers (监管档次) of subjects under a matter (a text, or an array of them), as `credit screen
+        --tier`: a table of `word`, `tier`, `rule`, `reasons` (codes, a line each), `share` (hundredths of a percent),
+        `times` and `months` (how often), `error`."""
+        columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
+        rows = max((len(column) for column in columns.values()), default=0)
+        columns[frames.MATTER] = pa.array([matter]) if isinstance(matter, str) else matter
+        if not rows:
+            columns = {frames.MATTER: pa.array([], pa.utf8())}
+        frame = frames.Frame(rows, columns)
+        told = self._with(lambda one: one.frame("credit_batch_tier", frame, (one.handle,)))
+        words = told[frames.WORD]
+        tiers = pc.take(TIERS, pc.bit_wise_and(words, pa.scalar(3, pa.uint32())))
+        more = {"rule": frames.RULE, "reasons": frames.REASONS, "share": frames.SHARE,
+                "times": frames.TIMES, "months": frames.MONTHS}
+        return pa.table({"word": words, "tier": tiers, **{name: told[number] for name, number in more.items()},
+                         "error": _errors(told, rows)})
+
     def explain(self, subjects, row):
         """What the lines of `credit screen` say of a row: JSON."""
         columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
@@ -172,7 +196,9 @@ class Checker:
         return pa.table(columns)
 
 
-# By the number in the word; the first is of a row with an error.
+# By the number in the word; the first is of a row that was not graded.
+TIERS = pa.array([None, "lower", "normal", "raised"])
+# The same of decisions; the first is of a row with an error.
 OUTCOMES = pa.array(
     [None, "accept", "accept-on-commitment", "accept-with-deferral", "supplement", "refer", "refuse"])
 

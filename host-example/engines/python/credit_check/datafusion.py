@@ -6,7 +6,7 @@ from .arrow import Checker
 
 
 def register(context, checker: Checker, want="all"):
-    """Makes `credit_valid`, `credit_fault` and, where data are open, `credit_screen` known."""
+    """Makes `credit_valid`, `credit_fault` and, where data and rules are open, `credit_screen` and `credit_tier` known."""
     from datafusion import udf
 
     def function(name, call, parameters, result):
@@ -21,3 +21,8 @@ def register(context, checker: Checker, want="all"):
             return words.column("word").combine_chunks()
 
         function("credit_screen", screen, [text, text], pa.uint32())
+    if checker.has_rules():
+        def tier(matters, codes, names):
+            return checker.tier({"code": codes, "name": names}, matters).column("word").combine_chunks()
+
+        function("credit_tier", tier, [text, text, text], pa.uint32())

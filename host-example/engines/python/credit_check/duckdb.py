@@ -1,4 +1,4 @@
-"""Functions of DuckDB over Arrow: `credit_valid`, `credit_fault`, `credit_screen`."""
+"""Functions of DuckDB over Arrow: `credit_valid`, `credit_fault`, `credit_screen`, `credit_tier`."""
 
 import pyarrow as pa
 
@@ -10,7 +10,8 @@ def register(connection, checker: Checker, want="all"):
 
     - `credit_valid(code) -> BOOLEAN`: whether a 统一社会信用代码 has no error; a null has none;
     - `credit_fault(code) -> UINTEGER`: the word of its faults, 0 for nothing to remark;
-    - `credit_screen(code, name) -> UINTEGER`: the word of the row, where data are open.
+    - `credit_screen(code, name) -> UINTEGER`: the word of the row, where data are open;
+    - `credit_tier(matter, code, name) -> UINTEGER`: the word of its inspection tier, where rules are open too.
     """
     import duckdb
 
@@ -30,3 +31,8 @@ def register(connection, checker: Checker, want="all"):
             return words.column("word").combine_chunks().cast(pa.uint32())
 
         function("credit_screen", screen, [text, text], number)
+    if checker.has_rules():
+        def tier(matters, codes, names):
+            return checker.tier({"code": codes, "name": names}, matters).column("word").combine_chunks()
+
+        function("credit_tier", tier, [text, text, text], number)

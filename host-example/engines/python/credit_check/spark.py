@@ -19,13 +19,16 @@ _open = {}
 class Data:
     """What the workers open; made on the driver, with the files already shipped.
 
-    `package` ships this package too, for clusters on which it is not installed.
+    `package` ships this package too, for clusters on which it is not installed. `cache` keeps the compiled module
+    for the next worker on the same machine.
     """
 
     def __init__(self, spark, module, packs=(), trust=None, on=None, rulebook=None, calendar=None,
-                 language="zh-CN", fuel=None, package=False):
-        self.on, self.language, self.fuel = on, language, fuel
-        self.files = {}
+                 language="zh-CN", fuel=None, package=False, cache=True):
+        self.on, self.language, self.fuel, self.cache = on, language, fuel, cache
+        self.rules = bool(rulebook)
+        # What cannot be opened is told by the driver, not by a task that is tried four times.
+        Checker(module, packs, trust, on, rulebook or b"", calendar or b"", language)
         context = spark.sparkContext
         names = set()
 
@@ -45,8 +48,6 @@ class Data:
             ship(path) if path else None for path in (trust, rulebook, calendar))
         if package:
             context.addPyFile(_package())
-        # What cannot be opened is told by the driver, not by a task that is tried four times.
-        Checker(module, packs, trust, on, rulebook or b"", calendar or b"", language)
 
     def _opened(self):
         from pyspark import SparkFiles
@@ -62,7 +63,8 @@ class Data:
             _open.clear()
             module, trust, rulebook, calendar, *packs = paths
             _open[key] = Checker(
-                module, packs, trust, self.on, rulebook or b"", calendar or b"", self.language, self.fuel)
+                module, packs, trust, self.on, rulebook or b"", calendar or b"", self.language, self.fuel,
+                cache=self.cache)
         return _open[key]
 
 
@@ -75,8 +77,10 @@ def _package():
         os.path.join(tempfile.mkdtemp(), "credit_check"), "zip", folder.parent, folder.name)
 
 
-def _with(batch, *columns):
-    """The batch with more columns behind its own."""
+def _with(batch, *columns, keep=None):
+    """The batch, or those of its columns that are kept, with more columns behind."""
+    if keep is not None:
+        batch = batch.select(list(keep))
     arrays, fields = list(batch.columns), list(batch.schema)
     for name, array in columns:
         arrays.append(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array)
@@ -84,11 +88,12 @@ def _with(batch, *columns):
     return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
 
 
-def _extended(frame, *columns):
+def _extended(frame, *columns, keep=None):
     from pyspark.sql.types import StructType
 
     more = StructType.fromDDL(", ".join(f"{name} {kind}" for name, kind in columns))
-    return StructType([*frame.schema.fields, *more.fields])
+    own = frame.schema.fields if keep is None else [frame.schema[name] for name in keep]
+    return StructType([*own, *more.fields])
 
 
 def _are(frame, columns, kind="string"):
@@ -100,33 +105,42 @@ def _are(frame, columns, kind="string"):
             raise Failure({"code": "batch.column", "text": text, "place": name})
 
 
-def check_df(frame, data, code="code", kind="uscc"):
-    """The rows with `credit_valid` and `credit_fault`, the word of the faults of that column."""
+def _members(frame, columns):
+    """Columns of a frame by the members of a subject that they are."""
+    columns = dict(columns or {name: name for name in SUBJECT if name in frame.columns})
+    unknown = set(columns) - set(SUBJECT)
+    if unknown:
+        raise Failure({"code": "batch.want", "text": f"{unknown}"})
+    _are(frame, [name for member, name in columns.items() if member != "day"])
+    _are(frame, [name for member, name in columns.items() if member == "day"], "date")
+    return columns
+
+
+def check_df(frame, data, code="code", kind="uscc", keep=None):
+    """The rows with `credit_valid` and `credit_fault`, the word of the faults of that column; of the others only those
+    of `keep`, if any are named: what is not handed back costs nothing."""
     _are(frame, [code])
 
     def call(batches):
         checker = data._opened()
         for batch in batches:
             words = checker.diagnose(batch.column(code), kind)
-            yield _with(batch, ("credit_valid", without_error(words)), ("credit_fault", words.cast(pa.int64())))
+            yield _with(batch, ("credit_valid", without_error(words)), ("credit_fault", words.cast(pa.int64())),
+                        keep=keep)
 
-    schema = _extended(frame, ("credit_valid", "boolean"), ("credit_fault", "bigint"))
+    schema = _extended(frame, ("credit_valid", "boolean"), ("credit_fault", "bigint"), keep=keep)
     return frame.mapInArrow(call, schema)
 
 
-def screen_df(frame, data, columns=None, want="without-code", findings=False):
+def screen_df(frame, data, columns=None, want="without-code", findings=False, keep=None):
     """The rows with `credit_word`, and `credit_error` where a row cannot be used; `columns` maps the
-    members of a subject (`code`, `name`, `kind`, …) to columns of the frame.
+    members of a subject (`code`, `name`, `kind`, …) to columns of the frame; `keep` as in `check_df`.
 
     With `findings` also `credit_findings`, an array of list, entry, verdict, evidence, status, direction.
     """
-    columns = columns or {name: name for name in SUBJECT if name in frame.columns}
-    unknown = set(columns) - set(SUBJECT)
-    if unknown or isinstance(want, str) and want not in WANT:
-        raise Failure({"code": "batch.want", "text": f"{unknown or want}"})
-    columns = dict(columns)
-    _are(frame, [name for member, name in columns.items() if member != "day"])
-    _are(frame, [name for member, name in columns.items() if member == "day"], "date")
+    if isinstance(want, str) and want not in WANT:
+        raise Failure({"code": "batch.want", "text": want})
+    columns = _members(frame, columns)
 
     def call(batches):
         checker = data._opened()
@@ -137,13 +151,13 @@ def screen_df(frame, data, columns=None, want="without-code", findings=False):
                     ("credit_error", words.column("error"))]
             if findings:
                 more.append(("credit_findings", _nested(found, batch.num_rows)))
-            yield _with(batch, *more)
+            yield _with(batch, *more, keep=keep)
 
     kinds = [("credit_word", "bigint"), ("credit_error", "string")]
     if findings:
         kinds.append(("credit_findings", "array<struct<list:string,entry:string,verdict:string,"
                                          "evidence:bigint,status:int,direction:int>>"))
-    return frame.mapInArrow(call, _extended(frame, *kinds))
+    return frame.mapInArrow(call, _extended(frame, *kinds, keep=keep))
 
 
 def _nested(found, rows):
@@ -175,10 +189,16 @@ def _nested(found, rows):
     return pa.ListArray.from_arrays(pa.array(counts, pa.int32()), pa.StructArray.from_arrays(parts, names))
 
 
+def _ruled(data):
+    if not data.rules:
+        raise Failure({"code": "batch.no-rules", "text": "the data were opened without a rulebook and a calendar"})
+
+
 def decide_df(frame, data, request="request", decisions=False):
     """The rows with `credit_outcome`, `credit_reasons` and `credit_error`; with `decisions` also
     `credit_decision`, the decision in JSON."""
     _are(frame, [request])
+    _ruled(data)
 
     def call(batches):
         checker = data._opened()
@@ -188,3 +208,26 @@ def decide_df(frame, data, request="request", decisions=False):
 
     names = ["outcome", "reasons", "error", *(["decision"] if decisions else [])]
     return frame.mapInArrow(call, _extended(frame, *((f"credit_{name}", "string") for name in names)))
+
+
+def tier_df(frame, data, matter, columns=None):
+    """The rows with their inspection tier (监管档次) under a matter: `credit_tier` (lower, normal, raised, or null),
+    `credit_word`, `credit_rule`, `credit_reasons`, `credit_share`, `credit_times`, `credit_months`, `credit_error`;
+    `columns` as in `screen_df`."""
+    columns = _members(frame, columns)
+    _ruled(data)
+    numbers = ("word", "share", "times", "months")
+
+    def call(batches):
+        checker = data._opened()
+        for batch in batches:
+            told = checker.tier({member: batch.column(name) for member, name in columns.items()}, matter)
+            yield _with(batch, *((f"credit_{name}", told.column(name).cast(pa.int64()) if name in numbers
+                                  else told.column(name)) for name in TIER))
+
+    kinds = ((f"credit_{name}", "bigint" if name in numbers else "string") for name in TIER)
+    return frame.mapInArrow(call, _extended(frame, *kinds))
+
+
+# Columns of a tier.
+TIER = ("tier", "word", "rule", "reasons", "share", "times", "months", "error")
