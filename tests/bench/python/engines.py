@@ -1,7 +1,8 @@
 """Rows per CPU second of the batch interface, alone and inside engines, in one run.
 
 Arguments: the module, a folder of `bench match` (list.pack, trust.json, records.tsv), and the program `credit`.
-What stands behind ROWS per CPU second is the CPU time of this process, or of the one that was started.
+What stands behind ROWS per CPU second is the CPU time of this process, or of the one that was started; of Spark that
+of its workers (`engines_spark.py`).
 """
 
 import csv
@@ -14,7 +15,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "host-example/engines/python"))
+PACKAGE = ROOT / "host-example/engines/python"
+sys.path.insert(0, str(PACKAGE))
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -54,16 +56,47 @@ def ratio(a, b):
         print(f"{a} : {b} = {rates[a] / rates[b]:.2f}")
 
 
+def noted(what, rows, seconds):
+    rate = rows / max(seconds, 1e-9)
+    rates[what] = rate
+    print(f"{what:<60}{rate:>14,.0f} rows a CPU second")
+
+
+WORKER = """
+import resource, sys, time
+from credit_check import Checker
+import pyarrow as pa
+checker = Checker(sys.argv[1], cache=True)
+checker.valid(pa.array(["91110000600037341L"] * 8192))
+base, before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+checker = Checker(sys.argv[1], [sys.argv[2]], sys.argv[3], sys.argv[4], cache=True)
+took = time.process_time() - before
+checker.screen({"code": pa.array(["91110000600037341L"] * 8192), "name": pa.array(["无关有限公司"] * 8192)}, "without-code")
+print(base / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, took)
+"""
+
+
+def worker():
+    """Memory of a process of its own that opens the pack and asks it, and how long opening takes."""
+    command = [sys.executable, "-c", WORKER, module, folder / "list.pack", folder / "trust.json", DAY]
+    # The second one finds the module compiled.
+    for _ in range(2):
+        told = subprocess.run(command, check=True, capture_output=True, text=True,
+                              env=os.environ | {"PYTHONPATH": str(PACKAGE)})
+    plain, most, took = map(float, told.stdout.split())
+    size = (folder / "list.pack").stat().st_size / 2**20
+    print(f"{f'open a verified pack of {size:.0f} MB':<60}{took:>14.2f} CPU seconds")
+    print(f"{'memory of a process that checks identifiers':<60}{plain:>14.0f} MB")
+    print(f"{'and of one that screens':<60}{most:>14.0f} MB, 80 MB and {(most - 80) / size:.1f} times its pack")
+
+
 base = memory()
 before = time.process_time()
 plain = Checker(module)
 plain.valid(pa.array(["91110000600037341L"]))
 print(f"{'compile the module':<60}{time.process_time() - before:>14.2f} CPU seconds")
-before, took = memory(), time.process_time()
+worker()
 checker = Checker(module, [folder / "list.pack"], folder / "trust.json", DAY)
-size = (folder / "list.pack").stat().st_size / 2**20
-print(f"{f'open a verified pack of {size:.0f} MB':<60}{time.process_time() - took:>14.2f} CPU seconds")
-print(f"{'memory for it':<60}{memory() - before:>14.0f} MB")
 
 listed = []
 with open(folder / "records.tsv", encoding="utf-8", newline="") as file:
@@ -201,6 +234,13 @@ with tempfile.TemporaryDirectory() as temporary:
         config = here / "config.xml"
         config.write_text("<clickhouse><allow_experimental_webassembly_udf>true</allow_experimental_webassembly_udf>"
                           "<webassembly_udf_engine>wasmtime</webassembly_udf_engine></clickhouse>")
+        before = cpu()
+        snapshot_open = Checker(snapshot, preset=True)
+        took = cpu() - before
+        before = time.process_time()
+        snapshot_open._instance()
+        print(f"{f'a module with the pack inside, {snapshot.stat().st_size / 2**20:.0f} MB: compile, then open':<60}"
+              f"{took:>14.2f} CPU seconds, {(time.process_time() - before) * 1000:.1f} milliseconds")
         engine = session.Session(f"{here}/data?config-file={config}")
         engine.query(f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', raw_blob "
                      f"FROM file('{snapshot}', 'RawBLOB', 'raw_blob String')")
@@ -222,6 +262,16 @@ with tempfile.TemporaryDirectory() as temporary:
             f"SELECT sum(credit_screen(code, name, toInt32(20777))) FROM few SETTINGS max_threads = 1, {settings}"))
         engine.close()
 
+try:
+    import pyspark
+except ImportError:
+    print("pyspark: not installed")
+else:
+    import engines_spark
+
+    many = pa.table({"code": pa.chunked_array([codes] * 10)})
+    engines_spark.run(module, folder, many, asked.slice(0, 65_536), DAY, noted)
+
 print()
 ratio("identifiers, calls of 8,192", "identifiers, one call")
 ratio("ClickHouse: identifiers", "identifiers, calls of 8,192")
@@ -233,4 +283,8 @@ ratio("screening by code, calls of 8,192", "screening by code and name, all")
 ratio("screening by code and name, without-code", "screening by code and name, all")
 ratio("DuckDB: screening by code and name, all", "screening by code and name, all")
 ratio("screening by code and name, all", "credit screen --native, whole command")
+for engine in ("DuckDB: screening by code and name, all", "ClickHouse: screening by code and name, all",
+               "Spark: screening by code and name, all, Parquet"):
+    ratio(engine, "credit screen --native, whole command")
+ratio("Spark: identifiers, Parquet in, a sum out", "identifiers, calls of 8,192")
 print(f"memory of this process at most {memory():,.0f} MB, of which Python and Arrow before the module {base:,.0f} MB")
