@@ -80,7 +80,7 @@ pub(super) struct Precompile {
     #[arg(
         long,
         value_name = "模块",
-        conflicts_with_all = ["packs", "rulebook", "calendar", "record_fuel", "wasm", "keys", "output"]
+        conflicts_with_all = ["packs", "rulebook", "calendar", "record_fuel", "artefact_key", "wasm", "keys", "output"]
     )]
     verify: Option<PathBuf>,
     /// 写到哪个文件；旁边另写一份 .json 说明；--wasm 另写一份 .sql，在 ClickHouse 里装载
