@@ -4,8 +4,10 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use crate::date::Date;
 use crate::error::LoadError;
+use crate::id::{self, Expectation, Kind, Report};
 use crate::json::{self, Cursor, Fields, ObjectBuilder, Value, each};
 use crate::limits;
+use crate::name::is_organization;
 use crate::names::names;
 use crate::wire::input;
 
@@ -324,6 +326,30 @@ fn facts(fields: &Fields<'_>) -> Result<Vec<(String, String)>, LoadError> {
         Ok((name.to_string(), value.text(limits::NAME_CHARS)?.to_string()))
     };
     members.iter().map(read).collect()
+}
+
+/// The subject as the kind that its name speaks for, where that is not the declared one: a person
+/// with the name of a company.
+#[must_use]
+pub fn otherwise(subject: &Subject) -> Option<Subject> {
+    let contradicts = subject.kind == SubjectKind::Person && is_organization(&subject.name);
+    contradicts.then(|| Subject { kind: SubjectKind::Organization, ..subject.clone() })
+}
+
+/// The report on a subject's code, as the kind its declared kind of subject calls for: what
+/// screening is given beside the subject.
+#[must_use]
+pub fn report(subject: &Subject, on: Date) -> Option<Report> {
+    let code = subject.code.as_deref()?;
+    let declared = match subject.kind {
+        SubjectKind::Person => id::classify_person(code).unwrap_or(Kind::ResidentId),
+        SubjectKind::Organization | SubjectKind::SoleTrader => match id::classify(code) {
+            likely
+            @ (Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei) => likely,
+            _ => Kind::Uscc,
+        },
+    };
+    Some(id::validate(code, &Expectation { kind: Some(declared), on: Some(on), allowed: &[] }))
 }
 
 fn blank_as_none(text: &str) -> Option<String> {

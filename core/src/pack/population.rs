@@ -24,10 +24,9 @@ use crate::json::{self, Cursor};
 use crate::name::{Name, Prepared, former_in_note};
 #[cfg(feature = "authoring")]
 use crate::request::SubjectKind;
-use crate::request::{CodeSource, Role, Search, Subject};
-use crate::screen::otherwise;
 #[cfg(feature = "authoring")]
-use crate::screen::report;
+use crate::request::report;
+use crate::request::{CodeSource, Role, Search, Subject, otherwise};
 
 /// The list of the subjects.
 const SUBJECTS: u16 = 0;

@@ -3,11 +3,10 @@
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use super::Query;
-use crate::date::Date;
-use crate::id::{self, Expectation, Kind, Report};
-use crate::name::{City, city, former_in_note, is_filled, is_organization};
+use crate::id::Kind;
+use crate::name::{City, city, former_in_note, is_filled};
 use crate::pack::NameQuery;
-use crate::request::{CodeSource, Search, Subject, SubjectKind};
+use crate::request::{CodeSource, Search, SubjectKind};
 
 /// What is asked for, made ready once for all packs.
 pub(super) struct Asked<'a> {
@@ -97,28 +96,4 @@ pub const fn answerable(kind: Kind) -> bool {
             | Kind::HmtResidentPermit
             | Kind::ForeignerId
     )
-}
-
-/// The subject as the kind that its name speaks for, where that is not the declared one: a person
-/// with the name of a company.
-#[must_use]
-pub fn otherwise(subject: &Subject) -> Option<Subject> {
-    let contradicts = subject.kind == SubjectKind::Person && is_organization(&subject.name);
-    contradicts.then(|| Subject { kind: SubjectKind::Organization, ..subject.clone() })
-}
-
-/// The report on a subject's code, as the kind its declared kind of subject calls for: what
-/// [`super::screen`] is given beside the subject.
-#[must_use]
-pub fn report(subject: &Subject, on: Date) -> Option<Report> {
-    let code = subject.code.as_deref()?;
-    let declared = match subject.kind {
-        SubjectKind::Person => id::classify_person(code).unwrap_or(Kind::ResidentId),
-        SubjectKind::Organization | SubjectKind::SoleTrader => match id::classify(code) {
-            likely
-            @ (Kind::OrgCode | Kind::BusinessRegistration | Kind::TaxpayerId | Kind::Lei) => likely,
-            _ => Kind::Uscc,
-        },
-    };
-    Some(id::validate(code, &Expectation { kind: Some(declared), on: Some(on), allowed: &[] }))
 }

@@ -441,8 +441,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.kind/fix", "换成正确的文件"),
     ("pack.not-a-pack", "不是数据包文件"),
     ("pack.not-a-pack/fix", "检查文件是否选错，或重新下载"),
-    ("population.several", "给出的主体库不是一个：它们属于 {found} 个签发单位或范围"),
-    ("population.several/fix", "只给出一个主体库，连同它自己的更新包"),
     ("pack.parent", "范围“{scope}”第 {sequence} 期更新包所更新的上一期不在（{parent}）"),
     ("pack.parent/fix", "同时加载基础包和其后的全部更新包，或换用新的基础包"),
     (
@@ -467,6 +465,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.untrusted-key", "没有可信密钥为“{issuer}”签名"),
     ("pack.untrusted-key/fix", "核对信任配置中的密钥、发布单位和用途"),
     ("place.text", "第{line}行第{column}列"),
+    ("population.several", "给出的主体库不是一个：它们属于 {found} 个签发单位或范围"),
+    ("population.several/fix", "只给出一个主体库，连同它自己的更新包"),
     ("project.time", "第1位起的时间“{found}”不是年份和月份"),
     ("purpose.commitment", "承诺"),
     ("purpose.failing", "失信"),

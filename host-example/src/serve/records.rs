@@ -31,9 +31,9 @@ use tokio::sync::oneshot;
 use credit_engine::{ENGINE_LINE, Meter};
 pub use erase::{Expired, Expiry, expire};
 pub use place::{Place, Server};
-pub use proofs::{consistency, head, inclusion, log, verify_since};
+pub use proofs::{consistency, head, inclusion, log, verify_by, verify_since};
 pub use quota::size;
-pub use whole::{Kept, verify, verify_by};
+pub use whole::{Kept, verify};
 
 use crate::{
     problem::{Problem, Words},

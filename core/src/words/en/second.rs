@@ -147,11 +147,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.not-a-pack", "not a pack file"),
     ("pack.not-a-pack/fix", "check that it is the right file, or download it again"),
     (
-        "population.several",
-        "this is not one population and its updates: they are of {found} issuers or scopes",
-    ),
-    ("population.several/fix", "give one population with the updates of its own"),
-    (
         "pack.parent",
         "the issue that update {sequence} of scope “{scope}” changes is not there ({parent})",
     ),
@@ -190,6 +185,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("pack.untrusted-key", "no trusted key has signed for “{issuer}”"),
     ("pack.untrusted-key/fix", "check keys, issuer and kinds in the trust policy"),
     ("place.text", "line {line}, column {column}"),
+    (
+        "population.several",
+        "this is not one population and its updates: they are of {found} issuers or scopes",
+    ),
+    ("population.several/fix", "give one population with the updates of its own"),
     ("project.time", "the time “{found}” at the beginning is no year and month"),
     ("purpose.commitment", "commitments"),
     ("purpose.failing", "failings"),

@@ -1,14 +1,17 @@
 //! The records as a log: its head, and proofs about it. Nothing is written.
 
+use credit_core::pack::Trust;
+
 use super::{
     Place,
     fault::damaged,
     sealed,
-    whole::{Kept, Walked, walk},
+    whole::{Kept, Walked, at_tombstone, walk},
 };
 use crate::{
     checkpoint::{Consistency, Head, Inclusion, forked, truncated},
     problem::{Problem, Words},
+    tombstone,
     tree::Tree,
 };
 
@@ -40,6 +43,21 @@ pub fn log(place: &Place) -> Result<(Head, Tree), Problem> {
 pub fn verify_since(place: &Place, head: &Head) -> Result<Kept, Problem> {
     let walked = walk(place, |_, _| {})?;
     begins(&walked, head)?;
+    Ok(walked.kept)
+}
+
+/// Verifies all records, and asks who has signed the tombstones; whether the records begin with those of a checkpoint, too.
+///
+/// # Errors
+///
+/// Those of [`super::verify`]; `receipt.*` for a tombstone that nobody trusted vouches for; `log.truncated`, `log.forked`.
+pub fn verify_by(place: &Place, head: Option<&Head>, trust: &Trust) -> Result<Kept, Problem> {
+    let walked = walk(place, |_, _| {})?;
+    for (number, envelope) in &walked.tombstones {
+        tombstone::verified(envelope.as_bytes(), trust)
+            .map_err(|problem| problem.at(at_tombstone(place, *number)))?;
+    }
+    head.map_or(Ok(()), |head| begins(&walked, head))?;
     Ok(walked.kept)
 }
 

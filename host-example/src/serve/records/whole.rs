@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use credit_core::pack::Trust;
-
 use super::{
     Place, Record, chained,
     fault::{damaged, no_tombstone, other_rows},
@@ -12,7 +10,6 @@ use super::{
     stored::{Beside, Row, Stored},
 };
 use crate::{
-    checkpoint::Head,
     clock,
     problem::{Problem, Words},
     tombstone::{self, Digging, Left, Tombstone},
@@ -69,21 +66,6 @@ pub(super) struct Walked {
 /// `records.tombstone`, `records.tombstone-rows`.
 pub fn verify(place: &Place) -> Result<Kept, Problem> {
     walk(place, |_, _| {}).map(|walked| walked.kept)
-}
-
-/// Does so, and asks who has signed the tombstones; whether the records begin with those of a checkpoint, too.
-///
-/// # Errors
-///
-/// Those of [`verify`]; `receipt.*` for a tombstone that nobody trusted vouches for; `log.truncated`, `log.forked`.
-pub fn verify_by(place: &Place, head: Option<&Head>, trust: &Trust) -> Result<Kept, Problem> {
-    let walked = walk(place, |_, _| {})?;
-    for (number, envelope) in &walked.tombstones {
-        tombstone::verified(envelope.as_bytes(), trust)
-            .map_err(|problem| problem.at(at_tombstone(place, *number)))?;
-    }
-    head.map_or(Ok(()), |head| super::proofs::begins(&walked, head))?;
-    Ok(walked.kept)
 }
 
 /// Does what [`verify`] does, shows each record as it is stored, with its entry where it is not erased, and answers with
@@ -223,6 +205,6 @@ fn stands_for(said: &Tombstone, grave: Grave, tree: &Tree) -> bool {
     own && over && grave.digging.done().as_ref() == Some(&said.graves)
 }
 
-fn at_tombstone(place: &Place, number: i64) -> Words {
+pub(super) fn at_tombstone(place: &Place, number: i64) -> Words {
     Words::new(format!("{place}，删除凭据 {number}"), format!("{place}, tombstone {number}"))
 }
