@@ -63,7 +63,9 @@ impl From<Form> for Format {
 只看新一期名单新增的记录里有没有本单位的主体：
   credit screen --pack 示例市/packs/zxgk.pack --only-new 示例市/stale/zxgk.pack --trust 示例市/trust.json \\
     --as-of 2026-11-20 --input 示例市/持证主体.csv --output 新增.csv
-主体很多、名单每天变化不多时，反过来查（先把主体做成主体库）：
+主体很多、名单每天变化不多时，先把主体做成主体库，再用名单的变化去查：
+  credit population build --key 示例市/key-sample-only.json --sequence 1 --as-of 2026-11-20 -o 主体库.pack \\
+    示例市/持证主体.csv
   credit screen --reverse 主体库.pack --old 示例市/stale/zxgk.pack --new 示例市/packs/zxgk.pack \\
     --trust 示例市/trust.json --as-of 2026-11-20 --output 涉及.csv
 给全部持证主体定抽查档次（分级分类监管）：

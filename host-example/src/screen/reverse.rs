@@ -62,7 +62,7 @@ pub fn run(
     open: impl Fn(Lists) -> Result<Box<dyn PackOpener>, Problem>,
     watcher: &dyn Watcher,
 ) -> Result<Turned, Problem> {
-    let on = Date::parse(&job.on).ok_or_else(|| Problem::from(day(&job.on)))?;
+    let on = Date::parse(&job.on).ok_or_else(|| day(&job.on))?;
     let (added, gone) = (reverse.issues.added()?, reverse.issues.gone()?);
     let before = reverse.issues.day_before();
     let fresh = subjects(&reverse, &added, (on, job.jobs))?;

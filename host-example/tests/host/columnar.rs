@@ -66,9 +66,9 @@ fn to_parquet(
 fn to_arrow(path: &str, (header, rows): &(Vec<String>, Vec<Vec<String>>)) {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let batch = |some: &[Vec<String>]| {
-        let column = |at: usize| {
+        let column = |at: usize| -> ArrayRef {
             let texts = some.iter().map(|row| filled(&row[at]));
-            Arc::new(texts.collect::<StringArray>()) as ArrayRef
+            Arc::new(texts.collect::<StringArray>())
         };
         let columns = header.iter().enumerate().map(|(at, name)| (name, column(at), true));
         RecordBatch::try_from_iter_with_nullable(columns).unwrap()
@@ -286,10 +286,12 @@ fn columns_that_cannot_be_used_are_told() {
         writer.finish().unwrap();
         path
     };
-    let names = || Arc::new(StringArray::from(vec!["示例市甲某建筑有限公司"; 2])) as ArrayRef;
-    let lists = || {
+    let names = || -> ArrayRef {
+        Arc::new(StringArray::from(vec!["示例市甲某建筑有限公司"; 2]))
+    };
+    let lists = || -> ArrayRef {
         let lists = vec![Some(vec![Some(1)]), None];
-        Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(lists)) as ArrayRef
+        Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(lists))
     };
     let run = |input: &str| -> Run { screen(&city, input, &out, &["--native"]) };
     // A list is not used, and told; a code that is a list, or a truth, is refused.
@@ -298,11 +300,11 @@ fn columns_that_cannot_be_used_are_told() {
     assert!(ran.stdout.contains("没有用到的列：备注（"), "{}", ran.stdout);
     let ran = run(&write("b.arrow", vec![("名称", names()), ("代码", lists())]));
     assert!(ran.fails_with(3, "columnar.type").contains("代码"));
-    let truths = Arc::new(arrow_array::BooleanArray::from(vec![true, false])) as ArrayRef;
+    let truths: ArrayRef = Arc::new(arrow_array::BooleanArray::from(vec![true, false]));
     let ran = run(&write("c.arrow", vec![("名称", names()), ("代码", truths)]));
     assert!(ran.fails_with(3, "columnar.type").contains("代码"));
     // A code that is a number is told row by row, and nothing for validate.
-    let codes = Arc::new(Int64Array::from(vec![Some(91_110_000), None])) as ArrayRef;
+    let codes: ArrayRef = Arc::new(Int64Array::from(vec![Some(91_110_000), None]));
     let numbers = write("d.arrow", vec![("名称", names()), ("代码", codes)]);
     let ran = run(&numbers);
     assert!(ran.stdout.contains("共 2 行，核查 1 个主体"), "{} {}", ran.stdout, ran.stderr);

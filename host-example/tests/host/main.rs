@@ -72,7 +72,6 @@ mod redecide;
 #[cfg(test)]
 mod resident;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod reverse;
 #[cfg(test)]
 mod rulebooks;

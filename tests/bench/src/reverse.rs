@@ -223,7 +223,6 @@ mod tests {
 
     /// Of persons and dense names as well: the variations of the other population.
     #[test]
-    #[expect(clippy::unwrap_used, reason = "a test may stop")]
     fn nothing_sure_is_lost_the_other_way_round() {
         let (key, day) = (Key::new(), Date::parse(DAY).unwrap());
         let trust = Trust::decode(key.trust().as_bytes()).unwrap();

@@ -21,7 +21,7 @@ const TOO_YOUNG = [
 ];
 
 /** Most that scripts may be, compressed: what comes before the engine and the data. */
-const COMPRESSED = { 'web.js': 16384, 'element.js': 34816, 'worker.js': 8192, 'vue.js': 4096, 'adapters.js': 2048, 'rulebook.js': 7168, 'lists.js': 7168 };
+const COMPRESSED = { 'web.js': 17408, 'element.js': 34816, 'worker.js': 9216, 'vue.js': 4096, 'adapters.js': 2048, 'rulebook.js': 7424, 'lists.js': 7168 };
 
 /** Pages with nobody else's code in them. */
 const OWN_PAGES = ['index', 'bidders', 'clerk', 'rulebook', 'lists', 'receipt'];
