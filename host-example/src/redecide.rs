@@ -143,7 +143,10 @@ impl Redecider {
                     let of = decision.coverage.iter();
                     of.map(|it| (it.list.clone(), it.state)).collect::<Vec<_>>()
                 };
-                let same = states(&again) == states(&stored.decision);
+                // Nothing else touches it: rules that are no longer vouched for, for one, show here.
+                let same = states(&again) == states(&stored.decision)
+                    && Comes::of(&again).same(&Comes::of(&stored.decision))
+                    && rests_on(&again) == rests_on(&stored.decision);
                 self.standing.insert(key, same);
                 same
             }

@@ -11,7 +11,7 @@ use credit_core::{
     error::LoadError,
     finding::Status,
     pack::{
-        Algorithm, Audience, Chain, Pack, PackKind, PackSet, Position, Trust,
+        Algorithm, Audience, Chain, Holding, Pack, PackKind, PackSet, Position, Trust,
         record::{ListDef, Record},
         write::{self, Meta},
     },
@@ -102,6 +102,28 @@ impl Issues {
         self.packed(&self.new, &self.old, |record, (_, before)| {
             in_force(record, self.on) && !in_force(record, before)
         })
+    }
+
+    /// Whether the new issue can say that somebody is listed no longer: a list that is left out, cannot be relied on or
+    /// has lost all its entries says so of nobody.
+    ///
+    /// # Errors
+    /// `screen.list-silent` with the list.
+    pub fn speak(&self) -> Result<(), Problem> {
+        for old in self.old.holdings() {
+            let of = |chain: &Chain| chain.header().map(|h| (h.issuer.clone(), h.scope.clone()));
+            let own =
+                |new: &Holding<'_>| new.list.id == old.list.id && of(new.chain) == of(old.chain);
+            let sound = self.new.holdings().find(own).is_some_and(|new| {
+                let tip = new.chain.tip();
+                tip.is_some_and(|tip| tip.standing().doubt(self.on).is_none())
+                    && (new.chain.holds(new.list) || !old.chain.holds(old.list))
+            });
+            if !sound {
+                return Err(silent(&old.list.name));
+            }
+        }
+        Ok(())
     }
 
     /// The records of the issue before that are gone, have another form now, or are no longer in force: asked at
@@ -209,6 +231,22 @@ fn passing_key(issuer: &str, number: usize) -> Result<Key, Problem> {
     let id = format!("only-new-{number}");
     let about = Particulars::new(&id, issuer);
     Key::generate(about, Algorithm::Ed25519)
+}
+
+fn silent(list: &str) -> Problem {
+    Problem::new(
+        "screen.list-silent",
+        Words::new(
+            format!("新一期里没有“{list}”，或者它当日不能作准、已成空名单：不能说明谁不再列入"),
+            format!(
+                "the new issue lacks `{list}`, or it cannot be relied on that day or is empty: it says of nobody that he is listed no longer"
+            ),
+        ),
+        Words::new(
+            "给出上一期每个名单有效的新一期",
+            "give a valid new issue of every list of the old one",
+        ),
+    )
 }
 
 fn no_records(scope: &str) -> Problem {

@@ -28,6 +28,7 @@ use crate::{
     files,
     problem::{Problem, Words},
     sheet::row,
+    view,
 };
 
 /// How a population is asked.
@@ -63,6 +64,7 @@ pub fn run(
     watcher: &dyn Watcher,
 ) -> Result<Turned, Problem> {
     let on = Date::parse(&job.on).ok_or_else(|| day(&job.on))?;
+    reverse.issues.speak()?;
     let (added, gone) = (reverse.issues.added()?, reverse.issues.gone()?);
     let before = reverse.issues.day_before();
     let fresh = subjects(&reverse, &added, (on, job.jobs))?;
@@ -186,20 +188,14 @@ fn no_longer(
     let (standing, mut lines, mut count) = (issues.standing()?, String::new(), 0_usize);
     for ((line, _), cells) in subjects {
         let Ok(subject) = cells.subject() else { continue };
-        let found = |screener: &mut Screener<'_>, on: &str| -> Result<Option<Screening>, Problem> {
-            let answer = screener.screen_lines(&[&*subject, "\n"].concat(), on, true)?;
-            Ok(serde_json::from_str(answer.trim()).ok())
+        // What could not be asked says of nobody that he is listed no longer.
+        let found = |screener: &mut Screener<'_>, on: &str| -> Result<Screening, Problem> {
+            view::parse(screener.screen_lines(&[&*subject, "\n"].concat(), on, true)?.trim())
         };
-        let (Some(before), now) =
-            (found(&mut old.lists, &old.on.to_string())?, found(&mut fresh, &job.on)?)
-        else {
-            continue;
-        };
-        let still: BTreeSet<(String, String)> = now
-            .iter()
-            .flat_map(|now| &now.findings)
-            .map(|it| (it.list.to_string(), it.entry.clone()))
-            .collect();
+        let before = found(&mut old.lists, &old.on.to_string())?;
+        let now = found(&mut fresh, &job.on)?;
+        let still: BTreeSet<(String, String)> =
+            now.findings.iter().map(|it| (it.list.to_string(), it.entry.clone())).collect();
         for finding in &before.findings {
             let key = (finding.list.to_string(), finding.entry.clone());
             if finding.verdict == Verdict::Excluded || still.contains(&key) {

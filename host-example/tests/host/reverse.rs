@@ -134,6 +134,21 @@ fn the_other_way_round_finds_what_the_way_forward_finds() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
+/// A list that was forgotten, or is out of date, says of nobody that he is listed no longer.
+#[test]
+fn a_silent_list_takes_nobody_off() {
+    let night = Night::new();
+    let (out, trust) = (night.city.path("x.csv"), night.city.path("trust.json"));
+    let other = night.city.path("packs/ccgp.pack");
+    let run = |new: &str, day: &str| {
+        let own = ["screen", "--native", "--as-of", day, "--trust", &trust, "--output", &out];
+        let lists = ["--reverse", &night.population, "--old", &night.old, "--new", new];
+        credit(&[&own[..], &lists].concat(), b"")
+    };
+    run(&other, "2026-11-20").fails_with(3, "screen.list-silent");
+    run(&night.new, "2027-01-20").fails_with(3, "screen.list-silent");
+}
+
 #[test]
 fn an_update_of_a_population_counts() {
     let night = Night::new();
