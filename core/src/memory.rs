@@ -17,7 +17,7 @@
 //! }
 //! ```
 //! `trust` names the newest trust policy that has a number, by it and its digest: an older one is taken no more.
-//! `size` is the number of entries of a list; `updateDays` the update period that was known. It is not
+//! `size` is the number of entries of a list or of grades; `updateDays` the update period that was known. It is not
 //! signed: who can write it can also delete it, and then the host starts from nothing.
 
 use alloc::{string::String, string::ToString, vec::Vec};
@@ -27,7 +27,7 @@ use crate::digest::Digest;
 use crate::error::{LoadError, Place};
 use crate::json::{self, Cursor, ObjectBuilder, Value};
 use crate::limits;
-use crate::pack::{Chain, Header, KnownTrust, PackKind, Standing, Trust, relied_on};
+use crate::pack::{Chain, Header, KnownTrust, PackKind, PackSet, Standing, Trust, relied_on};
 use crate::wire::{self, wire};
 
 /// Version of the document.
@@ -64,7 +64,7 @@ wire! {
         as_of: Date,
         /// Digest of its header.
         digest: String,
-        /// Number of entries of a list.
+        /// Number of entries of a list, or of grades.
         size: Option<u32>,
         /// The update period that was known.
         update_days: Option<u32>,
@@ -97,7 +97,7 @@ pub struct Issue {
     sequence: u32,
     as_of: Date,
     digest: String,
-    /// Number of entries of a list.
+    /// Number of entries of a list, or of grades.
     size: Option<u32>,
     update_days: Option<u32>,
     /// By how much it may shrink, in percent; asked every time, not remembered.
@@ -117,7 +117,12 @@ pub struct Review {
 }
 
 impl Issue {
-    /// The newest issue of a chain of list packs.
+    /// The newest issue of every chain, of lists and of grades.
+    pub fn of_set(set: &PackSet) -> impl Iterator<Item = Self> {
+        set.chains().iter().chain(set.grades()).filter_map(Self::of_chain)
+    }
+
+    /// The newest issue of a chain of list packs or of grade packs.
     #[must_use]
     pub fn of_chain(chain: &Chain) -> Option<Self> {
         let tip = chain.tip()?;

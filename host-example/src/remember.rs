@@ -33,7 +33,7 @@ pub struct Remembering {
 /// What is loaded now.
 #[derive(Clone, Copy, Debug)]
 pub struct Loading<'a> {
-    /// List packs.
+    /// List and grade packs.
     pub packs: &'a [Vec<u8>],
     /// The rulebook and the calendar, where there are any.
     pub documents: [(PackKind, Option<&'a [u8]>); 2],
@@ -52,7 +52,7 @@ impl<'a> Loading<'a> {
         Self { packs: &sources.packs, documents, trust: &sources.trust }
     }
 
-    /// Lists alone.
+    /// Packs alone.
     #[must_use]
     pub const fn lists(packs: &'a [Vec<u8>], trust: &'a [u8]) -> Self {
         Self { packs, documents: [(PackKind::Rulebook, None), (PackKind::Calendar, None)], trust }
@@ -65,7 +65,7 @@ impl<'a> Loading<'a> {
         };
         let packs = self.packs.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
         let set = PackSet::new(packs)?;
-        let mut issues: Vec<Issue> = set.chains().iter().filter_map(Issue::of_chain).collect();
+        let mut issues: Vec<Issue> = Issue::of_set(&set).collect();
         for (kind, bytes) in self.documents {
             let Some(bytes) = bytes else { continue };
             let sealed = Sealed::open(bytes, kind, policy).map_err(|e| e.within(kind.as_str()))?;

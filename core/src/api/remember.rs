@@ -21,7 +21,7 @@ pub struct Remembered {
     pub doubts: Vec<Failure>,
 }
 
-/// Compares lists, rulebook, calendar and trust policy with what was seen; `known` is the memory that was kept, none the
+/// Compares lists, grades, rulebook, calendar and trust policy with what was seen; `known` is the memory that was kept, none the
 /// first time. `trust` is the policy that the checker was opened with.
 ///
 /// # Errors
@@ -38,8 +38,7 @@ pub fn remember(
         Some(text) => Memory::decode(text.as_bytes()).map_err(|e| e.within("memory"))?,
         None => Memory::default(),
     };
-    let mut issues: Vec<Issue> =
-        checker.packs().chains().iter().filter_map(Issue::of_chain).collect();
+    let mut issues: Vec<Issue> = Issue::of_set(checker.packs()).collect();
     for origin in [checker.rulebook_origin(), checker.calendar_origin()] {
         issues.push(Issue::of_document(&origin.header, origin.digest, &origin.standing));
     }

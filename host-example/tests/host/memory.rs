@@ -46,6 +46,27 @@ impl Host {
         out
     }
 
+    /// A grade pack with so many grades.
+    fn grades(&self, sequence: &str, as_of: &str, entries: usize) -> String {
+        let head = "主体名称,主体类型,统一社会信用代码,评价结果,评价周期,评价日期\n";
+        let line = |at: usize| {
+            let code = credit_core::id::Kind::Uscc.synthetic(at as u64);
+            format!("示例第{at}建设有限公司,企业,{code},A,2025年度,2026-03-31\n")
+        };
+        let rows: String = (0..entries).map(line).collect();
+        let csv = self
+            .city
+            .write(&format!("{sequence}/公共信用综合评价.csv"), format!("{head}{rows}").as_bytes());
+        let (schemes, key) =
+            (self.city.path("grades/评价定义.csv"), self.city.path("key-sample-only.json"));
+        let out = self.city.path(&format!("{sequence}-grades.pack"));
+        let files = ["--grades", &schemes, "--csv", &csv, "--key", &key, "-o", &out];
+        let days = ["--sequence", sequence, "--as-of", as_of, "--valid-until", "2027-12-31"];
+        let run = credit(&[&["pack", "build"][..], &files, &days].concat(), b"");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        out
+    }
+
     fn check_with(&self, trust: &str, pack: &str, more: &[&str]) -> Run {
         let [book, days, request] = ["rulebook.pack", "calendar.pack", "requests/01-clean.json"]
             .map(|it| self.city.path(it));
@@ -132,6 +153,47 @@ fn issues_do_not_go_back_or_shrink_away() {
     let run = host.check(&first, &["--allow-rollback"]);
     assert!(run.stderr.contains("memory.rollback"), "{}", run.stderr);
     assert_eq!(host.known()["seen"][0]["sequence"], 40);
+}
+
+/// Grades (评价结果) lie among the lists, and are remembered as these are.
+#[test]
+fn grades_do_not_go_back_stand_still_or_shrink_away() {
+    let host = Host::new();
+    let list = host.pack("40", "2026-11-20", 30);
+    let check =
+        |grades: &str, more: &[&str]| host.check(&list, &[&["--pack", grades], more].concat());
+    let first = host.grades("4", "2026-11-20", 40);
+    assert_eq!(check(&first, &[]).code, Some(0));
+    let seen = host.known();
+    let graded = |known: &serde_json::Value| {
+        let all = known["seen"].as_array().unwrap();
+        all.iter().position(|it| it["kind"] == "grade").expect("grades are remembered")
+    };
+    let at = graded(&seen);
+    assert_eq!((&seen["seen"][at]["sequence"], &seen["seen"][at]["size"]), (&4.into(), &40.into()));
+    for (sequence, as_of, entries, code) in [
+        ("3", "2026-11-21", 40, "memory.rollback"),
+        ("5", "2026-11-19", 40, "memory.rollback"),
+        ("4", "2026-11-20", 41, "memory.other-content"),
+        ("5", "2026-11-21", 19, "memory.shrunk"),
+        ("5", "2026-11-21", 0, "memory.emptied"),
+    ] {
+        let grades = host.grades(sequence, as_of, entries);
+        check(&grades, &[]).fails_with(3, code);
+        assert_eq!(host.known(), seen, "what was refused is not remembered");
+    }
+    let first = host.grades("4", "2026-11-20", 40);
+    let mut still = seen.clone();
+    still["seen"][at]["seenOn"] = "2024-11-20".into();
+    fs::write(&host.memory, still.to_string()).unwrap();
+    check(&first, &[]).fails_with(3, "memory.still");
+    let run = check(&first, &["--allow-rollback"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("memory.still"), "{}", run.stderr);
+    fs::write(&host.memory, seen.to_string()).unwrap();
+    let next = host.grades("5", "2026-11-21", 20);
+    assert_eq!(check(&next, &[]).stderr, "");
+    assert_eq!(host.known()["seen"][at]["sequence"], 5);
 }
 
 #[test]

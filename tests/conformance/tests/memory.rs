@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
 
-use conformance::fixture::{ISSUER, TestKey, day, list, meta, record};
+use conformance::fixture::{
+    ISSUER, TestKey, calendar_pack, day, grade, list, meta, record, rulebook_pack, scheme,
+};
+use credit_core::api::{Checker, Failure, Sources, open, remember};
+use credit_core::id::Kind;
 use credit_core::memory::{Issue, Memory};
 use credit_core::pack::record::{Direction, Record};
-use credit_core::pack::write::{Meta, list_pack};
+use credit_core::pack::write::{Meta, grade_pack, list_pack};
 use credit_core::pack::{Pack, PackKind, PackSet, Trust};
 use proptest::prelude::*;
 
@@ -160,41 +164,99 @@ proptest! {
     }
 }
 
-/// What a page asks for: all that a checker has open, held against what was kept.
-#[test]
-fn a_checker_is_held_against_what_was_kept() {
-    use conformance::fixture::{calendar_pack, rulebook_pack};
-    use credit_core::api::{Sources, open, remember};
+/// What a page opens: a list, maybe grades, a rulebook and a calendar.
+struct Page {
+    rulebook: Vec<u8>,
+    calendar: Vec<u8>,
+    trust: Vec<u8>,
+    key: TestKey,
+}
 
-    let key = TestKey::new("k1");
-    let lists = |sequence, as_of: &str| {
+impl Page {
+    fn new() -> Self {
+        let key = TestKey::new("k1");
+        let rulebook = rulebook_pack("tests/vectors/rulebook/sample", &key);
+        Self { rulebook, calendar: calendar_pack(&key), trust: plain(), key }
+    }
+
+    fn list(&self, sequence: u32, as_of: &str) -> Vec<u8> {
         let meta = Meta { as_of: day(as_of), ..meta(PackKind::List, "zxgk", sequence) };
         let lists = [list("zxgk", "失信被执行人", Direction::Black)];
         let records = [record("E1", "示例甲建设有限公司", None)];
-        list_pack(&meta, &lists, &records, &[&key]).unwrap()
-    };
-    let (rulebook, calendar) =
-        (rulebook_pack("tests/vectors/rulebook/sample", &key), calendar_pack(&key));
-    let (new, old, trust) = (lists(2, TODAY), lists(1, "2026-11-19"), plain());
-    let opened = |pack: &[u8]| {
-        let (rulebook, calendar, trust) = (&rulebook, &calendar, &trust);
-        open(&Sources { packs: vec![pack], rulebook, calendar, trust }).unwrap()
-    };
-    let first = remember(&opened(&new), &trust, None, TODAY).unwrap();
+        list_pack(&meta, &lists, &records, &[&self.key]).unwrap()
+    }
+
+    fn grades(&self, sequence: u32, as_of: &str, entries: u64) -> Vec<u8> {
+        let meta = Meta { as_of: day(as_of), ..meta(PackKind::Grade, "grades", sequence) };
+        let of = |at: u64| grade(&format!("示例第{at}有限公司"), &Kind::Uscc.synthetic(at), "A");
+        let grades: Vec<_> = (0..entries).map(of).collect();
+        grade_pack(&meta, &[scheme()], &grades, &[&self.key]).unwrap()
+    }
+
+    fn opened(&self, packs: &[&[u8]]) -> Checker {
+        let Self { rulebook, calendar, trust, .. } = self;
+        open(&Sources { packs: packs.to_vec(), rulebook, calendar, trust }).unwrap()
+    }
+}
+
+fn codes(doubts: &[Failure]) -> Vec<&str> {
+    doubts.iter().map(Failure::code).collect()
+}
+
+/// All that a checker has open is held against what was kept.
+#[test]
+fn a_checker_is_held_against_what_was_kept() {
+    let page = Page::new();
+    let (new, old, trust) = (page.list(2, TODAY), page.list(1, "2026-11-19"), &page.trust);
+    let opened = |pack: &[u8]| page.opened(&[pack]);
+    let first = remember(&opened(&new), trust, None, TODAY).unwrap();
     assert!(first.doubts.is_empty() && first.memory == first.accepted);
     let kept = Memory::decode(first.memory.as_bytes()).unwrap();
     assert_eq!(kept.issues().count(), 3, "a list, the rulebook, the calendar");
-    let again = remember(&opened(&new), &trust, Some(&first.memory), TODAY).unwrap();
+    let again = remember(&opened(&new), trust, Some(&first.memory), TODAY).unwrap();
     assert!(again.doubts.is_empty() && again.memory == first.memory);
-    let back = remember(&opened(&old), &trust, Some(&first.memory), TODAY).unwrap();
-    let codes: Vec<&str> = back.doubts.iter().map(credit_core::api::Failure::code).collect();
-    assert_eq!((codes, &back.memory), (vec!["memory.rollback"], &first.memory));
-    let taken = remember(&opened(&old), &trust, Some(&back.accepted), TODAY).unwrap();
+    let back = remember(&opened(&old), trust, Some(&first.memory), TODAY).unwrap();
+    assert_eq!((codes(&back.doubts), &back.memory), (vec!["memory.rollback"], &first.memory));
+    let taken = remember(&opened(&old), trust, Some(&back.accepted), TODAY).unwrap();
     assert!(taken.doubts.is_empty());
     for (memory, on, code) in
         [("{", TODAY, "json.syntax"), (&*first.memory, "20261120", "json.date")]
     {
-        let error = remember(&opened(&new), &trust, Some(memory), on).unwrap_err();
+        let error = remember(&opened(&new), trust, Some(memory), on).unwrap_err();
         assert_eq!(error.code(), code);
     }
+}
+
+/// Grades go back, stand still and shrink away no less than lists do, each for itself.
+#[test]
+fn grades_are_held_against_what_was_kept() {
+    let page = Page::new();
+    let list = page.list(2, TODAY);
+    let asked = |grades: &[u8], known: Option<&str>, on: &str| {
+        let checker = page.opened(&[&list, grades]);
+        remember(&checker, &page.trust, known, on).unwrap()
+    };
+    let first = asked(&page.grades(7, "2026-11-20", 40), None, TODAY);
+    assert!(first.doubts.is_empty());
+    let kept = Memory::decode(first.memory.as_bytes()).unwrap();
+    assert_eq!(kept.issues().count(), 4, "a list, grades, the rulebook, the calendar");
+    assert!(first.memory.contains("\"kind\":\"grade\"") && first.memory.contains("\"size\":40"));
+    for (grades, on, expected) in [
+        (page.grades(6, "2026-11-21", 40), TODAY, Some("memory.rollback")),
+        (page.grades(8, "2026-11-19", 40), TODAY, Some("memory.rollback")),
+        (page.grades(7, "2026-11-20", 39), TODAY, Some("memory.other-content")),
+        (page.grades(8, "2026-11-21", 19), TODAY, Some("memory.shrunk")),
+        (page.grades(8, "2026-11-21", 0), TODAY, Some("memory.emptied")),
+        (page.grades(8, "2026-11-21", 20), TODAY, None),
+        (page.grades(7, "2026-11-20", 40), "2027-12-25", None),
+    ] {
+        let found = asked(&grades, Some(&first.memory), on);
+        assert_eq!(codes(&found.doubts), expected.into_iter().collect::<Vec<_>>());
+        assert!(expected.is_none() || found.memory == first.memory, "{expected:?}");
+    }
+    // Everything that stands still is told, grades among it.
+    let same = page.grades(7, "2026-11-20", 40);
+    let found = asked(&same, Some(&first.memory), "2027-12-26");
+    assert_eq!(codes(&found.doubts), ["memory.still"; 4]);
+    assert!(found.doubts.iter().any(|doubt| format!("{doubt:?}").contains("grade")));
 }

@@ -10,7 +10,7 @@ export interface MemoryStore {
 
 export interface MemoryOptions {
   /**
-   * Remembers the highest issue of each list, rulebook, calendar and trust policy: what goes back, stands still past its update period
+   * Remembers the highest issue of each list, grade pack, rulebook, calendar and trust policy: what goes back, stands still past its update period
    * or shrinks is refused with `memory.*` or `trust.*`. A name keeps it in this browser's own storage, a store anywhere else.
    */
   memory?: string | MemoryStore;
