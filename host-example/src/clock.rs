@@ -21,6 +21,12 @@ pub fn day_of(seconds: i64) -> Option<Date> {
     i32::try_from(days).ok().and_then(Date::from_days)
 }
 
+/// When that day begins in China, in seconds since 1970.
+#[must_use]
+pub fn start(day: Date) -> i64 {
+    i64::from(day.to_days()).saturating_mul(86_400).saturating_sub(EAST)
+}
+
 /// Seconds since 1970, by the clock of this machine; 0 where it is before that.
 #[must_use]
 pub fn seconds() -> i64 {
@@ -48,6 +54,8 @@ mod tests {
         for seconds in [0, 1, -1, 57_599, 57_600, 1_795_138_200, 4_102_444_799] {
             let moment = Moment::parse(&stamp(seconds)).unwrap();
             assert_eq!((moment.seconds, Some(moment.day)), (seconds, day_of(seconds)));
+            let start = start(moment.day);
+            assert!((start..start + 86_400).contains(&seconds) && day_of(start) == day_of(seconds));
         }
     }
 }

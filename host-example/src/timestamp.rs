@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use credit_core::receipt::{Moment, Verified};
+use credit_core::{
+    digest::Digest,
+    error::LoadError,
+    pack::{Header, Pack, PackKind, Sealed, Standing, Trust, Vouching},
+    receipt::{Moment, Verified},
+};
 use credit_timestamp::{Authority, Proof, Refused};
 
 use crate::{
@@ -21,7 +26,67 @@ pub fn authority(path: &Path) -> Result<Authority, Problem> {
     Authority::read(&files::read(path)?).map_err(|refused| problem(refused).at(place(path)))
 }
 
-/// What a timestamp of an envelope proves about the time that it states.
+/// What something signed says of its time, and who vouches for it.
+#[derive(Debug)]
+pub struct Dated<'a> {
+    at: String,
+    seconds: i64,
+    vouching: &'a Vouching,
+}
+
+impl<'a> From<&'a Verified> for Dated<'a> {
+    fn from(verified: &'a Verified) -> Self {
+        let at = verified.head.at.clone();
+        let seconds = Moment::parse(&at).map_or(i64::MIN, |moment| moment.seconds);
+        Self { at, seconds, vouching: &verified.vouching }
+    }
+}
+
+/// A pack, a rulebook or a calendar, as far as its time is concerned.
+#[derive(Debug)]
+pub struct Data {
+    /// Digest of its header, by which receipts name it.
+    pub digest: Digest,
+    /// What it says of itself.
+    pub header: Header,
+    standing: Standing,
+}
+
+impl Data {
+    /// Opens one, whatever it is.
+    ///
+    /// # Errors
+    /// Those of packs.
+    pub fn open(bytes: Vec<u8>, trust: &Trust) -> Result<Self, LoadError> {
+        for kind in [PackKind::Rulebook, PackKind::Calendar] {
+            match Sealed::open(&bytes[..], kind, trust) {
+                Err(error) if error.code() == "pack.kind" => {}
+                Err(error) => return Err(error),
+                Ok(Sealed { digest, header, standing, .. }) => {
+                    return Ok(Self { digest, header, standing });
+                }
+            }
+        }
+        let pack = Pack::open(bytes, trust)?;
+        let (header, standing) = (pack.header().clone(), pack.standing().clone());
+        Ok(Self { digest: pack.digest(), header, standing })
+    }
+
+    /// Who vouches for it.
+    #[must_use]
+    pub const fn vouching(&self) -> &Vouching {
+        self.standing.vouching()
+    }
+
+    /// What it says of its time: nobody knew its data before the day that they are of.
+    #[must_use]
+    pub fn dated(&self) -> Dated<'_> {
+        let day = self.header.as_of;
+        Dated { at: day.to_string(), seconds: clock::start(day), vouching: self.vouching() }
+    }
+}
+
+/// What a timestamp of those bytes proves about the time that they state.
 ///
 /// # Errors
 /// `io.read`; `timestamp.*`; `timestamp.before` where it is older than what it is of says to be, `timestamp.late`
@@ -29,35 +94,35 @@ pub fn authority(path: &Path) -> Result<Authority, Problem> {
 pub fn proof(
     token: &Path,
     authority: &Authority,
-    envelope: &[u8],
-    verified: &Verified,
+    bytes: &[u8],
+    dated: &Dated<'_>,
 ) -> Result<Proof, Problem> {
-    let bytes = files::read(token)?;
-    let proof = authority.verify(&bytes, envelope).map_err(problem);
-    let proof = proof.and_then(|proof| judged(proof, verified));
+    let stamp = files::read(token)?;
+    let proof = authority.verify(&stamp, bytes).map_err(problem);
+    let proof = proof.and_then(|proof| judged(proof, dated));
     proof.map_err(|problem| problem.at(place(token)))
 }
 
-fn judged(proof: Proof, verified: &Verified) -> Result<Proof, Problem> {
-    let said = Moment::parse(&verified.head.at).map_or(i64::MIN, |moment| moment.seconds);
-    if said > proof.seconds.saturating_add(CLOCKS) {
-        let (at, proved) = (&verified.head.at, clock::stamp(proof.seconds));
+fn judged(proof: Proof, dated: &Dated<'_>) -> Result<Proof, Problem> {
+    let proved = clock::stamp(proof.seconds);
+    if dated.seconds > proof.seconds.saturating_add(CLOCKS) {
+        let at = &dated.at;
         return Err(Problem::new(
             "timestamp.before",
             Words::new(
-                format!("凭证写明的时间 {at} 晚于时间戳 {proved}：出具时的时钟不准，或时间是假的"),
+                format!("写明的时间 {at} 晚于时间戳 {proved}：签署时的时钟不准，或时间是假的"),
                 format!(
                     "it says to be of {at}, and was there at {proved}: a wrong clock, or a lie"
                 ),
             ),
-            Words::new("向出具单位核实", "ask who signed it"),
+            Words::new("向签署的单位核实", "ask who signed it"),
         ));
     }
-    let lapsed = clock::day_of(proof.seconds).and_then(|day| verified.vouching.lapsed(day));
+    let lapsed = clock::day_of(proof.seconds).and_then(|day| dated.vouching.lapsed(day));
     match lapsed {
         None => Ok(proof),
         Some(lapsed) => {
-            let (key, last, proved) = (&lapsed.key, lapsed.last, clock::stamp(proof.seconds));
+            let (key, last) = (&lapsed.key, lapsed.last);
             Err(Problem::new(
                 "timestamp.late",
                 Words::new(
@@ -89,8 +154,8 @@ pub fn said(proof: &Proof) -> Words {
 
 /// How it is said that it is not, where it matters: a key that signed does not count any more.
 #[must_use]
-pub fn unproved(verified: &Verified) -> Option<Words> {
-    verified.vouching.lapsed(clock::today()).map(|lapsed| {
+pub fn unproved(vouching: &Vouching) -> Option<Words> {
+    vouching.lapsed(clock::today()).map(|lapsed| {
         let last = lapsed.last;
         Words::new(
             format!("；签名密钥只算到 {last}，签署时间没有时间戳证明"),
@@ -99,7 +164,15 @@ pub fn unproved(verified: &Verified) -> Option<Words> {
     })
 }
 
-/// The token of a receipt in a folder of them: by its number.
+/// The token beside a file: its name and `.tsr`.
+#[must_use]
+pub fn beside(file: &Path) -> Option<PathBuf> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".tsr");
+    Some(PathBuf::from(name)).filter(|path| path.exists())
+}
+
+/// The token of a receipt, or of a file of data, in a folder of them: by its number.
 #[must_use]
 pub fn of(folder: &Path, number: &str) -> Option<PathBuf> {
     let hex = number.strip_prefix("sm3:").unwrap_or(number);

@@ -1,8 +1,9 @@
 //! `credit archive`: what receipts rest on, looked through, decided again, carried elsewhere.
 
 mod find;
+mod times;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use credit_core::{api::Lang, digest::Digest, pack::Trust};
@@ -19,7 +20,7 @@ use crate::{
     archive::{self, Archive, Inspector, Kind, Moved, Replayer, labelled},
     files,
     problem::{Exit, Problem, Words},
-    receipt, statement, timestamp,
+    receipt, statement,
 };
 
 pub(in crate::cli) use find::written;
@@ -54,12 +55,9 @@ pub(in crate::cli) struct Verify {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
-    /// 时间戳的文件夹：每份凭证（envelope）的 RFC 3161 时间戳，文件名为凭证编号的 64 位十六进制加 .tsr
-    #[arg(long, value_name = "文件夹", requires = "tsa")]
-    timestamps: Option<PathBuf>,
-    /// 时间戳服务签名用的证书（PEM 或 DER）
-    #[arg(long, value_name = "文件", requires = "timestamps")]
-    tsa: Option<PathBuf>,
+    /// What proves when things were signed.
+    #[command(flatten)]
+    times: times::Times,
     /// 以前的清点单：那时有的，现在都要在
     #[arg(long, value_name = "清点单")]
     since: Option<PathBuf>,
@@ -106,13 +104,17 @@ pub(in crate::cli) struct MakeInventory {
     after_help = "\
 例子（先运行 credit demo --write 示例市，再 credit receipt make … --archive 档案）：
   credit archive replay --trust 示例市/trust.json 档案
-不用网络，也不用当前的名单：只用档案里的。
+不用网络，也不用当前的名单：只用档案里的。有时间戳的，说明各是什么时候签的：
+  credit archive replay --timestamps 时间戳 --tsa 时间戳证书.pem --trust 示例市/trust.json 档案
 退出码：0 全部相同；1 有不同或不能重算的，逐个列出"
 )]
 pub(in crate::cli) struct Replay {
     /// 信任文件：信任哪些签名密钥
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
+    /// What proves when things were signed.
+    #[command(flatten)]
+    times: times::Times,
     /// 档案文件夹
     #[arg(value_name = "档案", help_heading = "参数")]
     folder: PathBuf,
@@ -196,43 +198,10 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
             exit = faulty(&gone, global);
         }
     }
-    if let (Some(folder), Some(tsa)) = (&args.timestamps, &args.tsa)
-        && times(&archive, &trust, (folder, tsa), global)? != Exit::Done
-    {
+    if args.times.tell(&archive, &trust, global)? != Exit::Done {
         exit = Exit::Negative;
     }
     told("完整有效", "whole and valid", sound, global)?;
-    Ok(exit)
-}
-
-/// What timestamps prove of the receipts: how many have one; faults are told one by one.
-fn times(
-    archive: &Archive,
-    trust: &Trust,
-    (folder, tsa): (&Path, &Path),
-    global: &Global,
-) -> Result<Exit, Problem> {
-    let authority = timestamp::authority(tsa)?;
-    let (mut proved, mut bare, mut exit) = (0_usize, 0_usize, Exit::Done);
-    for number in archive.all(Kind::Case)? {
-        // What is not whole was told before.
-        let Ok(Some(case)) = archive.case(number) else { continue };
-        let envelope = case.envelope.as_bytes();
-        let Ok((verified, _)) = receipt::verified(envelope, trust) else { continue };
-        let Some(token) = timestamp::of(folder, &number.labelled()) else {
-            bare = bare.saturating_add(1);
-            continue;
-        };
-        match timestamp::proof(&token, &authority, envelope, &verified) {
-            Ok(_) => proved = proved.saturating_add(1),
-            Err(problem) => exit = faulty(&problem, global),
-        }
-    }
-    let words = Words::new(
-        format!("时间有时间戳证明的 {proved} 份，没有时间戳的 {bare} 份\n"),
-        format!("{proved} receipts have their time proved, {bare} have no timestamp\n"),
-    );
-    output::text(words.get(global.lang))?;
     Ok(exit)
 }
 
@@ -342,6 +311,9 @@ fn replay(args: &Replay, global: &Global) -> Result<Exit, Problem> {
         (_, 0) => format!("{same} 份相同\n"),
         (_, n) => format!("{same} 份相同，其中 {n} 份未用原来的引擎文件\n"),
     };
+    if args.times.tell(&archive, &trust, global)? != Exit::Done {
+        exit = Exit::Negative;
+    }
     output::text(&said)?;
     Ok(exit)
 }

@@ -47,10 +47,10 @@ impl Host {
     }
 
     /// A grade pack with so many grades.
-    fn grades(&self, sequence: &str, as_of: &str, entries: usize) -> String {
+    fn grades(&self, sequence: &str, as_of: &str, entries: u64) -> String {
         let head = "主体名称,主体类型,统一社会信用代码,评价结果,评价周期,评价日期\n";
-        let line = |at: usize| {
-            let code = credit_core::id::Kind::Uscc.synthetic(at as u64);
+        let line = |at: u64| {
+            let code = credit_core::id::Kind::Uscc.synthetic(at);
             format!("示例第{at}建设有限公司,企业,{code},A,2025年度,2026-03-31\n")
         };
         let rows: String = (0..entries).map(line).collect();

@@ -31,7 +31,7 @@ use crate::{
   credit receipt verify --trust 示例市/trust.json 凭证.json
 密钥按凭证写明的那一天判断：早已到期的密钥，当时签的凭证仍然有效。
 那一天是出具单位自己写的；有时间戳（RFC 3161）就有证明：
-  openssl ts -query -data 凭证.json -sm3 -cert -out 凭证.tsq    （把它交给时间戳服务，得到 凭证.tsr）
+  credit timestamp 凭证.json    （把 凭证.json.tsq 交给时间戳服务，得到 凭证.tsr）
   credit receipt verify --trust 示例市/trust.json --timestamp 凭证.tsr --tsa 时间戳证书.pem 凭证.json
 退出码：0 全部有效；1 有凭证无效"
 )]
@@ -63,10 +63,10 @@ impl Verify {
     ) -> Result<Option<Words>, Problem> {
         match (&self.timestamp, authority) {
             (Some(token), Some(authority)) => {
-                let proof = timestamp::proof(token, authority, envelope, verified)?;
+                let proof = timestamp::proof(token, authority, envelope, &verified.into())?;
                 Ok(Some(timestamp::said(&proof)))
             }
-            _ => Ok(timestamp::unproved(verified)),
+            _ => Ok(timestamp::unproved(&verified.vouching)),
         }
     }
 }
