@@ -5,7 +5,7 @@ use der::{
     asn1::{BitString, Int, ObjectIdentifier, OctetString, SetOfVec},
 };
 use spki::AlgorithmIdentifierOwned;
-use x509_cert::{attr::Attributes, name::Name, serial_number::SerialNumber};
+use x509_cert::{attr::Attributes, ext::Extension, name::Name, serial_number::SerialNumber};
 
 /// An answer of a service.
 #[derive(Sequence)]
@@ -87,7 +87,7 @@ pub(crate) struct Info {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
     pub(crate) authority: Option<Any>,
     #[asn1(context_specific = "1", tag_mode = "IMPLICIT", optional = "true")]
-    pub(crate) extensions: Option<Vec<Any>>,
+    pub(crate) extensions: Option<Vec<Extension>>,
 }
 
 fn unordered() -> bool {

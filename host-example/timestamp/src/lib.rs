@@ -12,10 +12,12 @@
 
 mod algorithm;
 mod asn1;
+mod request;
 mod verify;
 
 use std::fmt;
 
+pub use request::{Imprint, request};
 pub use verify::{Authority, Proof};
 
 /// Largest token in bytes; with a chain of certificates in it, a few thousand are usual.

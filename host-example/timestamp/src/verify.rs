@@ -84,7 +84,8 @@ impl Authority {
         }
         let content = data.content.content.as_bytes();
         let info = Info::from_der(content)?;
-        if info.version != 1 {
+        // What is critical has to be understood, and none is.
+        if info.version != 1 || info.extensions.iter().flatten().any(|it| it.critical) {
             return Err(Refused::Form);
         }
         let found = algorithm::digest(&info.imprint.algorithm, file)?;
