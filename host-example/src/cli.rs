@@ -36,6 +36,7 @@ mod serve;
 mod statement;
 mod stats;
 mod synthesize;
+mod timestamp;
 mod trust;
 mod usage;
 mod validate;
@@ -181,6 +182,7 @@ enum Command {
     Stats(stats::Stats),
     Impact(Box<impact::Impact>),
     Keygen(Box<keygen::Keygen>),
+    Timestamp(timestamp::Timestamp),
     /// 信任链：由根密钥签名的信任配置，逐版相接（trust policies that root keys sign）
     #[command(
         subcommand,
@@ -238,6 +240,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Problem> {
         Command::Impact(args) => impact::run(&args, &global),
         Command::Trust(trust) => trust::run(&trust, &global),
         Command::Keygen(keygen) => keygen::run(&keygen, &global),
+        Command::Timestamp(args) => timestamp::run(&args, &global),
     }
 }
 

@@ -20,7 +20,17 @@ pub(crate) fn advisories() -> Result<()> {
         return Ok(());
     }
     // With a database of before something can be said; that it is of before is said, too.
-    if run(cargo().args(["deny", "--offline", "check", "advisories"])).is_ok() {
+    let offline = cargo().args(["deny", "--offline", "check", "advisories"]).output()?;
+    let said = String::from_utf8_lossy(&offline.stderr);
+    if said.contains("advisory-dbs/") {
+        bail!(
+            "公告库取不到，本机也没有旧的：没有查任何公告。在能访问公告库的机器上重试。\n\
+             The database of advisories cannot be fetched, and there is no copy of before: no advisory was looked at. \
+             Try again where it can be reached."
+        );
+    }
+    eprint!("{said}");
+    if offline.status.success() {
         bail!(
             "公告库没有更新：按本机已有的库没有发现问题，不等于没有新公告。\n\
              The database of advisories could not be fetched: by the copy that is here nothing was found, which says \
@@ -28,7 +38,7 @@ pub(crate) fn advisories() -> Result<()> {
         );
     }
     bail!(
-        "有公告，或公告库取不到（见上）。\n\
-         There are advisories, or their database cannot be had (see above)."
+        "有公告（见上）。\n\
+         There are advisories (see above)."
     )
 }
