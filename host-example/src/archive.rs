@@ -6,6 +6,7 @@
 //! blobs/ab/cdef…            list packs, rulebooks, calendars, trust policies, files of the engine
 //! cases/ab/cdef…            of one receipt: envelope, salts, request, decision, digests of the blobs
 //! statements/ab/cdef…       what was said about a receipt afterwards, by its number and place
+//! tombstones/ab/cdef…       which cases were erased because their term was over, by the digest of the envelope
 //! ```
 //! A blob has the SM3 of its bytes as its name, a case the number of its receipt. What is stored of either
 //! is four letters, the SM3 of the rest, and the rest: the bytes, compressed (zstd, RFC 8878). So no byte in any
@@ -15,6 +16,7 @@
 
 mod bundle;
 mod decided;
+mod erasure;
 mod inspector;
 mod inventory;
 mod replayer;
@@ -40,6 +42,7 @@ use crate::{
 };
 pub use bundle::{Moved, export, import, unknown};
 pub use decided::Decided;
+pub use erasure::{Erased, Erasure};
 pub use inspector::Inspector;
 pub use inventory::Inventory;
 pub use replayer::Replayer;
@@ -66,17 +69,20 @@ pub enum Kind {
     Case,
     /// What was said about a receipt, by the digest of its number and the place.
     Statement,
+    /// Which cases were erased, by the digest of the envelope.
+    Tombstone,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Blob, Self::Case, Self::Statement];
+    pub const ALL: [Self; 4] = [Self::Blob, Self::Case, Self::Statement, Self::Tombstone];
 
     const fn folder(self) -> &'static str {
         match self {
             Self::Blob => "blobs",
             Self::Case => "cases",
             Self::Statement => "statements",
+            Self::Tombstone => "tombstones",
         }
     }
 
@@ -86,7 +92,7 @@ impl Kind {
         match self {
             Self::Blob => 1 << 30,
             Self::Case => 16 << 20,
-            Self::Statement => 4 << 20,
+            Self::Statement | Self::Tombstone => 4 << 20,
         }
     }
 
@@ -455,7 +461,7 @@ fn unpacked(kind: Kind, path: &Path, stored: &[u8]) -> Result<Vec<u8>, Problem> 
 /// Whether bytes are what their name says.
 fn sound(kind: Kind, digest: Digest, bytes: &[u8]) -> bool {
     match kind {
-        Kind::Blob => Digest::of(bytes) == digest,
+        Kind::Blob | Kind::Tombstone => Digest::of(bytes) == digest,
         Kind::Case => serde_json::from_slice::<Case>(bytes).is_ok_and(|case| {
             read_back(case.envelope.as_bytes(), Payload::Receipt)
                 .is_ok_and(|number| number == digest)

@@ -26,7 +26,7 @@ pub const SCOPE: &str = "erasure";
 pub const RANGES: usize = 4_096;
 
 /// Longest reason.
-const REASON: usize = 200;
+pub(crate) const REASON: usize = 200;
 
 /// Which records are gone, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,7 +225,8 @@ fn int(number: u64) -> Value {
     Value::Int(i64::try_from(number).unwrap_or(json::MAX_INTEGER).min(json::MAX_INTEGER))
 }
 
-fn unreasoned() -> Problem {
+/// That a reason is missing, or too long.
+pub(crate) fn unreasoned() -> Problem {
     Problem::usage(
         "records.reason",
         Words::new(

@@ -40,8 +40,13 @@ pub fn export(archive: &Archive, numbers: &[Digest], file: &Path) -> Result<Move
     let (cases, blobs) = chosen(archive, numbers)?;
     let statements = said(archive, &cases)?;
     let moved = Moved { cases: cases.len(), blobs: blobs.len(), statements: statements.len() };
+    // What is gone belongs to no receipt: it is said where all of the archive is carried.
+    let tombstones = match numbers {
+        [] => archive.all(Kind::Tombstone)?.into_iter().collect(),
+        _ => BTreeSet::new(),
+    };
     let written = files::private_new(file).map_err(|error| files::unwritable(file, &error))?;
-    let done = write(archive, written, [&blobs, &cases, &statements]);
+    let done = write(archive, written, [&blobs, &cases, &statements, &tombstones]);
     done.map(|()| moved).map_err(|error| {
         let _gone = fs::remove_file(file);
         files::unwritable(file, &error)
@@ -94,7 +99,7 @@ fn named(case: &Case) -> impl Iterator<Item = &str> {
     blobs.packs.iter().map(String::as_str).chain(single).chain(component)
 }
 
-fn write(archive: &Archive, file: fs::File, all: [&BTreeSet<Digest>; 3]) -> io::Result<()> {
+fn write(archive: &Archive, file: fs::File, all: [&BTreeSet<Digest>; 4]) -> io::Result<()> {
     let mut zip = ZipWriter::new(io::BufWriter::new(file));
     // Compressed already.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -138,6 +143,7 @@ pub fn import(file: &Path, archive: &Archive) -> Result<Moved, Problem> {
             Kind::Blob => moved.blobs = moved.blobs.saturating_add(1),
             Kind::Case => moved.cases = moved.cases.saturating_add(1),
             Kind::Statement => moved.statements = moved.statements.saturating_add(1),
+            Kind::Tombstone => {}
         }
     }
     for at in new {

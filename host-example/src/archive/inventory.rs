@@ -10,7 +10,7 @@ use credit_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Archive, Kind, labelled};
+use super::{Archive, Erased, Kind, labelled};
 use crate::{
     key::Key,
     problem::{Problem, Words},
@@ -109,15 +109,18 @@ impl Inventory {
         self.lines.is_empty()
     }
 
-    /// What was there then and is not any more, each told.
+    /// What was there then and is not any more, each told; what was erased under a tombstone is as it should be.
     ///
     /// # Errors
     ///
     /// `io.read`.
-    pub fn missing(&self, archive: &Archive) -> Result<Vec<Problem>, Problem> {
+    pub fn missing(&self, archive: &Archive, erased: &Erased) -> Result<Vec<Problem>, Problem> {
         let mut missing = Vec::new();
         for line in &self.lines {
             let Some(number) = labelled(&line.receipt) else { return Err(wrong()) };
+            if erased.contains_key(&number) {
+                continue;
+            }
             // A damaged one is told where the archive is verified.
             if matches!(archive.case(number), Ok(None)) {
                 missing.push(gone(number, 0));

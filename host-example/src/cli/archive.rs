@@ -193,10 +193,22 @@ fn verify(args: &Verify, global: &Global) -> Result<Exit, Problem> {
     let since = args.since.as_deref().map(files::read).transpose()?;
     let since = since.map(|bytes| archive::Inventory::verified(&bytes, &trust)).transpose()?;
     let (sound, mut exit) = verified(&archive, &trust, global)?;
+    let (erased, unread) = archive.erased(&trust)?;
+    for problem in unread.into_iter().chain(archive.remains(&erased)) {
+        exit = faulty(&problem, global);
+    }
     if let Some((inventory, _)) = since {
-        for gone in inventory.missing(&archive)? {
+        for gone in inventory.missing(&archive, &erased)? {
             exit = faulty(&gone, global);
         }
+    }
+    if !erased.is_empty() {
+        let count = erased.len();
+        let zh = format!("已按期限删除的案卷 {count} 份，删除凭据的签名可信\n");
+        let en = format!(
+            "{count} cases were erased when their term was over, under tombstones whose signatures are trusted\n"
+        );
+        output::text(Words::new(zh, en).get(global.lang))?;
     }
     if args.times.tell(&archive, &trust, global)? != Exit::Done {
         exit = Exit::Negative;

@@ -507,7 +507,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "keep",
         "Records that stay: an id a line, a remark behind # (such as those that the law holds)",
     ),
-    ("records expire", "archive", "The archive: what is open in its cases stays"),
+    (
+        "records expire",
+        "archive",
+        "The archive: what is open in its cases stays, the others are erased, too",
+    ),
     ("records expire", "dry_run", "Only say how many it would be"),
     ("records expire", "records", "The records: a file of SQLite, or a postgres:// address"),
     ("records extends", "proof", "The proof"),

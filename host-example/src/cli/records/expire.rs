@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use credit_core::digest::Digest;
+use credit_core::{Date, digest::Digest};
 
 use super::{
     super::{
@@ -26,6 +26,7 @@ use crate::{
     files,
     problem::{Exit, Problem},
     serve::{self, Expired, Expiry},
+    tombstone::Why,
 };
 
 /// 删除到期的存档：内容真正删去，留下日志要用的哈希和签名的删除凭据（erase records whose term is over）
@@ -41,7 +42,7 @@ use crate::{
   credit records verify --trust 示例市/trust.json 存档.sqlite
 申请、结论、凭证、盐和调用者都删去，不能恢复；编号、时刻、哈希留着，检查点和别的存档的证明照旧有效。
 SQLite 文件整个重写一遍，要停服务，并有与文件一样大的空余磁盘。数据库不停服务，由表的所有者运行；它的 WAL、备份里还有。
-给出 --archive 的，案卷里还有承诺、异议等没有了结的（credit deadline list），或读不到案卷的，都不删。档案里的案卷、以前的备份不在其内，要另外处理。"
+给出 --archive 的，案卷里还有承诺、异议等没有了结的（credit deadline list），或读不到案卷的，都不删；删去的，档案里的案卷和对它的说明一并删去，\n留下签名的删除凭据（credit archive verify 核对）。以前的备份、导出的档案（credit archive export）不在其内，要另外处理。"
 )]
 pub(in crate::cli) struct Expire {
     /// 删除这一天以前（不含）的存档，按存档的时刻
@@ -53,7 +54,7 @@ pub(in crate::cli) struct Expire {
     /// 不删的存档：每行一个编号，# 后面是说明（如依法保全的）
     #[arg(long, value_name = "文件")]
     keep: Option<PathBuf>,
-    /// 档案文件夹：案卷还没有了结的不删
+    /// 档案文件夹：案卷还没有了结的不删，了结的一并删去
     #[arg(long, value_name = "文件夹", requires = "trust")]
     archive: Option<PathBuf>,
     /// 信任文件：信任哪些签名密钥
@@ -73,23 +74,37 @@ pub(in crate::cli) struct Expire {
 pub(super) fn run(args: &Expire, global: &Global) -> Result<Exit, Problem> {
     let before = parse_day("--before", &args.before)?;
     let keep = args.keep.as_deref().map_or_else(|| Ok(BTreeSet::new()), kept)?;
-    let settled = match (&args.archive, &args.trust) {
-        (Some(archive), Some(trust)) => Some(settled(archive, trust, global)?),
+    let looked = match (&args.archive, &args.trust) {
+        (Some(archive), Some(trust)) => Some(Looked::at(archive, trust, before, global)?),
         _ => None,
     };
     let keys = if args.dry_run { None } else { Some(args.keys.open()?) };
     let reason = args.reason.trim();
-    let what = Expiry { before, reason, keep: &keep, settled: settled.as_ref() };
-    let done = serve::expire(&place(&args.records)?, &what, keys.as_deref());
+    let settled = looked.as_ref().map(|looked| &looked.settled);
+    let what = Expiry { before, reason, keep: &keep, settled };
+    let mut gone = 0_usize;
+    let done = serve::expire(&place(&args.records)?, &what, keys.as_deref(), |cases| {
+        if let (Some(looked), Some(keys)) = (&looked, &keys) {
+            gone = looked.archive.erase(keys, &Why { before, reason }, cases)?;
+        }
+        Ok(())
+    });
     let done = done.map_err(|problem| located(problem, &args.records))?;
-    let Expired { erased, held, open, kept } = done;
+    let Expired { erased, held, open, received, kept } = done;
     let (zh, en) =
         if args.dry_run { ("将删除", "would erase") } else { ("已删除", "erased") };
-    let (looked, looked_en) = match settled {
-        Some(_) => (String::new(), ""),
+    let (looked, looked_en) = match &looked {
+        Some(looked) => {
+            let cases = if args.dry_run { looked.of(received) } else { gone };
+            let left = looked.old.saturating_sub(cases);
+            (
+                format!("；档案里的案卷{zh} {cases} 份，那一天以前的还有 {left} 份"),
+                format!("; {en} {cases} cases of the archive, {left} of before that day are left"),
+            )
+        }
         None => (
-            "；没有给出 --archive，未查案卷是否了结".to_owned(),
-            "; without --archive no case was looked at",
+            "；没有给出 --archive，未查案卷是否了结，也没有删除案卷".to_owned(),
+            "; without --archive no case was looked at or erased".to_owned(),
         ),
     };
     let (count, before_now) = (kept.count, kept.erased);
@@ -112,31 +127,53 @@ fn kept(path: &Path) -> Result<BTreeSet<String>, Problem> {
     Ok(text.lines().map(id).filter(|id| !id.is_empty()).collect())
 }
 
-/// The receipts of cases in which nothing is open today. Those that cannot be read are not among them, and are told.
-fn settled(archive: &Path, trust: &Path, global: &Global) -> Result<BTreeSet<Digest>, Problem> {
-    let trust = chain::trust(trust, global)?;
-    let archive = Archive::open(archive)?;
-    let on = clock::today();
-    let (mut items, mut asked, mut faults) = (Vec::new(), Asked::default(), Vec::new());
-    let (mut settled, mut laws) = (BTreeSet::new(), Laws::new(&archive));
-    let unread = Cases::new(&archive, &trust).each(|case| match laws.of(&case) {
-        Ok(law) => {
-            let (rulebook, calendar) = (&*law.rulebook, &*law.calendar);
-            items.extend(open(&case, &Days { rulebook, calendar, later: None, on }));
-            asked.note(&case);
-            // A case of the future has not been looked at.
-            if case.day <= on {
-                settled.insert(case.number);
+/// What was found in an archive.
+struct Looked {
+    archive: Archive,
+    /// The receipts of cases in which nothing is open today, and of those that were erased before. Those that cannot be
+    /// read are not among them, and are told.
+    settled: BTreeSet<Digest>,
+    /// How many cases are of before the day.
+    old: usize,
+}
+
+impl Looked {
+    fn at(archive: &Path, trust: &Path, before: Date, global: &Global) -> Result<Self, Problem> {
+        let trust = chain::trust(trust, global)?;
+        let archive = Archive::open(archive)?;
+        let on = clock::today();
+        let (mut items, mut asked, mut faults) = (Vec::new(), Asked::default(), Vec::new());
+        let (mut settled, mut laws, mut old) = (BTreeSet::new(), Laws::new(&archive), 0_usize);
+        let unread = Cases::new(&archive, &trust).each(|case| {
+            old = old.saturating_add(usize::from(case.day < before));
+            match laws.of(&case) {
+                Ok(law) => {
+                    let (rulebook, calendar) = (&*law.rulebook, &*law.calendar);
+                    items.extend(open(&case, &Days { rulebook, calendar, later: None, on }));
+                    asked.note(&case);
+                    // A case of the future has not been looked at.
+                    if case.day <= on {
+                        settled.insert(case.number);
+                    }
+                }
+                Err(problem) => faults.push(problem),
             }
+        })?;
+        let (erased, unsigned) = archive.erased(&trust)?;
+        for fault in faults.iter().chain(&unread).chain(&unsigned) {
+            output::note(&fault.line(global.lang));
         }
-        Err(problem) => faults.push(problem),
-    })?;
-    for fault in faults.iter().chain(&unread) {
-        output::note(&fault.line(global.lang));
+        items.retain(|item| asked.leaves(item));
+        for item in &items {
+            settled.remove(&item.receipt);
+        }
+        // A run that was ended had looked at them.
+        settled.extend(erased.into_keys());
+        Ok(Self { archive, settled, old })
     }
-    items.retain(|item| asked.leaves(item));
-    for item in &items {
-        settled.remove(&item.receipt);
+
+    /// So many at most: a receipt may have no case here.
+    fn of(&self, received: u64) -> usize {
+        usize::try_from(received).unwrap_or(usize::MAX).min(self.old)
     }
-    Ok(settled)
 }

@@ -10,7 +10,7 @@ use credit_core::{
 };
 
 use super::{
-    Lock, Place, Record, Writer,
+    Lock, Place, Receipt, Record, Writer,
     fault::unavailable,
     file::{self, failed},
     server,
@@ -50,6 +50,8 @@ pub struct Expired {
     pub held: u64,
     /// Records whose term is over, and that stay because something in their case is open, or may be.
     pub open: u64,
+    /// Of those that were erased, the ones with a receipt, of which an archive has the case.
+    pub received: u64,
     /// All records afterwards.
     pub kept: Kept,
 }
@@ -61,13 +63,19 @@ pub(super) struct Burial {
 }
 
 /// Erases what is to be erased; without keys it only says how much that is. A file is cleared of what was in it; a
-/// database keeps it in its journals and backups for as long as those are kept.
+/// database keeps it in its journals and backups for as long as those are kept. `cases` erases those of the receipts
+/// that it is given, before the records that name them are gone.
 ///
 /// # Errors
 ///
 /// Those of [`verify`]: what does not fit is not erased. `records.before` for a day that is not over,
 /// `records.keep-unknown` for an id that is not there, `records.in-use`, those of [`tombstone::sign`].
-pub fn expire(place: &Place, what: &Expiry<'_>, keys: Option<&[Key]>) -> Result<Expired, Problem> {
+pub fn expire(
+    place: &Place,
+    what: &Expiry<'_>,
+    keys: Option<&[Key]>,
+    cases: impl FnOnce(&BTreeSet<Digest>) -> Result<(), Problem>,
+) -> Result<Expired, Problem> {
     if what.before > clock::today() {
         return Err(not_over(what.before));
     }
@@ -78,7 +86,7 @@ pub fn expire(place: &Place, what: &Expiry<'_>, keys: Option<&[Key]>) -> Result<
         Place::File(path) => Writer::File(file::open(path)?, place.clone()),
         Place::Server(server) => Writer::Server(server::Writer::open(server)?),
     };
-    let Chosen { said, head, dug } = choose(place, what)?;
+    let Chosen { said, head, dug, receipts } = choose(place, what)?;
     let why = Why { before: what.before, reason: what.reason };
     let at = receipt::now();
     let burial = |(graves, ids): (Graves, Vec<String>)| {
@@ -86,6 +94,7 @@ pub fn expire(place: &Place, what: &Expiry<'_>, keys: Option<&[Key]>) -> Result<
         Ok::<_, Problem>(Burial { envelope, ids })
     };
     let burials = dug.into_iter().map(burial).collect::<Result<Vec<_>, _>>()?;
+    cases(&receipts)?;
     let erased = match (&mut writer, burials.is_empty()) {
         (_, true) => true,
         (Writer::File(connection, _), _) => {
@@ -118,6 +127,7 @@ struct Chosen {
     said: Expired,
     head: Head,
     dug: Vec<(Graves, Vec<String>)>,
+    receipts: BTreeSet<Digest>,
 }
 
 /// Looks for the records whose term is over.
@@ -128,9 +138,12 @@ fn choose(place: &Place, what: &Expiry<'_>) -> Result<Chosen, Problem> {
         return Err(keep_unknown(id));
     }
     choice.fill();
-    let said = Expired { erased: choice.erased, held: choice.held, open: choice.open, kept };
+    let receipts = choice.receipts;
+    let received = u64::try_from(receipts.len()).unwrap_or(u64::MAX);
+    let (erased, held, open) = (choice.erased, choice.held, choice.open);
+    let said = Expired { erased, held, open, received, kept };
     let head = Head { size: kept.count, root: kept.root };
-    Ok(Chosen { said, head, dug: choice.dug })
+    Ok(Chosen { said, head, dug: choice.dug, receipts })
 }
 
 struct Choice<'a> {
@@ -146,6 +159,7 @@ struct Choice<'a> {
     digging: Digging,
     ids: Vec<String>,
     dug: Vec<(Graves, Vec<String>)>,
+    receipts: BTreeSet<Digest>,
 }
 
 impl<'a> Choice<'a> {
@@ -162,6 +176,7 @@ impl<'a> Choice<'a> {
             digging: Digging::default(),
             ids: Vec::new(),
             dug: Vec::new(),
+            receipts: BTreeSet::new(),
         }
     }
 
@@ -195,8 +210,7 @@ impl<'a> Choice<'a> {
         let (Some(settled), Some(receipt)) = (self.what.settled, &record.receipt) else {
             return true;
         };
-        let number = read_back(receipt.envelope.as_bytes(), Payload::Receipt);
-        number.is_ok_and(|number| settled.contains(&number))
+        number(receipt).is_some_and(|number| settled.contains(&number))
     }
 
     fn bury(&mut self, record: &Record, digest: &str, leaf: Pair) {
@@ -205,6 +219,7 @@ impl<'a> Choice<'a> {
         }
         self.erased = self.erased.saturating_add(1);
         self.ids.push(record.id.clone());
+        self.receipts.extend(record.receipt.as_ref().and_then(number));
         self.digging.add(&Left { place: self.place, id: &record.id, at: record.at, digest, leaf });
     }
 
@@ -212,6 +227,10 @@ impl<'a> Choice<'a> {
         let ids = std::mem::take(&mut self.ids);
         self.dug.extend(std::mem::take(&mut self.digging).done().map(|graves| (graves, ids)));
     }
+}
+
+fn number(receipt: &Receipt) -> Option<Digest> {
+    read_back(receipt.envelope.as_bytes(), Payload::Receipt).ok()
 }
 
 fn not_over(before: Date) -> Problem {
