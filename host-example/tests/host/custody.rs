@@ -6,7 +6,7 @@ use credit_core::digest::Digest;
 use serde_json::{Value, json};
 
 use crate::{
-    common::City,
+    common::{City, credit},
     records::decide,
     serve::{Server, request},
 };
@@ -66,6 +66,53 @@ fn nothing_is_decided_that_has_no_room() {
 fn lines(path: &str) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The same in PostgreSQL, where two servers fill one database: neither decides when it is full.
+#[test]
+fn nothing_is_decided_that_has_no_room_in_a_database() {
+    let city = City::new();
+    let clean = request(&city, "01-clean");
+    let (address, key) = (cluster::shared().database().unwrap(), city.path("r.key"));
+    let start = |quota: &str| {
+        let records = ["--records", &address, "--records-key", &key, "--records-quota", quota];
+        Server::start(&city, &records)
+    };
+    let (first, second) = (start("500KB"), start("500KB"));
+    let mut ids = Vec::new();
+    let full = loop {
+        let reply = first.post("/v1/check", &clean);
+        if reply.status != 200 {
+            break reply;
+        }
+        ids.push(reply.headers["x-record-id"].clone());
+        assert!(ids.len() < 1_000, "a quota of 500 KB holds no thousand records");
+    };
+    assert_eq!((full.status, full.code()), (507, "records.quota".to_owned()));
+    assert!(ids.len() > 5, "{}", ids.len());
+    // Both ask the database now and then, each for itself.
+    let begun = std::time::Instant::now();
+    while second.get("/readyz").code() != "records.quota" {
+        assert!(begun.elapsed().as_secs() < 60, "the other server hears of it");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let beyond = second.post("/v1/check", &clean);
+    assert_eq!((beyond.status, beyond.code()), (507, "records.quota".to_owned()));
+    // Everything that was answered is there, and nothing else; reading goes on.
+    let kept = ids.len();
+    let run = credit(&["records", "verify", &address], b"");
+    assert!(run.stdout.starts_with(&format!("完整：{kept} 份")), "{} {}", run.stdout, run.stderr);
+    assert_eq!(second.get(&format!("/v1/records/{}", ids[0])).status, 200);
+    for server in [&first, &second] {
+        assert_eq!(server.get("/readyz").code(), "records.quota");
+        let metrics = server.get("/metrics").body;
+        let used = metrics.lines().find_map(|line| line.strip_prefix("credit_records_bytes "));
+        let used: u64 = used.unwrap().parse().unwrap();
+        assert!((500_000..2_000_000).contains(&used), "{used}");
+    }
+    drop((first, second));
+    let roomy = start("1GB");
+    assert_eq!(roomy.post("/v1/check", &clean).status, 200);
 }
 
 #[test]

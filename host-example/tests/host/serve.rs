@@ -43,7 +43,10 @@ impl Reply {
 }
 
 pub(crate) fn arguments(city: &City, more: &[&str]) -> Vec<String> {
-    let mut args: Vec<String> = vec!["serve".into(), "--records".into(), city.path("r.sqlite")];
+    let mut args: Vec<String> = vec!["serve".into()];
+    if !more.contains(&"--records") {
+        args.extend(["--records".into(), city.path("r.sqlite")]);
+    }
     for pack in ["zxgk", "ccgp", "commitment"] {
         args.extend(["--pack".into(), city.path(&format!("packs/{pack}.pack"))]);
     }
