@@ -39,6 +39,16 @@ pub struct Stored {
     pub decision: Decision,
 }
 
+impl Stored {
+    /// With the decision read from JSON.
+    ///
+    /// # Errors
+    /// Those of a decision that cannot be read.
+    pub(crate) fn of(id: String, request: String, decision: &str) -> Result<Self, Problem> {
+        Ok(Self { id, request, decision: view::parse(decision)? })
+    }
+}
+
 /// What became of one.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "one at a time")]
@@ -197,10 +207,11 @@ pub fn read_line(line: &str, number: u64) -> Result<Stored, Problem> {
     let (Some(request), Some(decision)) = (text("request"), text("decision")) else {
         return Err(no_decision());
     };
-    Ok(Stored { id, request, decision: view::parse(&decision)? })
+    Stored::of(id, request, &decision)
 }
 
-fn no_decision() -> Problem {
+/// What has no request or no decision.
+pub(crate) fn no_decision() -> Problem {
     use crate::problem::Words;
     Problem::new(
         "redecide.line",

@@ -13,6 +13,8 @@ use crate::check::Checker;
 use crate::date::Date;
 use crate::decision::{Decision, Held, Inspection, Tier};
 use crate::error::LoadError;
+use crate::limits;
+use crate::name::is_filled;
 use crate::request::{Request, Subject};
 use crate::rulebook::NoTiers;
 
@@ -48,6 +50,10 @@ pub fn tier(checker: &Checker, frame: &[u8], on: Date, out: &mut Vec<u8>) -> Res
     for row in 0..frame.rows() {
         let asked = || {
             let subject = subjects.subject(row, true)?;
+            if subject.code.is_none() && !is_filled(&subject.name) {
+                // Nobody: there is nothing to look for.
+                return Err(about("json.text", id::NAME).with("max", limits::NAME_CHARS));
+            }
             let matter = matters.text(row)?.unwrap_or_default();
             graded(checker, matter, subject, subjects.day(row, on)?)
         };

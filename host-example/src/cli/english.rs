@@ -252,9 +252,17 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("redecide", "rulebook", "A new rulebook"),
     ("redecide", "calendar", "A new calendar"),
     ("redecide", "trust", "The trust file: old and new data and the archive are verified by it"),
-    ("redecide", "input", "The decisions: NDJSON, one a line"),
+    (
+        "redecide",
+        "input",
+        "The decisions: NDJSON, one a line; or Parquet or Arrow with the columns id, request, decision",
+    ),
     ("redecide", "archive", "The decisions: the folder of an archive"),
-    ("redecide", "output", "Where those go that come out otherwise, one a line"),
+    (
+        "redecide",
+        "output",
+        "Where those go that come out otherwise: NDJSON, one a line; a table for names that end in .parquet or .arrow",
+    ),
     ("redecide", "check", "Decide again what is proved to be untouched, too, and check the proofs"),
     (
         "screen",

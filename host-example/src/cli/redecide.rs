@@ -1,16 +1,13 @@
 //! `credit redecide`: stored decisions under new data.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::{BufRead as _, BufReader, BufWriter, Write as _},
-    path::PathBuf,
-};
+mod input;
+mod out;
+
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 use credit_core::api::Lang;
 use credit_engine::SourceBytes;
-use serde_json::json;
 
 use super::{
     global::{COMMAND_HELP, Global},
@@ -21,8 +18,10 @@ use crate::{
     case::Cases,
     files,
     problem::{Exit, Problem, Words},
-    redecide::{Became, Redecider, Stored, Touched, Turn, read_line},
+    redecide::{Became, Redecider, Stored, Touched},
 };
+use input::Take;
+use out::Out;
 
 /// 重新核定：名单或规则换了以后，只重办受影响的，其余的逐份证明不受影响（decide again what new data touch）
 #[derive(Args, Debug)]
@@ -60,7 +59,7 @@ pub(in crate::cli) struct Redecide {
     /// 信任文件：新旧数据和档案的签名都按它核验
     #[arg(long, value_name = "文件")]
     trust: PathBuf,
-    /// 办过的结论：NDJSON，一行一份
+    /// 办过的结论：NDJSON，一行一份；或有 id、request、decision 三列的 Parquet、Arrow
     #[arg(
         long,
         value_name = "文件",
@@ -71,7 +70,7 @@ pub(in crate::cli) struct Redecide {
     /// 办过的结论：档案文件夹
     #[arg(long, value_name = "文件夹")]
     archive: Option<PathBuf>,
-    /// 结论不同的，一行一份写到哪个文件
+    /// 结论不同的写到哪个文件：NDJSON，一行一份；名字以 .parquet 或 .arrow 结尾的写成表
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
     /// 证明不受影响的也重办，核对证明
@@ -92,8 +91,7 @@ struct Sum {
 pub(super) fn run(args: &Redecide, global: &Global) -> Result<Exit, Problem> {
     let (old, new) = sources(args)?;
     let mut redecider = Redecider::new(&old, &new, global.lang)?;
-    let unwritable = |error| files::unwritable(&args.output, &error);
-    let mut out = BufWriter::new(File::create(&args.output).map_err(unwritable)?);
+    let mut out = Out::create(&args.output, global.lang)?;
     let mut sum = Sum::default();
     let mut one = |place: &str, stored: Result<Stored, Problem>| {
         sum.all = sum.all.saturating_add(1);
@@ -110,7 +108,7 @@ pub(super) fn run(args: &Redecide, global: &Global) -> Result<Exit, Problem> {
             Ok((id, Became::Other(turn))) => {
                 let known = sum.again.entry(turn.touched).or_default();
                 known.1 = known.1.saturating_add(1);
-                writeln!(out, "{}", line(&id, &turn, global.lang)).map_err(unwritable)?;
+                out.add(&id, &turn)?;
             }
             Err(problem) => {
                 sum.unusable = sum.unusable.saturating_add(1);
@@ -120,11 +118,11 @@ pub(super) fn run(args: &Redecide, global: &Global) -> Result<Exit, Problem> {
         Ok::<(), Problem>(())
     };
     match (&args.input, &args.archive) {
-        (Some(input), _) => from_lines(input, &mut one)?,
+        (Some(input), _) => input::read(input, &mut one)?,
         (None, Some(folder)) => from_archive(args, folder, global, &mut one)?,
         (None, None) => {}
     }
-    out.flush().map_err(unwritable)?;
+    out.finish()?;
     let records = redecider.records();
     output::text(&told(&sum, records, args, global.lang))?;
     let wrong = sum.again.contains_key(&Touched::Unproved);
@@ -152,21 +150,6 @@ fn sources(args: &Redecide) -> Result<(SourceBytes, SourceBytes), Problem> {
     Ok((old, SourceBytes { packs, rulebook, calendar, trust }))
 }
 
-type Take<'t> = dyn FnMut(&str, Result<Stored, Problem>) -> Result<(), Problem> + 't;
-
-fn from_lines(input: &std::path::Path, take: &mut Take<'_>) -> Result<(), Problem> {
-    let unreadable = |error| files::unreadable(input, &error);
-    let reader = BufReader::new(File::open(input).map_err(unreadable)?);
-    for (number, text) in (1_u64..).zip(reader.lines()) {
-        let text = text.map_err(unreadable)?;
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if !text.is_empty() {
-            take(&format!("{}:{number}", input.display()), read_line(text, number))?;
-        }
-    }
-    Ok(())
-}
-
 fn from_archive(
     args: &Redecide,
     folder: &std::path::Path,
@@ -185,18 +168,6 @@ fn from_archive(
         take(&id, stored)?;
     }
     Ok(())
-}
-
-fn line(id: &str, turn: &Turn, lang: Lang) -> String {
-    let decision: serde_json::Value = serde_json::from_str(&turn.decision).unwrap_or_default();
-    json!({
-        "id": id,
-        "touched": turn.touched.words().get(lang),
-        "way": turn.way.words().get(lang),
-        "before": {"outcome": turn.before.outcome.as_str(), "rule": turn.before.rule},
-        "decision": decision,
-    })
-    .to_string()
 }
 
 fn told(sum: &Sum, (fresh, gone): (usize, usize), args: &Redecide, lang: Lang) -> String {

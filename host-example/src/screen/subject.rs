@@ -84,6 +84,8 @@ pub(super) struct Cells {
     region: String,
     role: String,
     search: String,
+    /// What stands in the place of its name and is none (不详).
+    no_name: String,
     /// The subject as JSON, where it was read before.
     ready: Option<String>,
 }
@@ -93,6 +95,9 @@ impl Cells {
     pub(super) fn add(&mut self, member: Member, text: &str) {
         let text = text.trim();
         if subjects::is_blank(text) {
+            if member == Member::Name && self.no_name.is_empty() {
+                text.clone_into(&mut self.no_name);
+            }
             return;
         }
         let place = match member {
@@ -151,6 +156,15 @@ impl Cells {
     /// Name and code as they stand in the file.
     pub(super) fn as_written(&self) -> (&str, &str) {
         (&self.name, &self.code)
+    }
+
+    /// The same for a tier: who has a code and a name that is none (不详) is graded by the code, so that what the code
+    /// is listed for counts; the engine says that no name was looked for, and makes no tier lighter.
+    pub(super) fn graded(mut self) -> Result<String, Fault> {
+        if self.name.is_empty() && !self.code.is_empty() {
+            self.name = std::mem::take(&mut self.no_name);
+        }
+        self.subject()
     }
 
     /// The subject as JSON, for the engine.

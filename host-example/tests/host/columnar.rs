@@ -32,7 +32,7 @@ fn cells(table: &str) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// The same table as Parquet: some row groups, some with a dictionary and some without, nulls for what is empty.
-fn to_parquet(
+pub(crate) fn to_parquet(
     path: &str,
     (header, rows): &(Vec<String>, Vec<Vec<String>>),
     version: WriterVersion,
@@ -63,7 +63,7 @@ fn to_parquet(
 }
 
 /// The same table as an Arrow file.
-fn to_arrow(path: &str, (header, rows): &(Vec<String>, Vec<Vec<String>>)) {
+pub(crate) fn to_arrow(path: &str, (header, rows): &(Vec<String>, Vec<Vec<String>>)) {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let batch = |some: &[Vec<String>]| {
         let column = |at: usize| -> ArrayRef {
@@ -80,7 +80,7 @@ fn to_arrow(path: &str, (header, rows): &(Vec<String>, Vec<Vec<String>>)) {
 }
 
 /// What was written, cell by cell.
-fn from_parquet(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn from_parquet(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
     let fields = reader.metadata().file_metadata().schema().get_fields().to_vec();
     let header = fields.iter().map(|field| field.name().to_owned()).collect();
@@ -98,7 +98,7 @@ fn from_parquet(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (header, rows.collect())
 }
 
-fn from_arrow(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn from_arrow(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let reader = FileReader::try_new(File::open(path).unwrap(), None).unwrap();
     let header = reader.schema().fields().iter().map(|field| field.name().clone()).collect();
     let cell = |column: &ArrayRef, row: usize| {

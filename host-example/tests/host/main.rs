@@ -13,6 +13,7 @@ mod columnar;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod crowd;
 mod custody;
 #[cfg(test)]
 mod deadlines;

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use parquet::file::properties::WriterVersion;
 use serde_json::{Value, json};
 
-use crate::common::{City, Run, credit};
+use crate::{
+    columnar::{from_arrow, from_parquet, to_arrow, to_parquet},
+    common::{City, Run, credit},
+};
 
 /// Decisions of the sample city by its older issue, of applicants that are on no list but some.
 struct Decided {
@@ -14,7 +18,10 @@ struct Decided {
 
 impl Decided {
     fn new() -> Self {
-        let city = City::new();
+        Self::of(City::new())
+    }
+
+    fn of(city: City) -> Self {
         let mut lines = String::new();
         let template: Value =
             serde_json::from_slice(&std::fs::read(city.path("requests/01-clean.json")).unwrap())
@@ -36,18 +43,35 @@ impl Decided {
     }
 
     fn redecide(&self, more: &[&str]) -> (Run, Vec<Value>) {
-        let city = &self.city;
-        let input = city.write("结论.ndjson", self.lines.as_bytes());
-        let (old, rules) = (city.path("packs/zxgk.pack"), city.path("rulebook.pack"));
-        let (calendar, trust) = (city.path("calendar.pack"), city.path("trust.json"));
-        let out = city.path("变化.ndjson");
-        let mut args = vec!["redecide", "--old-pack", &old, "--old-rulebook", &rules];
-        args.extend(["--old-calendar", &calendar, "--trust", &trust, "--input", &input]);
-        args.extend(["-o", &out]);
-        args.extend(more);
-        let run = credit(&args, b"");
+        let input = self.city.write("结论.ndjson", self.lines.as_bytes());
+        let out = self.city.path("变化.ndjson");
+        let run = self.redecide_file(&input, &out, more);
         let text = std::fs::read_to_string(&out).unwrap_or_default();
         (run, text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    }
+
+    /// The same of a file of decisions; a trust file among `more` counts instead of the city's.
+    fn redecide_file(&self, input: &str, out: &str, more: &[&str]) -> Run {
+        let city = &self.city;
+        let (old, rules) = (city.path("packs/zxgk.pack"), city.path("rulebook.pack"));
+        let (calendar, trust) = (city.path("calendar.pack"), city.path("trust.json"));
+        let mut args = vec!["redecide", "--old-pack", &old, "--old-rulebook", &rules];
+        args.extend(["--old-calendar", &calendar, "--input", input, "-o", out]);
+        if !more.contains(&"--trust") {
+            args.extend(["--trust", &trust]);
+        }
+        args.extend(more);
+        credit(&args, b"")
+    }
+
+    /// The decisions as a table of texts.
+    fn table(&self, titles: [&str; 3]) -> (Vec<String>, Vec<Vec<String>>) {
+        let cells = |line: &str| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let id = line["id"].as_str().unwrap().to_owned();
+            vec![id, line["request"].to_string(), line["decision"].to_string()]
+        };
+        (titles.map(str::to_owned).to_vec(), self.lines.lines().map(cells).collect())
     }
 }
 
@@ -112,6 +136,110 @@ fn only_what_a_changed_record_touches_is_decided_again() {
         let before: Value = serde_json::from_str(before.unwrap()).unwrap();
         let again = decide(&decided.city, &before["request"], "next.pack");
         assert_eq!(line["decision"], again);
+    }
+}
+
+#[test]
+fn tables_of_columns_say_the_same_as_lines() {
+    let decided = Decided::new();
+    let city = &decided.city;
+    let next = issue(city, "示例市第7号某某印刷有限公司");
+    let (lines, turned) = decided.redecide(&["--pack", &next]);
+    assert!(!turned.is_empty());
+    let of_lines: Vec<Vec<String>> = turned
+        .iter()
+        .map(|line| {
+            let before = &line["before"];
+            let cells = [&line["id"], &line["touched"], &line["way"], &before["outcome"]];
+            let more = [&before["rule"], &line["decision"]["outcome"]];
+            let text = |cell: &Value| cell.as_str().unwrap_or_default().to_owned();
+            let decision = line["decision"].to_string();
+            cells.into_iter().chain(more).map(text).chain([decision]).collect()
+        })
+        .collect();
+    let (one, two) = (city.path("结论.parquet"), city.path("结论.arrow"));
+    to_parquet(&one, &decided.table(["id", "request", "decision"]), WriterVersion::PARQUET_2_0);
+    to_arrow(&two, &decided.table(["id", "request", "credit_decision"]));
+    for (input, ending) in [(&one, "arrow"), (&two, "parquet")] {
+        let out = city.path(&format!("变化.{ending}"));
+        let run = decided.redecide_file(input, &out, &["--pack", &next]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        let counts = |run: &Run| run.stdout.split("结论不同的").next().map(str::to_owned);
+        assert_eq!(counts(&run), counts(&lines));
+        let (titles, mut rows) =
+            if ending == "arrow" { from_arrow(&out) } else { from_parquet(&out) };
+        let wanted =
+            ["id", "touched", "way", "outcome_before", "rule_before", "outcome", "decision"];
+        assert_eq!(titles, wanted);
+        for row in &mut rows {
+            // Members in another order.
+            let decision: Value = serde_json::from_str(&row[6]).unwrap();
+            row[6] = decision.to_string();
+        }
+        assert_eq!(rows, of_lines);
+        assert!(!std::path::Path::new(&format!("{out}.new")).exists());
+    }
+}
+
+#[test]
+fn rows_and_files_that_cannot_be_read_are_told() {
+    let decided = Decided::new();
+    let city = &decided.city;
+    let input = city.path("结论.parquet");
+    let out = city.path("变化.parquet");
+    let mut table = decided.table(["编号", "request", "decision"]);
+    table.1[1][2].clear();
+    table.1[2][1] = "{".to_owned();
+    table.1.truncate(4);
+    to_parquet(&input, &table, WriterVersion::PARQUET_1_0);
+    let run = decided.redecide_file(&input, &out, &[]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("4 份结论") && run.stdout.contains("不能办的 2 份"));
+    assert!(run.stderr.contains("redecide.line") && run.stderr.contains("结论.parquet:2"));
+    assert!(
+        run.stderr.contains("json.") && run.stderr.contains("结论.parquet:3"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(from_parquet(&out).1.len(), 0);
+
+    table.0[2] = "其他".to_owned();
+    to_parquet(&input, &table, WriterVersion::PARQUET_1_0);
+    let run = decided.redecide_file(&input, &out, &[]);
+    assert!(run.code != Some(0) && run.stderr.contains("redecide.column"), "{}", run.stderr);
+    assert!(run.stderr.contains("其他"), "{}", run.stderr);
+
+    let whole = std::fs::read(&input).unwrap();
+    let cut = city.write("断.parquet", &whole[..whole.len() / 2]);
+    let run = decided.redecide_file(&cut, &out, &[]);
+    assert!(run.code != Some(0) && run.stderr.contains("columnar.damaged"), "{}", run.stderr);
+}
+
+#[test]
+fn decisions_by_rules_that_are_no_longer_vouched_for_are_never_proved() {
+    let city = City::new();
+    // The rulebook alone is signed by the key that is revoked later.
+    let (key, book, folder) =
+        (city.path("key-sample-only-sm2.json"), city.path("rulebook.pack"), city.path("rulebook"));
+    let mut args = vec!["rulebook", "build", "--key", &key, "--sequence", "7", "--as-of"];
+    args.extend(["2026-03-01", "--valid-until", "2027-11-20", "-o", &book, &folder]);
+    let run = credit(&args, b"");
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let decided = Decided::of(city);
+    let (run, _) = decided.redecide(&["--check"]);
+    assert!(run.stdout.contains("证明不受影响 18 份"), "{}{}", run.stdout, run.stderr);
+
+    let city = &decided.city;
+    let mut policy: Value =
+        serde_json::from_slice(&std::fs::read(city.path("trust.json")).unwrap()).unwrap();
+    policy["keys"][1]["revoked"] = json!({"on": "2026-11-10", "reason": "外泄"});
+    let trust = city.write("revoked.json", policy.to_string().as_bytes());
+    let (run, turned) = decided.redecide(&["--trust", &trust]);
+    assert!(run.stdout.contains("证明不受影响 0 份"), "{}{}", run.stdout, run.stderr);
+    assert_eq!(turned.len(), 18, "{}", run.stdout);
+    for line in &turned {
+        let reasons = line["decision"]["reasons"].to_string();
+        assert!(reasons.contains("rulebook.key-revoked"), "{reasons}");
     }
 }
 

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { credit } from '../../lib/credit.mjs';
+import { SAMPLE } from '../../lib/paths.mjs';
 import { examples, Form } from '../../lib/form.mjs';
 import { sampleFiles } from '../../lib/vectors.mjs';
 
@@ -46,6 +51,34 @@ export async function data(test) {
     await form.close();
   });
 
+  await test('says that there are more of nearly that name than it tells', async (browser, url) => {
+    const pack = await crowd();
+    const form = await Form.openAt(browser, `${url}/blank.html`);
+    const decided = await form.page.evaluate(
+      async ({ rulebook, calendar, trust }, request, pack) => {
+        const at = (path) => new URL(`/sample/${path}`, location.href).href;
+        const inline = await import('/dist/inline.js');
+        const bytes = Uint8Array.from(atob(pack), (c) => c.charCodeAt(0));
+        const element = document.createElement('credit-check');
+        element.checker = await inline.load({ packs: [bytes], rulebook: at(rulebook), calendar: at(calendar), trust: at(trust) });
+        document.querySelector('main').append(element);
+        const [applicant, ...others] = request.subjects;
+        element.request = { ...request, subjects: [{ ...applicant, name: '柳州市苑桐商贸有限公司' }, ...others] };
+        await import('/dist/element.js');
+        const { outcome, reasons } = element.decision;
+        return { outcome, codes: reasons.map(({ code }) => code) };
+      },
+      files,
+      example.request,
+      pack,
+    );
+    assert.ok(decided.codes.includes('screen.truncated'), decided.codes.join());
+    assert.ok(!decided.outcome.startsWith('accept'), decided.outcome);
+    await form.page.evaluate(() => document.querySelector('credit-check').shadowRoot.querySelector('#submit').click());
+    await form.page.waitForFunction(() => document.querySelector('credit-check').shadowRoot.querySelector('.credit').innerText.includes('没有全部列出'));
+    await form.close();
+  });
+
   await test('keeps its state when it is moved, and lets go when it is gone', async (browser, url) => {
     const form = await Form.openAt(browser, `${url}/strict.html`);
     await form.ready();
@@ -72,4 +105,21 @@ export async function data(test) {
     assert.deepEqual(form.complaints, []);
     await form.close();
   });
+}
+
+/** A pack, in base64, of 200 companies that differ by one character. */
+async function crowd() {
+  const folder = await mkdtemp(join(tmpdir(), 'credit-'));
+  const at = (name) => join(folder, name);
+  const [head, template] = (await readFile(join(SAMPLE, 'lists/失信被执行人.csv'), 'utf8')).replace('\u{feff}', '').split(/\r?\n/);
+  const titles = head.split(',');
+  const row = (own) => template.split(',').map((cell, column) => own[titles[column]] ?? cell).join(',');
+  const names = Array.from({ length: 200 }, (_, n) => `柳州市${String.fromCodePoint(0x4e10 + 97 * n)}桐商贸有限公司`);
+  await writeFile(at('crowd.csv'), [head, ...names.map((iname, n) => row({ id: `CROWD-${n}`, iname, cardNum: '' }))].join('\n'));
+  const lists = ['--lists', join(SAMPLE, 'lists/名单定义.csv'), '--key', join(SAMPLE, 'key-sample-only.json'), '--csv', `zxgk=${at('crowd.csv')}`];
+  const made = await credit('pack', 'build', ...lists, '--sequence', '99', '--as-of', '2026-11-20', '--valid-until', '2026-12-20', '-o', at('crowd.pack'));
+  assert.equal(made.status, 0, made.stderr);
+  const pack = await readFile(at('crowd.pack'));
+  await rm(folder, { recursive: true });
+  return pack.toString('base64');
 }
