@@ -8,12 +8,23 @@ import tempfile
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as parquet
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests/parity/python"))
 
 # Rows in a batch of Arrow: few fat ones.
 BATCH = 65_536
+# Without a limit of bytes Spark does not add up the size of a batch anew at each of its rows; executors of one core
+# need no collector of many threads; the rest is the way to Python and the columns of the JVM.
+SETTINGS = (
+    ("spark.sql.execution.arrow.maxBytesPerBatch", "2147483647"),
+    ("spark.python.unix.domain.socket.enabled", "true"),
+    ("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Darrow.enable_unsafe_memory_access=true "
+                                        "-Darrow.enable_null_check_for_get=false"),
+)
+# Turns before anything counts: the JVM compiles what it runs for some thirty seconds.
+WARM = 4
 
 
 def run(module, folder, codes, subjects, day, told):
@@ -24,7 +35,7 @@ def run(module, folder, codes, subjects, day, told):
     before = time.time()
     cluster = Cluster(here)
     try:
-        session = cluster.session(BATCH)
+        session = cluster.session(BATCH, SETTINGS)
         session.range(1).count()
         print(f"{'Spark: master, workers and session, until the first answer':<60}{time.time() - before:>10.1f} s, "
               f"{cluster.cpu():.1f} CPU seconds of the workers")
@@ -36,8 +47,6 @@ def run(module, folder, codes, subjects, day, told):
 
 
 def measure(cluster, session, here, module, folder, codes, subjects, day, told):
-    from pyspark.sql import functions as f
-
     from credit_check import spark as adapter
 
     before = time.time()
@@ -51,19 +60,29 @@ def measure(cluster, session, here, module, folder, codes, subjects, day, told):
     frames = {name: session.read.parquet(str(here / name)) for name in ("codes", "subjects")}
     turn = 0
 
-    def rate(what, rows, call, turns):
-        taken = []
-        for _ in range(turns + 1):
-            before = cluster.cpu()
+    def rate(what, rows, call, turns, warm=1):
+        """Of the workers, the median of the turns; and of their Python alone."""
+        firsts, taken = [], []
+        for number in range(warm + turns):
+            before, python = cluster.cpu(), cluster.cpu("pyspark.daemon")
             call()
-            taken.append(cluster.cpu() - before)
+            spent = cluster.cpu() - before, cluster.cpu("pyspark.daemon") - python
+            (firsts if number < warm else taken).append(spent)
+        spent = sorted(taken)[turns // 2]
+        told(what, rows, spent[0])
+        told(f"{what}; its Python alone", rows, spent[1])
         # The first one starts Python, compiles the module, opens the pack.
-        told(what, rows, sorted(taken[1:])[turns // 2])
-        return taken[0]
+        return firsts[0][0]
+
+    def nothing(batches):
+        for batch in batches:
+            yield pa.RecordBatch.from_arrays([pa.repeat(True, batch.num_rows)], ["credit_valid"])
+
+    def counted(frame):
+        assert frame.filter("credit_valid").count() == codes.num_rows
 
     def valid():
-        found = adapter.check_df(frames["codes"], data, keep=())
-        assert found.agg(f.sum(f.col("credit_valid").cast("int"))).first()[0] == codes.num_rows
+        counted(adapter.check_df(frames["codes"], data, keep=(), fault=False))
 
     def written():
         adapter.check_df(frames["codes"], data).write.mode("overwrite").parquet(str(here / "checked"))
@@ -76,7 +95,9 @@ def measure(cluster, session, here, module, folder, codes, subjects, day, told):
         assert parquet.read_metadata(next(out.glob("*.parquet"))).num_rows > 0
         shutil.rmtree(out)
 
-    first = rate("Spark: identifiers, Parquet in, a sum out", codes.num_rows, valid, 3)
+    first = rate("Spark: identifiers, Parquet in, a count out", codes.num_rows, valid, 5, WARM)
+    rate("Spark: a function that does nothing, the same columns", codes.num_rows,
+         lambda: counted(frames["codes"].mapInArrow(nothing, "credit_valid boolean")), 5)
     rate("Spark: identifiers, Parquet in and out", codes.num_rows, written, 1)
     rate("Spark: screening by code and name, without-code, Parquet", subjects.num_rows,
          lambda: screened("without-code"), 1)

@@ -1,6 +1,10 @@
 """The batch interface through `credit_check`: vectors, subjects of vectors, bad input."""
 
 import json
+import os
+import struct
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -96,29 +100,22 @@ def bad_input(checker):
             call()
         except Failure as failure:
             return failure.code
-        except TypeError as error:
-            return type(error).__name__
         return None
 
     name, long = "示例市甲有限公司", "长" * 201
     row = lambda *names: checker.screen({"name": pa.array(names, pa.utf8())})[0].column("error").to_pylist()
     told("a null, an oversized name", row(name, None, long), [None, "json.text", "json.text"])
-    told("a column of numbers", code(lambda: checker.screen({"name": pa.array([1])})), "TypeError")
+    told("a column of numbers", code(lambda: checker.screen({"name": pa.array([1])})), "batch.column")
+    told("a column of bytes", code(lambda: checker.screen({"name": pa.array([b"\xff"])})), "batch.column")
+    crooked(checker, code)
     told("no handle", code(lambda: Checker(module).screen({"name": pa.array([name])})), "batch.handle")
     told("a wrong kind", code(lambda: checker.diagnose(pa.array(["1"]), "cat")), "id.unknown-kind")
     told("bits that mean nothing", code(lambda: checker.screen({"name": pa.array([name])}, 64)), "batch.want")
-    damaged = [pack[:-9] + b"x" + pack[-8:] for pack in data["packs"]["packs"]]
     told("a file that is none", code(lambda: Checker(module, [b"x"], data["packs"]["trust"], DAY)), "pack.not-a-pack")
     cut = [pack[: len(pack) // 2] for pack in data["packs"]["packs"]]
     told("a pack cut short", code(lambda: Checker(module, cut, data["packs"]["trust"], DAY)), "pack.truncated")
 
-    def hurt():
-        # Found when the damaged part is read, if not before.
-        names = pa.array([f"示例市{n}有限公司" for n in range(50)])
-        one = Checker(module, damaged, data["packs"]["trust"], DAY)
-        one.screen({"name": names, "search": pa.array(["thorough"] * 50)})
-
-    told("a damaged pack", code(hurt) in ("pack.digest", None), True)
+    told("damaged packs", damaged(), True)
     told("no module", code(lambda: Checker(__file__)), "engine.module")
     # A call that takes too long is stopped, and the next one answered.
     few = opened("packs", fuel=200_000_000)
@@ -127,6 +124,71 @@ def bad_input(checker):
     told("the call after it", few.screen({"name": pa.array([name])})[0].num_rows, 1)
     # After all of this the engine answers as before.
     told("the process lives on", row(name), [None])
+
+
+def crooked(checker, code):
+    """Arrays that are not as Arrow has them: offsets that go backwards or beyond, buffers that are too short."""
+    name = "示例市甲有限公司".encode()
+
+    def screened(ends, rows=None, validity=None):
+        ends = struct.pack(f"<{len(ends)}i", *ends)
+        buffers = [validity and pa.py_buffer(validity), pa.py_buffer(ends), pa.py_buffer(name)]
+        # What pyarrow itself looks at is not looked at where an engine hands over its buffers.
+        column = Column(pa.utf8(), rows or len(ends) // 4 - 1, buffers)
+        return code(lambda: frames._parts(frames.NAME, column))
+
+    class Column:
+        """An array as an engine may hand it over."""
+
+        offset, null_count = 0, 0
+
+        def __init__(self, kind, rows, buffers):
+            self.type, self.rows, self.buffers = kind, rows, lambda: buffers
+
+        def __len__(self):
+            return self.rows
+
+    told("whole", screened([0, 24]), None)
+    told("offsets that end before they begin", screened([24, 3]), "batch.frame")
+    told("offsets below nothing", screened([-3, 24]), "batch.frame")
+    told("offsets beyond the data", screened([0, 24, 2400]), "batch.frame")
+    told("too few offsets", screened([0, 24], 5000), "batch.frame")
+    told("too few bits of validity", screened([0, 24] + [24] * 20, None, b"\x01"), "batch.frame")
+    days = Column(pa.date32(), 5000, [None, pa.py_buffer(bytes(8))])
+    told("too few days", code(lambda: frames._parts(frames.DAY, days)), "batch.frame")
+    for what, ends in (("backwards", [0, 24, 3, 24]), ("beyond", [0, 2400, 24])):
+        ends = pa.py_buffer(struct.pack(f"<{len(ends)}i", *ends))
+        column = pa.Array.from_buffers(pa.utf8(), ends.size // 4 - 1, [None, ends, pa.py_buffer(name)])
+        told(f"offsets that go {what}", code(lambda column=column: checker.screen({"name": column})), "batch.frame")
+    half = pa.Array.from_buffers(pa.utf8(), 2, [None, pa.py_buffer(struct.pack("<3i", 0, 1, 24)), pa.py_buffer(name)])
+    errors = checker.screen({"name": half})[0].column("error").to_pylist()
+    told("half a character", errors, ["json.utf8", "json.utf8"])
+
+
+def damaged():
+    """A byte of a pack changed anywhere: refused when it is opened or read, or the same answer as ever."""
+    names = pa.array([f"示例市{n}有限公司" for n in range(50)])
+    given = {"name": names, "search": pa.array(["thorough"] * 50)}
+    whole, trust = data["packs"]["packs"][0], data["packs"]["trust"]
+    usual, seen = Checker(module, [whole], trust, DAY).screen(given)[0].to_pylist(), set()
+    for at in range(0, len(whole), max(1, len(whole) // 40)):
+        hurt = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:]
+        try:
+            same = Checker(module, [hurt], trust, DAY).screen(given)[0].to_pylist() == usual
+            seen.add("same" if same else "other")
+        except Failure as failure:
+            seen.add(failure.code.split(".")[0])
+    return "other" not in seen and "pack" in seen and seen <= {"same", "pack", "json"}
+
+
+def light():
+    """A worker loads no pandas for this package: 50 MB that nobody asked for."""
+    script = ("import sys, credit_check, pyarrow as pa; c = credit_check.Checker(sys.argv[1]); "
+              "a = pa.Array.from_buffers(pa.utf8(), 1, [None, pa.py_buffer(bytes(8)), pa.py_buffer(bytes(1))]); "
+              "c.valid(a); print('pandas' in sys.modules)")
+    ran = subprocess.run([sys.executable, "-c", script, module], capture_output=True, text=True, check=False,
+                         env=os.environ | {"PYTHONPATH": str(lib.PACKAGE)})
+    told("no pandas", (ran.stdout.strip(), ran.stderr), ("False", ""))
 
 
 def tiers(checker, columns):
@@ -138,6 +200,12 @@ def tiers(checker, columns):
     for matter, code in (("none", "request.unknown-matter"), ("", "request.unknown-matter")):
         row = checker.tier(one, matter).to_pylist()[0]
         told(f"the matter “{matter}”", (row["tier"], row["word"] >> 31, row["error"]), (None, 1, code))
+    # No name: graded by the code, and never lighter; nobody at all has an error.
+    one_code = pa.array(["91450200MA0X00218G"])
+    row = checker.tier({"name": pa.array(["不详"]), "code": one_code}, "SL-0001").to_pylist()[0]
+    told("a code without a name", (row["tier"], "subject.unnamed" in row["reasons"]), ("normal", True))
+    row = checker.tier({"name": pa.array(["不详"])}, "SL-0001").to_pylist()[0]
+    told("neither name nor code", (row["tier"], row["error"]), (None, "json.text"))
     lists = Checker(module, data["packs"]["packs"], data["packs"]["trust"], DAY)
     try:
         lists.tier(one, "SL-0001")
@@ -195,6 +263,7 @@ columns, words, findings = subjects(checker)
 slices(checker, columns, words, findings)
 bad_input(checker)
 tiers(checker, columns)
+light()
 files()
 threads(checker, columns, words)
 tally.sum()

@@ -40,19 +40,21 @@ class Cluster:
         return self.start(name, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1",
                           "--memory", "1500m", "--webui-port", "0", "--work-dir", str(self.folder / name), self.master)
 
-    def session(self, rows=8192):
-        """A session; `rows` in a batch of Arrow."""
+    def session(self, rows=8192, settings=()):
+        """A session; `rows` in a batch of Arrow, and more settings, each a name and a value."""
         from pyspark.sql import SparkSession
 
         os.environ["PYSPARK_PYTHON"] = sys.executable
-        return (SparkSession.builder.master(self.master).appName("credit-check")
+        builder = (SparkSession.builder.master(self.master).appName("credit-check")
                 .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.executor.memory", "1g").config("spark.ui.enabled", "false")
                 .config("spark.executorEnv.PYTHONPATH", str(lib.PACKAGE))
                 .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(rows))
                 .config("spark.task.maxFailures", "20").config("spark.excludeOnFailure.enabled", "false")
-                .config("spark.deploy.maxExecutorRetries", "-1")
-                .getOrCreate())
+                .config("spark.deploy.maxExecutorRetries", "-1"))
+        for name, value in settings:
+            builder = builder.config(name, value)
+        return builder.getOrCreate()
 
     def below(self):
         """Our processes and all below them, by number: what they were started with."""
@@ -69,11 +71,11 @@ class Cluster:
         """Those whose command holds a text."""
         return [pid for pid, command in self.below().items() if what in command]
 
-    def cpu(self):
-        """CPU seconds of master, workers, executors and their Python, with those that have ended. The driver is not
-        among them: it is ours."""
+    def cpu(self, what=""):
+        """CPU seconds of master, workers, executors and their Python, with those that have ended; or of those whose
+        command holds a text. The driver is not among them: it is ours."""
         ticks = 0
-        for pid in self.below():
+        for pid in self.children(what):
             try:
                 stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
             except OSError:

@@ -61,11 +61,7 @@ def tiers():
     """A register of the sample city and the subjects of the vectors, and what `credit screen --tier` says of it:
     lower, normal, raised, or nothing."""
     given = [s for s in vectors.subjects() if s.get("kind") == "organization" and 0 < len(s["name"].strip()) <= 200]
-    # The command leaves out rows whose name is none (不详), which columns grade by code and mark.
-    column = {"code": pa.array([s.get("code") or "" for s in given]), "name": pa.array([s["name"] for s in given])}
-    reasons = whole.tier(column, MATTER).column("reasons").to_pylist()
-    rows = [(s.get("code") or "", s["name"], "organization") for s, why in zip(given, reasons)
-            if "subject.unnamed" not in (why or "").split("\n")]
+    rows = [(s.get("code") or "", s["name"], "organization") for s in given]
     with tempfile.TemporaryDirectory() as folder:
         register, answer = Path(folder) / "register.csv", Path(folder) / "tiers.csv"
         with open(register, "w", encoding="utf-8", newline="") as file:
@@ -107,6 +103,49 @@ def vectors_in(name, valid, screen, tier=None):
         told(f"{name}: every tier", graded, by_command)
         told(f"{name}: no such matter has an error", {word >> 31 for word in tier(codes, names, "none")}, {1})
     assert len(inputs) > 100 and len(given) > 50
+
+
+def crowd(folder):
+    """A pack of 200 companies that differ by one character; rows that ask for one more, and for one of them."""
+    with open(SAMPLE / "lists/失信被执行人.csv", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        head, template = next(rows), next(rows)
+    names = [f"柳州市{chr(0x4E10 + 97 * n)}桐商贸有限公司" for n in range(CROWD)]
+    given = Path(folder) / "crowd.csv"
+    with open(given, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        for n, name in enumerate(names):
+            own = {"id": f"CROWD-{n}", "iname": name, "cardNum": ""}
+            writer.writerow([own.get(title, cell) for title, cell in zip(head, template)])
+    pack = Path(folder) / "crowd.pack"
+    done = credit("pack", "build", "--lists", SAMPLE / "lists/名单定义.csv", "--key", SAMPLE / "key-sample-only.json",
+                  "--csv", f"zxgk={given}", "--sequence", 99, "--as-of", DAY, "--valid-until", "2026-12-20", "-o", pack)
+    if done.returncode:
+        raise Failure({"code": "engines.pack", "text": done.stderr})
+    return pack, pa.table({"n": pa.array([0, 1], pa.int64()), "code": pa.array(["", ""]),
+                           "name": pa.array(["柳州市苑桐商贸有限公司", names[7]])})
+
+
+# How many of them.
+CROWD = 200
+
+
+def crowded(name, screen):
+    """Nobody of them is lost in silence: told, or the word says that there are more.
+
+    `screen(checker, table)` answers words.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        pack, asked = crowd(folder)
+        of_crowd(name, screen(Checker(MODULE, [pack], SAMPLE / "trust.json", DAY), asked))
+
+
+def of_crowd(name, words):
+    told(f"{name}: 200 that differ by one character",
+         [bool(word & frames.TRUNCATED) or word >> frames.FINDINGS & 255 >= CROWD for word in words], [True, True])
+    told(f"{name}: those that are told, and the very name", [(word >> frames.FINDINGS & 255) >= 12 for word in words]
+         + [words[1] & 7], [True, True, 4])
 
 
 def refusals(name, ask):

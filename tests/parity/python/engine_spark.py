@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import lib
 from cluster import Cluster
 from credit_check import Checker, Failure
-from engine_common import DAY, MATTER, MODULE, PACKS, SAMPLE, checker, expected, subjects, tally, tiers
+from engine_common import (DAY, MATTER, MODULE, PACKS, SAMPLE, checker, crowd, expected, of_crowd, subjects, tally,
+                           tiers)
 
 told = tally.told
 KILLS = int(os.environ.get("CREDIT_KILLS", "2"))
@@ -134,7 +135,15 @@ def bad_input(session, frame, data, folder):
     except PySparkException as error:
         told("spark: out of fuel", "engine.fuel" in str(error), True)
     told("spark: rules that are not there", code(lambda: adapter.tier_df(few, slow, MATTER)), "batch.no-rules")
+    (folder / "crowd").mkdir()
+    pack, asked = crowd(folder / "crowd")
+    module, trust = (shutil.copy(path, folder / f"crowd{path.suffix}") for path in (MODULE, SAMPLE / "trust.json"))
+    crowded = adapter.Data(session, module, [pack], trust, DAY)
+    rows = session.createDataFrame([tuple(row.values()) for row in asked.to_pylist()], "n long, code string, name string")
+    found = adapter.screen_df(rows, crowded, want="all").orderBy("n").collect()
+    of_crowd("spark", [row["credit_word"] for row in found])
     told("spark lives on", adapter.check_df(few, data).count(), 100)
+    told("spark: without faults", adapter.check_df(few, data, keep=(), fault=False).columns, ["credit_valid"])
 
 
 def graded(session, adapter, folder):

@@ -17,8 +17,8 @@ import engine_clickhouse
 import engine_spark
 import lib
 from credit_check import Checker, Failure
-from engine_common import (CREDIT, DAY, MATTER, MODULE, PACKS, SAMPLE, checker, expected, refusals, subjects, tally,
-                           vectors_in, whole)
+from engine_common import (CREDIT, DAY, MATTER, MODULE, PACKS, SAMPLE, checker, crowded, expected, refusals, subjects,
+                           tally, vectors_in, whole)
 
 told = tally.told
 
@@ -46,6 +46,8 @@ def duckdb():
         given = pa.table({"n": range(len(next(iter(columns.values()))))} | columns)
         return [row[0] for row in ask(whole, f"SELECT {call} FROM subjects ORDER BY n", given)]
 
+    crowded("duckdb", lambda one, given: [row[0] for row in ask(
+        one, "SELECT credit_screen(code, name) AS told FROM subjects ORDER BY n", given)])
     vectors_in(
         "duckdb", lambda codes: column("credit_valid(code)", code=codes),
         lambda codes, names: column("credit_screen(code, name)", code=codes, name=names),
@@ -76,6 +78,8 @@ def datafusion():
         given = pa.table({"n": range(len(next(iter(columns.values()))))} | columns)
         return [row[0] for row in ask(whole, f"SELECT {call} AS told FROM subjects ORDER BY n", given)]
 
+    crowded("datafusion", lambda one, given: [row[0] for row in ask(
+        one, "SELECT credit_screen(code, name) AS told FROM subjects ORDER BY n", given)])
     vectors_in(
         "datafusion", lambda codes: column("credit_valid(code)", code=codes),
         lambda codes, names: column("credit_screen(code, name)", code=codes, name=names),
@@ -104,11 +108,13 @@ def polars():
         return engine.DataFrame({"code": codes}).select(adapter.valid(whole, "code").alias("v"))["v"].to_list()
 
     vectors_in("polars", valid, words)
+    crowded("polars", lambda one, given: engine.DataFrame(given).select(
+        adapter.screen(one, "code", "name").alias("w"))["w"].to_list())
     few = Checker(MODULE, PACKS, SAMPLE / "trust.json", DAY, fuel=1_000_000)
     closed = Checker(MODULE, preset=True)
     for what, one, column, words_of in (("out of fuel", few, "name", "engine.fuel"),
                                         ("a wrong handle", closed, "name", "batch.handle"),
-                                        ("a column of numbers", checker, "id", "is no text")):
+                                        ("a column of numbers", checker, "id", "batch.column")):
         try:
             engine.DataFrame(table).select(adapter.screen(one, "code", column))
             told(f"polars: {what}", "answered", "refused")

@@ -6,7 +6,7 @@
 from .arrow import Checker
 from .frames import BAD_CODE, ERROR, LOOK_UP, NO_CODE, NOT_NEAR, STALE, TRUNCATED
 from .frames import EXCLUDED, FINDINGS, VERDICTS
-from .module import Failure
+from .failure import Failure
 
 __all__ = [
     "BAD_CODE",

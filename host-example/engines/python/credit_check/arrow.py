@@ -2,13 +2,15 @@
 
 import json
 import threading
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import wasmtime
 
 from . import frames
-from .module import Failure, Instance, Module, Source, trapped
+from .failure import Failure
+from .module import Instance, Module, Source, trapped
 
 # What is wanted of a screening; `core/src/batch/screen.rs`.
 NAMES, NEAR_WITHOUT_CODE, NEAR, EXCLUDED = 1, 2, 4, 8
@@ -48,7 +50,8 @@ FINDINGS = {
 
 
 # Bits 16 and 17 of a word of an identifier: its severity, of which 2 and above are errors.
-_SEVERITY, _ERROR = pa.scalar(3 << 16, pa.uint32()), pa.scalar(2 << 16, pa.uint32())
+_SEVERITY, _ERROR, _TIER, _OUTCOME = frames.numbers(pa.uint32(), 3 << 16, 2 << 16, 3, 15)
+_EPOCH = date(1970, 1, 1).toordinal()
 # Looked up once: a batch of an engine may have no more than 2,048 rows.
 _AND, _LESS = pc.get_function("bit_wise_and"), pc.get_function("less")
 
@@ -117,16 +120,16 @@ class Checker:
         that kind; `on` is a `date`. Without a kind also the kinds that were recognised."""
         codes = frames._plain(codes)
         if not len(codes):
-            return pa.array([], pa.uint32())
+            return pa.nulls(0, pa.uint32())
         columns = {frames.CODE: codes}
         if isinstance(kind, str):
             if kind not in self.kinds:
-                self.kinds[kind] = pa.array([kind])
+                self.kinds[kind] = frames.texts(kind)
             kind = self.kinds[kind]
         if kind is not None:
             columns[frames.CODE_KIND] = kind
         if on is not None:
-            columns[frames.DAY] = pa.array([on], pa.date32())
+            columns[frames.DAY] = frames.numbers(pa.date32(), on.toordinal() - _EPOCH)
         frame = frames.Frame(len(codes), columns)
         told = self._with(lambda one: one.frame("credit_batch_diagnose", frame))
         if frames.ERROR_CODE in told:
@@ -147,7 +150,7 @@ class Checker:
         columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
         rows = max((len(column) for column in columns.values()), default=0)
         if not rows:
-            return _words(pa.array([], pa.uint32()), None), _findings({}, 0)
+            return _words(pa.nulls(0, pa.uint32()), None), _findings({}, 0)
         frame = frames.Frame(rows, columns)
         told = self._with(
             lambda one: one.frame("credit_batch_screen", frame, (one.handle,), (bits,)))
@@ -159,13 +162,13 @@ class Checker:
         `times` and `months` (how often), `error`."""
         columns = {SUBJECT[name]: column for name, column in subjects.items() if column is not None}
         rows = max((len(column) for column in columns.values()), default=0)
-        columns[frames.MATTER] = pa.array([matter]) if isinstance(matter, str) else matter
+        columns[frames.MATTER] = frames.texts(matter) if isinstance(matter, str) else matter
         if not rows:
-            columns = {frames.MATTER: pa.array([], pa.utf8())}
+            columns = {frames.MATTER: pa.nulls(0, pa.utf8())}
         frame = frames.Frame(rows, columns)
         told = self._with(lambda one: one.frame("credit_batch_tier", frame, (one.handle,)))
         words = told[frames.WORD]
-        tiers = pc.take(TIERS, pc.bit_wise_and(words, pa.scalar(3, pa.uint32())))
+        tiers = pc.take(TIERS, pc.bit_wise_and(words, _TIER))
         more = {"rule": frames.RULE, "reasons": frames.REASONS, "share": frames.SHARE,
                 "times": frames.TIMES, "months": frames.MONTHS}
         return pa.table({"word": words, "tier": tiers, **{name: told[number] for name, number in more.items()},
@@ -184,11 +187,11 @@ class Checker:
         with `decisions` the decision too."""
         requests = frames._plain(requests)
         if not len(requests):
-            requests = pa.array([], pa.utf8())
+            requests = pa.nulls(0, pa.utf8())
         frame = frames.Frame(len(requests), {frames.REQUEST: requests})
         told = self._with(lambda one: one.frame(
             "credit_batch_check", frame, (one.handle,), (int(decisions),)))
-        words = pc.bit_wise_and(told[frames.WORD], pa.scalar(15, pa.uint32()))
+        words = pc.bit_wise_and(told[frames.WORD], _OUTCOME)
         outcome = pc.take(OUTCOMES, words)
         columns = {"outcome": outcome, "reasons": told[frames.REASONS], "error": _errors(told, len(requests))}
         if decisions:
@@ -197,10 +200,10 @@ class Checker:
 
 
 # By the number in the word; the first is of a row that was not graded.
-TIERS = pa.array([None, "lower", "normal", "raised"])
+TIERS = frames.texts(None, "lower", "normal", "raised")
 # The same of decisions; the first is of a row with an error.
-OUTCOMES = pa.array(
-    [None, "accept", "accept-on-commitment", "accept-with-deferral", "supplement", "refer", "refuse"])
+OUTCOMES = frames.texts(
+    None, "accept", "accept-on-commitment", "accept-with-deferral", "supplement", "refer", "refuse")
 
 
 def _errors(told, rows):
@@ -215,7 +218,7 @@ def _words(words, errors):
 
 def _findings(told, rows):
     if not told:
-        return pa.table({"row": pa.array([], pa.int64())})
+        return pa.table({"row": pa.nulls(0, pa.int64())})
     # Ends of rows as the offsets of lists: which row each finding is of.
     ends = told[frames.ENDS].cast(pa.int32())
     lists = pa.ListArray.from_arrays(ends, told[frames.VERDICT])

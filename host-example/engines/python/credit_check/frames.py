@@ -1,9 +1,12 @@
 """Frames `CCB1` out of Arrow arrays and back; `core/src/batch.rs` says what they are made of."""
 
 import struct
+from itertools import accumulate
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from .failure import Failure
 
 # Columns of a question.
 CODE, NAME, KIND, REGION, FORMER_NAMES, SEARCH, DAY, CODE_KIND, REQUEST, CODE_SOURCE, MATTER = range(1, 12)
@@ -30,6 +33,23 @@ _TYPES = {2: pa.uint8(), 3: pa.uint32(), 4: pa.int32(), 5: pa.uint64()}
 _SUBTRACT = pc.get_function("subtract")
 
 
+# `pa.array` of a list and `pa.scalar` look for pandas and load it: 50 MB more for each worker.
+def texts(*values):
+    """A short array of texts; None is null."""
+    own = [(value or "").encode() for value in values]
+    valid = sum(1 << at for at, value in enumerate(values) if value is not None)
+    ends = struct.pack(f"<{len(own) + 1}i", *accumulate(map(len, own), initial=0))
+    parts = [valid.to_bytes((len(own) + 7) // 8, "little"), ends, b"".join(own)]
+    return pa.Array.from_buffers(pa.utf8(), len(own), [pa.py_buffer(part) for part in parts])
+
+
+def numbers(kind, *values):
+    """A short array of numbers of the type `kind`."""
+    form = {pa.uint32(): "I", pa.int32(): "i", pa.date32(): "i"}[kind]
+    data = pa.py_buffer(struct.pack(f"<{len(values)}{form}", *values))
+    return pa.Array.from_buffers(kind, len(values), [None, data])
+
+
 def _plain(column):
     """One array of texts or days, without dictionary or chunks."""
     if isinstance(column, pa.ChunkedArray):
@@ -51,12 +71,18 @@ def _parts(number, column):
     column = _plain(column)
     text = pa.types.is_string(column.type)
     if not text and not (number == DAY and pa.types.is_date32(column.type)):
-        raise TypeError(f"column {number}: {column.type} is no text")
+        raise Failure({"code": "batch.column", "text": f"{column.type} is no text", "place": f"column {number}"})
+    bits, offsets, *data = column.buffers()
+    end = column.offset + len(column)
+    # Arrow trusts what others hand over; what is copied must be there.
+    if (bits and bits.size * 8 < end) or (len(column) and (not offsets or offsets.size < 4 * (end + text))):
+        raise _damaged(number)
     validity = None
     if column.null_count:
-        bits = pc.and_(pc.is_valid(column), True)
+        # Of a slice it is one of bits that begin elsewhere.
+        bits = pc.is_valid(column)
+        bits = pc.and_(bits, bits)
         validity = bits.buffers()[1].slice(0, (len(column) + 7) // 8)
-    _, offsets, *data = column.buffers()
     if not text:
         values = offsets.slice(column.offset * 4, len(column) * 4) if len(column) else None
         return 4, len(column), validity, None, values
@@ -64,11 +90,18 @@ def _parts(number, column):
         return 1, 0, None, pa.py_buffer(bytes(4)), None
     ends = pa.Array.from_buffers(pa.int32(), len(column) + 1, [None, offsets], offset=column.offset)
     first, last = ends[0].as_py(), ends[-1].as_py()
+    # Those between are looked at by the module.
+    if not 0 <= first <= last <= (data[0].size if data[0] else 0):
+        raise _damaged(number)
     if first:
-        ends = _SUBTRACT.call([ends, pa.scalar(first, pa.int32())])
+        ends = _SUBTRACT.call([ends, numbers(pa.int32(), first)[0]])
     at = ends.offset * 4
     ends = ends.buffers()[1].slice(at, (len(column) + 1) * 4)
     return 1, len(column), validity, ends, data[0].slice(first, last - first) if last > first else None
+
+
+def _damaged(number):
+    return Failure({"code": "batch.frame", "text": "buffers of Arrow that are too short", "place": f"column {number}"})
 
 
 class Frame:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from .arrow import Checker, SUBJECT, WANT, without_error
-from .module import Failure
+from .failure import Failure
 
 # What this worker has open, by what it was opened from.
 _open = {}
@@ -116,20 +116,20 @@ def _members(frame, columns):
     return columns
 
 
-def check_df(frame, data, code="code", kind="uscc", keep=None):
-    """The rows with `credit_valid` and `credit_fault`, the word of the faults of that column; of the others only those
-    of `keep`, if any are named: what is not handed back costs nothing."""
+def check_df(frame, data, code="code", kind="uscc", keep=None, fault=True):
+    """The rows with `credit_valid` and, with `fault`, `credit_fault`, the word of the faults of that column; of the
+    others only those of `keep`, if any are named: what is not handed back costs nothing."""
     _are(frame, [code])
 
     def call(batches):
         checker = data._opened()
         for batch in batches:
             words = checker.diagnose(batch.column(code), kind)
-            yield _with(batch, ("credit_valid", without_error(words)), ("credit_fault", words.cast(pa.int64())),
-                        keep=keep)
+            faults = [("credit_fault", words.cast(pa.int64()))] if fault else []
+            yield _with(batch, ("credit_valid", without_error(words)), *faults, keep=keep)
 
-    schema = _extended(frame, ("credit_valid", "boolean"), ("credit_fault", "bigint"), keep=keep)
-    return frame.mapInArrow(call, schema)
+    faults = [("credit_fault", "bigint")] if fault else []
+    return frame.mapInArrow(call, _extended(frame, ("credit_valid", "boolean"), *faults, keep=keep))
 
 
 def screen_df(frame, data, columns=None, want="without-code", findings=False, keep=None):
@@ -163,13 +163,13 @@ def screen_df(frame, data, columns=None, want="without-code", findings=False, ke
 def _nested(found, rows):
     import pyarrow.compute as pc
 
-    from .frames import VERDICT_NAMES
+    from .frames import VERDICT_NAMES, numbers, texts
 
     if not rows or "list" not in found.column_names:
-        found = pa.table({"row": pa.array([], pa.int64()), "list": pa.array([], pa.utf8()),
-                          "entry": pa.array([], pa.utf8()), "verdict": pa.array([], pa.uint8()),
-                          "evidence": pa.array([], pa.uint64()), "status": pa.array([], pa.uint8()),
-                          "direction": pa.array([], pa.uint8())})
+        found = pa.table({"row": pa.nulls(0, pa.int64()), "list": pa.nulls(0, pa.utf8()),
+                          "entry": pa.nulls(0, pa.utf8()), "verdict": pa.nulls(0, pa.uint8()),
+                          "evidence": pa.nulls(0, pa.uint64()), "status": pa.nulls(0, pa.uint8()),
+                          "direction": pa.nulls(0, pa.uint8())})
     found = found.combine_chunks()
     counts = [0] * (rows + 1)
     for row in found.column("row").to_pylist():
@@ -182,11 +182,11 @@ def _nested(found, rows):
         own = own.combine_chunks() if isinstance(own, pa.ChunkedArray) else own
         return own.cast(kind)
 
-    verdict = pc.take(pa.array(VERDICT_NAMES), column("verdict", pa.int32()))
+    verdict = pc.take(texts(*VERDICT_NAMES), column("verdict", pa.int32()))
     parts = [column("list", pa.utf8()), column("entry", pa.utf8()), verdict,
              column("evidence", pa.int64()), column("status", pa.int32()), column("direction", pa.int32())]
     names = ["list", "entry", "verdict", "evidence", "status", "direction"]
-    return pa.ListArray.from_arrays(pa.array(counts, pa.int32()), pa.StructArray.from_arrays(parts, names))
+    return pa.ListArray.from_arrays(numbers(pa.int32(), *counts), pa.StructArray.from_arrays(parts, names))
 
 
 def _ruled(data):
