@@ -158,17 +158,18 @@ impl Cells {
         (&self.name, &self.code)
     }
 
-    /// The same for a tier: who has a code and a name that is none (不详) is graded by the code, so that what the code
-    /// is listed for counts; the engine says that no name was looked for, and makes no tier lighter.
-    pub(super) fn graded(mut self) -> Result<String, Fault> {
-        if self.name.is_empty() && !self.code.is_empty() {
-            self.name = std::mem::take(&mut self.no_name);
-        }
-        self.subject()
-    }
-
     /// The subject as JSON, for the engine.
     pub(super) fn subject(&self) -> Result<String, Fault> {
+        self.put(false)
+    }
+
+    /// The same for a tier: who has a code and a name that is none (不详) is graded by the code, so that what the code
+    /// is listed for counts; the engine says that no name was looked for, and makes no tier lighter.
+    pub(super) fn graded(&self) -> Result<String, Fault> {
+        self.put(!self.code.is_empty())
+    }
+
+    fn put(&self, nameless: bool) -> Result<String, Fault> {
         if let Some(ready) = &self.ready {
             return Ok(ready.clone());
         }
@@ -181,7 +182,8 @@ impl Cells {
             let remedy = Words::new("以 UTF-8 编码重新导出", "export it again as UTF-8");
             return Err(Fault::new("row.encoding", reason, remedy));
         }
-        if self.name.is_empty() {
+        let as_written = if self.name.is_empty() { &self.no_name } else { &self.name };
+        if self.name.is_empty() && !(nameless && !as_written.is_empty()) {
             let reason = Words::new("没有名称", "there is no name");
             let remedy = Words::new("填写姓名或名称", "fill in the name");
             return Err(Fault::new("row.name", reason, remedy));
@@ -195,7 +197,10 @@ impl Cells {
             "" => Role::Applicant.as_str(),
             role => role,
         };
-        let (name, former) = self.named()?;
+        let (mut name, former) = self.named()?;
+        if nameless && name.is_empty() {
+            name.clone_from(as_written);
+        }
         let code = self.coded()?;
         let object = ObjectBuilder::new()
             .put_text("code", &code)

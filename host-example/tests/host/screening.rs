@@ -365,7 +365,8 @@ fn a_register_is_graded_row_by_row() {
          5,=示例市丙某市政工程有限公司,91450200MA0X00031H,\n\
          6,不详,91450200MA0X00015U,\n\
          7,不详,91450200MA0X00218G,\n\
-         8,不详,,\n"
+         8,不详,,\n\
+         9,***,91450200MA0X00015U,\n"
             .as_bytes(),
     );
     let output = city.path("分级.csv");
@@ -385,13 +386,13 @@ fn a_register_is_graded_row_by_row() {
     let graded = run(&["--tier", "SL-0001"]);
     assert_eq!(graded.code, Some(0), "{}", graded.stderr);
     let said = &graded.stdout;
-    assert!(said.contains("共 8 行：") && said.contains("不能分级 2"), "{said}");
+    assert!(said.contains("共 9 行：") && said.contains("不能分级 2"), "{said}");
     assert!(said.contains("没有用到的列：备注"), "{said}");
     let text = read(&output);
     let mut rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let header = rows.headers().unwrap().clone();
     let rows: Vec<_> = rows.records().map(|row| row.unwrap()).collect();
-    assert_eq!(rows.len(), 8);
+    assert_eq!(rows.len(), 9);
     let cell = |row: usize, label: &str| {
         let at = header.iter().position(|known| known == label).unwrap();
         rows[row].get(at).unwrap().to_owned()
@@ -418,7 +419,11 @@ fn a_register_is_graded_row_by_row() {
     assert_eq!([cell(5, "名称"), cell(5, "抽查档次")], ["不详", "提高"]);
     assert!(cell(5, "理由代码").contains("finding.listed"), "{text}");
     assert_eq!(cell(6, "抽查档次"), "正常", "{text}");
-    assert!([5, 6].iter().all(|row| cell(*row, "理由代码").contains("subject.unnamed")), "{text}");
+    assert_eq!([cell(8, "名称"), cell(8, "抽查档次")], ["***", "提高"]);
+    assert!(
+        [5, 6, 8].iter().all(|row| cell(*row, "理由代码").contains("subject.unnamed")),
+        "{text}"
+    );
     assert_eq!([cell(7, "抽查档次"), cell(7, "理由代码")], ["", "row.name"]);
     // The register itself is never written over, by whatever way its file is named.
     let kept = read(&register);
@@ -435,7 +440,7 @@ fn a_register_is_graded_row_by_row() {
     // Lists that are past their day grade nobody, and that is said above the rows too.
     let late = run(&["--tier", "SL-0001", "--as-of", "2027-06-20"]);
     assert_eq!(late.code, Some(1), "{}", late.stdout);
-    assert!(late.stdout.contains("有 6 行的名单不能作为依据"), "{}", late.stdout);
+    assert!(late.stdout.contains("有 7 行的名单不能作为依据"), "{}", late.stdout);
     assert!(late.stdout.contains("未能核对“失信被执行人”"), "{}", late.stdout);
     // The same answer as a single check gives.
     assert!(run(&["--tier", "SL-0001", "--strict"]).code == Some(1));
@@ -445,6 +450,6 @@ fn a_register_is_graded_row_by_row() {
     args.extend(["--pack", sources[0].as_str(), "--trust", &sources[1]]);
     credit(&args, b"").fails_with(2, "usage.missing");
     let english = run(&["--tier", "SL-0001", "--lang", "en"]);
-    assert!(english.stdout.contains("rows: 8; lower"), "{}", english.stdout);
+    assert!(english.stdout.contains("rows: 9; lower"), "{}", english.stdout);
     assert!(read(&output).contains("raised"), "{}", read(&output));
 }
