@@ -3,7 +3,7 @@
 mod keys;
 mod lists;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use credit_core::{
     Date,
@@ -20,6 +20,7 @@ use super::{Environment, Finding, State, problem};
 use crate::{
     files,
     problem::{Problem, Words},
+    timestamp::Data,
     view::load_problem,
 };
 
@@ -71,12 +72,25 @@ pub(super) fn examine(environment: &Environment, lang: Lang) -> Vec<Finding> {
     if findings.iter().all(|finding| finding.state != State::Fault)
         && let (Some(rulebook), Some(calendar)) = (&environment.rulebook, &environment.calendar)
     {
+        if let Some(set) = set.as_ref().filter(|_| !environment.packs.is_empty()) {
+            findings.extend(idle(set, [rulebook, calendar], &trust, lang));
+        }
         findings.push(match together(environment, path, rulebook, calendar) {
             Ok(said) => Finding::sound(whole(), said),
             Err(problem) => Finding::fault(whole(), problem),
         });
     }
     findings
+}
+
+/// Lowest numbers in the trust policy that concern nothing of all that is here: most likely they are misspelt.
+fn idle(set: &PackSet, documents: [&PathBuf; 2], trust: &Trust, lang: Lang) -> Vec<Finding> {
+    // What does not open was told before.
+    let header = |path: &PathBuf| Some(Data::open(files::read(path).ok()?, trust).ok()?.header);
+    let mut headers: Vec<Header> = documents.into_iter().filter_map(header).collect();
+    headers.extend(set.packs().map(|pack| pack.header().clone()));
+    let idle = trust.idle_minimums(headers.iter()).into_iter();
+    idle.map(|error| Finding::note(keys::about(), load_problem(&error, lang, "trust"))).collect()
 }
 
 fn whole() -> Words {

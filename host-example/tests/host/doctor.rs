@@ -45,6 +45,31 @@ fn only(run: &Run, code: &str, place: &str) {
     assert!(line.contains(&format!("：{code}：")) && line.contains(place), "{line}");
 }
 
+/// A lowest number for a scope that nothing here has protects nothing, and is told; one that concerns something is not.
+#[test]
+fn a_minimum_that_is_misspelt_is_told() {
+    let city = City::new();
+    let text = std::fs::read_to_string(city.path("trust.json")).unwrap();
+    let [good, wrong] = [("zxgk", "list"), ("zxkg", "list")].map(|(scope, kind)| {
+        let mut policy: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let issuer = policy["keys"][0]["issuer"].clone();
+        let of = |scope: &str, kind: &str| {
+            serde_json::json!({"issuer": issuer, "scope": scope, "kind": kind, "sequence": 1})
+        };
+        policy["minimumSequences"] =
+            serde_json::json!([of(scope, kind), of("示例市", "rulebook"), of("示例市", "calendar")]);
+        let name = city.write(&format!("{scope}.json"), policy.to_string().as_bytes());
+        let [packs, book, days] =
+            ["packs", "rulebook.pack", "calendar.pack"].map(|name| city.path(name));
+        let args = ["doctor", "--on", "2026-11-20", "--native", "--pack", &packs];
+        let more = ["--rulebook", &book, "--calendar", &days, "--trust", &name];
+        credit(&[&args[..], &more].concat(), b"").stdout
+    });
+    assert!(!good.contains("trust.minimum-unknown"), "{good}");
+    assert_eq!(wrong.matches("trust.minimum-unknown").count(), 1, "{wrong}");
+    assert!(wrong.contains("zxkg"), "{wrong}");
+}
+
 #[test]
 fn a_sound_environment_is_said_to_be_sound() {
     let city = City::new();
