@@ -54,6 +54,7 @@ mod near;
 mod orders;
 pub mod population;
 pub mod record;
+mod room;
 mod seal;
 mod sealed;
 mod search;

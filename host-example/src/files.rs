@@ -145,11 +145,18 @@ pub fn make_private(path: &Path) -> io::Result<()> {
 ///
 /// `io.write` with the path.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder
-        .map_or(Ok(()), fs::create_dir_all)
+    fs::create_dir_all(folder(path))
         .and_then(|()| fs::write(path, bytes))
         .map_err(|error| unwritable(path, &error))
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever the system lets read files.
+    Usual,
+    /// Its owner alone.
+    Private,
 }
 
 /// Puts a whole file in the place of another: who reads sees the one or the other, whole, after a loss of power, too.
@@ -158,9 +165,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 ///
 /// `io.write` with the path.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.map_or(Ok(()), fs::create_dir_all).map_err(|error| unwritable(path, &error))?;
-    replaced(path, bytes, |beside| fs::File::create(beside))
+    fs::create_dir_all(folder(path)).map_err(|error| unwritable(path, &error))?;
+    replace_by(path, Access::Usual, &mut |file| io::Write::write_all(file, bytes))
 }
 
 /// The same; a new file is for its owner alone.
@@ -169,25 +175,40 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 ///
 /// `io.write` with the path.
 pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    replaced(path, bytes, private_new)
+    replace_by(path, Access::Private, &mut |file| io::Write::write_all(file, bytes))
 }
 
-fn replaced(
+/// The folder in which a file lies.
+#[must_use]
+pub fn folder(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
+}
+
+/// The same with what `fill` writes.
+///
+/// # Errors
+///
+/// `io.write` with the path.
+pub fn replace_by(
     path: &Path,
-    bytes: &[u8],
-    begin: impl Fn(&Path) -> io::Result<fs::File>,
+    access: Access,
+    fill: &mut dyn FnMut(&mut fs::File) -> io::Result<()>,
 ) -> Result<(), Problem> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let beside = path.with_file_name(name);
-    let written = || {
+    let mut written = || {
         // What an earlier process of that number left behind is nobody's.
         match fs::remove_file(&beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = begin(&beside)?;
-        io::Write::write_all(&mut file, bytes)?;
+        let mut file = match access {
+            Access::Usual => fs::File::create(&beside)?,
+            Access::Private => private_new(&beside)?,
+        };
+        fill(&mut file)?;
         if let Ok(known) = path.metadata() {
             file.set_permissions(known.permissions())?;
         }

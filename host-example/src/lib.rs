@@ -36,6 +36,7 @@ pub mod qr;
 pub mod receipt;
 pub mod redecide;
 pub mod remember;
+mod room;
 pub mod sample;
 pub mod screen;
 #[cfg(feature = "serve")]

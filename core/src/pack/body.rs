@@ -5,7 +5,7 @@
 //! first touched. Opening a large pack costs only its tables, under a hundredth of its bytes, and
 //! nothing is ever read that the signature does not vouch for.
 
-use alloc::{string::String, string::ToString, vec, vec::Vec};
+use alloc::{string::String, string::ToString, vec::Vec};
 use core::ops::Range;
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -366,26 +366,6 @@ fn bit(chunk: usize) -> u32 {
 #[inline(always)]
 pub(super) fn size(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
-}
-
-/// Numbers packed into `width` bits each, with the eight bytes behind them.
-pub(super) fn pack_bits(width: u8, numbers: impl Iterator<Item = u32>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let (mut word, mut filled) = (0_u64, 0_u32);
-    for number in numbers {
-        word |= u64::from(number).wrapping_shl(filled);
-        filled = filled.saturating_add(width.into());
-        while filled >= 8 {
-            out.extend(word.to_le_bytes().first());
-            word >>= 8;
-            filled = filled.saturating_sub(8);
-        }
-    }
-    if filled > 0 {
-        out.extend(word.to_le_bytes().first());
-    }
-    out.extend(vec![0; 8]);
-    out
 }
 
 /// Bits that hold every number below `n`.

@@ -12,10 +12,11 @@
 //! A key is 64 bits: the highest b choose the bucket, the next ones are the remainder. Entries are in
 //! the order of keys and rows.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{rc::Rc, string::String};
 use core::ops::Range;
 
-use super::body::{Section, WINDOW, pack_bits, size, unpacked, width_for};
+use super::body::{Section, WINDOW, size, unpacked, width_for};
+use super::room::{Area, Bits, Sorted, Space};
 use crate::error::LoadError;
 use crate::id::{self, Kind};
 use crate::name::person_key;
@@ -146,44 +147,75 @@ pub(super) fn masked_as(code: &str, shape: &str) -> Option<String> {
     (code.len() == shape.len()).then(|| code.chars().zip(shape.chars()).map(shown).collect())
 }
 
-/// The bytes of a table over these keys, at most `mean` of them to a bucket on average, with so many
-/// remainder bits, if the entries have room for them.
-pub(super) fn build(mut keys: Vec<(u64, u32)>, rows: u32, mean: usize, remainder: u8) -> Vec<u8> {
-    keys.sort_unstable();
-    keys.dedup();
+/// A table over these keys, at most `mean` of them to a bucket on average, with so many remainder bits, if
+/// the entries have room for them.
+pub(super) fn build(
+    keys: &Sorted,
+    space: &Rc<Space>,
+    rows: u32,
+    mean: usize,
+    remainder: u8,
+) -> Result<Area, LoadError> {
     let bits = width_for(keys.len().div_ceil(mean));
-    let buckets = 1_usize.checked_shl(bits.into()).unwrap_or(usize::MAX);
-    let mut starts = Vec::with_capacity(buckets.saturating_add(1));
-    let mut at = 0_usize;
-    for bucket in 0..buckets {
-        starts.push(at);
-        while keys.get(at).is_some_and(|(key, _)| bucket_of(*key, bits) == bucket) {
-            at = at.saturating_add(1);
-        }
-    }
-    starts.push(at);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let base = |group: &[usize]| group.first().copied().unwrap_or_default();
-    let wide = starts.chunks(GROUP).any(|group| {
-        group.last().is_some_and(|last| last.saturating_sub(base(group)) > usize::from(u16::MAX))
-    });
+    let mut wide = false;
+    grouped(keys, bits, |_, relative| {
+        wide |= relative > usize::from(u16::MAX);
+        Ok(())
+    })?;
     let row = width_for(size(rows));
     let remainder = remainder.min(32_u8.saturating_sub(row)).max(REMAINDER);
     let width = row.saturating_add(remainder);
-    let mut out = number(keys.len()).to_le_bytes().to_vec();
-    out.extend([bits, width, remainder, if wide { 4 } else { 2 }]);
-    for group in starts.chunks(GROUP) {
-        out.extend(number(base(group)).to_le_bytes());
-        for at in 0..GROUP {
-            let start = group.get(at).map_or(0, |start| start.saturating_sub(base(group)));
-            out.extend(number(start).to_le_bytes().iter().take(if wide { 4 } else { 2 }));
+    let mut out = Area::of(Rc::clone(space), &number(keys.len()).to_le_bytes())?;
+    out.extend(&[bits, width, remainder, if wide { 4 } else { 2 }])?;
+    grouped(keys, bits, |base, relative| {
+        if let Some(base) = base {
+            out.extend(&number(base).to_le_bytes())?;
         }
-    }
-    let entry = |(key, row): &(u64, u32)| {
-        row.wrapping_shl(remainder.into()) | remainder_of(*key, bits, remainder)
+        let bytes = number(relative).to_le_bytes();
+        out.extend(bytes.get(..if wide { 4 } else { 2 }).unwrap_or_default())
+    })?;
+    let mut packed = Bits::new(width);
+    keys.each(|key, row| {
+        let entry = row.wrapping_shl(remainder.into()) | remainder_of(key, bits, remainder);
+        packed.push(entry, &mut out)
+    })?;
+    packed.finish(&mut out)?;
+    Ok(out)
+}
+
+/// Tells `take` of each bucket in groups that are full, one bucket more than there are: the number of the
+/// group's first entry, if it is the first of its group, and that of its own first entry within the group.
+fn grouped(
+    keys: &Sorted,
+    bits: u8,
+    mut take: impl FnMut(Option<usize>, usize) -> Result<(), LoadError>,
+) -> Result<(), LoadError> {
+    let buckets = 1_usize.checked_shl(bits.into()).unwrap_or(usize::MAX);
+    let (mut next, mut base) = (0_usize, 0_usize);
+    let mut starts = |at: usize| {
+        let first = next.is_multiple_of(GROUP);
+        base = if first { at } else { base };
+        next = next.saturating_add(1);
+        take(first.then_some(base), at.saturating_sub(base)).map(|()| next)
     };
-    out.extend(pack_bits(width, keys.iter().map(entry)));
-    out
+    let (mut told, mut at) = (0_usize, 0_usize);
+    keys.each(|key, _| {
+        while told <= bucket_of(key, bits) {
+            told = starts(at)?;
+        }
+        at = at.saturating_add(1);
+        Ok(())
+    })?;
+    while told <= buckets {
+        told = starts(at)?;
+    }
+    while !told.is_multiple_of(GROUP) {
+        // Beyond the last there is nothing, which is written as zero.
+        take(None, 0)?;
+        told = told.saturating_add(1);
+    }
+    Ok(())
 }
 
 fn bucket_of(key: u64, bits: u8) -> usize {

@@ -6,9 +6,10 @@ use super::body::{Body, Section};
 use super::filter::{Filter, HEAD_BYTES};
 use super::grade::SchemeDef;
 use super::header::{Header, PackKind};
-use super::indexes::indexes;
+use super::indexes::{Opened, indexes};
 use super::orders::Orders;
 use super::record::{ListDef, Record};
+use super::room::Space;
 use super::seal::Trust;
 use super::sealed::Sealed;
 use super::standing::Standing;
@@ -135,7 +136,9 @@ impl Pack {
         };
         let store = Store::open(&body)?;
         if INDEXES.iter().any(|name| body.is_absent(name)) {
-            for (name, bytes) in indexes(&store, &body, is_ordered(&header))? {
+            let filed = Opened { store: &store, body: &body, ordered: is_ordered(&header) };
+            for (name, area) in indexes(&filed, &Space::memory())? {
+                let bytes = area.into_vec()?;
                 match header.sections.iter().find(|section| section.name == name) {
                     Some(section) if body.is_absent(name) => body.restore(section, bytes)?,
                     Some(_) => {}
@@ -205,10 +208,12 @@ impl Pack {
             }
             last = Some(place);
         }
-        for (name, expected) in indexes(&self.store, &self.body, is_ordered(&self.header))? {
+        let ordered = is_ordered(&self.header);
+        let filed = Opened { store: &self.store, body: &self.body, ordered };
+        for (name, expected) in indexes(&filed, &Space::memory())? {
             let section = self.body.section(name)?;
             // Anything else would hide or invent an entry.
-            if section.get(0, section.len())? != expected {
+            if section.get(0, section.len())? != expected.into_vec()? {
                 return Err(section.content());
             }
         }

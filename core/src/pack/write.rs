@@ -1,7 +1,7 @@
 //! Writing packs. The same input gives the same bytes.
 
-use alloc::{collections::BTreeSet, string::String, string::ToString, vec, vec::Vec};
-use core::cmp::Ordering;
+use alloc::{boxed::Box, collections::BTreeSet, rc::Rc, string::String, string::ToString};
+use alloc::{vec, vec::Vec};
 
 mod draft;
 mod personal;
@@ -11,15 +11,17 @@ mod update;
 
 pub use update::{Changes, Comparing, changes, records, update_pack};
 
-use draft::{Row, Rows};
+use draft::{Row, Shared};
 
-use super::body::{Body, leaves, leaves_len};
+#[cfg(test)]
+use super::body::Body;
+use super::body::{CHUNK, leaves_len};
 use super::grade::{Grade, SchemeDef};
 use super::header::{Audience, Header, PackKind, Section};
 use super::indexes::indexes;
 use super::record::{Direction, Identifier, ListDef, Record, Visibility};
+use super::room::{Area, Cursor, Reading, Shelf, Sorter, Space, first_text, key_text, two_texts};
 use super::sealed::read_prefix;
-use super::store::Store;
 use super::wire::Reader;
 use super::{
     DOCUMENT, EXTENDED, FILTER, GRADES, INDEXES, LISTS, MAGIC, MASKS, TOMBSTONES, filter,
@@ -36,6 +38,7 @@ use crate::request::SubjectKind;
 use crate::text;
 use crate::wire::{self, Wire};
 
+pub use super::room::{CHUNK as ROOM_CHUNK, Room};
 pub use super::seal::{Algorithm, SIGNATURE_BYTES, Signer};
 
 /// The format of what needs nothing new: older readers understand it, and it stays the same byte by byte.
@@ -89,32 +92,61 @@ pub fn list_pack(
     draft.finish(meta, signers)
 }
 
-/// A list pack whose records are given one by one. None is kept as it was given: a million of them take about
-/// two hundred bytes each.
+/// A list pack whose records are given one by one.
+///
+/// They wait in a [`Room`], put in the order in which the pack has them a part at a time: besides some fifty
+/// megabytes a few bytes for each record are in memory.
 #[derive(Debug)]
 pub struct Draft {
     audience: Audience,
     lists: Vec<ListDef>,
     /// For each list its number in the pack; none for one that is left out.
     numbers: Vec<Option<u16>>,
-    rows: Rows,
+    space: Rc<Space>,
+    shared: Shared,
+    /// Records by place, list, entry and name.
+    rows: Sorter,
+    /// Their lists, entries and names.
+    entries: Sorter,
+    len: usize,
     /// Shapes of masked identifiers.
     masks: BTreeSet<String>,
 }
 
 impl Draft {
-    /// For these lists; records refer to them by index.
+    /// For these lists; records refer to them by index. What waits is in memory: about three hundred bytes for a
+    /// record.
     #[must_use]
     pub fn new(audience: Audience, lists: &[ListDef]) -> Self {
+        Self::within(Space::memory(), audience, lists)
+    }
+
+    /// The same for any number of records: what waits is in that room.
+    #[must_use]
+    pub fn in_room(room: Box<dyn Room>, audience: Audience, lists: &[ListDef]) -> Self {
+        Self::within(Space::new(room), audience, lists)
+    }
+
+    /// The same that has little in memory.
+    #[cfg(test)]
+    pub(super) fn small(room: Box<dyn Room>, audience: Audience, lists: &[ListDef]) -> Self {
+        let mut draft = Self::in_room(room, audience, lists);
+        let sorter = || Sorter::small(Rc::clone(&draft.space), 100_000);
+        (draft.rows, draft.entries) = (sorter(), sorter());
+        draft
+    }
+
+    fn within(space: Rc<Space>, audience: Audience, lists: &[ListDef]) -> Self {
         let numbers = (0_u16..).zip(lists).map(|(number, _)| Some(number)).collect();
-        let (rows, masks) = (Rows::default(), BTreeSet::new());
-        Self { audience, lists: lists.to_vec(), numbers, rows, masks }
+        let [rows, entries] = [(); 2].map(|()| Sorter::new(Rc::clone(&space)));
+        let (lists, shared, masks) = (lists.to_vec(), Shared::default(), BTreeSet::new());
+        Self { audience, lists, numbers, space, shared, rows, entries, len: 0, masks }
     }
 
     /// Takes a record in.
     ///
     /// # Errors
-    /// Those of [`list_pack`] that a record has by itself.
+    /// Those of [`list_pack`] that a record has by itself; `build.room`.
     pub fn push(&mut self, record: &Record) -> Result<(), LoadError> {
         check_record(record, &self.lists, self.audience)?;
         let masked = record.identifiers.iter().filter(|id| id.kind == Kind::MaskedId);
@@ -124,20 +156,33 @@ impl Draft {
             let error = about(record, &self.lists, "build.masks");
             return Err(error.with("most", limits::MASKS));
         }
-        self.rows.push(record);
+        self.put(record)
+    }
+
+    fn put(&mut self, record: &Record) -> Result<(), LoadError> {
+        let mut entry = record.list.to_be_bytes().to_vec();
+        key_text(&mut entry, record.entry.as_bytes());
+        key_text(&mut entry, record.name.as_bytes());
+        self.entries.push(&entry, &[])?;
+        let (mut key, mut bytes) = (Vec::new(), Vec::new());
+        place_key(record, &mut key);
+        key.extend(&entry);
+        self.shared.write(record, &mut bytes);
+        self.rows.push(&key, &bytes)?;
+        self.len = self.len.saturating_add(1);
         Ok(())
     }
 
     /// How many records were given.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
+    pub const fn len(&self) -> usize {
+        self.len
     }
 
     /// Whether none was given.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.len() == 0
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
     /// The lists that stay in the pack. A record of another is refused when the pack is written
@@ -158,26 +203,45 @@ impl Draft {
         all.filter(|(_, number)| number.is_some()).map(|(list, _)| list)
     }
 
-    /// The records in the order in which they were given.
-    pub fn records(&self) -> impl Iterator<Item = Record> {
-        (0..self.rows.len()).map(|at| self.numbered(self.rows.get(at)).record())
+    /// The records, in the order in which a pack has them.
+    ///
+    /// # Errors
+    /// `build.room`.
+    pub fn into_records(self) -> Result<Vec<Record>, LoadError> {
+        let (mut merged, mut records) = (self.rows.sorted()?, Vec::with_capacity(self.len));
+        while let Some((_, row)) = merged.next()? {
+            records.push(numbered(self.shared.row(row), &self.numbers).record());
+        }
+        Ok(records)
     }
 
     /// Writes the pack.
     ///
     /// # Errors
-    /// Those of [`list_pack`].
+    /// Those of [`list_pack`]; `build.room`.
     pub fn finish(self, meta: &Meta, signers: &[&dyn Signer]) -> Result<Vec<u8>, LoadError> {
+        let mut out = Vec::new();
+        self.finish_into(meta, signers, &mut |bytes| {
+            out.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// The same, piece by piece: the pack is never in memory as a whole.
+    ///
+    /// # Errors
+    /// Those of [`list_pack`]; `build.room`; those of `take`.
+    pub fn finish_into(
+        self,
+        meta: &Meta,
+        signers: &[&dyn Signer],
+        take: Take<'_>,
+    ) -> Result<(), LoadError> {
         if meta.kind == PackKind::Grade {
             return Err(LoadError::new("build.kind").with("found", meta.kind.as_str()));
         }
-        self.written(meta, None, signers)
-    }
-
-    fn numbered<'r>(&self, mut row: Row<'r>) -> Row<'r> {
-        let number = self.numbers.get(usize::from(row.list)).copied().flatten();
-        row.list = number.unwrap_or(u16::MAX);
-        row
+        self.written(meta, None, signers, take)
     }
 
     fn written(
@@ -185,7 +249,8 @@ impl Draft {
         meta: &Meta,
         extra: Option<Extra>,
         signers: &[&dyn Signer],
-    ) -> Result<Vec<u8>, LoadError> {
+        take: Take<'_>,
+    ) -> Result<(), LoadError> {
         if meta.valid_until.is_none() && meta.kind != PackKind::Population {
             return Err(LoadError::new("build.no-valid-until"));
         }
@@ -194,121 +259,138 @@ impl Draft {
                 return Err(LoadError::new("build.no-basis").with("list", &list.name));
             }
         }
-        let left_out = |row: &Row<'_>| self.numbered(*row).list == u16::MAX;
-        if let Some(row) = (0..self.rows.len()).map(|at| self.rows.get(at)).find(left_out) {
-            return Err(about(&row.record(), &self.lists, "build.unknown-list"));
-        }
         let definitions: Vec<Value> = match meta.kind {
             PackKind::Grade => self.lists().map(|l| SchemeDef::of_list(l).encode()).collect(),
             _ => self.lists().map(ListDef::encode).collect(),
         };
         let name = if meta.kind == PackKind::Grade { GRADES } else { LISTS };
-        let definitions = json::canonical(&Value::Array(definitions)).into_bytes();
-        let mut sections = vec![(name, definitions)];
-        sections.extend(rows::sections(&self.sorted()?)?);
+        let space = Rc::clone(&self.space);
+        let area = |bytes: &[u8]| Area::of(Rc::clone(&space), bytes);
+        let definitions = json::canonical(&Value::Array(definitions));
+        let mut sections = vec![(name, area(definitions.as_bytes())?)];
         let shapes = self.masks.iter().map(|shape| Value::from(shape.as_str())).collect();
-        sections.push((MASKS, json::canonical(&Value::Array(shapes)).into_bytes()));
-        // What the indexes are made of stands in the sections.
-        drop(self);
-        let body = body_of(&sections)?;
-        sections.extend(indexes(&Store::open(&body)?, &body, true)?);
-        drop(body);
+        let shapes = json::canonical(&Value::Array(shapes));
+        let records = self.sorted()?;
+        sections.extend(rows::sections(&records, &space)?);
+        sections.push((MASKS, area(shapes.as_bytes())?));
+        sections.extend(indexes(&rows::Written::of(&records), &space)?);
+        drop(records);
         let mut digest = None;
         match extra {
             None => {}
-            Some(Extra::Filter(filter)) => sections.push((FILTER, filter)),
+            Some(Extra::Filter(filter)) => sections.push((FILTER, area(&filter)?)),
             Some(Extra::Update { parent, tombstones }) => {
-                sections.push((TOMBSTONES, tombstones));
+                sections.push((TOMBSTONES, area(&tombstones)?));
                 digest = Some(parent);
             }
         }
         // Records in the order of their skeletons are of format 3.
-        container(meta, EXTENDED, digest, &sections, signers)
+        container(meta, EXTENDED, digest, sections, signers, take)
     }
 
     /// The records in the order of their places, lists and entries.
-    fn sorted(&self) -> Result<Sorted<'_>, LoadError> {
-        let rows = &self.rows;
-        let number = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
-        let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let mut order: Vec<u32> = (0..last).collect();
-        let entry = |at: u32| {
-            let Row { list, entry, name, .. } = rows.get(number(at));
-            (list, entry, name)
+    fn sorted(self) -> Result<Sorted, LoadError> {
+        let Self { lists, numbers, space, shared, rows, entries, .. } = self;
+        check_entries(entries, &lists, &numbers)?;
+        let (mut merged, mut shelf) = (rows.sorted()?, Shelf::new(space));
+        while let Some((_, row)) = merged.next()? {
+            shelf.push(row)?;
+        }
+        Ok(Sorted { shared, numbers, rows: shelf })
+    }
+}
+
+/// Takes a pack piece by piece.
+pub type Take<'t> = &'t mut dyn FnMut(&[u8]) -> Result<(), LoadError>;
+
+/// Whether every record is of a list that stays, and no two are of the same list and entry.
+fn check_entries(
+    entries: Sorter,
+    lists: &[ListDef],
+    numbers: &[Option<u16>],
+) -> Result<(), LoadError> {
+    let (mut merged, mut last, mut repeated) = (entries.sorted()?, Vec::new(), None);
+    while let Some((key, _)) = merged.next()? {
+        let Some((list, texts)) = key.split_first_chunk() else { continue };
+        let list = u16::from_be_bytes(*list);
+        let told = |code: &'static str| {
+            let [entry, name] = two_texts(texts);
+            about_entry(lists, list, (&entry, &name), code)
         };
-        order.sort_unstable_by(|a, b| entry(*a).cmp(&entry(*b)));
-        for pair in order.windows(2) {
-            if let [a, b] = pair
-                && entry(*a).0 == entry(*b).0
-                && entry(*a).1 == entry(*b).1
-            {
-                let repeated = rows.get(number(*b)).record();
-                return Err(about(&repeated, &self.lists, "build.duplicate-entry"));
-            }
+        if numbers.get(usize::from(list)).copied().flatten().is_none() {
+            return Err(told("build.unknown-list"));
         }
-        // Those of one place stay in the order of lists and entries.
-        let places = Places::of(rows);
-        order.sort_by(|a, b| places.compare(rows, number(*a), number(*b)));
-        Ok(Sorted { draft: self, order })
+        // List and entry without the name.
+        let own = key.get(..first_text(texts).saturating_add(2)).unwrap_or_default();
+        if repeated.is_none() && last == own {
+            repeated = Some(told("build.duplicate-entry"));
+        }
+        last.clear();
+        last.extend_from_slice(own);
     }
+    repeated.map_or(Ok(()), Err)
 }
 
-/// What the order of records goes by (`Place` in `list`), of all of them in one piece: the pieces
-/// of a million would leave holes in memory.
-struct Places {
-    /// Whether each is of a person, and its skeleton: in UTF-8 as in scalars.
-    texts: Vec<u8>,
-    ends: Vec<usize>,
+/// What the order of records goes by first (`Place` in `list`): organisations by their skeletons, all by their
+/// names.
+fn place_key(record: &Record, key: &mut Vec<u8>) {
+    let folded = text::folded(&record.name);
+    let person = record.kind == SubjectKind::Person;
+    key.push(u8::from(person));
+    let (mut bones, mut bytes) = (Vec::new(), Vec::new());
+    if !person {
+        skeleton(&folded, &mut bones);
+        bones.iter().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+    }
+    key_text(key, &bytes);
+    key_text(key, folded.as_bytes());
 }
 
-impl Places {
-    fn of(rows: &Rows) -> Self {
-        let mut places = Self { texts: Vec::new(), ends: Vec::with_capacity(rows.len()) };
-        let mut bones = Vec::new();
-        for row in (0..rows.len()).map(|at| rows.get(at)) {
-            let person = row.kind == SubjectKind::Person;
-            places.texts.push(u8::from(person));
-            if !person {
-                skeleton(&text::folded(row.name), &mut bones);
-                for c in &bones {
-                    places.texts.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-            }
-            places.ends.push(places.texts.len());
-        }
-        places
-    }
-
-    fn get(&self, at: usize) -> &[u8] {
-        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let to = self.ends.get(at).copied().unwrap_or_default();
-        self.texts.get(from.unwrap_or_default()..to).unwrap_or_default()
-    }
-
-    fn compare(&self, rows: &Rows, a: usize, b: usize) -> Ordering {
-        let folded = |at: usize| text::folded(rows.get(at).name);
-        self.get(a).cmp(self.get(b)).then_with(|| folded(a).cmp(&folded(b)))
-    }
+fn numbered<'r>(mut row: Row<'r>, numbers: &[Option<u16>]) -> Row<'r> {
+    row.list = numbers.get(usize::from(row.list)).copied().flatten().unwrap_or(u16::MAX);
+    row
 }
 
 /// The records of a draft in the order in which they are stored.
-struct Sorted<'d> {
-    draft: &'d Draft,
-    order: Vec<u32>,
+struct Sorted {
+    shared: Shared,
+    numbers: Vec<Option<u16>>,
+    rows: Shelf,
 }
 
-impl<'d> Sorted<'d> {
-    fn len(&self) -> usize {
-        self.order.len()
+impl Sorted {
+    const fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    fn get(&self, at: usize) -> Option<Row<'d>> {
-        let row = usize::try_from(*self.order.get(at)?).ok()?;
-        Some(self.draft.numbered(self.draft.rows.get(row)))
+    const fn cursor(&self) -> At<'_> {
+        At { records: self, cursor: self.rows.cursor() }
     }
 
-    fn iter(&self) -> impl Iterator<Item = Row<'d>> {
-        (0..self.len()).filter_map(|at| self.get(at))
+    /// Tells `take` of each.
+    fn each(
+        &self,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), LoadError>,
+    ) -> Result<(), LoadError> {
+        let at = self.cursor();
+        (0..self.len()).try_for_each(|number| at.with(number, &mut take))
+    }
+}
+
+/// Where somebody reads records.
+struct At<'d> {
+    records: &'d Sorted,
+    cursor: Cursor<'d>,
+}
+
+impl At<'_> {
+    fn with<T: Default>(
+        &self,
+        number: usize,
+        take: impl FnOnce(&Row<'_>) -> Result<T, LoadError>,
+    ) -> Result<T, LoadError> {
+        let Sorted { shared, numbers, .. } = self.records;
+        self.cursor.with(number, |bytes| take(&numbered(shared.row(bytes), numbers)))
     }
 }
 
@@ -371,7 +453,12 @@ fn write_lists(
 ) -> Result<Vec<u8>, LoadError> {
     let mut draft = Draft::new(meta.audience, lists);
     records.iter().try_for_each(|record| draft.push(record))?;
-    draft.written(meta, extra, signers)
+    let mut out = Vec::new();
+    draft.written(meta, extra, signers, &mut |bytes| {
+        out.extend_from_slice(bytes);
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 /// A masked identifier with `#` for what it shows.
@@ -382,24 +469,26 @@ fn mask_shape(masked: &str) -> String {
 /// A body of these records without indexes.
 #[cfg(test)]
 pub(super) fn body_of_records(records: &[Record]) -> Result<Body, LoadError> {
-    let mut rows = Rows::default();
-    records.iter().for_each(|record| rows.push(record));
-    let (lists, masks) = (Vec::new(), BTreeSet::new());
-    let numbers = (0..=u16::MAX).map(Some).collect();
-    let draft = Draft { audience: Audience::Public, lists, numbers, rows, masks };
-    body_of(&rows::sections(&draft.sorted()?)?)
+    let mut draft = Draft::new(Audience::Public, &[]);
+    records.iter().try_for_each(|record| draft.put(record))?;
+    draft.numbers = (0..=u16::MAX).map(Some).collect();
+    let space = Rc::clone(&draft.space);
+    body_of(rows::sections(&draft.sorted()?, &space)?)
 }
 
 /// Sections still without a header.
-fn body_of(sections: &[(&str, Vec<u8>)]) -> Result<Body, LoadError> {
-    let (headers, mut bytes) = (headers(sections), Vec::new());
-    for (_, section) in sections {
-        bytes.extend(leaves(section));
+#[cfg(test)]
+fn body_of(sections: Vec<(&'static str, Area)>) -> Result<Body, LoadError> {
+    let count = sections.len();
+    let (mut leaves, mut all, mut headers) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, area) in sections {
+        let (header, own) = described(name, &area)?;
+        headers.push(header);
+        leaves.extend(own);
+        all.extend(area.into_vec()?);
     }
-    for (_, section) in sections {
-        bytes.extend(section);
-    }
-    Body::open(bytes, 0, all_present(sections.len()), &headers)
+    leaves.extend(all);
+    Body::open(leaves, 0, all_present(count), &headers)
 }
 
 /// A bit for each section.
@@ -408,13 +497,18 @@ fn all_present(sections: usize) -> u32 {
     bit.map_or(u32::MAX, |bit| bit.wrapping_sub(1))
 }
 
-fn headers(sections: &[(&str, Vec<u8>)]) -> Vec<Section> {
-    let section = |(name, bytes): &(&str, Vec<u8>)| Section {
-        name: (*name).to_string(),
-        length: bytes.len(),
-        tree: Digest::of(&leaves(bytes)).hex(),
-    };
-    sections.iter().map(section).collect()
+/// What the header says of a section, and the digests of its chunks.
+fn described(name: &str, area: &Area) -> Result<(Section, Vec<u8>), LoadError> {
+    let (mut leaves, mut reader) = (Vec::with_capacity(leaves_len(area.len())), Reading::new(area));
+    let mut left = area.len();
+    while left > 0 {
+        let chunk = left.min(CHUNK);
+        let bytes = reader.take(chunk)?.ok_or_else(|| LoadError::new("build.room"))?;
+        leaves.extend(Digest::of(bytes).bytes());
+        left = left.saturating_sub(chunk);
+    }
+    let tree = Digest::of(&leaves).hex();
+    Ok((Section { name: name.to_string(), length: area.len(), tree }, leaves))
 }
 
 /// Writes a rulebook or a calendar.
@@ -426,8 +520,13 @@ pub fn document_pack(
     document: &dyn Wire,
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, LoadError> {
-    let sections = [(DOCUMENT, wire::canonical(document).into_bytes())];
-    container(meta, PLAIN, None, &sections, signers)
+    let document = Area::of(Space::memory(), wire::canonical(document).as_bytes())?;
+    let mut out = Vec::new();
+    container(meta, PLAIN, None, vec![(DOCUMENT, document)], signers, &mut |bytes| {
+        out.extend_from_slice(bytes);
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 /// The same pack without its indexes, which are made again when it is opened: about a fifth smaller. The
@@ -504,8 +603,17 @@ pub(super) fn can_be_filed(identifier: &Identifier) -> bool {
 }
 
 fn about(record: &Record, lists: &[ListDef], code: &'static str) -> LoadError {
-    let list = lists.get(usize::from(record.list)).map_or("?", |list| list.name.as_str());
-    LoadError::new(code).with("list", list).with("entry", &record.entry).with("name", &record.name)
+    about_entry(lists, record.list, (&record.entry, &record.name), code)
+}
+
+fn about_entry(
+    lists: &[ListDef],
+    list: u16,
+    (entry, name): (&str, &str),
+    code: &'static str,
+) -> LoadError {
+    let list = lists.get(usize::from(list)).map_or("?", |list| list.name.as_str());
+    LoadError::new(code).with("list", list).with("entry", entry).with("name", name)
 }
 
 /// Writes a container of that format, or of the first one that can say what its header says.
@@ -513,11 +621,15 @@ fn container(
     meta: &Meta,
     format: u16,
     parent: Option<String>,
-    sections: &[(&str, Vec<u8>)],
+    sections: Vec<(&'static str, Area)>,
     signers: &[&dyn Signer],
-) -> Result<Vec<u8>, LoadError> {
+    take: Take<'_>,
+) -> Result<(), LoadError> {
     let extended = meta.issuer_id.is_some() || meta.update_days.is_some();
     let format = if extended || meta.kind == PackKind::Grade { EXTENDED } else { format };
+    let described = sections.iter().map(|(name, area)| described(name, area));
+    let (headers, leaves): (Vec<Section>, Vec<Vec<u8>>) =
+        described.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
     let header = Header {
         format,
         kind: meta.kind,
@@ -531,7 +643,7 @@ fn container(
         update_days: meta.update_days,
         audience: meta.audience,
         parent,
-        sections: headers(sections),
+        sections: headers,
     }
     .encode();
     let too_long = || LoadError::new("build.too-long").with("found", header.len());
@@ -543,11 +655,13 @@ fn container(
     out.extend(&header);
     seal::write(&mut out, signers)?;
     out.extend(all_present(sections.len()).to_le_bytes());
-    for (_, bytes) in sections {
-        out.extend(leaves(bytes));
+    take(&out)?;
+    leaves.iter().try_for_each(|leaves| take(leaves))?;
+    for (_, area) in sections {
+        let mut reader = Reading::spending(area);
+        while let Some(bytes) = reader.some()? {
+            take(bytes)?;
+        }
     }
-    for (_, bytes) in sections {
-        out.extend(bytes);
-    }
-    Ok(out)
+    Ok(())
 }

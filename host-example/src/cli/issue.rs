@@ -133,13 +133,17 @@ pub(in crate::cli) fn save(
     global: &Global,
 ) -> Result<Exit, Problem> {
     files::write(path, bytes)?;
-    let size = bytes.len();
+    written(path, u64::try_from(bytes.len()).unwrap_or(u64::MAX), what, global);
+    Ok(Exit::Done)
+}
+
+/// Says what was written.
+pub(in crate::cli) fn written(path: &Path, size: u64, what: &Words, global: &Global) {
     let said = output::written(path).and(
         &format!("：{}，{size} 字节", what.get(Lang::ZhCn)),
         &format!(": {}, {size} bytes", what.get(Lang::En)),
     );
     output::say(&said, global.lang);
-    Ok(Exit::Done)
 }
 
 /// How much a pack holds.

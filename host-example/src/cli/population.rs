@@ -95,13 +95,13 @@ fn build(args: &Build, global: &Global) -> Result<Exit, Problem> {
     let building =
         Work::new(global, "读取、排序、生成索引、签名", "reading, sorting, indexing, signing");
     let files = (&*args.input, &*args.issue.output);
-    let (bytes, gathered) = population::build(files, &meta, &signers(&keys), global.lang)?;
+    let (size, gathered) = population::build(files, &meta, &signers(&keys), global.lang)?;
     drop(building);
     let what = Words::new(
         format!("主体库，{} 个主体", gathered.subjects),
         format!("population of {} subjects", gathered.subjects),
     );
-    save(&args.issue, &bytes, &what, &gathered, global)
+    Ok(tell(&args.issue, size, &what, &gathered, global))
 }
 
 fn update(args: &Update, global: &Global) -> Result<Exit, Problem> {
@@ -119,19 +119,13 @@ fn update(args: &Update, global: &Global) -> Result<Exit, Problem> {
         format!("主体库更新包，新增 {added} 个、变更 {changed} 个、移出 {removed} 个主体"),
         format!("update of a population: {added} added, {changed} changed, {removed} removed"),
     );
-    save(&args.issue, &bytes, &what, &gathered, global)
+    files::replace_private(&args.issue.output, &bytes)?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    Ok(tell(&args.issue, size, &what, &gathered, global))
 }
 
-/// Writes the file for its owner alone, and says what was not read.
-fn save(
-    issue: &Issue,
-    bytes: &[u8],
-    what: &Words,
-    gathered: &Gathered,
-    global: &Global,
-) -> Result<Exit, Problem> {
-    files::replace_private(&issue.output, bytes)?;
-    let size = bytes.len();
+/// Says what was written, and what was not read.
+fn tell(issue: &Issue, size: u64, what: &Words, gathered: &Gathered, global: &Global) -> Exit {
     let mut said = output::written(&issue.output).and(
         &format!("：{}，{size} 字节", what.get(credit_core::api::Lang::ZhCn)),
         &format!(": {}, {size} bytes", what.get(credit_core::api::Lang::En)),
@@ -148,5 +142,5 @@ fn save(
         );
     }
     output::say(&said, global.lang);
-    Ok(Exit::Done)
+    Exit::Done
 }

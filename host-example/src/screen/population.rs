@@ -25,7 +25,12 @@ use super::{
     rows::Rows,
     source::Source,
 };
-use crate::{files, problem::Problem, view::load_problem};
+use crate::{
+    files::{self, Access},
+    problem::Problem,
+    room,
+    view::load_problem,
+};
 
 /// What was read of a register.
 #[derive(Debug, Default)]
@@ -40,7 +45,7 @@ pub struct Gathered {
     pub unused: Vec<String>,
 }
 
-/// Packs a register.
+/// Packs a register into a file for its owner alone; how many bytes that has.
 ///
 /// # Errors
 /// `io.*`, `screen.no-header`, `csv.quotes`, `build.*`.
@@ -49,12 +54,12 @@ pub fn build(
     meta: &Meta,
     signers: &[&dyn Signer],
     lang: Lang,
-) -> Result<(Vec<u8>, Gathered), Problem> {
-    let mut draft = write::Draft::new(Audience::Internal, &population::lists());
+) -> Result<(u64, Gathered), Problem> {
+    let mut draft = room::draft(output, Audience::Internal, &population::lists())?;
     let gathered = members(input, output, lang, |member| {
         member.to_records(meta.as_of).iter().try_for_each(|record| draft.push(record))
     })?;
-    Ok((draft.finish(meta, signers)?, gathered))
+    Ok((room::finish(draft, meta, signers, (output, Access::Private))?, gathered))
 }
 
 /// Packs what is new in a register since a population, and what is gone from it.

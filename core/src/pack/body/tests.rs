@@ -3,6 +3,7 @@
 use alloc::{string::ToString, vec::Vec};
 
 use super::*;
+use crate::pack::room::pack_bits;
 
 /// Bits of numbers, the least significant first, one after the other.
 fn bits(width: u8, numbers: &[u32]) -> Vec<bool> {

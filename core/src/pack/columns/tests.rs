@@ -4,7 +4,8 @@
 use alloc::vec::Vec;
 
 use super::*;
-use crate::pack::body::{Body, pack_bits};
+use crate::pack::body::Body;
+use crate::pack::room::pack_bits;
 use crate::pack::write;
 
 /// A section of one column: the kinds of so many rows, by numbers of so many bits.

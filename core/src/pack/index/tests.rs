@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use super::*;
+use crate::pack::room::Keys;
 use crate::pack::write;
 
 /// Keys that look random, each with a row.
@@ -11,10 +12,18 @@ fn keys(count: u32) -> Vec<(u64, u32)> {
     (0..count).map(|row| (hash("test", &row.to_le_bytes()), row)).collect()
 }
 
+fn table(all: &[(u64, u32)], rows: u32, mean: usize, remainder: u8) -> Vec<u8> {
+    let space = Space::memory();
+    let mut keys = Keys::new(&space);
+    all.iter().for_each(|(key, row)| keys.push(*key, *row).unwrap());
+    let sorted = keys.sorted().unwrap();
+    build(&sorted, &space, rows, mean, remainder).unwrap().into_vec().unwrap()
+}
+
 /// Whether the starts of a table are wide, and that every `step`th key of it leads to its row.
 fn holds(count: u32, mean: usize, remainder: u8, step: usize) -> bool {
     let all = keys(count);
-    let bytes = build(all.clone(), count, mean, remainder);
+    let bytes = table(&all, count, mean, remainder);
     let wide = bytes.get(7) == Some(&4);
     let mut body = write::body_of_records(&[]).unwrap();
     body.add("test", bytes);
@@ -65,7 +74,7 @@ fn opened(bytes: &[u8], at: &[(usize, u8)], length: usize) -> Result<usize, &'st
 
 #[test]
 fn each_number_in_the_head_has_its_bounds() {
-    let bytes = build(keys(20), 20, MEAN, REMAINDER);
+    let bytes = table(&keys(20), 20, MEAN, REMAINDER);
     let length = bytes.len();
     let entries_at = opened(&bytes, &[], length).unwrap();
     let refused = Err("pack.content");
@@ -91,7 +100,7 @@ fn each_number_in_the_head_has_its_bounds() {
 fn no_more_rows_are_told_than_are_asked_for() {
     let same: Vec<(u64, u32)> = (0..5).map(|row| (7 << 40, row)).collect();
     let mut body = write::body_of_records(&[]).unwrap();
-    body.add("test", build(same, 5, MEAN, REMAINDER));
+    body.add("test", table(&same, 5, MEAN, REMAINDER));
     let section = body.section("test").unwrap();
     let table = Table::open(section).unwrap();
     for (most, expected) in [(0, 0), (1, 1), (3, 3), (4, 4), (5, 5), (6, 5)] {

@@ -10,10 +10,12 @@ use alloc::{string::String, string::ToString, vec::Vec};
 
 use super::*;
 use crate::name::skeleton::skeleton;
+use crate::pack::indexes::{Opened, indexes};
 use crate::pack::list::Index;
 use crate::pack::orders::build::LEAST;
 use crate::pack::record::Record;
-use crate::pack::{NEAR_INDEX, ORDERS, indexes, write};
+use crate::pack::room::Space;
+use crate::pack::{NEAR_INDEX, ORDERS, write};
 use crate::text::folded;
 
 /// Numbers that look random and are the same on every run (xorshift).
@@ -96,8 +98,9 @@ fn holds(rows: usize, asked: usize) {
     let records: Vec<Record> = (0..rows).map(|entry| record(name(random), entry)).collect();
     let mut body = write::body_of_records(&records).unwrap();
     let store = Store::open(&body).unwrap();
-    for (section, bytes) in indexes::indexes(&store, &body, true).unwrap() {
-        body.add(section, bytes);
+    let filed = Opened { store: &store, body: &body, ordered: true };
+    for (section, area) in indexes(&filed, &Space::memory()).unwrap() {
+        body.add(section, area.into_vec().unwrap());
     }
     let (orders, keys) =
         (Orders::open(&body, ORDERS).unwrap(), Index::open(&body, NEAR_INDEX).unwrap());

@@ -1,14 +1,16 @@
 //! Making the orders, and the keys of what stands too deep in both.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{collections::VecDeque, rc::Rc, string::String, vec, vec::Vec};
+use core::{cmp::Ordering, ops::Range};
 
-use super::{AROUND, HEAD, INNER, STEP, Side};
+use super::{AROUND, INNER, STEP, Side};
 use crate::error::LoadError;
 use crate::name::skeleton::{essence, essential, mended, skeleton};
 use crate::name::{City, Name, Part};
-use crate::pack::body::{Body, pack_bits, width_for};
+use crate::pack::body::width_for;
 use crate::pack::index;
-use crate::pack::store::{self, Store};
+use crate::pack::indexes::Filed;
+use crate::pack::room::{Area, Bits, Keys, Reading, Shelf, Sorted, Sorter, Space};
 use crate::text;
 
 /// Skeletons shorter than that are filed as they are only.
@@ -43,88 +45,163 @@ pub(in super::super) fn core_of(name: &Name) -> Vec<char> {
     name.core().into_iter().filter_map(essential).collect()
 }
 
-/// All skeletons, one after the other.
-#[derive(Default)]
-struct Skeletons {
-    chars: Vec<char>,
-    ends: Vec<usize>,
-}
-
-impl Skeletons {
-    fn push(&mut self, text: &[char]) {
-        self.chars.extend_from_slice(text);
-        self.ends.push(self.chars.len());
-    }
-
-    fn get(&self, at: usize) -> &[char] {
-        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let to = self.ends.get(at).copied().unwrap_or_default();
-        self.chars.get(from.unwrap_or_default()..to).unwrap_or_default()
-    }
-}
-
 /// What was made.
 pub(in super::super) struct Built {
-    pub(in super::super) section: Vec<u8>,
+    pub(in super::super) section: Area,
     /// Keys with places of the front order.
-    pub(in super::super) keys: Vec<(u64, u32)>,
+    pub(in super::super) keys: Keys,
 }
 
-/// What the names of organisations are filed by, beside the orders; by number among them.
-#[derive(Default)]
+/// Which row stands at a place of the front order.
+enum Front {
+    /// The row of the same number: organisations come first, by their skeletons.
+    Same(u32),
+    Rows(Vec<u32>),
+}
+
+impl Front {
+    fn of(filed: &impl Filed) -> Result<Self, LoadError> {
+        let (mut name, mut bones, mut last) = (String::new(), Vec::new(), Vec::new());
+        let mut organizations = 0_u32;
+        let mut same = true;
+        for row in 0..filed.rows() {
+            if !filed.organization(row, &mut name)? {
+                continue;
+            }
+            skeleton(&text::folded(&name), &mut bones);
+            same = organizations == row && last <= bones;
+            if !same {
+                break;
+            }
+            core::mem::swap(&mut last, &mut bones);
+            organizations = organizations.saturating_add(1);
+        }
+        if same { Ok(Self::Same(organizations)) } else { Self::sorted(filed) }
+    }
+
+    /// Of packs whose records stand in another order.
+    fn sorted(filed: &impl Filed) -> Result<Self, LoadError> {
+        let (mut name, mut bones) = (String::new(), Vec::new());
+        let (mut chars, mut rows) = (Vec::new(), Vec::new());
+        for row in 0..filed.rows() {
+            if filed.organization(row, &mut name)? {
+                skeleton(&text::folded(&name), &mut bones);
+                let from = chars.len();
+                chars.extend_from_slice(&bones);
+                rows.push((row, from..chars.len()));
+            }
+        }
+        let of = |range: &Range<usize>| chars.get(range.clone()).unwrap_or_default();
+        rows.sort_by(|a, b| of(&a.1).cmp(of(&b.1)));
+        Ok(Self::Rows(rows.into_iter().map(|(row, _)| row).collect()))
+    }
+
+    fn len(&self) -> u32 {
+        match self {
+            Self::Same(len) => *len,
+            Self::Rows(rows) => count(rows.len()),
+        }
+    }
+
+    fn row(&self, place: u32) -> u32 {
+        match self {
+            Self::Same(_) => place,
+            Self::Rows(rows) => rows.get(at(place)).copied().unwrap_or_default(),
+        }
+    }
+
+    fn is_own(&self) -> bool {
+        (0..self.len()).all(|place| self.row(place) == place)
+    }
+}
+
+/// What comes of reading the names in the front order.
 struct Names {
-    rows: Vec<u32>,
-    skeletons: Skeletons,
-    /// How many characters at the end of the skeleton are the core.
-    tails: Vec<usize>,
-    /// Keys of names, that lead to all of the same skeleton.
-    own: Vec<(u64, u32)>,
+    keys: Keys,
     /// Keys of cores that are not the end of the skeleton.
-    inner: Vec<(u64, u32)>,
+    inner: Keys,
     /// Keys of a core in a city, which stand where the core alone leads to too many.
-    placed: Vec<(u64, u32)>,
-    /// Keys of former names.
-    former: Vec<(u64, u32)>,
+    placed: Area,
+    /// Different skeletons in the front order: the first place of each, then its characters.
+    firsts: Shelf,
+    /// The same in the back order, with the length of the core that is its end.
+    back: Sorter,
+    /// By place: one more than the characters that too many share with it in front.
+    depths: Vec<u16>,
+    /// A bit a place: whether it has the skeleton of the place before it.
+    same: Vec<u8>,
+    router: Area,
 }
 
 impl Names {
-    fn read(store: &Store, body: &Body) -> Result<Self, LoadError> {
-        let mut names = Self::default();
-        let mut name = String::new();
-        for row in 0..store.len() {
-            if store.is_person(body, row)? {
-                continue;
+    fn read(filed: &impl Filed, front: &Front, space: &Rc<Space>) -> Result<Self, LoadError> {
+        let places = at(front.len());
+        let mut names = Self {
+            keys: Keys::new(space),
+            inner: Keys::new(space),
+            placed: Area::new(Rc::clone(space)),
+            firsts: Shelf::new(Rc::clone(space)),
+            back: Sorter::new(Rc::clone(space)),
+            depths: vec![0; places],
+            same: vec![0; places.div_ceil(8)],
+            router: Area::new(Rc::clone(space)),
+        };
+        let (mut name, mut bones, mut last) = (String::new(), Vec::new(), Vec::new());
+        let (mut first, mut around) = (0, Around::new(Side::Front));
+        for place in 0..front.len() {
+            let row = front.row(place);
+            filed.organization(row, &mut name)?;
+            let folded = text::folded(&name);
+            skeleton(&folded, &mut bones);
+            let repeats = place > 0 && bones == last;
+            if repeats {
+                names.repeats(place);
+            } else {
+                first = place;
+                around.push(place, &bones, &mut names.depths);
             }
-            name.clear();
-            store.name_into(body, row, &mut name)?;
-            let number = count(names.rows.len());
-            names.add(&text::folded(&name), number);
-            if store.has(body, row, store::FORMER)? {
-                for former in store.rest(body, row)?.former_names {
-                    former_keys(&former.name, number, &mut names.former);
-                }
+            if at(place).is_multiple_of(STEP) {
+                router(Side::Front, &bones, &mut names.router)?;
             }
-            names.rows.push(row);
+            let tail = names.add(&folded, &bones, first)?;
+            if !repeats {
+                names.first(place, &bones, tail)?;
+            }
+            for former in filed.former(row)? {
+                former_keys(&former.name, place, &mut names.keys)?;
+            }
+            core::mem::swap(&mut last, &mut bones);
         }
         Ok(names)
     }
 
-    fn add(&mut self, folded: &str, number: u32) {
-        let (mut bones, mut whole) = (Vec::new(), Vec::new());
-        skeleton(folded, &mut bones);
+    fn repeats(&mut self, place: u32) {
+        let place = at(place);
+        if let Some(byte) = self.same.get_mut(place / 8) {
+            *byte |= 1_u8.wrapping_shl(count(place % 8));
+        }
+    }
+
+    /// Files a name under the first place of its skeleton; how many characters at the end of that are its core.
+    fn add(&mut self, folded: &str, bones: &[char], first: u32) -> Result<usize, LoadError> {
+        let mut whole = Vec::new();
         essence(folded, &mut whole);
-        self.skeletons.push(&bones);
-        mended(&whole, |other| self.own.push((key(other), number)));
+        let mut filed = Ok(());
+        mended(&whole, |other| {
+            if filed.is_ok() {
+                filed = self.keys.push(key(other), first);
+            }
+        });
+        filed?;
         let name = Name::parse(folded);
         let core = core_of(&name);
         let ends = core.len() > 1 && bones.ends_with(&core);
-        self.tails.push(if ends { core.len() } else { 0 });
         if core.len() < 2 {
-            return;
+            return Ok(0);
         }
         let branch = name.labelled().any(|(_, part)| part == Part::Branch);
         if !ends && !branch {
-            self.inner.push((core_key(&core), number));
+            self.inner.push(core_key(&core), first)?;
         }
         let mut cities = name.cities();
         if cities.is_empty() {
@@ -132,215 +209,297 @@ impl Names {
         }
         for city @ [province, within] in cities {
             if branch {
-                self.own.push((place_key("branch", city, &core), number));
+                self.keys.push(place_key("branch", city, &core), first)?;
                 continue;
             }
-            self.placed.push((place_key("city", city, &core), number));
+            self.place(place_key("city", city, &core), first)?;
             // Where the first character is wrong, and one behind these.
             if let Some(pair) = core.get(1..3).filter(|_| core.len() > LEAST) {
-                self.own.push((place_key("pair", city, pair), number));
+                self.keys.push(place_key("pair", city, pair), first)?;
             }
             if within != 0 {
-                self.placed.push((place_key("province", [province, 0], &core), number));
+                self.place(place_key("province", [province, 0], &core), first)?;
             }
         }
+        Ok(if ends { core.len() } else { 0 })
+    }
+
+    fn place(&mut self, key: u64, first: u32) -> Result<(), LoadError> {
+        self.placed.extend(&key.to_le_bytes())?;
+        self.placed.extend(&first.to_le_bytes())
+    }
+
+    /// Takes in the first place of a skeleton.
+    fn first(&mut self, place: u32, bones: &[char], tail: usize) -> Result<(), LoadError> {
+        let mut piece = place.to_le_bytes().to_vec();
+        bones.iter().for_each(|c| piece.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        self.firsts.push(&piece)?;
+        let mut key = Vec::with_capacity(piece.len());
+        bones.iter().rev().for_each(|c| key.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        let mut rest = place.to_le_bytes().to_vec();
+        rest.extend(count(tail).to_le_bytes());
+        self.back.push(&key, &rest)
     }
 }
 
-/// Makes both orders of the names of a pack. A list of a million has some fifteen million keys: what they are
-/// made of goes as soon as they are made, and nothing grows by doubling.
-pub(in super::super) fn build(store: &Store, body: &Body) -> Result<Built, LoadError> {
-    let Names { rows: row_of, skeletons, tails, own, inner, placed, former } =
-        Names::read(store, body)?;
-    let of_number = |number: &u32| skeletons.get(at(*number));
-    let mut front: Vec<u32> = (0..count(row_of.len())).collect();
-    front.sort_by(|a, b| of_number(a).cmp(of_number(b)));
-    let of = |place: u32| front.get(at(place)).map_or(&[][..], of_number);
-    let repeats = |place: u32| place > 0 && of(place) == of(place.saturating_sub(1));
-    let firsts: Vec<u32> = (0..count(front.len())).filter(|place| !repeats(*place)).collect();
-    let mut back = firsts.clone();
-    back.sort_by(|a, b| Side::Back.order(of(*a), of(*b)));
-
-    // By number: its place, and the first place of its skeleton.
-    let (mut places, mut first) = (vec![(0, 0); front.len()], 0);
-    for (place, number) in (0_u32..).zip(&front) {
-        first = if repeats(place) { first } else { place };
-        if let Some(own) = places.get_mut(at(*number)) {
-            *own = (place, first);
+/// Makes both orders of the names of a pack. A list of a million has some fifteen million keys: only a few bytes
+/// for each name are in memory.
+pub(in super::super) fn build(filed: &impl Filed, space: &Rc<Space>) -> Result<Built, LoadError> {
+    let front = Front::of(filed)?;
+    let Names { mut keys, inner, placed, firsts, back, depths: before, same, router } =
+        Names::read(filed, &front, space)?;
+    let places = at(front.len());
+    let width = width_for(usize::try_from(filed.rows()).unwrap_or(usize::MAX));
+    let Back { order, router: back_router, depths: after, mut crowded } =
+        Back::read(back, places, width, space)?;
+    crowd(&inner.sorted()?, &mut keys, &mut crowded)?;
+    let mut placed = Reading::spending(placed);
+    while let Some([k0, k1, k2, k3, k4, k5, k6, k7, p0, p1, p2, p3]) = placed.array()? {
+        let first = u32::from_le_bytes([p0, p1, p2, p3]);
+        if crowded.get(at(first)) == Some(&true) {
+            keys.push(u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7]), first)?;
         }
     }
-    let place_of = |number: u32| places.get(at(number)).copied().unwrap_or_default();
-    let first_of = |(key, number): (u64, u32)| (key, place_of(number).1);
-    let mut inner: Vec<(u64, u32)> = inner.into_iter().map(first_of).collect();
-    inner.sort_unstable();
-    inner.dedup();
-    let tail = |place: u32| {
-        let number = front.get(at(place));
-        number.and_then(|number| tails.get(at(*number))).copied().unwrap_or_default()
-    };
-    let mut crowded = crowded(&back, front.len(), &of, &tail);
-    for same in inner.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > INNER) {
-        for (_, first) in same {
-            crowded.get_mut(at(*first)).into_iter().for_each(|own| *own = true);
+    deletions(&firsts, &before, &after, &mut keys)?;
+
+    let mut rows = Area::new(Rc::clone(space));
+    let is_own = front.is_own();
+    if !is_own {
+        let mut packed = Bits::new(width);
+        (0..front.len()).try_for_each(|place| packed.push(front.row(place), &mut rows))?;
+        packed.finish(&mut rows)?;
+    }
+    // The bytes of the section; see [`super`].
+    let mut section = Area::new(Rc::clone(space));
+    for n in [front.len(), count(firsts.len())] {
+        section.extend(&n.to_le_bytes())?;
+    }
+    section.extend(&[width, u8::from(is_own), 0, 0])?;
+    for n in [count(rows.len()), count(order.len()), 0] {
+        section.extend(&n.to_le_bytes())?;
+    }
+    section.append(rows)?;
+    section.append(order)?;
+    section.extend(&same)?;
+    section.append(router)?;
+    section.append(back_router)?;
+    Ok(Built { section, keys })
+}
+
+fn router(side: Side, text: &[char], out: &mut Area) -> Result<(), LoadError> {
+    side.key(text).iter().try_for_each(|c| out.extend(&c.to_le_bytes()))
+}
+
+/// Files the cores within, and marks those that too many names have.
+fn crowd(inner: &Sorted, keys: &mut Keys, crowded: &mut [bool]) -> Result<(), LoadError> {
+    let (mut last, mut alike) = (None, Vec::new());
+    inner.each(|key, first| {
+        if last != Some(key) {
+            (last, alike) = (Some(key), Vec::new());
         }
-    }
-    let in_crowd = |entry: &(u64, u32)| crowded.get(at(entry.1)).copied().unwrap_or_default();
-    let placed: Vec<(u64, u32)> = placed.into_iter().map(first_of).filter(in_crowd).collect();
-    let mut keys: Vec<(u64, u32)> = own.into_iter().map(first_of).collect();
-    let deleted = Deletions::new(&firsts, &back, front.len(), &of);
-    let more = [former.len(), inner.len(), placed.len(), deleted.count()];
-    keys.reserve_exact(more.into_iter().fold(0, usize::saturating_add));
-    keys.extend(former.into_iter().map(|(key, number)| (key, place_of(number).0)));
-    keys.extend(inner);
-    keys.extend(placed);
-    deleted.put(&mut keys);
-    drop(deleted);
-
-    let row = |number: &u32| row_of.get(at(*number)).copied().unwrap_or_default();
-    let rows: Vec<u32> = front.iter().map(row).collect();
-    let same = (0..count(front.len())).map(repeats);
-    let width = width_for(usize::try_from(store.len()).unwrap_or(usize::MAX));
-    Ok(Built { section: section(width, &rows, &back, same, &of), keys })
-}
-
-/// The bytes of the section; see [`super`].
-fn section<'t>(
-    width: u8,
-    rows: &[u32],
-    back: &[u32],
-    repeats: impl Iterator<Item = bool>,
-    of: &impl Fn(u32) -> &'t [char],
-) -> Vec<u8> {
-    let is_own = rows.iter().zip(0_u32..).all(|(row, place)| *row == place);
-    let front_bytes = if is_own { Vec::new() } else { pack_bits(width, rows.iter().copied()) };
-    let back_bytes = pack_bits(width, back.iter().copied());
-    let mut section = Vec::with_capacity(HEAD);
-    for n in [count(rows.len()), count(back.len())] {
-        section.extend(n.to_le_bytes());
-    }
-    section.extend([width, u8::from(is_own), 0, 0]);
-    for n in [count(front_bytes.len()), count(back_bytes.len()), 0] {
-        section.extend(n.to_le_bytes());
-    }
-    section.extend(front_bytes);
-    section.extend(back_bytes);
-    let mut same = vec![0_u8; rows.len().div_ceil(8)];
-    for (place, _) in repeats.enumerate().filter(|(_, repeats)| *repeats) {
-        if let Some(byte) = same.get_mut(place / 8) {
-            *byte |= 1_u8.wrapping_shl(count(place % 8));
+        // The names of a core are marked from the one on that is too many, and those before it at once.
+        match alike.len().cmp(&INNER) {
+            Ordering::Less => alike.push(first),
+            Ordering::Equal => {
+                alike.push(first);
+                alike.iter().for_each(|first| mark(crowded, *first));
+            }
+            Ordering::Greater => mark(crowded, first),
         }
-    }
-    section.extend(same);
-    let mut router = |side: Side, place: u32| {
-        section.extend(side.key(of(place)).iter().flat_map(|c| c.to_le_bytes()));
-    };
-    (0..count(rows.len())).step_by(STEP).for_each(|place| router(Side::Front, place));
-    back.iter().step_by(STEP).for_each(|place| router(Side::Back, *place));
-    section
+        keys.push(key, first)
+    })
 }
 
-/// Keys of every skeleton, and of those without a character where neither order leads to what a slip
-/// there leaves.
-struct Deletions<'a, F> {
-    firsts: &'a [u32],
-    /// By place: one more than the characters that too many share with it, in front and behind.
-    front: Vec<u16>,
-    back: Vec<u16>,
-    of: &'a F,
+fn mark(crowded: &mut [bool], place: u32) {
+    crowded.get_mut(at(place)).into_iter().for_each(|own| *own = true);
 }
 
-impl<'a, 't, F: Fn(u32) -> &'t [char]> Deletions<'a, F> {
-    fn new(firsts: &'a [u32], order: &[u32], places: usize, of: &'a F) -> Self {
-        let front = depths(Side::Front, firsts, places, of);
-        Self { firsts, front, back: depths(Side::Back, order, places, of), of }
-    }
+/// What comes of reading the different skeletons from behind.
+struct Back {
+    /// The first places, packed.
+    order: Area,
+    router: Area,
+    /// By place: one more than the characters that too many share with it behind.
+    depths: Vec<u16>,
+    /// By place: whether more skeletons end in its core than a search for the core reaches.
+    crowded: Vec<bool>,
+}
 
-    /// The places of a skeleton whose characters are left out.
-    fn gone(&self, place: u32) -> impl Iterator<Item = usize> {
-        let length = (self.of)(place).len();
-        let depth = |depths: &[u16]| depths.get(at(place)).copied().unwrap_or_default();
-        let [before, after] = [depth(&self.front), depth(&self.back)].map(usize::from);
-        // A slip at a place leaves so many characters in front of it and behind it; two neighbours that
-        // changed places leave one fewer behind. Depths are one more than what is shared: 0 is none.
-        let deep = move |gone: &usize| {
-            let left = length.saturating_sub(*gone).saturating_sub(2);
-            before > *gone && after > left
+impl Back {
+    fn read(back: Sorter, places: usize, width: u8, space: &Rc<Space>) -> Result<Self, LoadError> {
+        let mut read = Self {
+            order: Area::new(Rc::clone(space)),
+            router: Area::new(Rc::clone(space)),
+            depths: vec![0; places],
+            crowded: vec![false; places],
         };
-        let length = if length < LEAST { 0 } else { length };
-        (0..length).filter(deep)
-    }
-
-    /// How many keys there are.
-    fn count(&self) -> usize {
-        self.firsts.iter().map(|place| self.gone(*place).count().saturating_add(1)).sum()
-    }
-
-    fn put(&self, keys: &mut Vec<(u64, u32)>) {
-        for place in self.firsts {
-            let text = (self.of)(*place);
-            keys.push((key(text), *place));
-            keys.extend(self.gone(*place).map(|gone| (without(text, gone), *place)));
+        let (mut merged, mut packed) = (back.sorted()?, Bits::new(width));
+        let (mut around, mut ends) = (Around::new(Side::Back), Ends::default());
+        let mut number = 0_usize;
+        while let Some((key, rest)) = merged.next()? {
+            let Some([p0, p1, p2, p3, t0, t1, t2, t3]) = rest.first_chunk().copied() else {
+                continue;
+            };
+            let place = u32::from_le_bytes([p0, p1, p2, p3]);
+            let mut bones = chars(key);
+            bones.reverse();
+            packed.push(place, &mut read.order)?;
+            if number.is_multiple_of(STEP) {
+                router(Side::Back, &bones, &mut read.router)?;
+            }
+            number = number.saturating_add(1);
+            around.push(place, &bones, &mut read.depths);
+            let tail = at(u32::from_le_bytes([t0, t1, t2, t3]));
+            ends.push(End { place, bones, tail }, &mut read.crowded);
         }
+        ends.finish(&mut read.crowded);
+        packed.finish(&mut read.order)?;
+        Ok(read)
     }
 }
 
-/// Keys of a former name, which stands in no order: all of it, and without each character.
-fn former_keys(name: &str, number: u32, keys: &mut Vec<(u64, u32)>) {
-    let (folded, mut bones, mut whole) = (text::folded(name), Vec::new(), Vec::new());
-    skeleton(&folded, &mut bones);
-    essence(&folded, &mut whole);
-    keys.push((key(&bones), number));
-    mended(&whole, |other| keys.push((key(other), number)));
-    if bones.len() >= LEAST {
-        keys.extend((0..bones.len()).map(|gone| (without(&bones, gone), number)));
-    }
-    let core = core_of(&Name::parse(&folded));
-    if core.len() > 1 && core != bones {
-        keys.push((core_key(&core), number));
-    }
+fn chars(text: &[u8]) -> Vec<char> {
+    core::str::from_utf8(text).unwrap_or_default().chars().collect()
 }
 
-/// For each place of the front order one more than the characters that so many skeletons share with
-/// it that a search around does not reach all of them; 0 where there are not so many.
-fn depths<'t>(
+/// The last skeletons of an order, of which one more than a search around reaches are looked at together: what
+/// the first and the last of them share is shared by too many.
+struct Around {
     side: Side,
-    order: &[u32],
-    places: usize,
-    of: &impl Fn(u32) -> &'t [char],
-) -> Vec<u16> {
-    let mut depths = vec![0_u16; places];
-    for around in order.windows(AROUND.saturating_add(1)) {
-        let (Some(first), Some(last)) = (around.first(), around.last()) else { continue };
-        let shared = side.shared(of(*first), of(*last)).saturating_add(1);
+    last: VecDeque<(u32, Vec<char>)>,
+}
+
+impl Around {
+    fn new(side: Side) -> Self {
+        Self { side, last: VecDeque::new() }
+    }
+
+    /// Takes in the next one of the order. In `depths` there is for each place one more than the characters that
+    /// so many skeletons share with it that a search around does not reach all of them; 0 where there are not so
+    /// many.
+    fn push(&mut self, place: u32, text: &[char], depths: &mut [u16]) {
+        let (_, mut room) = if self.last.len() > AROUND {
+            self.last.pop_front().unwrap_or_default()
+        } else {
+            Default::default()
+        };
+        room.clear();
+        room.extend_from_slice(text);
+        self.last.push_back((place, room));
+        if self.last.len() <= AROUND {
+            return;
+        }
+        let (Some((_, first)), Some((_, last))) = (self.last.front(), self.last.back()) else {
+            return;
+        };
+        let shared = self.side.shared(first, last).saturating_add(1);
         let depth = u16::try_from(shared).unwrap_or(u16::MAX);
-        for place in around {
+        for (place, _) in &self.last {
             if let Some(own) = depths.get_mut(at(*place)) {
                 *own = depth.max(*own);
             }
         }
     }
-    depths
 }
 
-/// For each place whether more skeletons end in its core than a search for the core reaches.
-fn crowded<'t>(
-    back: &[u32],
-    places: usize,
-    of: &impl Fn(u32) -> &'t [char],
-    tail: &impl Fn(u32) -> usize,
-) -> Vec<bool> {
-    let mut crowded = vec![false; places];
-    for (n, place) in back.iter().enumerate() {
-        let (text, tail) = (of(*place), tail(*place));
-        let alike = |other: &&u32| Side::Back.shared(text, of(**other)) >= tail;
-        let (before, after) = back.split_at_checked(n).unwrap_or((back, &[]));
-        let before = before.iter().rev().take(AROUND).take_while(alike).count();
-        let after = after.iter().skip(1).take(AROUND).take_while(alike).count();
-        if let Some(own) = crowded.get_mut(at(*place)) {
-            *own = tail > 0 && before.saturating_add(after) >= AROUND;
+/// A skeleton and the length of its core, if it ends in it.
+struct End {
+    place: u32,
+    bones: Vec<char>,
+    tail: usize,
+}
+
+/// Skeletons in the back order around one.
+#[derive(Default)]
+struct Ends {
+    around: VecDeque<End>,
+    /// The number of the one that is looked at next among them.
+    next: usize,
+}
+
+impl Ends {
+    fn push(&mut self, end: End, crowded: &mut [bool]) {
+        self.around.push_back(end);
+        if self.around.len() > self.next.saturating_add(AROUND) {
+            self.look(crowded);
         }
     }
-    crowded
+
+    fn finish(mut self, crowded: &mut [bool]) {
+        while self.next < self.around.len() {
+            self.look(crowded);
+        }
+    }
+
+    fn look(&mut self, crowded: &mut [bool]) {
+        let Some(End { place, bones, tail }) = self.around.get(self.next) else { return };
+        let alike = |other: &&End| Side::Back.shared(bones, &other.bones) >= *tail;
+        let before = self.around.range(..self.next).rev().take(AROUND).take_while(alike).count();
+        let after = self.around.range(self.next..).skip(1).take(AROUND);
+        let after = after.take_while(alike).count();
+        if *tail > 0 && before.saturating_add(after) >= AROUND {
+            mark(crowded, *place);
+        }
+        if self.next >= AROUND {
+            self.around.pop_front();
+        } else {
+            self.next = self.next.saturating_add(1);
+        }
+    }
+}
+
+/// Files every skeleton, and those without a character where neither order leads to what a slip there leaves.
+fn deletions(
+    firsts: &Shelf,
+    before: &[u16],
+    after: &[u16],
+    keys: &mut Keys,
+) -> Result<(), LoadError> {
+    let pieces = firsts.cursor();
+    for number in 0..firsts.len() {
+        pieces.with(number, |piece| {
+            let Some((place, text)) = piece.split_first_chunk() else { return Ok(()) };
+            let (place, text) = (u32::from_le_bytes(*place), chars(text));
+            let depth = |depths: &[u16]| depths.get(at(place)).copied().unwrap_or_default();
+            keys.push(key(&text), place)?;
+            let depths = [depth(before), depth(after)].map(usize::from);
+            gone(text.len(), depths).try_for_each(|gone| keys.push(without(&text, gone), place))
+        })?;
+    }
+    Ok(())
+}
+
+/// The places of a skeleton of that length whose characters are left out.
+fn gone(length: usize, [before, after]: [usize; 2]) -> impl Iterator<Item = usize> {
+    // A slip at a place leaves so many characters in front of it and behind it; two neighbours that
+    // changed places leave one fewer behind. Depths are one more than what is shared: 0 is none.
+    let deep = move |gone: &usize| {
+        let left = length.saturating_sub(*gone).saturating_sub(2);
+        before > *gone && after > left
+    };
+    (0..if length < LEAST { 0 } else { length }).filter(deep)
+}
+
+/// Keys of a former name, which stands in no order: all of it, and without each character.
+fn former_keys(name: &str, place: u32, keys: &mut Keys) -> Result<(), LoadError> {
+    let (folded, mut bones, mut whole) = (text::folded(name), Vec::new(), Vec::new());
+    skeleton(&folded, &mut bones);
+    essence(&folded, &mut whole);
+    let mut filed = keys.push(key(&bones), place);
+    mended(&whole, |other| {
+        if filed.is_ok() {
+            filed = keys.push(key(other), place);
+        }
+    });
+    filed?;
+    if bones.len() >= LEAST {
+        (0..bones.len()).try_for_each(|gone| keys.push(without(&bones, gone), place))?;
+    }
+    let core = core_of(&Name::parse(&folded));
+    if core.len() > 1 && core != bones {
+        keys.push(core_key(&core), place)?;
+    }
+    Ok(())
 }
 
 fn count(n: usize) -> u32 {

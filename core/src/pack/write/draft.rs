@@ -1,5 +1,4 @@
-//! Records that wait to be written, each in little room: a list of a million entries is given one by one,
-//! and nothing of it is held twice.
+//! Records that wait to be written, each in little room.
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
@@ -12,42 +11,21 @@ use crate::pack::record::{
 };
 use crate::request::{Role, SubjectKind};
 
-/// Bytes of a part of the area: one that grew as a whole would be copied, and stand there twice.
-const PART: usize = 1 << 20;
 /// Texts that recur and are kept once.
 const SHARED: usize = 1 << 16;
 /// No day.
 const NEVER: i32 = i32::MIN;
 
-/// The records so far.
+/// The texts that recur in records.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    parts: Vec<Vec<u8>>,
-    /// Part and place of each record.
-    places: Vec<(u32, u32)>,
-    shared: Vec<String>,
+pub(super) struct Shared {
+    texts: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
-impl Rows {
-    pub(super) fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Takes a record in.
-    pub(super) fn push(&mut self, record: &Record) {
-        if self.parts.last().is_none_or(|part| part.len() >= PART) {
-            self.parts.push(Vec::with_capacity(PART.saturating_add(PART / 8)));
-        }
-        let part = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).saturating_sub(1);
-        let mut out = self.parts.pop().unwrap_or_default();
-        self.places.push((part, u32::try_from(out.len()).unwrap_or(u32::MAX)));
-        self.write(record, &mut out);
-        self.parts.push(out);
-    }
-
-    /// What is compared first stands first.
-    fn write(&mut self, record: &Record, out: &mut Vec<u8>) {
+impl Shared {
+    /// Writes a record behind what `out` holds.
+    pub(super) fn write(&mut self, record: &Record, out: &mut Vec<u8>) {
         out.extend(record.list.to_le_bytes());
         text(out, &record.entry);
         text(out, &record.name);
@@ -89,22 +67,19 @@ impl Rows {
         if let Some(known) = self.numbers.get(often) {
             return number(out, usize::try_from(*known).unwrap_or_default().saturating_add(1));
         }
-        if self.shared.len() >= SHARED {
+        if self.texts.len() >= SHARED {
             number(out, 0);
             return text(out, often);
         }
-        let new = self.shared.len();
-        self.shared.push(often.to_string());
+        let new = self.texts.len();
+        self.texts.push(often.to_string());
         self.numbers.insert(often.to_string(), u32::try_from(new).unwrap_or(u32::MAX));
         number(out, new.saturating_add(1));
     }
 
-    /// A record, as far as its columns go.
-    pub(super) fn get(&self, at: usize) -> Row<'_> {
-        let (part, start) = self.places.get(at).copied().unwrap_or_default();
-        let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-        let part = self.parts.get(size(part)).map_or(&[][..], Vec::as_slice);
-        let mut bytes = Bytes { rows: self, rest: part.get(size(start)..).unwrap_or_default() };
+    /// A record that was written, as far as its columns go.
+    pub(super) fn row<'r>(&'r self, written: &'r [u8]) -> Row<'r> {
+        let mut bytes = Bytes { shared: self, rest: written };
         let list = u16::from_le_bytes(bytes.array());
         let (entry, name) = (bytes.text(), bytes.text());
         let [kind, state, visibility, class] = bytes.array();
@@ -160,6 +135,19 @@ impl Row<'_> {
         if bytes.number() == 0 { None } else { bytes.identifier() }
     }
 
+    /// All identifiers.
+    pub(super) fn identifiers(&self) -> Vec<Identifier> {
+        let mut bytes = self.rest;
+        bytes.former();
+        bytes.many(Bytes::identifier)
+    }
+
+    /// The former names.
+    pub(super) fn former(&self) -> Vec<FormerName> {
+        let mut bytes = self.rest;
+        bytes.former()
+    }
+
     /// All of it.
     pub(super) fn record(&self) -> Record {
         let mut bytes = self.rest;
@@ -191,7 +179,7 @@ impl Row<'_> {
 /// What is left of the bytes of a record. They were written above: nothing is missing in them.
 #[derive(Clone, Copy, Debug)]
 struct Bytes<'r> {
-    rows: &'r Rows,
+    shared: &'r Shared,
     rest: &'r [u8],
 }
 
@@ -223,7 +211,7 @@ impl<'r> Bytes<'r> {
 
     fn shared(&mut self) -> &'r str {
         match self.number().checked_sub(1) {
-            Some(known) => self.rows.shared.get(known).map_or("", String::as_str),
+            Some(known) => self.shared.texts.get(known).map_or("", String::as_str),
             None => self.text(),
         }
     }

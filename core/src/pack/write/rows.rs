@@ -1,18 +1,22 @@
 //! The sections that hold records; `store` has the meaning, `columns` and `texts` the layout.
 
-use alloc::{borrow::Cow, collections::BTreeMap, string::String, string::ToString};
+use alloc::{borrow::Cow, collections::BTreeMap, rc::Rc, string::String, string::ToString};
 use alloc::{vec, vec::Vec};
 
 use super::draft::Row;
-use super::{Sorted, tokens};
+use super::{At, Sorted, tokens};
 use crate::date::Date;
 use crate::error::LoadError;
 use crate::json::{self, Value};
-use crate::pack::body::{pack_bits, width_for};
+use crate::pack::body::width_for;
 use crate::pack::codes;
 use crate::pack::columns::Column;
-use crate::pack::record::{Class, Record, State, Visibility};
+use crate::pack::index::person_name_key;
+use crate::pack::indexes::Filed;
+use crate::pack::record::{Class, FormerName, Record, State, Visibility};
+use crate::pack::room::{Area, Bits, Keys, Shelf, Space};
 use crate::pack::store::{self, DOCUMENT, EXTRA, FORMER, IDENTIFIERS};
+use crate::pack::{identifier_key, name_key};
 use crate::request::SubjectKind;
 
 /// Different values that a column may have in a pack of any size.
@@ -21,78 +25,165 @@ const FEW: usize = 16;
 /// Columns whose values may stand in `extras` instead, where they hardly recur.
 const OPTIONAL: [Column; 4] = [Column::Authority, Column::Cause, Column::Basis, Column::Source];
 
+/// A column's values in their order, with the number of each.
+type Dictionary = BTreeMap<String, u32>;
+
 /// The sections `rows`, `codes`, `names`, `entries` and `extras`.
-pub(super) fn sections(records: &Sorted<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, LoadError> {
-    let coded = Codes::of(records);
-    let spread: Vec<Column> =
-        OPTIONAL.into_iter().filter(|column| is_spread(records, *column)).collect();
-    let rest = |i: usize| -> (String, String) {
-        records.get(i).map(|row| extras(&row, coded.has(i), &spread)).unwrap_or_default()
+pub(super) fn sections(
+    records: &Sorted,
+    space: &Rc<Space>,
+) -> Result<Vec<(&'static str, Area)>, LoadError> {
+    let (mut columns, codes) = Columns::read(records, space)?;
+    let rests = columns.rests(records, space)?;
+    let rows = columns.section(records, &rests, space)?;
+    let (at, rest_at) = (records.cursor(), rests.cursor());
+    let texts = |get: fn(&Row<'_>) -> String| {
+        tokens::section(records.len(), space, |i| at.with(i, |row| Ok(get(row))))
     };
-    let texts = |get: &dyn Fn(&Row<'_>) -> String| {
-        tokens::section(records.len(), |i| records.get(i).map(|r| get(&r)).unwrap_or_default())
-    };
-    let rows = rows_section(records, &spread, |column, i| match column {
-        Column::Code => Cow::Borrowed(coded.template(i)),
-        Column::More => Cow::Owned(rest(i).0),
-        _ => records.get(i).map_or(Cow::Borrowed(""), |row| value(&row, column)),
-    })?;
+    let rest = |i| rest_at.with(i, |piece| Ok(text_of(piece).to_string()));
     Ok(vec![
         (store::ROWS, rows),
-        (store::CODES, coded.numbers.iter().flat_map(|number| number.to_le_bytes()).collect()),
-        (store::NAMES, texts(&|row| row.name.to_string())?),
-        (store::ENTRIES, texts(&|row| row.entry.to_string())?),
-        (store::EXTRAS, tokens::section(records.len(), |i| rest(i).1)?),
+        (store::CODES, codes),
+        (store::NAMES, texts(|row| row.name.to_string())?),
+        (store::ENTRIES, texts(|row| row.entry.to_string())?),
+        (store::EXTRAS, tokens::section(records.len(), space, rest)?),
     ])
 }
 
-/// The first identifier of every record as a template and a number.
-#[derive(Default)]
-struct Codes {
-    templates: Vec<String>,
-    /// For each record one more than the number of its template; 0 where there is none.
-    of: Vec<u32>,
-    numbers: Vec<u32>,
+/// Letters of [`Column::More`] and the text of what has no column, in one piece.
+fn piece_of(letters: &str, text: &str) -> Vec<u8> {
+    let mut piece = vec![u8::try_from(letters.len()).unwrap_or_default()];
+    piece.extend(letters.as_bytes());
+    piece.extend(text.as_bytes());
+    piece
 }
 
-impl Codes {
-    fn of(records: &Sorted<'_>) -> Self {
-        let (mut codes, mut known) = (Self::default(), Dictionary::new());
-        for row in records.iter() {
-            let (template, number) = match row.first().as_ref().and_then(codes::encode) {
-                Some((template, number)) => {
-                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX).saturating_add(1);
-                    let new = !known.contains_key(&template);
-                    codes.templates.extend(new.then(|| template.clone()));
-                    (*known.entry(template).or_insert(next), number)
+fn parts_of(piece: &[u8]) -> (&[u8], &[u8]) {
+    let (length, rest) = piece.split_first().unwrap_or((&0, &[]));
+    rest.split_at_checked(usize::from(*length)).unwrap_or_default()
+}
+
+fn letters_of(piece: &[u8]) -> &str {
+    core::str::from_utf8(parts_of(piece).0).unwrap_or_default()
+}
+
+fn text_of(piece: &[u8]) -> &str {
+    core::str::from_utf8(parts_of(piece).1).unwrap_or_default()
+}
+
+/// The template and the number of a record's first identifier, if it stands in the column of codes.
+fn coded(row: &Row<'_>) -> Option<(String, u32)> {
+    row.first().as_ref().and_then(codes::encode)
+}
+
+/// The columns of a pack.
+struct Columns {
+    held: Vec<(Column, Dictionary)>,
+    /// Those whose values hardly recur.
+    spread: Vec<Column>,
+}
+
+impl Columns {
+    /// Finds the values of the columns; with the numbers of the codes.
+    fn read(records: &Sorted, space: &Rc<Space>) -> Result<(Self, Area), LoadError> {
+        let most = FEW.max(records.len() / 4).min(usize::from(u16::MAX));
+        let mut held: Vec<(Column, Dictionary)> =
+            Column::ALL.iter().map(|column| (*column, Dictionary::new())).collect();
+        let (mut spread, mut numbers) = (Vec::new(), Area::new(Rc::clone(space)));
+        records.each(|row| {
+            let (template, number) = coded(row).unwrap_or_default();
+            numbers.extend(&number.to_le_bytes())?;
+            for (column, values) in &mut held {
+                match column {
+                    Column::Code => insert(values, Cow::Borrowed(&template)),
+                    Column::More => {}
+                    _ => insert(values, value(row, *column)),
                 }
-                None => (0, 0),
-            };
-            codes.of.push(template);
-            codes.numbers.push(number);
+            }
+            held.retain(|(column, values)| {
+                let keep = !OPTIONAL.contains(column) || values.len() <= most;
+                spread.extend((!keep).then_some(*column));
+                keep
+            });
+            Ok(())
+        })?;
+        Ok((Self { held, spread }, numbers))
+    }
+
+    /// What has no column of each record; finds the values of [`Column::More`].
+    fn rests(&mut self, records: &Sorted, space: &Rc<Space>) -> Result<Shelf, LoadError> {
+        let mut rests = Shelf::new(Rc::clone(space));
+        let mut more = Dictionary::new();
+        records.each(|row| {
+            let (letters, text) = extras(row, coded(row).is_some(), &self.spread);
+            rests.push(&piece_of(&letters, &text))?;
+            insert(&mut more, letters.into());
+            Ok(())
+        })?;
+        let own = self.held.iter_mut().find(|(column, _)| *column == Column::More);
+        own.into_iter().for_each(|(_, values)| *values = core::mem::take(&mut more));
+        Ok(rests)
+    }
+
+    fn section(
+        &mut self,
+        records: &Sorted,
+        rests: &Shelf,
+        space: &Rc<Space>,
+    ) -> Result<Area, LoadError> {
+        let number = |n: usize| {
+            u32::try_from(n).map_err(|_| LoadError::new("build.too-long").with("found", n))
+        };
+        let mut out = Area::of(Rc::clone(space), &number(records.len())?.to_le_bytes())?;
+        out.extend(&number(self.held.len())?.to_le_bytes())?;
+        let mut end = self.held.len().saturating_mul(16).saturating_add(8);
+        let mut tables = Vec::new();
+        for (column, values) in &mut self.held {
+            let (mut texts, mut offsets) = (String::new(), 0_u32.to_le_bytes().to_vec());
+            for (at, (text, rank)) in (0_u32..).zip(values.iter_mut()) {
+                *rank = at;
+                texts.push_str(text);
+                offsets.extend(number(texts.len())?.to_le_bytes());
+            }
+            let width = width_for(values.len());
+            let rows_at = end.saturating_add(offsets.len()).saturating_add(texts.len());
+            out.extend(&[column.index(), width, 0, 0])?;
+            for n in [values.len(), end, rows_at] {
+                out.extend(&number(n)?.to_le_bytes())?;
+            }
+            end = rows_at.saturating_add(Bits::length(width, records.len()));
+            tables.push((offsets, texts, Bits::new(width), Area::new(Rc::clone(space))));
         }
-        codes
-    }
-
-    fn has(&self, at: usize) -> bool {
-        self.of.get(at).is_some_and(|template| *template > 0)
-    }
-
-    fn template(&self, at: usize) -> &str {
-        let number = self.of.get(at).and_then(|template| template.checked_sub(1));
-        let number = number.and_then(|number| usize::try_from(number).ok());
-        number.and_then(|number| self.templates.get(number)).map_or("", String::as_str)
+        let (rest_at, mut at) = (rests.cursor(), 0_usize);
+        records.each(|row| {
+            let template = coded(row).unwrap_or_default().0;
+            for ((column, values), (_, _, bits, packed)) in self.held.iter().zip(&mut tables) {
+                let rank = match column {
+                    Column::Code => values.get(&template).copied(),
+                    Column::More => {
+                        rest_at.with(at, |piece| Ok(values.get(letters_of(piece)).copied()))?
+                    }
+                    _ => values.get(value(row, *column).as_ref()).copied(),
+                };
+                bits.push(rank.unwrap_or_default(), packed)?;
+            }
+            at = at.saturating_add(1);
+            Ok(())
+        })?;
+        for (offsets, texts, bits, mut packed) in tables {
+            bits.finish(&mut packed)?;
+            out.extend(&offsets)?;
+            out.extend(texts.as_bytes())?;
+            out.append(packed)?;
+        }
+        Ok(out)
     }
 }
 
-/// Whether the values of a column hardly recur.
-fn is_spread(records: &Sorted<'_>, column: Column) -> bool {
-    let most = FEW.max(records.len() / 4).min(usize::from(u16::MAX));
-    let mut seen = BTreeMap::new();
-    records.iter().any(|row| {
-        seen.insert(value(&row, column), ());
-        seen.len() > most
-    })
+fn insert(values: &mut Dictionary, text: Cow<'_, str>) {
+    if !values.contains_key(text.as_ref()) {
+        values.insert(text.into_owned(), 0);
+    }
 }
 
 /// What a column holds of a record.
@@ -167,51 +258,49 @@ fn extras(row: &Row<'_>, coded: bool, spread: &[Column]) -> (String, String) {
     (letters, text)
 }
 
-/// Values in their order, with the number of each.
-type Dictionary = BTreeMap<String, u32>;
+/// The records as they are filed.
+pub(super) struct Written<'d>(At<'d>);
 
-fn rows_section<'r>(
-    records: &Sorted<'_>,
-    spread: &[Column],
-    value: impl Fn(Column, usize) -> Cow<'r, str>,
-) -> Result<Vec<u8>, LoadError> {
-    let too_long = |n: usize| LoadError::new("build.too-long").with("found", n);
-    let number = |n: usize| u32::try_from(n).map_err(|_| too_long(n));
-    let held: Vec<Column> =
-        Column::ALL.iter().copied().filter(|column| !spread.contains(column)).collect();
-    let head = held.len().saturating_mul(16).saturating_add(8);
-    let (mut directory, mut data) = (Vec::new(), Vec::new());
-    for column in &held {
-        let mut dictionary = Dictionary::new();
-        for i in 0..records.len() {
-            let text = value(*column, i);
-            if !dictionary.contains_key(text.as_ref()) {
-                dictionary.insert(text.into_owned(), 0);
-            }
-        }
-        let mut texts = String::new();
-        let mut offsets = 0_u32.to_le_bytes().to_vec();
-        for (at, (text, rank)) in (0_u32..).zip(dictionary.iter_mut()) {
-            *rank = at;
-            texts.push_str(text);
-            offsets.extend(number(texts.len())?.to_le_bytes());
-        }
-        let width = width_for(dictionary.len());
-        let values_at = number(head.saturating_add(data.len()))?;
-        data.extend(offsets);
-        data.extend(texts.as_bytes());
-        let rows_at = number(head.saturating_add(data.len()))?;
-        let ranks = (0..records.len())
-            .map(|i| dictionary.get(value(*column, i).as_ref()).copied().unwrap_or_default());
-        data.extend(pack_bits(width, ranks));
-        directory.extend([column.index(), width, 0, 0]);
-        for n in [number(dictionary.len())?, values_at, rows_at] {
-            directory.extend(n.to_le_bytes());
-        }
+impl<'d> Written<'d> {
+    pub(super) const fn of(records: &'d Sorted) -> Self {
+        Self(records.cursor())
     }
-    let mut out = number(records.len())?.to_le_bytes().to_vec();
-    out.extend(number(held.len())?.to_le_bytes());
-    out.extend(directory);
-    out.extend(data);
-    Ok(out)
+
+    fn with<T: Default>(
+        &self,
+        row: u32,
+        take: impl FnOnce(&Row<'_>) -> Result<T, LoadError>,
+    ) -> Result<T, LoadError> {
+        self.0.with(usize::try_from(row).unwrap_or(usize::MAX), take)
+    }
+}
+
+impl Filed for Written<'_> {
+    fn rows(&self) -> u32 {
+        u32::try_from(self.0.records.len()).unwrap_or(u32::MAX)
+    }
+
+    fn organization(&self, row: u32, name: &mut String) -> Result<bool, LoadError> {
+        self.with(row, |row| {
+            name.clear();
+            name.push_str(row.name);
+            Ok(row.kind != SubjectKind::Person)
+        })
+    }
+
+    fn former(&self, row: u32) -> Result<Vec<FormerName>, LoadError> {
+        self.with(row, |row| Ok(row.former()))
+    }
+
+    fn file(&self, row: u32, ids: &mut Keys, names: &mut Keys) -> Result<(), LoadError> {
+        self.with(row, |found| {
+            if found.kind == SubjectKind::Person {
+                names.push(person_name_key(found.name), row)?;
+            }
+            for id in found.identifiers() {
+                ids.push(identifier_key(id.kind, &id.value), row)?;
+            }
+            found.former().iter().try_for_each(|it| names.push(name_key(&it.name), row))
+        })
+    }
 }

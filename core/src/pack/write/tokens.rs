@@ -4,12 +4,13 @@
 //! with them, and those that save least are dropped, round by round. Only whole numbers are compared
 //! and ties are broken by the text, so that the same rows give the same bytes.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{rc::Rc, string::String, vec, vec::Vec};
 use core::cmp::Reverse;
 
 use hashbrown::HashMap;
 
 use crate::error::LoadError;
+use crate::pack::room::{Area, Space};
 use crate::pack::texts::{BLOCK, ESCAPE, GROUP};
 
 /// Longest token in characters.
@@ -30,38 +31,43 @@ const ESCAPE_COST: u32 = 4;
 /// The section for these rows.
 ///
 /// # Errors
-/// `build.too-long` for a row of more than 65,535 code bytes.
-pub(super) fn section(rows: usize, row: impl Fn(usize) -> String) -> Result<Vec<u8>, LoadError> {
-    let sample = Sample::of(rows, &row);
+/// `build.too-long` for a row of more than 65,535 code bytes, `build.room`.
+pub(super) fn section(
+    rows: usize,
+    space: &Rc<Space>,
+    row: impl Fn(usize) -> Result<String, LoadError>,
+) -> Result<Area, LoadError> {
+    let sample = Sample::of(rows, &row)?;
     let tokens = choose(&sample);
     let single = split(tokens.len());
     let trie = Trie::new(&tokens, single);
     let mut coder = Coder::default();
-    let (mut area, mut blocks) = (Vec::new(), Vec::new());
+    let (mut area, mut blocks) = (Area::new(Rc::clone(space)), Area::new(Rc::clone(space)));
     for i in 0..rows {
         if i % BLOCK == 0 {
-            blocks.extend(number(area.len())?.to_le_bytes());
+            blocks.extend(&number(area.len())?.to_le_bytes())?;
         }
-        let text: Vec<char> = row(i).chars().collect();
+        let text: Vec<char> = row(i)?.chars().collect();
         let codes = coder.code(&trie, &text, single);
         match u8::try_from(codes.len()) {
-            Ok(length) if length < u8::MAX => area.push(length),
+            Ok(length) if length < u8::MAX => area.extend(&[length])?,
             _ => {
                 let length = u16::try_from(codes.len()).map_err(|_| too_long(codes.len()))?;
-                area.push(u8::MAX);
-                area.extend(length.to_le_bytes());
+                area.extend(&[u8::MAX])?;
+                area.extend(&length.to_le_bytes())?;
             }
         }
-        area.extend(codes);
+        area.extend(codes)?;
     }
     let (groups, texts) = token_area(&tokens)?;
-    let mut out = Vec::with_capacity(area.len().saturating_add(texts.len()));
+    let mut out = Area::new(Rc::clone(space));
     for n in [rows, tokens.len(), single, texts.len()] {
-        out.extend(number(n)?.to_le_bytes());
+        out.extend(&number(n)?.to_le_bytes())?;
     }
-    for part in [groups, texts, blocks, area] {
-        out.extend(part);
-    }
+    out.extend(&groups)?;
+    out.extend(&texts)?;
+    out.append(blocks)?;
+    out.append(area)?;
     Ok(out)
 }
 
@@ -112,19 +118,25 @@ struct Sample {
 }
 
 impl Sample {
-    fn of(rows: usize, row: &impl Fn(usize) -> String) -> Self {
+    fn of(
+        rows: usize,
+        row: &impl Fn(usize) -> Result<String, LoadError>,
+    ) -> Result<Self, LoadError> {
         let probe = rows.min(1000);
         let step = rows.checked_div(probe).unwrap_or(1).max(1);
-        let length = (0..probe).map(|i| row(i.saturating_mul(step)).chars().count());
-        let mean = length.sum::<usize>().div_ceil(probe.max(1)).max(1);
+        let mut length = 0_usize;
+        for i in 0..probe {
+            length = length.saturating_add(row(i.saturating_mul(step))?.chars().count());
+        }
+        let mean = length.div_ceil(probe.max(1)).max(1);
         let wanted = SAMPLE_ROWS.min(SAMPLE_CHARS.div_ceil(mean));
         let step = rows.div_ceil(wanted).max(1);
         let (mut chars, mut ends) = (Vec::new(), Vec::new());
         for i in (0..rows).step_by(step) {
-            chars.extend(row(i).chars());
+            chars.extend(row(i)?.chars());
             ends.resize(chars.len(), chars.len());
         }
-        Self { chars, ends, scale: u64::try_from(step).unwrap_or(1) }
+        Ok(Self { chars, ends, scale: u64::try_from(step).unwrap_or(1) })
     }
 
     /// The text at a place, at most as long as a token and within its row.

@@ -60,6 +60,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "build.restricted/fix",
         "make the audience internal, or leave out restricted lists and entries",
     ),
+    ("build.room", "no room for what is being made: a temporary file cannot be written or read"),
+    (
+        "build.room/fix",
+        "make room on the disk of the output, about three times the tables, and try again",
+    ),
     ("build.scope", "issuer or scope “{found}” differ from those of what is updated, “{expected}”"),
     ("build.scope/fix", "use the same issuer and scope"),
     ("build.sequence", "issue {found} does not come after issue {previous}"),

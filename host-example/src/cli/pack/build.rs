@@ -28,6 +28,7 @@ use crate::{
     import::{self, Importer, Report},
     key::{Key, signers, trust_json},
     problem::{Exit, Problem, Words},
+    room,
 };
 
 /// 由名单定义和记录表生成名单包（由评价定义和评价结果表生成评价包）并签名
@@ -105,7 +106,8 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
         (import::list_definitions(&name, &table)?, import::Input::of(&name, &table));
     let public = args.audience == Reader::Public;
     let audience = issue::audience(args.audience);
-    let mut gathered = Gathered::new(write::Draft::new(audience, &definitions));
+    let draft = room::draft(&args.issue.output, audience, &definitions)?;
+    let mut gathered = Gathered::new(draft);
     let profile = args.reading.profile()?;
     let mut importer = Importer::new(&definitions, public).strict(args.strict).profile(profile);
     for given in &args.csv {
@@ -129,21 +131,27 @@ pub(in crate::cli) fn run(args: &PackBuild, global: &Global) -> Result<Exit, Pro
     speaking(&keys, ids.iter().copied())?;
     let building =
         Work::new(global, "排序、编码、生成索引、签名", "sorting, encoding, indexing, signing");
-    let (bytes, what) = if args.previous.is_empty() {
+    let output = &*args.issue.output;
+    let (size, what) = if args.previous.is_empty() {
         let records = issue::records_of(draft.len());
-        (draft.finish(&meta, &signers(&keys))?, records)
+        let output = (output, files::Access::Usual);
+        (room::finish(draft, &meta, &signers(&keys), output)?, records)
     } else {
-        update(args, global, &meta, &draft, &keys)?
+        let (bytes, what) = update(args, global, &meta, draft, &keys)?;
+        files::write(output, &bytes)?;
+        (u64::try_from(bytes.len()).unwrap_or(u64::MAX), what)
     };
     drop(building);
     if let Some(path) = &args.receipt {
+        let bytes = files::read(output)?;
         let trust = Trust::decode(trust_json(&keys).as_bytes())?;
         let digest = Sealed::open(bytes.as_slice(), PackKind::List, &trust)?.digest.labelled();
         let pack = import::Input::of(&files::name(&args.issue.output), &bytes);
         let receipt = import::receipt(&table, &reports, &pack, &digest);
         files::write(path, receipt.as_bytes())?;
     }
-    issue::save(&args.issue.output, &bytes, &what, global)
+    issue::written(output, size, &what, global);
+    Ok(Exit::Done)
 }
 
 /// Whether all keys speak for all lists.
@@ -182,13 +190,13 @@ fn update(
     args: &PackBuild,
     global: &Global,
     meta: &Meta,
-    draft: &write::Draft,
+    draft: write::Draft,
     keys: &[Key],
 ) -> Result<(Vec<u8>, Words), Problem> {
     let set = chain::previous(&args.previous, keys, global)?;
     let base = chain::only_chain(&set)?;
     let lists: Vec<ListDef> = draft.lists().cloned().collect();
-    let records: Vec<Record> = draft.records().collect();
+    let records: Vec<Record> = draft.into_records()?;
     let changes = write::changes(base, &lists, &records)?;
     let bytes = write::update_pack(meta, base, &lists, &changes, &signers(keys))?;
     let (added, removed) = (changes.added.len(), changes.withdrawn.len());

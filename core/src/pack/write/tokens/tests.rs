@@ -53,7 +53,7 @@ fn rows_of_every_length_come_back() {
         rare.chain(core::iter::repeat_n('a', row % 8 * 12)).collect()
     };
     let rows = 64;
-    let bytes = section(rows, row).unwrap();
+    let bytes = section(rows, &Space::memory(), |n| Ok(row(n))).unwrap().into_vec().unwrap();
     let mut body = body_of_records(&[]).unwrap();
     body.add("test", bytes.clone());
     let section = body.section("test").unwrap();
