@@ -26,6 +26,9 @@ const ERROR: u32 = 2 << 16;
 const WARNING: u32 = 1 << 16;
 const BIRTH: u32 = 1 << 8;
 
+/// Of an identifier of which there is nothing to remark, written as it should be.
+pub const CLEAN: u32 = NO_POSITION;
+
 /// The diagnosis of one identifier, given as bytes: the same as the report of [`super::validate`] for
 /// the declared kind, but that a text of another kind is not named.
 #[inline]

@@ -417,3 +417,77 @@ fn one_code_is_answered_without_a_component() {
     assert_eq!(named.status.code(), Some(3));
     assert!(complaint.starts_with("错误 engine."), "{complaint}");
 }
+
+/// Codes that are right go into a table without their reports: the rows are those of the reports.
+#[test]
+fn a_table_says_the_same_by_words_and_by_reports() {
+    let city = City::new();
+    let mut codes: Vec<String> = Vec::new();
+    for kind in ["uscc", "org-code", "resident-id", "taxpayer-id", "business-registration", "lei"] {
+        let kind = credit_core::id::Kind::parse(kind).unwrap();
+        for n in 0..40 {
+            let code = kind.synthetic(n);
+            codes.extend([code.to_lowercase(), format!(" {code}"), code.replace('0', "O")]);
+            codes.push(code.get(1..).unwrap().to_owned());
+            codes.push(code);
+        }
+    }
+    codes.extend(["", "不是代码", "91110000600037341K", "11010520981231002X"].map(str::to_owned));
+    let (input, allow) = (city.path("codes.txt"), city.path("allow.txt"));
+    std::fs::write(&input, codes.join("\n") + "\r\n").unwrap();
+    std::fs::write(&allow, "91110000600037341K\n").unwrap();
+    let options: [&[&str]; 5] = [
+        &[],
+        &["--kind", "uscc"],
+        &["--kind", "resident-id"],
+        &["--kind", "org-code", "--lang", "en"],
+        &["--allow", &allow],
+    ];
+    for options in options {
+        let written = |name: &str| {
+            let out = city.path(name);
+            let args: [&[&str]; 2] =
+                [&["validate", "--on", "2026-11-20", &input, "-o", &out], options];
+            let ran = credit(&args.concat(), b"");
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            std::fs::read_to_string(out).unwrap()
+        };
+        let (table, reports) = (written("words.csv"), written("reports.ndjson"));
+        let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+        let rows: Vec<Vec<String>> =
+            rows.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+        assert_eq!((rows.len(), reports.lines().count()), (codes.len(), codes.len()));
+        let clean = rows.iter().filter(|row| ["有效", "valid"].contains(&&*row[2])).count();
+        assert!(clean > 40 && clean < codes.len(), "{options:?}");
+        let joined = |list: &serde_json::Value, member: Option<&str>, between: &str| {
+            let text = |one: &serde_json::Value| {
+                member.map_or(one, |member| &one[member]).as_str().unwrap().to_owned()
+            };
+            list.as_array().unwrap().iter().map(text).collect::<Vec<_>>().join(between)
+        };
+        for (row, report) in rows.iter().zip(reports.lines()) {
+            let report: serde_json::Value = serde_json::from_str(report).unwrap();
+            let own = |member: &str| report[member].as_str().unwrap();
+            let (valid, between) = if options.contains(&"en") {
+                (["invalid", "valid"], "; ")
+            } else {
+                (["无效", "有效"], "；")
+            };
+            let valid = valid[usize::from(report["valid"].as_bool().unwrap())];
+            assert_eq!(
+                row[1..],
+                [
+                    own("input"),
+                    valid,
+                    own("kind"),
+                    own("normalized"),
+                    &joined(&report["problems"], Some("code"), ";"),
+                    &joined(&report["problems"], Some("text"), between),
+                    &joined(&report["suggestions"], None, ";"),
+                ]
+                .map(str::to_owned),
+                "{options:?}"
+            );
+        }
+    }
+}

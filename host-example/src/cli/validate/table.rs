@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use credit_core::api::Lang;
+use credit_core::{api::Lang, id::Kind as IdKind};
 use serde_json::Value;
 
 use super::words;
@@ -99,22 +99,39 @@ impl Out {
         written.map_err(|error| self.failed(&error))
     }
 
+    /// Whether it has a row of cells for a code.
+    pub(super) const fn is_table(&self) -> bool {
+        matches!(self.form, Form::Sheet(_) | Form::Columns(_))
+    }
+
+    /// Adds a row for a code of which there is nothing to say.
+    pub(super) fn clean(&mut self, code: &str, kind: IdKind) -> Result<(), Problem> {
+        self.row = self.row.saturating_add(1);
+        let (row, valid) = (self.row.to_string(), verdict(true));
+        let valid = valid.get(self.lang);
+        let written = self.cells(&[&row, code, valid, kind.as_str(), code, "", "", ""]);
+        written.map_err(|error| self.failed(&error))
+    }
+
     fn rows(&mut self, reports: &str) -> io::Result<()> {
         for report in reports.lines() {
             self.row = self.row.saturating_add(1);
             let cells = cells(self.row, report, self.lang);
-            let mut texts = cells.iter().map(String::as_str);
-            match &mut self.form {
-                Form::Columns(writer) => writer.row(texts)?,
-                Form::Sheet(file) => {
-                    let mut line = String::new();
-                    sheet::row(&mut line, &texts.by_ref().collect::<Vec<_>>());
-                    file.write_all(line.as_bytes())?;
-                }
-                Form::Stdout(..) | Form::Reports(_) => {}
-            }
+            self.cells(&cells.each_ref().map(String::as_str))?;
         }
         Ok(())
+    }
+
+    fn cells(&mut self, cells: &[&str; 8]) -> io::Result<()> {
+        match &mut self.form {
+            Form::Columns(writer) => writer.row(cells.iter().copied()),
+            Form::Sheet(file) => {
+                let mut line = String::new();
+                sheet::row(&mut line, cells);
+                file.write_all(line.as_bytes())
+            }
+            Form::Stdout(..) | Form::Reports(_) => Ok(()),
+        }
     }
 
     /// Ends the file: it is there as a whole or not at all.
@@ -137,6 +154,13 @@ impl Out {
     }
 }
 
+fn verdict(valid: bool) -> Words {
+    match valid {
+        true => Words::new("有效", "valid"),
+        false => Words::new("无效", "invalid"),
+    }
+}
+
 /// The cells of a report.
 fn cells(row: u64, report: &str, lang: Lang) -> [String; 8] {
     let report: Value = serde_json::from_str(report).unwrap_or_default();
@@ -145,10 +169,6 @@ fn cells(row: u64, report: &str, lang: Lang) -> [String; 8] {
     };
     let all = |name: &str| report.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
     let valid = report.get("valid").and_then(Value::as_bool).unwrap_or_default();
-    let verdict = match valid {
-        true => Words::new("有效", "valid"),
-        false => Words::new("无效", "invalid"),
-    };
     let problems = all("problems");
     let of = |name: &str| problems.iter().map(|problem| text(problem, name)).collect::<Vec<_>>();
     let suggestions = all("suggestions");
@@ -156,7 +176,7 @@ fn cells(row: u64, report: &str, lang: Lang) -> [String; 8] {
     [
         row.to_string(),
         text(&report, "input"),
-        verdict.get(lang).to_owned(),
+        verdict(valid).get(lang).to_owned(),
         text(&report, "kind"),
         text(&report, "normalized"),
         of("code").join(";"),
