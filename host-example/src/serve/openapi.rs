@@ -122,7 +122,8 @@ fn operation(route: &Route) -> Value {
         "x-codeSamples": [{ "lang": "Shell", "label": "curl", "source": example.command }],
     });
     if let Some(object) = operation.as_object_mut() {
-        if let (Some(takes), Some(question)) = (route.takes, shape.question) {
+        if let (Some(takes), Some(mut question)) = (route.takes, shape.question) {
+            schemas::lenient(&mut question);
             let content = json!({ takes: { "schema": question, "examples": { "sample": { "value": example.question } } } });
             object.insert("requestBody".into(), json!({ "required": true, "content": content }));
         }

@@ -1,8 +1,8 @@
 //! Size and speed of list packs of a million records.
 
-use std::fs;
+use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::Write as _;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 use credit_core::id::Kind;
 use credit_core::pack::record::{Identifier, Record};
 use credit_core::pack::write::{
-    Algorithm, Draft, Meta, SIGNATURE_BYTES, Signer, filter_pack, list_pack,
+    Algorithm, Draft, Meta, ROOM_CHUNK, Room, SIGNATURE_BYTES, Signer, filter_pack, list_pack,
 };
 use credit_core::pack::{Audience, Pack, PackKind, Trust};
 use credit_core::{Date, error::LoadError};
@@ -138,20 +138,50 @@ pub(crate) fn build(key: &Key, records: &[Record]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Builds a pack of records that are given one by one, and prints the largest memory of the process: nothing
-/// else may have run in it.
+/// What waits, in a file.
+#[derive(Debug)]
+struct Disk(File);
+
+impl Disk {
+    fn at(&mut self, number: u32) -> io::Result<&mut File> {
+        self.0.seek(SeekFrom::Start(u64::from(number) * ROOM_CHUNK as u64))?;
+        Ok(&mut self.0)
+    }
+}
+
+impl Room for Disk {
+    fn put(&mut self, number: u32, chunk: &[u8; ROOM_CHUNK]) -> Result<(), LoadError> {
+        self.at(number)
+            .and_then(|file| file.write_all(chunk))
+            .map_err(|_| LoadError::new("build.room"))
+    }
+
+    fn get(&mut self, number: u32, chunk: &mut [u8; ROOM_CHUNK]) -> Result<(), LoadError> {
+        self.at(number)
+            .and_then(|file| file.read_exact(chunk))
+            .map_err(|_| LoadError::new("build.room"))
+    }
+}
+
+/// Builds a pack of records that are given one by one and wait in a file, as the command line does, and prints the
+/// largest memory of the process: nothing else may have run in it.
 pub(crate) fn stream(name: &str, records: impl Iterator<Item = Record>) -> Result<()> {
     let (clock, key, meta) = (Clock::start(), Key::new(), meta()?);
-    let mut draft = Draft::new(meta.audience, &population::lists());
+    let room = Box::new(Disk(tempfile::tempfile()?));
+    let mut draft = Draft::in_room(room, meta.audience, &population::lists());
     for record in records {
         draft.push(&record).map_err(told)?;
     }
     let (count, given) = (draft.len(), peak());
-    let bytes = draft.finish(&meta, &[&key]).map_err(told)?;
+    let mut bytes = 0_usize;
+    let taken = draft.finish_into(&meta, &[&key], &mut |part| {
+        bytes += part.len();
+        Ok(())
+    });
+    taken.map_err(told)?;
     println!(
-        "{name}: {count} records given one by one, {} bytes, {:.1} s on the processor, peak memory {} MB \
+        "{name}: {count} records given one by one, {bytes} bytes, {:.1} s on the processor, peak memory {} MB \
          ({given} MB when all were given)",
-        bytes.len(),
         clock.seconds(),
         peak(),
     );

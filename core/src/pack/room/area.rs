@@ -40,20 +40,26 @@ impl Area {
     /// Adds bytes at the end.
     #[inline]
     pub(in super::super) fn extend(&mut self, bytes: &[u8]) -> Result<(), LoadError> {
-        self.tail.extend_from_slice(bytes);
-        if self.tail.len() < CHUNK { Ok(()) } else { self.spill() }
+        if self.tail.len().saturating_add(bytes.len()) < CHUNK {
+            self.tail.extend_from_slice(bytes);
+            return Ok(());
+        }
+        self.spill(bytes)
     }
 
+    /// Never more than a chunk is in memory.
     #[cold]
-    fn spill(&mut self) -> Result<(), LoadError> {
-        let (chunks, rest) = self.tail.as_chunks::<CHUNK>();
-        for chunk in chunks {
-            self.chunks.push(self.space.put(chunk)?);
+    fn spill(&mut self, mut bytes: &[u8]) -> Result<(), LoadError> {
+        while let Some((now, later)) = bytes.split_at_checked(CHUNK.saturating_sub(self.tail.len()))
+        {
+            self.tail.extend_from_slice(now);
+            if let Some(chunk) = self.tail.first_chunk() {
+                self.chunks.push(self.space.put(chunk)?);
+            }
+            self.tail.clear();
+            bytes = later;
         }
-        let rest = rest.len();
-        let whole = self.tail.len().saturating_sub(rest);
-        self.tail.copy_within(whole.., 0);
-        self.tail.truncate(rest);
+        self.tail.extend_from_slice(bytes);
         Ok(())
     }
 

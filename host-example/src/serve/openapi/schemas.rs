@@ -3,11 +3,15 @@
 
 use serde_json::{Map, Value, json};
 
-/// The documents of `wit/schema` that routes take and give.
-const PUBLISHED: [&str; 8] = [
+/// The documents of `wit/schema` that routes take.
+const TAKEN: [&str; 2] = [
     include_str!("../../../../wit/schema/request.schema.json"),
-    include_str!("../../../../wit/schema/decision.schema.json"),
     include_str!("../../../../wit/schema/notice-request.schema.json"),
+];
+
+/// Those that routes give.
+const GIVEN: [&str; 6] = [
+    include_str!("../../../../wit/schema/decision.schema.json"),
     include_str!("../../../../wit/schema/notice.schema.json"),
     include_str!("../../../../wit/schema/identifier-report.schema.json"),
     include_str!("../../../../wit/schema/description.schema.json"),
@@ -18,14 +22,37 @@ const PUBLISHED: [&str; 8] = [
 /// All of them by their names. A name means the same in every document.
 pub(super) fn all() -> Map<String, Value> {
     let mut all = own();
-    for text in PUBLISHED {
+    let given = GIVEN.iter().map(|text| (text, false));
+    // Of what stands in both, what is taken is the wider one.
+    for (text, taken) in given.chain(TAKEN.iter().map(|text| (text, true))) {
         let mut document: Value = serde_json::from_str(text).unwrap_or_default();
         moved(&mut document);
+        if taken {
+            lenient(&mut document);
+        }
         if let Some(Value::Object(definitions)) = document.get_mut("$defs").map(Value::take) {
             all.extend(definitions);
         }
     }
+    if let Some(subjects) =
+        all.get_mut("Request").and_then(|it| it.pointer_mut("/properties/subjects"))
+    {
+        one_applicant(subjects);
+    }
     all
+}
+
+/// What the description of the subjects says, for programs.
+fn one_applicant(subjects: &mut Value) {
+    if let Some(members) = subjects.as_object_mut() {
+        let role =
+            json!({ "required": ["role"], "properties": { "role": { "const": "applicant" } } });
+        members.extend([
+            ("contains".to_owned(), role),
+            ("minContains".to_owned(), 1.into()),
+            ("maxContains".to_owned(), 1.into()),
+        ]);
+    }
 }
 
 /// A reference to one of them.
@@ -47,6 +74,29 @@ fn moved(value: &mut Value) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(moved),
+        _ => {}
+    }
+}
+
+/// A member that may be absent may be null in what is taken: it is the same.
+pub(super) fn lenient(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(lenient);
+            let names = |name: &Value| name.as_str().map(str::to_owned);
+            let needed: Vec<String> = match members.get("required") {
+                Some(Value::Array(all)) => all.iter().filter_map(names).collect(),
+                _ => Vec::new(),
+            };
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                for (_, property) in
+                    properties.iter_mut().filter(|(name, _)| !needed.contains(name))
+                {
+                    *property = json!({ "anyOf": [property.take(), { "type": "null" }] });
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(lenient),
         _ => {}
     }
 }

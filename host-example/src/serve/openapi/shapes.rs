@@ -104,7 +104,7 @@ fn search() -> Vec<Value> {
         ),
         (
             "before",
-            json!({ "type": "integer", "minimum": 1 }),
+            json!({ "type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_991_i64 }),
             "接着找：上次答复的 next what `next` said",
         ),
     ];
@@ -114,8 +114,8 @@ fn search() -> Vec<Value> {
 
 /// What a record is looked at for.
 fn purpose() -> Value {
-    let text = json!({ "type": "string", "maxLength": 200 });
-    let said = "查阅的目的（按 URL 百分号编码），记入查阅日志 --access-log what for, percent-encoded, for the log of accesses";
+    let text = json!({ "type": "string" });
+    let said = "查阅的目的（按 URL 百分号编码），记入查阅日志 --access-log，最多 200 字 what for, percent-encoded, for the log of accesses: at most 200 characters of it";
     optional("x-purpose", "header", text, said)
 }
 
