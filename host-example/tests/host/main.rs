@@ -14,6 +14,7 @@ mod columnar;
 mod common;
 #[cfg(test)]
 mod crowd;
+#[cfg(test)]
 mod custody;
 #[cfg(test)]
 mod deadlines;
