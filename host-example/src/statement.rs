@@ -35,13 +35,13 @@ pub struct Kind {
     /// What it is called.
     pub zh: &'static str,
     /// Members that it must have.
-    required: &'static [&'static str],
+    pub required: &'static [&'static str],
     /// Members that it may have.
-    optional: &'static [&'static str],
+    pub optional: &'static [&'static str],
     /// Members with a closed set of values; of stages each comes after the one before.
-    closed: &'static [(&'static str, &'static [&'static str])],
+    pub closed: &'static [(&'static str, &'static [&'static str])],
     /// Members that are days.
-    days: &'static [&'static str],
+    pub days: &'static [&'static str],
 }
 
 impl Kind {

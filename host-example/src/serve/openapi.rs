@@ -123,7 +123,7 @@ fn operation(route: &Route) -> Value {
     });
     if let Some(object) = operation.as_object_mut() {
         if let (Some(takes), Some(mut question)) = (route.takes, shape.question) {
-            schemas::lenient(&mut question);
+            schemas::as_taken(&mut question);
             let content = json!({ takes: { "schema": question, "examples": { "sample": { "value": example.question } } } });
             object.insert("requestBody".into(), json!({ "required": true, "content": content }));
         }

@@ -238,6 +238,13 @@ fn tiers_of_every_subject() {
                     continue;
                 }
             };
+            if error.as_deref() == Some("json.text") {
+                // Nobody is asked about: a form is asked who it is, a row has nobody to ask.
+                assert_eq!((word >> 31, text(subject, "code")), (1, None));
+                assert!(decision.reasons.iter().any(|reason| reason.code == "subject.unnamed"));
+                *graded.entry(Some("nobody")).or_insert(0) += 1;
+                continue;
+            }
             let Some(inspection) = decision.inspection else {
                 assert_eq!((word >> 31, error.as_deref()), (1, Some("batch.tier")));
                 *graded.entry(None).or_insert(0) += 1;

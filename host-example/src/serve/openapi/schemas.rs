@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::statement::{KINDS, Kind};
+
 /// The documents of `wit/schema` that routes take.
 const TAKEN: [&str; 2] = [
     include_str!("../../../../wit/schema/request.schema.json"),
@@ -22,17 +24,23 @@ const GIVEN: [&str; 6] = [
 /// All of them by their names. A name means the same in every document.
 pub(super) fn all() -> Map<String, Value> {
     let mut all = own();
-    let given = GIVEN.iter().map(|text| (text, false));
-    // Of what stands in both, what is taken is the wider one.
-    for (text, taken) in given.chain(TAKEN.iter().map(|text| (text, true))) {
+    let taken = TAKEN.iter().map(|text| (text, true));
+    // What stands in both, such as the decision of a notice, is as it is given.
+    for (text, taken) in taken.chain(GIVEN.iter().map(|text| (text, false))) {
         let mut document: Value = serde_json::from_str(text).unwrap_or_default();
         moved(&mut document);
         if taken {
-            lenient(&mut document);
+            as_taken(&mut document);
         }
         if let Some(Value::Object(definitions)) = document.get_mut("$defs").map(Value::take) {
             all.extend(definitions);
         }
+    }
+    for (_, schema) in all.iter_mut().filter(|(name, _)| name.ends_with("Question")) {
+        as_taken(schema);
+    }
+    if let Some(Value::Object(statement)) = all.get_mut("StatementQuestion") {
+        statement.insert("oneOf".to_owned(), kinds().into());
     }
     if let Some(subjects) =
         all.get_mut("Request").and_then(|it| it.pointer_mut("/properties/subjects"))
@@ -78,11 +86,15 @@ fn moved(value: &mut Value) {
     }
 }
 
-/// A member that may be absent may be null in what is taken: it is the same.
-pub(super) fn lenient(value: &mut Value) {
+/// Says of what is taken what the contract leaves to its errors: a member that may be absent may be null, which is the
+/// same; a text that has an end is not blank (`json.text`).
+pub(super) fn as_taken(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            members.values_mut().for_each(lenient);
+            members.values_mut().for_each(as_taken);
+            if members.contains_key("maxLength") {
+                members.entry("pattern").or_insert("\\S".into());
+            }
             let names = |name: &Value| name.as_str().map(str::to_owned);
             let needed: Vec<String> = match members.get("required") {
                 Some(Value::Array(all)) => all.iter().filter_map(names).collect(),
@@ -96,9 +108,33 @@ pub(super) fn lenient(value: &mut Value) {
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(lenient),
+        Value::Array(items) => items.iter_mut().for_each(as_taken),
         _ => {}
     }
+}
+
+/// What each kind of statement says.
+fn kinds() -> Vec<Value> {
+    let text = |kind: &Kind, name: &str| {
+        let closed = kind.closed.iter().find(|(member, _)| *member == name);
+        match closed {
+            Some((_, values)) => json!({ "enum": values }),
+            None if kind.days.contains(&name) => json!({ "type": "string", "format": "date" }),
+            None => json!({ "type": "string", "pattern": "\\S" }),
+        }
+    };
+    let one = |kind: &Kind| {
+        let names = kind.required.iter().chain(kind.optional);
+        let members: Map<String, Value> =
+            names.map(|name| ((*name).to_owned(), text(kind, name))).collect();
+        json!({ "properties": {
+            "kind": { "const": kind.name },
+            "members": {
+                "required": kind.required, "properties": members, "additionalProperties": false,
+            },
+        } })
+    };
+    KINDS.iter().map(one).collect()
 }
 
 fn own() -> Map<String, Value> {
@@ -194,7 +230,7 @@ fn own() -> Map<String, Value> {
             "要追加的说明；种类和内容见 credit statement add --help a statement to be appended",
             &["kind", "person", "members"],
             json!({
-                "kind": { "enum": crate::statement::KINDS.map(|kind| kind.name), "description": "种类 its kind" },
+                "kind": { "enum": KINDS.map(|kind| kind.name), "description": "种类 its kind" },
                 "person": text("谁说的 who says so"),
                 "members": { "type": "object", "additionalProperties": { "type": "string" }, "description": "内容 what is said" },
                 "evidence": { "type": "array", "items": { "type": "string", "pattern": "^sm3:[0-9a-f]{64}$" }, "description": "佐证文件的摘要 digests of the files that go with it" },
