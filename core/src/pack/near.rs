@@ -1,6 +1,6 @@
 //! Looking for names that are nearly the one that is asked for, in both orders and by keys.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use super::body::{Body, Section, size};
 use super::index::Table;
@@ -33,6 +33,8 @@ const READ: usize = 32;
 #[derive(Default)]
 pub(super) struct Reads {
     all: Vec<Read>,
+    /// By place the number of each, where there are more of them than are looked through.
+    places: BTreeMap<usize, usize>,
     chars: Vec<char>,
     /// The name that is being read.
     name: Vec<char>,
@@ -50,10 +52,14 @@ struct Read {
 impl Reads {
     pub(super) fn clear(&mut self) {
         self.all.clear();
+        self.places.clear();
         self.chars.clear();
     }
 
     fn find(&self, place: usize) -> Option<usize> {
+        if self.all.len() > USUAL {
+            return self.places.get(&place).copied();
+        }
         // What was read last is asked for again.
         self.all.iter().rposition(|read| read.place == place)
     }
@@ -75,8 +81,15 @@ impl Reads {
         }
         let end = self.chars.len();
         let bones = end.saturating_sub(self.chars.get(from..).map_or(0, ending));
+        let number = self.all.len();
         self.all.push(Read { place, from, bones, end });
-        Ok(self.all.len().saturating_sub(1))
+        // A population is asked for whoever has a core, thousands of them.
+        if number == USUAL {
+            self.places.extend(self.all.iter().enumerate().map(|(at, read)| (read.place, at)));
+        } else if number > USUAL {
+            self.places.insert(place, number);
+        }
+        Ok(number)
     }
 
     fn bones(&self, read: usize) -> &[char] {
@@ -115,6 +128,7 @@ impl<'b> Near<'b> {
         let section = names.orders.section(names.body)?;
         let reads = Reads {
             all: Vec::with_capacity(READ),
+            places: BTreeMap::new(),
             chars: Vec::with_capacity(READ.saturating_mul(8)),
             name: Vec::with_capacity(USUAL),
         };
