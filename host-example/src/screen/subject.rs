@@ -183,7 +183,7 @@ impl Cells {
             return Err(Fault::new("row.encoding", reason, remedy));
         }
         let as_written = if self.name.is_empty() { &self.no_name } else { &self.name };
-        if self.name.is_empty() && !(nameless && !as_written.is_empty()) {
+        if self.name.is_empty() && (!nameless || as_written.is_empty()) {
             let reason = Words::new("没有名称", "there is no name");
             let remedy = Words::new("填写姓名或名称", "fill in the name");
             return Err(Fault::new("row.name", reason, remedy));

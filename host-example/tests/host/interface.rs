@@ -161,7 +161,7 @@ fn plain(value: &mut Value, told: &mut u32) {
             if let Some([own, null]) = either.as_deref()
                 && *null == json!({ "type": "null" })
             {
-                (*value, *told) = (own.clone(), *told + 1);
+                (*value, *told) = (own.clone(), told.saturating_add(1));
                 return;
             }
             let added = ["contains", "minContains", "maxContains"].map(|name| members.remove(name));
@@ -169,7 +169,8 @@ fn plain(value: &mut Value, told: &mut u32) {
             if text && members.contains_key("maxLength") {
                 members.remove("pattern");
             }
-            *told += u32::from(text) + u32::from(added[0].is_some());
+            let found = [text, added[0].is_some()].map(u32::from);
+            *told = found.into_iter().fold(*told, u32::saturating_add);
         }
         Value::Array(items) => items.iter_mut().for_each(|item| plain(item, told)),
         _ => {}

@@ -144,7 +144,8 @@ struct Disk(File);
 
 impl Disk {
     fn at(&mut self, number: u32) -> io::Result<&mut File> {
-        self.0.seek(SeekFrom::Start(u64::from(number) * ROOM_CHUNK as u64))?;
+        let chunk = u64::try_from(ROOM_CHUNK).map_err(io::Error::other)?;
+        self.0.seek(SeekFrom::Start(u64::from(number) * chunk))?;
         Ok(&mut self.0)
     }
 }

@@ -122,7 +122,7 @@ impl<'a> Reading<'a> {
     pub(in super::super) fn seek(&mut self, place: usize) -> Result<(), LoadError> {
         self.buffer.clear();
         (self.next, self.at) = (place / CHUNK, 0);
-        if place % CHUNK > 0 {
+        if !place.is_multiple_of(CHUNK) {
             self.load()?;
             self.at = place % CHUNK;
         }

@@ -10,6 +10,9 @@ use crate::error::LoadError;
 /// Bytes of pieces that wait in memory.
 const MEMORY: usize = 32 << 20;
 
+/// A piece: its key, and what is left of it.
+pub(in super::super) type Piece<'p> = (&'p [u8], &'p [u8]);
+
 /// Where a piece lies, how long its key is, and how long all of it.
 #[derive(Clone, Copy, Debug)]
 struct Item {
@@ -115,8 +118,8 @@ pub(in super::super) struct Merged {
 }
 
 impl Merged {
-    /// The next one: its key and what is left of it.
-    pub(in super::super) fn next(&mut self) -> Result<Option<(&[u8], &[u8])>, LoadError> {
+    /// The next one.
+    pub(in super::super) fn next(&mut self) -> Result<Option<Piece<'_>>, LoadError> {
         if let Some(item) = self.items.get(self.at) {
             self.at = self.at.saturating_add(1);
             let [key, all] = [item.key, item.all].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
