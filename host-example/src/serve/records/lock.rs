@@ -10,7 +10,7 @@ use crate::problem::{Problem, Words};
 
 /// Held as long as a server writes the records; the system lets go of it however the process ends.
 #[derive(Debug)]
-pub(super) struct Lock(#[expect(dead_code, reason = "held, not used")] File);
+pub(super) struct Lock(File);
 
 impl Lock {
     /// Takes the lock that stands beside the records: SQLite has locks of its own on the file itself.
@@ -31,6 +31,14 @@ impl Lock {
             Err(TryLockError::WouldBlock) => Err(in_use(records)),
             Err(TryLockError::Error(error)) => Err(unavailable(&records.display(), &error)),
         }
+    }
+}
+
+impl Drop for Lock {
+    /// A process that is being started has the file open, too, until it runs its own program: closing it here would
+    /// leave it locked for that time.
+    fn drop(&mut self) {
+        drop(self.0.unlock());
     }
 }
 
@@ -62,5 +70,25 @@ mod tests {
             Lock::take(folder.path().join("none/r").as_ref()).unwrap_err().code(),
             "records.unavailable"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
+    use super::*;
+
+    #[test]
+    fn a_lock_is_gone_with_its_holder_whoever_else_has_the_file_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = folder.path().join("r.sqlite");
+        let lock = Lock::take(&records).unwrap();
+        // As in a process that was forked and does not run its program yet.
+        let inherited = lock.0.try_clone().unwrap();
+        assert_eq!(Lock::take(&records).unwrap_err().code(), "records.in-use");
+        drop(lock);
+        drop(Lock::take(&records).unwrap());
+        drop(inherited);
     }
 }
