@@ -35,6 +35,8 @@ pub struct Near {
     pub row: u32,
     /// How its name stands to the one asked for; nothing if it is a former name that is near.
     pub comparison: Option<Comparison>,
+    /// How the former name stands that is near.
+    pub former: Option<Comparison>,
 }
 
 /// What a search for names that are nearly the same came to.
@@ -250,7 +252,9 @@ impl Pack {
                 self.store.name_into(&self.body, row, &mut own)?;
             }
             if let Some(found) = query.compare(former.as_deref().unwrap_or(&own)) {
-                near.push(Near { row, comparison: former.is_none().then_some(found) });
+                let own = former.is_none();
+                let (comparison, former) = (own.then_some(found), (!own).then_some(found));
+                near.push(Near { row, comparison, former });
             }
         }
         Ok(Nearby { near, compared, truncated })

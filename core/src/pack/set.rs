@@ -325,6 +325,26 @@ impl Chain {
         Ok((found, truncated))
     }
 
+    /// Records with a name that is near, how it stands to the one asked for, and whether it is a former one.
+    ///
+    /// # Errors
+    /// `pack.content`, `pack.digest`.
+    pub(crate) fn nearby(
+        &self,
+        query: &NameQuery,
+    ) -> Result<Vec<(Position, Comparison, bool)>, LoadError> {
+        let mut found = Vec::new();
+        for (number, pack) in self.packs.iter().enumerate() {
+            for near in pack.rows_near(query)?.near {
+                let comparison = near.comparison.or(near.former);
+                let former = near.comparison.is_none();
+                found.extend(comparison.map(|it| ((number, near.row), it, former)));
+            }
+        }
+        found.retain(|(position, _, _)| self.is_in_force(*position));
+        Ok(found)
+    }
+
     fn search(
         &self,
         find: impl Fn(&Pack) -> Result<Rows, LoadError>,

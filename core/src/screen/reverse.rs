@@ -11,7 +11,7 @@ use crate::name::{City, Comparison, RegionMatch, Relation, city};
 use crate::pack::population::Population;
 use crate::pack::record::{ListDef, Record};
 use crate::pack::{NameQuery, Position};
-use crate::request::{Search, SubjectKind};
+use crate::request::SubjectKind;
 
 /// Entries of those of whom the record, in force at that day, says anything but that they are somebody else.
 ///
@@ -61,16 +61,20 @@ fn near_to(population: &Population, record: &Record) -> Result<BTreeSet<Position
             continue;
         }
         let query = NameQuery::organization(name, &places);
-        let (near, _) = chain.near(&query, Search::Usual)?;
-        found.extend(near.into_iter().filter(|(_, it)| may_be(*it)).map(|(position, _)| position));
+        for (position, comparison, former) in chain.nearby(&query)? {
+            // Who once was an outlet of the same parent is another one of today.
+            let outlet = former && comparison.relation == Relation::Branch;
+            if !outlet && may_be(comparison) {
+                found.insert(position);
+            }
+        }
     }
     Ok(found)
 }
 
 /// Whether names can make one of the other where no identifier does: the rest would be thrown out after more work.
-fn may_be(comparison: Option<Comparison>) -> bool {
+fn may_be(Comparison { relation, region, .. }: Comparison) -> bool {
     use RegionMatch::{Differs, Same, SameCity, SameProvince};
-    let Some(Comparison { relation, region, .. }) = comparison else { return true };
     match relation {
         Relation::Same | Relation::SameOrder | Relation::Branch => true,
         Relation::SameCore => region != Differs,
