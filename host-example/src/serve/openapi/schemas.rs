@@ -36,7 +36,7 @@ pub(super) fn all() -> Map<String, Value> {
             all.extend(definitions);
         }
     }
-    for (_, schema) in all.iter_mut().filter(|(name, _)| name.ends_with("Question")) {
+    for (_, schema) in all.iter_mut().filter(|(name, _)| *name == "IdentifierQuestion") {
         as_taken(schema);
     }
     if let Some(Value::Object(statement)) = all.get_mut("StatementQuestion") {
