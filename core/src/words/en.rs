@@ -3,23 +3,8 @@
 mod first;
 mod second;
 
+use super::joined;
+
 /// Code and template.
-pub(super) const TEXTS: &[(&str, &str)] = &joined();
-
-const COUNT: usize = first::TEXTS.len() + second::TEXTS.len();
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "evaluated by the compiler, which would refuse it"
-)]
-const fn joined() -> [(&'static str, &'static str); COUNT] {
-    let mut all = [("", ""); COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        let before = first::TEXTS.len();
-        all[at] = if at < before { first::TEXTS[at] } else { second::TEXTS[at - before] };
-        at += 1;
-    }
-    all
-}
+pub(super) const TEXTS: &[(&str, &str)] =
+    &joined::<{ first::TEXTS.len() + second::TEXTS.len() }>(first::TEXTS, second::TEXTS);
