@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use credit_core::{
     Date,
-    calendar::{Calendar, NamedTerm, Term, TermUnit},
+    calendar::{Calendar, NamedTerm, Term},
     decision::Outcome,
     digest::Digest,
-    rulebook::Rulebook,
+    rulebook::{Rulebook, document::RulebookTerm, source::term_in_words},
 };
 
 use crate::{
@@ -264,17 +264,39 @@ impl Asked {
     }
 }
 
-/// A term as it is typed: `10`, `10个工作日`, `15日`, `1个月`.
+/// A term as it is typed: in the words of a rulebook (`10`, `10个工作日`, `15日`, `1个月`, `1年`), or `10wd`, `15d`, `1m`.
 #[must_use]
 pub fn term_of(text: &str) -> Option<Term> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (n, unit) = text.split_at_checked(digits)?;
-    let n: u32 = n.parse().ok().filter(|n| *n > 0)?;
-    let unit = match unit {
-        "" | "个工作日" | "工作日" | "wd" => TermUnit::WorkingDay,
-        "日" | "天" | "d" => TermUnit::Day,
-        "个月" | "月" | "m" => TermUnit::Month,
-        _ => return None,
-    };
+    let letters = [("wd", "个工作日"), ("d", "日"), ("m", "个月")];
+    let known = letters.iter().find_map(|(en, zh)| Some(text.strip_suffix(en)?.to_owned() + zh));
+    let RulebookTerm { n, unit, .. } = term_in_words(known.as_deref().unwrap_or(text))?;
     Some(Term { n, unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use credit_core::calendar::TermUnit;
+
+    use super::*;
+
+    #[test]
+    fn a_term_is_typed_as_rulebooks_write_it() {
+        for (typed, n, unit) in [
+            ("10", 10, TermUnit::WorkingDay),
+            ("10个工作日", 10, TermUnit::WorkingDay),
+            ("10个工作日内", 10, TermUnit::WorkingDay),
+            ("10wd", 10, TermUnit::WorkingDay),
+            ("15日", 15, TermUnit::Day),
+            ("15自然日", 15, TermUnit::Day),
+            ("15d", 15, TermUnit::Day),
+            ("1个月", 1, TermUnit::Month),
+            ("1m", 1, TermUnit::Month),
+            ("1年", 12, TermUnit::Month),
+        ] {
+            assert_eq!(term_of(typed), Some(Term { n, unit }), "{typed}");
+        }
+        for typed in ["", "0", "0日", "wd", "日", "10x", "-1", "五日", "10wdd", "99999999999"] {
+            assert_eq!(term_of(typed), None, "{typed}");
+        }
+    }
 }

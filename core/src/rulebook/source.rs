@@ -36,6 +36,7 @@ pub use crate::sheet::{Message, Row, Table, TableCase};
 pub use cases::Mutants;
 pub use catalogues::catalogues;
 pub use coverage::beyond_calendar;
+pub use materials::term as term_in_words;
 pub use parent::compile_under;
 pub use proof::TableProof;
 

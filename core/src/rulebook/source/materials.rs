@@ -210,8 +210,9 @@ fn alike(one: &RulebookMaterial, other: &RulebookMaterial) -> bool {
         && one.before == other.before
 }
 
-/// A term in the words of offices. A number alone is of working days, as in the other columns.
-pub(super) fn term(cell: &str) -> Option<RulebookTerm> {
+/// A term (期限) in the words of offices. A number alone is of working days, as in the other columns.
+#[must_use]
+pub fn term(cell: &str) -> Option<RulebookTerm> {
     let digits = cell.find(|c: char| !c.is_ascii_digit()).unwrap_or(cell.len());
     let (n, unit) = cell.split_at_checked(digits)?;
     let n: u32 = n.parse().ok().filter(|n| *n > 0)?;
