@@ -7,6 +7,7 @@
 //! cases/ab/cdef…            of one receipt: envelope, salts, request, decision, digests of the blobs
 //! statements/ab/cdef…       what was said about a receipt afterwards, by its number and place
 //! tombstones/ab/cdef…       which cases were erased because their term was over, by the digest of the envelope
+//! turn.lock                 empty; locked by who gives numbers
 //! ```
 //! A blob has the SM3 of its bytes as its name, a case the number of its receipt. What is stored of either
 //! is four letters, the SM3 of the rest, and the rest: the bytes, compressed (zstd, RFC 8878). So no byte in any
@@ -193,6 +194,17 @@ impl Archive {
             Ok(format) if format == FORMAT.as_bytes() => Ok(Self { folder: folder.to_owned() }),
             _ => Err(foreign(folder)),
         }
+    }
+
+    /// Waits until nobody else has the turn, and has it until it is dropped: for what is read out of the whole archive
+    /// before it is written, such as the next number.
+    ///
+    /// # Errors
+    ///
+    /// `io.write`.
+    pub fn turn(&self) -> Result<files::Held, Problem> {
+        let path = self.folder.join("turn.lock");
+        files::Held::wait(&path).map_err(|error| files::unwritable(&path, &error))
     }
 
     /// Keeps bytes; their digest. What is there already stays as it is; what is damaged is mended.

@@ -84,6 +84,49 @@ pub fn private_new(path: &Path) -> io::Result<fs::File> {
     options.open(path)
 }
 
+/// A file that is locked against whoever locks it, too; the system lets go of it however the process ends. What is in
+/// it does not matter.
+#[derive(Debug)]
+pub struct Held(pub(crate) fs::File);
+
+impl Held {
+    /// Locks it if nobody else has.
+    ///
+    /// # Errors
+    ///
+    /// `WouldBlock` where somebody has; those of the system.
+    pub fn take(path: &Path) -> Result<Self, fs::TryLockError> {
+        let file = lockable(path).map_err(fs::TryLockError::Error)?;
+        file.try_lock().map(|()| Self(file))
+    }
+
+    /// Locks it as soon as nobody else has.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn wait(path: &Path) -> io::Result<Self> {
+        let file = lockable(path)?;
+        file.lock().map(|()| Self(file))
+    }
+}
+
+impl Drop for Held {
+    /// A process that is being started has the file open, too, until it runs its own program: closing it here would
+    /// leave it locked for that time.
+    fn drop(&mut self) {
+        drop(self.0.unlock());
+    }
+}
+
+fn lockable(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Bytes of a secret.
 const SECRET: usize = 32;
 

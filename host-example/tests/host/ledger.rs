@@ -477,3 +477,28 @@ fn a_promise_that_was_kept_earns_what_the_rulebook_says() {
     assert!(!before.contains(&"守信承诺容缺优先".to_owned()), "{before:?}");
     assert!(after.contains(&"守信承诺容缺优先".to_owned()), "{before:?} {after:?}");
 }
+
+#[test]
+fn those_who_register_at_once_get_numbers_of_their_own() {
+    let office = Office::new();
+    let receipts: Vec<String> = (0..4)
+        .map(|n| office.decides("09-deferral-signed.json", &format!("2026-11-20T09:3{n}:00+08:00")))
+        .collect();
+    let register = |receipt: &String| {
+        let args =
+            ["register", "--receipt", receipt, "--region", "450200", "--publication", "closed"];
+        let run = office.signs(&args, "2026-11-20T10:00:00+08:00");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    let mut numbers: Vec<String> = std::thread::scope(|scope| {
+        let started: Vec<_> =
+            receipts.iter().map(|receipt| scope.spawn(|| register(receipt))).collect();
+        started.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    numbers.sort();
+    let expected: Vec<String> = (1..=4).map(|n| format!("4502002026112000000{n}\n")).collect();
+    assert_eq!(numbers, expected);
+    let run = office.ledger(&["list", "--on", "2026-11-21"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+}

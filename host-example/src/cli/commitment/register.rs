@@ -12,7 +12,7 @@ use super::{
     Ledger,
 };
 use crate::{
-    archive::labelled,
+    archive::{Archive, labelled},
     ledger::{Promise, next_number},
     problem::{Exit, Problem, Words},
     receipt,
@@ -82,6 +82,10 @@ fn region(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(args: &Register, global: &Global) -> Result<Exit, Problem> {
+    // Opened first: nobody waits for a PIN that is typed here.
+    let keys = args.keys.open()?;
+    // Two that register at once would find the same number free.
+    let _turn = Archive::open(&args.ledger.archive)?.turn()?;
     let read = args.ledger.read(global)?;
     let promise = one(&read.promises, args.receipt, None)?;
     let day = promise.said.signed_on.ok_or_else(|| none(args.receipt))?;
@@ -100,7 +104,6 @@ pub(super) fn run(args: &Register, global: &Global) -> Result<Exit, Problem> {
     ];
     let more = [("until", &args.until), ("cause", &args.cause)];
     members.extend(more.into_iter().filter_map(|(name, it)| Some((name.into(), it.clone()?))));
-    let keys = args.keys.open()?;
     let at = args.at.clone().unwrap_or_else(receipt::now);
     let said =
         Said { kind: "commitment", person: &args.person, members, evidence: Vec::new(), at: &at };

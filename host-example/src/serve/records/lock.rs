@@ -1,16 +1,19 @@
 //! One file of records, one server: two of them would each chain to what the other does not know.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::TryLockError,
     path::{Path, PathBuf},
 };
 
 use super::fault::unavailable;
-use crate::problem::{Problem, Words};
+use crate::{
+    files::Held,
+    problem::{Problem, Words},
+};
 
-/// Held as long as a server writes the records; the system lets go of it however the process ends.
+/// Held as long as a server writes the records.
 #[derive(Debug)]
-pub(super) struct Lock(File);
+pub(super) struct Lock(#[cfg_attr(not(test), expect(dead_code, reason = "held, not read"))] Held);
 
 impl Lock {
     /// Takes the lock that stands beside the records: SQLite has locks of its own on the file itself.
@@ -21,24 +24,11 @@ impl Lock {
         let mut name = records.as_os_str().to_owned();
         name.push(".lock");
         let path = PathBuf::from(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(|error| unavailable(&records.display(), &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
+        match Held::take(&path) {
+            Ok(held) => Ok(Self(held)),
             Err(TryLockError::WouldBlock) => Err(in_use(records)),
             Err(TryLockError::Error(error)) => Err(unavailable(&records.display(), &error)),
         }
-    }
-}
-
-impl Drop for Lock {
-    /// A process that is being started has the file open, too, until it runs its own program: closing it here would
-    /// leave it locked for that time.
-    fn drop(&mut self) {
-        drop(self.0.unlock());
     }
 }
 
@@ -78,7 +68,7 @@ mod tests {
         let path = folder.path().join("r.sqlite");
         let lock = Lock::take(&path).unwrap();
         // As in a process that was forked and does not run its program yet.
-        let inherited = lock.0.try_clone().unwrap();
+        let inherited = lock.0.0.try_clone().unwrap();
         drop(lock);
         assert!(Lock::take(&path).is_ok());
         drop(inherited);
