@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 use credit_core::api::Lang;
 use wasmtime::{
     Config, Store,
-    component::{Component, Linker},
+    component::{Component, InstancePre, Linker},
 };
 
 use self::{
@@ -18,7 +18,8 @@ use self::{
 use super::{
     Engine, Error, IdQuery, Limits, Meter, ReceiptCall, Receipts, SourceBytes,
     limits::Watch,
-    trap::{invalid, trapped},
+    locate::CHECK,
+    trap::{invalid, other, trapped},
 };
 
 mod bindings {
@@ -52,8 +53,8 @@ impl ComponentEngine {
     ///
     /// # Errors
     ///
-    /// `io.read`; `engine.component-invalid` for a file that is not this component, or that asks
-    /// for anything from outside.
+    /// `io.read`; `engine.component-invalid` for a file that is no component, or that asks
+    /// for anything from outside; `engine.component-other` for another component.
     pub fn load(path: &Path, limits: Limits) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(|error| Error::unreadable(path, &error))?;
         Self::from_bytes(&bytes, limits).map_err(|error| error.at(path))
@@ -63,9 +64,13 @@ impl ComponentEngine {
     ///
     /// # Errors
     ///
-    /// `engine.component-invalid`.
+    /// `engine.component-invalid`; `engine.component-other` for another component.
     pub fn from_bytes(bytes: &[u8], limits: Limits) -> Result<Self, Error> {
-        Self::build(bytes, limits).map_err(|error| invalid(&error))
+        let built = Self::build(bytes).map_err(|error| invalid(&error));
+        let (engine, linked) = built?;
+        let world = CreditCheckPre::new(linked);
+        let component = world.map_err(|error| other(CHECK.file, &error))?;
+        Ok(Self { engine, component, limits })
     }
 
     /// The same component with other limits; nothing is compiled again.
@@ -74,7 +79,7 @@ impl ComponentEngine {
         Self { limits, ..self.clone() }
     }
 
-    fn build(bytes: &[u8], limits: Limits) -> wasmtime::Result<Self> {
+    fn build(bytes: &[u8]) -> wasmtime::Result<(wasmtime::Engine, InstancePre<Watch>)> {
         let mut config = Config::new();
         config.wasm_component_model(true).consume_fuel(true);
         let engine = wasmtime::Engine::new(&config)?;
@@ -82,7 +87,7 @@ impl ComponentEngine {
         // An empty linker: a component that imports anything at all (clock, files, network) does
         // not link, and that is the guarantee this host gives.
         let linked = Linker::new(&engine).instantiate_pre(&component)?;
-        Ok(Self { component: CreditCheckPre::new(linked)?, engine, limits })
+        Ok((engine, linked))
     }
 
     /// Decides one request, as [`Engine::check`], and says what that has cost.

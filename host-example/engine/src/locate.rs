@@ -8,13 +8,13 @@ use std::{
 use super::Error;
 
 /// File and variable of the stateless component.
-const CHECK: Names = Names { file: "credit-check.wasm", variable: "CREDIT_COMPONENT" };
+pub(crate) const CHECK: Names = Names { file: "credit-check.wasm", variable: "CREDIT_COMPONENT" };
 /// File and variable of the component that keeps data open.
-const CHECKER: Names = Names { file: "credit-checker.wasm", variable: "CREDIT_CHECKER" };
+pub(crate) const CHECKER: Names = Names { file: "credit-checker.wasm", variable: "CREDIT_CHECKER" };
 
-struct Names {
+pub(crate) struct Names {
     /// Name of the file, beside the binary or in the build folder.
-    file: &'static str,
+    pub(crate) file: &'static str,
     /// Environment variable with its path.
     variable: &'static str,
 }

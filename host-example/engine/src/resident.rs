@@ -29,7 +29,12 @@ use self::{
     bindings::CreditCheckerPre,
     instance::{Instance, tick},
 };
-use super::{Error, Lists, SourceBytes, limits::Watch, trap::invalid};
+use super::{
+    Error, Lists, SourceBytes,
+    limits::Watch,
+    locate::CHECKER,
+    trap::{invalid, other},
+};
 
 mod bindings {
     wasmtime::component::bindgen!({
@@ -115,8 +120,8 @@ impl ResidentEngine {
     ///
     /// # Errors
     ///
-    /// `io.read`; `engine.component-invalid` for a file that is not this component, or that asks
-    /// for anything from outside.
+    /// `io.read`; `engine.component-invalid` for a file that is no component, or that asks
+    /// for anything from outside; `engine.component-other` for another component.
     pub fn load(path: &Path, limits: ResidentLimits) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(|error| Error::unreadable(path, &error))?;
         Self::from_bytes(&bytes, limits).map_err(|error| error.at(path))
@@ -130,10 +135,10 @@ impl ResidentEngine {
     pub fn from_bytes(bytes: &[u8], limits: ResidentLimits) -> Result<Self, Error> {
         let build = || {
             let engine = wasmtime::Engine::new(&config(&limits))?;
-            let component = Component::new(&engine, bytes)?;
-            Self::link(engine, &component, limits)
+            Ok((Component::new(&engine, bytes)?, engine))
         };
-        let built = build().map_err(|error| invalid(&error))?;
+        let (component, engine) = build().map_err(|error: wasmtime::Error| invalid(&error))?;
+        let built = Self::link(engine, &component, limits)?;
         if limits.call.deadline().is_some() {
             tick(&built.engine);
         }
@@ -145,9 +150,11 @@ impl ResidentEngine {
         engine: wasmtime::Engine,
         component: &Component,
         limits: ResidentLimits,
-    ) -> wasmtime::Result<Self> {
-        let linked = Linker::new(&engine).instantiate_pre(component)?;
-        Ok(Self { component: CreditCheckerPre::new(linked)?, engine, limits })
+    ) -> Result<Self, Error> {
+        let linked = Linker::new(&engine).instantiate_pre(component);
+        let world = CreditCheckerPre::new(linked.map_err(|error| invalid(&error))?);
+        let component = world.map_err(|error| other(CHECKER.file, &error))?;
+        Ok(Self { engine, component, limits })
     }
 
     /// The same engine with another component, such as a snapshot with newer data: what runs on the
@@ -160,9 +167,10 @@ impl ResidentEngine {
         let build = || {
             let component = Component::new(&self.engine, component)?;
             component.initialize_copy_on_write_image()?;
-            Self::link(self.engine.clone(), &component, self.limits)
+            Ok(component)
         };
-        build().map_err(|error| invalid(&error))
+        let component = build().map_err(|error: wasmtime::Error| invalid(&error))?;
+        Self::link(self.engine.clone(), &component, self.limits)
     }
 
     /// What its instances may cost.

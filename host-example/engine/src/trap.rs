@@ -19,6 +19,22 @@ pub(crate) fn invalid(error: &wasmtime::Error) -> Error {
     )
 }
 
+/// A component, and another than the one that belongs there: the other one of the two, or somebody else's.
+pub(crate) fn other(file: &str, error: &wasmtime::Error) -> Error {
+    let (zh, en) = (
+        format!("换成同一版本的 {file}，由 cargo xtask build 生成"),
+        format!("{file} of the same version belongs here; `cargo xtask build` makes it"),
+    );
+    Error::new(
+        "engine.component-other",
+        (
+            format!("是一个组件，但不是 {file}：{error:#}"),
+            format!("a component, but not {file}: {error:#}"),
+        ),
+        (&zh, &en),
+    )
+}
+
 /// A call that ended without an answer. The input may be at fault, so that the host goes on with
 /// the next one.
 pub(crate) fn trapped(error: &wasmtime::Error) -> Error {

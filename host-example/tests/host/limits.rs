@@ -1,8 +1,13 @@
 //! What happens to a call that costs too much, and to a file that is no component.
 
+use std::fs;
+
 use crate::common::component;
 use credit_core::api::Lang;
-use credit_engine::{ComponentEngine, Engine as _, IdQuery, Limits};
+use credit_engine::{
+    ComponentEngine, Engine as _, Error, IdQuery, Limits, ResidentEngine, ResidentLimits,
+    find_component, snapshot,
+};
 use credit_host::{
     problem::{Exit, Problem},
     sample::{PackSet, Sample},
@@ -55,5 +60,27 @@ fn other_files_are_not_taken_for_the_component() {
         let problem = Problem::from(error);
         assert_eq!(problem.code(), "engine.component-invalid");
         assert_eq!(problem.line(Lang::ZhCn).lines().count(), 1);
+    }
+}
+
+#[test]
+fn the_other_component_is_told_with_the_file_that_belongs_there() {
+    let foreign = b"\0asm\x0d\0\x01\0";
+    let error = ComponentEngine::from_bytes(foreign, Limits::default()).unwrap_err();
+    let told = |error: &Error, file: &str| {
+        assert_eq!(error.code(), "engine.component-other", "{error}");
+        for lang in [Lang::ZhCn, Lang::En] {
+            let (text, remedy) = (error.text(lang), error.remedy(lang));
+            assert!(text.contains(file) && remedy.contains(file), "{text} {remedy}");
+        }
+    };
+    told(&error, "credit-check.wasm");
+    // The stateless component keeps no data open: neither to run, nor to be written down with data in it.
+    let stateless = fs::read(find_component(None).unwrap()).unwrap();
+    let sources = Sample::build().unwrap().sources(PackSet::Fresh);
+    for bytes in [&stateless[..], foreign] {
+        let error = ResidentEngine::from_bytes(bytes, ResidentLimits::default()).unwrap_err();
+        told(&error, "credit-checker.wasm");
+        told(&snapshot(bytes, &sources, Lang::ZhCn).unwrap_err(), "credit-checker.wasm");
     }
 }

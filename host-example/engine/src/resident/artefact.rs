@@ -252,9 +252,14 @@ impl ResidentEngine {
             let component = deserialize(&engine, &compiled)?;
             // Else the first instance pays for it.
             component.initialize_copy_on_write_image()?;
-            Self::link(engine, &component, limits)
+            Ok((component, engine))
         };
-        let built = map().map_err(|error| incompatible(path, &format!("{error:#}")))?;
+        let mapped = map().map_err(|error: wasmtime::Error| format!("{error:#}"));
+        let built = mapped.and_then(|(component, engine)| {
+            Self::link(engine, &component, limits)
+                .map_err(|error| error.text(credit_core::api::Lang::En).to_owned())
+        });
+        let built = built.map_err(|why| incompatible(path, &why))?;
         if limits.call.deadline().is_some() {
             tick(&built.engine);
         }

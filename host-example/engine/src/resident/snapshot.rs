@@ -19,7 +19,8 @@ use super::{
     super::{
         Error, SourceBytes,
         limits::Watch,
-        trap::{invalid, trapped},
+        locate::CHECKER,
+        trap::{invalid, other, trapped},
     },
     ResidentLimits,
     bindings::CreditChecker,
@@ -31,7 +32,7 @@ use super::{
 ///
 /// # Errors
 ///
-/// `pack.*`, `trust.*`; `engine.component-invalid`, `engine.memory`.
+/// `pack.*`, `trust.*`; `engine.component-invalid`, `engine.component-other`, `engine.memory`.
 pub fn snapshot(component: &[u8], sources: &SourceBytes, lang: Lang) -> Result<Vec<u8>, Error> {
     let wizer = Wizer::new();
     let prepared = wizer.instrument_component(component).map_err(|error| invalid(&error))?;
@@ -48,11 +49,11 @@ pub fn snapshot(component: &[u8], sources: &SourceBytes, lang: Lang) -> Result<V
     store.limiter(|watch| watch);
     let packs: Vec<&[u8]> = sources.packs.iter().map(Vec::as_slice).collect();
     let instance = linked.instantiate(&mut store).map_err(|error| trapped(&error))?;
-    CreditChecker::new(&mut store, &instance)
-        .and_then(|world| {
-            let checker = world.credit_check_checker();
-            checker.call_preload(&mut store, borrow(sources, &packs), language(lang))
-        })
+    let world = CreditChecker::new(&mut store, &instance);
+    world
+        .map_err(|error| other(CHECKER.file, &error))?
+        .credit_check_checker()
+        .call_preload(&mut store, borrow(sources, &packs), language(lang))
         .map_err(|error| trapped(&error))?
         .map_err(failed)?;
     let mut access = Access { store: &mut store, instance, failure: None };
