@@ -19,6 +19,15 @@ const KEYS: usize = 32;
 /// The shortest core that names may be looked for by.
 const CORE: usize = 2;
 
+/// What is asked for a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Its records, by the name of a subject.
+    List,
+    /// Its subjects, by the name of a record.
+    Population,
+}
+
 /// A name that is asked for.
 #[derive(Clone, Debug)]
 pub struct NameQuery {
@@ -40,6 +49,8 @@ pub struct NameQuery {
     others: Vec<Vec<char>>,
     /// Core and form of the parent, if it is the name of an outlet.
     parent: Option<Vec<char>>,
+    /// Skeletons that the parent may have, of which a population is asked.
+    parents: Vec<Vec<char>>,
     /// Whether the core is the end of the skeleton.
     ends: bool,
     /// Whether a branch, brackets or a region stand behind the core or within.
@@ -59,6 +70,18 @@ impl NameQuery {
     /// the address.
     #[must_use]
     pub fn organization(name: &str, places: &[City]) -> Self {
+        Self::of(name, places, Asks::List)
+    }
+
+    /// The name of a record of an organisation, asked of a population. Its subjects are filed by every reading of
+    /// their names, so that one of the record's is enough, and an outlet leads to its parent and not to the thousands
+    /// that once were, or may be read as, others of the same.
+    #[must_use]
+    pub fn listed(name: &str, places: &[City]) -> Self {
+        Self::of(name, places, Asks::Population)
+    }
+
+    fn of(name: &str, places: &[City], asks: Asks) -> Self {
         let text = folded(name);
         let name = Prepared::new(Name::parse(name));
         let mut whole = Vec::new();
@@ -83,7 +106,11 @@ impl NameQuery {
         keys.extend(starts.filter(|rest| rest.len() >= STRAYED).map(key));
         let has = |wanted: Part| name.name().labelled().any(|(_, part)| part == wanted);
         let branch = has(Part::Branch);
-        keys.extend(shorter(name.name()));
+        let alone = branch && asks == Asks::Population;
+        let without = shorter(name.name());
+        if !alone {
+            keys.extend(without.as_deref().map(key));
+        }
         // What stands behind is no part of the name (个体工商户), with a slip neither.
         let mut told = core.len().saturating_sub(ending(&core));
         mended(&core, |front| told = told.min(front.len()));
@@ -91,19 +118,22 @@ impl NameQuery {
         let (mut inner, mut cores) = (Vec::new(), Vec::with_capacity(KEYS));
         let placed = !around(&name.name().cities(), &[]).is_empty();
         let (mut starts, mut others) = (Vec::new(), Vec::new());
-        let readings = core::iter::once(name.name()).chain(name.others());
+        let more = name.others().filter(|_| asks == Asks::List);
+        let readings = core::iter::once(name.name()).chain(more);
         for (n, reading) in readings.enumerate() {
             let core = build::core_of(reading);
             if core.len() < CORE {
                 continue;
             }
             starts.extend(bones.windows(core.len()).position(|own| own == core));
-            keys.push(key(&core));
+            if !alone {
+                keys.push(key(&core));
+                inner.push(build::core_key(&core));
+            }
             keys.push(with_region_in_front(reading));
             if n > 0 {
                 others.push(core.clone());
             }
-            inner.push(build::core_key(&core));
             let mut cities = around(&reading.cities(), places);
             if n == 0 {
                 let nowhere = [build::COUNTRY];
@@ -145,6 +175,11 @@ impl NameQuery {
                 let form = name.name().part(Part::Form);
                 core.iter().copied().chain(form.chars().filter_map(essential)).collect()
             }),
+            parents: if alone {
+                without.into_iter().chain([core.clone()]).collect()
+            } else {
+                Vec::new()
+            },
             core,
             brand: name.name().part(Part::Brand).chars().filter_map(essential).collect(),
             open: branch || has(Part::Mark) || is_region_behind(name.name()),
@@ -177,6 +212,7 @@ impl NameQuery {
             mended: Vec::new(),
             others: Vec::new(),
             parent: None,
+            parents: Vec::new(),
             ends: false,
             placed: false,
             keys: Vec::new(),
@@ -217,6 +253,11 @@ impl NameQuery {
     /// The core, if names may be looked for by it: 字号 and 行业.
     pub(super) fn core(&self) -> Option<&[char]> {
         (self.core.len() >= CORE).then_some(&self.core)
+    }
+
+    /// Skeletons that the parent of an outlet may have, where a population is asked.
+    pub(super) fn parents(&self) -> impl Iterator<Item = &[char]> {
+        self.parents.iter().map(Vec::as_slice)
     }
 
     /// Skeletons that it would have without a slip in its ending.
@@ -347,11 +388,11 @@ fn is_region_behind(name: &Name) -> bool {
     behind.any(|(_, part)| part == Part::Region)
 }
 
-/// Key of the skeleton of some characters of a name.
-fn key_of(chars: impl Iterator<Item = char>) -> u64 {
+/// The skeleton of some characters of a name.
+fn skeleton_of(chars: impl Iterator<Item = char>) -> Vec<char> {
     let mut bones: Vec<char> = chars.filter_map(essential).collect();
     bones.truncate(bones.len().saturating_sub(ending(&bones)));
-    key(&bones)
+    bones
 }
 
 /// Key of a name with its regions in front of all the rest.
@@ -360,15 +401,15 @@ fn with_region_in_front(name: &Name) -> u64 {
         let own = name.labelled().filter(|(_, part)| *part != Part::Mark);
         own.filter(move |(_, part)| (*part == Part::Region) == region)
     };
-    key_of(of(true).chain(of(false)).map(|(c, _)| c))
+    key(&skeleton_of(of(true).chain(of(false)).map(|(c, _)| c)))
 }
 
-/// Key of a name without its branch, or without its form.
-fn shorter(name: &Name) -> Option<u64> {
+/// Skeleton of a name without its branch, or without its form.
+fn shorter(name: &Name) -> Option<Vec<char>> {
     let is = |wanted: Part| name.labelled().any(|(_, part)| part == wanted);
     let without = [Part::Branch, Part::Form].into_iter().find(|part| is(*part))?;
     let own = name.labelled().filter(|(_, part)| *part != without && *part != Part::Mark);
-    Some(key_of(own.map(|(c, _)| c)))
+    Some(skeleton_of(own.map(|(c, _)| c)))
 }
 
 /// Where the subject may be: the cities of its name, and those known from elsewhere where it names none

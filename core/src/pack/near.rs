@@ -155,6 +155,9 @@ impl<'b> Near<'b> {
         for core in query.other_cores() {
             self.around(Side::Back, core, AROUND, None)?;
         }
+        for parent in query.parents() {
+            self.around(Side::Front, parent, AROUND, None)?;
+        }
         // With a slip in the ending, what is left out in front leaves neither side whole.
         for bones in query.mended() {
             self.around(Side::Back, bones, AROUND, None)?;

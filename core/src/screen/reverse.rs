@@ -60,7 +60,7 @@ fn near_to(population: &Population, record: &Record) -> Result<BTreeSet<Position
         if record.kind == SubjectKind::Person {
             continue;
         }
-        let query = NameQuery::organization(name, &places);
+        let query = NameQuery::listed(name, &places);
         for (position, comparison, former) in chain.nearby(&query)? {
             // Who once was an outlet of the same parent is another one of today.
             let outlet = former && comparison.relation == Relation::Branch;
