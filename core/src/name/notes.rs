@@ -66,28 +66,53 @@ pub(crate) fn former_in_note(name: &str) -> Option<String> {
         return None;
     }
     let folded: Vec<char> = folded(name).chars().collect();
-    let mut inner = folded.split(|c| *c == '(').skip(1).filter_map(|rest| {
-        let end = rest.iter().position(|c| *c == ')')?;
-        former(rest.get(..end)?)
+    let opened = folded.iter().enumerate().filter(|(_, c)| **c == '(');
+    let mut inner = opened.filter_map(|(at, _)| {
+        let (_, rest) = folded.split_at_checked(at.saturating_add(1))?;
+        former(rest.get(..closing(rest)?)?)
     });
     inner.next().map(|name| name.iter().collect())
 }
 
+/// Where the bracket closes that was opened before: a former name may have one of its own, 原红叶(武汉)建材有限公司.
+pub(super) fn closing(rest: &[char]) -> Option<usize> {
+    let mut open = 0_usize;
+    let closes = rest.iter().position(|c| match c {
+        '(' => {
+            open = open.saturating_add(1);
+            false
+        }
+        ')' if open == 0 => true,
+        ')' => {
+            open = open.saturating_sub(1);
+            false
+        }
+        _ => false,
+    });
+    // One that is never closed is no reason to read on to the end.
+    closes.or_else(|| rest.iter().position(|c| *c == ')'))
+}
+
 /// The name without its notes, if it has any: characters of a folded name.
 pub(crate) fn without(name: &[char]) -> Option<Vec<char>> {
-    let open = name.iter().position(|c| *c == '(')?;
-    let (front, rest) = name.split_at_checked(open)?;
-    let inner = rest.get(1..)?;
-    let close = inner.iter().position(|c| *c == ')')?;
-    let (inner, after) = inner.split_at_checked(close)?;
-    let after = after.get(1..).unwrap_or_default();
-    if is_note(inner) && !front.is_empty() {
-        let mut left = front.to_vec();
-        left.extend(without(after).unwrap_or_else(|| after.to_vec()));
-        return Some(left);
+    let (mut left, mut rest, mut noted) = (Vec::new(), name, false);
+    while let Some(open) = rest.iter().position(|c| *c == '(') {
+        let (front, behind) = rest.split_at_checked(open)?;
+        let Some(inner) = behind.get(1..).and_then(|inner| inner.get(..closing(inner)?)) else {
+            break;
+        };
+        let (bracket, after) = behind.split_at_checked(inner.len().saturating_add(2))?;
+        left.extend_from_slice(front);
+        // A note is about something. Of two in a row the second stays: indexes are made by what is left.
+        if is_note(inner) && !front.is_empty() {
+            noted = true;
+        } else {
+            left.extend_from_slice(bracket);
+        }
+        rest = after;
     }
-    let rest = without(after)?;
-    Some([front, &['('], inner, &[')'], &rest].concat())
+    left.extend_from_slice(rest);
+    noted.then_some(left)
 }
 
 #[cfg(test)]
@@ -100,14 +125,35 @@ mod tests {
             ("范例商贸有限公司(已注销)", Some("范例商贸有限公司")),
             ("范例商贸有限公司(原示范商贸有限公司)", Some("范例商贸有限公司")),
             ("范例(柳州)商贸有限公司(吊销,未注销)", Some("范例(柳州)商贸有限公司")),
+            ("范例商贸有限公司(原示范(柳州)商贸有限公司)", Some("范例商贸有限公司")),
+            (
+                "范例(柳州)商贸有限公司(原示范(柳州)商贸(集团)公司)(存续)",
+                Some("范例(柳州)商贸有限公司"),
+            ),
+            ("范例商贸有限公司(原示范(柳州商贸有限公司)", Some("范例商贸有限公司")),
             ("范例(原平)商贸有限公司", None),
             ("范例商贸有限公司", None),
             ("(已注销)", None),
+            ("(已注销)范例商贸有限公司(存续)", Some("(已注销)范例商贸有限公司")),
             ("范例(柳州", None),
         ] {
             let chars: Vec<char> = name.chars().collect();
             let found = without(&chars).map(|left| left.into_iter().collect::<String>());
             assert_eq!(found.as_deref(), left, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_former_name_has_its_own_brackets() {
+        for (name, former) in [
+            ("范例商贸有限公司（原示范商贸有限公司）", Some("示范商贸有限公司")),
+            ("范例商贸有限公司（原名：示范（柳州）商贸有限公司）", Some("示范(柳州)商贸有限公司")),
+            ("范例（柳州）商贸有限公司（曾用名示范商贸（集团）公司）", Some("示范商贸(集团)公司")),
+            ("范例商贸有限公司（已注销）（原示范商贸有限公司）", Some("示范商贸有限公司")),
+            ("范例（柳州）商贸有限公司", None),
+            ("范例（原平）商贸有限公司", None),
+        ] {
+            assert_eq!(former_in_note(name).as_deref(), former, "{name}");
         }
     }
 }

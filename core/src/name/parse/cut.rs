@@ -76,9 +76,14 @@ impl<'a> Cut<'a> {
     /// Takes brackets out of the line, with the region in them if it is one.
     fn brackets(&mut self) {
         let mut open: Option<(usize, usize)> = None;
+        let mut noted = 0..0;
         for (at, c) in self.chars.iter().enumerate() {
             match c {
-                '(' => open = Some((at, self.line.len())),
+                _ if noted.contains(&at) => {}
+                '(' => {
+                    open = Some((at, self.line.len()));
+                    noted = self.nested_note(at);
+                }
                 ')' => {
                     if let Some((from, place)) = open.take() {
                         self.bracket(from.saturating_add(1)..at, place);
@@ -96,6 +101,16 @@ impl<'a> Cut<'a> {
                 *part = Part::Mark;
             }
         }
+    }
+
+    /// What stands in the bracket that opens there, if it is a note with brackets of its own:
+    /// 原红叶(武汉)建材有限公司.
+    fn nested_note(&self, at: usize) -> Range<usize> {
+        let from = at.saturating_add(1);
+        let rest = self.chars.get(from..).unwrap_or_default();
+        let inner = notes::closing(rest).and_then(|end| rest.get(..end)).unwrap_or_default();
+        let note = !self.line.is_empty() && inner.contains(&'(') && notes::is_note(inner);
+        from..if note { from.saturating_add(inner.len()) } else { from }
     }
 
     /// Whether nothing of the name follows.
