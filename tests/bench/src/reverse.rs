@@ -265,4 +265,57 @@ mod tests {
             assert!(compared.possible_lost.len() <= most, "{:#?}", compared.possible_lost);
         }
     }
+    /// Names that are filed beside the subject's own: what it was called before, what a note says, how else it is read.
+    #[test]
+    fn whoever_is_near_by_another_name_than_its_own_is_asked_about() {
+        let (key, day) = (Key::new(), Date::parse(DAY).unwrap());
+        let trust = Trust::decode(key.trust().as_bytes()).unwrap();
+        let blank = Register::new(SEED, 1).record(0).unwrap();
+        let named = [
+            // The listed name; the subject's, and its former one.
+            ("邵阳市中铁卡罗物流有限公司", "中铁卡罗邵阳物流有限公司", None),
+            (
+                "红叶长青建材（武汉）有限公司",
+                "湖北云岭科技有限公司",
+                Some("红叶长青（武汉）建材有限公司"),
+            ),
+            (
+                "红叶长青建材（武汉）有限公司",
+                "湖北云岭科技有限公司（原红叶长青（武汉）建材有限公司）",
+                None,
+            ),
+        ];
+        for (listed, name, former) in named {
+            let subject = Subject {
+                role: Role::Applicant,
+                kind: SubjectKind::Organization,
+                name: name.to_owned(),
+                code: None,
+                former_names: former.map(str::to_owned).into_iter().collect(),
+                region: None,
+                search: Search::Usual,
+                code_source: CodeSource::Declared,
+            };
+            let record = Record {
+                entry: "E0".to_owned(),
+                name: listed.to_owned(),
+                former_names: Vec::new(),
+                identifiers: Vec::new(),
+                list: 0,
+                listed_on: Some(day),
+                effective: None,
+                until: None,
+                state: credit_core::pack::record::State::Active,
+                ..blank.clone()
+            };
+            let member = Member { entry: "#0".to_owned(), subject };
+            let bytes = packed([member.clone()].into_iter(), &key, day).unwrap();
+            let population = Population::open([bytes], &trust).unwrap();
+            let delta = delta(&[record], &key).unwrap();
+            let forward = judged(&delta, &member.subject, day).unwrap();
+            assert!(!forward.is_empty(), "{listed} says something of {name}");
+            println!("{listed} {name}: {forward:?}");
+            assert_eq!(asked(&population, &delta, day).unwrap().len(), 1, "{listed}: {name}");
+        }
+    }
 }
