@@ -47,6 +47,9 @@ pub struct Pack {
     pub(super) reach: Reach,
 }
 
+/// Names of a population that are looked at wherever they are, because they have the core of one that is placed.
+const ANYWHERE: usize = 1_000;
+
 /// How much of what is found is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -62,6 +65,15 @@ impl Reach {
         match self {
             Self::Bounded => bound,
             Self::Whole => usize::MAX,
+        }
+    }
+
+    /// The same of names that have the core of one which says where its subject is: most of them are elsewhere, and
+    /// those of the place are filed by it. Tens of thousands of a population may bear one (食品公司, 中心小学).
+    pub(super) const fn most_anywhere(self, bound: usize) -> usize {
+        match self {
+            Self::Bounded => bound,
+            Self::Whole => ANYWHERE,
         }
     }
 }

@@ -142,11 +142,7 @@ impl<'b> Near<'b> {
     /// What stands around the name in both orders, and what ends in its core.
     fn orders(&mut self, query: &NameQuery) -> Result<(), LoadError> {
         let bones = query.bones();
-        // Where the name says where its subject is, those elsewhere that have its core are others, and
-        // those there are filed by their city.
-        let (most, told) =
-            if query.is_placed() { (AROUND, false) } else { (limits::NAMESAKES, true) };
-        let most = self.names.reach.most(most);
+        let (most, told) = self.having_core(query, AROUND);
         let core = query.core().map(|core| Tail { length: core.len(), most, told });
         if !bones.is_empty() {
             self.around(Side::Front, bones, AROUND, None)?;
@@ -170,14 +166,25 @@ impl<'b> Near<'b> {
         }
     }
 
+    /// How many names are looked at because they have the core of the one asked for, and whether it is told that
+    /// there are more. Where that says where its subject is, those elsewhere are others, and of more than so many
+    /// those there are filed by their city.
+    fn having_core(&self, query: &NameQuery, placed: usize) -> (usize, bool) {
+        let reach = self.names.reach;
+        if query.is_placed() {
+            (reach.most_anywhere(placed), false)
+        } else {
+            (reach.most(limits::NAMESAKES), true)
+        }
+    }
+
     /// What is filed under the keys of the name, whatever they are the keys of.
     fn keys(&mut self, query: &NameQuery) -> Result<(), LoadError> {
         let (section, table) = self.names.keys;
-        // Of more inner ones than these, those of the same city are filed by it.
         let reach = self.names.reach;
-        let inner = if query.is_placed() { (INNER, false) } else { (limits::NAMESAKES, true) };
+        let inner = self.having_core(query, INNER);
         let near = query.near_keys().map(|key| (key, (reach.most(limits::CANDIDATES), true)));
-        let inner = query.inner_keys().map(|key| (key, (reach.most(inner.0), inner.1)));
+        let inner = query.inner_keys().map(|key| (key, inner));
         let cores = query.core_keys().map(|key| (key, (reach.most(limits::NAMESAKES), true)));
         let all = near.chain(inner).chain(cores);
         all.clone().for_each(|(key, _)| table.fetch_bucket(section, key));

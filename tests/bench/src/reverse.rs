@@ -49,11 +49,16 @@ pub(crate) fn measure(count: u64, changes: u64, checked: u64) -> Result<()> {
         found.len()
     );
     let clock = Clock::start();
-    let mut told_of = 0_u64;
+    let (mut told_of, mut sure) = (0_u64, 0_u64);
     for subject in found.values() {
-        told_of += u64::from(!judged(&delta, subject, day)?.is_empty());
+        let verdicts = judged(&delta, subject, day)?;
+        told_of += u64::from(!verdicts.is_empty());
+        sure += u64::from(verdicts.into_iter().any(is_sure));
     }
-    println!("each of them screened: {:.2} s, {told_of} with findings", clock.seconds());
+    println!(
+        "each of them screened: {:.2} s, {told_of} with findings, {sure} of them confirmed or probable",
+        clock.seconds()
+    );
     let found: BTreeSet<String> = found.into_keys().collect();
     let clock = Clock::start();
     let compared = compare(subjects().take(usize::try_from(checked)?), &found, &delta, day)?;
@@ -182,6 +187,10 @@ fn judged(delta: &PackSet, subject: &Subject, day: Date) -> Result<Vec<Verdict>>
         .collect())
 }
 
+const fn is_sure(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Confirmed | Verdict::Probable)
+}
+
 /// What comparing both ways came to.
 #[derive(Debug, Default)]
 struct Compared {
@@ -265,6 +274,92 @@ mod tests {
             assert!(compared.possible_lost.len() <= most, "{:#?}", compared.possible_lost);
         }
     }
+
+    /// More bear such a name than are looked at wherever they are: those of the place are found by it.
+    #[test]
+    fn of_a_name_that_many_bear_those_of_the_place_are_found() {
+        let (key, day) = (Key::new(), Date::parse(DAY).unwrap());
+        let trust = Trust::decode(key.trust().as_bytes()).unwrap();
+        let counties = [
+            ("山西省", "平陆县"),
+            ("河北省", "大城县"),
+            ("黑龙江省", "桦川县"),
+            ("浙江省", "诸暨市"),
+            ("安徽省", "灵璧县"),
+            ("贵州省", "黄平县"),
+            ("江西省", "寻乌县"),
+            ("广东省", "龙门县"),
+            ("陕西省", "武功县"),
+            ("四川省", "叙永县"),
+            ("陕西省", "三原县"),
+            ("河南省", "栾川县"),
+            ("湖北省", "宣恩县"),
+        ];
+        let (first, second): (Vec<char>, Vec<char>) = (
+            "褚秦赵何沈杨金陈林白".chars().collect(),
+            "平湾西岭上大长坪家山溪桥".chars().collect(),
+        );
+        // Four characters each, so that two slips do not make one of another.
+        let number = |a: usize, b: usize| {
+            let (c, d) = ((a * 3 + b) % first.len(), (b * 5 + a) % second.len());
+            format!("{}{}{}{}村", first[a], second[b], first[c], second[d])
+        };
+        let villages: Vec<String> = (0..first.len())
+            .flat_map(|a| (0..second.len()).map(move |b| (a, b)))
+            .map(|(a, b)| number(a, b))
+            .collect();
+        let named = |name: String| Subject {
+            role: Role::Applicant,
+            kind: SubjectKind::Organization,
+            name,
+            code: None,
+            former_names: Vec::new(),
+            region: None,
+            search: Search::Usual,
+            code_source: CodeSource::Declared,
+        };
+        let traders = counties.iter().flat_map(|(_, county)| {
+            villages.iter().map(move |village| format!("{county}{village}宏达商贸有限公司"))
+        });
+        let own = counties.iter().map(|(_, county)| format!("宏达（{county}）商贸有限公司"));
+        let members: Vec<Member> = traders
+            .chain(own)
+            .enumerate()
+            .map(|(at, name)| Member { entry: format!("#{at}"), subject: named(name) })
+            .collect();
+        assert!(members.len() > 1_500, "more than are looked at");
+        let blank = Register::new(SEED, 1).record(0).unwrap();
+        let bytes = packed(members.iter().cloned(), &key, day).unwrap();
+        let population = Population::open([bytes], &trust).unwrap();
+        let records = counties.iter().enumerate().map(|(n, (_, county))| Record {
+            entry: format!("E{n}"),
+            name: format!("{county}宏达商贸有限公司"),
+            former_names: Vec::new(),
+            identifiers: Vec::new(),
+            list: 0,
+            listed_on: Some(day),
+            effective: None,
+            until: None,
+            state: credit_core::pack::record::State::Active,
+            ..blank.clone()
+        });
+        let delta = delta(&records.collect::<Vec<_>>(), &key).unwrap();
+        let found: BTreeSet<String> =
+            asked(&population, &delta, day).unwrap().into_keys().collect();
+        for n in 0..counties.len() {
+            let owner = format!("#{}", counties.len() * villages.len() + n);
+            assert!(found.contains(&owner), "{owner} is not found");
+        }
+        let compared = compare(members.iter().cloned(), &found, &delta, day).unwrap();
+        println!(
+            "{} sure, {} possible, {} lost",
+            compared.sure,
+            compared.possible,
+            compared.possible_lost.len()
+        );
+        assert_eq!(compared.sure_lost, Vec::<String>::new());
+    }
+
     /// Names that are filed beside the subject's own: what it was called before, what a note says, how else it is read.
     #[test]
     fn whoever_is_near_by_another_name_than_its_own_is_asked_about() {
