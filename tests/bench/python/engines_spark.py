@@ -61,17 +61,20 @@ def measure(cluster, session, here, module, folder, codes, subjects, day, told):
     frames = {name: session.read.parquet(str(here / name)) for name in ("codes", "subjects")}
     turn = 0
 
-    def rate(what, rows, call, turns, warm=1):
-        """Of the workers, the median of the turns; and of their Python alone."""
-        firsts, taken = [], []
+    def rates(rows, turns, warm, **calls):
+        """Of the workers, the median of the turns; and of their Python alone. Several calls take turns, so that the JVM
+        has compiled as much for one as for the other."""
+        firsts, taken = [], {what: [] for what in calls}
         for number in range(warm + turns):
-            before, python = cluster.cpu(), cluster.cpu("pyspark.daemon")
-            call()
-            spent = cluster.cpu() - before, cluster.cpu("pyspark.daemon") - python
-            (firsts if number < warm else taken).append(spent)
-        spent = sorted(taken)[turns // 2]
-        told(what, rows, spent[0])
-        told(f"{what}; its Python alone", rows, spent[1])
+            for what, call in calls.items():
+                before, python = cluster.cpu(), cluster.cpu("pyspark.daemon")
+                call()
+                spent = cluster.cpu() - before, cluster.cpu("pyspark.daemon") - python
+                (firsts if number < warm else taken[what]).append(spent)
+        for what, spent in taken.items():
+            whole, alone = sorted(spent)[turns // 2]
+            told(f"Spark: {what}", rows, whole)
+            told(f"Spark: {what}; its Python alone", rows, alone)
         # The first one starts Python, compiles the module, opens the pack.
         return firsts[0][0]
 
@@ -97,13 +100,15 @@ def measure(cluster, session, here, module, folder, codes, subjects, day, told):
         assert parquet.read_metadata(next(out.glob("*.parquet"))).num_rows > 0
         shutil.rmtree(out)
 
-    first = rate("Spark: identifiers, Parquet in, a count out", codes.num_rows, valid, 5, WARM)
-    rate("Spark: a function that does nothing, the same columns", codes.num_rows,
-         lambda: counted(frames["codes"].mapInArrow(nothing, "credit_valid boolean")), 5)
-    rate("Spark: identifiers, Parquet in and out", codes.num_rows, written, 1)
-    rate("Spark: screening by code and name, without-code, Parquet", subjects.num_rows,
-         lambda: screened("without-code"), 1)
-    rate("Spark: screening by code and name, all, Parquet", subjects.num_rows, lambda: screened("all"), 1)
+    first = rates(codes.num_rows, 5, WARM, **{
+        "identifiers, Parquet in, a count out": valid,
+        "a function that does nothing, the same columns":
+            lambda: counted(frames["codes"].mapInArrow(nothing, "credit_valid boolean")),
+    })
+    rates(codes.num_rows, 1, 1, **{"identifiers, Parquet in and out": written})
+    for want in ("without-code", "all"):
+        rates(subjects.num_rows, 1, 1, **{
+            f"screening by code and name, {want}, Parquet": lambda want=want: screened(want)})
     print(f"{'Spark: the first job, its workers still to start':<60}{first:>10.1f} CPU seconds")
     size = (folder / "list.pack").stat().st_size / 2**20
     most = cluster.memory("pyspark.daemon")[-1]
