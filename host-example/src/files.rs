@@ -22,6 +22,22 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// Hands out a file to be read piece by piece. What cannot be read twice, such as a pipe, is read whole first.
+///
+/// # Errors
+///
+/// `io.read`, and those of the reader.
+pub fn as_source<T>(
+    path: &Path,
+    read: impl FnOnce(import::Source<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let known = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !known.is_file() {
+        return read(import::Source::Bytes(&self::read(path)?));
+    }
+    read(import::Source::Again(&|| Ok(Box::new(fs::File::open(path)?))))
+}
+
 /// List packs as named: a folder stands for the `.pack` files in it, in the order of their names.
 ///
 /// # Errors

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use credit_core::{
     api::Lang,
-    digest::Digest,
     pack::record::{ListDef, Record},
 };
 
@@ -17,6 +16,7 @@ use super::{
     read::{
         self,
         model::{self, Head, Row, Rows},
+        source::{self, Source},
     },
     report::{ColumnReport, Counts, Level, Note, Report, SheetReport},
     row::{Context, Reader},
@@ -97,21 +97,22 @@ impl<'a> Importer<'a> {
     ///
     /// # Errors
     ///
-    /// `csv.encoding`, `csv.empty`, `csv.too-large`, `csv.column-limit`, `csv.format`,
+    /// `io.read`; `csv.changed` when a source was written to meanwhile; `csv.encoding`, `csv.empty`,
+    /// `csv.too-large` for one that can only be read whole, `csv.column-limit`, `csv.format`,
     /// `csv.quotes`, `csv.syntax`, `xlsx.broken`, `json.encoding`, `json.syntax`; `csv.no-name`
     /// when no column holds the names; `csv.no-list` when neither a column nor the file name says
     /// which list it is; `csv.columns-unclear` when a column is not read that may say that an entry
     /// has ended, is not public or whose it is, or holds another thing than its heading says;
     /// `csv.strict`. Otherwise a bad row is no error: it is in the report. After
     /// an error, what was handed out is incomplete.
-    pub fn read(
+    pub fn read<'s>(
         &mut self,
         file: &str,
-        bytes: &[u8],
+        source: impl Into<Source<'s>>,
         list: &str,
         sink: &mut dyn FnMut(Record),
     ) -> Result<Report, Problem> {
-        let report = self.gather(file, bytes, list, sink)?;
+        let report = self.gather(file, source.into(), list, sink)?;
         if self.strict
             && let Some(note) = report.notes.iter().find(|note| note.level == Level::Refused)
         {
@@ -127,15 +128,16 @@ impl<'a> Importer<'a> {
     pub(crate) fn gather(
         &mut self,
         file: &str,
-        bytes: &[u8],
+        source: Source<'_>,
         list: &str,
         sink: &mut dyn FnMut(Record),
     ) -> Result<Report, Problem> {
-        let mut report = Report::new(file, bytes.len(), Digest::of(bytes).hex());
+        let (bytes, digest) = source.measured(file)?;
+        let mut report = Report::new(file, bytes, digest.hex());
         self.entries.file(file);
         let mut headless = Vec::new();
         let mut lost: Option<String> = None;
-        report.format = read::read(file, bytes, &mut |head, rows| {
+        report.format = read::read(file, source, &mut |head, rows| {
             let name = head.name.clone();
             match self.sheet(head, rows, list, sink, &mut report)? {
                 Read::Done => {}
@@ -150,6 +152,9 @@ impl<'a> Importer<'a> {
         if report.sheets.is_empty() {
             let filled: usize = headless.iter().map(|(_, rows)| rows.len()).sum();
             return Err(if filled == 0 { model::empty(file) } else { no_name(file) });
+        }
+        if source.is_again() && source.measured(file)?.1 != digest {
+            return Err(source::changed(file));
         }
         for (name, rows) in headless {
             set_aside(&mut report, name, &rows);
@@ -326,10 +331,16 @@ fn told(layout: &Layout, tallies: &[Tally]) -> Vec<ColumnReport> {
 /// # Errors
 ///
 /// Those of [`Importer::read`] that a file has by itself.
-pub fn columns(file: &str, bytes: &[u8], profile: &Profile) -> Result<Report, Problem> {
-    let mut report = Report::new(file, bytes.len(), Digest::of(bytes).hex());
+pub fn columns<'s>(
+    file: &str,
+    source: impl Into<Source<'s>>,
+    profile: &Profile,
+) -> Result<Report, Problem> {
+    let source = source.into();
+    let (bytes, digest) = source.measured(file)?;
+    let mut report = Report::new(file, bytes, digest.hex());
     let mut empty = true;
-    report.format = read::read(file, bytes, &mut |head, rows| {
+    report.format = read::read(file, source, &mut |head, rows| {
         let mut counts = Counts::default();
         let found = match find_header(head.labels, rows, profile, &mut counts)? {
             Ok(found) if !head.hidden => found,

@@ -46,6 +46,7 @@ pub use preview::{Look, preview};
 pub use profile::Profile;
 pub use read::csv::separator;
 pub use read::model::Format;
+pub use read::source::{Open, Source};
 pub use read::text::{Decoded, Encoding, decode};
 pub use read::{is_container, text::gb18030};
 pub use receipt::{Input, profile_table, receipt, report_json};

@@ -48,7 +48,7 @@ pub fn preview(file: &str, bytes: &[u8], look: &Look) -> String {
     let lists = [any_list(file)];
     let mut records = Vec::new();
     let mut importer = Importer::new(&lists, look.public).any_list().profile(look.profile.clone());
-    let result = importer.gather(file, bytes, file, &mut |record| {
+    let result = importer.gather(file, bytes.into(), file, &mut |record| {
         if records.len() < SHOWN {
             records.push(record);
         }
@@ -99,7 +99,7 @@ fn untold(file: &str, bytes: &[u8], problem: &Problem, lang: Lang) -> Value {
     let mut sheets = Vec::new();
     if problem.code() == "csv.no-name" {
         // What can be read was read before; what cannot has said so.
-        let _ = read::read(file, bytes, &mut |head, rows| {
+        let _ = read::read(file, bytes.into(), &mut |head, rows| {
             let mut first = Vec::new();
             first.extend(head.labels.map(texts));
             let filled = rows.filter_map(Result::ok).filter(|row| !row.is_blank());

@@ -4,6 +4,7 @@ pub(super) mod csv;
 pub(super) mod json;
 mod markup;
 pub(super) mod model;
+pub(super) mod source;
 pub(super) mod text;
 mod xls;
 pub(super) mod xlsx;
@@ -11,21 +12,26 @@ pub(super) mod xlsx;
 use credit_core::sheet;
 
 use crate::problem::Problem;
-use model::{Format, MAX_BYTES, Rows, Visit, empty, too_large};
+use model::{Format, Rows, Visit, empty};
+use source::{Source, unreadable};
 
-/// Reads a source of any format, recognised by its content; `name` is shown in messages.
-pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
-    if bytes.len() > MAX_BYTES {
-        return Err(too_large(name));
-    }
+/// Bytes that show what a source is.
+const SHOWING: usize = 1 << 12;
+
+/// Reads a source of any format, recognised by its content; `name` is shown in messages. Text of rows is read as it
+/// comes, everything else whole.
+pub(super) fn read(name: &str, source: Source<'_>, visit: Visit<'_>) -> Result<Format, Problem> {
+    let start = source.start(SHOWING).map_err(|error| unreadable(name, &error))?;
     let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match bytes {
-        [b'P', b'K', 3 | 5, ..] => xlsx::read(name, bytes, visit),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => xls::read(name, bytes, visit),
-        _ if markup::looks_so(bytes) => markup::read(name, bytes, visit),
+    match start.as_slice() {
+        [b'P', b'K', 3 | 5, ..] => xlsx::read(name, &source.whole(name)?, visit),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => xls::read(name, &source.whole(name)?, visit),
+        start if markup::looks_so(start) => markup::read(name, &source.whole(name)?, visit),
         _ if ending == "xlsx" => Err(xlsx::broken(name, "不是 XLSX 文件", "not a workbook")),
-        _ if ending.contains("json") || json::looks_so(bytes) => json::read(name, bytes, visit),
-        _ => csv::read(name, bytes, visit),
+        start if ending.contains("json") || json::looks_so(start) => {
+            json::read(name, &source.whole(name)?, visit)
+        }
+        _ => csv::read(name, source, visit),
     }
 }
 
@@ -43,7 +49,7 @@ pub(super) fn table(name: &str, bytes: &[u8]) -> Result<sheet::Table, Problem> {
 /// Every sheet of a source that its user sees; those of a workbook go by their own names.
 pub(super) fn tables(name: &str, bytes: &[u8]) -> Result<Vec<sheet::Table>, Problem> {
     let mut tables = Vec::new();
-    read(name, bytes, &mut |head, rows| {
+    read(name, bytes.into(), &mut |head, rows| {
         if !head.hidden {
             let shown = head.name.clone().unwrap_or_else(|| name.to_owned());
             tables.extend(collected(&shown, head.labels, rows)?);

@@ -36,7 +36,7 @@ pub fn as_csv(name: &str, bytes: &[u8]) -> Result<Option<String>, Problem> {
     }
     let mut text = String::new();
     let mut sheets: Vec<String> = Vec::new();
-    read::read(name, bytes, &mut |head, rows| {
+    read::read(name, bytes.into(), &mut |head, rows| {
         let labels = head.labels;
         let mut line = 0_u32;
         let mut sheet = String::new();

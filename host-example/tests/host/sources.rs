@@ -1,14 +1,17 @@
 //! Files of every kind, sound and broken: nothing is read wrongly, and nothing vanishes.
 
-use std::io::Write as _;
+use std::cell::Cell;
+use std::io::{self, Cursor, Read, Write as _};
 
 use credit_core::{
     api::Lang,
     pack::record::{ListDef, Record},
 };
 use credit_host::import::{
-    Encoding, Format, Importer, Level, Options, Report, import, list_definitions, report_json,
+    Encoding, Format, Importer, Level, Options, Report, Source, import, list_definitions,
+    report_json,
 };
+use credit_host::problem::Problem;
 use proptest::prelude::*;
 
 use crate::workbook::{
@@ -29,13 +32,40 @@ pub(crate) fn lists() -> Vec<ListDef> {
 
 pub(crate) fn read(file: &str, list: &str, bytes: &[u8]) -> (Vec<Record>, Report) {
     let lists = lists();
-    import(file, bytes, &Options { lists: &lists, list, public: true }).unwrap()
+    let whole = import(file, bytes, &Options { lists: &lists, list, public: true });
+    let again = piece_by_piece(&lists, file, list, bytes);
+    assert_eq!(format!("{again:?}"), format!("{whole:?}"), "read piece by piece");
+    whole.unwrap()
+}
+
+/// The same of a source that is never whole in memory, and gives a few bytes at a time.
+fn piece_by_piece(
+    lists: &[ListDef],
+    file: &str,
+    list: &str,
+    bytes: &[u8],
+) -> Result<(Vec<Record>, Report), Problem> {
+    struct Bits(Cursor<Vec<u8>>);
+    impl Read for Bits {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let most = out.len().min(7);
+            self.0.read(&mut out[..most])
+        }
+    }
+    let open = || Ok(Box::new(Bits(Cursor::new(bytes.to_vec()))) as Box<dyn Read>);
+    let (mut importer, mut records) = (Importer::new(lists, true), Vec::new());
+    let report =
+        importer.read(file, Source::Again(&open), list, &mut |record| records.push(record))?;
+    Ok((records, report))
 }
 
 pub(crate) fn fails(file: &str, bytes: &[u8]) -> String {
     let lists = lists();
     let options = Options { lists: &lists, list: "own", public: true };
-    import(file, bytes, &options).unwrap_err().to_string()
+    let problem = import(file, bytes, &options).unwrap_err().to_string();
+    let again = piece_by_piece(&lists, file, "own", bytes).unwrap_err().to_string();
+    assert_eq!(again, problem, "read piece by piece");
+    problem
 }
 
 pub(crate) fn notes(report: &Report) -> Vec<String> {
@@ -384,6 +414,52 @@ fn restricted_entries_and_personal_numbers_stay_out_of_public_packs() {
     assert_eq!(records.len(), 2);
     assert_eq!(records[0].cause, "证件11010519491231002X");
     assert_eq!(records[1].visibility.as_str(), "restricted");
+}
+
+/// What the receipt says was read is what was read.
+#[test]
+fn a_source_that_is_written_to_meanwhile_is_refused() {
+    let lists = lists();
+    let text = |name: &str| format!("记录编号,主体名称,认定日期\n1,{name},2026-01-05\n");
+    let (first, second) = (text("范例一"), text("范例二"));
+    let mut refused = 0;
+    for until in 0..12 {
+        let opened = Cell::new(0);
+        let open = || {
+            opened.set(opened.get() + 1);
+            let now = if opened.get() > until { &second } else { &first };
+            Ok(Box::new(Cursor::new(now.clone().into_bytes())) as Box<dyn Read>)
+        };
+        let mut names = Vec::new();
+        let read = Importer::new(&lists, true).read(
+            "own.csv",
+            Source::Again(&open),
+            "own",
+            &mut |record| {
+                names.push(record.name);
+            },
+        );
+        match read {
+            Ok(report) => {
+                let (_, all) = self::read(
+                    "own.csv",
+                    "own",
+                    if until == 0 { &second } else { &first }.as_bytes(),
+                );
+                assert_eq!(format!("{report:?}"), format!("{all:?}"));
+                assert_eq!(names, [if until == 0 { "范例二" } else { "范例一" }]);
+            }
+            Err(problem) => {
+                refused += 1;
+                assert_eq!(problem.code(), "csv.changed");
+            }
+        }
+    }
+    assert!(refused > 3, "{refused}");
+    let open = || Err(io::Error::other("the disk is gone"));
+    let gone =
+        Importer::new(&lists, true).read("own.csv", Source::Again(&open), "own", &mut |_| {});
+    assert_eq!(gone.unwrap_err().code(), "io.read");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Comma- and tab-separated text.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use credit_core::api::Lang;
 
 use super::{
     model::{Cell, Format, Head, MAX_COLUMNS, Row, Visit, at_line, empty, too_many_columns},
-    text::{self, Found, Stream},
+    source::{Source, unreadable},
+    text::{self, Found, Stream, Undecided},
 };
 use crate::problem::{Problem, Words};
 
@@ -16,20 +17,23 @@ const END: &str = "\u{1}END\u{1}";
 /// Bytes looked at to find the separator.
 const PEEK: u64 = 1 << 16;
 
-pub(crate) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
-    let found = text::detect(bytes).map_err(|line| encoding_problem(name, line))?;
-    let utf16 = found.encoding == text::Encoding::Utf16;
-    let nul = bytes.iter().filter(|byte| **byte == 0).count();
-    if !utf16 && nul > bytes.len() / 20 {
+pub(crate) fn read(name: &str, source: Source<'_>, visit: Visit<'_>) -> Result<Format, Problem> {
+    let broken = |error: io::Error| unreadable(name, &error);
+    let found = text::detect(source).map_err(|error| match error {
+        Undecided::Line(line) => encoding_problem(name, line),
+        Undecided::Unreadable(error) => broken(error),
+    })?;
+    if found.binary {
         return Err(binary(name));
     }
     let end = format!("\n{END}\n");
-    let delimiter = delimiter(found);
+    let delimiter = delimiter(found, source).map_err(broken)?;
+    let text = Stream::new(found, source).map_err(broken)?;
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(Stream::new(found).chain(end.as_bytes()));
+        .from_reader(text.chain(end.as_bytes()));
     let mut rows = Rows { name, reader, delimiter: char::from(delimiter), width: 0, closed: false };
     let mut rows = rows.by_ref().peekable();
     if rows.peek().is_none() {
@@ -98,6 +102,10 @@ impl<R: Read> Iterator for Rows<'_, R> {
             _ if self.closed => None,
             Ok(false) => None,
             Ok(true) => self.row(&record).transpose(),
+            Err(error) if matches!(error.kind(), csv::ErrorKind::Io(_)) => {
+                self.closed = true;
+                Some(Err(unreadable(self.name, &error.into())))
+            }
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
@@ -110,11 +118,10 @@ impl<R: Read> Iterator for Rows<'_, R> {
 
 /// The separator that gives the first lines the most equal rows: a title may hold commas above a table
 /// with tabs. Of equal ones comma before tab before semicolon before stroke.
-fn delimiter(found: Found<'_>) -> u8 {
+fn delimiter(found: Found, source: Source<'_>) -> io::Result<u8> {
     let mut start = Vec::new();
-    // Nothing to report: a stream over memory does not fail.
-    let _read = Stream::new(found).take(PEEK).read_to_end(&mut start);
-    separator(&start)
+    Stream::new(found, source)?.take(PEEK).read_to_end(&mut start)?;
+    Ok(separator(&start))
 }
 
 /// The separator that gives the first lines the most equal rows.

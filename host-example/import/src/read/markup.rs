@@ -11,9 +11,9 @@ use quick_xml::{
 
 use super::{
     model::{
-        Cell, Format, Head, MAX_BYTES, MAX_COLUMNS, Nature, Row, Visit, at_line, empty, too_large,
-        too_many_columns,
+        Cell, Format, Head, MAX_COLUMNS, Nature, Row, Visit, at_line, empty, too_many_columns,
     },
+    source::{MAX_BYTES, too_large},
     text,
 };
 use crate::problem::{Problem, Words};

@@ -5,10 +5,6 @@ use credit_core::api::Lang;
 use super::text::Encoding;
 use crate::problem::{Problem, Words};
 
-/// Largest source in bytes, also unpacked: a national list of a million entries with all columns
-/// has half of it.
-pub(crate) const MAX_BYTES: usize = 1 << 30;
-
 /// Columns of one sheet; the widest publication seen has about sixty.
 pub(crate) const MAX_COLUMNS: usize = 2_000;
 
@@ -138,15 +134,6 @@ pub(crate) fn empty(name: &str) -> Problem {
         "csv.empty",
         Words::new("文件是空的，没有表头", "the file is empty, without a header"),
         Words::new("第一行写列名", "write the column names in the first line"),
-    )
-    .at(Words::same(name))
-}
-
-pub(crate) fn too_large(name: &str) -> Problem {
-    Problem::new(
-        "csv.too-large",
-        Words::new("文件（解压后）超过 1 GiB", "the file, unpacked, is larger than 1 GiB"),
-        Words::new("按名单或地区拆成几个文件", "split it by list or by region"),
     )
     .at(Words::same(name))
 }

@@ -3,11 +3,13 @@
 use std::{
     borrow::Cow,
     fmt,
-    io::{self, Read},
+    io::{self, BufRead as _, BufReader, Read},
 };
 
 use credit_core::api::Lang;
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::source::Source;
 
 /// The character set in which a file was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +58,15 @@ const CHUNK: usize = 1 << 16;
 ///
 /// A text is UTF-8 when all of it is; GB18030 is assumed only for text that UTF-8 cannot be.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, usize> {
-    let found = detect(bytes)?;
+    let found = detect(Source::Bytes(bytes)).map_err(|error| match error {
+        Undecided::Line(line) => line,
+        Undecided::Unreadable(_) => 1,
+    })?;
+    let body = bytes.get(found.mark..).unwrap_or_default();
     let text = match found.encoding {
-        Encoding::Utf8 => std::str::from_utf8(found.body).map(Cow::Borrowed).ok(),
-        Encoding::Gb18030 => gb18030(found.body),
-        Encoding::Utf16 => {
-            found.set.decode_without_bom_handling_and_without_replacement(found.body)
-        }
+        Encoding::Utf8 => std::str::from_utf8(body).map(Cow::Borrowed).ok(),
+        Encoding::Gb18030 => gb18030(body),
+        Encoding::Utf16 => found.set.decode_without_bom_handling_and_without_replacement(body),
     };
     Ok(Decoded { text: text.ok_or(1_usize)?, encoding: found.encoding })
 }
@@ -72,108 +76,196 @@ pub fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     GB18030.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-/// A character set that was recognised, and the bytes after the byte order mark.
-#[derive(Clone, Copy)]
-pub(crate) struct Found<'a> {
+/// A character set that was recognised.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
     pub(crate) encoding: Encoding,
+    /// Whether it is full of NUL, and so no text.
+    pub(crate) binary: bool,
     set: &'static encoding_rs::Encoding,
-    body: &'a [u8],
+    /// Bytes of its byte order mark.
+    mark: usize,
+}
+
+/// Why a character set was not recognised.
+#[derive(Debug)]
+pub(crate) enum Undecided {
+    /// The first line that is neither UTF-8 nor GB18030, from 1.
+    Line(usize),
+    /// It could not be read.
+    Unreadable(io::Error),
+}
+
+impl From<io::Error> for Undecided {
+    fn from(error: io::Error) -> Self {
+        Self::Unreadable(error)
+    }
 }
 
 /// Recognises the character set as [`decode`] does, without a copy of the text.
-pub(crate) fn detect(bytes: &[u8]) -> Result<Found<'_>, usize> {
-    let utf16 = |set, body| Found { encoding: Encoding::Utf16, set, body };
-    let (found, plain) = match bytes {
-        [0xFF, 0xFE, body @ ..] => (utf16(UTF_16LE, body), body),
-        [0xFE, 0xFF, body @ ..] => (utf16(UTF_16BE, body), body),
-        _ => {
-            let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            if std::str::from_utf8(body).is_ok() {
-                return Ok(Found { encoding: Encoding::Utf8, set: UTF_8, body });
-            }
-            if mostly_utf8(body) {
-                return Err(first_bad_line(body, |line| std::str::from_utf8(line).is_ok()));
-            }
-            (Found { encoding: Encoding::Gb18030, set: GB18030, body }, body)
-        }
+pub(crate) fn detect(source: Source<'_>) -> Result<Found, Undecided> {
+    let start = source.start(3)?;
+    let utf16 = |set| Found { encoding: Encoding::Utf16, binary: false, set, mark: 2 };
+    let wide = match start.as_slice() {
+        [0xFF, 0xFE, ..] => Some(utf16(UTF_16LE)),
+        [0xFE, 0xFF, ..] => Some(utf16(UTF_16BE)),
+        _ => None,
     };
-    if is_valid(found.set, plain) {
+    if let Some(found) = wide {
+        return if is_valid(found, source)? { Ok(found) } else { Err(Undecided::Line(1)) };
+    }
+    let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let mut seen = Seen::default();
+    source.pieces(mark, |piece| seen.add(piece))?;
+    let binary = seen.nul > seen.bytes / 20;
+    let is_utf8 = |line: &[u8]| std::str::from_utf8(line).is_ok();
+    if seen.is_utf8() {
+        return Ok(Found { encoding: Encoding::Utf8, binary, set: UTF_8, mark });
+    }
+    if seen.is_mostly_utf8() {
+        return Err(first_bad_line(source, mark, is_utf8)?);
+    }
+    let found = Found { encoding: Encoding::Gb18030, binary, set: GB18030, mark };
+    if is_valid(found, source)? {
         return Ok(found);
     }
-    let text = |line: &[u8]| std::str::from_utf8(line).is_ok() || gb18030(line).is_some();
-    Err(if found.encoding == Encoding::Gb18030 { first_bad_line(plain, text) } else { 1 })
+    Err(first_bad_line(source, mark, |line| is_utf8(line) || gb18030(line).is_some())?)
 }
 
-/// UTF-8 with a few damaged bytes: reading it as GB18030 would turn every name into other
-/// characters. In a text that is GB18030, whole characters of UTF-8 are rare accidents.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut whole, mut broken) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        let han = chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count();
-        whole = whole.saturating_add(han);
-        broken = broken.saturating_add(usize::from(!chunk.invalid().is_empty()));
+/// What a text looks like that is given piece by piece.
+#[derive(Debug, Default)]
+struct Seen {
+    bytes: u64,
+    nul: u64,
+    /// Characters of three bytes and more.
+    whole: u64,
+    /// Places that are no UTF-8.
+    broken: u64,
+    /// A character that its piece ends in.
+    cut: Vec<u8>,
+}
+
+impl Seen {
+    fn add(&mut self, piece: &[u8]) {
+        self.bytes = self.bytes.saturating_add(number(piece.len()));
+        self.nul = self.nul.saturating_add(number(piece.iter().filter(|byte| **byte == 0).count()));
+        let cut = std::mem::take(&mut self.cut);
+        if cut.is_empty() {
+            return self.read(piece);
+        }
+        self.read(&[&cut, piece].concat());
     }
-    whole > broken.saturating_mul(4)
-}
 
-fn is_valid(set: &'static encoding_rs::Encoding, bytes: &[u8]) -> bool {
-    let mut decoder = set.new_decoder_without_bom_handling();
-    let (mut rest, mut out) = (bytes, String::with_capacity(CHUNK));
-    loop {
-        out.clear();
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut out, true);
-        match result {
-            DecoderResult::InputEmpty => return true,
-            DecoderResult::Malformed(..) => return false,
-            DecoderResult::OutputFull => rest = rest.get(read..).unwrap_or_default(),
+    fn read(&mut self, mut rest: &[u8]) {
+        loop {
+            let (valid, gone) = match std::str::from_utf8(rest) {
+                Ok(text) => (text.len(), None),
+                Err(error) => (error.valid_up_to(), Some(error.error_len())),
+            };
+            let (text, after) = rest.split_at_checked(valid).unwrap_or((rest, &[]));
+            let whole = text.iter().filter(|byte| **byte >= 0xE0).count();
+            self.whole = self.whole.saturating_add(number(whole));
+            match gone {
+                None => return,
+                Some(None) => {
+                    after.clone_into(&mut self.cut);
+                    return;
+                }
+                Some(Some(broken)) => {
+                    self.broken = self.broken.saturating_add(1);
+                    rest = after.get(broken..).unwrap_or_default();
+                }
+            }
         }
     }
+
+    const fn is_utf8(&self) -> bool {
+        self.broken == 0 && self.cut.is_empty()
+    }
+
+    /// UTF-8 with a few damaged bytes: reading it as GB18030 would turn every name into other
+    /// characters. In a text that is GB18030, whole characters of UTF-8 are rare accidents.
+    fn is_mostly_utf8(&self) -> bool {
+        let broken = self.broken.saturating_add(u64::from(!self.cut.is_empty()));
+        self.whole > broken.saturating_mul(4)
+    }
 }
 
-fn first_bad_line(bytes: &[u8], good: impl Fn(&[u8]) -> bool) -> usize {
-    let bad = bytes.split(|&byte| byte == b'\n').position(|line| !good(line));
-    bad.map_or(1, |index| index.saturating_add(1))
+fn number(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+fn is_valid(found: Found, source: Source<'_>) -> io::Result<bool> {
+    let mut decoder = found.set.new_decoder_without_bom_handling();
+    let (mut out, mut valid) = (String::with_capacity(CHUNK), true);
+    let mut decode = |mut rest: &[u8], last: bool| {
+        while valid {
+            out.clear();
+            let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut out, last);
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::Malformed(..) => valid = false,
+                DecoderResult::OutputFull => rest = rest.get(read..).unwrap_or_default(),
+            }
+        }
+    };
+    source.pieces(found.mark, |piece| decode(piece, false))?;
+    decode(&[], true);
+    Ok(valid)
+}
+
+fn first_bad_line(
+    source: Source<'_>,
+    mark: usize,
+    good: impl Fn(&[u8]) -> bool,
+) -> io::Result<Undecided> {
+    let lines = BufReader::with_capacity(CHUNK, source.after(mark)?).split(b'\n');
+    for (index, line) in lines.enumerate() {
+        if !good(&line?) {
+            return Ok(Undecided::Line(index.saturating_add(1)));
+        }
+    }
+    Ok(Undecided::Line(1))
 }
 
 /// The text as a stream of UTF-8 whose lines all end in `\n`, decoded piece by piece.
 pub(crate) struct Stream<'a> {
-    rest: &'a [u8],
-    decoder: Option<Decoder>,
+    from: Box<dyn Read + 'a>,
+    raw: Vec<u8>,
+    ended: bool,
+    decoder: Decoder,
+    text: String,
     ready: String,
     at: usize,
     after_cr: bool,
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(found: Found<'a>) -> Self {
-        let plain = found.encoding == Encoding::Utf8;
-        let decoder = (!plain).then(|| found.set.new_decoder_without_bom_handling());
-        Self { rest: found.body, decoder, ready: String::new(), at: 0, after_cr: false }
+    pub(crate) fn new(found: Found, source: Source<'a>) -> io::Result<Self> {
+        Ok(Self {
+            from: source.after(found.mark)?,
+            raw: vec![0; CHUNK],
+            ended: false,
+            decoder: found.set.new_decoder_without_bom_handling(),
+            text: String::new(),
+            ready: String::new(),
+            at: 0,
+            after_cr: false,
+        })
     }
 
-    fn refill(&mut self) {
-        let take = self.rest.len().min(CHUNK);
-        let (piece, rest) = self.rest.split_at_checked(take).unwrap_or((self.rest, &[]));
+    fn refill(&mut self) -> io::Result<()> {
+        let read = self.from.read(&mut self.raw)?;
+        self.ended = read == 0;
+        let piece = self.raw.get(..read).unwrap_or_default();
+        self.text.clear();
+        // `detect` looked at all of it: nothing is replaced unless the source was written to meanwhile.
+        self.text.reserve(self.decoder.max_utf8_buffer_length(read).unwrap_or(CHUNK));
+        let _all = self.decoder.decode_to_string(piece, &mut self.text, self.ended);
         self.at = 0;
         self.ready.clear();
-        let Some(decoder) = &mut self.decoder else {
-            // `detect` looked at all of it; a character cut in two waits for the next piece.
-            let (text, used) = match std::str::from_utf8(piece) {
-                Ok(text) => (text, piece.len()),
-                Err(cut) => {
-                    let used = cut.valid_up_to();
-                    let whole = piece.get(..used).and_then(|b| std::str::from_utf8(b).ok());
-                    (whole.unwrap_or_default(), used)
-                }
-            };
-            push_lines(text, &mut self.ready, &mut self.after_cr);
-            self.rest = self.rest.get(used..).unwrap_or_default();
-            return;
-        };
-        let mut text = String::with_capacity(CHUNK.saturating_mul(3));
-        let (_, read, _) = decoder.decode_to_string(piece, &mut text, rest.is_empty());
-        push_lines(&text, &mut self.ready, &mut self.after_cr);
-        self.rest = self.rest.get(read..).unwrap_or_default();
+        push_lines(&self.text, &mut self.ready, &mut self.after_cr);
+        Ok(())
     }
 }
 
@@ -191,10 +283,10 @@ fn push_lines(text: &str, out: &mut String, after_cr: &mut bool) {
 impl Read for Stream<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.at >= self.ready.len() {
-            if self.rest.is_empty() {
+            if self.ended {
                 return Ok(0);
             }
-            self.refill();
+            self.refill()?;
         }
         let ready = self.ready.as_bytes().get(self.at..).unwrap_or_default();
         let take = ready.len().min(out.len());
@@ -208,6 +300,8 @@ impl Read for Stream<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     #[test]
@@ -231,6 +325,58 @@ mod tests {
         assert_eq!(decode(&damaged), Err(3));
     }
 
+    /// Whatever the pieces are that a source gives, the answer is that of its bytes.
+    #[test]
+    fn a_source_in_pieces_is_recognised_as_it_is_whole() {
+        struct Bits(Cursor<Vec<u8>>, usize);
+        impl Read for Bits {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                let most = out.len().min(self.1);
+                self.0.read(&mut out[..most])
+            }
+        }
+        fn told(source: Source<'_>) -> Result<(Encoding, usize, bool), usize> {
+            match detect(source) {
+                Ok(found) => Ok((found.encoding, found.mark, found.binary)),
+                Err(Undecided::Line(line)) => Err(line),
+                Err(Undecided::Unreadable(error)) => panic!("{error}"),
+            }
+        }
+        let text = "名称,代码\n示例市甲某建筑有限公司,1\n𠮷某,2\n";
+        let gbk = encoding_rs::GB18030.encode(text).0.into_owned();
+        let damaged = [text.as_bytes(), b"\xB0\xA1,2\n"].concat();
+        let cut = text.as_bytes()[..text.len() - 5].to_vec();
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let utf16 = [&b"\xFE\xFF"[..], &wide].concat();
+        let odd = utf16[..utf16.len() - 1].to_vec();
+        let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        let nothing = vec![0xFF, 0xFF, b'\n'];
+        let zeros = vec![0; 50];
+        for bytes in [
+            text.as_bytes().to_vec(),
+            gbk,
+            damaged,
+            cut,
+            utf16,
+            odd,
+            marked,
+            nothing,
+            zeros,
+            vec![],
+        ] {
+            let whole = told(Source::Bytes(&bytes));
+            for most in [1, 2, 3, 7] {
+                let again =
+                    || Ok(Box::new(Bits(Cursor::new(bytes.clone()), most)) as Box<dyn Read>);
+                assert_eq!(told(Source::Again(&again)), whole, "{most} of {bytes:?}");
+                assert_eq!(
+                    Source::Again(&again).measured("x").unwrap(),
+                    Source::Bytes(&bytes).measured("x").unwrap()
+                );
+            }
+        }
+    }
+
     #[test]
     fn streams_what_decode_reads() {
         let text = "名称,代码\r\n示例市甲某,1\r乙某,2\n".repeat(20_000);
@@ -239,9 +385,13 @@ mod tests {
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16 = [&b"\xFF\xFE"[..], &wide].concat();
         for bytes in [text.as_bytes(), &gbk, &utf16] {
-            let mut read = String::new();
-            Stream::new(detect(bytes).unwrap()).read_to_string(&mut read).unwrap();
-            assert!(read == lines);
+            let again = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read>);
+            for source in [Source::Bytes(bytes), Source::Again(&again)] {
+                let mut read = String::new();
+                let found = detect(source).unwrap();
+                Stream::new(found, source).unwrap().read_to_string(&mut read).unwrap();
+                assert!(read == lines);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ const MAX_FILE: usize = 256 << 20;
 
 pub(super) fn read(name: &str, bytes: &[u8], visit: Visit<'_>) -> Result<Format, Problem> {
     if bytes.len() > MAX_FILE {
-        return Err(super::model::too_large(name));
+        return Err(super::source::too_large(name));
     }
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error))?;
     for sheet in book.sheets_metadata().to_vec() {

@@ -7,9 +7,9 @@ use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxCellRea
 use credit_core::Date;
 
 use super::model::{
-    Cell, Format, Head, MAX_BYTES, MAX_COLUMNS, Nature, Row, Visit, at_line, too_large,
-    too_many_columns,
+    Cell, Format, Head, MAX_COLUMNS, Nature, Row, Visit, at_line, too_many_columns,
 };
+use super::source::{MAX_BYTES, too_large};
 use crate::problem::{Problem, Words};
 
 /// Parts of one workbook: a sheet has three or four.

@@ -236,16 +236,19 @@ impl Gathered {
             _ => (None, Path::new(given)),
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let (name, bytes) = (files::name(path), files::read(path)?);
+        let name = files::name(path);
         let (lists, draft, wrong) = (&mut self.lists, &mut self.draft, &mut self.wrong);
         let reading = Work::counted(global, &format!("读取 {name}"), &format!("reading {name}"));
-        let report = importer.read(&name, &bytes, list.unwrap_or(&stem), &mut |record| {
+        let mut take = |record: Record| {
             lists.insert(record.list);
             if let Err(error) = draft.push(&record) {
                 wrong.get_or_insert(error);
             }
             reading.step();
-        })?;
+        };
+        let list = list.unwrap_or(&stem);
+        let report =
+            files::as_source(path, |source| importer.read(&name, source, list, &mut take))?;
         drop(reading);
         columns::tell(&report, global.lang);
         report.lines(global.lang).for_each(|line| output::note(&line));

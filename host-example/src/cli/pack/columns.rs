@@ -74,8 +74,8 @@ pub(in crate::cli) struct Columns {
 /// Exit code 1 when a column is left that only the office can explain.
 pub(in crate::cli) fn run(args: &Columns, global: &Global) -> Result<Exit, Problem> {
     let profile = args.reading.profile()?;
-    let bytes = files::read(&args.file)?;
-    let report = import::columns(&files::name(&args.file), &bytes, &profile)?;
+    let name = files::name(&args.file);
+    let report = files::as_source(&args.file, |source| import::columns(&name, source, &profile))?;
     if args.json {
         output::text(&import::report_json(std::slice::from_ref(&report)))?;
     } else {
