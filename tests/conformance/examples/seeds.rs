@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use conformance::container::Container;
 use conformance::fixture::{TestKey, calendar_pack, list, pack, record, rulebook_pack, sheets};
 use conformance::frames::{Cells, frame};
-use conformance::{chains, hostile, repository};
+use conformance::{chains, city, hostile, repository};
 use credit_core::id::KINDS;
 use credit_core::json::{self, Value, canonical};
 use credit_core::pack::record::Direction;
@@ -57,6 +57,8 @@ impl Seeds {
         let text = case.get("requestText").and_then(Value::as_str).map(str::to_owned);
         if let Some(text) = text.or_else(|| case.get("request").map(canonical)) {
             self.write("request", text.as_bytes());
+            let request = frame(1, &[(9, Cells::Texts(vec![Some(&text)]))]);
+            self.write("ruled", &[&[1][..], &request].concat());
             self.write("json", text.as_bytes());
         }
     }
@@ -104,6 +106,10 @@ impl Seeds {
                 self.write("batch", &[&[want][..], &frame].concat());
             }
         }
+        for matter in matters() {
+            let columns = [(1, codes()), (2, names()), (11, Cells::Texts(vec![Some(&*matter)]))];
+            self.write("ruled", &[&[0][..], &frame(3, &columns)].concat());
+        }
     }
 
     fn policies(&mut self) {
@@ -129,6 +135,12 @@ impl Seeds {
         self.write(target, text.as_bytes());
         self.write("json", text.as_bytes());
     }
+}
+
+/// The matters of the sample city: those with a tier and those without.
+fn matters() -> Vec<String> {
+    let city = city::checker(&[]);
+    city.rulebook().matters.iter().map(|matter| matter.id.clone()).collect()
 }
 
 fn main() {

@@ -5,14 +5,14 @@
 
 use std::sync::LazyLock;
 
-use conformance::chains;
 use conformance::container::Container;
-use conformance::fixture::{TestKey, pack as pack_of};
-use conformance::frames;
-use conformance::hostile;
+use conformance::fixture::{self, TestKey, pack as pack_of};
+use conformance::{chains, city, frames, hostile};
 use credit_core::Date;
+use credit_core::api::{Checker, Lang};
 use credit_core::batch::{self, Want};
 use credit_core::calendar::Calendar;
+use credit_core::error::LoadError;
 use credit_core::id::{self, Expectation, KINDS, packed};
 use credit_core::json::{self, Value};
 use credit_core::limits;
@@ -137,7 +137,57 @@ pub fn batch(bytes: &[u8]) {
     let Some((first, asked)) = bytes.split_first() else { return };
     let on = Date::parse("2026-11-20").expect("a day");
     let mut out = Vec::new();
-    let answers = |done: Result<(), credit_core::error::LoadError>, out: &[u8]| match done {
+    let done = batch::diagnose(asked, &mut out);
+    answered(asked, done, &out);
+    if let Ok(want) = Want::of(u32::from(*first)) {
+        let done = batch::screen(&PACKS, asked, on, want, &mut out);
+        answered(asked, done, &out);
+    }
+    // The words of one row are those of all rows.
+    let Ok(lines) = batch::lines(&PACKS, asked, on, Lang::ZhCn) else { return };
+    let row = usize::from(*first);
+    let explained = batch::explain(&PACKS, asked, row, on, Lang::ZhCn);
+    match (lines.into_iter().nth(row), explained) {
+        (Some(Ok(line)), Ok(explained)) => assert_eq!(line, explained),
+        (Some(Err(one)), Err(other)) => assert_eq!(one.code(), other.code()),
+        (None, Err(error)) => assert_eq!(error.code(), "batch.row"),
+        (line, explained) => panic!("{line:?}, explained: {explained:?}"),
+    }
+}
+
+/// Frames of requests and of subjects whose tiers are asked: the first byte says whether words are wanted, the rest is
+/// the frame. What is decided of a row is what is decided of its request alone.
+pub fn ruled(bytes: &[u8]) {
+    static CITY: LazyLock<Checker> = LazyLock::new(|| {
+        let black = |name: &str, code| (0, fixture::record("", name, code));
+        city::checker(&[
+            black("示例市甲有限公司", Some("91110000600037341L")),
+            black("示例市乙有限公司", None),
+        ])
+    });
+    let Some((first, asked)) = bytes.split_first() else { return };
+    let on = Date::parse("2026-11-20").expect("a day");
+    let mut out = Vec::new();
+    let done = batch::tier(&CITY, asked, on, &mut out);
+    answered(asked, done, &out);
+    let words = (first & 1 == 1).then_some(Lang::ZhCn);
+    let done = batch::check(&CITY, asked, words, &mut out);
+    answered(asked, done.clone(), &out);
+    if done.is_err() || words.is_none() {
+        return;
+    }
+    let (_, columns) = frames::read(&out);
+    let alone = batch::decisions(&CITY, asked, Lang::ZhCn).expect("a frame that was read");
+    let together = columns[&batch::id::DECISION].texts();
+    assert_eq!(alone.len(), together.len());
+    for (alone, together) in alone.into_iter().zip(together) {
+        assert_eq!(alone.ok().as_ref(), together.as_ref());
+    }
+}
+
+/// An answer has as many rows as were asked; what is not read has an error of the batch.
+fn answered(asked: &[u8], done: Result<(), LoadError>, out: &[u8]) {
+    match done {
         Err(error) => assert!(error.code().starts_with("batch."), "{error}"),
         Ok(()) => {
             let rows = asked.get(8..12).map_or(0, |n| u32::from_le_bytes(n.try_into().unwrap()));
@@ -145,12 +195,6 @@ pub fn batch(bytes: &[u8]) {
             assert_eq!(u32::try_from(answered), Ok(rows));
             assert_eq!(columns[&batch::id::WORD].numbers().len(), answered);
         }
-    };
-    let done = batch::diagnose(asked, &mut out);
-    answers(done, &out);
-    if let Ok(want) = Want::of(u32::from(*first)) {
-        let done = batch::screen(&PACKS, asked, on, want, &mut out);
-        answers(done, &out);
     }
 }
 

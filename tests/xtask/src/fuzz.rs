@@ -23,6 +23,7 @@ const TARGETS: &[&str] = &[
     "rulebook",
     "calendar",
     "batch",
+    "ruled",
 ];
 
 /// Counters for libFuzzer, as cargo-fuzz sets them; the core forbids unsafe code, so that a memory
