@@ -34,6 +34,7 @@
 //! | | | | | rule of a tier | 28 | text |
 //! | | | | | part of its tier that is inspected, hundredths of a percent, 0 where none is set | 29 | u32 |
 //! | | | | | how many times, and in how many months (0 where none are set) | 30, 31 | u32 |
+//! | | | | | items of the catalogue (基础清单条目) whose measures are taken in this matter, a line each | 32 | text |
 //!
 //! A row that cannot be used has its error and bit 31 of its word; the others are answered. A frame that
 //! cannot be read has one error, `batch.*`, and its place.

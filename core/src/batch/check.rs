@@ -18,8 +18,8 @@ use crate::wire::canonical;
 /// Bits of the word of a row that hold the outcome: its place in [`Outcome::ALL`], from 1.
 pub const OUTCOME_BITS: u32 = 15;
 
-/// Decides a frame of requests: the outcome in the word of each row, and the codes of its reasons; with a
-/// language the decision too, byte for byte that of [`api::check_json`].
+/// Decides a frame of requests: the outcome in the word of each row, the codes of its reasons and the items of
+/// its measures; with a language the decision too, byte for byte that of [`api::check_json`].
 ///
 /// # Errors
 /// `batch.frame`, `batch.rows`, `batch.column`.
@@ -33,6 +33,7 @@ pub fn check(
     let requests = requests(&frame)?;
     let mut outcomes = Filled::new(id::WORD, Type::U32);
     let mut reasons = Filled::new(id::REASONS, Type::Text);
+    let mut measures = Filled::new(id::MEASURES, Type::Text);
     let mut decisions = Filled::new(id::DECISION, Type::Text);
     let mut errors = Errors::default();
     for row in 0..frame.rows() {
@@ -42,13 +43,15 @@ pub fn check(
                 errors.add(row, failure.code());
                 outcomes.number(word::ERROR.to_le_bytes());
                 reasons.text(None);
+                measures.text(None);
                 decisions.text(None);
             }
-            Ok(Decided { outcome, codes, json }) => {
+            Ok(Decided { outcome, codes, items, json }) => {
                 let place = Outcome::ALL.iter().position(|known| *known == outcome);
                 let place = place.and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
                 outcomes.number(place.saturating_add(1).to_le_bytes());
                 reasons.text(Some(&codes));
+                measures.text(Some(&items));
                 decisions.text(json.as_deref());
             }
         }
@@ -56,7 +59,7 @@ pub fn check(
     let errors = errors.filled(frame.rows());
     let decisions = words.map(|_| &decisions);
     let columns: Vec<&Filled> =
-        [&outcomes, &reasons].into_iter().chain(decisions).chain(&errors).collect();
+        [&outcomes, &reasons, &measures].into_iter().chain(decisions).chain(&errors).collect();
     finish(frame.rows(), &columns, out)
 }
 
@@ -84,6 +87,7 @@ fn requests<'a>(frame: &Frame<'a>) -> Result<Column<'a>, LoadError> {
 struct Decided {
     outcome: Outcome,
     codes: String,
+    items: String,
     json: Option<String>,
 }
 
@@ -93,10 +97,25 @@ fn decided(checker: &Checker, request: &[u8], words: Option<Lang>) -> Result<Dec
         // Nobody reads the words: they are not made.
         let decision = checker.check(&Request::decode(&value)?)?;
         let codes = api::reason_codes(&decision).join("\n");
-        return Ok(Decided { outcome: decision.outcome, codes, json: None });
+        let here = decision.measures.iter().filter(|measure| !measure.elsewhere);
+        let items = once(here.map(|measure| &*measure.id));
+        return Ok(Decided { outcome: decision.outcome, codes, items, json: None });
     };
     let decision = api::check(checker, &value, lang)?;
     let codes: Vec<&str> = decision.reasons.iter().map(|reason| &*reason.code).collect();
     let codes = codes.join("\n");
-    Ok(Decided { outcome: decision.outcome, codes, json: Some(canonical(&decision)) })
+    let here = decision.measures.iter().filter(|measure| measure.elsewhere != Some(true));
+    let items = once(here.map(|measure| &*measure.id));
+    Ok(Decided { outcome: decision.outcome, codes, items, json: Some(canonical(&decision)) })
+}
+
+/// A line for each that was not there before.
+fn once<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    for item in items {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
+    known.join("\n")
 }

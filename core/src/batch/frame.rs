@@ -62,6 +62,8 @@ pub mod id {
     pub const TIMES: u16 = 30;
     /// In how many months.
     pub const MONTHS: u16 = 31;
+    /// Measures of a decision.
+    pub const MEASURES: u16 = 32;
 }
 
 pub(super) const MAGIC: [u8; 4] = *b"CCB1";

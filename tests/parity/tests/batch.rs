@@ -81,7 +81,7 @@ fn decisions_of_every_vector() {
         (Some("stale"), open(&sample.sources(PackSet::Stale))),
         (Some("uses"), open(&parity::data("uses").unwrap())),
     ];
-    let (mut asked, mut refused) = (0, 0);
+    let (mut asked, mut refused, mut taken, mut others) = (0, 0, 0, 0);
     for (name, checker) in &sets {
         let all = cases();
         let own = all.iter().filter(|case| text(case, "call") == Some("check"));
@@ -96,6 +96,11 @@ fn decisions_of_every_vector() {
         let mut out = Vec::new();
         batch::check(checker, &asks, Some(Lang::En), &mut out).unwrap();
         let (rows, columns) = read(&out);
+        let mut plain = Vec::new();
+        batch::check(checker, &asks, None, &mut plain).unwrap();
+        let mut others_of_it = columns.clone();
+        others_of_it.remove(&id::DECISION);
+        assert_eq!(read(&plain), (rows, others_of_it), "without words");
         assert_eq!(rows, requests.len());
         for (at, request) in requests.iter().enumerate() {
             asked += 1;
@@ -112,6 +117,19 @@ fn decisions_of_every_vector() {
                         reasons.iter().filter_map(|reason| text(reason, "code")).collect();
                     let told = columns[&id::REASONS].texts()[at].as_deref();
                     assert_eq!(told, Some(codes.join("\n").as_str()));
+                    let mut items: Vec<&str> = Vec::new();
+                    for measure in decision.get("measures").and_then(Value::as_array).unwrap() {
+                        let elsewhere = measure.get("elsewhere") == Some(&Value::Bool(true));
+                        let item = text(measure, "id").unwrap();
+                        if elsewhere {
+                            others += 1;
+                        } else if !items.contains(&item) {
+                            items.push(item);
+                        }
+                    }
+                    taken += items.len();
+                    let told = columns[&id::MEASURES].texts()[at].as_deref();
+                    assert_eq!(told, Some(items.join("\n").as_str()));
                 }
                 Err(failure) => {
                     refused += 1;
@@ -123,6 +141,7 @@ fn decisions_of_every_vector() {
         }
     }
     assert!(asked > 50 && refused > 0, "{asked} {refused}");
+    assert!(taken > 0 && others > 0, "{taken} {others}");
 }
 
 /// Every subject of the vectors is told by lists as in a line: as many findings, the same line in words.

@@ -183,8 +183,8 @@ class Checker:
             lambda one: one.text("credit_batch_explain", frame, (one.handle,), (row,)))
 
     def decide(self, requests, decisions=False):
-        """Outcomes of requests in JSON: a table of `outcome`, `reasons` (codes, a line each), `error`,
-        with `decisions` the decision too."""
+        """Outcomes of requests in JSON: a table of `outcome`, `reasons` (codes, a line each), `measures` (items of
+        the catalogue, 基础清单条目, that are taken in the matter, a line each), `error`, with `decisions` the decision too."""
         requests = frames._plain(requests)
         if not len(requests):
             requests = pa.nulls(0, pa.utf8())
@@ -193,7 +193,8 @@ class Checker:
             "credit_batch_check", frame, (one.handle,), (int(decisions),)))
         words = pc.bit_wise_and(told[frames.WORD], _OUTCOME)
         outcome = pc.take(OUTCOMES, words)
-        columns = {"outcome": outcome, "reasons": told[frames.REASONS], "error": _errors(told, len(requests))}
+        columns = {"outcome": outcome, "reasons": told[frames.REASONS], "measures": told[frames.MEASURES],
+                   "error": _errors(told, len(requests))}
         if decisions:
             columns["decision"] = told[frames.DECISION]
         return pa.table(columns)

@@ -195,7 +195,7 @@ def _ruled(data):
 
 
 def decide_df(frame, data, request="request", decisions=False):
-    """The rows with `credit_outcome`, `credit_reasons` and `credit_error`; with `decisions` also
+    """The rows with `credit_outcome`, `credit_reasons`, `credit_measures` and `credit_error`; with `decisions` also
     `credit_decision`, the decision in JSON."""
     _are(frame, [request])
     _ruled(data)
@@ -206,7 +206,7 @@ def decide_df(frame, data, request="request", decisions=False):
             table = checker.decide(batch.column(request), decisions)
             yield _with(batch, *((f"credit_{name}", table.column(name)) for name in table.column_names))
 
-    names = ["outcome", "reasons", "error", *(["decision"] if decisions else [])]
+    names = ["outcome", "reasons", "measures", "error", *(["decision"] if decisions else [])]
     return frame.mapInArrow(call, _extended(frame, *((f"credit_{name}", "string") for name in names)))
 
 
