@@ -26,6 +26,8 @@ wire! {
         subject: ScreenedSubject,
         /// There are more namesakes, or names nearly the same, than are shown: for a person to look at.
         truncated: Option<bool>,
+        /// Its name is none (不详, 无): nothing was looked for by it, which is not that nothing is found.
+        unnamed: Option<bool>,
     }
 
     /// A line that is no subject.

@@ -14,6 +14,7 @@ use crate::finding::{Coverage, Finding};
 use crate::id::{self, Report, Severity};
 use crate::json::{self, Cursor};
 use crate::limits;
+use crate::name::is_filled;
 use crate::pack::{PackSet, Trust};
 use crate::request::Subject;
 use crate::screen::{Look, Query, findings, look_up, screen};
@@ -137,7 +138,9 @@ fn screened(
     let look_up = look_up(packs, &query, on)?;
     let screening = findings(packs, &[query], on, Look::USUAL)?;
     let problems = report.as_ref().map_or_else(Vec::new, |r| code_problems(r, words));
-    let silent = screening.findings.is_empty()
+    let unnamed = !is_filled(&subject.name);
+    let silent = !unnamed
+        && screening.findings.is_empty()
         && screening.excluded.is_empty()
         && problems.is_empty()
         && look_up.is_empty()
@@ -161,6 +164,7 @@ fn screened(
             name: subject.name.clone(),
         },
         truncated: screening.truncated.then_some(true),
+        unnamed: unnamed.then_some(true),
     }))
 }
 

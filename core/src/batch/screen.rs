@@ -12,6 +12,7 @@ use crate::date::Date;
 use crate::error::LoadError;
 use crate::finding::{CoverageState, Finding, Screening, Status, Verdict};
 use crate::id::Report;
+use crate::name::is_filled;
 use crate::pack::PackSet;
 use crate::pack::record::Direction;
 use crate::screen::{self as lists, Look, Near, Query, answerable};
@@ -78,6 +79,8 @@ pub mod word {
     pub const EXCLUDED: u32 = 16;
     /// The code failed its check.
     pub const BAD_CODE: u32 = 1 << 24;
+    /// The name is none (不详): nothing was looked for by it.
+    pub const UNNAMED: u32 = 1 << 25;
     /// The row has an error and no answer.
     pub const ERROR: u32 = 1 << 31;
 }
@@ -236,8 +239,10 @@ fn packed(found: &Screening, query: &Query<'_>, look: Look) -> u32 {
     let usable = query.code.filter(|report| report.is_valid());
     let bit = |set: bool, bit: u32| if set { bit } else { 0 };
     let kind = usable.map(|report| report.kind);
+    let unnamed = look.names && !is_filled(&query.subject.name);
     worst
-        | bit(!look.is_near(kind), word::NOT_NEAR)
+        | bit(unnamed || !look.is_near(kind), word::NOT_NEAR)
+        | bit(unnamed, word::UNNAMED)
         | bit(!kind.is_some_and(answerable), word::NO_CODE)
         | bit(found.truncated, word::TRUNCATED)
         | bit(query.code.is_some_and(|report| !Report::is_valid(report)), word::BAD_CODE)

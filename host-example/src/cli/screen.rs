@@ -355,9 +355,19 @@ fn told(summary: &Summary, job: &Job) -> Words {
     );
     for (count, zh, en) in [
         (
+            tally.red,
+            "条发现在守信名单（红名单）上，不是失信",
+            "of the findings are on red lists: nothing adverse",
+        ),
+        (
             tally.bad_codes,
             "个主体的代码不能通过校验，只按名称核查",
             "subjects have a code that fails its check: screened by name only",
+        ),
+        (
+            tally.unnamed,
+            "个主体的名称不是名称（如“不详”），只按代码核查",
+            "subjects have a name that is none (不详): screened by code only",
         ),
         (
             tally.truncated,

@@ -102,6 +102,9 @@ impl Part {
             Ok(found) => found,
             Err(error) => return self.fault(line, id, &refused(answer, &error)),
         };
+        if is_unasked(&found) {
+            return self.fault(line, id, &unasked(&found));
+        }
         self.tally.rows = self.tally.rows.saturating_add(1);
         self.tally.count(&found);
         match format {
@@ -132,6 +135,14 @@ impl Part {
         for problem in answer.code_problems.iter().flatten() {
             let said = Words::new("代码有误，只按名称核查", "wrong code, screened by name only");
             rows.push(remark(said.get(self.lang), "", &problem.text));
+        }
+        if answer.unnamed == Some(true) {
+            let said = Words::new("没有名称", "no name");
+            let why = Words::new(
+                format!("“{}”不是名称，只按代码核查，没有按名称核查", subject.name),
+                format!("“{}” is no name: screened by code only, not by name", subject.name),
+            );
+            rows.push(remark(said.get(self.lang), "", why.get(self.lang)));
         }
         for list in answer.look_up.iter().flatten() {
             let said = Words::new("须查询", "look it up");
@@ -171,6 +182,25 @@ impl Part {
                 }
             }
         }
+    }
+}
+
+/// Whether nothing at all was looked for: neither by the name, which is none, nor by the code.
+fn is_unasked(answer: &Screening) -> bool {
+    let by_code = answer.subject.code.is_some() && answer.code_problems.is_none();
+    let silent = answer.findings.is_empty() && answer.excluded.is_empty();
+    answer.unnamed == Some(true) && !by_code && silent
+}
+
+fn unasked(answer: &Screening) -> Fault {
+    let name = &answer.subject.name;
+    Fault {
+        code: "row.unasked".to_owned(),
+        reason: Words::new(
+            format!("“{name}”不是名称，代码又不能用：什么都没有核查"),
+            format!("“{name}” is no name, and the code is of no use: nothing was looked for"),
+        ),
+        remedy: Words::new("填写名称，或改正代码", "fill in the name, or correct the code"),
     }
 }
 
@@ -261,6 +291,27 @@ mod tests {
             ("", "3,,json.value,错（/name）,改\n")
         );
         assert_eq!((part.tally.rows, part.tally.unreadable), (1, 1));
+    }
+
+    #[test]
+    fn whom_no_name_was_looked_for_is_told() {
+        let subject = |code: &str, more: &str| {
+            format!(
+                r#"{{{more}"excluded":[],"findings":[],"subject":{{{code}"kind":"organization","name":"不详"}},"unnamed":true}}"#
+            )
+        };
+        let code = r#""code":"91110000600037341L","#;
+        let mut part = Part::default();
+        part.answer(2, "", &subject(code, ""), Format::Csv);
+        assert!(part.findings.contains("没有名称"), "{}", part.findings);
+        assert_eq!((part.tally.unreadable, part.tally.unnamed), (0, 1));
+        let bad = r#""codeProblems":[{"code":"id.check-digit","text":"校验位不符"}],"#;
+        for unasked in [subject("", ""), subject(code, bad)] {
+            let mut part = Part::default();
+            part.answer(2, "", &unasked, Format::Ndjson);
+            assert_eq!((part.tally.unreadable, part.tally.unnamed), (1, 0));
+            assert!(part.findings.is_empty() && part.errors.contains("row.unasked"));
+        }
     }
 
     #[test]

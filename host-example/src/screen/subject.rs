@@ -158,18 +158,10 @@ impl Cells {
         (&self.name, &self.code)
     }
 
-    /// The subject as JSON, for the engine.
+    /// The subject as JSON, for the engine. Who has a code and a name that is none (不详) is asked for by the code, so
+    /// that what the code is listed for counts; the engine says that no name was looked for, and makes no tier lighter.
     pub(super) fn subject(&self) -> Result<String, Fault> {
-        self.put(false)
-    }
-
-    /// The same for a tier: who has a code and a name that is none (不详) is graded by the code, so that what the code
-    /// is listed for counts; the engine says that no name was looked for, and makes no tier lighter.
-    pub(super) fn graded(&self) -> Result<String, Fault> {
-        self.put(!self.code.is_empty())
-    }
-
-    fn put(&self, nameless: bool) -> Result<String, Fault> {
+        let nameless = !self.code.is_empty();
         if let Some(ready) = &self.ready {
             return Ok(ready.clone());
         }
@@ -364,6 +356,17 @@ mod tests {
         assert_eq!(kind(r#"{"name":"示例市某某商店"}"#), Ok(false));
         assert_eq!(kind(r#"{"name":"某某某某某","code":"91110000600037341L"}"#), Ok(false));
         assert_eq!(kind(r#"{"name":"某某某某某"}"#).unwrap_err().code, "row.kind");
+    }
+
+    #[test]
+    fn who_has_a_code_and_no_name_is_asked_for_by_the_code() {
+        let named =
+            |name: &str, code: &str| read(&format!(r#"{{"name":"{name}","code":"{code}"}}"#));
+        let asked = named("不详", "91110000600037341L").unwrap();
+        assert!(asked.contains(r#""name":"不详""#) && asked.contains("91110000600037341L"));
+        for (name, code) in [("不详", ""), ("", "91110000600037341L")] {
+            assert_eq!(named(name, code).unwrap_err().code, "row.name", "{name} {code}");
+        }
     }
 
     #[test]

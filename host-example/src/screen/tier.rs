@@ -200,7 +200,7 @@ fn graded(job: &TierJob, checker: &Checker, row: &Row, summary: &mut TierSummary
     let head = |name: &str, code: &str| {
         [&row.line.to_string(), id, name, code].map(ToOwned::to_owned).to_vec()
     };
-    let subject = row.cells.as_ref().map_err(Clone::clone).and_then(Cells::graded);
+    let subject = row.cells.as_ref().map_err(Clone::clone).and_then(|cells| cells.subject());
     let answer = subject.and_then(|subject| ask(job, checker, &subject));
     let (decision, inspection) = match answer {
         Ok(answer) => answer,

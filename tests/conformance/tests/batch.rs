@@ -84,6 +84,7 @@ const NAMES: &[&str] = &[
     "柳州市龙岚园林有限公司",
     "柳州市老字头贸易有限公司",
     "南宁市无关者有限公司",
+    "不详",
     " ",
 ];
 const CODES: &[&str] = &[LIUZHOU, OTHER, "91450200MA5TETX08", "11010519491231002X", "", "x"];
@@ -117,7 +118,9 @@ fn of_line(line: &Value, code: Option<&str>) -> Row {
     let bit = |set: bool, bit: u32| if set { u64::from(bit) } else { 0 };
     let bad = line.get("codeProblems").is_some();
     let given = code.is_some_and(|code| !code.trim().is_empty());
+    let unnamed = line["unnamed"] == json!(true);
     let word = worst
+        | bit(unnamed, word::UNNAMED | word::NOT_NEAR)
         | bit(bad || !given, word::NO_CODE)
         | bit(bad, word::BAD_CODE)
         | bit(line["truncated"] == json!(true), word::TRUNCATED)
@@ -397,6 +400,33 @@ fn every_evidence_has_its_bit() {
     said.sort_unstable();
     said.dedup();
     assert_eq!(bits, said);
+}
+
+/// A name that is none is not one that nothing is found of: both forms of answer say so, also where silence is asked for.
+#[test]
+fn a_name_that_is_none_is_told() {
+    let packs = city();
+    for (name, code, unnamed) in [
+        ("不详", None, true),
+        ("不详", Some("91450200MA5TETX08"), true),
+        ("不详", Some("91110000600037341L"), true),
+        ("南宁市无关者有限公司", None, false),
+    ] {
+        let asked = frame(1, &[(id::NAME, texts(&[Some(name)])), (id::CODE, texts(&[code]))]);
+        let told = |want| rows(&screened(&packs, &asked, want))[0].0;
+        let (by_code, all) = (told(0), told(Want::ALL));
+        assert_eq!(by_code & u64::from(word::UNNAMED), 0, "no name was wanted");
+        for bit in [word::UNNAMED, word::NOT_NEAR] {
+            assert_eq!(all & u64::from(bit) != 0, unnamed, "{name}");
+        }
+        let mut subject = json!({ "role": "applicant", "kind": "organization", "name": name });
+        if let Some(code) = code {
+            subject["code"] = json!(code);
+        }
+        let line = screen_lines(&packs, &subject.to_string(), TODAY, false, Lang::En).unwrap();
+        assert_eq!(line.contains(r#""unnamed":true"#), unnamed, "{line}");
+        assert_eq!(line.trim().is_empty(), !unnamed, "{line}");
+    }
 }
 
 #[test]

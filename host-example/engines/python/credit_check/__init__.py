@@ -4,7 +4,7 @@
 """
 
 from .arrow import Checker
-from .frames import BAD_CODE, ERROR, LOOK_UP, NO_CODE, NOT_NEAR, STALE, TRUNCATED
+from .frames import BAD_CODE, ERROR, LOOK_UP, NO_CODE, NOT_NEAR, STALE, TRUNCATED, UNNAMED
 from .frames import EXCLUDED, FINDINGS, VERDICTS
 from .failure import Failure
 
@@ -20,5 +20,6 @@ __all__ = [
     "NO_CODE",
     "STALE",
     "TRUNCATED",
+    "UNNAMED",
     "VERDICTS",
 ]

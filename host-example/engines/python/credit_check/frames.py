@@ -12,11 +12,11 @@ from .failure import Failure
 CODE, NAME, KIND, REGION, FORMER_NAMES, SEARCH, DAY, CODE_KIND, REQUEST, CODE_SOURCE, MATTER = range(1, 12)
 # Columns of an answer.
 WORD, KIND_FOUND, ENDS, LIST, ENTRY, VERDICT, EVIDENCE, STATUS, DIRECTION, ERROR_CODE = range(16, 26)
-DECISION, REASONS, RULE, SHARE, TIMES, MONTHS = range(26, 32)
+DECISION, REASONS, RULE, SHARE, TIMES, MONTHS, MEASURES = range(26, 33)
 
 # Bits of the word of a screened row.
 NOT_NEAR, NO_CODE, TRUNCATED, LOOK_UP, STALE = (1 << bit for bit in range(3, 8))
-BAD_CODE, ERROR = 1 << 24, 1 << 31
+BAD_CODE, UNNAMED, ERROR = 1 << 24, 1 << 25, 1 << 31
 FINDINGS, EXCLUDED = 8, 16
 # Bits of the word of a graded row, after two that say 1 lower, 2 normal, 3 raised; a list is stale as above.
 PENDING, HELD_FOCUS, HELD_SUSPENDED = 1 << 3, 1 << 4, 1 << 5
