@@ -1424,6 +1424,8 @@ export interface Screening {
   subject: ScreenedSubject;
   /** There are more namesakes, or names nearly the same, than are shown: for a person to look at. */
   truncated?: boolean;
+  /** Its name is none (不详, 无): nothing was looked for by it, which is not that nothing is found. */
+  unnamed?: boolean;
 }
 
 /** A problem of a code, in one sentence. */
