@@ -52,7 +52,7 @@ fn piece_by_piece(
             self.0.read(&mut out[..most])
         }
     }
-    let open = || Ok(Box::new(Bits(Cursor::new(bytes.to_vec()))) as Box<dyn Read>);
+    let open = || -> io::Result<Box<dyn Read>> { Ok(Box::new(Bits(Cursor::new(bytes.to_vec())))) };
     let (mut importer, mut records) = (Importer::new(lists, true), Vec::new());
     let report =
         importer.read(file, Source::Again(&open), list, &mut |record| records.push(record))?;
@@ -425,10 +425,10 @@ fn a_source_that_is_written_to_meanwhile_is_refused() {
     let mut refused = 0;
     for until in 0..12 {
         let opened = Cell::new(0);
-        let open = || {
+        let open = || -> io::Result<Box<dyn Read>> {
             opened.set(opened.get() + 1);
             let now = if opened.get() > until { &second } else { &first };
-            Ok(Box::new(Cursor::new(now.clone().into_bytes())) as Box<dyn Read>)
+            Ok(Box::new(Cursor::new(now.clone().into_bytes())))
         };
         let mut names = Vec::new();
         let read = Importer::new(&lists, true).read(

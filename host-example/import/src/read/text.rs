@@ -366,8 +366,9 @@ mod tests {
         ] {
             let whole = told(Source::Bytes(&bytes));
             for most in [1, 2, 3, 7] {
-                let again =
-                    || Ok(Box::new(Bits(Cursor::new(bytes.clone()), most)) as Box<dyn Read>);
+                let again = || -> io::Result<Box<dyn Read>> {
+                    Ok(Box::new(Bits(Cursor::new(bytes.clone()), most)))
+                };
                 assert_eq!(told(Source::Again(&again)), whole, "{most} of {bytes:?}");
                 assert_eq!(
                     Source::Again(&again).measured("x").unwrap(),
@@ -385,7 +386,8 @@ mod tests {
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16 = [&b"\xFF\xFE"[..], &wide].concat();
         for bytes in [text.as_bytes(), &gbk, &utf16] {
-            let again = || Ok(Box::new(Cursor::new(bytes.to_vec())) as Box<dyn Read>);
+            let again =
+                || -> io::Result<Box<dyn Read>> { Ok(Box::new(Cursor::new(bytes.to_vec()))) };
             for source in [Source::Bytes(bytes), Source::Again(&again)] {
                 let mut read = String::new();
                 let found = detect(source).unwrap();
