@@ -38,6 +38,7 @@ export async function elementPlus(test) {
     await page.click(right);
     assert.equal(await page.$eval('#code', (field) => field.value), before); // one press takes nothing
     await page.click(right);
+    await page.waitForFunction((offer) => !document.querySelector(offer), {}, right); // what stands beneath moves up
     await represented(page);
     await handIn(page);
     await page.waitForFunction(() => !document.querySelector('.is-error'));
@@ -47,6 +48,19 @@ export async function elementPlus(test) {
     assert.equal(outcome, 'accept');
     assert.match(text, /代码.*规则 [A-Z]\d+.*依据.*未列入/s);
     assert.equal(focused, true);
+  });
+
+  await test('nothing moves as messages of one line come and go', async (page) => {
+    const place = () => page.$eval('#submit', (button) => button.getBoundingClientRect().top + scrollY);
+    for (const size of ['', 'large']) {
+      await page.evaluate((name) => (document.documentElement.dataset.size = name), size);
+      const before = await place();
+      await page.click('#submit');
+      await page.waitForSelector('.is-error');
+      assert.equal(await place(), before, size);
+      await page.reload();
+      await page.waitForSelector('main');
+    }
   });
 
   await test('a listed applicant is told so', async (page) => {

@@ -129,7 +129,7 @@ export const application = (checker: Checker, cases: Case[]) =>
         h(
           ElForm,
           {
-            ...{ ref: element, model: form, rules, labelWidth: '12em', class: 'step', labelPosition: narrow.value ? 'top' : 'right' },
+            ...{ ref: element, model: form, rules, labelWidth: '14em', class: 'step', labelPosition: narrow.value ? 'top' : 'right' },
             onSubmit: (event: Event) => {
               event.preventDefault();
               void submit();
