@@ -212,12 +212,17 @@ fn person(query: &NameQuery, recorded: &str, current: bool) -> Option<Naming> {
         .then(|| Naming::plain(Class::Person(relation), recorded))
 }
 
-/// Names of which one at least is a former one: the same, or nothing.
+/// Names of which one at least is a former one: the same, or nothing. 柳州范例 and 柳州市范例 are the same.
 fn once(query: &NameQuery, recorded: &str) -> Option<Naming> {
     let same = || match query.name() {
         Some(name) if query.resembles(recorded) => {
-            let relation = name.compare(Name::parse(recorded)).relation;
-            matches!(relation, Relation::Same | Relation::SameOrder)
+            let found = name.compare(Name::parse(recorded));
+            let placed = || found.region == RegionMatch::Same && !name.name().cities().is_empty();
+            match found.relation {
+                Relation::Same | Relation::SameOrder => true,
+                Relation::SameCore => placed() && !found.other_form,
+                _ => false,
+            }
         }
         _ => false,
     };

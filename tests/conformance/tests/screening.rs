@@ -126,6 +126,8 @@ fn organizations() {
             "wide possible id.not-given name.same-core region.same-province",
         ),
         ("柳州市老字头贸易有限公司", None, "former probable id.not-given name.former-equal"),
+        ("柳州老字头贸易有限公司", None, "former probable id.not-given name.former-equal"),
+        ("南宁老字头贸易有限公司", None, ""),
         ("柳州市昔用名家具有限公司", None, "dated probable id.not-given name.former-dated"),
         (
             "柳洲市禾泰农业有限公司",
