@@ -56,7 +56,7 @@ export async function elementPlus(test) {
       await page.evaluate((name) => (document.documentElement.dataset.size = name), size);
       const before = await place();
       await page.click('#submit');
-      await page.waitForSelector('.is-error');
+      await page.waitForSelector('.el-form-item__error'); // it follows the red border
       assert.equal(await place(), before, size);
       await page.reload();
       await page.waitForSelector('main');
